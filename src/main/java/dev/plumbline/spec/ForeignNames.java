@@ -1,0 +1,42 @@
+package dev.plumbline.spec;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What other libraries call a word or a key of ours.
+ *
+ * @param dl4j DL4J's names
+ * @param keras Keras's names
+ * @param pytorch PyTorch's names
+ */
+public record ForeignNames(List<String> dl4j, List<String> keras, List<String> pytorch) {
+    public ForeignNames {
+        dl4j = List.copyOf(dl4j);
+        keras = List.copyOf(keras);
+        pytorch = List.copyOf(pytorch);
+    }
+
+    ForeignNames(String[] dl4j, String[] keras, String[] pytorch) {
+        this(List.of(dl4j), List.of(keras), List.of(pytorch));
+    }
+
+    /** The libraries that use this name, "Keras and PyTorch"; empty if none does. Case and separators do not count. */
+    public Optional<String> usersOf(String name) {
+        List<String> users = Stream.of(
+                        has(dl4j, name) ? "DL4J" : "", has(keras, name) ? "Keras" : "", has(pytorch, name) ? "PyTorch" : "")
+                .filter(library -> !library.isEmpty())
+                .toList();
+        return users.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", users));
+    }
+
+    private static boolean has(List<String> names, String name) {
+        return names.stream().map(ForeignNames::bare).anyMatch(bare(name)::equals);
+    }
+
+    private static String bare(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.plumbline.spec;
+
+/**
+ * An interval of numbers, written as mathematicians write it: {@code (0, inf)}, {@code [0, 1)}.
+ *
+ * @param low the lower end
+ * @param lowIncluded whether {@code low} itself belongs to it
+ * @param high the upper end
+ * @param highIncluded whether {@code high} itself belongs to it
+ */
+record Interval(double low, boolean lowIncluded, double high, boolean highIncluded) {
+
+    /** Every finite number. */
+    static final Interval FINITE = parse("(-inf, inf)");
+
+    /** Reads {@code [0, 1)} and its like; it is called on annotations only, so a mistake in one is a programmer's. */
+    static Interval parse(String text) {
+        String[] ends = text.substring(1, text.length() - 1).split(",", -1);
+        return new Interval(
+                end(ends[0]), text.charAt(0) == '[', end(ends[1]), text.charAt(text.length() - 1) == ']');
+    }
+
+    private static double end(String text) {
+        return Double.parseDouble(text.strip().replace("inf", "Infinity"));
+    }
+
+    /** Whether the number lies inside; NaN never does. */
+    boolean contains(double number) {
+        return (lowIncluded ? number >= low : number > low) && (highIncluded ? number <= high : number < high);
+    }
+
+    /** What is allowed, in words: "greater than 0", "at least 1", "in [0, 1)". */
+    String describe(boolean whole) {
+        String kind = whole ? "a whole number" : "a finite number";
+        boolean fromBelow = !Double.isInfinite(low);
+        boolean fromAbove = !Double.isInfinite(high);
+        if (fromBelow && fromAbove) {
+            return kind + " in " + (lowIncluded ? "[" : "(") + show(low) + ", " + show(high)
+                    + (highIncluded ? "]" : ")");
+        }
+        if (fromBelow) {
+            return kind + (lowIncluded ? " of at least " : " greater than ") + show(low);
+        }
+        return kind;
+    }
+
+    private static String show(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.plumbline.spec;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A specification that cannot be: it carries every problem found, not only the first. */
+public final class InvalidSpecException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /** Not empty: there is no exception without a problem. */
+    public InvalidSpecException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator())));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Everything that is wrong, in the order in which it was found. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Throws if there is any problem. */
+    static void throwIfAny(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(problems);
+        }
+    }
+}

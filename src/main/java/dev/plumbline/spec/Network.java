@@ -1,0 +1,163 @@
+package dev.plumbline.spec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A network defined in Java or Kotlin, in the words of the file and with its defaults.
+ *
+ * <pre>{@code
+ * NetworkSpec xor = Network.define("three-layer", net -> net.inputs(3)
+ *         .dense(5, new Sigmoid(), layer -> layer.bias(false))
+ *         .dense(1, new Sigmoid(), layer -> layer.bias(false))
+ *         .init(new Uniform(-1, 1))
+ *         .loss(new HalfSquaredError(), Reduction.SUM)
+ *         .training(new Sgd(1.0), training -> training.epochs(60_000))
+ *         .data(new double[][] {{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 1}}, new double[][] {{0}, {1}, {1}, {0}}));
+ * }</pre>
+ */
+public final class Network {
+    private final Draft<NetworkSpec> draft = Draft.of(NetworkSpec.class);
+    private final List<Layer> layers = new ArrayList<>();
+
+    private Network() {}
+
+    /**
+     * The network that the definition describes.
+     *
+     * @throws InvalidSpecException with everything that is missing or wrong
+     */
+    public static NetworkSpec define(String name, Consumer<Network> definition) {
+        Network network = new Network();
+        network.draft.put("name", name);
+        definition.accept(network);
+        network.draft.put("layers", network.layers);
+        return network.draft.finish();
+    }
+
+    /** The number of inputs of an example. */
+    public Network inputs(int inputs) {
+        draft.put("inputs", inputs);
+        return this;
+    }
+
+    /** A fully connected layer with the defaults of the file. */
+    public Network dense(int units, Activation activation) {
+        return dense(units, activation, layer -> {});
+    }
+
+    /** A fully connected layer, with what else there is to say of it. */
+    public Network dense(int units, Activation activation, Consumer<DenseLayer> definition) {
+        DenseLayer layer = new DenseLayer();
+        layer.draft.put("units", units).put("activation", activation);
+        definition.accept(layer);
+        layers.add(layer.draft.finish());
+        return this;
+    }
+
+    /** The initial weights of the layers that do not say their own. */
+    public Network init(Initializer init) {
+        draft.put("init", init);
+        return this;
+    }
+
+    /** The seed of all random numbers, as in {@code np.random.seed(seed)}. */
+    public Network seed(long seed) {
+        draft.put("seed", seed);
+        return this;
+    }
+
+    /** How wrong one example's outputs are, and how the losses of a batch become one number. */
+    public Network loss(Loss loss, Reduction reduction) {
+        draft.put("loss", loss).put("reduction", reduction);
+        return this;
+    }
+
+    /** The numbers that DL4J calculates in. */
+    public Network precision(Precision precision) {
+        draft.put("precision", precision);
+        return this;
+    }
+
+    /** How the network is trained; every step takes all examples unless the definition says otherwise. */
+    public Network training(Optimizer optimizer, Consumer<TrainingPlan> definition) {
+        TrainingPlan plan = new TrainingPlan();
+        plan.draft.put("optimizer", optimizer).put("batch_size", new BatchSize.All());
+        definition.accept(plan);
+        draft.put("training", plan.draft.finish());
+        return this;
+    }
+
+    /** Examples: one row each in both arrays. */
+    public Network data(double[][] inputs, double[][] targets) {
+        return data(new DataSource.Inline(boxed(inputs), boxed(targets)));
+    }
+
+    /** Where the examples come from. */
+    public Network data(DataSource source) {
+        draft.put("data", source);
+        return this;
+    }
+
+    /** What is said of a run, every so many epochs. */
+    public Network report(int every, Metric... metrics) {
+        Draft<Report> report = Draft.of(Report.class).put("every", every);
+        if (metrics.length > 0) {
+            report.put("metrics", List.of(metrics));
+        }
+        draft.put("report", report.finish());
+        return this;
+    }
+
+    private static List<List<Double>> boxed(double[][] rows) {
+        return Arrays.stream(rows)
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
+    }
+
+    /** What may be said of a fully connected layer beside its units and activation. */
+    public static final class DenseLayer {
+        private final Draft<Layer.Dense> draft = Draft.of(Layer.Dense.class);
+
+        private DenseLayer() {}
+
+        /** Whether a bias is added; it starts at zero. */
+        public DenseLayer bias(boolean bias) {
+            draft.put("bias", bias);
+            return this;
+        }
+
+        /** The initial weights of this layer. */
+        public DenseLayer init(Initializer init) {
+            draft.put("init", init);
+            return this;
+        }
+    }
+
+    /** What may be said of the training beside its optimizer. */
+    public static final class TrainingPlan {
+        private final Draft<Training> draft = Draft.of(Training.class);
+
+        private TrainingPlan() {}
+
+        /** How many times all examples are gone through. */
+        public TrainingPlan epochs(int epochs) {
+            draft.put("epochs", epochs);
+            return this;
+        }
+
+        /** How many examples a step takes. */
+        public TrainingPlan batchSize(int examples) {
+            draft.put("batch_size", new BatchSize.Examples(examples));
+            return this;
+        }
+
+        /** Whether each epoch takes the examples in a new order. */
+        public TrainingPlan shuffle(boolean shuffle) {
+            draft.put("shuffle", shuffle);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.plumbline.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network, its training, its data and its report: everything that decides behaviour, valid once it exists.
+ *
+ * @param name what the network is called
+ * @param inputs the number of inputs of an example
+ * @param layers from the inputs' side to the outputs'; the last layer's units are the outputs
+ * @param init the initial weights of the layers that do not say their own
+ * @param seed of all random numbers, as in {@code np.random.seed(seed)}
+ * @param loss how wrong one example's outputs are
+ * @param reduction how the losses of a batch become one number
+ * @param precision the numbers that DL4J calculates in
+ * @param training how the network is trained
+ * @param data where the examples come from
+ * @param report what is said of a run
+ */
+public record NetworkSpec(
+        @Field(value = "what the network is called", byDefault = "network") String name,
+        @Field(
+                value = "the number of inputs of an example",
+                range = "[1, inf)",
+                dl4j = {"nIn", "inputSize"},
+                keras = {"input_shape", "input_dim"},
+                pytorch = "in_features")
+        int inputs,
+
+        @Field(value = "from the inputs' side to the outputs'", dl4j = "list", pytorch = "Sequential")
+        List<Layer> layers,
+
+        @Field(
+                value = "the initial weights of the layers that do not say their own",
+                dl4j = {"weightInit", "dist"},
+                keras = {"kernel_initializer", "initializer"})
+        Optional<Initializer> init,
+
+        @Field(
+                value = "of all random numbers, as in np.random.seed",
+                byDefault = "1",
+                range = "[0, 4294967295]",
+                keras = "random_state",
+                pytorch = "manual_seed")
+        long seed,
+
+        @Field(
+                value = "how wrong one example's outputs are",
+                dl4j = {"lossFunction", "lossFn"},
+                keras = "loss",
+                pytorch = "criterion")
+        Loss loss,
+
+        @Field(value = "how the losses of a batch become one number", dl4j = "miniBatch", pytorch = "size_average")
+        Reduction reduction,
+
+        @Field(value = "the numbers that DL4J calculates in", byDefault = "f64", dl4j = "dataType", keras = "dtype")
+        Precision precision,
+
+        @Field(value = "how the network is trained", keras = "fit") Training training,
+
+        @Field(value = "where the examples come from", keras = "dataset", dl4j = "DataSet", pytorch = "DataLoader")
+        DataSource data,
+
+        @Field(value = "what is said of a run", byDefault = "{}", dl4j = "listeners", keras = "callbacks")
+        Report report) {
+
+    /** Java arrays hold no more numbers than this, and some machines a few fewer. */
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
+
+    public NetworkSpec {
+        layers = List.copyOf(layers);
+        List<Problem> problems = new ArrayList<>();
+        checkLayers(inputs, layers, init, problems);
+        checkReport(training, report, problems);
+        if (data instanceof DataSource.Inline inline && !layers.isEmpty()) {
+            checkInline(inputs, layers, training, inline, problems);
+        }
+        Schema.of(NetworkSpec.class)
+                .check(
+                        problems, name, inputs, layers, init, seed, loss, reduction, precision, training, data, report);
+    }
+
+    private static void checkLayers(
+            int inputs, List<Layer> layers, Optional<Initializer> init, List<Problem> problems) {
+        long width = inputs;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            String path = "layers[" + i + "]";
+            if (width * layer.units() > LARGEST_ARRAY) {
+                problems.add(new Problem(
+                        path + ".units",
+                        String.format(
+                                "the weights of this layer, %d×%d, would need %,d bytes",
+                                width, layer.units(), 8 * width * layer.units()),
+                        String.format("at most %,d weights in a layer", LARGEST_ARRAY)));
+            }
+            if (layer.init().isEmpty() && init.isEmpty()) {
+                problems.add(new Problem(
+                        path,
+                        "the initial weights of this layer are not said",
+                        "`init` here or for the whole network, such as `init: glorot_uniform`"));
+            }
+            width = layer.units();
+        }
+        if (init.isPresent() && !layers.isEmpty() && layers.stream().allMatch(l -> l.init().isPresent())) {
+            problems.add(new Problem(
+                    "init", "`init` would have no effect: every layer has its own", "remove it here or in a layer"));
+        }
+    }
+
+    private static void checkReport(Training training, Report report, List<Problem> problems) {
+        report.every().filter(every -> every > training.epochs()).ifPresent(every ->
+                problems.add(new Problem(
+                        "report.every",
+                        "`every: " + every + "` would never come round in " + training.epochs() + " epochs",
+                        "at most " + training.epochs())));
+    }
+
+    private static void checkInline(
+            int inputs, List<Layer> layers, Training training, DataSource.Inline inline, List<Problem> problems) {
+        int width = inline.inputs().get(0).size();
+        if (width != inputs) {
+            problems.add(new Problem(
+                    "data.inputs[0]",
+                    "rows of " + width + " inputs for a network of `inputs: " + inputs + "`",
+                    "rows of " + inputs + " numbers"));
+        }
+        int outputs = layers.get(layers.size() - 1).units();
+        int targetWidth = inline.targets().get(0).size();
+        if (targetWidth != outputs) {
+            problems.add(new Problem(
+                    "data.targets[0]",
+                    "rows of " + targetWidth + " targets for a last layer of `units: " + outputs + "`",
+                    "rows of " + outputs + " numbers"));
+        }
+        checkBatch(training, inline.inputs().size()).ifPresent(problems::add);
+    }
+
+    /** What is wrong with the batch size for this many examples, if anything; for data known only once it is read. */
+    public static Optional<Problem> checkBatch(Training training, int examples) {
+        if (training.batchSize() instanceof BatchSize.Examples batch && batch.count() > examples) {
+            return Optional.of(new Problem(
+                    "training.batch_size",
+                    "batches of " + batch.count() + " where there are " + examples + " examples",
+                    "at most " + examples + ", or `all`"));
+        }
+        return Optional.empty();
+    }
+
+    /** The number of outputs: the last layer's units. */
+    public int outputs() {
+        return layers.get(layers.size() - 1).units();
+    }
+
+    /** The width of what goes into a layer, counted from 0. */
+    public int inputsOf(int layer) {
+        return layer == 0 ? inputs : layers.get(layer - 1).units();
+    }
+
+    /** The initial weights of a layer, counted from 0: its own or the network's. */
+    public Initializer initOf(int layer) {
+        return layers.get(layer).init().or(this::init).orElseThrow();
+    }
+
+    /** The number of weights and biases. */
+    public long parameters() {
+        long total = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            total += (long) inputsOf(i) * layer.units() + (layer.bias() ? layer.units() : 0);
+        }
+        return total;
+    }
+
+    /** The epochs between two lines of the report: as written, or else a tenth of all and at least one. */
+    public int reportEvery() {
+        return report.every().orElse(Math.max(1, training.epochs() / 10));
+    }
+}

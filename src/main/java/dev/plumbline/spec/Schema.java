@@ -1,0 +1,107 @@
+package dev.plumbline.spec;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The description of a specification record: its parameters in order, with their names, types, defaults and limits, as
+ * the annotations {@link Field} state them. Readers, writers and documentation are written against this and so need no
+ * change for a new word.
+ *
+ * @param <T> the record
+ */
+public final class Schema<T> {
+    private static final Map<Class<?>, Schema<?>> KNOWN = new ConcurrentHashMap<>();
+
+    private final Class<T> type;
+    private final List<Parameter> parameters;
+
+    private Schema(Class<T> type) {
+        this.type = type;
+        this.parameters =
+                Arrays.stream(type.getRecordComponents()).map(Parameter::new).toList();
+    }
+
+    /** The schema of a record of this package. */
+    @SuppressWarnings("unchecked") // The map holds for each class the schema of that class.
+    public static <T> Schema<T> of(Class<T> record) {
+        // Not computeIfAbsent: a record's defaults may ask for another record's schema meanwhile.
+        Schema<?> known = KNOWN.get(record);
+        if (known == null) {
+            known = new Schema<>(record);
+            KNOWN.putIfAbsent(record, known);
+        }
+        return (Schema<T>) known;
+    }
+
+    /** The record's class. */
+    public Class<T> type() {
+        return type;
+    }
+
+    /** The parameters, in the order of the record's components. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /**
+     * Makes the record.
+     *
+     * @param values one for each parameter, in order
+     * @throws InvalidSpecException if the record refuses them, with every reason it has
+     */
+    public T create(List<?> values) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(values.toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof InvalidSpecException invalid) {
+                throw invalid;
+            }
+            throw new IllegalStateException("cannot make a " + type.getSimpleName(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+        }
+    }
+
+    /** The values of a record's parameters, in order. */
+    public List<Object> values(T record) {
+        return parameters.stream().map(parameter -> parameter.valueIn(record)).toList();
+    }
+
+    /** Refuses values outside their parameters' limits; each record's constructor calls it with its own. */
+    void check(Object... values) {
+        check(List.of(), values);
+    }
+
+    /** The same, with what the constructor itself has found wrong. */
+    void check(List<Problem> found, Object... values) {
+        List<Problem> problems = new ArrayList<>(found);
+        for (int i = 0; i < values.length; i++) {
+            parameters.get(i).problem(values[i]).ifPresent(problems::add);
+        }
+        InvalidSpecException.throwIfAny(problems);
+    }
+
+    /** The name in files of a class, a constant or a component: its Java name in snake case. */
+    static String snakeCase(String javaName) {
+        return javaName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** The word that a value of the vocabulary is: {@code half_squared_error}, {@code f64}. */
+    public static String wordOf(Object value) {
+        return value instanceof Enum<?> constant
+                ? constant.name().toLowerCase(Locale.ROOT)
+                : snakeCase(value.getClass().getSimpleName());
+    }
+}

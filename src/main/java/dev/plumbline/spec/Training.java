@@ -1,0 +1,41 @@
+package dev.plumbline.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the network is trained.
+ *
+ * @param optimizer how a gradient becomes an update
+ * @param batchSize how many examples a step takes
+ * @param epochs how many times all examples are gone through
+ * @param shuffle whether each epoch takes the examples in a new order, drawn before it begins as
+ *     {@code np.random.permutation(examples)}, after the initial weights
+ */
+public record Training(
+        @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer") Optimizer optimizer,
+
+        @Field(value = "how many examples a step takes: all, or a number", dl4j = "batchSize", keras = "batch_size")
+        BatchSize batchSize,
+
+        @Field(
+                value = "how many times all examples are gone through",
+                range = "[1, inf)",
+                dl4j = {"numEpochs", "nEpochs", "iterations"},
+                keras = {"epochs", "nb_epoch"})
+        int epochs,
+
+        @Field(value = "whether each epoch takes the examples in a new order", byDefault = "false", keras = "shuffle")
+        boolean shuffle) {
+    public Training {
+        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle);
+        List<Problem> problems = new ArrayList<>();
+        if (shuffle && batchSize instanceof BatchSize.All) {
+            problems.add(new Problem(
+                    "shuffle",
+                    "`shuffle: true` would have no effect: each batch holds all examples",
+                    "a `batch_size` smaller than the number of examples, or `shuffle: false`"));
+        }
+        InvalidSpecException.throwIfAny(problems);
+    }
+}

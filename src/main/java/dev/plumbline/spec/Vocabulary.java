@@ -1,0 +1,101 @@
+package dev.plumbline.spec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The words of one family: the records of a sealed interface, or the constants of an enum, in the order in which they
+ * are written there.
+ */
+public final class Vocabulary {
+    private final Class<?> family;
+    private final List<Entry> entries;
+
+    private Vocabulary(Class<?> family) {
+        this.family = family;
+        this.entries = words(family).toList();
+    }
+
+    private static Stream<Entry> words(Class<?> family) {
+        if (family.isEnum()) {
+            return Arrays.stream(family.getEnumConstants()).map(constant -> constantEntry(family, constant));
+        }
+        return Arrays.stream(family.getPermittedSubclasses())
+                .map(record -> new Entry(
+                        Schema.snakeCase(record.getSimpleName()),
+                        annotation(record.getAnnotation(Word.class), record),
+                        Optional.of(Schema.of(record)),
+                        Optional.empty()));
+    }
+
+    private static Entry constantEntry(Class<?> family, Object constant) {
+        try {
+            Word word = family.getField(((Enum<?>) constant).name()).getAnnotation(Word.class);
+            return new Entry(Schema.wordOf(constant), annotation(word, constant), Optional.empty(), Optional.of(constant));
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Word annotation(@org.jspecify.annotations.Nullable Word word, Object holder) {
+        if (word == null) {
+            throw new IllegalStateException(holder + " has no @Word");
+        }
+        return word;
+    }
+
+    /** The words of a sealed interface or an enum of this package. */
+    public static Vocabulary of(Class<?> family) {
+        return new Vocabulary(family);
+    }
+
+    /** The interface or enum, such as {@code Activation}. */
+    public Class<?> family() {
+        return family;
+    }
+
+    /** What it is called in a sentence: "activation", "batch size". */
+    public String name() {
+        return Schema.snakeCase(family.getSimpleName()).replace('_', ' ');
+    }
+
+    /** All words. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** The word of this exact name. */
+    public Optional<Entry> find(String name) {
+        return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    /** The word that may be written in this shorter way, if there is one. */
+    public Optional<Entry> withShorthand(Word.Shorthand shorthand) {
+        return entries.stream()
+                .filter(entry -> entry.word().shorthand() == shorthand)
+                .findFirst();
+    }
+
+    /**
+     * One word.
+     *
+     * @param name as it is written in files
+     * @param word its meaning
+     * @param schema its parameters, where it is a record
+     * @param value the constant, where it is one
+     */
+    public record Entry(String name, Word word, Optional<Schema<?>> schema, Optional<Object> value) {
+
+        /** What other libraries call it. */
+        public ForeignNames foreignNames() {
+            return new ForeignNames(word.dl4j(), word.keras(), word.pytorch());
+        }
+
+        /** The enum's constant; only for words that are one. */
+        Object constant() {
+            return value.orElseThrow();
+        }
+    }
+}
