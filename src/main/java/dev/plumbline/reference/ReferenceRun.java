@@ -1,0 +1,144 @@
+package dev.plumbline.reference;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Training by the tutorial's algorithm, for any number of layers and units. */
+final class ReferenceRun implements ReplayableRun {
+    private final int layers; // they count from 1; A[0] is the input
+    private final Activations.Function[] f;
+    private final Losses.Function loss;
+    private final UnaryOperator<Matrix> optimizer;
+    private final boolean mean; // whether the batch's loss is the mean of its examples', or their sum
+    private final Matrix[] W; // W[l] (units of l-1, units of l)
+    private final List<Optional<Matrix>> b; // b[l] (1, units of l)
+
+    ReferenceRun(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
+        layers = spec.layers().size();
+        f = new Activations.Function[layers + 1];
+        W = new Matrix[layers + 1];
+        b = new ArrayList<>();
+        for (int l = 1; l <= layers; l++) {
+            Layer layer = spec.layers().get(l - 1);
+            f[l] = Activations.of(layer.activation());
+        }
+        loss = Losses.of(spec.loss());
+        optimizer = Optimizers.of(spec.training().optimizer());
+        mean = spec.reduction() == Reduction.MEAN;
+        restore(experiment.initialWeights());
+    }
+
+    @Override
+    public StepTrace step(Batch batch) {
+        StepTrace trace = new StepTrace(batch.step(), layers);
+        Matrix y = batch.targets(); // (n, outputs)
+        int n = batch.size();
+
+        // Forward: feed the inputs through layer after layer.
+        Matrix[] Z = new Matrix[layers + 1];
+        Matrix[] A = new Matrix[layers + 1];
+        A[0] = batch.inputs(); // (n, inputs)
+        for (int l = 1; l <= layers; l++) {
+            Z[l] = preActivation(A[l - 1], l); // (n, units)
+            A[l] = f[l].forward(Z[l]); // (n, units)
+            trace.record(Quantity.PRE_ACTIVATION, l, Z[l]).record(Quantity.ACTIVATION, l, A[l]);
+        }
+
+        // How much did we miss?
+        trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y)));
+
+        // Backward: how much did each value contribute to that? All of it with the weights from before the update.
+        Matrix[] dW = new Matrix[layers + 1];
+        Matrix[] db = new Matrix[layers + 1];
+        Matrix dA = loss.backward(A[layers], y); // (n, outputs)
+        for (int l = layers; l >= 1; l--) {
+            Matrix dZ = f[l].backward(dA, Z[l], A[l]); // (n, units)
+            dW[l] = reduced(A[l - 1].transpose().dot(dZ), n); // (units of l-1, units of l)
+            trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
+            if (b.get(l).isPresent()) {
+                db[l] = reduced(dZ.sum(0), n); // (1, units)
+                trace.record(Quantity.BIAS_GRADIENT, l, db[l]);
+            }
+            if (l > 1) {
+                dA = dZ.dot(W[l].transpose()); // (n, units of l-1)
+            }
+        }
+
+        // Update.
+        for (int l = 1; l <= layers; l++) {
+            Matrix uW = optimizer.apply(dW[l]);
+            W[l] = W[l].minus(uW);
+            trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
+            if (b.get(l).isPresent()) {
+                Matrix ub = optimizer.apply(db[l]);
+                b.set(l, b.get(l).map(bias -> bias.minus(ub)));
+                trace.record(Quantity.BIAS_UPDATE, l, ub).record(Quantity.BIAS, l, b.get(l).orElseThrow());
+            }
+        }
+        return trace;
+    }
+
+    /** Z[l] = A[l-1]·W[l] + b[l]. */
+    private Matrix preActivation(Matrix below, int l) {
+        Matrix z = below.dot(W[l]);
+        return b.get(l).map(z::plus).orElse(z);
+    }
+
+    /** L, from the losses of the batch's examples. */
+    private double reducedLoss(Matrix a, Matrix y) {
+        Matrix losses = loss.forward(a, y); // (n, 1)
+        return mean ? losses.mean() : losses.sum();
+    }
+
+    /** A sum over the batch, or the mean that it stands for. */
+    private Matrix reduced(Matrix sum, int n) {
+        return mean ? sum.div(n) : sum;
+    }
+
+    @Override
+    public Evaluation evaluate(Matrix inputs, Matrix targets) {
+        Matrix a = inputs;
+        for (int l = 1; l <= layers; l++) {
+            a = f[l].forward(preActivation(a, l));
+        }
+        return new Evaluation(a, targets, reducedLoss(a, targets));
+    }
+
+    @Override
+    public List<LayerWeights> weights() {
+        List<LayerWeights> weights = new ArrayList<>();
+        for (int l = 1; l <= layers; l++) {
+            weights.add(new LayerWeights(W[l], b.get(l)));
+        }
+        return weights;
+    }
+
+    @Override
+    public void restore(List<LayerWeights> weights) {
+        b.clear();
+        b.add(Optional.empty()); // the input has no bias
+        for (int l = 1; l <= layers; l++) {
+            W[l] = weights.get(l - 1).weights();
+            b.add(weights.get(l - 1).bias());
+        }
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing but memory of the heap.
+    }
+}

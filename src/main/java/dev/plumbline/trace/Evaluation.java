@@ -1,0 +1,47 @@
+package dev.plumbline.trace;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Metric;
+
+/**
+ * What a network makes of examples.
+ *
+ * @param outputs ŷ, examples × outputs
+ * @param targets y, examples × outputs
+ * @param loss L over these examples, with the network's reduction, as the engine itself computes it
+ */
+public record Evaluation(Matrix outputs, Matrix targets, double loss) {
+
+    /** A metric over these examples, by the formula that stands at the metric. */
+    public double metric(Metric metric) {
+        return switch (metric) {
+            case LOSS -> loss;
+            case MEAN_ABSOLUTE_ERROR -> outputs.minus(targets).abs().mean();
+            case MEAN_SQUARED_ERROR -> outputs.minus(targets).square().mean();
+            case ACCURACY -> accuracy();
+        };
+    }
+
+    private double accuracy() {
+        int right = 0;
+        for (int i = 0; i < outputs.rows(); i++) {
+            if (classOf(outputs, i) == classOf(targets, i)) {
+                right++;
+            }
+        }
+        return (double) right / outputs.rows();
+    }
+
+    private static int classOf(Matrix matrix, int row) {
+        if (matrix.columns() == 1) {
+            return matrix.get(row, 0) >= 0.5 ? 1 : 0;
+        }
+        int best = 0;
+        for (int j = 1; j < matrix.columns(); j++) {
+            if (matrix.get(row, j) > matrix.get(row, best)) {
+                best = j;
+            }
+        }
+        return best;
+    }
+}

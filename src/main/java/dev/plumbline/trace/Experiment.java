@@ -1,0 +1,191 @@
+package dev.plumbline.trace;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Training;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * A network with all that is random already decided: the examples, the initial weights and the batches of every step.
+ *
+ * <p>The random numbers come from NumPy's stream for the network's seed, in this order: the weights of each layer from
+ * the first to the last, row by row (a layer of constant weights draws nothing, a bias draws nothing); then, before each
+ * epoch of a shuffled training, {@code permutation(examples)}. With {@link Precision#F32}, examples and initial weights
+ * are rounded to 32 bits here, once, so that all engines start from the same bits in either precision.
+ */
+public final class Experiment {
+    private final NetworkSpec spec;
+    private final Matrix inputs;
+    private final Matrix targets;
+    private final List<LayerWeights> initialWeights;
+    private final NumpyRandom afterWeights;
+
+    private Experiment(NetworkSpec spec, Matrix inputs, Matrix targets) {
+        this.spec = spec;
+        this.inputs = rounded(inputs);
+        this.targets = rounded(targets);
+        NumpyRandom random = new NumpyRandom(spec.seed());
+        List<LayerWeights> drawn = new ArrayList<>();
+        for (int layer = 0; layer < spec.layers().size(); layer++) {
+            int units = spec.layers().get(layer).units();
+            Matrix weights = spec.initOf(layer).match(new InitialWeights(random, spec.inputsOf(layer), units));
+            Optional<Matrix> bias =
+                    spec.layers().get(layer).bias() ? Optional.of(Matrix.zeros(1, units)) : Optional.empty();
+            drawn.add(new LayerWeights(rounded(weights), bias));
+        }
+        this.initialWeights = List.copyOf(drawn);
+        this.afterWeights = random;
+    }
+
+    /**
+     * The experiment of a network whose data stand in its specification.
+     *
+     * @throws IllegalArgumentException if the data are in a file: read them, and hand them over
+     */
+    public static Experiment of(NetworkSpec spec) {
+        if (!(spec.data() instanceof DataSource.Inline inline)) {
+            throw new IllegalArgumentException("the data of " + spec.name() + " are in a file, which must be read first");
+        }
+        return of(spec, matrix(inline.inputs()), matrix(inline.targets()));
+    }
+
+    /**
+     * The experiment of a network on these examples, whatever its specification says of data.
+     *
+     * @param inputs examples × inputs
+     * @param targets examples × outputs
+     * @throws InvalidSpecException if their shapes or numbers do not fit the network
+     */
+    public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets) {
+        List<Problem> problems = new ArrayList<>();
+        check("inputs", inputs, spec.inputs(), problems);
+        check("targets", targets, spec.outputs(), problems);
+        if (inputs.rows() != targets.rows()) {
+            problems.add(new Problem(
+                    "data",
+                    targets.rows() + " rows of targets for " + inputs.rows() + " rows of inputs",
+                    "one row of targets for each row of inputs"));
+        }
+        NetworkSpec.checkBatch(spec.training(), inputs.rows()).ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(problems);
+        }
+        return new Experiment(spec, inputs, targets);
+    }
+
+    private static void check(String name, Matrix rows, int width, List<Problem> problems) {
+        String path = "data." + name;
+        if (rows.rows() == 0) {
+            problems.add(new Problem(path, "there are no " + name, "at least one row"));
+        }
+        if (rows.columns() != width) {
+            problems.add(new Problem(
+                    path, "rows of " + rows.columns() + " " + name + " for a network of " + width, width + " in a row"));
+        }
+        if (!rows.isFinite()) {
+            problems.add(new Problem(path, "some " + name + " are not finite numbers", "finite numbers"));
+        }
+    }
+
+    private static Matrix matrix(List<List<Double>> rows) {
+        return Matrix.of(rows.stream()
+                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new));
+    }
+
+    private Matrix rounded(Matrix matrix) {
+        return spec.precision() == Precision.F32 ? matrix.map(value -> (double) (float) value) : matrix;
+    }
+
+    /** The network. */
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    /** All examples' inputs, examples × inputs. */
+    public Matrix inputs() {
+        return inputs;
+    }
+
+    /** All examples' targets, examples × outputs. */
+    public Matrix targets() {
+        return targets;
+    }
+
+    /** The weights before the first step, layer by layer. */
+    public List<LayerWeights> initialWeights() {
+        return initialWeights;
+    }
+
+    /** The number of steps in an epoch. */
+    public int stepsPerEpoch() {
+        int batch = spec.training().batchSize().of(inputs.rows());
+        return (inputs.rows() + batch - 1) / batch;
+    }
+
+    /** The number of steps in the whole training. */
+    public long steps() {
+        return (long) stepsPerEpoch() * spec.training().epochs();
+    }
+
+    /** The batches of every step in order, made as they are asked for; the same on every call. */
+    public Iterable<Batch> batches() {
+        return () -> new Batches(spec.training(), afterWeights.copy());
+    }
+
+    private final class Batches implements Iterator<Batch> {
+        private final Training training;
+        private final NumpyRandom random;
+        private final int batchSize;
+        private long step;
+        private int epoch;
+        private int position; // the first example of the next batch, in the epoch's order
+        private int[] order = new int[0];
+
+        private Batches(Training training, NumpyRandom random) {
+            this.training = training;
+            this.random = random;
+            this.batchSize = training.batchSize().of(inputs.rows());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return epoch < training.epochs();
+        }
+
+        @Override
+        public Batch next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("the training is over");
+            }
+            if (position == 0 && training.shuffle()) {
+                order = random.permutation(inputs.rows());
+            }
+            int end = Math.min(position + batchSize, inputs.rows());
+            Batch batch = new Batch(step, epoch, position == 0, part(inputs, end), part(targets, end));
+            step++;
+            position = end;
+            if (position == inputs.rows()) {
+                position = 0;
+                epoch++;
+            }
+            return batch;
+        }
+
+        private Matrix part(Matrix all, int end) {
+            if (training.shuffle()) {
+                return all.take(java.util.Arrays.copyOfRange(order, position, end));
+            }
+            return end - position == all.rows() ? all : all.rowRange(position, end);
+        }
+    }
+}

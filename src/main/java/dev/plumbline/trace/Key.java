@@ -1,0 +1,35 @@
+package dev.plumbline.trace;
+
+import java.util.Comparator;
+
+/**
+ * Which tensor: a quantity of a layer at a step. Keys are ordered causally: what comes first can have caused what comes
+ * later, so the least key of all that differ is where a network first goes wrong. Within a step the forward pass goes
+ * from the first layer to the last, then comes the loss, then the backward pass from the last layer to the first, then
+ * the updates.
+ *
+ * @param step counted from 0
+ * @param quantity which
+ * @param layer counted from 1; the loss stands at the last
+ */
+public record Key(long step, Quantity quantity, int layer) implements Comparable<Key> {
+    private static final Comparator<Key> CAUSAL = Comparator.comparingLong(Key::step)
+            .thenComparing(key -> key.quantity.phase())
+            .thenComparingInt(Key::layerInTurn)
+            .thenComparing(Key::quantity);
+
+    private int layerInTurn() {
+        return quantity.phase() == Quantity.Phase.BACKWARD ? -layer : layer;
+    }
+
+    @Override
+    public int compareTo(Key other) {
+        return CAUSAL.compare(this, other);
+    }
+
+    /** "step 7, layer 2, weight gradient". */
+    @Override
+    public String toString() {
+        return "step " + step + ", layer " + layer + ", " + quantity.description();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.plumbline.trace;
+
+/**
+ * A quantity of a training step, in the order in which a step brings them forth. With n examples in the batch, l the loss
+ * of one example and L the reduced loss of the batch:
+ */
+public enum Quantity {
+    /** z = x W + b, n × units. */
+    PRE_ACTIVATION("Z", Phase.FORWARD),
+    /** a = f(z), n × units. */
+    ACTIVATION("A", Phase.FORWARD),
+    /** L, 1 × 1, recorded at the last layer. */
+    LOSS("loss", Phase.LOSS),
+    /** The tutorial's delta, ∂l/∂z for each example, not yet reduced over the batch, n × units. */
+    DELTA("dZ", Phase.BACKWARD),
+    /** ∂L/∂W, reduced over the batch, the shape of W. */
+    WEIGHT_GRADIENT("dW", Phase.BACKWARD),
+    /** ∂L/∂b, reduced over the batch, 1 × units. */
+    BIAS_GRADIENT("db", Phase.BACKWARD),
+    /** What is subtracted from W, the shape of W. */
+    WEIGHT_UPDATE("uW", Phase.UPDATE),
+    /** What is subtracted from b, 1 × units. */
+    BIAS_UPDATE("ub", Phase.UPDATE),
+    /** W after the update. */
+    WEIGHTS("W", Phase.UPDATE),
+    /** b after the update. */
+    BIAS("b", Phase.UPDATE);
+
+    /** A part of a step; the parts follow one another. */
+    enum Phase {
+        FORWARD,
+        LOSS,
+        BACKWARD,
+        UPDATE
+    }
+
+    private final String symbol;
+    private final Phase phase;
+
+    Quantity(String symbol, Phase phase) {
+        this.symbol = symbol;
+        this.phase = phase;
+    }
+
+    /** Its short name in recordings and formulas. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** Its name in a sentence: "weight gradient". */
+    public String description() {
+        return switch (this) {
+            case PRE_ACTIVATION -> "pre-activation";
+            case WEIGHTS -> "updated weights";
+            case BIAS -> "updated bias";
+            default -> name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    Phase phase() {
+        return phase;
+    }
+}

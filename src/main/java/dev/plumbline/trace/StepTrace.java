@@ -1,0 +1,77 @@
+package dev.plumbline.trace;
+
+import dev.plumbline.math.Matrix;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The tensors of one training step. An engine records each once; whoever asks for one that is not there is told so. */
+public final class StepTrace {
+    private static final Quantity[] QUANTITIES = Quantity.values();
+
+    private final long step;
+    private final int layers;
+    private final @Nullable Matrix[] tensors; // [quantity · layers + layer − 1]
+
+    /** An empty trace of a step of a network with so many layers. */
+    public StepTrace(long step, int layers) {
+        this.step = step;
+        this.layers = layers;
+        this.tensors = new @Nullable Matrix[QUANTITIES.length * layers];
+    }
+
+    /** Which step, counted from 0. */
+    public long step() {
+        return step;
+    }
+
+    /** The number of layers. */
+    public int layers() {
+        return layers;
+    }
+
+    /**
+     * Records a tensor.
+     *
+     * @throws IllegalArgumentException if there is no such layer, or the tensor was recorded before
+     */
+    public StepTrace record(Quantity quantity, int layer, Matrix tensor) {
+        int index = index(quantity, layer);
+        if (tensors[index] != null) {
+            throw new IllegalArgumentException(new Key(step, quantity, layer) + " is recorded already");
+        }
+        tensors[index] = tensor;
+        return this;
+    }
+
+    /** The tensor, if it was recorded. */
+    public Optional<Matrix> get(Quantity quantity, int layer) {
+        return Optional.ofNullable(tensors[index(quantity, layer)]);
+    }
+
+    /** The tensor of a key of this step, if it was recorded. */
+    public Optional<Matrix> get(Key key) {
+        return get(key.quantity(), key.layer());
+    }
+
+    /** What was recorded, in causal order. */
+    public SortedSet<Key> keys() {
+        SortedSet<Key> keys = new TreeSet<>();
+        for (Quantity quantity : QUANTITIES) {
+            for (int layer = 1; layer <= layers; layer++) {
+                if (tensors[index(quantity, layer)] != null) {
+                    keys.add(new Key(step, quantity, layer));
+                }
+            }
+        }
+        return keys;
+    }
+
+    private int index(Quantity quantity, int layer) {
+        if (layer < 1 || layer > layers) {
+            throw new IllegalArgumentException("layer " + layer + " of a network with " + layers + " layers");
+        }
+        return quantity.ordinal() * layers + layer - 1;
+    }
+}
