@@ -1,0 +1,186 @@
+package dev.plumbline;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Holds the packages to the design: what each may see, and what only one of them may do.
+ *
+ * <p>A package that does not exist yet breaks no rule. A package that the design does not know does.
+ */
+@AnalyzeClasses(packages = "dev.plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    private static final String BASE = "dev.plumbline.";
+
+    /** For each package, the other packages of ours that it may see; {@code cli} may see them all. */
+    private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
+            Map.entry("spec", List.of()),
+            Map.entry("math", List.of()),
+            Map.entry("data", List.of("math")),
+            Map.entry("trace", List.of("spec", "math")),
+            Map.entry("reference", List.of("trace", "spec", "math")),
+            Map.entry("dl4j", List.of("trace", "spec", "math")),
+            Map.entry("compare", List.of("trace", "math")),
+            Map.entry("diagnose", List.of("compare", "reference", "trace")),
+            Map.entry("yaml", List.of("spec")),
+            Map.entry("report", List.of("compare", "trace", "spec")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "spec",
+                            "math",
+                            "data",
+                            "trace",
+                            "reference",
+                            "dl4j",
+                            "compare",
+                            "diagnose",
+                            "yaml",
+                            "report")));
+
+    @ArchTest
+    void eachPackageSeesOnlyWhatTheDesignAllows(JavaClasses classes) {
+        MAY_SEE.forEach((name, others) -> {
+            String[] allowed = Stream.concat(Stream.of(name), others.stream())
+                    .map(ArchitectureTests::packageOf)
+                    .toArray(String[]::new);
+            check(
+                    classes,
+                    noClasses()
+                            .that()
+                            .resideInAPackage(packageOf(name))
+                            .should()
+                            .dependOnClassesThat(
+                                    resideInAPackage("dev.plumbline..").and(not(resideInAnyPackage(allowed))))
+                            .because("`" + name + "` may see only " + others));
+        });
+    }
+
+    @ArchTest
+    void everyClassLivesInAPackageOfTheDesign(JavaClasses classes) {
+        String[] known =
+                MAY_SEE.keySet().stream().map(ArchitectureTests::packageOf).toArray(String[]::new);
+        check(classes, classes().should().resideInAnyPackage(known));
+    }
+
+    @ArchTest
+    void packagesAreFreeOfCycles(JavaClasses classes) {
+        check(classes, slices().matching(BASE + "(*)..").should().beFreeOfCycles());
+    }
+
+    @ArchTest
+    void onlyDl4jImportsDl4jOrNd4j(JavaClasses classes) {
+        check(
+                classes,
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(packageOf("dl4j"))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."));
+    }
+
+    @ArchTest
+    void onlyYamlImportsTheYamlParser(JavaClasses classes) {
+        check(
+                classes,
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(packageOf("yaml"))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.snakeyaml.."));
+    }
+
+    @ArchTest
+    void specAndMathUseOnlyTheJavaLibrary(JavaClasses classes) {
+        for (String name : List.of("spec", "math")) {
+            check(
+                    classes,
+                    classes()
+                            .that()
+                            .resideInAPackage(packageOf(name))
+                            .should()
+                            .onlyDependOnClassesThat(
+                                    resideInAnyPackage(packageOf(name), "java..", "org.jspecify.annotations")));
+        }
+    }
+
+    @ArchTest
+    void onlyCliPrintsOrExits(JavaClasses classes) {
+        check(classes, classes().that().resideOutsideOfPackage(packageOf("cli")).should(neitherPrintNorExit()));
+    }
+
+    @ArchTest
+    void everyPackageIsNullMarked(JavaClasses classes) {
+        Set<String> unmarked = new TreeSet<>();
+        for (JavaClass each : classes) {
+            JavaPackage itsPackage = each.getPackage();
+            if (!itsPackage.isAnnotatedWith(NullMarked.class)) {
+                unmarked.add(itsPackage.getName());
+            }
+        }
+        assertEquals(Set.of(), unmarked, "packages without a package-info.java that says @NullMarked");
+    }
+
+    private static String packageOf(String name) {
+        return BASE + name + "..";
+    }
+
+    private static void check(JavaClasses classes, ArchRule rule) {
+        rule.allowEmptyShould(true).check(classes);
+    }
+
+    private static ArchCondition<JavaClass> neitherPrintNorExit() {
+        return new ArchCondition<>("neither print nor exit") {
+            @Override
+            public void check(JavaClass each, ConditionEvents events) {
+                each.getFieldAccessesFromSelf().stream()
+                        .filter(access -> access.getTargetOwner().isEquivalentTo(System.class))
+                        .filter(access -> Set.of("out", "err", "in").contains(access.getName()))
+                        .forEach(access -> events.add(SimpleConditionEvent.violated(each, access.getDescription())));
+                each.getCodeUnitAccessesFromSelf().stream()
+                        .filter(ArchitectureTests::printsOrExits)
+                        .forEach(call -> events.add(SimpleConditionEvent.violated(each, call.getDescription())));
+            }
+        };
+    }
+
+    private static boolean printsOrExits(JavaCodeUnitAccess<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        return switch (call.getName()) {
+            case "console", "setOut", "setErr" -> owner.isEquivalentTo(System.class);
+            case "exit" -> owner.isEquivalentTo(System.class) || owner.isEquivalentTo(Runtime.class);
+            case "halt" -> owner.isEquivalentTo(Runtime.class);
+            // Without arguments it prints to System.err.
+            case "printStackTrace" ->
+                owner.isAssignableTo(Throwable.class)
+                        && call.getTarget().getRawParameterTypes().isEmpty();
+            default -> false;
+        };
+    }
+}
