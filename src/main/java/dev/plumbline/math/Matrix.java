@@ -1,0 +1,465 @@
+package dev.plumbline.math;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A matrix of {@code double}: {@code rows} × {@code columns}, both at least 1, with NumPy's names and meanings.
+ *
+ * <p>No method changes a matrix; each operation returns a new one. (Only {@link #wrap} looks at an array that its
+ * caller may still write to.) In Plumbline rows are examples and columns are units.
+ *
+ * <p>Element-wise operations ({@link #plus}, {@link #minus}, {@link #times}, {@link #div}) need equal shapes, or else
+ * repeat the smaller operand as NumPy does: a 1×c row for each row, an r×1 column for each column, a 1×1 everywhere.
+ * The result always has the shape of one of the two. A column against a row, which NumPy silently makes a full matrix
+ * of, is refused: in a network it is the mistake of a target or a bias that lies the wrong way.
+ *
+ * <p>Errors are {@link IllegalArgumentException}s that name the shapes, or {@link IndexOutOfBoundsException}s.
+ */
+public final class Matrix {
+    private final int rows;
+    private final int columns;
+    private final double[] values;
+
+    private Matrix(int rows, int columns, double[] values) {
+        this.rows = rows;
+        this.columns = columns;
+        this.values = values;
+    }
+
+    // ---- making ----
+
+    /** {@code np.array(rows)}: a copy of rows of equal length. */
+    public static Matrix of(double[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        double[] values = new double[Shapes.size(rows.length, columns)];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException("the rows of a matrix must be equally long: row 0 has " + columns
+                        + " values, row " + i + " has " + rows[i].length);
+            }
+            System.arraycopy(rows[i], 0, values, i * columns, columns);
+        }
+        return new Matrix(rows.length, columns, values);
+    }
+
+    /** {@code np.array(values).reshape(rows, columns)}: a copy of the values, row after row. */
+    public static Matrix of(int rows, int columns, double... values) {
+        return wrap(rows, columns, values.clone());
+    }
+
+    /**
+     * A matrix that is a view of {@code values}, row after row, without a copy. Whoever writes to the array afterwards
+     * changes the matrix, and those reshaped from it: only for engines that refill their own buffers.
+     */
+    public static Matrix wrap(int rows, int columns, double[] values) {
+        if (Shapes.size(rows, columns) != values.length) {
+            throw new IllegalArgumentException("cannot fill " + Shapes.text(rows, columns) + " with " + values.length
+                    + " values: it takes " + rows * columns);
+        }
+        return new Matrix(rows, columns, values);
+    }
+
+    /** One row, 1×n. */
+    public static Matrix row(double... values) {
+        return of(1, values.length, values);
+    }
+
+    /** One column, n×1. */
+    public static Matrix column(double... values) {
+        return of(values.length, 1, values);
+    }
+
+    /** {@code np.zeros((rows, columns))}. */
+    public static Matrix zeros(int rows, int columns) {
+        return new Matrix(rows, columns, new double[Shapes.size(rows, columns)]);
+    }
+
+    /** {@code np.ones((rows, columns))}. */
+    public static Matrix ones(int rows, int columns) {
+        return full(rows, columns, 1);
+    }
+
+    /** {@code np.full((rows, columns), value)}. */
+    public static Matrix full(int rows, int columns, double value) {
+        Matrix matrix = zeros(rows, columns);
+        Arrays.fill(matrix.values, value);
+        return matrix;
+    }
+
+    /** {@code np.eye(size)}: ones on the diagonal, zeros elsewhere. */
+    public static Matrix eye(int size) {
+        Matrix matrix = zeros(size, size);
+        for (int i = 0; i < size; i++) {
+            matrix.values[i * size + i] = 1;
+        }
+        return matrix;
+    }
+
+    // ---- looking ----
+
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** rows · columns. */
+    public int size() {
+        return values.length;
+    }
+
+    /** The shape in words, as in "3×4". */
+    public String shape() {
+        return Shapes.text(rows, columns);
+    }
+
+    /** The element in a row and a column, both counted from 0. */
+    public double get(int row, int column) {
+        if (row < 0 || row >= rows || column < 0 || column >= columns) {
+            throw new IndexOutOfBoundsException("no element (" + row + ", " + column + ") in " + shape());
+        }
+        return values[row * columns + column];
+    }
+
+    /** A copy, one array for each row. */
+    public double[][] toArray() {
+        double[][] array = new double[rows][];
+        for (int i = 0; i < rows; i++) {
+            array[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+        }
+        return array;
+    }
+
+    /** A copy of all elements, row after row. */
+    public double[] toRowMajor() {
+        return values.clone();
+    }
+
+    /** Writes all elements, row after row, to the start of {@code target}, which must have room for {@link #size}. */
+    public void copyTo(double[] target) {
+        if (target.length < values.length) {
+            throw new IllegalArgumentException(
+                    "cannot copy " + shape() + " to an array of " + target.length + ": it takes " + values.length);
+        }
+        System.arraycopy(values, 0, target, 0, values.length);
+    }
+
+    // ---- reshaping ----
+
+    /** {@code a.T}: rows become columns. */
+    public Matrix transpose() {
+        boolean sameOrder = rows == 1 || columns == 1;
+        return new Matrix(columns, rows, sameOrder ? values : Products.transpose(values, rows, columns));
+    }
+
+    /** {@link #transpose} under NumPy's name. */
+    @SuppressWarnings("MethodName")
+    public Matrix T() {
+        return transpose();
+    }
+
+    /** {@code a.reshape(rows, columns)}: the same elements, row after row, in another shape of the same size. */
+    public Matrix reshape(int newRows, int newColumns) {
+        if (Shapes.size(newRows, newColumns) != values.length) {
+            throw new IllegalArgumentException("cannot reshape " + shape() + " to " + Shapes.text(newRows, newColumns) + ": "
+                    + values.length + " elements against " + newRows * newColumns);
+        }
+        return new Matrix(newRows, newColumns, values);
+    }
+
+    /** {@code a[indices]}: the rows with these numbers, in this order; a number may come more than once. */
+    public Matrix take(int... indices) {
+        double[] taken = new double[Shapes.size(indices.length, columns)];
+        for (int i = 0; i < indices.length; i++) {
+            if (indices[i] < 0 || indices[i] >= rows) {
+                throw new IndexOutOfBoundsException("no row " + indices[i] + " in " + shape());
+            }
+            System.arraycopy(values, indices[i] * columns, taken, i * columns, columns);
+        }
+        return new Matrix(indices.length, columns, taken);
+    }
+
+    /** {@code a[from:to]}: the rows from {@code from} up to, but not including, {@code to}; at least one. */
+    public Matrix rowRange(int from, int to) {
+        if (from < 0 || to > rows || from >= to) {
+            throw new IndexOutOfBoundsException("no rows " + from + " to " + to + " in " + shape());
+        }
+        return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    }
+
+    // ---- arithmetic ----
+
+    /**
+     * {@code a.dot(b)}: the matrix product, (m×k)·(k×n) = m×n.
+     *
+     * <p>Each element is Σₖ aᵢₖ·bₖⱼ, summed from 0.0 with k ascending, each product and each sum rounded once (no fused
+     * multiply-add), for every size. So a plain loop in Python gives the same bits; NumPy's own {@code dot} may not, as
+     * its library reorders large sums.
+     */
+    public Matrix dot(Matrix other) {
+        Shapes.requireDot(this, other);
+        return new Matrix(
+                rows, other.columns, Products.dot(values, other.values, rows, columns, other.columns));
+    }
+
+    /** {@code a + b}, element by element. */
+    public Matrix plus(Matrix other) {
+        Matrix left = repeatedFor(other, "add");
+        Matrix right = other.repeatedFor(this, "add");
+        return left.with(Elementwise.add(left.values, right.values));
+    }
+
+    /** {@code a - b}, element by element. */
+    public Matrix minus(Matrix other) {
+        Matrix left = repeatedFor(other, "subtract");
+        Matrix right = other.repeatedFor(this, "subtract");
+        return left.with(Elementwise.subtract(left.values, right.values));
+    }
+
+    /** {@code a * b}, element by element (Hadamard's product ⊙); the matrix product is {@link #dot}. */
+    public Matrix times(Matrix other) {
+        Matrix left = repeatedFor(other, "multiply");
+        Matrix right = other.repeatedFor(this, "multiply");
+        return left.with(Elementwise.multiply(left.values, right.values));
+    }
+
+    /** {@code a / b}, element by element. */
+    public Matrix div(Matrix other) {
+        Matrix left = repeatedFor(other, "divide");
+        Matrix right = other.repeatedFor(this, "divide");
+        return left.with(Elementwise.divide(left.values, right.values));
+    }
+
+    /** {@code a + number}. */
+    public Matrix plus(double number) {
+        return with(Elementwise.add(values, number));
+    }
+
+    /** {@code a - number}. */
+    public Matrix minus(double number) {
+        return with(Elementwise.add(values, -number));
+    }
+
+    /** {@code a * number}. */
+    public Matrix times(double number) {
+        return with(Elementwise.multiply(values, number));
+    }
+
+    /** {@code a / number}. */
+    public Matrix div(double number) {
+        return with(Elementwise.divide(values, number));
+    }
+
+    /** {@code -a}. */
+    public Matrix unaryMinus() {
+        return with(Elementwise.negate(values));
+    }
+
+    // ---- functions of each element ----
+
+    /** {@code np.abs(a)}: |x|. */
+    public Matrix abs() {
+        return with(Elementwise.abs(values));
+    }
+
+    /** {@code np.exp(a)}: eˣ, by {@link Math#exp}. */
+    public Matrix exp() {
+        return with(Elementwise.exp(values));
+    }
+
+    /** {@code np.log(a)}: the natural logarithm, by {@link Math#log}. */
+    public Matrix log() {
+        return with(Elementwise.log(values));
+    }
+
+    /** {@code np.sqrt(a)}: √x, correctly rounded. */
+    public Matrix sqrt() {
+        return with(Elementwise.sqrt(values));
+    }
+
+    /** {@code np.tanh(a)}: the hyperbolic tangent, by {@link Math#tanh}. */
+    public Matrix tanh() {
+        return with(Elementwise.tanh(values));
+    }
+
+    /** {@code a ** 2}: x·x. */
+    public Matrix square() {
+        return with(Elementwise.multiply(values, values));
+    }
+
+    /** {@code a ** exponent}, by {@link Math#pow}. */
+    public Matrix pow(double exponent) {
+        return with(Elementwise.pow(values, exponent));
+    }
+
+    /** {@code np.maximum(a, number)}: the larger of the two; NaN where either is. */
+    public Matrix maximum(double number) {
+        return with(Elementwise.maximum(values, number));
+    }
+
+    /** {@code np.minimum(a, number)}: the smaller of the two; NaN where either is. */
+    public Matrix minimum(double number) {
+        return with(Elementwise.minimum(values, number));
+    }
+
+    /** Any function of each element. */
+    public Matrix map(DoubleUnaryOperator operation) {
+        return with(Elementwise.map(values, operation));
+    }
+
+    /** Any function of the elements of two matrices of the same shape; nothing is repeated. */
+    public Matrix zip(Matrix other, DoubleBinaryOperator operation) {
+        Shapes.requireSame(this, other, "zip");
+        return with(Elementwise.zip(values, other.values, operation));
+    }
+
+    // ---- reductions ----
+
+    /** {@code a.sum()}, in the order in which NumPy adds (in pairs of partial sums), to the bit. */
+    public double sum() {
+        return Reductions.sum(values, 0, values.length);
+    }
+
+    /** {@code a.sum(axis, keepdims=True)}: axis 0 adds the rows (1×columns), axis 1 the columns (rows×1). */
+    public Matrix sum(int axis) {
+        if (Shapes.alongRows(axis)) {
+            return new Matrix(1, columns, Reductions.sumOfRows(values, rows, columns));
+        }
+        double[] sums = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            sums[i] = Reductions.sum(values, i * columns, columns);
+        }
+        return new Matrix(rows, 1, sums);
+    }
+
+    /** {@code a.mean()}: {@link #sum()} / {@link #size()}. */
+    public double mean() {
+        return sum() / size();
+    }
+
+    /** {@code a.mean(axis, keepdims=True)}: over the rows (axis 0, 1×columns) or the columns (axis 1, rows×1). */
+    public Matrix mean(int axis) {
+        return sum(axis).div(Shapes.alongRows(axis) ? rows : columns);
+    }
+
+    /** {@code a.max()}: the largest element; NaN if there is one. */
+    public double max() {
+        return Reductions.max(values);
+    }
+
+    /** {@code a.min()}: the smallest element; NaN if there is one. */
+    public double min() {
+        return Reductions.min(values);
+    }
+
+    /**
+     * {@code a.argmax(axis)}: where the first of the largest elements stands, in each column (axis 0) or in each row
+     * (axis 1). As in NumPy, a NaN counts as larger than any number.
+     */
+    public int[] argmax(int axis) {
+        boolean inColumns = Shapes.alongRows(axis);
+        int[] places = new int[inColumns ? columns : rows];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = inColumns
+                    ? Reductions.argmax(values, i, rows, columns)
+                    : Reductions.argmax(values, i * columns, columns, 1);
+        }
+        return places;
+    }
+
+    /** {@code np.linalg.norm(a)}: Frobenius' norm √Σx²; large and small elements neither overflow nor vanish. */
+    public double norm() {
+        return Reductions.norm(values);
+    }
+
+    /** Whether any element is NaN. */
+    public boolean hasNaN() {
+        return Double.isNaN(max());
+    }
+
+    /** Whether every element is a number: none NaN, none infinite. */
+    public boolean isFinite() {
+        return Double.isFinite(max()) && Double.isFinite(min());
+    }
+
+    // ---- two matrices compared ----
+
+    /**
+     * √Σd², d being the distance of two elements: |a − b|, but +∞ where either is NaN (so that no NaN passes for
+     * agreement), and 0 between infinities of the same sign. Shapes must be equal.
+     */
+    public double normOfDifference(Matrix other) {
+        Shapes.requireSame(this, other, "compare");
+        return Reductions.normOfDifference(values, other.values);
+    }
+
+    /** The largest distance of two elements; distances are those of {@link #normOfDifference}. */
+    public double maxAbsDifference(Matrix other) {
+        int place = argmaxAbsDifference(other);
+        return Reductions.distance(values[place], other.values[place]);
+    }
+
+    /**
+     * Where the first of the largest distances stands, counted row after row: row {@code place / columns()}, column
+     * {@code place % columns()}. Distances are those of {@link #normOfDifference}.
+     */
+    public int argmaxAbsDifference(Matrix other) {
+        Shapes.requireSame(this, other, "compare");
+        return Reductions.argmaxDistance(values, other.values);
+    }
+
+    /**
+     * Whether the other is a matrix of the same shape and the same bits, by {@link Double#doubleToLongBits}: NaN equals
+     * NaN, 0.0 does not equal −0.0.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Matrix matrix
+                && rows == matrix.rows
+                && columns == matrix.columns
+                && Arrays.equals(values, matrix.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * columns + Arrays.hashCode(values);
+    }
+
+    /** As NumPy prints it, with 8 digits; more than 1000 elements are shortened to the first and last three. */
+    @Override
+    public String toString() {
+        return MatrixText.of(this);
+    }
+
+    // ---- shapes ----
+
+    private Matrix with(double[] newValues) {
+        return new Matrix(rows, columns, newValues);
+    }
+
+    /** This matrix, its row or column repeated as often as an element-wise operation with the other needs. */
+    private Matrix repeatedFor(Matrix other, String operation) {
+        if (rows == other.rows && columns == other.columns) {
+            return this;
+        }
+        Shapes.requireRepeatable(this, other, operation);
+        return size() > other.size() ? this : repeated(other.rows, other.columns);
+    }
+
+    private Matrix repeated(int toRows, int toColumns) {
+        double[] repeated = new double[toRows * toColumns];
+        for (int i = 0; i < toRows; i++) {
+            int from = rows == 1 ? 0 : i * columns;
+            if (columns == 1) {
+                Arrays.fill(repeated, i * toColumns, (i + 1) * toColumns, values[from]);
+            } else {
+                System.arraycopy(values, from, repeated, i * toColumns, columns);
+            }
+        }
+        return new Matrix(toRows, toColumns, repeated);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.plumbline.math;
+
+/** What shapes there are, which go together, and what to say when they do not. */
+final class Shapes {
+    private static final int LARGEST_SIZE = Integer.MAX_VALUE - 8;
+
+    private Shapes() {}
+
+    static String text(int rows, int columns) {
+        return rows + "×" + columns;
+    }
+
+    /** rows · columns, which must be a size that a matrix can have. */
+    static int size(int rows, int columns) {
+        if (rows < 1 || columns < 1) {
+            throw new IllegalArgumentException(
+                    "a matrix has at least one row and one column, got " + text(rows, columns));
+        }
+        long size = (long) rows * columns;
+        if (size > LARGEST_SIZE) {
+            throw new IllegalArgumentException(
+                    "a matrix has at most " + LARGEST_SIZE + " elements, got " + text(rows, columns));
+        }
+        return (int) size;
+    }
+
+    /** Whether the axis is the one along the rows (0), and not along the columns (1). */
+    static boolean alongRows(int axis) {
+        if (axis != 0 && axis != 1) {
+            throw new IllegalArgumentException("a matrix has axes 0 (rows) and 1 (columns), got " + axis);
+        }
+        return axis == 0;
+    }
+
+    static void requireDot(Matrix a, Matrix b) {
+        if (a.columns() != b.rows()) {
+            throw new IllegalArgumentException("cannot dot " + a.shape() + " with " + b.shape() + ": "
+                    + counted(a.columns(), "column") + " against " + counted(b.rows(), "row"));
+        }
+        size(a.rows(), b.columns());
+    }
+
+    static void requireSame(Matrix a, Matrix b, String operation) {
+        if (a.rows() != b.rows() || a.columns() != b.columns()) {
+            throw new IllegalArgumentException(
+                    "cannot " + operation + " " + a.shape() + " with " + b.shape() + ": the shapes must be equal");
+        }
+    }
+
+    /** Either both extents of one matrix suffice for the other, which is then repeated, or there is an error. */
+    static void requireRepeatable(Matrix a, Matrix b, String operation) {
+        String cannot = "cannot " + operation + " " + a.shape() + " and " + b.shape();
+        if (!fits(a.rows(), b.rows()) || !fits(a.columns(), b.columns())) {
+            throw new IllegalArgumentException(cannot + ": rows must be equal or 1, and so must columns");
+        }
+        if (a.rows() != b.rows() && a.columns() != b.columns() && a.rows() > b.rows() != a.columns() > b.columns()) {
+            String both = text(Math.max(a.rows(), b.rows()), Math.max(a.columns(), b.columns()));
+            throw new IllegalArgumentException(cannot + ": a column against a row. NumPy would repeat both and go on"
+                    + " with " + both + "; one of the two probably has to be transposed");
+        }
+    }
+
+    private static boolean fits(int one, int other) {
+        return one == other || one == 1 || other == 1;
+    }
+
+    private static String counted(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+}
