@@ -41,14 +41,14 @@ class ArchitectureTests {
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
             Map.entry("spec", List.of()),
             Map.entry("math", List.of()),
-            Map.entry("data", List.of("math")),
+            Map.entry("data", List.of("spec", "math")),
             Map.entry("trace", List.of("spec", "math")),
             Map.entry("reference", List.of("trace", "spec", "math")),
             Map.entry("dl4j", List.of("trace", "spec", "math")),
-            Map.entry("compare", List.of("trace", "math")),
-            Map.entry("diagnose", List.of("compare", "reference", "trace")),
+            Map.entry("compare", List.of("trace", "spec", "math")),
+            Map.entry("diagnose", List.of("compare", "reference", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
-            Map.entry("report", List.of("compare", "trace", "spec")),
+            Map.entry("report", List.of("compare", "trace", "spec", "math")),
             Map.entry(
                     "cli",
                     List.of(

@@ -76,7 +76,8 @@ public final class Dl4jConfiguration {
     /** The configuration as Java source, one expression. */
     String source() {
         StringBuilder java = new StringBuilder("new NeuralNetConfiguration.Builder()\n");
-        networkCalls().forEach(call -> java.append("        ").append(call.java()).append('\n'));
+        networkCalls()
+                .forEach(call -> java.append("        ").append(call.java()).append('\n'));
         java.append("        .list()\n");
         for (int i = 0; i < spec.layers().size() - 1; i++) {
             appendLayer(java, "DenseLayer", denseCalls(i));
@@ -87,7 +88,8 @@ public final class Dl4jConfiguration {
 
     private static <B> void appendLayer(StringBuilder java, String type, List<Call<B>> calls) {
         java.append("        .layer(new ").append(type).append(".Builder()\n");
-        calls.forEach(call -> java.append("                ").append(call.java()).append('\n'));
+        calls.forEach(
+                call -> java.append("                ").append(call.java()).append('\n'));
         java.append("                .build())\n");
     }
 
@@ -100,8 +102,7 @@ public final class Dl4jConfiguration {
         boolean mean = spec.reduction() == Reduction.MEAN;
         calls.add(new Call<>("reduction", ".miniBatch(" + mean + ")", b -> b.miniBatch(mean)));
         Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers());
-        calls.add(new Call<>(
-                "training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
+        calls.add(new Call<>("training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
         // The initial weights are drawn before and put in afterwards; DL4J is not to draw any.
         calls.add(new Call<>("init", ".weightInit(WeightInit.ZERO)", b -> b.weightInit(WeightInit.ZERO)));
         return calls;

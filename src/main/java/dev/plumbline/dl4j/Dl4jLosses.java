@@ -18,8 +18,8 @@ record Dl4jLosses(int outputs) implements Loss.Cases<Term<ILossFunction>> {
     public Term<ILossFunction> halfSquaredError() {
         return new Term<>(
                 "new LossL2(Nd4j.valueArrayOf(new long[] {1, " + outputs + "}, 0.5, DataType.DOUBLE))",
-                () -> new LossL2(Nd4j.valueArrayOf(
-                        new long[] {1, outputs}, 0.5, org.nd4j.linalg.api.buffer.DataType.DOUBLE)));
+                () -> new LossL2(
+                        Nd4j.valueArrayOf(new long[] {1, outputs}, 0.5, org.nd4j.linalg.api.buffer.DataType.DOUBLE)));
     }
 
     @Override

@@ -25,7 +25,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -89,7 +88,8 @@ final class Dl4jRun implements ReplayableRun {
             record(trace, Quantity.DELTA, l, layer.delta);
         }
         double loss = seen[layers.length - 1].loss;
-        // What DL4J calls the gradient is summed over the batch; its updater divides, and so must what is shown of both.
+        // What DL4J calls the gradient is summed over the batch; its updater divides, and so must what is shown of
+        // both.
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor));
         recordAll(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, split(gradients, divisor));
@@ -119,7 +119,9 @@ final class Dl4jRun implements ReplayableRun {
         for (int i = layers.length - 1; i >= 0; i--) {
             Pair<Gradient, INDArray> result = layers[i].backpropGradient(epsilon, memory);
             String layer = i + "_";
-            result.getFirst().gradientForVariable().forEach((name, view) -> gradient.setGradientFor(layer + name, view));
+            result.getFirst()
+                    .gradientForVariable()
+                    .forEach((name, view) -> gradient.setGradientFor(layer + name, view));
             epsilon = result.getSecond();
         }
     }
@@ -180,7 +182,8 @@ final class Dl4jRun implements ReplayableRun {
         double[] values = new double[Math.toIntExact(spec.parameters())];
         int offset = 0;
         for (LayerWeights layer : weights) {
-            for (Matrix part : layer.bias().map(b -> List.of(layer.weights(), b)).orElse(List.of(layer.weights()))) {
+            for (Matrix part :
+                    layer.bias().map(b -> List.of(layer.weights(), b)).orElse(List.of(layer.weights()))) {
                 double[] columnMajor = part.transpose().toRowMajor();
                 System.arraycopy(columnMajor, 0, values, offset, columnMajor.length);
                 offset += columnMajor.length;

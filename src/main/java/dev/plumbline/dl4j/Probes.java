@@ -17,11 +17,14 @@ final class Probes {
 
     /** What the probes of one layer saw in the last step. */
     static final class Seen {
-        @Nullable Matrix preActivation;
+        @Nullable
+        Matrix preActivation;
 
-        @Nullable Matrix activation;
+        @Nullable
+        Matrix activation;
 
-        @Nullable Matrix delta;
+        @Nullable
+        Matrix delta;
 
         /** The sum of the examples' losses; only at the last layer. */
         double loss = Double.NaN;
