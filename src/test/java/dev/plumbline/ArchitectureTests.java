@@ -40,7 +40,7 @@ class ArchitectureTests {
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
             Map.entry("spec", List.of()),
             Map.entry("math", List.of()),
-            Map.entry("data", List.of("math")),
+            Map.entry("data", List.of("spec", "math")),
             Map.entry("trace", List.of("spec", "math")),
             Map.entry("reference", List.of("trace", "spec", "math")),
             Map.entry("dl4j", List.of("trace", "spec", "math")),
