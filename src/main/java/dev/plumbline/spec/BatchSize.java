@@ -21,7 +21,9 @@ public sealed interface BatchSize {
      * @param count how many examples
      */
     @Word(formula = "batch = the next count examples", shorthand = Word.Shorthand.VALUE)
-    record Examples(@Field(value = "how many examples", range = "[1, inf)") int count) implements BatchSize {
+    record Examples(
+            @Field(value = "how many examples", range = "[1, inf)")
+            int count) implements BatchSize {
         public Examples {
             Schema.of(Examples.class).check(count);
         }

@@ -28,10 +28,18 @@ public sealed interface DataSource {
      */
     @Word(formula = "inputs: [[...], ...], targets: [[...], ...]", shorthand = Word.Shorthand.PARAMETERS)
     record Inline(
-            @Field(value = "one row an example", keras = {"x", "x_train"}, dl4j = "features", pytorch = "data")
+            @Field(
+                    value = "one row an example",
+                    keras = {"x", "x_train"},
+                    dl4j = "features",
+                    pytorch = "data")
             List<List<Double>> inputs,
 
-            @Field(value = "one row an example", keras = {"y", "y_train"}, dl4j = "labels", pytorch = "target")
+            @Field(
+                    value = "one row an example",
+                    keras = {"y", "y_train"},
+                    dl4j = "labels",
+                    pytorch = "target")
             List<List<Double>> targets)
             implements DataSource {
         public Inline {
@@ -92,10 +100,16 @@ public sealed interface DataSource {
     @Word(formula = "columns of a CSV file, by name")
     record Csv(
             @Field("the path") String file,
-            @Field(value = "the names of the input columns", dl4j = "features") List<String> inputs,
-            @Field(value = "the names of the target columns", dl4j = "labels") List<String> targets,
+
+            @Field(value = "the names of the input columns", dl4j = "features")
+            List<String> inputs,
+
+            @Field(value = "the names of the target columns", dl4j = "labels")
+            List<String> targets,
+
             @Field(value = "the classes that the target column names, in the order of their outputs", byDefault = "[]")
             List<String> classes,
+
             @Field(value = "what stands between two values: one character", byDefault = ",", keras = "sep")
             String delimiter)
             implements DataSource {
@@ -112,9 +126,13 @@ public sealed interface DataSource {
             }
             if (!classes.isEmpty() && targets.size() > 1) {
                 problems.add(new Problem(
-                        "targets", targets.size() + " target columns beside `classes`", "one column that names the class"));
+                        "targets",
+                        targets.size() + " target columns beside `classes`",
+                        "one column that names the class"));
             }
-            Schema.of(Csv.class).check(problems, file, inputs, targets, classes, delimiter);
+            // A tab or a space is a delimiter, though blank text is refused elsewhere.
+            String visible = delimiter.length() == 1 ? delimiter.replaceAll("\\s", ",") : delimiter;
+            Schema.of(Csv.class).check(problems, file, inputs, targets, classes, visible);
         }
 
         @Override
@@ -133,8 +151,12 @@ public sealed interface DataSource {
     @Word(formula = "two arrays of np.savez(file, inputs=..., targets=...)")
     record Npz(
             @Field("the path") String file,
-            @Field(value = "the name of the array of inputs", byDefault = "inputs") String inputs,
-            @Field(value = "the name of the array of targets", byDefault = "targets") String targets)
+
+            @Field(value = "the name of the array of inputs", byDefault = "inputs")
+            String inputs,
+
+            @Field(value = "the name of the array of targets", byDefault = "targets")
+            String targets)
             implements DataSource {
         public Npz {
             Schema.of(Npz.class).check(file, inputs, targets);
@@ -158,8 +180,12 @@ public sealed interface DataSource {
     record Idx(
             @Field("the path of the inputs") String inputs,
             @Field("the path of the labels") String targets,
-            @Field(value = "how many classes there are", range = "[2, inf)") int classes,
-            @Field(value = "what each input is divided by", byDefault = "255", range = "(0, inf)") double divideBy)
+
+            @Field(value = "how many classes there are", range = "[2, inf)")
+            int classes,
+
+            @Field(value = "what each input is divided by", byDefault = "255", range = "(0, inf)")
+            double divideBy)
             implements DataSource {
         public Idx {
             Schema.of(Idx.class).check(inputs, targets, classes, divideBy);

@@ -34,7 +34,9 @@ final class Defaults {
         }
         return Vocabulary.of(family)
                 .find(text)
-                .map(entry -> entry.schema().<Object>map(schema -> allOf(schema.type())).orElseGet(entry::constant))
+                .map(entry -> entry.schema()
+                        .<Object>map(schema -> allOf(schema.type()))
+                        .orElseGet(entry::constant))
                 .orElseThrow(() -> new IllegalStateException("no word " + text + " in " + family));
     }
 

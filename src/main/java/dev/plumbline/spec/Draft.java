@@ -51,8 +51,8 @@ public final class Draft<T> {
      */
     public T finish() {
         InvalidSpecException.throwIfAny(missing().stream()
-                .map(parameter -> new Problem(
-                        parameter.name(), "`" + parameter.name() + "` is missing", parameter.description()))
+                .map(parameter ->
+                        new Problem(parameter.name(), "`" + parameter.name() + "` is missing", parameter.description()))
                 .toList());
         List<Object> inOrder = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {

@@ -26,7 +26,9 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
     /** The libraries that use this name, "Keras and PyTorch"; empty if none does. Case and separators do not count. */
     public Optional<String> usersOf(String name) {
         List<String> users = Stream.of(
-                        has(dl4j, name) ? "DL4J" : "", has(keras, name) ? "Keras" : "", has(pytorch, name) ? "PyTorch" : "")
+                        has(dl4j, name) ? "DL4J" : "",
+                        has(keras, name) ? "Keras" : "",
+                        has(pytorch, name) ? "PyTorch" : "")
                 .filter(library -> !library.isEmpty())
                 .toList();
         return users.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", users));

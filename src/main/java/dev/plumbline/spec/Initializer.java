@@ -75,14 +75,17 @@ public sealed interface Initializer {
             keras = {"random_uniform", "RandomUniform"},
             pytorch = "uniform_")
     record Uniform(
-            @Field(value = "the lower bound, included", dl4j = "lower", keras = "minval", pytorch = "a") double low,
-            @Field(value = "the upper bound, excluded", dl4j = "upper", keras = "maxval", pytorch = "b") double high)
+            @Field(value = "the lower bound, included", dl4j = "lower", keras = "minval", pytorch = "a")
+            double low,
+
+            @Field(value = "the upper bound, excluded", dl4j = "upper", keras = "maxval", pytorch = "b")
+            double high)
             implements Initializer {
         public Uniform {
             Schema.of(Uniform.class).check(low, high);
             if (!(low < high) || Double.isInfinite(high - low)) {
-                InvalidSpecException.throwIfAny(List.of(new Problem(
-                        "high", "`high` is " + high + ", which is not above `low`, " + low, "low < high")));
+                InvalidSpecException.throwIfAny(List.of(
+                        new Problem("high", "`high` is " + high + ", which is not above `low`, " + low, "low < high")));
             }
         }
 
@@ -104,7 +107,9 @@ public sealed interface Initializer {
             keras = {"random_normal", "RandomNormal"},
             pytorch = "normal_")
     record Normal(
-            @Field(value = "the mean, μ", byDefault = "0", keras = "mean", pytorch = "loc") double mean,
+            @Field(value = "the mean, μ", byDefault = "0", keras = "mean", pytorch = "loc")
+            double mean,
+
             @Field(
                     value = "the standard deviation, σ",
                     range = "(0, inf)",

@@ -16,8 +16,7 @@ record Interval(double low, boolean lowIncluded, double high, boolean highInclud
     /** Reads {@code [0, 1)} and its like; it is called on annotations only, so a mistake in one is a programmer's. */
     static Interval parse(String text) {
         String[] ends = text.substring(1, text.length() - 1).split(",", -1);
-        return new Interval(
-                end(ends[0]), text.charAt(0) == '[', end(ends[1]), text.charAt(text.length() - 1) == ']');
+        return new Interval(end(ends[0]), text.charAt(0) == '[', end(ends[1]), text.charAt(text.length() - 1) == ']');
     }
 
     private static double end(String text) {

@@ -42,11 +42,16 @@ public sealed interface Layer {
             @Field(value = "the function applied to z", dl4j = "activationFn", keras = "activation")
             Activation activation,
 
-            @Field(value = "whether a bias is added; it starts at zero", byDefault = "true", dl4j = "hasBias",
+            @Field(
+                    value = "whether a bias is added; it starts at zero",
+                    byDefault = "true",
+                    dl4j = "hasBias",
                     keras = "use_bias")
             boolean bias,
 
-            @Field(value = "the initial weights, where they are not the network's", dl4j = "weightInit",
+            @Field(
+                    value = "the initial weights, where they are not the network's",
+                    dl4j = "weightInit",
                     keras = "kernel_initializer")
             Optional<Initializer> init)
             implements Layer {

@@ -20,7 +20,9 @@ import java.util.Optional;
  * @param report what is said of a run
  */
 public record NetworkSpec(
-        @Field(value = "what the network is called", byDefault = "network") String name,
+        @Field(value = "what the network is called", byDefault = "network")
+        String name,
+
         @Field(
                 value = "the number of inputs of an example",
                 range = "[1, inf)",
@@ -59,7 +61,8 @@ public record NetworkSpec(
         @Field(value = "the numbers that DL4J calculates in", byDefault = "f64", dl4j = "dataType", keras = "dtype")
         Precision precision,
 
-        @Field(value = "how the network is trained", keras = "fit") Training training,
+        @Field(value = "how the network is trained", keras = "fit")
+        Training training,
 
         @Field(value = "where the examples come from", keras = "dataset", dl4j = "DataSet", pytorch = "DataLoader")
         DataSource data,
@@ -79,8 +82,7 @@ public record NetworkSpec(
             checkInline(inputs, layers, training, inline, problems);
         }
         Schema.of(NetworkSpec.class)
-                .check(
-                        problems, name, inputs, layers, init, seed, loss, reduction, precision, training, data, report);
+                .check(problems, name, inputs, layers, init, seed, loss, reduction, precision, training, data, report);
     }
 
     private static void checkLayers(
@@ -105,15 +107,18 @@ public record NetworkSpec(
             }
             width = layer.units();
         }
-        if (init.isPresent() && !layers.isEmpty() && layers.stream().allMatch(l -> l.init().isPresent())) {
+        if (init.isPresent()
+                && !layers.isEmpty()
+                && layers.stream().allMatch(l -> l.init().isPresent())) {
             problems.add(new Problem(
                     "init", "`init` would have no effect: every layer has its own", "remove it here or in a layer"));
         }
     }
 
     private static void checkReport(Training training, Report report, List<Problem> problems) {
-        report.every().filter(every -> every > training.epochs()).ifPresent(every ->
-                problems.add(new Problem(
+        report.every()
+                .filter(every -> every > training.epochs())
+                .ifPresent(every -> problems.add(new Problem(
                         "report.every",
                         "`every: " + every + "` would never come round in " + training.epochs() + " epochs",
                         "at most " + training.epochs())));

@@ -3,9 +3,17 @@ package dev.plumbline.spec;
 /** The numbers that the network is trained in on DL4J. The reference always calculates in f64. */
 public enum Precision {
     /** 64-bit floating point: 53 significant bits. */
-    @Word(formula = "IEEE 754 binary64", dl4j = "DOUBLE", keras = "float64", pytorch = {"float64", "double"})
+    @Word(
+            formula = "IEEE 754 binary64",
+            dl4j = "DOUBLE",
+            keras = "float64",
+            pytorch = {"float64", "double"})
     F64,
     /** 32-bit floating point: 24 significant bits. Initial weights and data are rounded to it once, for all engines. */
-    @Word(formula = "IEEE 754 binary32", dl4j = "FLOAT", keras = "float32", pytorch = {"float32", "float"})
+    @Word(
+            formula = "IEEE 754 binary32",
+            dl4j = "FLOAT",
+            keras = "float32",
+            pytorch = {"float32", "float"})
     F32
 }

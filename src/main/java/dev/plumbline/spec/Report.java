@@ -13,7 +13,8 @@ public record Report(
         @Field(value = "the epochs between two lines; a tenth of all where it is left out", range = "[1, inf)")
         Optional<Integer> every,
 
-        @Field(value = "what each line says", byDefault = "loss", keras = "metrics") List<Metric> metrics) {
+        @Field(value = "what each line says", byDefault = "loss", keras = "metrics")
+        List<Metric> metrics) {
     public Report {
         metrics = List.copyOf(metrics);
         Schema.of(Report.class).check(every, metrics);

@@ -13,7 +13,8 @@ import java.util.List;
  *     {@code np.random.permutation(examples)}, after the initial weights
  */
 public record Training(
-        @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer") Optimizer optimizer,
+        @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")
+        Optimizer optimizer,
 
         @Field(value = "how many examples a step takes: all, or a number", dl4j = "batchSize", keras = "batch_size")
         BatchSize batchSize,

@@ -33,7 +33,8 @@ public final class Vocabulary {
     private static Entry constantEntry(Class<?> family, Object constant) {
         try {
             Word word = family.getField(((Enum<?>) constant).name()).getAnnotation(Word.class);
-            return new Entry(Schema.wordOf(constant), annotation(word, constant), Optional.empty(), Optional.of(constant));
+            return new Entry(
+                    Schema.wordOf(constant), annotation(word, constant), Optional.empty(), Optional.of(constant));
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException(e);
         }
