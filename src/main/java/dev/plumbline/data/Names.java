@@ -18,9 +18,20 @@ final class Names {
         int end = Math.min(found.length(), LONGEST_SHOWN);
         for (int i = 0; i < end; i++) {
             char c = found.charAt(i);
-            text.append(c == '\n' ? "\\n" : c < ' ' || c == 0x7f ? String.format("\\x%02x", (int) c) : c);
+            text.append(
+                    switch (c) {
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case '\t' -> "\\t";
+                        default -> Character.isISOControl(c) ? String.format("\\x%02x", (int) c) : String.valueOf(c);
+                    });
         }
         return text.append(end < found.length() ? "…`" : "`").toString();
+    }
+
+    /** A number of things: "1 value", "2,000 values". */
+    static String count(long number, String thing) {
+        return String.format("%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
     /** The names one after the other, the last ones counted where there are many. */

@@ -60,7 +60,7 @@ final class NumberStream {
         }
         if (numbers * size < present) {
             throw new DataException(
-                    String.format("%s has %,d bytes after its last number", where, present - numbers * size),
+                    where + " has " + Names.count(present - numbers * size, "byte") + " after its last number",
                     "nothing after the numbers of shape " + NpyHeader.text(header.shape()));
         }
     }

@@ -165,8 +165,8 @@ public final class Matrix {
     /** {@code a.reshape(rows, columns)}: the same elements, row after row, in another shape of the same size. */
     public Matrix reshape(int newRows, int newColumns) {
         if (Shapes.size(newRows, newColumns) != values.length) {
-            throw new IllegalArgumentException("cannot reshape " + shape() + " to " + Shapes.text(newRows, newColumns) + ": "
-                    + values.length + " elements against " + newRows * newColumns);
+            throw new IllegalArgumentException("cannot reshape " + shape() + " to " + Shapes.text(newRows, newColumns)
+                    + ": " + values.length + " elements against " + newRows * newColumns);
         }
         return new Matrix(newRows, newColumns, values);
     }
@@ -202,8 +202,7 @@ public final class Matrix {
      */
     public Matrix dot(Matrix other) {
         Shapes.requireDot(this, other);
-        return new Matrix(
-                rows, other.columns, Products.dot(values, other.values, rows, columns, other.columns));
+        return new Matrix(rows, other.columns, Products.dot(values, other.values, rows, columns, other.columns));
     }
 
     /** {@code a + b}, element by element. */

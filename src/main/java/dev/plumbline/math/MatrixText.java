@@ -28,8 +28,7 @@ final class MatrixText {
         List<Integer> columns = shown(matrix.columns(), shorten);
         double[] numbers = rows.stream()
                 .filter(i -> i != GAP)
-                .flatMapToDouble(i ->
-                        columns.stream().filter(j -> j != GAP).mapToDouble(j -> matrix.get(i, j)))
+                .flatMapToDouble(i -> columns.stream().filter(j -> j != GAP).mapToDouble(j -> matrix.get(i, j)))
                 .toArray();
         String[] cells = aligned(numbers);
         StringBuilder text = new StringBuilder("[");
@@ -72,8 +71,7 @@ final class MatrixText {
         double smallest = DoubleStream.of(sizes).min().orElse(1);
         boolean scientific = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000;
         int fraction = scientific ? longestFraction(numbers) : 0;
-        Function<Double, String> format =
-                number -> scientific ? scientific(number, fraction) : positional(number);
+        Function<Double, String> format = number -> scientific ? scientific(number, fraction) : positional(number);
         String[] texts = Arrays.stream(numbers)
                 .mapToObj(x -> Double.isFinite(x) ? format.apply(x) : named(x))
                 .toArray(String[]::new);
@@ -85,7 +83,9 @@ final class MatrixText {
                 after = Math.max(after, texts[i].length() - texts[i].indexOf('.'));
             }
         }
-        int width = Math.max(before + after, Arrays.stream(texts).mapToInt(String::length).max().orElse(0));
+        int width = Math.max(
+                before + after,
+                Arrays.stream(texts).mapToInt(String::length).max().orElse(0));
         for (int i = 0; i < texts.length; i++) {
             int right = Double.isFinite(numbers[i]) ? after - (texts[i].length() - texts[i].indexOf('.')) : 0;
             texts[i] = " ".repeat(width - right - texts[i].length()) + texts[i] + " ".repeat(right);

@@ -86,7 +86,8 @@ final class ReferenceRun implements ReplayableRun {
             if (b.get(l).isPresent()) {
                 Matrix ub = optimizer.apply(db[l]);
                 b.set(l, b.get(l).map(bias -> bias.minus(ub)));
-                trace.record(Quantity.BIAS_UPDATE, l, ub).record(Quantity.BIAS, l, b.get(l).orElseThrow());
+                trace.record(Quantity.BIAS_UPDATE, l, ub)
+                        .record(Quantity.BIAS, l, b.get(l).orElseThrow());
             }
         }
         return trace;

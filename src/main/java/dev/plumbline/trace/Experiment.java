@@ -53,7 +53,8 @@ public final class Experiment {
      */
     public static Experiment of(NetworkSpec spec) {
         if (!(spec.data() instanceof DataSource.Inline inline)) {
-            throw new IllegalArgumentException("the data of " + spec.name() + " are in a file, which must be read first");
+            throw new IllegalArgumentException(
+                    "the data of " + spec.name() + " are in a file, which must be read first");
         }
         return of(spec, matrix(inline.inputs()), matrix(inline.targets()));
     }
@@ -89,7 +90,9 @@ public final class Experiment {
         }
         if (rows.columns() != width) {
             problems.add(new Problem(
-                    path, "rows of " + rows.columns() + " " + name + " for a network of " + width, width + " in a row"));
+                    path,
+                    "rows of " + rows.columns() + " " + name + " for a network of " + width,
+                    width + " in a row"));
         }
         if (!rows.isFinite()) {
             problems.add(new Problem(path, "some " + name + " are not finite numbers", "finite numbers"));

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +117,7 @@ class NpzTests {
     void refusesAnArchiveThatIsCutOffAnywhere() throws IOException {
         byte[] whole = Files.readAllBytes(ARRAYS.resolve("xor-compressed.npz"));
         for (int length = 0; length < whole.length; length += 7) {
-            refusalOf("cut.npz", java.util.Arrays.copyOf(whole, length));
+            refusalOf("cut.npz", Arrays.copyOf(whole, length));
         }
     }
 
@@ -151,7 +153,7 @@ class NpzTests {
         NpyHeader header = new NpyHeader(List.of((int) numbers), "|u1", false);
 
         String refusal = DataMessages.refusal(
-                directory, () -> NumberStream.read(java.io.InputStream.nullInputStream(), header, "big.npz"));
+                directory, () -> NumberStream.read(InputStream.nullInputStream(), header, "big.npz"));
 
         assertTrue(refusal.startsWith("big.npz: shape (" + numbers + ",) needs "), refusal);
         assertTrue(refusal.endsWith("this Java process's memory (set by -Xmx)"), refusal);

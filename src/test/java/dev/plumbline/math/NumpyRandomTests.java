@@ -166,7 +166,9 @@ class NumpyRandomTests {
     }
 
     private static void assertMessage(String message, Runnable action) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 
     private static long checksumOfDoubles(double[] values) {

@@ -44,7 +44,9 @@ final class NumpyValues {
     }
 
     int[] ints(String name) {
-        return Arrays.stream(text(name).split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+        return Arrays.stream(text(name).split(" ", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     long number(String name) {
