@@ -1,0 +1,147 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Reduction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * A network's {@code MultiLayerConfiguration}: which calls it is made of, and the configuration itself. Both come from
+ * the same list, so what is explained is what is run. Listing the calls does not load ND4J.
+ */
+public final class Dl4jConfiguration {
+    private final NetworkSpec spec;
+
+    /** The translation of this network. */
+    public Dl4jConfiguration(NetworkSpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * A call on one of DL4J's builders.
+     *
+     * @param <B> the builder
+     * @param path what of the specification becomes this call, such as {@code layers[0].units}
+     * @param java the call as source: {@code .nOut(5)}
+     * @param effect the same call
+     */
+    record Call<B>(String path, String java, Consumer<B> effect) {}
+
+    /**
+     * A line of the explanation.
+     *
+     * @param path what of the specification
+     * @param java the call that it becomes, as source
+     */
+    public record Line(String path, String java) {}
+
+    /** Every call that the network becomes, in the order in which they are made. */
+    public List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        networkCalls().forEach(call -> lines.add(new Line(call.path(), call.java())));
+        for (int i = 0; i < spec.layers().size() - 1; i++) {
+            denseCalls(i).forEach(call -> lines.add(new Line(call.path(), call.java())));
+        }
+        outputCalls().forEach(call -> lines.add(new Line(call.path(), call.java())));
+        return lines;
+    }
+
+    /** DL4J's configuration. */
+    public MultiLayerConfiguration build() {
+        NeuralNetConfiguration.Builder network = new NeuralNetConfiguration.Builder();
+        networkCalls().forEach(call -> call.effect().accept(network));
+        NeuralNetConfiguration.ListBuilder layers = network.list();
+        for (int i = 0; i < spec.layers().size() - 1; i++) {
+            DenseLayer.Builder dense = new DenseLayer.Builder();
+            denseCalls(i).forEach(call -> call.effect().accept(dense));
+            layers.layer(dense.build());
+        }
+        OutputLayer.Builder output = new OutputLayer.Builder();
+        outputCalls().forEach(call -> call.effect().accept(output));
+        return layers.layer(output.build()).build();
+    }
+
+    /** The configuration as Java source, one expression. */
+    String source() {
+        StringBuilder java = new StringBuilder("new NeuralNetConfiguration.Builder()\n");
+        networkCalls().forEach(call -> java.append("        ").append(call.java()).append('\n'));
+        java.append("        .list()\n");
+        for (int i = 0; i < spec.layers().size() - 1; i++) {
+            appendLayer(java, "DenseLayer", denseCalls(i));
+        }
+        appendLayer(java, "OutputLayer", outputCalls());
+        return java.append("        .build()").toString();
+    }
+
+    private static <B> void appendLayer(StringBuilder java, String type, List<Call<B>> calls) {
+        java.append("        .layer(new ").append(type).append(".Builder()\n");
+        calls.forEach(call -> java.append("                ").append(call.java()).append('\n'));
+        java.append("                .build())\n");
+    }
+
+    /** What holds for the whole network. */
+    private List<Call<NeuralNetConfiguration.Builder>> networkCalls() {
+        List<Call<NeuralNetConfiguration.Builder>> calls = new ArrayList<>();
+        String dataType = spec.precision() == Precision.F64 ? "DOUBLE" : "FLOAT";
+        calls.add(new Call<>(
+                "precision", ".dataType(DataType." + dataType + ")", b -> b.dataType(DataType.valueOf(dataType))));
+        boolean mean = spec.reduction() == Reduction.MEAN;
+        calls.add(new Call<>("reduction", ".miniBatch(" + mean + ")", b -> b.miniBatch(mean)));
+        Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers());
+        calls.add(new Call<>(
+                "training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
+        // The initial weights are drawn before and put in afterwards; DL4J is not to draw any.
+        calls.add(new Call<>("init", ".weightInit(WeightInit.ZERO)", b -> b.weightInit(WeightInit.ZERO)));
+        return calls;
+    }
+
+    /** A hidden layer. */
+    private List<Call<DenseLayer.Builder>> denseCalls(int i) {
+        Layer layer = spec.layers().get(i);
+        Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
+        String path = "layers[" + i + "]";
+        return List.of(
+                new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
+                new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
+                new Call<>(
+                        path + ".activation",
+                        ".activation(" + activation.java() + ")",
+                        b -> b.activation(activation.make())),
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())));
+    }
+
+    /** The last layer, which in DL4J holds the loss. */
+    private List<Call<OutputLayer.Builder>> outputCalls() {
+        int i = spec.layers().size() - 1;
+        Layer layer = spec.layers().get(i);
+        Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
+        Term<ILossFunction> loss = spec.loss().match(new Dl4jLosses(spec.outputs()));
+        String path = "layers[" + i + "]";
+        return List.of(
+                new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
+                new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
+                new Call<>(
+                        path + ".activation",
+                        ".activation(" + activation.java() + ")",
+                        b -> b.activation(activation.make())),
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())),
+                new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
+    }
+
+    /** Where the width of a layer's input is said. */
+    private static String inputPath(int layer) {
+        return layer == 0 ? "inputs" : "layers[" + (layer - 1) + "].units";
+    }
+}

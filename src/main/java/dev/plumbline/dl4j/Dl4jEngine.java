@@ -1,0 +1,19 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.ReplayableEngine;
+import dev.plumbline.trace.ReplayableRun;
+
+/** Training on Deeplearning4j, with its own layers, losses and updaters. */
+public final class Dl4jEngine implements ReplayableEngine {
+
+    @Override
+    public String name() {
+        return "DL4J";
+    }
+
+    @Override
+    public ReplayableRun start(Experiment experiment) {
+        return new Dl4jRun(experiment);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * One training on DL4J.
+ *
+ * <p>It makes the calls that {@code MultiLayerNetwork.fit} makes on DL4J's layers and updater, in the same order, and
+ * leaves out what does not change the numbers: listeners, and a second forward pass to tell the score. A test holds it to
+ * the bits of {@code fit}.
+ */
+final class Dl4jRun implements ReplayableRun {
+    private final NetworkSpec spec;
+    private final MultiLayerNetwork network;
+    private final Layer[] layers;
+    private final Probes.Seen[] seen;
+    private final Updater updater;
+    private final Gradient gradient;
+    private final INDArray parameters; // all weights and biases; the layers' own are views of it
+    private final INDArray gradients; // the same of the gradients, which the updater turns into updates in place
+    private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
+
+    Dl4jRun(Experiment experiment) {
+        spec = experiment.spec();
+        network = new MultiLayerNetwork(new Dl4jConfiguration(spec).build());
+        network.init();
+        network.initGradientsView();
+        layers = network.getLayers();
+        seen = new Probes.Seen[layers.length];
+        for (int i = 0; i < layers.length; i++) {
+            seen[i] = new Probes.Seen();
+            observe((BaseLayer) layers[i].conf().getLayer(), seen[i]);
+        }
+        updater = network.getUpdater();
+        gradient = new DefaultGradient(network.getGradientsViewArray());
+        gradients = flattened(network.getGradientsViewArray());
+        parameters = flattened(network.params());
+        restore(experiment.initialWeights());
+    }
+
+    private static INDArray flattened(INDArray array) {
+        return array.reshape(array.length());
+    }
+
+    private static void observe(BaseLayer layer, Probes.Seen seen) {
+        IActivation activation = layer.getActivationFn();
+        layer.setActivationFn(new Probes.ActivationProbe(activation, seen));
+        if (layer instanceof BaseOutputLayer output) {
+            output.setLossFn(new Probes.LossProbe(output.getLossFn(), activation, seen));
+        }
+    }
+
+    @Override
+    public StepTrace step(Batch batch) {
+        StepTrace trace = new StepTrace(batch.step(), layers.length);
+        forward(array(batch.inputs()));
+        backward(array(batch.targets()));
+        for (int l = 1; l <= layers.length; l++) {
+            Probes.Seen layer = seen[l - 1];
+            record(trace, Quantity.PRE_ACTIVATION, l, layer.preActivation);
+            record(trace, Quantity.ACTIVATION, l, layer.activation);
+            record(trace, Quantity.DELTA, l, layer.delta);
+        }
+        double loss = seen[layers.length - 1].loss;
+        // What DL4J calls the gradient is summed over the batch; its updater divides, and so must what is shown of both.
+        double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
+        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor));
+        recordAll(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, split(gradients, divisor));
+
+        updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), memory);
+        recordAll(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, split(gradients, 1));
+        parameters.subi(gradients);
+        recordAll(trace, Quantity.WEIGHTS, Quantity.BIAS, weights());
+        return trace;
+    }
+
+    /** Leaves in each layer its input, and in its probe what it made of it; but for the last, which awaits its labels. */
+    private void forward(INDArray inputs) {
+        INDArray activation = inputs;
+        for (int i = 0; i < layers.length; i++) {
+            layers[i].setInput(activation, memory);
+            if (i < layers.length - 1) {
+                activation = layers[i].activate(true, memory);
+            }
+        }
+    }
+
+    /** Leaves the gradients of the batch's loss in {@link #gradients}. */
+    private void backward(INDArray targets) {
+        ((IOutputLayer) layers[layers.length - 1]).setLabels(targets);
+        @Nullable INDArray epsilon = null; // the last layer makes its own, from its labels
+        for (int i = layers.length - 1; i >= 0; i--) {
+            Pair<Gradient, INDArray> result = layers[i].backpropGradient(epsilon, memory);
+            String layer = i + "_";
+            result.getFirst().gradientForVariable().forEach((name, view) -> gradient.setGradientFor(layer + name, view));
+            epsilon = result.getSecond();
+        }
+    }
+
+    private static void record(StepTrace trace, Quantity quantity, int layer, @Nullable Matrix tensor) {
+        if (tensor != null) { // what was not seen is missing, and found to be
+            trace.record(quantity, layer, tensor);
+        }
+    }
+
+    private static void recordAll(StepTrace trace, Quantity weights, Quantity bias, List<LayerWeights> layers) {
+        for (int l = 1; l <= layers.size(); l++) {
+            int layer = l;
+            trace.record(weights, l, layers.get(l - 1).weights());
+            layers.get(l - 1).bias().ifPresent(b -> trace.record(bias, layer, b));
+        }
+    }
+
+    @Override
+    public Evaluation evaluate(Matrix inputs, Matrix targets) {
+        INDArray x = array(inputs);
+        Matrix outputs = Tensors.toMatrix(network.output(x));
+        return new Evaluation(outputs, targets, network.score(new DataSet(x, array(targets))));
+    }
+
+    @Override
+    public List<LayerWeights> weights() {
+        return split(parameters, 1);
+    }
+
+    /** What DL4J keeps in one flat array, layer by layer: W column by column and then b. */
+    private List<LayerWeights> split(INDArray flat, double divisor) {
+        double[] values = Tensors.read(flat);
+        if (divisor != 1) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= divisor;
+            }
+        }
+        List<LayerWeights> split = new ArrayList<>();
+        int offset = 0;
+        for (int i = 0; i < layers.length; i++) {
+            int inputs = spec.inputsOf(i);
+            int units = spec.layers().get(i).units();
+            Matrix weights = Tensors.fromColumnMajor(values, offset, inputs, units);
+            offset += inputs * units;
+            Optional<Matrix> bias = Optional.empty();
+            if (spec.layers().get(i).bias()) {
+                bias = Optional.of(Tensors.fromColumnMajor(values, offset, 1, units));
+                offset += units;
+            }
+            split.add(new LayerWeights(weights, bias));
+        }
+        return split;
+    }
+
+    @Override
+    public void restore(List<LayerWeights> weights) {
+        double[] values = new double[Math.toIntExact(spec.parameters())];
+        int offset = 0;
+        for (LayerWeights layer : weights) {
+            for (Matrix part : layer.bias().map(b -> List.of(layer.weights(), b)).orElse(List.of(layer.weights()))) {
+                double[] columnMajor = part.transpose().toRowMajor();
+                System.arraycopy(columnMajor, 0, values, offset, columnMajor.length);
+                offset += columnMajor.length;
+            }
+        }
+        Tensors.write(values, parameters);
+    }
+
+    private INDArray array(Matrix matrix) {
+        return Tensors.toArray(matrix, parameters.dataType());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.math.Matrix;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * What is put around a layer's activation, and around the loss, to see what passes: DL4J shows neither a layer's
+ * pre-activation nor its delta, and overwrites both. A probe copies, hands every call on to DL4J's own object and changes
+ * nothing.
+ */
+final class Probes {
+    private Probes() {}
+
+    /** What the probes of one layer saw in the last step. */
+    static final class Seen {
+        @Nullable Matrix preActivation;
+
+        @Nullable Matrix activation;
+
+        @Nullable Matrix delta;
+
+        /** The sum of the examples' losses; only at the last layer. */
+        double loss = Double.NaN;
+    }
+
+    /**
+     * The activation of a layer, observed.
+     *
+     * @param stock DL4J's own
+     * @param seen where to leave what passes
+     */
+    record ActivationProbe(IActivation stock, Seen seen) implements IActivation {
+
+        @Override
+        public INDArray getActivation(INDArray in, boolean training) {
+            seen.preActivation = Tensors.toMatrix(in);
+            INDArray a = stock.getActivation(in, training);
+            seen.activation = Tensors.toMatrix(a);
+            return a;
+        }
+
+        @Override
+        public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+            Pair<INDArray, INDArray> result = stock.backprop(in, epsilon);
+            seen.delta = Tensors.toMatrix(result.getFirst());
+            return result;
+        }
+
+        @Override
+        public int numParams(int inputSize) {
+            return stock.numParams(inputSize);
+        }
+    }
+
+    /**
+     * The loss, observed; it sits in the last layer.
+     *
+     * @param stock DL4J's own
+     * @param activation the last layer's activation, not observed
+     * @param seen where to leave what passes
+     */
+    record LossProbe(ILossFunction stock, IActivation activation, Seen seen) implements ILossFunction {
+
+        @Override
+        public INDArray computeGradient(
+                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask) {
+            // Here, because DL4J would form the last layer's product a second time to tell the score.
+            seen.loss = stock.computeScore(labels, preOutput, activation, mask, false);
+            INDArray delta = stock.computeGradient(labels, preOutput, observed, mask);
+            seen.delta = Tensors.toMatrix(delta);
+            return delta;
+        }
+
+        @Override
+        public double computeScore(
+                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask, boolean average) {
+            return stock.computeScore(labels, preOutput, activation, mask, average);
+        }
+
+        @Override
+        public INDArray computeScoreArray(
+                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask) {
+            return stock.computeScoreArray(labels, preOutput, activation, mask);
+        }
+
+        @Override
+        public Pair<Double, INDArray> computeGradientAndScore(
+                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask, boolean average) {
+            return stock.computeGradientAndScore(labels, preOutput, observed, mask, average);
+        }
+
+        @Override
+        public String name() {
+            return stock.name();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.math.Matrix;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Copies between ND4J's arrays and matrices. They go through memory in bulk and never through {@code getDouble(0, j)},
+ * which on an array of rank 1 silently answers element 0.
+ */
+final class Tensors {
+    private Tensors() {}
+
+    /** A copy of a rank-2 array in either order; a rank-1 array becomes one row. */
+    static Matrix toMatrix(INDArray array) {
+        int rows = array.rank() == 1 ? 1 : (int) array.size(0);
+        int columns = (int) (array.rank() == 1 ? array.length() : array.size(1));
+        long rowStride = array.rank() == 1 ? array.length() : array.stride(0);
+        long columnStride = array.rank() == 1 ? array.stride(0) : array.stride(1);
+        boolean rowMajor = columnStride == 1 && (rowStride == columns || rows == 1);
+        boolean columnMajor = rowStride == 1 && (columnStride == rows || columns == 1);
+        if (rowMajor || columns == 1 && rowStride == 1) {
+            return Matrix.wrap(rows, columns, read(array));
+        }
+        if (columnMajor || rows == 1 && columnStride == 1) {
+            return fromColumnMajor(read(array), 0, rows, columns);
+        }
+        return Matrix.wrap(rows, columns, read(array.dup('c')));
+    }
+
+    /** The matrix that stands column after column in the values from an offset on, as DL4J's parameters do. */
+    static Matrix fromColumnMajor(double[] values, int offset, int rows, int columns) {
+        double[] rowMajor = new double[rows * columns];
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                rowMajor[i * columns + j] = values[offset + j * rows + i];
+            }
+        }
+        return Matrix.wrap(rows, columns, rowMajor);
+    }
+
+    /** An array of the same numbers, in row-major order. */
+    static INDArray toArray(Matrix matrix, DataType type) {
+        INDArray array = Nd4j.createUninitialized(type, new long[] {matrix.rows(), matrix.columns()}, 'c');
+        write(matrix.toRowMajor(), array);
+        return array;
+    }
+
+    /** The numbers of a contiguous array as they stand in memory. */
+    static double[] read(INDArray array) {
+        double[] values = new double[(int) array.length()];
+        read(array, values);
+        return values;
+    }
+
+    /** The same into memory that is there already. */
+    static void read(INDArray array, double[] values) {
+        if (array.dataType() == DataType.DOUBLE) {
+            start(new DoublePointer(array.data().pointer()), array).get(values);
+            return;
+        }
+        float[] floats = new float[values.length];
+        start(new FloatPointer(array.data().pointer()), array).get(floats);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = floats[i];
+        }
+    }
+
+    /** Overwrites a contiguous array with these numbers, as they are to stand in memory. */
+    static void write(double[] values, INDArray array) {
+        if (array.dataType() == DataType.DOUBLE) {
+            start(new DoublePointer(array.data().pointer()), array).put(values);
+            return;
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        start(new FloatPointer(array.data().pointer()), array).put(floats);
+    }
+
+    /** A pointer of our own, so that moving it moves nobody else's, set to the array's first number. */
+    @SuppressWarnings("unchecked") // position returns its receiver.
+    private static <P extends Pointer> P start(P pointer, INDArray array) {
+        return (P) pointer.position(array.offset());
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The same network on DL4J: {@link dev.plumbline.spec.NetworkSpec} to {@code MultiLayerConfiguration}, and a run whose
+ * every tensor can be observed.
+ *
+ * <p>{@link dev.plumbline.dl4j.Dl4jConfiguration} is the translation: each line of a specification with the call that it
+ * becomes, as source text and as the call itself side by side. {@link dev.plumbline.dl4j.Dl4jRun} trains with DL4J's own
+ * layers, losses and updaters; only probes, which copy what passes, are put around its activations and its loss.
+ */
+@NullMarked
+package dev.plumbline.dl4j;
+
+import org.jspecify.annotations.NullMarked;
