@@ -411,6 +411,12 @@ public final class Matrix {
         return Reductions.argmaxDistance(values, other.values);
     }
 
+    /** How far this matrix is from an expected one of the same shape, all norms in one pass over the two. */
+    public MatrixDifference differenceFrom(Matrix expected) {
+        Shapes.requireSame(this, expected, "compare");
+        return MatrixDifference.of(values, expected.values, columns);
+    }
+
     /**
      * Whether the other is a matrix of the same shape and the same bits, by {@link Double#doubleToLongBits}: NaN equals
      * NaN, 0.0 does not equal −0.0.
