@@ -29,8 +29,7 @@ final class MatrixText {
         List<Integer> columns = shown(matrix.columns(), shorten);
         double[] numbers = rows.stream()
                 .filter(i -> i != GAP)
-                .flatMapToDouble(i ->
-                        columns.stream().filter(j -> j != GAP).mapToDouble(j -> matrix.get(i, j)))
+                .flatMapToDouble(i -> columns.stream().filter(j -> j != GAP).mapToDouble(j -> matrix.get(i, j)))
                 .toArray();
         String[] cells = aligned(numbers);
         StringBuilder text = new StringBuilder("[");

@@ -107,7 +107,8 @@ class MatrixNumpyTests {
                 "tall"
             })
     void printsAsNumpyDoes(String name) {
-        assertEquals(NUMPY.text("print " + name).replace('|', '\n'), printed(name).toString());
+        assertEquals(
+                NUMPY.text("print " + name).replace('|', '\n'), printed(name).toString());
     }
 
     private static Matrix printed(String name) {

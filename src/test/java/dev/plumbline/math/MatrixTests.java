@@ -91,8 +91,7 @@ class MatrixTests {
         assertRefused("a matrix has at least one row and one column, got 0×0", () -> Matrix.of(new double[0][]));
         assertRefused("a matrix has at least one row and one column, got 1×0", Matrix::row);
         assertRefused("a matrix has at least one row and one column, got 0×3", A::take);
-        assertRefused(
-                "a matrix has at most 2147483639 elements, got 65536×65536", () -> Matrix.zeros(65_536, 65_536));
+        assertRefused("a matrix has at most 2147483639 elements, got 65536×65536", () -> Matrix.zeros(65_536, 65_536));
         assertRefused("cannot fill 2×2 with 3 values: it takes 4", () -> Matrix.of(2, 2, 1, 2, 3));
         assertRefused(
                 "the rows of a matrix must be equally long: row 0 has 1 values, row 1 has 2",
@@ -111,7 +110,15 @@ class MatrixTests {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 1", "1, 200, 1", "2, 3, 4", "9, 8, 8", "3, 64, 5", "7, 65, 4", "8, 129, 33", "1, 784, 10", "13, 4, 100"
+        "1, 1, 1",
+        "1, 200, 1",
+        "2, 3, 4",
+        "9, 8, 8",
+        "3, 64, 5",
+        "7, 65, 4",
+        "8, 129, 33",
+        "1, 784, 10",
+        "13, 4, 100"
     })
     void sumsEachElementOfAProductInOrderWhateverTheSize(int m, int k, int n) {
         NumpyRandom random = new NumpyRandom(17);
@@ -322,10 +329,14 @@ class MatrixTests {
     }
 
     private static void assertRefused(String message, Runnable action) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 
     private static void assertOutOfBounds(String message, Runnable action) {
-        assertEquals(message, assertThrows(IndexOutOfBoundsException.class, action::run).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IndexOutOfBoundsException.class, action::run).getMessage());
     }
 }
