@@ -157,7 +157,6 @@ public final class Matrix {
     }
 
     /** {@link #transpose} under NumPy's name. */
-    @SuppressWarnings("MethodName")
     public Matrix T() {
         return transpose();
     }
