@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -97,7 +98,8 @@ final class FileText {
 
     private InvalidFileException tooLarge(long bytes) {
         return refuse(
-                "this file is of " + (bytes > LARGEST + 1 ? String.format("%,d bytes", bytes) : "more than 16 MB"),
+                "this file is of "
+                        + (bytes > LARGEST + 1 ? String.format(Locale.ROOT, "%,d bytes", bytes) : "more than 16 MB"),
                 List.of("a network file is at most 16 MB; put the data into a CSV or NPZ file"),
                 "");
     }

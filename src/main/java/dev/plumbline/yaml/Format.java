@@ -30,7 +30,7 @@ final class Format {
         }
 
         String place() {
-            return section.isEmpty() ? "not in a section" : "in " + Texts.quoted(section);
+            return section.isEmpty() ? "at the top level" : "in " + Texts.quoted(section);
         }
     }
 

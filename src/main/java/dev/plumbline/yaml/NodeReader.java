@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -162,7 +163,7 @@ final class NodeReader {
                     alias,
                     "the aliases of this file stand for too much",
                     "",
-                    String.format("at most %,d values may be repeated by aliases", LARGEST_EXPANSION));
+                    String.format(Locale.ROOT, "at most %,d values may be repeated by aliases", LARGEST_EXPANSION));
         }
         return node;
     }

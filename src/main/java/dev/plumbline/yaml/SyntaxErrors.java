@@ -77,6 +77,15 @@ final class SyntaxErrors {
                     "",
                     "a text that begins with it is written in quotes");
         }
+        Matcher escape =
+                Pattern.compile("found unknown escape character (.+)\\(.*").matcher(problem);
+        if (escape.matches()) {
+            return at(
+                    place,
+                    "`\\" + escape.group(1) + "` means nothing in a text between double quotes",
+                    "",
+                    "a backslash is written `\\\\` there, or the text between single quotes");
+        }
         Matcher expected = EXPECTED.matcher(problem);
         if (expected.matches()) {
             return unexpected(expected.group(2));

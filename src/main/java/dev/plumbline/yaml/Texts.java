@@ -39,11 +39,6 @@ final class Texts {
         return users.replace(" and ", "'s and ") + "'s";
     }
 
-    /** "an activation". */
-    static String withArticle(String noun) {
-        return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
-    }
-
     /** What was found: "the text `five`", "the number 3", "a list". */
     static String found(Node node) {
         if (node instanceof Node.Scalar scalar) {

@@ -70,6 +70,12 @@ final class Types {
      */
     static String allowed(Type type, String number) {
         Optional<Type> element = element(type);
+        if (element.isPresent() && isDouble(element.get())) {
+            return "a list of numbers, such as [0, 1]";
+        }
+        if (element.flatMap(Types::element).isPresent()) {
+            return "a list of rows, such as [[0, 1], [1, 0]]";
+        }
         if (element.isPresent()) {
             return "a list, such as " + YamlWriter.flow(StandIns.of(type, 0));
         }

@@ -136,7 +136,7 @@ final class Words {
         findings.report(
                 mapping.entries().get(0).key(),
                 where.name() + " does not say which " + vocabulary.name() + " it is",
-                "these belong into " + Texts.quoted(meant.name() + ": { … }"),
+                "these belong in " + Texts.quoted(meant.name() + ": { … }"),
                 "allowed here: " + Types.words(vocabulary),
                 "for example: " + YamlWriter.flow(StandIns.of(schema.type(), 0)));
         return parameters(meant, mapping, where, Optional.empty());
@@ -154,9 +154,9 @@ final class Words {
                 if (seen.size() > 1) {
                     findings.report(
                             key,
-                            where.name() + " is " + Texts.withArticle(vocabulary.name()) + " already: "
-                                    + Texts.quoted(Keys.texts(mapping).get(0)),
-                            "this is a second word",
+                            where.name() + " can be only one " + vocabulary.name() + ", and it is "
+                                    + Texts.quoted(Keys.texts(mapping).get(0)) + " already",
+                            "",
                             "allowed here: one of " + Types.words(vocabulary));
                 } else {
                     first = find(vocabulary, key).flatMap(word -> word(word, key, entry.value(), where));
@@ -173,8 +173,9 @@ final class Words {
         }
         Where inside = where.word(entry.name());
         Schema<?> schema = entry.schema().orElseThrow();
-        String hint = schema.parameters().isEmpty() ? "it stands alone, without `:`" : "";
-        return leaves.wrong(value, inside, hint, YamlWriter.flow(StandIns.of(schema.type(), 0)));
+        return schema.parameters().isEmpty()
+                ? leaves.wrong(value, inside, "", "the word alone, without `:`")
+                : leaves.wrong(value, inside, "", "a mapping of " + Types.keys(schema));
     }
 
     private Optional<Object> parameters(

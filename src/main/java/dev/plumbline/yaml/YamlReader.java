@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -56,12 +57,14 @@ public final class YamlReader {
     }
 
     private static Diagnostic empty(Source source) {
-        String what = source.text().isBlank() ? "this file is empty" : "this file holds nothing but comments";
+        boolean hasComments =
+                source.text().lines().anyMatch(line -> line.strip().startsWith("#"));
+        String what = hasComments ? "this file holds nothing but comments" : "this file is empty";
         return new Diagnostic(
                 source,
                 what,
                 Optional.empty(),
                 List.of(),
-                List.of("needed: " + Types.keys(dev.plumbline.spec.Schema.of(NetworkSpec.class))));
+                List.of("needed: " + Types.keys(Schema.of(NetworkSpec.class))));
     }
 }
