@@ -118,7 +118,9 @@ public record NetworkSpec(
                 && !layers.isEmpty()
                 && layers.stream().allMatch(l -> l.init().isPresent())) {
             problems.add(new Problem(
-                    "init", "`init` would have no effect: every layer has its own", "remove it here or in a layer"));
+                    "init",
+                    "`init` would have no effect: every layer has its own",
+                    "`init` here or in each layer, not both"));
         }
     }
 
