@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -69,10 +68,10 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     private static void observe(BaseLayer layer, Probes.Seen seen) {
-        IActivation activation = layer.getActivationFn();
-        layer.setActivationFn(new Probes.ActivationProbe(activation, seen));
         if (layer instanceof BaseOutputLayer output) {
-            output.setLossFn(new Probes.LossProbe(output.getLossFn(), activation, seen));
+            output.setLossFn(new Probes.LossProbe(output.getLossFn(), seen));
+        } else {
+            layer.setActivationFn(new Probes.ActivationProbe(layer.getActivationFn(), seen));
         }
     }
 

@@ -60,40 +60,42 @@ final class Probes {
     }
 
     /**
-     * The loss, observed; it sits in the last layer.
+     * The loss, observed; it sits in the last layer. That layer's activation is not observed by a probe of its own,
+     * because DL4J's losses ask whether it is their softmax.
      *
      * @param stock DL4J's own
-     * @param activation the last layer's activation, not observed
      * @param seen where to leave what passes
      */
-    record LossProbe(ILossFunction stock, IActivation activation, Seen seen) implements ILossFunction {
+    record LossProbe(ILossFunction stock, Seen seen) implements ILossFunction {
 
         @Override
         public INDArray computeGradient(
-                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask) {
+                INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+            seen.preActivation = Tensors.toMatrix(preOutput);
+            seen.activation = Tensors.toMatrix(activation.getActivation(preOutput.dup(), true));
             // Here, because DL4J would form the last layer's product a second time to tell the score.
             seen.loss = stock.computeScore(labels, preOutput, activation, mask, false);
-            INDArray delta = stock.computeGradient(labels, preOutput, observed, mask);
+            INDArray delta = stock.computeGradient(labels, preOutput, activation, mask);
             seen.delta = Tensors.toMatrix(delta);
             return delta;
         }
 
         @Override
         public double computeScore(
-                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask, boolean average) {
+                INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
             return stock.computeScore(labels, preOutput, activation, mask, average);
         }
 
         @Override
         public INDArray computeScoreArray(
-                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask) {
+                INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
             return stock.computeScoreArray(labels, preOutput, activation, mask);
         }
 
         @Override
         public Pair<Double, INDArray> computeGradientAndScore(
-                INDArray labels, INDArray preOutput, IActivation observed, @Nullable INDArray mask, boolean average) {
-            return stock.computeGradientAndScore(labels, preOutput, observed, mask, average);
+                INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
+            return stock.computeGradientAndScore(labels, preOutput, activation, mask, average);
         }
 
         @Override

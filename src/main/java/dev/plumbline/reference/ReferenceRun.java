@@ -64,9 +64,8 @@ final class ReferenceRun implements ReplayableRun {
         // Backward: how much did each value contribute to that? All of it with the weights from before the update.
         Matrix[] dW = new Matrix[layers + 1];
         Matrix[] db = new Matrix[layers + 1];
-        Matrix dA = loss.backward(A[layers], y); // (n, outputs)
+        Matrix dZ = loss.delta(f[layers], Z[layers], A[layers], y); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
-            Matrix dZ = f[l].backward(dA, Z[l], A[l]); // (n, units)
             dW[l] = reduced(A[l - 1].transpose().dot(dZ), n); // (units of l-1, units of l)
             trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             if (b.get(l).isPresent()) {
@@ -74,7 +73,8 @@ final class ReferenceRun implements ReplayableRun {
                 trace.record(Quantity.BIAS_GRADIENT, l, db[l]);
             }
             if (l > 1) {
-                dA = dZ.dot(W[l].transpose()); // (n, units of l-1)
+                Matrix dA = dZ.dot(W[l].transpose()); // (n, units of l-1)
+                dZ = f[l - 1].backward(dA, Z[l - 1], A[l - 1]); // (n, units of l-1)
             }
         }
 

@@ -1,6 +1,9 @@
 package dev.plumbline.spec;
 
-/** What a layer applies, element by element, to its pre-activation z to give its activation a. */
+/**
+ * What a layer applies to its pre-activation z to give its activation a: element by element, but for softmax, which takes
+ * each row as a whole.
+ */
 public sealed interface Activation {
 
     /** Chooses by word; the compiler asks every engine for every word. */
@@ -13,6 +16,40 @@ public sealed interface Activation {
         R sigmoid();
 
         R tanh();
+
+        R relu();
+
+        R leakyRelu(double alpha);
+
+        R relu6();
+
+        R elu();
+
+        R selu();
+
+        R softplus();
+
+        R softsign();
+
+        R hardSigmoid();
+
+        R hardTanh();
+
+        R swish();
+
+        R mish();
+
+        R gelu();
+
+        R cube();
+
+        R rationalTanh();
+
+        R rectifiedTanh();
+
+        R thresholdedRelu(double theta);
+
+        R softmax();
     }
 
     /** No activation at all: the layer is linear. */
@@ -27,6 +64,7 @@ public sealed interface Activation {
     /** The logistic function, the tutorial's {@code nonlin}: from 0 to 1. */
     @Word(
             formula = "a = 1 / (1 + exp(-z))",
+            outputs = "(0, 1)",
             dl4j = "SIGMOID",
             keras = {"sigmoid", "logistic"},
             pytorch = "Sigmoid")
@@ -38,11 +76,242 @@ public sealed interface Activation {
     }
 
     /** The hyperbolic tangent: from −1 to 1. */
-    @Word(formula = "a = tanh(z)", dl4j = "TANH", keras = "tanh", pytorch = "Tanh")
+    @Word(formula = "a = tanh(z)", outputs = "(-1, 1)", dl4j = "TANH", keras = "tanh", pytorch = "Tanh")
     record Tanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.tanh();
+        }
+    }
+
+    /** The rectified linear unit. At z = 0 its slope is taken as 0. */
+    @Word(formula = "a = max(0, z)", outputs = "[0, inf)", dl4j = "RELU", keras = "relu", pytorch = "ReLU")
+    record Relu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.relu();
+        }
+    }
+
+    /**
+     * A rectifier that lets a little through below zero. At z = 0 its slope is 1. DL4J keeps α in 32 bits for the
+     * backward pass, so α is rounded to 32 bits throughout, which changes it by at most 6e-8 of itself.
+     *
+     * @param alpha the slope below zero
+     */
+    @Word(
+            formula = "a = z for z >= 0, alpha * z below; alpha rounded to f32",
+            dl4j = {"LEAKYRELU", "ActivationLReLU"},
+            keras = {"leaky_relu", "LeakyReLU"},
+            pytorch = "LeakyReLU")
+    record LeakyRelu(
+            @Field(
+                    value = "the slope below zero",
+                    byDefault = "0.01",
+                    range = "[0, 1)",
+                    keras = "negative_slope",
+                    pytorch = "negative_slope")
+            double alpha)
+            implements Activation {
+        public LeakyRelu {
+            Schema.of(LeakyRelu.class).check(alpha);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.leakyRelu(alpha);
+        }
+    }
+
+    /** The rectified linear unit, cut off at 6; the slope is 0 at both kinks. */
+    @Word(formula = "a = min(max(0, z), 6)", outputs = "[0, 6]", dl4j = "RELU6", keras = "relu6", pytorch = "ReLU6")
+    record Relu6() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.relu6();
+        }
+    }
+
+    /** The exponential linear unit with α = 1. (DL4J's backward pass ignores any other α, so there is none here.) */
+    @Word(
+            formula = "a = z for z >= 0, exp(z) - 1 below",
+            outputs = "(-1, inf)",
+            dl4j = "ELU",
+            keras = "elu",
+            pytorch = "ELU")
+    record Elu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.elu();
+        }
+    }
+
+    /** The scaled exponential linear unit of Klambauer and others (2017). */
+    @Word(
+            formula =
+                    "a = lambda * z for z > 0, lambda * alpha * (exp(z) - 1) otherwise; alpha = 1.6732632423543772, lambda = 1.0507009873554805",
+            dl4j = "SELU",
+            keras = "selu",
+            pytorch = "SELU")
+    record Selu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.selu();
+        }
+    }
+
+    /** A smooth rectifier. */
+    @Word(
+            formula = "a = log(1 + exp(z))",
+            outputs = "(0, inf)",
+            dl4j = "SOFTPLUS",
+            keras = "softplus",
+            pytorch = "Softplus")
+    record Softplus() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.softplus();
+        }
+    }
+
+    /** Like tanh, but its tails are flatter. */
+    @Word(
+            formula = "a = z / (1 + |z|)",
+            outputs = "(-1, 1)",
+            dl4j = "SOFTSIGN",
+            keras = "softsign",
+            pytorch = "Softsign")
+    record Softsign() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.softsign();
+        }
+    }
+
+    /** A sigmoid of straight lines. DL4J keeps its slope, 0.2, in 32 bits: it is 0.20000000298. */
+    @Word(
+            formula = "a = min(max(0, f32(0.2) * z + 0.5), 1)",
+            outputs = "[0, 1]",
+            dl4j = "HARDSIGMOID",
+            keras = "hard_sigmoid",
+            pytorch = "Hardsigmoid")
+    record HardSigmoid() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hardSigmoid();
+        }
+    }
+
+    /** A tanh of straight lines; the slope at z = ±1 is 1. */
+    @Word(
+            formula = "a = min(max(-1, z), 1)",
+            outputs = "[-1, 1]",
+            dl4j = "HARDTANH",
+            keras = "hard_tanh",
+            pytorch = "Hardtanh")
+    record HardTanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hardTanh();
+        }
+    }
+
+    /** Also called SiLU. */
+    @Word(
+            formula = "a = z / (1 + exp(-z))",
+            dl4j = "SWISH",
+            keras = {"swish", "silu"},
+            pytorch = "SiLU")
+    record Swish() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.swish();
+        }
+    }
+
+    /** Misra's self-gated unit (2019). */
+    @Word(formula = "a = z * tanh(log(1 + exp(z)))", dl4j = "MISH", keras = "mish", pytorch = "Mish")
+    record Mish() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.mish();
+        }
+    }
+
+    /** The Gaussian error linear unit as DL4J approximates it, by a sigmoid; neither the exact one with erf nor the
+     * tanh form. (DL4J's own "precise" form is wrong, and is refused.) */
+    @Word(formula = "a = z / (1 + exp(-f32(1.702) * z))", dl4j = "GELU", keras = "gelu", pytorch = "GELU")
+    record Gelu() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.gelu();
+        }
+    }
+
+    /** The third power. */
+    @Word(formula = "a = z^3", dl4j = "CUBE")
+    record Cube() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cube();
+        }
+    }
+
+    /** A rational approximation of 1.7159 tanh(2z/3). DL4J keeps both constants in 32 bits. */
+    @Word(
+            formula = "a = f32(1.7159) * sign(y) * (1 - 1 / (1 + |y| + y^2 + f32(1.41645) * y^4)), y = 2z/3",
+            dl4j = "RATIONALTANH")
+    record RationalTanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rationalTanh();
+        }
+    }
+
+    /** The part of tanh above zero; the slope at z = 0 is 0. */
+    @Word(formula = "a = max(0, tanh(z))", outputs = "[0, 1)", dl4j = "RECTIFIEDTANH")
+    record RectifiedTanh() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rectifiedTanh();
+        }
+    }
+
+    /**
+     * Nothing up to a threshold, and the identity above it.
+     *
+     * @param theta the threshold
+     */
+    @Word(
+            formula = "a = z for z > theta, 0 otherwise",
+            outputs = "[0, inf)",
+            dl4j = "THRESHOLDEDRELU",
+            keras = {"thresholded_relu", "ThresholdedReLU"},
+            pytorch = "Threshold")
+    record ThresholdedRelu(
+            @Field(value = "the threshold", byDefault = "1", range = "[0, inf)", pytorch = "threshold")
+            double theta) implements Activation {
+        public ThresholdedRelu {
+            Schema.of(ThresholdedRelu.class).check(theta);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.thresholdedRelu(theta);
+        }
+    }
+
+    /** A distribution over a layer's units: positive, and 1 in sum. Each row by itself. */
+    @Word(
+            formula = "a_j = exp(z_j) / sum_k exp(z_k)",
+            outputs = "(0, 1)",
+            dl4j = "SOFTMAX",
+            keras = "softmax",
+            pytorch = "Softmax")
+    record Softmax() implements Activation {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.softmax();
         }
     }
 }

@@ -28,14 +28,25 @@ record Interval(double low, boolean lowIncluded, double high, boolean highInclud
         return (lowIncluded ? number >= low : number > low) && (highIncluded ? number <= high : number < high);
     }
 
+    /** Whether every number of the other lies inside. */
+    boolean includes(Interval other) {
+        boolean below = low < other.low || low == other.low && (lowIncluded || !other.lowIncluded);
+        boolean above = high > other.high || high == other.high && (highIncluded || !other.highIncluded);
+        return below && above;
+    }
+
+    /** As mathematicians write it. */
+    String notation() {
+        return (lowIncluded ? "[" : "(") + show(low) + ", " + show(high) + (highIncluded ? "]" : ")");
+    }
+
     /** What is allowed, in words: "greater than 0", "at least 1", "in [0, 1)". */
     String describe(boolean whole) {
         String kind = whole ? "a whole number" : "a finite number";
         boolean fromBelow = !Double.isInfinite(low);
         boolean fromAbove = !Double.isInfinite(high);
         if (fromBelow && fromAbove) {
-            return kind + " in " + (lowIncluded ? "[" : "(") + show(low) + ", " + show(high)
-                    + (highIncluded ? "]" : ")");
+            return kind + " in " + notation();
         }
         if (fromBelow) {
             return kind + (lowIncluded ? " of at least " : " greater than ") + show(low);
@@ -44,6 +55,9 @@ record Interval(double low, boolean lowIncluded, double high, boolean highInclud
     }
 
     private static String show(double number) {
+        if (Double.isInfinite(number)) {
+            return number > 0 ? "inf" : "-inf";
+        }
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? Long.toString((long) number)
                 : Double.toString(number);

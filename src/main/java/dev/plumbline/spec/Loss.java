@@ -16,6 +16,28 @@ public sealed interface Loss {
         R squaredError();
 
         R meanSquaredError();
+
+        R absoluteError();
+
+        R meanAbsoluteError();
+
+        R meanSquaredLogarithmicError();
+
+        R meanAbsolutePercentageError();
+
+        R binaryCrossEntropy(double clip);
+
+        R categoricalCrossEntropy();
+
+        R klDivergence();
+
+        R poisson();
+
+        R hinge();
+
+        R squaredHinge();
+
+        R cosine();
     }
 
     /** Half of the squared error, the tutorial's: its gradient with respect to ŷ is just ŷ − y. */
@@ -48,6 +70,178 @@ public sealed interface Loss {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.meanSquaredError();
+        }
+    }
+
+    /** The absolute error, summed over the outputs. Where ŷ = y its gradient is taken as 0. */
+    @Word(
+            formula = "l = sum_j |ŷ_j - y_j|",
+            dl4j = {"L1", "LossL1"})
+    record AbsoluteError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.absoluteError();
+        }
+    }
+
+    /** The absolute error's mean over the outputs. Where ŷ = y its gradient is taken as 0. */
+    @Word(
+            formula = "l = 1/outputs sum_j |ŷ_j - y_j|",
+            dl4j = {"MEAN_ABSOLUTE_ERROR", "LossMAE"},
+            keras = {"mean_absolute_error", "mae"},
+            pytorch = "L1Loss")
+    record MeanAbsoluteError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanAbsoluteError();
+        }
+    }
+
+    /** The mean squared difference of the logarithms: relative errors count, not absolute ones. */
+    @Word(
+            formula = "l = 1/outputs sum_j (log(1 + ŷ_j) - log(1 + y_j))^2",
+            outputs = "(-1, inf)",
+            targets = "(-1, inf)",
+            dl4j = {"MEAN_SQUARED_LOGARITHMIC_ERROR", "LossMSLE"},
+            keras = {"mean_squared_logarithmic_error", "msle"})
+    record MeanSquaredLogarithmicError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanSquaredLogarithmicError();
+        }
+    }
+
+    /** The mean absolute error in percent of the targets, none of which may be 0. */
+    @Word(
+            formula = "l = 100/outputs sum_j |ŷ_j - y_j| / |y_j|",
+            dl4j = {"MEAN_ABSOLUTE_PERCENTAGE_ERROR", "LossMAPE"},
+            keras = {"mean_absolute_percentage_error", "mape"})
+    record MeanAbsolutePercentageError() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.meanAbsolutePercentageError();
+        }
+    }
+
+    /**
+     * For outputs that are probabilities, each by itself. Outputs are clipped to [clip, 1 − clip], in the loss and in its
+     * gradient, as DL4J does; DL4J's own clip of 1e-5 makes the gradient vanish for |z| > 11.5, and 1e-12 only for |z| > 27.
+     *
+     * @param clip how near to 0 and 1 an output counts; at least 1e-7 in f32, where nothing nearer to 1 exists
+     */
+    @Word(
+            formula = "l = -sum_j (y_j log ŷ_j + (1 - y_j) log(1 - ŷ_j)), ŷ clipped to [clip, 1 - clip]",
+            outputs = "[0, 1]",
+            targets = "[0, 1]",
+            dl4j = {"XENT", "LossBinaryXENT"},
+            keras = {"binary_crossentropy", "BinaryCrossentropy"},
+            pytorch = "BCELoss")
+    record BinaryCrossEntropy(
+            @Field(
+                    value = "how near to 0 and 1 an output counts",
+                    byDefault = "1e-12",
+                    range = "(0, 0.5)",
+                    dl4j = "clipEps")
+            double clip)
+            implements Loss {
+        public BinaryCrossEntropy {
+            Schema.of(BinaryCrossEntropy.class).check(clip);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.binaryCrossEntropy(clip);
+        }
+    }
+
+    /**
+     * For a distribution over classes, with softmax and targets that are distributions themselves. Its gradient with
+     * respect to z is exactly ŷ − y; the logarithm's argument is clipped to [1e-10, 1 − 1e-10], which touches the loss only.
+     */
+    @Word(
+            formula = "l = -sum_j y_j log ŷ_j",
+            outputs = "(0, 1)",
+            targets = "[0, 1]",
+            dl4j = {"MCXENT", "LossMCXENT", "NEGATIVELOGLIKELIHOOD"},
+            keras = {"categorical_crossentropy", "CategoricalCrossentropy"},
+            pytorch = {"CrossEntropyLoss", "NLLLoss"})
+    record CategoricalCrossEntropy() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.categoricalCrossEntropy();
+        }
+    }
+
+    /**
+     * The Kullback-Leibler divergence of the targets' distribution from the outputs'. In the loss, as in DL4J, both are
+     * clipped to [1e-5, 1]; its gradient, −y/ŷ, is not.
+     */
+    @Word(
+            formula = "l = sum_j y_j log(y_j / ŷ_j)",
+            outputs = "(0, 1)",
+            targets = "[0, 1]",
+            dl4j = {"KL_DIVERGENCE", "LossKLD", "RECONSTRUCTION_CROSSENTROPY"},
+            keras = {"kl_divergence", "kullback_leibler_divergence", "kld"},
+            pytorch = "KLDivLoss")
+    record KlDivergence() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.klDivergence();
+        }
+    }
+
+    /** For counts: the negative logarithm of Poisson's likelihood, but for a term without ŷ. */
+    @Word(
+            formula = "l = sum_j (ŷ_j - y_j log ŷ_j)",
+            outputs = "(0, inf)",
+            targets = "[0, inf)",
+            dl4j = {"POISSON", "LossPoisson"},
+            keras = "poisson",
+            pytorch = "PoissonNLLLoss")
+    record Poisson() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.poisson();
+        }
+    }
+
+    /** For targets of −1 and 1. At the kink, where y ŷ = 1, its gradient is taken as 0. */
+    @Word(
+            formula = "l = sum_j max(0, 1 - y_j ŷ_j)",
+            targets = "[-1, 1]",
+            dl4j = {"HINGE", "LossHinge"},
+            keras = "hinge",
+            pytorch = "HingeEmbeddingLoss")
+    record Hinge() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hinge();
+        }
+    }
+
+    /** For targets of −1 and 1: the square of hinge's terms. */
+    @Word(
+            formula = "l = sum_j max(0, 1 - y_j ŷ_j)^2",
+            targets = "[-1, 1]",
+            dl4j = {"SQUARED_HINGE", "LossSquaredHinge"},
+            keras = "squared_hinge")
+    record SquaredHinge() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.squaredHinge();
+        }
+    }
+
+    /** The negative cosine of the angle between outputs and targets. */
+    @Word(
+            formula = "l = -sum_j y_j ŷ_j / (|y| |ŷ|)",
+            dl4j = {"COSINE_PROXIMITY", "LossCosineProximity"},
+            keras = {"cosine_similarity", "cosine_proximity"},
+            pytorch = "CosineEmbeddingLoss")
+    record Cosine() implements Loss {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cosine();
         }
     }
 }

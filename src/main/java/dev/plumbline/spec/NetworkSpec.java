@@ -79,6 +79,10 @@ public record NetworkSpec(
         List<Problem> problems = new ArrayList<>();
         checkLayers(inputs, layers, init, problems);
         checkReport(training, report, problems);
+        if (!layers.isEmpty()) {
+            int last = layers.size() - 1;
+            problems.addAll(LossRules.check(layers.get(last), "layers[" + last + "]", loss, precision));
+        }
         if (data instanceof DataSource.Inline inline && !layers.isEmpty()) {
             checkInline(inputs, layers, training, inline, problems);
         }

@@ -16,6 +16,15 @@ public @interface Word {
     /** The exact formula, in plain text, that every engine computes. */
     String formula();
 
+    /**
+     * Of an activation, what its outputs lie between; of a loss, what the outputs must lie between for it to be defined.
+     * An interval such as {@code (0, 1)}.
+     */
+    String outputs() default "(-inf, inf)";
+
+    /** Of a loss, the targets it is defined for, as an interval. */
+    String targets() default "(-inf, inf)";
+
     /** The names that DL4J gives this; the first is the one to look up in its documentation. */
     String[] dl4j() default {};
 

@@ -4,6 +4,8 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Problem;
@@ -77,6 +79,7 @@ public final class Experiment {
                     "one row of targets for each row of inputs"));
         }
         NetworkSpec.checkBatch(spec.training(), inputs.rows()).ifPresent(problems::add);
+        checkTargets(spec.loss(), targets).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
@@ -97,6 +100,18 @@ public final class Experiment {
         if (!rows.isFinite()) {
             problems.add(new Problem(path, "some " + name + " are not finite numbers", "finite numbers"));
         }
+    }
+
+    /** The first example whose targets the loss is not defined for. */
+    private static Optional<Problem> checkTargets(Loss loss, Matrix targets) {
+        for (int i = 0; i < targets.rows(); i++) {
+            Optional<String> problem =
+                    LossRules.problemOfTargets(loss, targets.take(i).toRowMajor());
+            if (problem.isPresent()) {
+                return Optional.of(new Problem("data.targets[" + i + "]", problem.get(), ""));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Matrix matrix(List<List<Double>> rows) {
