@@ -130,7 +130,9 @@ public sealed interface DataSource {
                         targets.size() + " target columns beside `classes`",
                         "one column that names the class"));
             }
-            Schema.of(Csv.class).check(problems, file, inputs, targets, classes, delimiter);
+            // A tab or a space is a delimiter, though blank text is refused elsewhere.
+            String visible = delimiter.length() == 1 ? delimiter.replaceAll("\\s", ",") : delimiter;
+            Schema.of(Csv.class).check(problems, file, inputs, targets, classes, visible);
         }
 
         @Override

@@ -1,0 +1,32 @@
+package dev.plumbline.data;
+
+/**
+ * How an example's class becomes its target: 1 at its class and 0 elsewhere; with two classes and one output, 0 for the
+ * first and 1 for the second.
+ *
+ * @param count how many classes there are
+ * @param outputs how many numbers a target has: {@code count}, or 1 for two classes
+ */
+record Classes(int count, int outputs) {
+
+    /** The classes for a network of so many outputs; where they do not go together, a problem at {@code data.classes}. */
+    static Classes of(int count, int outputs, Findings findings) {
+        boolean single = count == 2 && outputs == 1;
+        if (!single && count != outputs) {
+            findings.add(
+                    "data.classes",
+                    "there are " + count + " classes for a last layer of `units: " + outputs + "`",
+                    "as many classes as units, or two classes for one unit");
+        }
+        return new Classes(count, single ? 1 : count);
+    }
+
+    /** Writes the target of example {@code row}, where all is still 0. */
+    void write(double[] targets, int row, int index) {
+        if (outputs == 1) {
+            targets[row] = index;
+        } else {
+            targets[row * outputs + index] = 1;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.plumbline.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.plumbline.spec.DataSource;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A CSV file in UTF-8, with or without a byte order mark, whose first line names the columns. Values may stand in double
+ * quotes, a quote inside them twice (RFC 4180). Empty lines are passed over: no row is one, because a row has at least an
+ * input and a target.
+ */
+final class CsvFile {
+    private static final int MOST_COLUMNS = 1 << 20;
+
+    private final DataSource.Csv source;
+    private final DataFile file;
+    private final Findings findings;
+
+    private CsvFile(DataSource.Csv source, DataFile file, Findings findings) {
+        this.source = source;
+        this.file = file;
+        this.findings = findings;
+    }
+
+    /** The examples in the file; nothing where there is any problem. */
+    static Optional<Dataset> read(DataSource.Csv source, DataFile file, Classes classes, Findings findings)
+            throws IOException {
+        return new CsvFile(source, file, findings).read(classes);
+    }
+
+    private Optional<Dataset> read(Classes classes) throws IOException {
+        CsvSize size = CsvSize.of(file.path());
+        CsvColumns columns = columns();
+        CsvRows rows = new CsvRows(source, file.name(), size, columns, classes, findings);
+        try (CsvReader<Boolean> reader = format().build(rows, text())) {
+            reader.forEach(good -> {});
+        } catch (CsvParseException e) {
+            throw malformed(rows.lastLine(), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e);
+        }
+        rows.finish();
+        return findings.count() > 0 ? Optional.empty() : Optional.of(rows.dataset());
+    }
+
+    private CsvColumns columns() throws IOException {
+        CsvRecordHandler handler = CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS));
+        try (CsvReader<CsvRecord> reader = format().build(handler, text())) {
+            Iterator<CsvRecord> records = reader.iterator();
+            if (!records.hasNext()) {
+                throw new DataException(file.name() + " is empty", "a first line that names the columns, then rows");
+            }
+            CsvRecord first = records.next();
+            List<String> names = first.getFields().stream().map(String::strip).toList();
+            return CsvColumns.find(source, names, file.name() + ":" + first.getStartingLineNumber(), findings);
+        } catch (CsvParseException e) {
+            throw malformed(1, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private CsvReader.CsvReaderBuilder format() {
+        return CsvReader.builder()
+                .fieldSeparator(source.delimiter())
+                .allowUnclosedQuote(false)
+                // Rows of a wrong length are counted here, so that all of them are reported.
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+    }
+
+    private Reader text() throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file.path()));
+        in.mark(3);
+        boolean mark = in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf;
+        if (!mark) {
+            in.reset();
+        }
+        // A new decoder refuses what is not UTF-8, where a reader by the charset's name would replace it.
+        return new InputStreamReader(in, UTF_8.newDecoder());
+    }
+
+    private DataException malformed(long line, CsvParseException e) {
+        String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
+        return new DataException(
+                file.name() + ":" + line + ": in the row that begins here: " + reason,
+                "values that are quoted whole or not at all, a quote inside written twice");
+    }
+
+    private IOException unreadable(UncheckedIOException e) throws IOException {
+        if (e.getCause() instanceof CharacterCodingException) {
+            return new DataException(
+                    file.name() + ":" + lineOfBadText() + ": there are bytes that are not UTF-8", "text in UTF-8");
+        }
+        return new IOException(e.getMessage(), e);
+    }
+
+    /** The first line that is not UTF-8, found by reading again. */
+    private long lineOfBadText() throws IOException {
+        long line = 1;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int each = in.read(); each >= 0; each = in.read()) {
+                bytes.write(each);
+                if (each == '\n') {
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+                    bytes.reset();
+                    line++;
+                }
+            }
+        } catch (CharacterCodingException e) {
+            return line;
+        }
+        return line;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.plumbline.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A file that a specification names, and that is there.
+ *
+ * @param path where it is
+ * @param name as the specification writes it, and as messages do
+ */
+record DataFile(Path path, String name) {
+    private static final int MOST_SIBLINGS = 1_000;
+
+    /** The file, or nothing and a problem at {@code specPath}. */
+    static Optional<DataFile> find(String name, Path directory, String specPath, Findings findings) {
+        Path path;
+        try {
+            path = directory.resolve(name);
+        } catch (InvalidPathException e) {
+            findings.add(specPath, "found " + Names.quote(name), "a path: " + e.getReason());
+            return Optional.empty();
+        }
+        if (!Files.exists(path)) {
+            findings.add(specPath, missing(name, path), "a file, by its path from " + directory);
+        } else if (Files.isDirectory(path)) {
+            findings.add(specPath, Names.quote(name) + " is a directory", "a file");
+        } else if (!Files.isRegularFile(path)) {
+            findings.add(specPath, Names.quote(name) + " is not a regular file", "a file");
+        } else {
+            return Optional.of(new DataFile(path, name));
+        }
+        return Optional.empty();
+    }
+
+    private static String missing(String name, Path path) {
+        Path parent = path.getParent();
+        Path last = path.getFileName();
+        if (parent == null || last == null || !Files.isDirectory(parent)) {
+            return "there is no file " + Names.quote(name) + ", nor the directory that it would be in";
+        }
+        String before = name.endsWith(last.toString())
+                ? name.substring(0, name.length() - last.toString().length())
+                : "";
+        String near = Names.nearest(last.toString(), siblings(parent))
+                .map(sibling -> "; did you mean " + Names.quote(before + sibling) + "?")
+                .orElse("");
+        return "there is no file " + Names.quote(name) + near;
+    }
+
+    private static List<String> siblings(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.limit(MOST_SIBLINGS)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // The file is missing either way; only the suggestion is lost.
+        }
+    }
+}

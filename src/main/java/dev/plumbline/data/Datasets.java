@@ -1,0 +1,186 @@
+package dev.plumbline.data;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.InvalidSpecException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads examples from where a specification says they are. */
+public final class Datasets {
+
+    private Datasets() {}
+
+    /**
+     * Reads examples.
+     *
+     * <p>Whether their widths fit the network is not asked here, but for classes: these become as many targets as there
+     * are, or with two classes and one output a single target, 0 for the first class and 1 for the second.
+     *
+     * @param source where they are
+     * @param directory what relative paths in it start from
+     * @param outputs the network's outputs
+     * @throws InvalidSpecException with the first {@value Findings#SHOWN} problems and the number of the others; the path
+     *     of each is a place in the specification such as {@code data.inputs[1]}, and its message begins with the place in
+     *     the data file, such as {@code iris.csv:17, column `petal_width`}
+     */
+    public static Dataset read(DataSource source, Path directory, int outputs) {
+        Findings findings = new Findings();
+        Optional<Dataset> read = source.match(new Sources(directory, outputs, findings));
+        findings.throwIfAny();
+        return read.orElseThrow();
+    }
+
+    /** What is done for each kind of source. */
+    private record Sources(Path directory, int outputs, Findings findings)
+            implements DataSource.Cases<Optional<Dataset>> {
+
+        @Override
+        public Optional<Dataset> inline(DataSource.Inline inline) {
+            return Optional.of(new Dataset(matrix(inline.inputs()), matrix(inline.targets())));
+        }
+
+        private static Matrix matrix(List<List<Double>> rows) {
+            return Matrix.of(rows.stream()
+                    .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                    .toArray(double[][]::new));
+        }
+
+        @Override
+        public Optional<Dataset> csv(DataSource.Csv csv) {
+            CsvColumns.checkNames(csv, findings);
+            if ("\"\r\n".contains(csv.delimiter())) {
+                findings.add(
+                        "data.delimiter",
+                        "found " + Names.quote(csv.delimiter()),
+                        "one character, not a quote and not the end of a line");
+                return Optional.empty();
+            }
+            Classes classes = csv.classes().isEmpty()
+                    ? new Classes(0, 0)
+                    : Classes.of(csv.classes().size(), outputs, findings);
+            return DataFile.find(csv.file(), directory, "data.file", findings)
+                    .flatMap(file -> findings.attempt(
+                            "data.file", file.name(), () -> CsvFile.read(csv, file, classes, findings)))
+                    .flatMap(read -> read);
+        }
+
+        @Override
+        public Optional<Dataset> npz(DataSource.Npz npz) {
+            return DataFile.find(npz.file(), directory, "data.file", findings)
+                    .flatMap(file -> findings.attempt("data.file", file.name(), () -> Npz.open(file)))
+                    .flatMap(archive -> arrays(npz, archive));
+        }
+
+        private Optional<Dataset> arrays(DataSource.Npz npz, Npz archive) {
+            try (archive) {
+                Optional<NpyArray> inputs =
+                        findings.attempt("data.inputs", npz.file(), () -> archive.read(npz.inputs()));
+                Optional<NpyArray> targets =
+                        findings.attempt("data.targets", npz.file(), () -> archive.read(npz.targets()));
+                Optional<Matrix> x = inputs.flatMap(
+                        array -> matrix("data.inputs", array, npz.file() + ", array " + Names.quote(npz.inputs())));
+                Optional<Matrix> y = targets.flatMap(
+                        array -> matrix("data.targets", array, npz.file() + ", array " + Names.quote(npz.targets())));
+                return together(x, y);
+            } catch (IOException e) {
+                findings.add("data.file", npz.file() + ": closing failed: " + e.getMessage(), "");
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Optional<Dataset> idx(DataSource.Idx idx) {
+            Classes classes = Classes.of(idx.classes(), outputs, findings);
+            Optional<Matrix> inputs = idxArray(idx.inputs(), "data.inputs")
+                    .map(array -> divided(array, idx.divideBy()))
+                    .flatMap(array -> matrix("data.inputs", array, idx.inputs()));
+            Optional<Matrix> targets =
+                    idxArray(idx.targets(), "data.targets").flatMap(labels -> targets(labels, idx.targets(), classes));
+            return together(inputs, targets);
+        }
+
+        private Optional<NpyArray> idxArray(String name, String path) {
+            return DataFile.find(name, directory, path, findings)
+                    .flatMap(file -> findings.attempt(path, name, () -> IdxFile.read(file)));
+        }
+
+        private static NpyArray divided(NpyArray array, double by) {
+            double[] values = array.values();
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= by;
+            }
+            return array;
+        }
+
+        private Optional<Matrix> targets(NpyArray labels, String name, Classes classes) {
+            if (labels.shape().size() != 1 || labels.size() == 0) {
+                findings.add(
+                        "data.targets",
+                        name + " has shape " + NpyHeader.text(labels.shape()),
+                        "at least one label, in one dimension");
+                return Optional.empty();
+            }
+            Optional<double[]> targets = findings.attempt(
+                    "data.targets",
+                    name,
+                    () -> new double
+                            [Memory.check(
+                                    (long) labels.size() * classes.outputs(), name, "one number for each class")]);
+            if (targets.isEmpty()) {
+                return Optional.empty();
+            }
+            for (int i = 0; i < labels.size(); i++) {
+                double label = labels.values()[i];
+                if (label >= 0 && label < classes.count() && label == Math.rint(label)) {
+                    classes.write(targets.get(), i, (int) label);
+                } else {
+                    findings.add(
+                            "data.targets",
+                            name + ": found " + shown(label) + " at [" + i + "]",
+                            "whole numbers from 0 to " + (classes.count() - 1));
+                }
+            }
+            return Optional.of(Matrix.wrap(labels.size(), classes.outputs(), targets.get()));
+        }
+
+        private static String shown(double value) {
+            return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+        }
+
+        /** The array as rows × rest; if it has no numbers or any that is not finite, problems. */
+        private Optional<Matrix> matrix(String path, NpyArray array, String where) {
+            if (array.size() == 0) {
+                findings.add(path, where + " has shape " + NpyHeader.text(array.shape()), "at least one number");
+                return Optional.empty();
+            }
+            Matrix matrix = array.toMatrix();
+            double[] values = array.values();
+            for (int i = 0; i < values.length; i++) {
+                if (!Double.isFinite(values[i])) {
+                    String place = " at [" + i / matrix.columns() + ", " + i % matrix.columns() + "]";
+                    findings.add(path, where + ": found " + values[i] + place, "finite numbers");
+                }
+            }
+            return Optional.of(matrix);
+        }
+
+        private Optional<Dataset> together(Optional<Matrix> inputs, Optional<Matrix> targets) {
+            if (inputs.isEmpty() || targets.isEmpty()) {
+                return Optional.empty();
+            }
+            int examples = inputs.get().rows();
+            int answers = targets.get().rows();
+            if (examples != answers) {
+                findings.add(
+                        "data.targets",
+                        answers + " rows of targets for " + examples + " rows of inputs",
+                        "one row of targets for each row of inputs");
+                return Optional.empty();
+            }
+            return Optional.of(new Dataset(inputs.get(), targets.get()));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.plumbline.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The format that MNIST comes in: two zero bytes, the type of number, the number of dimensions, each length in four
+ * bytes, the numbers; all big endian, and often gzipped. Source: yann.lecun.com/exdb/mnist, "THE IDX FILE FORMAT".
+ */
+final class IdxFile {
+    private static final Map<Integer, String> DTYPES =
+            Map.of(0x08, "|u1", 0x09, "|i1", 0x0B, ">i2", 0x0C, ">i4", 0x0D, ">f4", 0x0E, ">f8");
+
+    private IdxFile() {}
+
+    /** The array, with the dtype that NumPy has for it. */
+    static NpyArray read(DataFile file) throws IOException {
+        long size = Files.size(file.path());
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
+            if (!isGzip(in)) {
+                return read(in, size, file.name());
+            }
+            try (InputStream unzipped = new BufferedInputStream(new GZIPInputStream(in))) {
+                return readUnzipped(unzipped, size, file.name());
+            } catch (ZipException | EOFException e) {
+                throw new DataException(file.name() + " is damaged: " + e.getMessage(), "a whole gzip file");
+            }
+        }
+    }
+
+    private static NpyArray read(InputStream in, long size, String where) throws IOException {
+        NpyHeader header = header(in, where);
+        NumberStream.checkSize(header, size - start(header), where);
+        return NumberStream.read(in, header, where);
+    }
+
+    /** How long the contents are is known only at their end, but it cannot be longer than compression allows. */
+    private static NpyArray readUnzipped(InputStream in, long compressed, String where) throws IOException {
+        NpyHeader header = header(in, where);
+        long longest = compressed * Npz.LARGEST_EXPANSION;
+        if (header.numbers() > longest / header.type().size()) {
+            throw new DataException(
+                    String.format(
+                            "%s claims shape %s in %,d compressed bytes",
+                            where, NpyHeader.text(header.shape()), compressed),
+                    "a size that compression can reach");
+        }
+        return NumberStream.read(in, header, where);
+    }
+
+    private static int start(NpyHeader header) {
+        return 4 + 4 * header.shape().size();
+    }
+
+    private static NpyHeader header(InputStream in, String where) throws IOException {
+        byte[] magic = whole(in, 4, where);
+        String dtype = DTYPES.get(Byte.toUnsignedInt(magic[2]));
+        if (magic[0] != 0 || magic[1] != 0 || dtype == null) {
+            throw new DataException(
+                    String.format(
+                            "%s begins with the bytes %02x %02x %02x %02x",
+                            where, magic[0], magic[1], magic[2], magic[3]),
+                    "an IDX file: 00 00, then the type 08, 09, 0b, 0c, 0d or 0e, then the number of dimensions");
+        }
+        int dimensions = Byte.toUnsignedInt(magic[3]);
+        if (dimensions == 0 || dimensions > 64) {
+            throw new DataException(where + " has " + dimensions + " dimensions", "1 to 64 dimensions");
+        }
+        ByteBuffer lengths = ByteBuffer.wrap(whole(in, 4 * dimensions, where));
+        List<Integer> shape = new ArrayList<>();
+        while (lengths.hasRemaining()) {
+            int length = lengths.getInt();
+            if (length < 0) {
+                throw new DataException(
+                        where + " has a dimension of length " + Integer.toUnsignedString(length),
+                        "at most " + Integer.MAX_VALUE);
+            }
+            shape.add(length);
+        }
+        return new NpyHeader(shape, dtype, false);
+    }
+
+    private static byte[] whole(InputStream in, int count, String where) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new DataException(where + " is cut off in its header", "a whole IDX file");
+        }
+        return bytes;
+    }
+
+    private static boolean isGzip(InputStream in) throws IOException {
+        in.mark(2);
+        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return gzip;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.plumbline.data;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How names and what was found are shown in messages. */
+final class Names {
+    private static final int LONGEST_SHOWN = 40;
+    private static final int MOST_LISTED = 12;
+
+    private Names() {}
+
+    /** What was found, in backquotes on one line: control characters escaped, cut where it is long. */
+    static String quote(String found) {
+        StringBuilder text = new StringBuilder("`");
+        int end = Math.min(found.length(), LONGEST_SHOWN);
+        for (int i = 0; i < end; i++) {
+            char c = found.charAt(i);
+            text.append(
+                    switch (c) {
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case '\t' -> "\\t";
+                        default -> Character.isISOControl(c) ? String.format("\\x%02x", (int) c) : String.valueOf(c);
+                    });
+        }
+        return text.append(end < found.length() ? "…`" : "`").toString();
+    }
+
+    /** A number of things: "1 value", "2,000 values". */
+    static String count(long number, String thing) {
+        return String.format("%,d %s%s", number, thing, number == 1 ? "" : "s");
+    }
+
+    /** The names one after the other, the last ones counted where there are many. */
+    static String list(Collection<String> names) {
+        String listed = names.stream().limit(MOST_LISTED).map(Names::bare).collect(Collectors.joining(", "));
+        int more = names.size() - MOST_LISTED;
+        return more > 0 ? listed + ", … and " + more + " more" : listed;
+    }
+
+    private static String bare(String name) {
+        String quoted = quote(name);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /** "; did you mean `x`?" where one of the names is near the one found, and otherwise nothing. */
+    static String didYouMean(String found, Collection<String> names) {
+        return nearest(found, names)
+                .map(name -> "; did you mean " + quote(name) + "?")
+                .orElse("");
+    }
+
+    /** The name that takes the fewest edits to reach, if these are at most a third of its letters; case is free. */
+    static Optional<String> nearest(String found, Collection<String> names) {
+        String wanted = found.strip().toLowerCase(Locale.ROOT);
+        String best = "";
+        int fewest = Math.max(1, wanted.length() / 3) + 1;
+        for (String name : names) {
+            String candidate = name.toLowerCase(Locale.ROOT);
+            if (!candidate.isEmpty() && Math.abs(candidate.length() - wanted.length()) < fewest) {
+                int edits = edits(wanted, candidate);
+                if (edits < fewest && edits < candidate.length()) {
+                    fewest = edits;
+                    best = name;
+                }
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
+    private static int edits(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                d[i][j] = Math.min(replaced, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

@@ -1,0 +1,115 @@
+package dev.plumbline.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * NumPy's format of one array, {@code .npy}: six bytes of magic, the version, the length of the header, the header, the
+ * numbers. Versions 1.0, 2.0 and 3.0 are read, 1.0 is written. Source: numpy.lib.format.
+ */
+public final class Npy {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int ALIGNMENT = 64; // of the numbers in the file, as NumPy does
+    private static final int LONGEST_HEADER = 1 << 16;
+
+    private Npy() {}
+
+    /**
+     * Reads an array.
+     *
+     * @throws DataException if the file is not exactly one whole array of numbers
+     */
+    public static NpyArray read(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return read(in, Files.size(file), file.toString());
+        }
+    }
+
+    /** Writes an array, in its own type and order. */
+    public static void write(Path file, NpyArray array) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            write(out, array);
+        }
+    }
+
+    /** Whether a file begins as an array does. */
+    static boolean hasMagic(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        }
+    }
+
+    /**
+     * Reads an array.
+     *
+     * @param size how many bytes there are, or are said to be
+     * @param where the file, and in an archive the array
+     */
+    static NpyArray read(InputStream in, long size, String where) throws IOException {
+        Start start = start(in, where);
+        NumberStream.checkSize(start.header(), size - start.bytes(), where);
+        return NumberStream.read(in, start.header(), where);
+    }
+
+    /** What stands before the numbers, and how many bytes that takes. */
+    record Start(NpyHeader header, long bytes) {}
+
+    static Start start(InputStream in, String where) throws IOException {
+        byte[] magic = in.readNBytes(MAGIC.length);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new DataException(
+                    where + " does not begin as an array does",
+                    "a file written by np.save, which begins with \\x93NUMPY");
+        }
+        byte[] version = whole(in, 2, where);
+        boolean first = version[0] == 1;
+        if (version[0] < 1 || version[0] > 3 || version[1] != 0) {
+            throw new DataException(
+                    where + " is of format version " + Byte.toUnsignedInt(version[0]) + "."
+                            + Byte.toUnsignedInt(version[1]),
+                    "1.0, 2.0 and 3.0");
+        }
+        ByteBuffer lengthBytes =
+                ByteBuffer.wrap(whole(in, first ? 2 : 4, where)).order(ByteOrder.LITTLE_ENDIAN);
+        long length =
+                first ? Short.toUnsignedInt(lengthBytes.getShort()) : Integer.toUnsignedLong(lengthBytes.getInt());
+        if (length > LONGEST_HEADER) {
+            throw new DataException(
+                    String.format("%s says that its header is %,d bytes long", where, length),
+                    String.format("at most %,d", LONGEST_HEADER));
+        }
+        Charset charset = version[0] == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        String text = new String(whole(in, (int) length, where), charset);
+        return new Start(
+                NpyHeaderParser.parse(text, where), MAGIC.length + version.length + lengthBytes.capacity() + length);
+    }
+
+    private static byte[] whole(InputStream in, int count, String where) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new DataException(where + " is cut off in its header", "a whole file");
+        }
+        return bytes;
+    }
+
+    static void write(OutputStream out, NpyArray array) throws IOException {
+        int before = MAGIC.length + 2 + 2;
+        String text = array.header().toPython();
+        int unaligned = (before + text.length() + 1) % ALIGNMENT;
+        String padded = text + " ".repeat((ALIGNMENT - unaligned) % ALIGNMENT) + "\n";
+        ByteBuffer start = ByteBuffer.allocate(before + padded.length()).order(ByteOrder.LITTLE_ENDIAN);
+        start.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) padded.length());
+        start.put(padded.getBytes(StandardCharsets.ISO_8859_1));
+        out.write(start.array());
+        NumberStream.write(out, array);
+    }
+}

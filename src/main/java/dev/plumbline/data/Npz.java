@@ -1,0 +1,186 @@
+package dev.plumbline.data;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * NumPy's format of several named arrays, {@code .npz}: a zip archive of {@code .npy} files, as {@code np.savez} and
+ * {@code np.savez_compressed} write it. An array is read when it is asked for; other files in the archive are never
+ * opened.
+ *
+ * <p>What may be read is bounded: an array takes no more memory than its own header claims, which must fit the size that
+ * the archive gives for it, which in turn must be possible for its compressed size; and no more than this Java process
+ * may hold.
+ */
+public final class Npz implements Closeable {
+    private static final String SUFFIX = ".npy";
+
+    /** Deflate makes of one byte 1032 at the most (zlib's technical details: "Maximum Compression Factor"). */
+    static final long LARGEST_EXPANSION = 1032;
+
+    private final ZipFile zip;
+    private final String name;
+    private final Map<String, ZipEntry> entries;
+
+    private Npz(ZipFile zip, String name, Map<String, ZipEntry> entries) {
+        this.zip = zip;
+        this.name = name;
+        this.entries = entries;
+    }
+
+    /**
+     * Opens an archive.
+     *
+     * @throws DataException if the file is not a zip archive, or if it has two arrays of one name
+     */
+    public static Npz open(Path file) throws IOException {
+        return open(new DataFile(file, file.toString()));
+    }
+
+    static Npz open(DataFile file) throws IOException {
+        ZipFile zip = zip(file);
+        try {
+            return new Npz(zip, file.name(), entries(zip, file.name()));
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private static ZipFile zip(DataFile file) throws IOException {
+        try {
+            return new ZipFile(file.path().toFile());
+        } catch (ZipException e) {
+            String found = Npy.hasMagic(file.path())
+                    ? file.name() + " is a single array (.npy)"
+                    : file.name() + " is not a zip archive (" + e.getMessage() + ")";
+            throw new DataException(found, "an archive of arrays by name, as np.savez writes it");
+        }
+    }
+
+    private static Map<String, ZipEntry> entries(ZipFile zip, String name) throws DataException {
+        Map<String, ZipEntry> entries = new LinkedHashMap<>();
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            if (entry.getName().endsWith(SUFFIX)) {
+                String array = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+                if (entries.put(array, entry) != null) {
+                    throw new DataException(name + " has two arrays " + Names.quote(array), "one array of each name");
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** The arrays' names, in the order of the archive. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /**
+     * An array's shape and type, without reading its numbers.
+     *
+     * @throws DataException if there is no such array, or if it is none of numbers
+     */
+    public NpyHeader header(String array) throws IOException {
+        ZipEntry entry = entry(array);
+        try (InputStream in = open(entry, array)) {
+            return Npy.start(in, where(array)).header();
+        } catch (ZipException | EOFException e) {
+            throw damaged(array, e);
+        }
+    }
+
+    /**
+     * An array.
+     *
+     * @throws DataException if there is no such array, or if it is not exactly one whole array of numbers
+     */
+    public NpyArray read(String array) throws IOException {
+        ZipEntry entry = entry(array);
+        long size = entry.getSize();
+        if (size / LARGEST_EXPANSION > entry.getCompressedSize()) {
+            throw new DataException(
+                    String.format(
+                            "%s claims to be %,d bytes, compressed to %,d",
+                            where(array), size, entry.getCompressedSize()),
+                    "a size that compression can reach");
+        }
+        CRC32 checksum = new CRC32();
+        try (InputStream in = new CheckedInputStream(open(entry, array), checksum)) {
+            NpyArray read = Npy.read(in, size, where(array));
+            // Java's own reader does not compare it.
+            if (checksum.getValue() != entry.getCrc()) {
+                throw new DataException(where(array) + " is damaged: its checksum is another", "an undamaged archive");
+            }
+            return read;
+        } catch (ZipException | EOFException e) {
+            throw damaged(array, e);
+        }
+    }
+
+    private InputStream open(ZipEntry entry, String array) throws IOException {
+        try {
+            return new BufferedInputStream(zip.getInputStream(entry));
+        } catch (ZipException | EOFException e) {
+            throw damaged(array, e);
+        }
+    }
+
+    private ZipEntry entry(String array) throws DataException {
+        ZipEntry entry = entries.get(array);
+        if (entry == null) {
+            throw new DataException(
+                    name + " has no array " + Names.quote(array) + Names.didYouMean(array, names()),
+                    entries.isEmpty() ? "an archive with arrays in it" : Names.list(names()));
+        }
+        return entry;
+    }
+
+    private DataException damaged(String array, IOException e) {
+        return new DataException(where(array) + " is damaged: " + e.getMessage(), "an undamaged archive");
+    }
+
+    private String where(String array) {
+        return name + ", array " + Names.quote(array);
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    /** Writes arrays by name, uncompressed and without times: the same arrays give the same bytes. */
+    public static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            // Stored, but in the frame of deflate, which does not ask for the checksum beforehand.
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
+                ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
+                entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+                zip.putNextEntry(entry);
+                Npy.write(zip, array.getValue());
+                zip.closeEntry();
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.plumbline.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The numbers of an array as bytes one after the other, as in NPY and IDX files. */
+final class NumberStream {
+    private static final int CHUNK = 1 << 16;
+
+    private NumberStream() {}
+
+    /**
+     * Reads all numbers of an array, and asks that nothing follows them.
+     *
+     * @param where the file, and the place in it
+     */
+    static NpyArray read(InputStream in, NpyHeader header, String where) throws IOException {
+        NumberType type = header.type();
+        double[] values = new double[Memory.check(header.numbers(), where, "shape " + NpyHeader.text(header.shape()))];
+        byte[] chunk = new byte[CHUNK];
+        ByteBuffer bytes = ByteBuffer.wrap(chunk).order(header.byteOrder());
+        Walk walk = new Walk(header);
+        for (int done = 0; done < values.length; ) {
+            int count = Math.min(CHUNK / type.size(), values.length - done);
+            int wanted = count * type.size();
+            int present = in.readNBytes(chunk, 0, wanted);
+            if (present < wanted) {
+                throw truncated(where, (long) done * type.size() + present, header);
+            }
+            for (int i = 0; i < count; i++) {
+                double value = type.read(bytes, i * type.size());
+                if (Double.isNaN(value) && type.isWhole()) {
+                    throw new DataException(
+                            where + ": found " + type.text(bytes, i * type.size()),
+                            type == NumberType.B1
+                                    ? "the bytes 0 and 1"
+                                    : "whole numbers that 64-bit floating point holds exactly, as all up to 2^53 are");
+                }
+                values[walk.next()] = value;
+            }
+            done += count;
+        }
+        if (in.read() >= 0) {
+            throw new DataException(
+                    where + " goes on after the last number of shape " + NpyHeader.text(header.shape()), "one array");
+        }
+        return NpyArray.wrap(header, values);
+    }
+
+    /** Refuses an array whose bytes are not as many as are there for it, before memory is taken for them. */
+    static void checkSize(NpyHeader header, long present, String where) throws DataException {
+        long numbers = header.numbers();
+        int size = header.type().size();
+        // A division, because the product of what a header claims may not fit a long.
+        if (numbers > present / size) {
+            throw truncated(where, present, header);
+        }
+        if (numbers * size < present) {
+            throw new DataException(
+                    where + " has " + Names.count(present - numbers * size, "byte") + " after its last number",
+                    "nothing after the numbers of shape " + NpyHeader.text(header.shape()));
+        }
+    }
+
+    private static DataException truncated(String where, long present, NpyHeader header) {
+        return new DataException(
+                String.format(
+                        "%s is cut off: of shape %s only %,d bytes are there",
+                        where, NpyHeader.text(header.shape()), present),
+                String.format("%d bytes for each number", header.type().size()));
+    }
+
+    /** Writes all numbers of an array, in its type and order. */
+    static void write(OutputStream out, NpyArray array) throws IOException {
+        NumberType type = array.header().type();
+        double[] values = array.values();
+        byte[] chunk = new byte[CHUNK];
+        ByteBuffer bytes = ByteBuffer.wrap(chunk).order(array.header().byteOrder());
+        Walk walk = new Walk(array.header());
+        for (int done = 0; done < values.length; ) {
+            int count = Math.min(CHUNK / type.size(), values.length - done);
+            for (int i = 0; i < count; i++) {
+                type.write(bytes, i * type.size(), values[walk.next()]);
+            }
+            out.write(chunk, 0, count * type.size());
+            done += count;
+        }
+    }
+
+    /** The places in C order of the numbers as they follow one another in a file. */
+    private static final class Walk {
+        private final int[] lengths;
+        private final int[] strides; // in C order: how far apart two neighbours of a dimension are
+        private final int[] indices;
+        private int position;
+
+        private Walk(NpyHeader header) {
+            List<Integer> shape = header.fortranOrder() ? header.shape() : List.of((int) header.numbers());
+            lengths = shape.stream().mapToInt(Integer::intValue).toArray();
+            strides = new int[lengths.length];
+            indices = new int[lengths.length];
+            int stride = 1;
+            for (int i = lengths.length - 1; i >= 0; i--) {
+                strides[i] = stride;
+                stride *= lengths[i];
+            }
+        }
+
+        private int next() {
+            int current = position;
+            for (int i = 0; i < lengths.length; i++) {
+                position += strides[i];
+                if (++indices[i] < lengths[i]) {
+                    break;
+                }
+                position -= indices[i] * strides[i];
+                indices[i] = 0;
+            }
+            return current;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.plumbline.data;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Problem;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the tests of this package share: where NumPy's arrays are, and what is said of wrong files. */
+final class DataMessages {
+    private DataMessages() {}
+
+    /** The directory of the arrays that src/test/numpy/make_arrays.py wrote. */
+    static Path arrays() {
+        try {
+            return Path.of(Objects.requireNonNull(DataMessages.class.getResource("/numpy/arrays"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The message of the refusal, with the directory taken out of it. */
+    static String refusal(Path directory, Executable reading) {
+        String message = assertThrows(DataException.class, reading).getMessage();
+        return message.replace(directory + "/", "");
+    }
+
+    /** The problems of a source, as text, with the directory taken out. */
+    static List<String> problems(DataSource source, Path directory, int outputs) {
+        InvalidSpecException refused =
+                assertThrows(InvalidSpecException.class, () -> Datasets.read(source, directory, outputs));
+        return refused.problems().stream()
+                .map(Problem::toString)
+                .map(text -> text.replace(directory.toString(), "DIR"))
+                .toList();
+    }
+}
