@@ -164,20 +164,24 @@ final class Losses implements Loss.Cases<Losses.Function> {
         return summed((a, y) -> square(max(0, 1 - y * a)), (a, y) -> -2 * y * max(0, 1 - y * a));
     }
 
+    /** Lengths below 1e-5, and squares of lengths below it, count as that, so that a row of zeros is no division by 0. */
     @Override
     public Function cosine() {
+        double shortest = 1e-5;
         return new Function() {
             @Override
             public Matrix forward(Matrix a, Matrix y) {
-                return a.times(y).sum(1).div(length(a).times(length(y))).unaryMinus();
+                Matrix lengths = length(a).maximum(shortest).times(length(y).maximum(shortest)); // (n, 1)
+                return a.times(y).sum(1).div(lengths).unaryMinus();
             }
 
             @Override
             public Matrix backward(Matrix a, Matrix y) {
                 Matrix product = a.times(y).sum(1); // (n, 1)
                 Matrix squared = a.square().sum(1); // (n, 1)
-                Matrix across = y.times(squared).minus(a.times(product)); // (n, outputs)
-                return across.div(length(y).times(length(a)).times(squared)).unaryMinus();
+                Matrix across = a.times(product).minus(y.times(squared)); // (n, outputs)
+                Matrix lengths = length(y).maximum(shortest).times(length(a).maximum(shortest)); // (n, 1)
+                return across.div(lengths.times(squared.maximum(shortest)));
             }
 
             /** |row|, (n, 1). */

@@ -232,7 +232,10 @@ public sealed interface Loss {
         }
     }
 
-    /** The negative cosine of the angle between outputs and targets. */
+    /**
+     * The negative cosine of the angle between outputs and targets. A length below 1e-5 counts as 1e-5, and so does, in the
+     * gradient, the square of one.
+     */
     @Word(
             formula = "l = -sum_j y_j ŷ_j / (|y| |ŷ|)",
             dl4j = {"COSINE_PROXIMITY", "LossCosineProximity"},
