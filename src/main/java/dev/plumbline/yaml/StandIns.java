@@ -53,9 +53,10 @@ final class StandIns {
         }
         Optional<Type> element = Types.element(type);
         if (element.isPresent()) {
-            // One entry or two different ones: neither their number nor their value may matter.
-            Object first = of(element.get(), 0);
-            return Stream.of(List.of(first), List.of(of(element.get(), 1), first));
+            // One entry or two: neither their number nor their values may matter. Rows are of one width.
+            Object second = of(element.get(), 1);
+            Object last = Types.element(element.get()).isPresent() ? second : of(element.get(), 0);
+            return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
         }
         if (Types.isSection(type)) {
             return record((Class<?>) type, number);
@@ -71,8 +72,9 @@ final class StandIns {
         Schema<?> schema = Schema.of(type);
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
-            // Each parameter takes the next one, so that bounds come in their order: low 0.25, high 0.5.
-            int next = number + values.size();
+            // Each number takes the next one, so that bounds come in their order: low 0.25, high 0.5.
+            boolean isList = Types.element(parameter.type()).isPresent();
+            int next = isList ? number : number + values.size();
             values.add(
                     parameter.isOptional()
                             ? Optional.empty()

@@ -50,6 +50,7 @@ final class Words {
         }
         Schema<?> schema = entry.get().schema().orElseThrow();
         Parameter parameter = schema.parameters().get(0);
+        findings.places().written(where.key(parameter.name()), Optional.empty(), scalar);
         return binder.value(parameter, scalar, where, Types.words(vocabulary))
                 .flatMap(value -> finish(schema, parameter, value, where));
     }

@@ -53,7 +53,10 @@ public final class YamlReader {
         Findings again = new Findings(source);
         new Binder(again, 1).network(root);
         Set<Diagnostic> other = new HashSet<>(again.inOrder());
-        return findings.inOrder().stream().filter(other::contains).toList();
+        List<Diagnostic> certain =
+                findings.inOrder().stream().filter(other::contains).toList();
+        // Never is nothing wrong with a file that was refused.
+        return certain.isEmpty() ? findings.inOrder() : certain;
     }
 
     private static Diagnostic empty(Source source) {

@@ -73,7 +73,7 @@ class NetworkTests {
                 "report.every: `every: 11` would never come round in 10 epochs; allowed: at most 10",
                 refusal(net -> net.report(11)));
         assertEquals(
-                "init: `init` would have no effect: every layer has its own; allowed: remove it here or in a layer",
+                "init: `init` would have no effect: every layer has its own; allowed: `init` here or in each layer, not both",
                 assertThrows(
                                 InvalidSpecException.class,
                                 () -> Network.define(
