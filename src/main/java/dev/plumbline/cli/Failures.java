@@ -35,12 +35,16 @@ final class Failures {
             return ExitCode.BAD_INPUT;
         }
         if (failure instanceof OutOfMemoryError) {
-            return fault(failure, "the memory ran out (" + failure.getMessage() + "); give Java more, such as"
-                    + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or train on smaller batches");
+            return fault(
+                    failure,
+                    "the memory ran out (" + failure.getMessage() + "); give Java more, such as"
+                            + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or train on smaller batches");
         }
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
-        return fault(failure, "sorry, this is a fault of Plumbline's: " + what.lines().findFirst().orElse("")
-                + (debug ? "" : " (--debug shows where)"));
+        return fault(
+                failure,
+                "sorry, this is a fault of Plumbline's: "
+                        + what.lines().findFirst().orElse("") + (debug ? "" : " (--debug shows where)"));
     }
 
     private int fault(Throwable failure, String message) {

@@ -56,9 +56,8 @@ record Loaded(NetworkFile file, Dataset data) {
     /** The experiment, if this much memory is there for it. */
     Experiment experiment(Footprint footprint) {
         Machine machine = Machine.here();
-        List<Problem> problems =
-                footprint.refusal(spec(), machine.heapLimit(), machine.physical()).stream()
-                        .toList();
+        List<Problem> problems = footprint.refusal(spec(), machine.heapLimit(), machine.physical()).stream()
+                .toList();
         return placed(file, () -> {
             if (!problems.isEmpty()) {
                 throw new InvalidSpecException(problems);

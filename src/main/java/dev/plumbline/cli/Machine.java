@@ -13,10 +13,10 @@ record Machine(long heapLimit, long physical) {
     /** This one. */
     static Machine here() {
         long heapLimit = Runtime.getRuntime().maxMemory();
-        long physical = ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : Long.MAX_VALUE;
+        long physical =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getTotalMemorySize()
+                        : Long.MAX_VALUE;
         return new Machine(heapLimit, physical);
     }
 }

@@ -11,7 +11,8 @@ final class Natives {
     static void announce(Terminal terminal) {
         Path cache = Path.of(System.getProperty(
                 "org.bytedeco.javacpp.cachedir",
-                Path.of(System.getProperty("user.home", ""), ".javacpp", "cache").toString()));
+                Path.of(System.getProperty("user.home", ""), ".javacpp", "cache")
+                        .toString()));
         if (!Files.isDirectory(cache)) {
             terminal.message("plumbline: unpacking DL4J's native libraries to " + cache + ", once");
         }

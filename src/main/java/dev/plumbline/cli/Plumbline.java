@@ -56,7 +56,13 @@ public final class Plumbline implements Callable<Integer> {
 
     /** Runs the program; returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
-        return run(terminal, List.of(new CheckCommand(terminal), new TrainCommand(terminal)), arguments);
+        List<Object> verbs = List.of(
+                new CheckCommand(terminal),
+                new TrainCommand(terminal),
+                new ValidateCommand(terminal),
+                new SummaryCommand(terminal),
+                new ExplainCommand(terminal));
+        return run(terminal, verbs, arguments);
     }
 
     /** The same with these verbs. */
@@ -64,6 +70,7 @@ public final class Plumbline implements Callable<Integer> {
         Plumbline program = new Plumbline(terminal);
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
+        commands.getSubcommands().values().forEach(verb -> verb.addMixin("help", new HelpOption()));
         commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)
@@ -91,6 +98,16 @@ public final class Plumbline implements Callable<Integer> {
             terminal.print(spec.commandLine().getUsageMessage(spec.commandLine().getColorScheme()));
         }
         return ExitCode.DONE;
+    }
+
+    /** What every verb has. */
+    @Command(synopsisHeading = "Usage: ", optionListHeading = "%nOptions:%n", parameterListHeading = "%nFiles:%n")
+    static final class HelpOption {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this and end.")
+        private boolean help;
     }
 
     /** The version of the jar. */

@@ -61,8 +61,8 @@ final class Progress implements AutoCloseable {
                 .startsFrom(done, java.time.Duration.ofNanos(System.nanoTime() - start))
                 .setUnit(" steps", 1)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .showSpeed(new java.text.DecimalFormat(
-                        "#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .showSpeed(
+                        new java.text.DecimalFormat("#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .setSpeedUnit(ChronoUnit.SECONDS)
                 .setUpdateIntervalMillis(MILLISECONDS)
                 .setMaxRenderedLength(WIDTH)

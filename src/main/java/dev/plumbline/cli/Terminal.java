@@ -17,8 +17,8 @@ import java.util.Map;
  */
 final class Terminal {
     /** What is shown where the character itself cannot be. */
-    private static final Map<String, String> PLAIN_TEXT = Map.of(
-            "→", "->", "×", "x", "·", "-", "…", "...", "½", "1/2", "ŷ", "y^", "−", "-", "Σ", "sum", "²", "^2");
+    private static final Map<String, String> PLAIN_TEXT =
+            Map.of("→", "->", "×", "x", "·", "-", "…", "...", "½", "1/2", "ŷ", "y^", "−", "-", "Σ", "sum", "²", "^2");
 
     private static final String CLEAR_LINE = "\r\u001b[K";
 

@@ -31,7 +31,8 @@ final class UsageErrors {
         if (!near.isEmpty()) {
             hint = "; did you mean " + near.stream().map(UsageErrors::quoted).collect(Collectors.joining(" or ")) + "?";
         } else if (isVerb) {
-            hint = "; the verbs are " + String.join(", ", command.getSubcommands().keySet());
+            hint = "; the verbs are "
+                    + String.join(", ", command.getSubcommands().keySet());
         }
         return what + " " + quoted(first) + hint;
     }

@@ -31,7 +31,8 @@ final class Headline {
     private static String facts(NetworkSpec spec, int examples) {
         boolean biased = spec.layers().stream().anyMatch(Layer::bias);
         String batches = spec.training().batchSize() instanceof BatchSize.Examples batch
-                ? " in batches of " + Numbers.whole(batch.count()) + (spec.training().shuffle() ? ", shuffled" : "")
+                ? " in batches of " + Numbers.whole(batch.count())
+                        + (spec.training().shuffle() ? ", shuffled" : "")
                 : " in one batch";
         String loss = Phrases.of(spec.loss())
                 + (spec.reduction() == Reduction.SUM ? ", summed over the batch" : ", its mean over the batch");

@@ -19,8 +19,7 @@ final class MetricTable {
         this.metrics = spec.report().metrics();
         this.engines = engines;
         this.epochWidth = Math.max(
-                "epoch".length(),
-                Numbers.whole(spec.training().epochs()).length());
+                "epoch".length(), Numbers.whole(spec.training().epochs()).length());
         this.metricWidth =
                 metrics.stream().mapToInt(m -> name(m).length()).max().orElse(0);
     }

@@ -66,8 +66,7 @@ final class NetworkJson {
     static JsonObject metrics(Experiment experiment, List<Double> values) {
         JsonObject json = new JsonObject();
         for (int i = 0; i < values.size(); i++) {
-            json.add(
-                    Schema.wordOf(experiment.spec().report().metrics().get(i)), Json.number(values.get(i)));
+            json.add(Schema.wordOf(experiment.spec().report().metrics().get(i)), Json.number(values.get(i)));
         }
         return json;
     }

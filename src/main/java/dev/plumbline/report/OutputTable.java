@@ -57,8 +57,7 @@ final class OutputTable {
             text.append("  ").append(Lines.right(Numbers.target(targets.get(i, 0)), NUMBER));
             for (Evaluation evaluation : evaluations) {
                 text.append("  ")
-                        .append(Lines.right(
-                                Numbers.output(evaluation.outputs().get(i, 0)), NUMBER));
+                        .append(Lines.right(Numbers.output(evaluation.outputs().get(i, 0)), NUMBER));
             }
             text.append('\n');
         }
@@ -96,7 +95,10 @@ final class OutputTable {
             int row,
             int columns,
             DoubleFunction<String> shown) {
-        text.append("  ").append(Lines.right(example, "example".length())).append("  ").append(name);
+        text.append("  ")
+                .append(Lines.right(example, "example".length()))
+                .append("  ")
+                .append(name);
         for (int j = 0; j < columns; j++) {
             text.append("  ").append(Lines.right(shown.apply(values.get(row, j)), NUMBER));
         }

@@ -21,8 +21,7 @@ public final class TrainText {
 
     /** What is known before the training. */
     public String opening() {
-        String headline =
-                Headline.of(experiment.spec(), experiment.inputs().rows(), style);
+        String headline = Headline.of(experiment.spec(), experiment.inputs().rows(), style);
         return headline + "\n" + table.header(style);
     }
 

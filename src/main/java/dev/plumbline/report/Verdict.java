@@ -30,9 +30,9 @@ final class Verdict {
     private void write() {
         if (result.agrees()) {
             text.append(style.good("AGREES"))
-                    .append(": every tensor of every step of ")
+                    .append(": ")
                     .append(result.engine())
-                    .append(" is the reference's\n");
+                    .append(" and the reference, in every tensor of every step\n");
         } else {
             result.firstDivergence().ifPresentOrElse(this::divergence, this::nothing);
         }

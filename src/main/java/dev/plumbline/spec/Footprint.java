@@ -121,8 +121,7 @@ public record Footprint(List<Part> parts) {
     public Optional<Problem> refusal(NetworkSpec spec, long heapLimit, long physical) {
         String what;
         if (bytes() > physical) {
-            what = String.format(
-                    Locale.ROOT, "%,d bytes of memory; this machine has %,d", bytes(), physical);
+            what = String.format(Locale.ROOT, "%,d bytes of memory; this machine has %,d", bytes(), physical);
         } else if (Math.max(heap(), offHeap()) > heapLimit) {
             what = String.format(
                     Locale.ROOT,

@@ -83,13 +83,7 @@ public final class Trainer {
             lines.add(report(experiment, epochs, after, listener));
             double seconds = (System.nanoTime() - start) / 1e9;
             return new Result(
-                    engine.name(),
-                    experiment.steps(),
-                    lines,
-                    lastEpoch.orElseThrow(),
-                    after,
-                    run.weights(),
-                    seconds);
+                    engine.name(), experiment.steps(), lines, lastEpoch.orElseThrow(), after, run.weights(), seconds);
         }
     }
 
