@@ -34,7 +34,8 @@ public record Key(long step, Quantity quantity, int layer) implements Comparable
     @Override
     public String toString() {
         if (step == BEFORE_TRAINING) {
-            return "before training, layer " + layer + ", initial weights";
+            return "before training, layer " + layer + ", "
+                    + quantity.description().replace("updated", "initial");
         }
         return "step " + step + ", layer " + layer + ", " + quantity.description();
     }
