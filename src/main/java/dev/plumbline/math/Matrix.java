@@ -157,7 +157,6 @@ public final class Matrix {
     }
 
     /** {@link #transpose} under NumPy's name. */
-    @SuppressWarnings("MethodName")
     public Matrix T() {
         return transpose();
     }
@@ -409,6 +408,12 @@ public final class Matrix {
     public int argmaxAbsDifference(Matrix other) {
         Shapes.requireSame(this, other, "compare");
         return Reductions.argmaxDistance(values, other.values);
+    }
+
+    /** How far this matrix is from an expected one of the same shape, all norms in one pass over the two. */
+    public MatrixDifference differenceFrom(Matrix expected) {
+        Shapes.requireSame(this, expected, "compare");
+        return MatrixDifference.of(values, expected.values, columns);
     }
 
     /**

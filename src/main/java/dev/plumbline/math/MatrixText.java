@@ -5,7 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -67,73 +68,80 @@ final class MatrixText {
                 .map(Math::abs)
                 .filter(size -> size != 0)
                 .toArray();
-        double largest = DoubleStream.of(sizes).max().orElse(1);
-        double smallest = DoubleStream.of(sizes).min().orElse(1);
-        boolean scientific = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000;
-        int fraction = scientific ? longestFraction(numbers) : 0;
-        Function<Double, String> format = number -> scientific ? scientific(number, fraction) : positional(number);
-        String[] texts = Arrays.stream(numbers)
-                .mapToObj(x -> Double.isFinite(x) ? format.apply(x) : named(x))
-                .toArray(String[]::new);
+        String[] texts = isScientific(sizes) ? scientific(numbers, sizes) : positional(numbers);
         int before = 0;
         int after = 0;
-        for (int i = 0; i < texts.length; i++) {
-            if (Double.isFinite(numbers[i])) {
-                before = Math.max(before, texts[i].indexOf('.'));
-                after = Math.max(after, texts[i].length() - texts[i].indexOf('.'));
-            }
+        int width = 0;
+        for (String text : texts) {
+            before = Math.max(before, text.indexOf('.'));
+            after = Math.max(after, behindThePoint(text));
+            width = Math.max(width, text.length());
         }
-        int width = Math.max(
-                before + after,
-                Arrays.stream(texts).mapToInt(String::length).max().orElse(0));
+        width = Math.max(width, before + after);
         for (int i = 0; i < texts.length; i++) {
-            int right = Double.isFinite(numbers[i]) ? after - (texts[i].length() - texts[i].indexOf('.')) : 0;
-            texts[i] = " ".repeat(width - right - texts[i].length()) + texts[i] + " ".repeat(right);
+            String right = texts[i].contains(".") ? " ".repeat(after - behindThePoint(texts[i])) : "";
+            texts[i] = " ".repeat(width - texts[i].length() - right.length()) + texts[i] + right;
         }
         return texts;
     }
 
+    private static boolean isScientific(double[] sizes) {
+        double largest = DoubleStream.of(sizes).max().orElse(1);
+        double smallest = DoubleStream.of(sizes).min().orElse(1);
+        return largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000;
+    }
+
+    /** The length from the point on; 0 for "nan" and "inf", which have none. */
+    private static int behindThePoint(String text) {
+        return text.contains(".") ? text.length() - text.indexOf('.') : 0;
+    }
+
     /** As "0.5", "-2." or "0.33333333": no zeros behind the last digit. */
-    private static String positional(double number) {
-        BigDecimal rounded = BigDecimal.valueOf(number).setScale(DIGITS, RoundingMode.HALF_EVEN);
-        String text = rounded.abs().toPlainString();
-        String trimmed = text.replaceFirst("0+$", "");
-        return sign(number) + trimmed;
+    private static String[] positional(double[] numbers) {
+        return texts(numbers, number -> {
+            BigDecimal rounded = BigDecimal.valueOf(number).setScale(DIGITS, RoundingMode.HALF_EVEN);
+            return rounded.toPlainString().replaceFirst("0+$", "");
+        });
     }
 
-    /** As "1.50e-05", with the given number of digits behind the point. */
-    private static String scientific(double number, int fraction) {
-        if (number == 0) {
-            return sign(number) + "0." + "0".repeat(fraction) + "e+00";
+    /** As "1.50e-05", all with as many digits behind the point, and in the exponent, as the longest needs. */
+    private static String[] scientific(double[] numbers, double[] sizes) {
+        int fraction = 0;
+        int power = 2;
+        for (double size : sizes) {
+            BigDecimal digits = toDigits(size);
+            fraction = Math.max(fraction, digits.precision() - 1);
+            power = Math.max(power, String.valueOf(Math.abs(exponent(digits))).length());
         }
-        BigDecimal rounded = toDigits(number);
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        String digits = rounded.unscaledValue().abs().toString();
-        String padded = digits + "0".repeat(Math.max(0, fraction + 1 - digits.length()));
-        String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
-        return sign(number) + padded.charAt(0) + "." + padded.substring(1, fraction + 1) + "e"
-                + (exponent < 0 ? "-" : "+") + power;
+        int fractionLength = fraction;
+        String powerFormat = "e%s%0" + power + "d";
+        return texts(numbers, number -> {
+            BigDecimal digits = toDigits(number);
+            String text = digits.unscaledValue() + "0".repeat(fractionLength);
+            int exponent = number == 0 ? 0 : exponent(digits);
+            return text.charAt(0) + "." + text.substring(1, 1 + fractionLength)
+                    + String.format(Locale.ROOT, powerFormat, exponent < 0 ? "-" : "+", Math.abs(exponent));
+        });
     }
 
-    private static int longestFraction(double[] numbers) {
+    /** The text of each number: "nan" and "inf" by name, the finite ones by the format, which gets |x|. */
+    private static String[] texts(double[] numbers, DoubleFunction<String> format) {
         return Arrays.stream(numbers)
-                .filter(x -> Double.isFinite(x) && x != 0)
-                .mapToInt(x -> toDigits(x).precision() - 1)
-                .max()
-                .orElse(0);
+                .mapToObj(x -> {
+                    String sign = x < 0 || 1 / x < 0 ? "-" : "";
+                    String size = Double.isInfinite(x) ? "inf" : Double.isNaN(x) ? "nan" : format.apply(Math.abs(x));
+                    return sign + size;
+                })
+                .toArray(String[]::new);
+    }
+
+    private static int exponent(BigDecimal digits) {
+        return digits.precision() - digits.scale() - 1;
     }
 
     private static BigDecimal toDigits(double number) {
         return BigDecimal.valueOf(number)
                 .round(new MathContext(DIGITS + 1, RoundingMode.HALF_EVEN))
                 .stripTrailingZeros();
-    }
-
-    private static String sign(double number) {
-        return number < 0 || 1 / number < 0 ? "-" : "";
-    }
-
-    private static String named(double number) {
-        return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
     }
 }

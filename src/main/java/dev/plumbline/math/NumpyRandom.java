@@ -9,8 +9,8 @@ package dev.plumbline.math;
  * of NumPy's frozen "legacy" generator {@code np.random.RandomState}, whose streams NumPy promises never to change.
  *
  * <p>Uniform numbers and permutations are NumPy's to the bit. So are normal numbers, up to the logarithm inside them:
- * NumPy takes it from the C library, this class rounds it correctly. With the GNU C library the two give different
- * last bits in about 4 of 10 000 normal numbers; all others are equal.
+ * NumPy takes it from the C library, this class rounds it correctly. Against the GNU C library, about 4 of 10 000 normal
+ * numbers differ, by one unit in the last place, seldom two; all others are equal.
  *
  * <p>A generator changes with each draw and is not safe for use by several threads at once. This file stands alone: it
  * needs nothing but {@code java.lang}.

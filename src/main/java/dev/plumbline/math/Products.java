@@ -15,7 +15,7 @@ final class Products {
     /** Below this many multiplications, or columns of b, setting up the copies costs more than it gains. */
     private static final int FEW_PRODUCTS = 512;
 
-    private static final int FEW_COLUMNS = 4;
+    private static final int FEW_COLUMNS = 8;
 
     private Products() {}
 
@@ -30,8 +30,15 @@ final class Products {
         return c;
     }
 
+    /** Four rows of a at a time, since four sums under way take no longer than one. */
     private static void dotSmall(double[] a, double[] b, double[] c, int m, int k, int n) {
-        for (int i = 0; i < m; i++) {
+        int i = 0;
+        for (; i + 4 <= m; i += 4) {
+            for (int j = 0; j < n; j++) {
+                dotFourRows(a, i * k, b, j, c, i * n + j, k, n);
+            }
+        }
+        for (; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 double sum = 0;
                 for (int p = i * k, q = j; q < b.length; p++, q += n) {
@@ -40,6 +47,27 @@ final class Products {
                 c[i * n + j] = sum;
             }
         }
+    }
+
+    private static void dotFourRows(double[] a, int at, double[] b, int bt, double[] c, int ct, int k, int n) {
+        int a1 = at + k;
+        int a2 = a1 + k;
+        int a3 = a2 + k;
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (int p = 0, q = bt; p < k; p++, q += n) {
+            double factor = b[q];
+            sum0 += a[at + p] * factor;
+            sum1 += a[a1 + p] * factor;
+            sum2 += a[a2 + p] * factor;
+            sum3 += a[a3 + p] * factor;
+        }
+        c[ct] = sum0;
+        c[ct + n] = sum1;
+        c[ct + 2 * n] = sum2;
+        c[ct + 3 * n] = sum3;
     }
 
     private static void dotBlocks(double[] a, double[] b, double[] c, int m, int k, int n) {
@@ -86,8 +114,12 @@ final class Products {
         double d2 = a[dt + 2];
         double d3 = a[dt + 3];
         for (int j = 0; j < c.length; j++) {
-            c[j] = c[j] + a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];
-            d[j] = d[j] + d0 * b0[j] + d1 * b1[j] + d2 * b2[j] + d3 * b3[j];
+            double x0 = b0[j]; // read before c[j] is written: for all the compiler knows, c and b0 are one array
+            double x1 = b1[j];
+            double x2 = b2[j];
+            double x3 = b3[j];
+            c[j] = c[j] + a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3;
+            d[j] = d[j] + d0 * x0 + d1 * x1 + d2 * x2 + d3 * x3;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.plumbline.math;
 
+import java.util.Arrays;
+
 /** Many numbers made one: sums in NumPy's order, norms that cannot overflow, and distances. */
 final class Reductions {
     /** Sums of squares outside these bounds may have lost digits to underflow, or have overflowed. */
@@ -125,6 +127,9 @@ final class Reductions {
         }
         if (isSafe(squares)) {
             return Math.sqrt(squares);
+        }
+        if (squares == 0 && Arrays.equals(a, b)) {
+            return 0;
         }
         double[] distances = new double[a.length];
         for (int i = 0; i < a.length; i++) {

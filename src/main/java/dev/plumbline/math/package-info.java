@@ -5,9 +5,11 @@
  * {@link dev.plumbline.math.NumpyRandom} draws what {@code np.random} draws after {@code np.random.seed}.
  *
  * <p>Everything here is a definite sequence of IEEE 754 operations, in an order that the documentation states, so the
- * same input gives the same bits on every run. The elementary functions are those of {@link java.lang.Math}: within one
- * unit in the last place ({@code tanh} within 2.5), and several times as fast as {@link java.lang.StrictMath}. They may
- * differ in the last place between two Java virtual machines, as NumPy's do between two C libraries.
+ * same input gives the same bits. The one exception are the elementary functions of {@link dev.plumbline.math.Matrix},
+ * which are those of {@link java.lang.Math}: within one unit in the last place ({@code tanh} within 2.5), and fast
+ * because a virtual machine may put its own in their place. So the last place may differ between two virtual machines,
+ * as NumPy's does between two C libraries. {@link java.lang.StrictMath} would not, but it takes longer and is no closer
+ * to NumPy.
  */
 @NullMarked
 package dev.plumbline.math;

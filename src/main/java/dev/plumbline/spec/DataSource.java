@@ -69,7 +69,7 @@ public sealed interface DataSource {
                 if (row.size() != width) {
                     problems.add(new Problem(
                             path,
-                            "this row has " + row.size() + " numbers where the first has " + width,
+                            "this row's width is " + row.size() + " where the first one's is " + width,
                             "rows of one width"));
                 }
                 for (int j = 0; j < row.size(); j++) {

@@ -23,6 +23,8 @@ import java.util.Optional;
  * are rounded to 32 bits here, once, so that all engines start from the same bits in either precision.
  */
 public final class Experiment {
+    private static final String SMALLER = "numbers up to " + Float.MAX_VALUE + ", or `precision: f64`";
+
     private final NetworkSpec spec;
     private final Matrix inputs;
     private final Matrix targets;
@@ -42,6 +44,7 @@ public final class Experiment {
                     spec.layers().get(layer).bias() ? Optional.of(Matrix.zeros(1, units)) : Optional.empty();
             drawn.add(new LayerWeights(rounded(weights), bias));
         }
+        checkInitial(spec, drawn);
         this.initialWeights = List.copyOf(drawn);
         this.afterWeights = random;
     }
@@ -64,12 +67,13 @@ public final class Experiment {
      *
      * @param inputs examples × inputs
      * @param targets examples × outputs
-     * @throws InvalidSpecException if their shapes or numbers do not fit the network
+     * @throws InvalidSpecException if their shapes or numbers do not fit the network, or it cannot start from finite
+     *     weights
      */
     public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets) {
         List<Problem> problems = new ArrayList<>();
-        check("inputs", inputs, spec.inputs(), problems);
-        check("targets", targets, spec.outputs(), problems);
+        check("inputs", inputs, spec.inputs(), spec.precision(), problems);
+        check("targets", targets, spec.outputs(), spec.precision(), problems);
         if (inputs.rows() != targets.rows()) {
             problems.add(new Problem(
                     "data",
@@ -83,7 +87,7 @@ public final class Experiment {
         return new Experiment(spec, inputs, targets);
     }
 
-    private static void check(String name, Matrix rows, int width, List<Problem> problems) {
+    private static void check(String name, Matrix rows, int width, Precision precision, List<Problem> problems) {
         String path = "data." + name;
         if (rows.rows() == 0) {
             problems.add(new Problem(path, "there are no " + name, "at least one row"));
@@ -96,6 +100,24 @@ public final class Experiment {
         }
         if (!rows.isFinite()) {
             problems.add(new Problem(path, "some " + name + " are not finite numbers", "finite numbers"));
+        } else if (!rounded(rows, precision).isFinite()) {
+            problems.add(new Problem(path, "some " + name + " are too large for f32", SMALLER));
+        }
+    }
+
+    private static void checkInitial(NetworkSpec spec, List<LayerWeights> drawn) {
+        List<Problem> problems = new ArrayList<>();
+        for (int layer = 0; layer < drawn.size(); layer++) {
+            if (!drawn.get(layer).weights().isFinite()) {
+                boolean own = spec.layers().get(layer).init().isPresent();
+                problems.add(new Problem(
+                        own ? "layers[" + layer + "].init" : "init",
+                        "some initial weights of layer " + (layer + 1) + " are too large",
+                        spec.precision() == Precision.F32 ? SMALLER : "smaller numbers"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(problems);
         }
     }
 
@@ -106,7 +128,11 @@ public final class Experiment {
     }
 
     private Matrix rounded(Matrix matrix) {
-        return spec.precision() == Precision.F32 ? matrix.map(value -> (double) (float) value) : matrix;
+        return rounded(matrix, spec.precision());
+    }
+
+    private static Matrix rounded(Matrix matrix, Precision precision) {
+        return precision == Precision.F32 ? matrix.map(value -> (double) (float) value) : matrix;
     }
 
     /** The network. */

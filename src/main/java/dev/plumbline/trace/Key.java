@@ -13,6 +13,9 @@ import java.util.Comparator;
  * @param layer counted from 1; the loss stands at the last
  */
 public record Key(long step, Quantity quantity, int layer) implements Comparable<Key> {
+    /** The step of the weights that training starts from. */
+    public static final long BEFORE_TRAINING = -1;
+
     private static final Comparator<Key> CAUSAL = Comparator.comparingLong(Key::step)
             .thenComparing(key -> key.quantity.phase())
             .thenComparingInt(Key::layerInTurn)
@@ -30,6 +33,10 @@ public record Key(long step, Quantity quantity, int layer) implements Comparable
     /** "step 7, layer 2, weight gradient". */
     @Override
     public String toString() {
+        if (step == BEFORE_TRAINING) {
+            return "before training, layer " + layer + ", "
+                    + quantity.description().replace("updated", "initial");
+        }
         return "step " + step + ", layer " + layer + ", " + quantity.description();
     }
 }

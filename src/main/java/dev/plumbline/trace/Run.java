@@ -7,8 +7,7 @@ import java.util.List;
 public interface Run extends AutoCloseable {
 
     /**
-     * Trains on a batch and hands over every tensor of the step. Engines may reuse the tensors' memory: they hold until
-     * the next call.
+     * Trains on a batch and hands over every tensor of the step; they stay as they are, also after the next call.
      */
     StepTrace step(Batch batch);
 

@@ -50,9 +50,9 @@ public final class StepTrace {
         return Optional.ofNullable(tensors[index(quantity, layer)]);
     }
 
-    /** The tensor of a key of this step, if it was recorded. */
+    /** The tensor of a key, if it is of this step and was recorded. */
     public Optional<Matrix> get(Key key) {
-        return get(key.quantity(), key.layer());
+        return key.step() == step ? get(key.quantity(), key.layer()) : Optional.empty();
     }
 
     /** What was recorded, in causal order. */

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The lines "name = values" that a script in src/test/numpy has written, read back without rounding. */
-final class NumpyValues {
+public final class NumpyValues {
     private final Map<String, String> texts = new HashMap<>();
 
-    NumpyValues(String resource) {
+    public NumpyValues(String resource) {
         try (InputStream stream = NumpyValues.class.getResourceAsStream("/numpy/" + resource)) {
             if (stream == null) {
                 throw new IllegalStateException("no resource /numpy/" + resource);
@@ -29,7 +29,12 @@ final class NumpyValues {
         }
     }
 
-    String text(String name) {
+    /** Whether there is such a line. */
+    public boolean has(String name) {
+        return texts.containsKey(name);
+    }
+
+    public String text(String name) {
         String text = texts.get(name);
         if (text == null) {
             throw new IllegalArgumentException("no line '" + name + " = …'");
@@ -37,19 +42,29 @@ final class NumpyValues {
         return text;
     }
 
-    double[] doubles(String name) {
+    public double[] doubles(String name) {
         return Arrays.stream(text(name).split(" ", -1))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
     }
 
-    int[] ints(String name) {
+    public int[] ints(String name) {
         return Arrays.stream(text(name).split(" ", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
     }
 
-    long number(String name) {
+    public long number(String name) {
         return Long.parseLong(text(name));
+    }
+
+    /** A line whose values begin with their shape, as in "2x3 …". */
+    public Matrix matrix(String name) {
+        String[] parts = text(name).split(" ", 2);
+        String[] shape = parts[0].split("x");
+        double[] values = Arrays.stream(parts[1].split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        return Matrix.wrap(Integer.parseInt(shape[0]), Integer.parseInt(shape[1]), values);
     }
 }

@@ -1,0 +1,64 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.trace.Evaluation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What came of a check.
+ *
+ * @param engine the name of the engine that was checked
+ * @param plannedSteps how many steps the training has; fewer were taken if a step could not be gone on from
+ * @param lines the report, line by line
+ * @param lastEpoch what the engine made of all examples before its last epoch: where a step takes all examples, this is
+ *     the forward pass of the last step, whose outputs the tutorial prints; empty if it did not come that far
+ * @param referenceLastEpoch the same of the reference
+ * @param afterTraining what the trained engine makes of all examples
+ * @param referenceAfterTraining the same of the reference
+ * @param local the comparison of each step by itself
+ * @param freeRunning the comparison of the whole trainings
+ * @param seconds where the time went
+ */
+public record CheckResult(
+        String engine,
+        long plannedSteps,
+        List<Check.ReportLine> lines,
+        Optional<Evaluation> lastEpoch,
+        Optional<Evaluation> referenceLastEpoch,
+        Evaluation afterTraining,
+        Evaluation referenceAfterTraining,
+        LaneResult local,
+        LaneResult freeRunning,
+        Seconds seconds) {
+    public CheckResult {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * Where the time went.
+     *
+     * @param engine in the engine
+     * @param reference in both runs of the reference
+     * @param comparing in between
+     */
+    public record Seconds(double engine, double reference, double comparing) {}
+
+    /** Whether every step was compared in both lanes, and everything agrees. */
+    public boolean agrees() {
+        return local.agrees() && freeRunning.agrees() && local.steps() == plannedSteps;
+    }
+
+    /** Where the engine first goes wrong, over both lanes; of two at the same place, the one in the local lane. */
+    public Optional<Difference> firstDivergence() {
+        return Stream.of(local, freeRunning)
+                .flatMap(lane -> lane.firstDivergence().stream())
+                .min(Comparator.comparing(Difference::key));
+    }
+
+    /** How many tensors differ by more than is allowed, yet too little to have diverged. */
+    public long warnings() {
+        return local.warnings() + freeRunning.warnings();
+    }
+}

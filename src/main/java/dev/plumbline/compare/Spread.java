@@ -1,0 +1,89 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.ReplayableEngine;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
+ * a unit in the last place, up or down at random. Two correct engines cannot be expected to stay closer than that.
+ *
+ * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
+ */
+final class Spread implements AutoCloseable {
+    private static final int RUNS = 8;
+
+    /** Two engines differ by a rounding at every operation, not only once in the weights. */
+    private static final double SAFETY = 10;
+
+    private final ReplayableEngine reference;
+    private final Experiment experiment;
+    private final List<ReplayableRun> runs = new ArrayList<>();
+    private final List<StepTrace> latest = new ArrayList<>();
+
+    Spread(ReplayableEngine reference, Experiment experiment) {
+        this.reference = reference;
+        this.experiment = experiment;
+    }
+
+    /** Takes the runs along, if they have been started. */
+    void step(Batch batch) {
+        if (!runs.isEmpty()) {
+            latest.clear();
+            runs.forEach(run -> latest.add(run.step(batch)));
+        }
+    }
+
+    /** Ten times the largest distance of a run's tensor from the reference's, relative to the reference's. */
+    double of(Key key, StepTrace expected) {
+        if (runs.isEmpty()) {
+            start(key.step());
+        }
+        Matrix right = expected.get(key).orElseThrow();
+        double largest = 0;
+        for (StepTrace trace : latest) {
+            double distance = trace.get(key).orElseThrow().normOfDifference(right);
+            largest = Math.max(largest, distance == 0 ? 0 : distance / right.norm());
+        }
+        return SAFETY * largest;
+    }
+
+    private void start(long untilStep) {
+        for (int i = 0; i < RUNS; i++) {
+            ReplayableRun run = reference.start(experiment);
+            run.restore(perturbed(new NumpyRandom(i)));
+            runs.add(run);
+        }
+        for (Batch batch : experiment.batches()) {
+            step(batch);
+            if (batch.step() == untilStep) {
+                return;
+            }
+        }
+    }
+
+    private List<LayerWeights> perturbed(NumpyRandom random) {
+        boolean f64 = experiment.spec().precision() == Precision.F64;
+        return experiment.initialWeights().stream()
+                .map(layer -> new LayerWeights(
+                        layer.weights()
+                                .map(w -> w
+                                        + (random.random() < 0.5 ? -1 : 1) * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
+                        layer.bias()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(ReplayableRun::close);
+    }
+}

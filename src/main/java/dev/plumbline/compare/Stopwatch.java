@@ -1,0 +1,19 @@
+package dev.plumbline.compare;
+
+import java.util.function.Supplier;
+
+/** Adds up the time that pieces of work take. */
+final class Stopwatch {
+    private long nanoseconds;
+
+    <T> T measure(Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        nanoseconds += System.nanoTime() - start;
+        return result;
+    }
+
+    double seconds() {
+        return nanoseconds / 1e9;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Experiment;
+
+/**
+ * How large a relative difference may be.
+ *
+ * <p>A sum of k products, rounded at each step, is off by at most k·u of what was summed, and by about √k·u when the
+ * roundings are as often up as down; u is the unit roundoff, 2⁻⁵³ or 2⁻²⁴ (Higham, Accuracy and Stability of Numerical
+ * Algorithms, chapters 3 and 4). Through L layers such errors add up. τ = 16·√k·L·u therefore bounds what two correct
+ * implementations differ by in one step, with a factor of 16 for libraries that differ in the order of their sums and in
+ * the last digit of exp. The least tolerance leaves room for narrow networks, where √k is close to 1.
+ *
+ * @param tau τ, what a single step may differ by
+ * @param agreed the least tolerance: up to it, and up to τ, values agree
+ * @param diverged beyond it, values have diverged; between the two a warning is due
+ */
+record Tolerances(double tau, double agreed, double diverged) {
+    private static final double UNIT_ROUNDOFF_F64 = 0x1p-53;
+    private static final double UNIT_ROUNDOFF_F32 = 0x1p-24;
+    private static final double SAFETY = 16;
+
+    /** The tolerances of an experiment: of its precision, its longest sum and its depth. */
+    static Tolerances of(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
+        long longestSum = spec.training().batchSize().of(experiment.inputs().rows());
+        for (int i = 0; i < spec.layers().size(); i++) {
+            longestSum = Math.max(
+                    longestSum, Math.max(spec.inputsOf(i), spec.layers().get(i).units()));
+        }
+        boolean f64 = spec.precision() == Precision.F64;
+        double tau =
+                SAFETY * Math.sqrt(longestSum) * spec.layers().size() * (f64 ? UNIT_ROUNDOFF_F64 : UNIT_ROUNDOFF_F32);
+        return f64 ? new Tolerances(tau, 1e-12, 1e-9) : new Tolerances(tau, 1e-5, 1e-3);
+    }
+
+    /** What is allowed at a step, counted from 0: in the free-running lane, errors grow like a random walk. */
+    double allowed(Lane lane, long step) {
+        return Math.max(agreed, lane == Lane.LOCAL ? tau : tau * Math.sqrt(step + 1.0));
+    }
+
+    /** Whether an error above {@code allowed} is no longer a matter of rounding. */
+    boolean isDivergence(double error, double allowed) {
+        return !(error <= Math.max(diverged, allowed));
+    }
+}

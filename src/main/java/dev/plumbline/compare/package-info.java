@@ -1,0 +1,12 @@
+/**
+ * Two engines' numbers, compared: differences, what is allowed, and where they first part.
+ *
+ * <p>{@link dev.plumbline.compare.Check} runs an engine and the reference side by side and compares every tensor of
+ * every step in two {@linkplain dev.plumbline.compare.Lane lanes}. {@link dev.plumbline.compare.Tolerances} says how
+ * close is close enough, and {@link dev.plumbline.compare.Scales} relative to what. Nothing is transposed, broadcast or
+ * cast to make a comparison succeed, and a comparison of nothing is never a success.
+ */
+@NullMarked
+package dev.plumbline.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.plumbline.math;
+
+/**
+ * How far one matrix is from another of the same shape, found in one pass.
+ *
+ * @param norm the Frobenius norm of the difference; infinite if any number of either matrix is not finite
+ * @param largest the largest |a − b|; infinite likewise
+ * @param row the row of that element, or of the first that is not finite
+ * @param column the column of it
+ * @param expectedNorm the Frobenius norm of the matrix compared with
+ * @param expectedLargest the largest |b| of it
+ */
+public record MatrixDifference(
+        double norm, double largest, int row, int column, double expectedNorm, double expectedLargest) {
+
+    /** Compares two matrices of so many columns, row after row. */
+    static MatrixDifference of(double[] actual, double[] expected, int columns) {
+        double squares = 0;
+        double expectedSquares = 0;
+        double largest = 0;
+        double expectedLargest = 0;
+        int at = 0;
+        for (int i = 0; i < expected.length; i++) {
+            double a = actual[i];
+            double b = expected[i];
+            double difference = Math.abs(a - b);
+            if (!(difference <= Double.MAX_VALUE)) {
+                return new MatrixDifference(
+                        Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, i / columns, i % columns, 0, 0);
+            }
+            squares += difference * difference;
+            expectedSquares += b * b;
+            expectedLargest = Math.max(expectedLargest, Math.abs(b));
+            if (difference > largest) {
+                largest = difference;
+                at = i;
+            }
+        }
+        return new MatrixDifference(
+                norm(squares, largest, actual.length),
+                largest,
+                columns == 0 ? 0 : at / columns,
+                columns == 0 ? 0 : at % columns,
+                norm(expectedSquares, expectedLargest, expected.length),
+                expectedLargest);
+    }
+
+    /** The root of a sum of squares; where the squares over- or underflowed, a bound from the largest element. */
+    private static double norm(double squares, double largest, int size) {
+        boolean inRange = squares >= 1e-280 && squares <= Double.MAX_VALUE;
+        return inRange ? Math.sqrt(squares) : largest * Math.sqrt(size);
+    }
+}
