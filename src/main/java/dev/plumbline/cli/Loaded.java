@@ -42,7 +42,7 @@ record Loaded(NetworkFile file, Dataset data) {
     /** What relative paths in a file start from. */
     static Path directory(Path file) {
         Path parent = file.getParent();
-        return parent == null ? Path.of("") : parent;
+        return parent == null ? Path.of(".") : parent;
     }
 
     NetworkSpec spec() {

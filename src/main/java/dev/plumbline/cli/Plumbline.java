@@ -107,6 +107,7 @@ public final class Plumbline implements Callable<Integer> {
                 names = {"-h", "--help"},
                 usageHelp = true,
                 description = "Show this and end.")
+        @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it by itself
         private boolean help;
     }
 

@@ -25,7 +25,6 @@ final class Progress implements AutoCloseable {
     private final String verb;
     private final long steps;
     private final long start = System.nanoTime();
-    private final Thread clearing;
     private long lastLine = start;
     private @Nullable ProgressBar bar;
 
@@ -33,9 +32,6 @@ final class Progress implements AutoCloseable {
         this.terminal = terminal;
         this.verb = verb;
         this.steps = steps;
-        // Also when it is interrupted, the terminal is left as it was.
-        this.clearing = new Thread(terminal::clearProgress, "clear-progress");
-        Runtime.getRuntime().addShutdownHook(clearing);
     }
 
     /** So many steps are done. */
@@ -76,7 +72,6 @@ final class Progress implements AutoCloseable {
             bar.close();
         }
         terminal.clearProgress();
-        Runtime.getRuntime().removeShutdownHook(clearing);
     }
 
     /** The terminal's line of progress. */

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -29,6 +30,7 @@ final class Terminal {
     private final boolean errIsTerminal;
     private final boolean colours;
     private boolean progressShown;
+    private boolean progressEnded;
 
     private Terminal(
             PrintWriter out,
@@ -53,13 +55,16 @@ final class Terminal {
     static Terminal ofProcess() {
         Charset charset = Charset.forName(
                 System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
-        return new Terminal(
+        Terminal terminal = new Terminal(
                 writer(FileDescriptor.out, charset),
                 writer(FileDescriptor.err, charset),
                 charset,
                 Boolean.getBoolean("plumbline.tty.out"),
                 Boolean.getBoolean("plumbline.tty.err"),
                 System.getenv());
+        // Also when it is interrupted, the terminal is left as it was.
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::endProgress, "end-progress"));
+        return terminal;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
@@ -74,7 +79,7 @@ final class Terminal {
 
     /** Terminals, for tests. */
     static Terminal ofTerminals(PrintWriter out, PrintWriter err, Map<String, String> environment) {
-        return new Terminal(out, err, java.nio.charset.StandardCharsets.UTF_8, true, true, environment);
+        return new Terminal(out, err, StandardCharsets.UTF_8, true, true, environment);
     }
 
     /** How results are to be set off. */
@@ -110,6 +115,9 @@ final class Terminal {
 
     /** Shows this line of progress in the place of the last one. */
     synchronized void progress(String line) {
+        if (progressEnded) {
+            return;
+        }
         err.print(CLEAR_LINE + encodable(line));
         err.flush();
         progressShown = true;
@@ -122,6 +130,11 @@ final class Terminal {
             err.flush();
             progressShown = false;
         }
+    }
+
+    private synchronized void endProgress() {
+        clearProgress();
+        progressEnded = true;
     }
 
     /** The output, for what prints by itself. */
