@@ -64,7 +64,16 @@ class KotlinTests {
     }
 
     @Test
-    fun checksANetworkInALineAndReadsTheVerdict() {
+    fun checksANetworkAsTheReadmeDoes() {
+        val network = Network.define("three-layer") { net ->
+            net.inputs(3)
+            net.dense(5, Sigmoid()) { it.bias(false) }
+            net.dense(1, Sigmoid()) { it.bias(false) }
+            net.init(Uniform(-1.0, 1.0))
+            net.loss(HalfSquaredError(), Reduction.SUM)
+            net.training(Sgd(1.0)) { it.epochs(100) }
+            net.data(xor, targets)
+        }
         val result = Check(ReferenceEngine(), Dl4jEngine()).run(Experiment.of(network))
 
         assertTrue(result.agrees(), result.firstDivergence().toString())

@@ -9,29 +9,48 @@ package dev.plumbline.yaml;
  */
 record Excerpt(String text, int offset, int width) {
 
+    /** A line may be the whole of a large file; only so many characters at either side of the stretch are looked at. */
+    private static final int NEAR = 200;
+
     /** The excerpt of at most {@code room} columns that shows the beginning of the span. */
     static Excerpt of(String line, Span span, int room) {
-        int[] points = line.codePoints().map(Excerpt::shown).toArray();
-        int from = Math.min(span.column() - 1, points.length);
-        int to = span.endLine() > span.line() ? points.length : Math.min(span.endColumn() - 1, points.length);
-        while (to > from + 1 && Character.isWhitespace(points[to - 1])) {
-            to--; // A stretch that goes on in the next line does not include the blanks at the end of this one.
+        int length = line.codePointCount(0, line.length());
+        int from = Math.min(span.column() - 1, length);
+        int to = span.endLine() > span.line() ? length : Math.min(span.endColumn() - 1, length);
+        int first = Math.max(0, from - NEAR);
+        int last = Math.min(length, from + NEAR);
+        int begin = line.offsetByCodePoints(0, first);
+        String near = line.substring(begin, line.offsetByCodePoints(begin, last - first));
+        int[] points = near.codePoints().map(Excerpt::shown).toArray();
+        boolean isWhole = points.length == length && columns(points, 0, length) <= room;
+        return isWhole
+                ? excerpt(points, from, to, 0, length, "", "")
+                : part(points, from - first, Math.min(to, last) - first, room, first > 0, last < length);
+    }
+
+    /** What is shown of a line that is too long; {@code before} and {@code after} say whether it goes on there. */
+    private static Excerpt part(int[] points, int from, int to, int room, boolean before, boolean after) {
+        int inside = room - 2; // an ellipsis at each end
+        int left = back(points, from, from, inside / 3);
+        int right = left;
+        while (right < points.length && columns(points, left, right + 1) <= inside) {
+            right++;
         }
-        int left = 0;
-        int right = points.length;
-        if (columns(points, 0, points.length) > room) {
-            int inside = room - 2; // an ellipsis at each end
-            left = back(points, from, from, inside / 3);
-            right = left;
-            while (right < points.length && columns(points, left, right + 1) <= inside) {
-                right++;
-            }
-            left = back(points, left, right, inside);
+        left = back(points, left, right, inside);
+        String cutBefore = before || left > 0 ? "…" : "";
+        String cutAfter = after || right < points.length ? "…" : "";
+        return excerpt(points, from, to, left, right, cutBefore, cutAfter);
+    }
+
+    private static Excerpt excerpt(
+            int[] points, int from, int to, int left, int right, String cutBefore, String cutAfter) {
+        int end = Math.min(to, right);
+        while (end > from + 1 && Character.isWhitespace(points[end - 1])) {
+            end--; // A stretch that goes on in the next line does not include the blanks at the end of this one.
         }
-        String before = left > 0 ? "…" : "";
-        String shown = before + new String(points, left, right - left) + (right < points.length ? "…" : "");
-        int offset = before.length() + columns(points, left, from);
-        return new Excerpt(shown, offset, Math.max(1, columns(points, from, Math.min(to, right))));
+        String shown = cutBefore + new String(points, left, right - left) + cutAfter;
+        int offset = cutBefore.length() + columns(points, left, from);
+        return new Excerpt(shown, offset, Math.max(1, columns(points, from, end)));
     }
 
     /** The leftmost index up to {@code left} from where no more than this many columns are shown up to {@code right}. */

@@ -16,6 +16,7 @@ final class Findings {
     private final Source source;
     private final Places places = new Places();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> refused = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private final Set<String> misplaced = new HashSet<>();
     private int uncollected;
@@ -34,25 +35,31 @@ final class Findings {
         return uncollected;
     }
 
+    /** Whether there are so many already that a further one need not be described. */
+    boolean isFull() {
+        return diagnostics.size() >= KEPT;
+    }
+
+    /** One more, which is only counted. */
+    void count() {
+        uncollected++;
+    }
+
     void report(Node node, String message, String hint, String... notes) {
         report(Optional.of(new Label(node.span(), hint)), message, List.of(), notes);
     }
 
     void report(Optional<Label> label, String message, List<Label> others, String... notes) {
-        if (diagnostics.size() < KEPT) {
-            diagnostics.add(new Diagnostic(source, message, label, others, List.of(notes)));
+        if (isFull()) {
+            count();
         } else {
-            uncollected++;
+            diagnostics.add(new Diagnostic(source, message, label, others, List.of(notes)));
         }
     }
 
     /** A problem that the specification itself has found. */
     void report(Problem problem) {
-        if (diagnostics.size() < KEPT) {
-            diagnostics.add(places.diagnostic(source, problem));
-        } else {
-            uncollected++;
-        }
+        refused.add(places.diagnostic(source, problem));
     }
 
     /** What is missing is not reported where it stands in a wrong section, which is a problem already. */
@@ -66,12 +73,13 @@ final class Findings {
     }
 
     boolean isEmpty() {
-        return diagnostics.isEmpty() && missing.isEmpty();
+        return diagnostics.isEmpty() && refused.isEmpty() && missing.isEmpty();
     }
 
     /** Everything, in the order of the file; what concerns the whole file comes first. */
     List<Diagnostic> inOrder() {
         List<Diagnostic> all = new ArrayList<>(diagnostics);
+        all.addAll(refused);
         missing.stream()
                 .filter(one -> !misplaced.contains(one.key()))
                 .map(Missing::diagnostic)

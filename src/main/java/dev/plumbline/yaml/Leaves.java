@@ -53,6 +53,10 @@ final class Leaves {
     /** The number at an index of a list. */
     Optional<Double> number(Node.Scalar scalar, Where list, int i, String allowed) {
         Optional<Double> finite = finite(scalar);
+        if (finite.isEmpty() && findings.isFull()) {
+            findings.count();
+            return finite;
+        }
         return finite.isPresent() ? finite : number(scalar, list.index(i), allowed);
     }
 

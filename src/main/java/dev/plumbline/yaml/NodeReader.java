@@ -113,7 +113,7 @@ final class NodeReader {
     private Node unaliased(Event event, int depth) {
         if (event instanceof ScalarEvent scalar) {
             refuseTag(scalar, scalar.getTag());
-            return new Node.Scalar(cached(scalar.getValue()), scalar.isPlain(), span(event, event));
+            return new Node.Scalar(cached(scalar.getValue()), scalar.isPlain(), start(event), end(event));
         }
         if (event instanceof SequenceStartEvent sequence) {
             refuseTag(sequence, sequence.getTag());
@@ -123,7 +123,7 @@ final class NodeReader {
                 items.add(node(next, depth + 1));
                 next = events.next();
             }
-            return new Node.Sequence(items, span(event, next));
+            return new Node.Sequence(List.copyOf(items), start(event), end(next));
         }
         MappingStartEvent mapping = (MappingStartEvent) event;
         refuseTag(mapping, mapping.getTag());
@@ -134,7 +134,7 @@ final class NodeReader {
             entries.add(new Node.Entry(key, node(events.next(), depth + 1)));
             next = events.next();
         }
-        return new Node.Mapping(entries, span(event, next));
+        return new Node.Mapping(entries, start(event), end(next));
     }
 
     private Node target(AliasEvent alias) {
@@ -170,7 +170,7 @@ final class NodeReader {
 
     private void refuseTag(NodeEvent event, Optional<String> tag) {
         if (tag.isPresent()) {
-            Span start = span(event, event);
+            Span start = span(event);
             int[] line = source.line(start.line()).codePoints().toArray();
             int from = start.column() - 1;
             while (from < line.length && line[from] != '!') {
@@ -201,7 +201,7 @@ final class NodeReader {
     }
 
     private InvalidFileException refuse(Event event, String message, String hint, String... notes) {
-        return refuse(span(event, event), message, hint, notes);
+        return refuse(span(event), message, hint, notes);
     }
 
     private InvalidFileException refuse(Span span, String message, String hint, String... notes) {
@@ -209,9 +209,21 @@ final class NodeReader {
                 new Diagnostic(source, message, Optional.of(new Label(span, hint)), List.of(), List.of(notes)));
     }
 
-    private static Span span(Event first, Event last) {
-        Mark start = first.getStartMark().orElseThrow();
-        Mark end = last.getEndMark().orElseThrow();
+    private static Span span(Event event) {
+        Mark start = event.getStartMark().orElseThrow();
+        Mark end = event.getEndMark().orElseThrow();
         return new Span(start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
+    }
+
+    private static long start(Event event) {
+        return packed(event.getStartMark().orElseThrow());
+    }
+
+    private static long end(Event event) {
+        return packed(event.getEndMark().orElseThrow());
+    }
+
+    private static long packed(Mark mark) {
+        return Node.pack(mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

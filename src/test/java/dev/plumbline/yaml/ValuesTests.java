@@ -266,7 +266,7 @@ class ValuesTests {
                           --> xor.yaml:4:21
                         4 |   - dense: { units: 4, activation: tanh }
                           |                     ^
-                          = allowed here: at most 2,147,483,639 weights in a layer
+                          = allowed here: at most 2,147,483,639 weights and biases in all
 
                         error: rows of 2 inputs for a network of `inputs: 2000000000`
                            --> xor.yaml:15:12
