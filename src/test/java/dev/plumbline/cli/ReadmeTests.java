@@ -60,7 +60,8 @@ class ReadmeTests {
             String command = block.lines().findFirst().orElseThrow();
             String output = block.substring(command.length() + 1);
             return DynamicTest.dynamicTest(
-                    command, () -> assertEquals(steady(output), steady(run(command.substring("$ ./plumbline ".length())))));
+                    command,
+                    () -> assertEquals(steady(output), steady(run(command.substring("$ ./plumbline ".length())))));
         });
     }
 
@@ -93,8 +94,7 @@ class ReadmeTests {
 
     @Test
     void theJavaExampleCompilesAndTheEnginesAgree(@TempDir Path directory) throws Exception {
-        String source =
-                """
+        String source = """
                 import dev.plumbline.compare.*;
                 import dev.plumbline.dl4j.Dl4jEngine;
                 import dev.plumbline.reference.ReferenceEngine;
@@ -111,14 +111,13 @@ class ReadmeTests {
                         return result.agrees();
                     }
                 }
-                """
-                        .formatted(blocks("java").get(0).replace("System.out.println(result.agrees());", ""));
+                """.formatted(blocks("java").get(0).replace("System.out.println(result.agrees());", ""));
         Path file = Files.writeString(directory.resolve("Example.java"), source);
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", directory.toString(), "-cp", classPath(), file.toString());
         assertEquals(0, failed);
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             Method run = loader.loadClass("Example").getMethod("run");
             assertEquals(true, run.invoke(null));
         }

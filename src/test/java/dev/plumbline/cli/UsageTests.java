@@ -98,7 +98,8 @@ class UsageTests {
     void showsTheHelpOfAVerbInFull() {
         assertEquals("""
                 Train on one engine.
-                Usage: plumbline train [-h] [--debug] [--json] [--engine=ENGINE] FILE
+                Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--engine=ENGINE]
+                                       FILE
 
                 Trains the network of FILE and reports on the way as the file asks for.
 
@@ -110,6 +111,7 @@ class UsageTests {
                       --engine=ENGINE   dl4j, reference; dl4j unless said.
                   -h, --help            Show this and end.
                       --json            One JSON document instead of text.
+                      --verbose         Show what DL4J itself logs, on the error stream.
 
                 Example:
                   plumbline train --engine reference configs/three-layer.yaml
