@@ -17,6 +17,7 @@ final class HandWritten {
     private final DataType type;
 
     HandWritten(Experiment experiment) {
+        Dl4jTuning.prepare(); // ND4J may start here
         type = experiment.spec().precision() == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT;
         network = new MultiLayerNetwork(new Dl4jConfiguration(experiment.spec()).build());
         network.init();
