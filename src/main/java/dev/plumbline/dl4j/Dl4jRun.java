@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -47,6 +46,12 @@ final class Dl4jRun implements ReplayableRun {
     private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
 
     Dl4jRun(Experiment experiment) {
+        this(experiment, true);
+    }
+
+    /** A run whose probes may be left out, so that a test can tell that they change nothing. */
+    Dl4jRun(Experiment experiment, boolean observed) {
+        Dl4jTuning.prepare();
         spec = experiment.spec();
         network = new MultiLayerNetwork(new Dl4jConfiguration(spec).build());
         network.init();
@@ -55,10 +60,12 @@ final class Dl4jRun implements ReplayableRun {
         seen = new Probes.Seen[layers.length];
         for (int i = 0; i < layers.length; i++) {
             seen[i] = new Probes.Seen();
-            observe((BaseLayer) layers[i].conf().getLayer(), seen[i]);
+            if (observed) {
+                observe((BaseLayer) layers[i].conf().getLayer(), seen[i]);
+            }
         }
         updater = network.getUpdater();
-        gradient = new DefaultGradient(network.getGradientsViewArray());
+        gradient = Dl4jTuning.gradientOf(network);
         gradients = flattened(network.getGradientsViewArray());
         parameters = flattened(network.params());
         restore(experiment.initialWeights());

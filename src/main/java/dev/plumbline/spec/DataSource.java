@@ -57,19 +57,22 @@ public sealed interface DataSource {
             InvalidSpecException.throwIfAny(problems);
         }
 
+        /** A table with so many problems is not looked at further. */
+        private static final int ENOUGH = 1000;
+
         private static void checkTable(String name, List<List<Double>> rows, List<Problem> problems) {
             if (rows.isEmpty() || rows.get(0).isEmpty()) {
                 problems.add(new Problem(name, "`" + name + "` is empty", "at least one row of at least one number"));
                 return;
             }
             int width = rows.get(0).size();
-            for (int i = 0; i < rows.size(); i++) {
+            for (int i = 0; i < rows.size() && problems.size() < ENOUGH; i++) {
                 List<Double> row = rows.get(i);
                 String path = name + "[" + i + "]";
                 if (row.size() != width) {
                     problems.add(new Problem(
                             path,
-                            "this row has " + row.size() + " numbers where the first has " + width,
+                            "this row's width is " + row.size() + " where the first one's is " + width,
                             "rows of one width"));
                 }
                 for (int j = 0; j < row.size(); j++) {

@@ -2,6 +2,7 @@ package dev.plumbline.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -88,16 +89,22 @@ public record NetworkSpec(
     private static void checkLayers(
             int inputs, List<Layer> layers, Optional<Initializer> init, List<Problem> problems) {
         long width = inputs;
+        long parameters = 0;
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             String path = "layers[" + i + "]";
-            if (width * layer.units() > LARGEST_ARRAY) {
+            parameters += width * layer.units() + (layer.bias() ? layer.units() : 0);
+            if (parameters > LARGEST_ARRAY) {
                 problems.add(new Problem(
                         path + ".units",
                         String.format(
+                                Locale.ROOT,
                                 "the weights of this layer, %d×%d, would need %,d bytes",
-                                width, layer.units(), 8 * width * layer.units()),
-                        String.format("at most %,d weights in a layer", LARGEST_ARRAY)));
+                                width,
+                                layer.units(),
+                                8 * width * layer.units()),
+                        String.format(Locale.ROOT, "at most %,d weights and biases in all", LARGEST_ARRAY)));
+                parameters = 0;
             }
             if (layer.init().isEmpty() && init.isEmpty()) {
                 problems.add(new Problem(
@@ -111,7 +118,9 @@ public record NetworkSpec(
                 && !layers.isEmpty()
                 && layers.stream().allMatch(l -> l.init().isPresent())) {
             problems.add(new Problem(
-                    "init", "`init` would have no effect: every layer has its own", "remove it here or in a layer"));
+                    "init",
+                    "`init` would have no effect: every layer has its own",
+                    "`init` here or in each layer, not both"));
         }
     }
 

@@ -2,7 +2,9 @@ package dev.plumbline.spec;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +12,8 @@ import java.util.stream.Stream;
  * are written there.
  */
 public final class Vocabulary {
+    private static final Map<Class<?>, Vocabulary> KNOWN = new ConcurrentHashMap<>();
+
     private final Class<?> family;
     private final List<Entry> entries;
 
@@ -49,7 +53,13 @@ public final class Vocabulary {
 
     /** The words of a sealed interface or an enum of this package. */
     public static Vocabulary of(Class<?> family) {
-        return new Vocabulary(family);
+        // Not computeIfAbsent: one family's words may ask for another one meanwhile.
+        Vocabulary known = KNOWN.get(family);
+        if (known == null) {
+            known = new Vocabulary(family);
+            KNOWN.putIfAbsent(family, known);
+        }
+        return known;
     }
 
     /** The interface or enum, such as {@code Activation}. */

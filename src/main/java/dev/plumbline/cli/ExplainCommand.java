@@ -1,0 +1,54 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.dl4j.Dl4jProgram;
+import dev.plumbline.report.ExplainText;
+import dev.plumbline.yaml.NetworkFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline explain}: a file, value by value, and what became of it. Nothing of ND4J is loaded. */
+@Command(
+        name = "explain",
+        header = "Show the DL4J call that each line of a file becomes.",
+        description = {
+            "",
+            "Shows each value of FILE, written or left to its default, beside the call of DL4J that it becomes; or,"
+                    + " with --java, the whole as a program of one Java file that needs DL4J alone and ends with the"
+                    + " same bits."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline explain configs/three-layer.yaml",
+            "  plumbline explain --java configs/three-layer.yaml > ThreeLayerTraining.java"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The network file.")
+    private Path file = Path.of("");
+
+    @Option(names = "--java", description = "The whole as a Java program, and nothing else.")
+    private boolean java;
+
+    ExplainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        NetworkFile network = Loaded.network(file);
+        Dl4jProgram program = new Dl4jProgram(network.spec(), Loaded.directory(file));
+        if (java) {
+            terminal.print(program.source());
+            return ExitCode.DONE;
+        }
+        String table = ExplainText.of(network.spec().name(), new Explanation(network).rows(), terminal.style());
+        terminal.print(table + "\nThe whole as a Java program:\n  plumbline explain --java " + file + " > "
+                + program.className() + ".java\n");
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.plumbline.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What went wrong, as a message and an exit code. */
+final class Failures {
+    private final Terminal terminal;
+    private final boolean debug;
+    private final boolean json;
+
+    /**
+     * How failures are told.
+     *
+     * @param debug whether a fault of ours is shown with its stack trace
+     * @param json whether bad input is told on the output as JSON
+     */
+    Failures(Terminal terminal, boolean debug, boolean json) {
+        this.terminal = terminal;
+        this.debug = debug;
+        this.json = json;
+    }
+
+    /** Says what went wrong; returns the exit code. */
+    int tell(Throwable failure) {
+        if (failure instanceof Terminal.OutputClosedException) {
+            return ExitCode.OUTPUT_CLOSED;
+        }
+        if (failure instanceof BadInputException bad) {
+            if (json) {
+                terminal.print(Problems.document(bad.diagnostics()));
+            } else {
+                terminal.message(Problems.text(bad.getMessage(), terminal.messageStyle()));
+            }
+            return ExitCode.BAD_INPUT;
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return fault(
+                    failure,
+                    "the memory ran out (" + failure.getMessage() + "); give Java more, such as"
+                            + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or train on smaller batches");
+        }
+        String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+        return fault(
+                failure,
+                "sorry, this is a fault of Plumbline's: "
+                        + what.lines().findFirst().orElse("") + (debug ? "" : " (--debug shows where)"));
+    }
+
+    private int fault(Throwable failure, String message) {
+        terminal.message("plumbline: " + message);
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            terminal.message(trace.toString());
+        }
+        return ExitCode.FAULT;
+    }
+}

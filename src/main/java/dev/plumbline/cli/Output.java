@@ -1,0 +1,9 @@
+package dev.plumbline.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options that say how a verb tells its result. */
+final class Output {
+    @Option(names = "--json", description = "One JSON document instead of text.")
+    boolean json;
+}

@@ -1,0 +1,122 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.Style;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program. */
+@Command(
+        name = "plumbline",
+        header = "Proves a neural network, number by number.",
+        description = {
+            "",
+            "Describe a network in a YAML file, train it on DL4J, and compare every number of it with a reference"
+                    + " written from first principles."
+        },
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Example:",
+            "  plumbline check configs/three-layer.yaml",
+            "",
+            "It ends with 0 when it is done and whatever was compared agrees, 1 after a fault of its own, 2 after bad"
+                    + " input, 3 when engines diverge."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Plumbline.Version.class)
+public final class Plumbline implements Callable<Integer> {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where a fault of Plumbline's came from.")
+    private boolean debug = !System.getenv().getOrDefault("PLUMBLINE_DEBUG", "").isEmpty();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Terminal terminal;
+
+    private Plumbline(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Runs the program and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.ofProcess(), arguments));
+    }
+
+    /** Runs the program; returns the exit code. */
+    static int run(Terminal terminal, String... arguments) {
+        List<Object> verbs = List.of(
+                new CheckCommand(terminal),
+                new TrainCommand(terminal),
+                new ValidateCommand(terminal),
+                new SummaryCommand(terminal),
+                new ExplainCommand(terminal));
+        return run(terminal, verbs, arguments);
+    }
+
+    /** The same with these verbs. */
+    static int run(Terminal terminal, List<?> verbs, String... arguments) {
+        Plumbline program = new Plumbline(terminal);
+        CommandLine commands = new CommandLine(program);
+        verbs.forEach(commands::addSubcommand);
+        commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
+        commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(80)
+                .setColorScheme(Help.defaultColorScheme(terminal.style() == Style.PLAIN ? Help.Ansi.OFF : Help.Ansi.ON))
+                .setOut(terminal.printer())
+                .setParameterExceptionHandler((error, words) -> {
+                    terminal.message(UsageErrors.text(error));
+                    return ExitCode.BAD_INPUT;
+                })
+                .setExecutionExceptionHandler((error, command, parsed) -> {
+                    boolean json = command.getParseResult().hasMatchedOption("--json");
+                    return new Failures(terminal, program.debug, json).tell(error);
+                });
+        try {
+            return commands.execute(arguments);
+        } catch (Terminal.OutputClosedException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+            return new Failures(terminal, program.debug, false).tell(e);
+        }
+    }
+
+    /** Without a verb. */
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            terminal.print(spec.commandLine().getUsageMessage(spec.commandLine().getColorScheme()));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** What every verb has. */
+    private static void addHelp(CommandSpec verb) {
+        verb.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this and end.")
+                .build());
+        verb.usageMessage().parameterListHeading("%nFiles:%n").optionListHeading("%nOptions:%n");
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Optional.ofNullable(Plumbline.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
+            return new String[] {"plumbline " + version};
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.plumbline.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.plumbline.report.Json;
+import dev.plumbline.report.Style;
+import dev.plumbline.yaml.Diagnostic;
+import java.util.List;
+
+/** What is wrong with files, as text and as JSON. */
+final class Problems {
+    private Problems() {}
+
+    /** The text of diagnostics, with what stands out set off. */
+    static String text(String message, Style style) {
+        return style == Style.PLAIN ? message : message.replaceAll("(?m)^error", style.bad("error"));
+    }
+
+    /** The document that stands in the place of a verb's own when its input is bad. */
+    static String document(List<Diagnostic> diagnostics) {
+        JsonObject document = new JsonObject();
+        document.addProperty("ok", false);
+        document.add("problems", json(diagnostics));
+        return Json.text(document);
+    }
+
+    /** Each problem with its file, line, column, message, hint and notes. */
+    static JsonArray json(List<Diagnostic> diagnostics) {
+        JsonArray problems = new JsonArray();
+        for (Diagnostic diagnostic : diagnostics) {
+            JsonObject problem = new JsonObject();
+            problem.addProperty("file", diagnostic.file());
+            problem.addProperty("line", diagnostic.line());
+            problem.addProperty("column", diagnostic.column());
+            problem.addProperty("message", diagnostic.message());
+            problem.addProperty("hint", diagnostic.hint());
+            JsonArray notes = new JsonArray();
+            diagnostic.notes().forEach(notes::add);
+            problem.add("notes", notes);
+            problems.add(problem);
+        }
+        return problems;
+    }
+}

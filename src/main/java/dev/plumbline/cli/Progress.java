@@ -1,0 +1,94 @@
+package dev.plumbline.cli;
+
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a training is: a bar on a terminal, which is gone afterwards, and a line now and then elsewhere. Short
+ * trainings show nothing.
+ */
+final class Progress implements AutoCloseable {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long BETWEEN_LINES = 10 * SECOND;
+
+    /** How often a bar is drawn. */
+    private static final int MILLISECONDS = 200;
+
+    private static final int WIDTH = 79;
+
+    private final Terminal terminal;
+    private final String verb;
+    private final long steps;
+    private final long start = System.nanoTime();
+    private long lastLine = start;
+    private @Nullable ProgressBar bar;
+
+    Progress(Terminal terminal, String verb, long steps) {
+        this.terminal = terminal;
+        this.verb = verb;
+        this.steps = steps;
+    }
+
+    /** So many steps are done. */
+    void stepped(long done) {
+        if (bar != null) {
+            bar.stepTo(done);
+            return;
+        }
+        long now = System.nanoTime();
+        if (terminal.showsProgress() && now - start > SECOND) {
+            bar = newBar(done);
+        } else if (!terminal.showsProgress() && now - lastLine > BETWEEN_LINES) {
+            lastLine = now;
+            terminal.message(String.format(
+                    Locale.ROOT, "plumbline: %s, step %,d of %,d, %d%%", verb, done, steps, 100 * done / steps));
+        }
+    }
+
+    private ProgressBar newBar(long done) {
+        return new ProgressBarBuilder()
+                .setTaskName(verb)
+                .setInitialMax(steps)
+                .startsFrom(done, java.time.Duration.ofNanos(System.nanoTime() - start))
+                .setUnit(" steps", 1)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .showSpeed(
+                        new java.text.DecimalFormat("#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setSpeedUnit(ChronoUnit.SECONDS)
+                .setUpdateIntervalMillis(MILLISECONDS)
+                .setMaxRenderedLength(WIDTH)
+                .setConsumer(new Line())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+        terminal.clearProgress();
+    }
+
+    /** The terminal's line of progress. */
+    private final class Line implements ProgressBarConsumer {
+        @Override
+        public int getMaxRenderedLength() {
+            return WIDTH;
+        }
+
+        @Override
+        public void accept(String rendered) {
+            terminal.progress(rendered.strip());
+        }
+
+        @Override
+        public void close() {
+            terminal.clearProgress();
+        }
+    }
+}

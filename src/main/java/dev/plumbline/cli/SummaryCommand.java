@@ -1,0 +1,46 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.Json;
+import dev.plumbline.report.SummaryJson;
+import dev.plumbline.report.SummaryText;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline summary}: what a network is made of, and the memory that it takes. Nothing of ND4J is loaded. */
+@Command(
+        name = "summary",
+        header = "Show layers, shapes, parameters and the memory that they take.",
+        description = {"", "Shows what the network of FILE is made of and about how much memory training it takes."},
+        footer = {"", "Example:", "  plumbline summary configs/three-layer.yaml"})
+final class SummaryCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The network file.")
+    private Path file = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    SummaryCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Loaded loaded = Loaded.read(file);
+        Machine machine = Machine.here();
+        terminal.print(
+                output.json
+                        ? Json.text(SummaryJson.of(loaded.spec(), loaded.examples()))
+                        : SummaryText.of(
+                                loaded.spec(),
+                                loaded.examples(),
+                                machine.heapLimit(),
+                                machine.physical(),
+                                terminal.style()));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.Style;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where everything is written: results to the output, messages and progress to the error stream. A line of progress
+ * stands below everything else; it is taken away before anything is printed.
+ */
+final class Terminal {
+    /** What is shown where the character itself cannot be. */
+    private static final Map<String, String> PLAIN_TEXT =
+            Map.of("→", "->", "×", "x", "·", "-", "…", "...", "½", "1/2", "ŷ", "y^", "−", "-", "Σ", "sum", "²", "^2");
+
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final CharsetEncoder encoder;
+    private final boolean outIsTerminal;
+    private final boolean errIsTerminal;
+    private final boolean colours;
+    private boolean progressShown;
+    private boolean progressEnded;
+
+    private Terminal(
+            PrintWriter out,
+            PrintWriter err,
+            Charset charset,
+            boolean outIsTerminal,
+            boolean errIsTerminal,
+            Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.encoder = charset.newEncoder();
+        this.outIsTerminal = outIsTerminal;
+        this.errIsTerminal = errIsTerminal;
+        this.colours = environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /**
+     * The process's own streams. Whether they are terminals is said by the launcher, because Java answers that
+     * differently from version to version.
+     */
+    static Terminal ofProcess() {
+        Charset charset = Charset.forName(
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+        Terminal terminal = new Terminal(
+                writer(FileDescriptor.out, charset),
+                writer(FileDescriptor.err, charset),
+                charset,
+                Boolean.getBoolean("plumbline.tty.out"),
+                Boolean.getBoolean("plumbline.tty.err"),
+                System.getenv());
+        // Also when it is interrupted, the terminal is left as it was.
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::endProgress, "end-progress"));
+        return terminal;
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
+        OutputStream stream = new FileOutputStream(descriptor);
+        return new PrintWriter(new OutputStreamWriter(stream, charset), false);
+    }
+
+    /** Pipes, for tests. */
+    static Terminal ofWriters(PrintWriter out, PrintWriter err, Charset charset) {
+        return new Terminal(out, err, charset, false, false, Map.of());
+    }
+
+    /** Terminals, for tests. */
+    static Terminal ofTerminals(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+        return new Terminal(out, err, StandardCharsets.UTF_8, true, true, environment);
+    }
+
+    /** How results are to be set off. */
+    Style style() {
+        return colours && outIsTerminal ? Style.COLOURED : Style.PLAIN;
+    }
+
+    /** How messages are to be set off. */
+    Style messageStyle() {
+        return colours && errIsTerminal ? Style.COLOURED : Style.PLAIN;
+    }
+
+    /** Whether somebody may be looking at the error stream. */
+    boolean showsProgress() {
+        return errIsTerminal;
+    }
+
+    /** Prints a result. */
+    synchronized void print(String text) {
+        clearProgress();
+        out.print(encodable(text));
+        if (out.checkError()) {
+            throw new OutputClosedException();
+        }
+    }
+
+    /** Prints a message, with a line break after it. */
+    synchronized void message(String text) {
+        clearProgress();
+        err.print(encodable(text) + "\n");
+        err.flush();
+    }
+
+    /** Shows this line of progress in the place of the last one. */
+    synchronized void progress(String line) {
+        if (progressEnded) {
+            return;
+        }
+        err.print(CLEAR_LINE + encodable(line));
+        err.flush();
+        progressShown = true;
+    }
+
+    /** Takes the line of progress away. */
+    synchronized void clearProgress() {
+        if (progressShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            progressShown = false;
+        }
+    }
+
+    private synchronized void endProgress() {
+        clearProgress();
+        progressEnded = true;
+    }
+
+    /** The output, for what prints by itself. */
+    PrintWriter printer() {
+        return new PrintWriter(
+                new Writer() {
+                    @Override
+                    public void write(char[] characters, int from, int length) {
+                        print(new String(characters, from, length));
+                    }
+
+                    @Override
+                    public void flush() {
+                        // Each print is.
+                    }
+
+                    @Override
+                    public void close() {
+                        // The output is the process's.
+                    }
+                },
+                true);
+    }
+
+    private String encodable(String text) {
+        if (encoder.canEncode(text)) {
+            return text;
+        }
+        String plain = text;
+        for (Map.Entry<String, String> entry : PLAIN_TEXT.entrySet()) {
+            if (!encoder.canEncode(entry.getKey())) {
+                plain = plain.replace(entry.getKey(), entry.getValue());
+            }
+        }
+        return plain;
+    }
+
+    /** Nobody reads the output any more, as when it is piped into {@code head}. */
+    static final class OutputClosedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

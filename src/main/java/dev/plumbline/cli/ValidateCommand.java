@@ -1,0 +1,117 @@
+package dev.plumbline.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.plumbline.report.Json;
+import dev.plumbline.spec.Footprint;
+import dev.plumbline.yaml.Diagnostic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline validate}: whether files could be trained on. Nothing is, and nothing of ND4J is loaded. */
+@Command(
+        name = "validate",
+        header = "Say everything that is wrong with files, and train nothing.",
+        description = {
+            "",
+            "Reads each FILE and the data files that it names, and says everything that is wrong with them, also"
+                    + " whether this machine has the memory to train on DL4J. Ends with 2 if any is bad."
+        },
+        footer = {"", "Example:", "  plumbline validate configs/*.yaml"})
+final class ValidateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Network files.")
+    private List<Path> files = List.of();
+
+    @Mixin
+    private Output output = new Output();
+
+    ValidateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        boolean ok = true;
+        Results results = output.json ? new AsJson() : new AsText();
+        for (Path file : files) {
+            try {
+                Loaded loaded = Loaded.read(file);
+                loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
+                results.good(file);
+            } catch (BadInputException e) {
+                ok = false;
+                results.bad(file, e);
+            }
+        }
+        results.end(ok);
+        return ok ? ExitCode.DONE : ExitCode.BAD_INPUT;
+    }
+
+    /** How what is found is told. */
+    private interface Results {
+        void good(Path file);
+
+        void bad(Path file, BadInputException problems);
+
+        void end(boolean ok);
+    }
+
+    /** File by file, as soon as it is known. */
+    private final class AsText implements Results {
+        private boolean apart;
+
+        @Override
+        public void good(Path file) {
+            terminal.print(file + ": " + terminal.style().good("ok") + "\n");
+        }
+
+        @Override
+        public void bad(Path file, BadInputException problems) {
+            String text = Problems.text(problems.getMessage(), terminal.messageStyle());
+            terminal.message(apart ? "\n" + text : text);
+            apart = true;
+        }
+
+        @Override
+        public void end(boolean ok) {
+            // All is said.
+        }
+    }
+
+    /** {@code ok} and {@code files}, each with {@code file}, {@code ok} and {@code problems}. */
+    private final class AsJson implements Results {
+        private final JsonArray all = new JsonArray();
+
+        @Override
+        public void good(Path file) {
+            add(file, List.of());
+        }
+
+        @Override
+        public void bad(Path file, BadInputException problems) {
+            add(file, problems.diagnostics());
+        }
+
+        private void add(Path file, List<Diagnostic> problems) {
+            JsonObject each = new JsonObject();
+            each.addProperty("file", file.toString());
+            each.addProperty("ok", problems.isEmpty());
+            each.add("problems", Problems.json(problems));
+            all.add(each);
+        }
+
+        @Override
+        public void end(boolean ok) {
+            JsonObject document = new JsonObject();
+            document.addProperty("ok", ok);
+            document.add("files", all);
+            terminal.print(Json.text(document));
+        }
+    }
+}

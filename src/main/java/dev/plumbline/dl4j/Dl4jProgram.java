@@ -1,0 +1,248 @@
+package dev.plumbline.dl4j;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A network as a Java program of one file that needs DL4J and nothing else: it draws the same weights, trains on the same
+ * batches with plain {@code network.fit(inputs, targets)}, and ends with the same bits as {@link Dl4jEngine}.
+ *
+ * <p>The program prints the report's metrics at the report's epochs and the outputs at the end; started with
+ * {@code --parameters}, also the trained parameters, each as a hexadecimal double, which loses no bit. Writing the program
+ * does not load ND4J.
+ */
+public final class Dl4jProgram {
+    private final NetworkSpec spec;
+    private final ProgramData data;
+
+    /** Whether any weights are drawn from NumPy's stream, and not constant. */
+    private final boolean drawn;
+
+    /** Whether anything at all is drawn; if not, the generator is left out. */
+    private final boolean random;
+
+    /**
+     * The program of a network.
+     *
+     * @param directory what relative paths of data files start from
+     */
+    public Dl4jProgram(NetworkSpec spec, Path directory) {
+        this.spec = spec;
+        this.data = spec.data().match(new ProgramData.Sources(directory, spec.outputs()));
+        this.drawn = IntStream.range(0, spec.layers().size())
+                .anyMatch(layer -> weights(layer).contains("random."));
+        this.random = drawn || spec.training().shuffle();
+    }
+
+    /** The program's class, which is also its file's name: {@code ThreeLayerTraining} for three-layer. */
+    public String className() {
+        StringBuilder name = new StringBuilder();
+        for (String word : spec.name().split("[^A-Za-z0-9]+")) {
+            if (!word.isEmpty()) {
+                name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+            }
+        }
+        boolean digit = !name.isEmpty() && Character.isDigit(name.charAt(0));
+        return (digit ? "Network" : "") + name + "Training";
+    }
+
+    /** The whole file. */
+    public String source() {
+        List<String> members = new ArrayList<>();
+        members.add(constants());
+        members.add(main());
+        members.add(configuration());
+        members.add(initialize());
+        members.add(train());
+        members.add(report());
+        members.addAll(data.methods());
+        String program = classComment() + "public final class " + className() + " {\n\n"
+                + String.join("\n", members).indent(4).stripTrailing().replaceAll("(?m)^ +$", "") + "\n}\n";
+        return ProgramImports.of(program) + "\n" + program + (random ? "\n" + numpyRandom() : "");
+    }
+
+    private String classComment() {
+        return """
+                /**
+                 * %s: trained on Deeplearning4j, from weights drawn as NumPy draws them.
+                 *
+                 * <p>It needs nothing but deeplearning4j-core and nd4j-native-platform, version 1.0.0-M2.1, on the class path:
+                 *
+                 * <pre>{@code java -Dfile.encoding=UTF-8 -cp "$CLASSPATH" %s.java [--parameters]}</pre>
+                 */
+                """.formatted(JavaText.comment(spec.name()), className());
+    }
+
+    private String constants() {
+        StringBuilder java = new StringBuilder();
+        String type = spec.precision() == Precision.F64 ? "DOUBLE" : "FLOAT";
+        java.append("private static final DataType TYPE = DataType.")
+                .append(type)
+                .append(";\n");
+        java.append("private static final int EPOCHS = ")
+                .append(spec.training().epochs())
+                .append(";\n");
+        if (spec.training().batchSize() instanceof BatchSize.Examples batch) {
+            java.append("private static final int BATCH_SIZE = ")
+                    .append(batch.count())
+                    .append(";\n");
+        }
+        java.append("private static final int REPORT_EVERY = ")
+                .append(spec.reportEvery())
+                .append("; // epochs\n");
+        return java.toString();
+    }
+
+    private String main() {
+        String generator = random ? "NumpyRandom random = new NumpyRandom(%dL); // np.random.seed(%d)\n    " : "";
+        return """
+                public static void main(String[] arguments)%s {
+                    INDArray inputs = inputs().castTo(TYPE); // examples × %d
+                    INDArray targets = targets().castTo(TYPE); // examples × %d
+
+                    %sMultiLayerNetwork network = new MultiLayerNetwork(configuration());
+                    network.init();
+                    initialize(network%s);
+                    train(network, inputs, targets%s);
+
+                    System.out.println("outputs after " + EPOCHS + " epochs:");
+                    System.out.println(network.output(inputs).toStringFull());
+                    if (List.of(arguments).contains("--parameters")) {
+                        for (double parameter : network.params().toDoubleVector()) {
+                            System.out.println(Double.toHexString(parameter));
+                        }
+                    }
+                }
+                """.formatted(
+                        data.isInFiles() ? " throws Exception" : "",
+                        spec.inputs(),
+                        spec.outputs(),
+                        generator.formatted(spec.seed(), spec.seed()),
+                        drawn ? ", random" : "",
+                        spec.training().shuffle() ? ", random" : "");
+    }
+
+    private String configuration() {
+        String expression = new Dl4jConfiguration(spec).source().indent(4).strip();
+        return "private static MultiLayerConfiguration configuration() {\n    return " + expression + ";\n}\n";
+    }
+
+    private String initialize() {
+        StringBuilder java = new StringBuilder();
+        java.append("/** Sets the weights of layer after layer, inputs × units; biases stay zero. */\n");
+        java.append("private static void initialize(MultiLayerNetwork network")
+                .append(drawn ? ", NumpyRandom random" : "")
+                .append(") {\n");
+        for (int layer = 0; layer < spec.layers().size(); layer++) {
+            java.append("    network.setParam(\"").append(layer).append("_W\", ");
+            java.append(weights(layer)).append(");\n");
+        }
+        return java.append("}\n").append(drawn ? MATRIX : "").toString();
+    }
+
+    private static final String MATRIX = """
+
+            /** A matrix of these values, row after row. */
+            private static INDArray matrix(long rows, long columns, double... values) {
+                return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
+            }
+            """;
+
+    private String weights(int layer) {
+        int units = spec.layers().get(layer).units();
+        return spec.initOf(layer).match(new ProgramWeights(spec.inputsOf(layer), units));
+    }
+
+    private String train() {
+        return """
+                private static void train(MultiLayerNetwork network, INDArray inputs, INDArray targets%s) {
+                    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                        if (epoch %% REPORT_EVERY == 0) {
+                            report(epoch, network, inputs, targets);
+                        }
+                %s    }
+                }
+                """.formatted(spec.training().shuffle() ? ", NumpyRandom random" : "", epoch().indent(8));
+    }
+
+    /** What happens in an epoch. */
+    private String epoch() {
+        if (spec.training().batchSize() instanceof BatchSize.All) {
+            return "network.fit(inputs, targets);\n";
+        }
+        if (spec.training().shuffle()) {
+            return """
+                    int[] order = random.permutation(inputs.rows());
+                    for (int from = 0; from < order.length; from += BATCH_SIZE) {
+                        int[] batch = Arrays.copyOfRange(order, from, Math.min(from + BATCH_SIZE, order.length));
+                        network.fit(inputs.getRows(batch), targets.getRows(batch));
+                    }
+                    """;
+        }
+        return """
+                for (int from = 0; from < inputs.rows(); from += BATCH_SIZE) {
+                    INDArrayIndex batch = NDArrayIndex.interval(from, Math.min(from + BATCH_SIZE, inputs.rows()));
+                    network.fit(inputs.get(batch, NDArrayIndex.all()), targets.get(batch, NDArrayIndex.all()));
+                }
+                """;
+    }
+
+    private String report() {
+        StringBuilder lines = new StringBuilder();
+        for (Metric metric : spec.report().metrics()) {
+            lines.append("System.out.println(\"    ")
+                    .append(Schema.wordOf(metric))
+                    .append(" \" + ")
+                    .append(formula(metric))
+                    .append(");\n");
+        }
+        boolean outputs = lines.indexOf("outputs") >= 0;
+        return """
+                private static void report(int epoch, MultiLayerNetwork network, INDArray inputs, INDArray targets) {
+                %s    System.out.println("after " + epoch + " epochs:");
+                %s}
+                """.formatted(
+                        outputs ? "    INDArray outputs = network.output(inputs);\n" : "",
+                        lines.toString().indent(4));
+    }
+
+    /** A metric by the formula that stands at it. */
+    private String formula(Metric metric) {
+        return switch (metric) {
+            case LOSS -> "network.score(new DataSet(inputs, targets))";
+            case MEAN_ABSOLUTE_ERROR -> "outputs.sub(targets).ameanNumber()";
+            case MEAN_SQUARED_ERROR -> "Transforms.pow(outputs.sub(targets), 2).meanNumber()";
+            case ACCURACY ->
+                spec.outputs() == 1
+                        ? "outputs.gte(0.5).eq(targets.gte(0.5)).castTo(TYPE).meanNumber()"
+                        : "outputs.argMax(1).eq(targets.argMax(1)).castTo(TYPE).meanNumber()";
+        };
+    }
+
+    /** The source of {@link NumpyRandom}, as a class beside the program's. */
+    private static String numpyRandom() {
+        try (InputStream source = NumpyRandom.class.getResourceAsStream("NumpyRandom.java")) {
+            if (source == null) {
+                throw new IllegalStateException("the source of NumpyRandom is not on the class path");
+            }
+            return new String(source.readAllBytes(), UTF_8)
+                    .replace("package dev.plumbline.math;\n\n", "")
+                    .replace("public final class", "final class");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.spec.DataSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How a generated program comes by its examples.
+ *
+ * @param methods {@code inputs()}, {@code targets()}, and what they call; both answer an array of f64 with a row an
+ *     example
+ * @param isInFiles whether it reads files, which may fail
+ */
+record ProgramData(List<String> methods, boolean isInFiles) {
+
+    /** Examples that stand in the program. */
+    private static ProgramData inSource(String inputs, String targets, String... helpers) {
+        return of("", inputs, targets, helpers);
+    }
+
+    /** Examples that the program reads. */
+    private static ProgramData inFiles(String inputs, String targets, String... helpers) {
+        return of(" throws Exception", inputs, targets, helpers);
+    }
+
+    private static ProgramData of(String fails, String inputs, String targets, String... helpers) {
+        List<String> methods = new ArrayList<>();
+        methods.add("private static INDArray inputs()" + fails + " {\n    return " + inputs + ";\n}\n");
+        methods.add("private static INDArray targets()" + fails + " {\n    return " + targets + ";\n}\n");
+        methods.addAll(List.of(helpers));
+        return new ProgramData(methods, !fails.isEmpty());
+    }
+
+    /**
+     * What is written for each kind of source.
+     *
+     * @param directory what relative paths start from
+     * @param outputs the network's outputs
+     */
+    record Sources(Path directory, int outputs) implements DataSource.Cases<ProgramData> {
+        /** Up to so many numbers stand as an array, which a method's bytecode has room for; more stand as text. */
+        private static final int MOST_IN_AN_ARRAY = 1_000;
+
+        /** Of text in one piece, in characters; a compiler takes no string of more than 65,535, indented as it is. */
+        private static final int PIECE = 60_000;
+
+        private static final int LINE = 100;
+        private static final int INDENT = 16;
+
+        @Override
+        public ProgramData inline(DataSource.Inline inline) {
+            boolean text = Math.max(size(inline.inputs()), size(inline.targets())) > MOST_IN_AN_ARRAY;
+            return text
+                    ? inSource(text(inline.inputs()), text(inline.targets()), TABLE)
+                    : inSource(array(inline.inputs()), array(inline.targets()));
+        }
+
+        private static int size(List<List<Double>> rows) {
+            return rows.size() * rows.get(0).size();
+        }
+
+        /** An array initializer, a row a line unless all fit on one. */
+        private static String array(List<List<Double>> rows) {
+            List<String> lines = rows.stream()
+                    .map(row -> row.stream().map(JavaText::number).collect(Collectors.joining(", ", "{", "}")))
+                    .toList();
+            String oneLine = String.join(", ", lines);
+            String all = oneLine.length() <= LINE - 50
+                    ? oneLine
+                    : "\n            " + String.join(",\n            ", lines) + "\n    ";
+            return "Nd4j.createFromArray(new double[][] {" + all + "})";
+        }
+
+        /** Text blocks of numbers, broken anywhere between two numbers. */
+        private static String text(List<List<Double>> rows) {
+            StringBuilder java = new StringBuilder("table(" + rows.get(0).size());
+            int piece = PIECE; // how long the text block is, as if one had just been filled
+            for (List<Double> row : rows) {
+                StringBuilder line = new StringBuilder();
+                for (double value : row) {
+                    String number = JavaText.number(value);
+                    if (line.length() + number.length() > LINE) {
+                        piece = append(java, line, piece);
+                    }
+                    line.append(line.isEmpty() ? "" : " ").append(number);
+                }
+                piece = append(java, line, piece);
+            }
+            return java.append("            \"\"\")").toString();
+        }
+
+        /** Adds a line, in a new text block where the last has no room, and says how long the block is now. */
+        private static int append(StringBuilder java, StringBuilder line, int piece) {
+            boolean full = piece + line.length() >= PIECE;
+            if (full) {
+                java.append(java.indexOf("\"") < 0 ? ",\n" : "            \"\"\",\n")
+                        .append("            \"\"\"\n");
+            }
+            java.append("            ").append(line).append('\n');
+            int length = INDENT + line.length() + 1;
+            line.setLength(0);
+            return full ? length : piece + length;
+        }
+
+        private static final String TABLE = """
+                /** The numbers of the texts, so many in a row. */
+                private static INDArray table(int columns, String... texts) {
+                    double[] numbers = Arrays.stream(texts)
+                            .flatMap(text -> Arrays.stream(text.split("\\\\s+")))
+                            .mapToDouble(Double::parseDouble)
+                            .toArray();
+                    return Nd4j.createFromArray(numbers).reshape('c', numbers.length / columns, columns);
+                }
+                """;
+
+        @Override
+        public ProgramData csv(DataSource.Csv csv) {
+            String file = path(csv.file()) + ", " + JavaText.string(csv.delimiter());
+            String inputs = "columns(" + file + ", " + JavaText.strings(csv.inputs()) + ")";
+            if (csv.classes().isEmpty()) {
+                return inFiles(
+                        inputs, "columns(" + file + ", " + JavaText.strings(csv.targets()) + ")", COLUMNS, CELLS);
+            }
+            return inFiles(
+                    inputs,
+                    "classes(" + file + ", " + JavaText.strings(csv.targets()) + ", " + JavaText.strings(csv.classes())
+                            + ")",
+                    COLUMNS,
+                    single(csv.classes().size()) ? SECOND_CLASS : ONE_HOT_CLASSES,
+                    CELLS);
+        }
+
+        /** Whether two classes become one target, 0 or 1. */
+        private boolean single(int classes) {
+            return classes == 2 && outputs == 1;
+        }
+
+        private static final String COLUMNS = """
+                /** The numbers in the columns of these names, a row a line. */
+                private static INDArray columns(Path file, String delimiter, String... names) throws IOException {
+                    double[][] columns = new double[names.length][];
+                    for (int j = 0; j < names.length; j++) {
+                        columns[j] = cells(file, delimiter, names[j]).stream().mapToDouble(Double::parseDouble).toArray();
+                    }
+                    return Nd4j.createFromArray(columns).transpose().dup('c');
+                }
+                """;
+
+        private static final String ONE_HOT_CLASSES = """
+                /** 1 in the column of the class that each line names, and 0 in the others. */
+                private static INDArray classes(Path file, String delimiter, String name, String... classes)
+                        throws IOException {
+                    List<String> named = cells(file, delimiter, name);
+                    double[][] targets = new double[named.size()][classes.length];
+                    for (int i = 0; i < named.size(); i++) {
+                        targets[i][List.of(classes).indexOf(named.get(i))] = 1;
+                    }
+                    return Nd4j.createFromArray(targets);
+                }
+                """;
+
+        private static final String SECOND_CLASS = """
+                /** 0 where a line names the first class, 1 where it names the second. */
+                private static INDArray classes(Path file, String delimiter, String name, String... classes)
+                        throws IOException {
+                    List<String> named = cells(file, delimiter, name);
+                    double[][] targets = new double[named.size()][1];
+                    for (int i = 0; i < named.size(); i++) {
+                        targets[i][0] = List.of(classes).indexOf(named.get(i));
+                    }
+                    return Nd4j.createFromArray(targets);
+                }
+                """;
+
+        private static final String CELLS = """
+                /** What stands in the column of this name, line by line. */
+                private static List<String> cells(Path file, String delimiter, String name) throws IOException {
+                    String text = Files.readString(file).replace("\\uFEFF", "");
+                    if (text.contains("\\"")) {
+                        throw new IOException(file + " has quoted values, which this program does not read");
+                    }
+                    List<String[]> lines = text.lines()
+                            .filter(line -> !line.isEmpty())
+                            .map(line -> line.split(Pattern.quote(delimiter), -1))
+                            .toList();
+                    int column = Arrays.stream(lines.get(0)).map(String::strip).toList().indexOf(name);
+                    return lines.stream().skip(1).map(line -> line[column].strip()).toList();
+                }
+                """;
+
+        @Override
+        public ProgramData npz(DataSource.Npz npz) {
+            String file = path(npz.file()) + ", ";
+            return inFiles(
+                    "array(" + file + JavaText.string(npz.inputs()) + ")",
+                    "array(" + file + JavaText.string(npz.targets()) + ")",
+                    ARRAY,
+                    NPY_NUMBER);
+        }
+
+        // Not Nd4j.createFromNpzFile, which refuses compressed archives, nor createNpyFromInputStream, which passes
+        // over
+        // `fortran_order` and so takes such an array's rows for something else.
+        private static final String ARRAY = """
+                /** An array of a NumPy archive, with a row an example. */
+                private static INDArray array(Path file, String name) throws IOException {
+                    byte[] bytes;
+                    try (ZipFile archive = new ZipFile(file.toFile())) {
+                        bytes = archive.getInputStream(archive.getEntry(name + ".npy")).readAllBytes();
+                    }
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+                    int start = bytes[6] == 1 ? 10 : 12; // of the header, by the format's version
+                    int end = start + (bytes[6] == 1 ? buffer.getShort(8) & 0xffff : buffer.getInt(8));
+                    String text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+                    Matcher header = Pattern.compile("'descr': '(.)(..)', 'fortran_order': (.).*?, 'shape': [(](.*?),?[)]")
+                            .matcher(text);
+                    if (!header.find()) {
+                        throw new IOException(file + ", array " + name + " is not read by this program: " + text);
+                    }
+                    buffer.order(header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+                    long[] shape = Arrays.stream(header.group(4).split(", *")).mapToLong(Long::parseLong).toArray();
+                    double[] numbers = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+                    buffer.position(end);
+                    for (int i = 0; i < numbers.length; i++) {
+                        numbers[i] = number(buffer, header.group(2));
+                    }
+                    char order = header.group(3).equals("T") ? 'f' : 'c';
+                    INDArray array = Nd4j.createFromArray(numbers).reshape(order, shape).dup('c');
+                    return array.reshape('c', shape[0], numbers.length / shape[0]);
+                }
+                """;
+
+        private static final String NPY_NUMBER = """
+                /** The next number, of one of NumPy's types. */
+                private static double number(ByteBuffer buffer, String type) {
+                    return switch (type) {
+                        case "f8" -> buffer.getDouble();
+                        case "f4" -> buffer.getFloat();
+                        case "b1", "u1" -> buffer.get() & 0xff;
+                        case "i1" -> buffer.get();
+                        case "u2" -> buffer.getShort() & 0xffff;
+                        case "i2" -> buffer.getShort();
+                        case "u4" -> buffer.getInt() & 0xffffffffL;
+                        case "i4" -> buffer.getInt();
+                        case "i8" -> buffer.getLong();
+                        default -> throw new IllegalArgumentException("numbers of type " + type + " are not read");
+                    };
+                }
+                """;
+
+        @Override
+        public ProgramData idx(DataSource.Idx idx) {
+            return inFiles(
+                    "idx(" + path(idx.inputs()) + ").div(" + JavaText.number(idx.divideBy()) + ")",
+                    "targets(idx(" + path(idx.targets()) + ").toDoubleVector())",
+                    single(idx.classes()) ? SECOND_LABEL : ONE_HOT_LABELS.formatted(idx.classes()),
+                    IDX,
+                    NUMBER);
+        }
+
+        private static final String ONE_HOT_LABELS = """
+                /** 1 in the column of each label, and 0 in the others. */
+                private static INDArray targets(double... labels) {
+                    double[][] targets = new double[labels.length][%d];
+                    for (int i = 0; i < labels.length; i++) {
+                        targets[i][(int) labels[i]] = 1;
+                    }
+                    return Nd4j.createFromArray(targets);
+                }
+                """;
+
+        private static final String SECOND_LABEL = """
+                /** A column of the labels, which are 0 and 1. */
+                private static INDArray targets(double... labels) {
+                    return Nd4j.createFromArray(labels).reshape('c', labels.length, 1);
+                }
+                """;
+
+        private static final String IDX = """
+                /** The numbers of an IDX file, gzipped or not, with a row an example. */
+                private static INDArray idx(Path file) throws IOException {
+                    byte[] bytes = Files.readAllBytes(file);
+                    if (bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
+                        bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+                    }
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                    int magic = buffer.getInt(); // 00 00, the type of number, the number of dimensions
+                    int rows = buffer.getInt();
+                    int columns = 1;
+                    for (int dimension = 1; dimension < (magic & 0xff); dimension++) {
+                        columns *= buffer.getInt();
+                    }
+                    double[] numbers = new double[rows * columns];
+                    for (int i = 0; i < numbers.length; i++) {
+                        numbers[i] = number(buffer, magic >> 8);
+                    }
+                    return Nd4j.createFromArray(numbers).reshape('c', rows, columns);
+                }
+                """;
+
+        private static final String NUMBER = """
+                /** The next number, of one of the types of IDX. */
+                private static double number(ByteBuffer buffer, int type) {
+                    return switch (type) {
+                        case 0x08 -> buffer.get() & 0xff;
+                        case 0x09 -> buffer.get();
+                        case 0x0B -> buffer.getShort();
+                        case 0x0C -> buffer.getInt();
+                        case 0x0D -> buffer.getFloat();
+                        case 0x0E -> buffer.getDouble();
+                        default -> throw new IllegalArgumentException("no type of number: " + type);
+                    };
+                }
+                """;
+
+        private String path(String file) {
+            return "Path.of(" + JavaText.string(directory.resolve(file).toString()) + ")";
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumbline.dl4j;
+
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The import declarations that a generated program needs. */
+final class ProgramImports {
+    private static final Map<String, String> PACKAGES = Map.ofEntries(
+            Map.entry("ByteArrayInputStream", "java.io"),
+            Map.entry("IOException", "java.io"),
+            Map.entry("ByteBuffer", "java.nio"),
+            Map.entry("ByteOrder", "java.nio"),
+            Map.entry("StandardCharsets", "java.nio.charset"),
+            Map.entry("Files", "java.nio.file"),
+            Map.entry("Path", "java.nio.file"),
+            Map.entry("Arrays", "java.util"),
+            Map.entry("List", "java.util"),
+            Map.entry("Matcher", "java.util.regex"),
+            Map.entry("Pattern", "java.util.regex"),
+            Map.entry("GZIPInputStream", "java.util.zip"),
+            Map.entry("ZipFile", "java.util.zip"),
+            Map.entry("MultiLayerConfiguration", "org.deeplearning4j.nn.conf"),
+            Map.entry("NeuralNetConfiguration", "org.deeplearning4j.nn.conf"),
+            Map.entry("DenseLayer", "org.deeplearning4j.nn.conf.layers"),
+            Map.entry("OutputLayer", "org.deeplearning4j.nn.conf.layers"),
+            Map.entry("MultiLayerNetwork", "org.deeplearning4j.nn.multilayer"),
+            Map.entry("WeightInit", "org.deeplearning4j.nn.weights"),
+            Map.entry("DataType", "org.nd4j.linalg.api.buffer"),
+            Map.entry("INDArray", "org.nd4j.linalg.api.ndarray"),
+            Map.entry("DataSet", "org.nd4j.linalg.dataset"),
+            Map.entry("Nd4j", "org.nd4j.linalg.factory"),
+            Map.entry("INDArrayIndex", "org.nd4j.linalg.indexing"),
+            Map.entry("NDArrayIndex", "org.nd4j.linalg.indexing"),
+            Map.entry("Transforms", "org.nd4j.linalg.ops.transforms"));
+
+    /** Families of classes, by how they are named or used: a new word of one needs no new line here. */
+    private static final Map<Pattern, String> FAMILIES = Map.of(
+            Pattern.compile("new (Activation\\w+)\\("), "org.nd4j.linalg.activations.impl",
+            Pattern.compile("new (Loss\\w+)\\("), "org.nd4j.linalg.lossfunctions.impl",
+            Pattern.compile("updater\\(new (\\w+)\\("), "org.nd4j.linalg.learning.config");
+
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+    private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w*");
+
+    private ProgramImports() {}
+
+    /** The declarations, a line each, in order. */
+    static String of(String program) {
+        String code = COMMENT.matcher(program).replaceAll("");
+        TreeSet<String> names = new TreeSet<>();
+        NAME.matcher(code)
+                .results()
+                .map(MatchResult::group)
+                .filter(PACKAGES::containsKey)
+                .forEach(name -> names.add(PACKAGES.get(name) + "." + name));
+        FAMILIES.forEach((pattern, family) ->
+                pattern.matcher(code).results().forEach(found -> names.add(family + "." + found.group(1))));
+        StringBuilder imports = new StringBuilder();
+        names.forEach(name -> imports.append("import ").append(name).append(";\n"));
+        return imports.toString();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.plumbline.report;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.plumbline.compare.Check;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.LaneResult;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A check as JSON: {@code ok}, {@code network}, {@code engine}, {@code steps}, {@code report}, {@code outputs},
+ * {@code local}, {@code free_running}, {@code first_divergence} and {@code seconds}.
+ */
+public final class CheckJson {
+    private CheckJson() {}
+
+    /** The document. */
+    public static JsonObject of(Experiment experiment, CheckResult result) {
+        JsonObject document = new JsonObject();
+        document.addProperty("ok", result.agrees());
+        document.add(
+                "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()));
+        document.addProperty("engine", result.engine());
+        document.addProperty("steps", result.plannedSteps());
+        JsonArray report = new JsonArray();
+        for (Check.ReportLine line : result.lines()) {
+            JsonObject each = new JsonObject();
+            each.addProperty("epoch", line.epoch());
+            each.add("engine", NetworkJson.metrics(experiment, line.engine()));
+            each.add("reference", NetworkJson.metrics(experiment, line.reference()));
+            report.add(each);
+        }
+        document.add("report", report);
+        JsonObject outputs = new JsonObject();
+        outputs.add("targets", Json.rows(experiment.targets()));
+        outputs.add("before_last_epoch", both(result.lastEpoch(), result.referenceLastEpoch()));
+        outputs.add(
+                "after_training",
+                both(Optional.of(result.afterTraining()), Optional.of(result.referenceAfterTraining())));
+        document.add("outputs", outputs);
+        document.add("local", lane(result.local()));
+        document.add("free_running", lane(result.freeRunning()));
+        document.add("first_divergence", difference(result.firstDivergence()));
+        JsonObject seconds = new JsonObject();
+        seconds.addProperty("engine", result.seconds().engine());
+        seconds.addProperty("reference", result.seconds().reference());
+        seconds.addProperty("comparing", result.seconds().comparing());
+        document.add("seconds", seconds);
+        return document;
+    }
+
+    private static JsonObject both(Optional<Evaluation> engine, Optional<Evaluation> reference) {
+        JsonObject both = new JsonObject();
+        both.add("engine", NetworkJson.outputs(engine));
+        both.add("reference", NetworkJson.outputs(reference));
+        return both;
+    }
+
+    private static JsonObject lane(LaneResult lane) {
+        JsonObject json = new JsonObject();
+        json.addProperty("agrees", lane.agrees());
+        json.addProperty("steps", lane.steps());
+        json.addProperty("tensors", lane.tensors());
+        json.addProperty("warnings", lane.warnings());
+        json.addProperty("divergences", lane.divergences());
+        json.add("largest", difference(lane.largest()));
+        json.add("first_warning", difference(lane.firstWarning()));
+        return json;
+    }
+
+    private static JsonElement difference(Optional<Difference> found) {
+        if (found.isEmpty()) {
+            return JsonNull.INSTANCE;
+        }
+        Difference difference = found.get();
+        Key key = difference.key();
+        JsonObject json = new JsonObject();
+        json.addProperty("lane", word(difference.lane()));
+        json.addProperty("kind", word(difference.kind()));
+        json.add("step", key.step() == Key.BEFORE_TRAINING ? JsonNull.INSTANCE : new JsonPrimitive(key.step()));
+        json.addProperty("layer", key.layer());
+        json.addProperty("quantity", word(key.quantity()));
+        json.addProperty("row", difference.row());
+        json.addProperty("column", difference.column());
+        json.add("engine", Json.number(difference.actual()));
+        json.add("reference", Json.number(difference.expected()));
+        json.add("error", Json.number(difference.error()));
+        json.add("allowed", Json.number(difference.allowed()));
+        json.addProperty("detail", difference.detail());
+        return json;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumbline.report;
+
+import dev.plumbline.compare.Check;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import java.util.List;
+import java.util.Optional;
+
+/** A check as text. Order of use: opening, line after line while it runs, then closing. */
+public final class CheckText {
+    private final Experiment experiment;
+    private final List<String> engines;
+    private final MetricTable table;
+    private final Style style;
+
+    /**
+     * The text of one check.
+     *
+     * @param engine the name of what is checked
+     */
+    public CheckText(Experiment experiment, String engine, Style style) {
+        this.experiment = experiment;
+        this.engines = List.of(engine, "reference");
+        this.table = new MetricTable(experiment.spec(), engines);
+        this.style = style;
+    }
+
+    /** What is known before the training. */
+    public String opening() {
+        String headline = Headline.of(experiment.spec(), experiment.inputs().rows(), style);
+        return headline + "\n" + table.header(style);
+    }
+
+    /** A line of the report. */
+    public String line(Check.ReportLine line) {
+        return table.lines(line.epoch(), List.of(line.engine(), line.reference())) + "\n";
+    }
+
+    /** What is known afterwards: outputs, verdict, time. */
+    public String closing(CheckResult result) {
+        return "\n" + outputs(result) + "\n" + Verdict.of(result, style) + "\n" + times(result.seconds());
+    }
+
+    private String outputs(CheckResult result) {
+        Optional<Evaluation> engine = result.lastEpoch();
+        Optional<Evaluation> reference = result.referenceLastEpoch();
+        if (engine.isPresent() && reference.isPresent()) {
+            String title = OutputTable.lastEpochTitle(experiment.spec());
+            return OutputTable.of(title, engines, List.of(engine.get(), reference.get()), style);
+        }
+        return OutputTable.of(
+                "Outputs where it ended",
+                engines,
+                List.of(result.afterTraining(), result.referenceAfterTraining()),
+                style);
+    }
+
+    private String times(CheckResult.Seconds seconds) {
+        return style.strong("Time") + ": " + engines.get(0) + " " + Numbers.seconds(seconds.engine())
+                + " · reference " + Numbers.seconds(seconds.reference())
+                + " · comparing " + Numbers.seconds(seconds.comparing()) + "\n";
+    }
+}

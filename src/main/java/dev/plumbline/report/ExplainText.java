@@ -1,0 +1,60 @@
+package dev.plumbline.report;
+
+import java.util.List;
+
+/** What each value of a network file became, as a table. */
+public final class ExplainText {
+    private static final int LINE = "default".length();
+    private static final int VALUE = 29;
+    private static final String GAP = "  ";
+
+    private ExplainText() {}
+
+    /**
+     * One value and what became of it.
+     *
+     * @param line the line of the file, or "default"
+     * @param value the value, as the file has it or could have it
+     * @param became calls of DL4J, or a few words
+     */
+    public record Row(String line, String value, List<String> became) {
+        public Row {
+            became = List.copyOf(became);
+        }
+    }
+
+    /** The table, each line with a line break at its end. */
+    public static String of(String title, List<Row> rows, Style style) {
+        StringBuilder text = new StringBuilder(style.strong(title)).append("\n\n");
+        String header = cells(Lines.right("line", LINE), "in the file", "on DL4J");
+        text.append(style.faint(header)).append('\n');
+        rows.forEach(row -> append(text, row));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Row row) {
+        String line = Lines.right(row.line(), LINE);
+        String below = GAP + " ".repeat(LINE) + GAP;
+        String beside = cells(Lines.left("", LINE), "", "");
+        // A value too wide for its column has the line for itself, and so has a call.
+        boolean wide = row.value().length() > VALUE || row.became().get(0).length() > Lines.WIDTH - beside.length();
+        if (wide) {
+            wrap(text, GAP + line + GAP, below + "  ", row.value());
+        }
+        String first = wide ? beside : cells(line, row.value(), "");
+        for (String call : row.became()) {
+            boolean fits = first.length() + call.length() <= Lines.WIDTH;
+            wrap(text, fits ? first : below + "  ", below + "    ", call);
+            first = beside;
+        }
+    }
+
+    private static void wrap(StringBuilder text, String first, String indent, String words) {
+        text.append(Lines.wrap(first, indent, List.of(words.split(" ", -1)), " ", ""))
+                .append('\n');
+    }
+
+    private static String cells(String line, String value, String became) {
+        return GAP + line + GAP + Lines.left(value, VALUE) + GAP + became;
+    }
+}

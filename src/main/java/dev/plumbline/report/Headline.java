@@ -1,0 +1,54 @@
+package dev.plumbline.report;
+
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a network is and how it is trained, in a few lines. */
+final class Headline {
+    private Headline() {}
+
+    /**
+     * The lines, each with a line break at its end.
+     *
+     * @param examples how many examples there are
+     */
+    static String of(NetworkSpec spec, int examples, Style style) {
+        List<String> chain = new ArrayList<>();
+        chain.add(Integer.toString(spec.inputs()));
+        for (Layer layer : spec.layers()) {
+            chain.add("→ " + layer.units() + " " + Schema.wordOf(layer.activation()));
+        }
+        String network = Lines.wrap(spec.name() + ": ", "  ", chain, " ", "");
+        String name = network.substring(0, spec.name().length());
+        return style.strong(name) + network.substring(name.length()) + "\n" + facts(spec, examples) + "\n";
+    }
+
+    private static String facts(NetworkSpec spec, int examples) {
+        boolean biased = spec.layers().stream().anyMatch(Layer::bias);
+        String batches = spec.training().batchSize() instanceof BatchSize.Examples batch
+                ? " in batches of " + Numbers.whole(batch.count())
+                        + (spec.training().shuffle() ? ", shuffled" : "")
+                : " in one batch";
+        String loss = Phrases.of(spec.loss())
+                + (spec.reduction() == Reduction.SUM ? ", summed over the batch" : ", its mean over the batch");
+        return Lines.wrap(
+                "  ",
+                "  ",
+                List.of(
+                        biased
+                                ? Numbers.count(spec.parameters(), "weight") + " and biases"
+                                : Numbers.count(spec.parameters(), "weight"),
+                        Numbers.count(examples, "example") + batches,
+                        Numbers.count(spec.training().epochs(), "epoch"),
+                        Phrases.of(spec.training().optimizer()),
+                        loss,
+                        Schema.wordOf(spec.precision())),
+                " · ",
+                "");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.plumbline.report;
+
+import java.util.List;
+
+/** Lines of text, 80 columns wide. */
+final class Lines {
+    static final int WIDTH = 80;
+
+    private Lines() {}
+
+    /** A text without escape sequences, filled up to a width. */
+    static String left(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    /** The same, with the blanks before it. */
+    static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    /**
+     * Phrases that are joined and, where a line would be too long, broken between two of them.
+     *
+     * @param first what the first line begins with
+     * @param indent what the others begin with
+     * @param separator between two phrases of one line
+     * @param glue what stands at the end of a line that goes on
+     */
+    static String wrap(String first, String indent, List<String> phrases, String separator, String glue) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder line = new StringBuilder(first);
+        boolean empty = true;
+        for (String phrase : phrases) {
+            if (!empty && line.length() + separator.length() + phrase.length() + glue.length() > WIDTH) {
+                text.append(line).append(glue).append('\n');
+                line = new StringBuilder(indent);
+                empty = true;
+            }
+            line.append(empty ? "" : separator).append(phrase);
+            empty = false;
+        }
+        return text.append(line).toString();
+    }
+
+    /** A name in a column of its own and what there is to say of it; long texts go on below. */
+    static String entry(String name, int width, String text) {
+        String indent = " ".repeat(width + 4);
+        return wrap("  " + left(name, width) + "  ", indent, List.of(text.split(" ", -1)), " ", "") + "\n";
+    }
+}

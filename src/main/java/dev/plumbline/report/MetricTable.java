@@ -1,0 +1,67 @@
+package dev.plumbline.report;
+
+import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import java.util.List;
+
+/** A report's metrics, epoch by epoch; each line can be shown as soon as it is known. */
+final class MetricTable {
+    private static final int FIGURE = "-1.23456789012e-123".length();
+
+    private final List<Metric> metrics;
+    private final List<String> engines;
+    private final int epochWidth;
+    private final int metricWidth;
+
+    /** The table of a network's report, with a column for each engine. */
+    MetricTable(NetworkSpec spec, List<String> engines) {
+        this.metrics = spec.report().metrics();
+        this.engines = engines;
+        this.epochWidth = Math.max(
+                "epoch".length(), Numbers.whole(spec.training().epochs()).length());
+        this.metricWidth =
+                metrics.stream().mapToInt(m -> name(m).length()).max().orElse(0);
+    }
+
+    private static String name(Metric metric) {
+        return Phrases.spaced(Schema.wordOf(metric));
+    }
+
+    /** What stands above the lines: the only metric's name, or a column for the names. */
+    String header(Style style) {
+        String title = metrics.size() == 1 ? name(metrics.get(0)) : "report";
+        String column = metrics.size() == 1 ? "" : Lines.left("metric", metricWidth) + "  ";
+        return style.strong(capitalized(title)) + "\n"
+                + style.faint(row(Lines.right("epoch", epochWidth), column, engines)) + "\n";
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /**
+     * The lines of an epoch, without a line break at the end.
+     *
+     * @param values the metrics of each engine
+     */
+    String lines(int epoch, List<List<Double>> values) {
+        StringBuilder lines = new StringBuilder();
+        for (int m = 0; m < metrics.size(); m++) {
+            int metric = m;
+            String number = m == 0 ? Numbers.whole(epoch) : "";
+            String column = metrics.size() == 1 ? "" : Lines.left(name(metrics.get(m)), metricWidth) + "  ";
+            List<String> figures = values.stream()
+                    .map(engine -> Numbers.figure(engine.get(metric)))
+                    .toList();
+            lines.append(m == 0 ? "" : "\n").append(row(Lines.right(number, epochWidth), column, figures));
+        }
+        return lines.toString();
+    }
+
+    private static String row(String epoch, String metric, List<String> figures) {
+        StringBuilder row = new StringBuilder("  " + epoch + "  " + metric);
+        figures.forEach(figure -> row.append(Lines.left(figure, FIGURE)).append("  "));
+        return row.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.plumbline.report;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import java.util.List;
+import java.util.Optional;
+
+/** What every document says of a network, and of what it makes of its examples. */
+final class NetworkJson {
+    private NetworkJson() {}
+
+    /** The network and its training. */
+    static JsonObject of(NetworkSpec spec, int examples) {
+        JsonObject network = new JsonObject();
+        network.addProperty("name", spec.name());
+        network.addProperty("inputs", spec.inputs());
+        JsonArray layers = new JsonArray();
+        for (Layer layer : spec.layers()) {
+            JsonObject each = new JsonObject();
+            each.addProperty("kind", Schema.wordOf(layer));
+            each.addProperty("units", layer.units());
+            each.addProperty("activation", Schema.wordOf(layer.activation()));
+            each.addProperty("bias", layer.bias());
+            layers.add(each);
+        }
+        network.add("layers", layers);
+        network.addProperty("parameters", spec.parameters());
+        network.addProperty("seed", spec.seed());
+        network.addProperty("loss", Schema.wordOf(spec.loss()));
+        network.addProperty("reduction", Schema.wordOf(spec.reduction()));
+        network.addProperty("precision", Schema.wordOf(spec.precision()));
+        network.add("optimizer", word(spec.training().optimizer()));
+        network.addProperty("epochs", spec.training().epochs());
+        network.addProperty("examples", examples);
+        network.addProperty("batch_size", spec.training().batchSize().of(examples));
+        network.addProperty("full_batch", spec.training().batchSize() instanceof BatchSize.All);
+        network.addProperty("shuffle", spec.training().shuffle());
+        return network;
+    }
+
+    /** A word with its parameters: {"word": "sgd", "learning_rate": 1.0}. */
+    private static JsonObject word(Object value) {
+        JsonObject json = new JsonObject();
+        json.addProperty("word", Schema.wordOf(value));
+        for (Parameter parameter : Schema.of(value.getClass()).parameters()) {
+            Object of = parameter.valueIn(value);
+            if (of instanceof Number number) {
+                json.add(parameter.name(), Json.number(number.doubleValue()));
+            } else {
+                json.addProperty(parameter.name(), of.toString());
+            }
+        }
+        return json;
+    }
+
+    /** The metrics of a line of a report, by their words. */
+    static JsonObject metrics(Experiment experiment, List<Double> values) {
+        JsonObject json = new JsonObject();
+        for (int i = 0; i < values.size(); i++) {
+            json.add(Schema.wordOf(experiment.spec().report().metrics().get(i)), Json.number(values.get(i)));
+        }
+        return json;
+    }
+
+    /** All outputs, a row an example; null where there are none. */
+    static JsonElement outputs(Optional<Evaluation> evaluation) {
+        return evaluation
+                .<JsonElement>map(present -> Json.rows(present.outputs()))
+                .orElse(JsonNull.INSTANCE);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.plumbline.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers as they are shown. */
+final class Numbers {
+    /** Python 2's {@code print}, which the tutorial's figures come from. */
+    private static final int FIGURE_DIGITS = 12;
+
+    /** Enough to tell any two doubles apart. */
+    private static final int ALL_DIGITS = 17;
+
+    private Numbers() {}
+
+    /** A metric: 12 significant digits, as Python's {@code %.12g}. */
+    static String figure(double value) {
+        return significant(value, FIGURE_DIGITS);
+    }
+
+    /** A value with every digit that it has. */
+    static String exact(double value) {
+        return significant(value, ALL_DIGITS);
+    }
+
+    /** An output: 8 decimals, as NumPy prints arrays; in scientific notation where that is too long. */
+    static String output(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < 1e4 ? "%.8f" : "%.4e", value);
+    }
+
+    /** A target: whole numbers without decimals. */
+    static String target(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : output(value);
+    }
+
+    /** An error or a bound: two significant digits, {@code 3.1e-15}. */
+    static String error(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return value == 0 ? "0" : Double.toString(value);
+        }
+        return String.format(Locale.ROOT, "%.1e", value);
+    }
+
+    /** How many times something is something else: 17, 1,234, 2.3e+10. */
+    static String times(double value) {
+        return value < 1e6 && value >= 10 ? whole(Math.round(value)) : significant(value, 2);
+    }
+
+    /** {@code 60,000}. */
+    static String whole(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** {@code 1 step}, {@code 60,000 steps}. */
+    static String count(long value, String singular) {
+        return whole(value) + " " + singular + (value == 1 ? "" : "s");
+    }
+
+    /** {@code 1.23 s}, {@code 45 ms}. */
+    static String seconds(double value) {
+        return value < 0.995
+                ? String.format(Locale.ROOT, "%.0f ms", value * 1000)
+                : String.format(Locale.ROOT, value < 99.95 ? "%.1f s" : "%.0f s", value);
+    }
+
+    /** As C's and Python's {@code %.<digits>g}: trailing zeros are left out. */
+    static String significant(double value, int digits) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return value == 0 ? (1 / value < 0 ? "-0" : "0") : Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < digits) {
+            return plain(rounded);
+        }
+        String sign = exponent < 0 ? "-" : "+";
+        return plain(rounded.movePointLeft(exponent)) + "e" + sign
+                + String.format(Locale.ROOT, "%02d", Math.abs(exponent));
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+}

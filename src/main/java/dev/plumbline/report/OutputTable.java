@@ -1,0 +1,112 @@
+package dev.plumbline.report;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Evaluation;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** What engines make of the examples, beside the targets. */
+final class OutputTable {
+    private static final int ROWS = 10;
+    private static final int COLUMNS = 4;
+    private static final int NUMBER = 12;
+
+    private OutputTable() {}
+
+    /** What is said above the outputs from before the last epoch. */
+    static String lastEpochTitle(NetworkSpec spec) {
+        return spec.training().batchSize() instanceof BatchSize.All
+                ? "Outputs of the last forward pass, before the last update"
+                : "Outputs for all examples, before the last epoch";
+    }
+
+    /**
+     * The table, each line with a line break at its end.
+     *
+     * @param engines their names
+     * @param evaluations what each engine made of the same examples
+     */
+    static String of(String title, List<String> engines, List<Evaluation> evaluations, Style style) {
+        StringBuilder text = new StringBuilder(style.strong(title)).append('\n');
+        Matrix targets = evaluations.get(0).targets();
+        int rows = Math.min(ROWS, targets.rows());
+        if (targets.columns() == 1) {
+            single(text, engines, evaluations, rows, style);
+        } else {
+            several(text, engines, evaluations, rows, style);
+        }
+        more(text, (long) targets.rows() - rows, Math.max(0, targets.columns() - COLUMNS));
+        return text.toString();
+    }
+
+    /** What is not shown. */
+    private static void more(StringBuilder text, long examples, long outputs) {
+        if (examples > 0 || outputs > 0) {
+            text.append("  … and ")
+                    .append(examples > 0 ? Numbers.whole(examples) + " more example" + (examples == 1 ? "" : "s") : "")
+                    .append(examples > 0 && outputs > 0 ? ", and " : "")
+                    .append(outputs > 0 ? Numbers.whole(outputs) + " more outputs of each" : "")
+                    .append('\n');
+        }
+    }
+
+    /** One output: a line for each example. */
+    private static void single(
+            StringBuilder text, List<String> engines, List<Evaluation> evaluations, int rows, Style style) {
+        Matrix targets = evaluations.get(0).targets();
+        StringBuilder header = new StringBuilder("  example  " + Lines.right("target", NUMBER));
+        engines.forEach(engine -> header.append("  ").append(Lines.right(engine, NUMBER)));
+        text.append(style.faint(header.toString())).append('\n');
+        for (int i = 0; i < rows; i++) {
+            text.append("  ").append(Lines.right(Integer.toString(i + 1), "example".length()));
+            text.append("  ").append(Lines.right(Numbers.target(targets.get(i, 0)), NUMBER));
+            for (Evaluation evaluation : evaluations) {
+                text.append("  ")
+                        .append(Lines.right(Numbers.output(evaluation.outputs().get(i, 0)), NUMBER));
+            }
+            text.append('\n');
+        }
+    }
+
+    /** Several outputs: for each example a line of targets and one of each engine's outputs. */
+    private static void several(
+            StringBuilder text, List<String> engines, List<Evaluation> evaluations, int rows, Style style) {
+        Matrix targets = evaluations.get(0).targets();
+        int columns = Math.min(COLUMNS, targets.columns());
+        int name = Math.max(
+                "target".length(),
+                engines.stream().mapToInt(String::length).max().orElse(0));
+        StringBuilder header = new StringBuilder("  example  " + Lines.left("", name));
+        for (int j = 0; j < columns; j++) {
+            header.append("  ").append(Lines.right("output " + (j + 1), NUMBER));
+        }
+        text.append(style.faint(header.toString())).append('\n');
+        for (int i = 0; i < rows; i++) {
+            row(text, Integer.toString(i + 1), Lines.left("target", name), targets, i, columns, Numbers::target);
+            for (int e = 0; e < engines.size(); e++) {
+                Matrix outputs = evaluations.get(e).outputs();
+                row(text, "", Lines.left(engines.get(e), name), outputs, i, columns, Numbers::output);
+            }
+        }
+    }
+
+    private static void row(
+            StringBuilder text,
+            String example,
+            String name,
+            Matrix values,
+            int row,
+            int columns,
+            DoubleFunction<String> shown) {
+        text.append("  ")
+                .append(Lines.right(example, "example".length()))
+                .append("  ")
+                .append(name);
+        for (int j = 0; j < columns; j++) {
+            text.append("  ").append(Lines.right(shown.apply(values.get(row, j)), NUMBER));
+        }
+        text.append('\n');
+    }
+}

@@ -1,0 +1,97 @@
+package dev.plumbline.report;
+
+import dev.plumbline.spec.Footprint;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a network is made of, as text. */
+public final class SummaryText {
+    private static final int BYTES = 18;
+
+    private SummaryText() {}
+
+    /**
+     * The whole, each line with a line break at its end.
+     *
+     * @param examples how many there are
+     * @param heapLimit the bytes that Java's heap may take
+     * @param physical the bytes of the machine
+     */
+    public static String of(NetworkSpec spec, int examples, long heapLimit, long physical, Style style) {
+        return Headline.of(spec, examples, style) + "\n" + layers(spec, style) + "\n"
+                + memory(spec, examples, heapLimit, physical, style);
+    }
+
+    private static String layers(NetworkSpec spec, Style style) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("layer", "kind", "units", "activation", "W", "b", "parameters", "initial W"));
+        for (int i = 0; i < spec.layers().size(); i++) {
+            Layer layer = spec.layers().get(i);
+            long weights = (long) spec.inputsOf(i) * layer.units();
+            rows.add(List.of(
+                    Integer.toString(i + 1),
+                    Schema.wordOf(layer),
+                    Integer.toString(layer.units()),
+                    Schema.wordOf(layer.activation()),
+                    spec.inputsOf(i) + "×" + layer.units(),
+                    layer.bias() ? "1×" + layer.units() : "none",
+                    Numbers.whole(weights + (layer.bias() ? layer.units() : 0)),
+                    Phrases.spaced(Schema.wordOf(spec.initOf(i)))));
+        }
+        rows.add(List.of("", "", "", "", "", "all", Numbers.whole(spec.parameters()), ""));
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row -> {
+            for (int c = 0; c < widths.length; c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        });
+        StringBuilder text = new StringBuilder(style.strong("Layers")).append('\n');
+        for (int r = 0; r < rows.size(); r++) {
+            StringBuilder line = new StringBuilder();
+            for (int c = 0; c < widths.length; c++) {
+                boolean isNumber = c == 0 || c == 2 || c == 6;
+                String cell = rows.get(r).get(c);
+                line.append("  ").append(isNumber ? Lines.right(cell, widths[c]) : Lines.left(cell, widths[c]));
+            }
+            String shown = line.toString().stripTrailing();
+            text.append(r == 0 ? style.faint(shown) : shown).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String memory(NetworkSpec spec, int examples, long heapLimit, long physical, Style style) {
+        Footprint training = Footprint.ofDl4j(spec, examples);
+        Footprint checking = Footprint.ofCheck(spec, examples);
+        Map<String, Long> trained =
+                training.parts().stream().collect(Collectors.toMap(Footprint.Part::purpose, Footprint.Part::bytes));
+        int purpose = checking.parts().stream()
+                .mapToInt(part -> part.purpose().length())
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder(style.strong("Memory, about, in bytes")).append('\n');
+        text.append(style.faint(row("", purpose, "train", "check"))).append('\n');
+        for (Footprint.Part part : checking.parts()) {
+            Long bytes = trained.get(part.purpose());
+            String train = bytes == null ? "" : Numbers.whole(bytes);
+            text.append(row(part.purpose(), purpose, train, Numbers.whole(part.bytes())))
+                    .append('\n');
+        }
+        text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())))
+                .append('\n');
+        text.append(row("  of it Java's heap", purpose, Numbers.whole(training.heap()), Numbers.whole(checking.heap())))
+                .append('\n');
+        text.append(String.format(
+                Locale.ROOT, "  Here Java's heap may take %,d, and the machine has %,d.%n", heapLimit, physical));
+        return text.toString();
+    }
+
+    private static String row(String purpose, int width, String train, String check) {
+        return "  " + Lines.left(purpose, width) + Lines.right(train, BYTES) + Lines.right(check, BYTES);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.plumbline.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * About how much memory a training takes, by what it is for. What is small or short-lived is left out.
+ *
+ * <p>With P weights and biases, U units in all layers, N examples and n in a batch, a step's tensors are Z, A and dZ of
+ * each layer, 3 n U numbers, and dW, uW and W, 3 P numbers.
+ *
+ * @param parts what it takes memory for
+ */
+public record Footprint(List<Part> parts) {
+    public Footprint {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * What a part of the memory is for.
+     *
+     * @param purpose a few words
+     * @param heap bytes of Java's heap
+     * @param offHeap bytes that DL4J's native code holds
+     */
+    public record Part(String purpose, long heap, long offHeap) {
+        /** All of its bytes. */
+        public long bytes() {
+            return heap + offHeap;
+        }
+    }
+
+    /** What training on DL4J takes. */
+    public static Footprint ofDl4j(NetworkSpec spec, long examples) {
+        return new Footprint(join(common(spec, examples), dl4j(spec, examples)));
+    }
+
+    /** What training on the reference takes. */
+    public static Footprint ofReference(NetworkSpec spec, long examples) {
+        return new Footprint(join(common(spec, examples), reference(spec, examples, 1)));
+    }
+
+    /** What a check takes: DL4J once and the reference twice. */
+    public static Footprint ofCheck(NetworkSpec spec, long examples) {
+        List<Part> engines = join(dl4j(spec, examples), reference(spec, examples, 2));
+        return new Footprint(join(common(spec, examples), engines));
+    }
+
+    private static List<Part> join(List<Part> some, List<Part> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private static List<Part> common(NetworkSpec spec, long examples) {
+        return List.of(
+                new Part("examples", bytes(8, numbersIn(spec, examples)), 0),
+                new Part("initial weights", bytes(8, spec.parameters()), 0));
+    }
+
+    private static List<Part> dl4j(NetworkSpec spec, long examples) {
+        int width = spec.precision() == Precision.F64 ? 8 : 4;
+        double p = spec.parameters();
+        double all = numbersIn(spec, examples) + examples * units(spec);
+        double batch = 3 * batch(spec, examples) * units(spec);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part("DL4J's weights and gradients", 0, bytes(width, 2 * p)));
+        parts.add(new Part("DL4J's examples and activations", 0, bytes(width, all + batch)));
+        parts.add(new Part("DL4J's step, as recorded", bytes(8, 4 * p + batch), 0));
+        return parts;
+    }
+
+    private static List<Part> reference(NetworkSpec spec, long examples, int runs) {
+        double p = spec.parameters();
+        double step = 4 * p + 3 * batch(spec, examples) * units(spec); // and the weights from before it
+        String purpose = runs == 1 ? "the reference's step" : "the reference's steps, two at a time";
+        return List.of(
+                new Part(purpose, bytes(8, runs * step), 0),
+                new Part("the reference's activations", bytes(8, examples * units(spec)), 0));
+    }
+
+    /** As a floating-point number, which has room for any product and becomes the largest long where there is none. */
+    private static long bytes(int width, double numbers) {
+        return (long) Math.min(width * numbers, Long.MAX_VALUE / 64.0);
+    }
+
+    private static double numbersIn(NetworkSpec spec, double examples) {
+        return examples * ((double) spec.inputs() + spec.outputs());
+    }
+
+    private static double batch(NetworkSpec spec, long examples) {
+        return spec.training().batchSize().of((int) Math.min(examples, Integer.MAX_VALUE));
+    }
+
+    private static double units(NetworkSpec spec) {
+        return spec.layers().stream().mapToDouble(Layer::units).sum();
+    }
+
+    /** Bytes of Java's heap. */
+    public long heap() {
+        return parts.stream().mapToLong(Part::heap).sum();
+    }
+
+    /** Bytes that DL4J's native code holds. */
+    public long offHeap() {
+        return parts.stream().mapToLong(Part::offHeap).sum();
+    }
+
+    /** All bytes. */
+    public long bytes() {
+        return heap() + offHeap();
+    }
+
+    /**
+     * Why this does not fit, if it does not, at the widest layer's units.
+     *
+     * @param heapLimit the bytes that Java's heap may take; DL4J takes no more than as many again
+     * @param physical the bytes of memory that the machine has
+     */
+    public Optional<Problem> refusal(NetworkSpec spec, long heapLimit, long physical) {
+        String what;
+        if (bytes() > physical) {
+            what = String.format(Locale.ROOT, "%,d bytes of memory; this machine has %,d", bytes(), physical);
+        } else if (Math.max(heap(), offHeap()) > heapLimit) {
+            what = String.format(
+                    Locale.ROOT,
+                    "%,d bytes of memory, %,d of them on Java's heap; Java may take %,d here",
+                    bytes(),
+                    heap(),
+                    heapLimit);
+        } else {
+            return Optional.empty();
+        }
+        String allowed = bytes() > physical
+                ? "fewer units, smaller batches or fewer examples"
+                : "fewer units, or a larger heap, such as PLUMBLINE_JAVA_OPTS=-Xmx"
+                        + (Math.max(heap(), offHeap()) / (1L << 30) + 1)
+                        + "g";
+        int widest = 0;
+        for (int i = 1; i < spec.layers().size(); i++) {
+            if (spec.layers().get(i).units() > spec.layers().get(widest).units()) {
+                widest = i;
+            }
+        }
+        return Optional.of(new Problem("layers[" + widest + "].units", "this network would need " + what, allowed));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.plumbline.trace;
+
+import dev.plumbline.spec.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Trains a network on one engine, from the first step to the last, and reports on the way as the network asks for. */
+public final class Trainer {
+    private final Engine engine;
+
+    /** A trainer that trains on this engine. */
+    public Trainer(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Who wants to see how a training goes on. */
+    public interface Listener {
+        /** A line of the report is ready. */
+        default void reported(Line line) {}
+
+        /** So many of all steps are done. */
+        default void stepped(long steps) {}
+    }
+
+    /**
+     * A line of the report, taken before the first step of an epoch, or after the last of all.
+     *
+     * @param epoch counted from 0; the number of epochs for the last line
+     * @param metrics in the order of the network's report
+     */
+    public record Line(int epoch, List<Double> metrics) {
+        public Line {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /**
+     * What came of a training.
+     *
+     * @param engine the name of the engine
+     * @param steps how many steps were taken
+     * @param lines the report, line by line
+     * @param lastEpoch what the network made of all examples before its last epoch: where a step takes all examples,
+     *     this is the forward pass of the last step
+     * @param afterTraining what the trained network makes of all examples
+     * @param weights the trained weights, layer by layer
+     * @param seconds how long it took
+     */
+    public record Result(
+            String engine,
+            long steps,
+            List<Line> lines,
+            Evaluation lastEpoch,
+            Evaluation afterTraining,
+            List<LayerWeights> weights,
+            double seconds) {
+        public Result {
+            lines = List.copyOf(lines);
+            weights = List.copyOf(weights);
+        }
+    }
+
+    /** Runs the whole training while somebody looks on. */
+    public Result run(Experiment experiment, Listener listener) {
+        long start = System.nanoTime();
+        try (Run run = engine.start(experiment)) {
+            int epochs = experiment.spec().training().epochs();
+            int every = experiment.spec().reportEvery();
+            List<Line> lines = new ArrayList<>();
+            Optional<Evaluation> lastEpoch = Optional.empty();
+            for (Batch batch : experiment.batches()) {
+                if (batch.startsEpoch() && batch.epoch() % every == 0) {
+                    lines.add(report(experiment, batch.epoch(), evaluate(run, experiment), listener));
+                }
+                if (batch.startsEpoch() && batch.epoch() == epochs - 1) {
+                    lastEpoch = Optional.of(evaluate(run, experiment));
+                }
+                run.step(batch);
+                listener.stepped(batch.step() + 1);
+            }
+            Evaluation after = evaluate(run, experiment);
+            lines.add(report(experiment, epochs, after, listener));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Result(
+                    engine.name(), experiment.steps(), lines, lastEpoch.orElseThrow(), after, run.weights(), seconds);
+        }
+    }
+
+    private static Evaluation evaluate(Run run, Experiment experiment) {
+        return run.evaluate(experiment.inputs(), experiment.targets());
+    }
+
+    private static Line report(Experiment experiment, int epoch, Evaluation evaluation, Listener listener) {
+        List<Metric> metrics = experiment.spec().report().metrics();
+        Line line = new Line(epoch, metrics.stream().map(evaluation::metric).toList());
+        listener.reported(line);
+        return line;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Draft;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Schema;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Nodes to the records of a specification, by their schemas. A value that cannot be read is reported, and a stand-in
+ * takes its place, so that the rest is checked too.
+ */
+final class Binder {
+    private final Findings findings;
+    private final int variant;
+    private final Keys keys;
+    private final Leaves leaves;
+    private final Words words;
+
+    /**
+     * A binder for one reading.
+     *
+     * @param findings takes the problems
+     * @param variant which of the two {@link StandIns} it uses
+     */
+    Binder(Findings findings, int variant) {
+        this.findings = findings;
+        this.variant = variant;
+        this.keys = new Keys(findings);
+        this.leaves = new Leaves(findings);
+        this.words = new Words(findings, this, leaves, keys);
+    }
+
+    /** The network; what it is worth if anything was reported, nobody knows. */
+    Optional<NetworkSpec> network(Node root) {
+        return read(NetworkSpec.class, root, Where.ROOT, Types.allowed(NetworkSpec.class, ""))
+                .map(NetworkSpec.class::cast);
+    }
+
+    /** The value of this type; empty if there is none, which is then reported. */
+    Optional<Object> read(Type type, Node node, Where where, String allowed) {
+        Optional<Type> element = Types.element(type);
+        if (element.isPresent()) {
+            return list(type, element.get(), node, where, allowed);
+        }
+        if (Types.isFamily(type)) {
+            return words.read((Class<?>) type, node, where);
+        }
+        if (!Types.isSection(type)) {
+            return leaves.read(type, node, where, allowed);
+        }
+        return node instanceof Node.Mapping mapping
+                ? section(Schema.of((Class<?>) type), mapping, where, Optional.empty())
+                : leaves.wrong(node, where, "", allowed);
+    }
+
+    /** The value of a parameter; empty if it has none that is allowed, which is then reported. */
+    Optional<Object> value(Parameter parameter, Node node, Where where, String allowed) {
+        Type type = Types.content(parameter.type());
+        // A list's elements are of the parameter's kind, so the bounds of a number are theirs.
+        Optional<Object> value =
+                read(type, node, where, Types.element(type).isPresent() ? parameter.allowed() : allowed);
+        // Of other values, the record that they are put into says what is wrong with them.
+        boolean isOutside = value.filter(Number.class::isInstance)
+                .flatMap(parameter::problem)
+                .isPresent();
+        return isOutside && node instanceof Node.Scalar scalar ? leaves.number(scalar, where, "", allowed) : value;
+    }
+
+    private Object standIn(Parameter parameter) {
+        Optional<Object> byDefault = variant == 0 ? parameter.defaultValue() : Optional.empty();
+        return byDefault.orElseGet(() -> StandIns.of(parameter, variant));
+    }
+
+    private Optional<Object> list(Type type, Type element, Node node, Where where, String allowed) {
+        String list = Types.allowed(type, allowed);
+        if (!(node instanceof Node.Sequence sequence)) {
+            boolean isOne = node instanceof Node.Scalar scalar && Scalars.kind(scalar) != Scalars.Kind.NULL;
+            return leaves.wrong(node, where, isOne ? "a list has brackets" : "", list);
+        }
+        boolean isTable = Types.element(element).isPresent();
+        if (isTable && !sequence.items().isEmpty() && sequence.items().get(0) instanceof Node.Scalar) {
+            String message = where.name() + " is a list of single values";
+            findings.report(node, message, "each row has its own brackets", "allowed here: " + list);
+            return Optional.empty();
+        }
+        List<Object> values = new ArrayList<>(sequence.items().size());
+        for (int i = 0; i < sequence.items().size(); i++) {
+            values.add(element(element, sequence.items().get(i), where, i, allowed));
+        }
+        return Optional.of(values);
+    }
+
+    private Object element(Type type, Node node, Where list, int i, String allowed) {
+        // Tables are large: for a number that is one, no path is built.
+        if (Types.isDouble(type) && node instanceof Node.Scalar scalar) {
+            Optional<Double> number = leaves.number(scalar, list, i, allowed);
+            return number.isPresent() ? number.get() : StandIns.of(type, variant);
+        }
+        Where where = list.index(i);
+        if (Types.isFamily(type) || Types.isSection(type)) {
+            findings.places().written(where, Optional.empty(), node);
+        }
+        return read(type, node, where, Types.element(type).isPresent() ? allowed : Types.allowed(type, allowed))
+                .orElseGet(() -> StandIns.of(type, variant));
+    }
+
+    /**
+     * The record that a mapping describes.
+     *
+     * @param word the word that the mapping follows; empty for a section
+     */
+    <T> Optional<Object> section(Schema<T> schema, Node.Mapping mapping, Where where, Optional<Node> word) {
+        Map<String, Node.Entry> entries = keys.match(schema, mapping, where);
+        Draft<T> draft = Draft.of(schema.type());
+        for (Parameter parameter : schema.parameters()) {
+            Node.Entry entry = entries.get(parameter.name());
+            if (entry != null) {
+                Where inside = where.key(parameter.name());
+                findings.places().written(inside, Optional.of(entry.key()), entry.value());
+                put(draft, parameter, entry.value(), inside);
+            }
+        }
+        for (Parameter parameter : draft.missing()) {
+            reportMissing(parameter, where, word);
+            draft.put(parameter.name(), StandIns.of(parameter, variant));
+        }
+        return finish(schema, draft, where);
+    }
+
+    private void put(Draft<?> draft, Parameter parameter, Node node, Where where) {
+        Optional<Object> value = value(parameter, node, where, Types.allowed(parameter));
+        if (value.isPresent() || !parameter.isOptional() || variant == 1) {
+            draft.put(parameter.name(), value.orElseGet(() -> standIn(parameter)));
+        }
+    }
+
+    private void reportMissing(Parameter parameter, Where where, Optional<Node> word) {
+        Optional<Node> head =
+                word.or(() -> findings.places().around(where.path()).map(Places.Place::head));
+        findings.missing(
+                parameter.name(),
+                head.map(node -> new Label(node.span(), "")),
+                Texts.quoted(parameter.name()) + " is missing" + where.in(),
+                "needed: " + parameter.description() + ": " + Types.allowed(parameter));
+    }
+
+    /** The record, or the nearest one that can be: what it refuses is reported and replaced. */
+    <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, Where where) {
+        try {
+            return Optional.of(draft.finish());
+        } catch (InvalidSpecException e) {
+            for (Problem problem : e.problems()) {
+                findings.report(where.path().isEmpty() ? problem : problem.within(where.path()));
+                schema.parameters().stream()
+                        .filter(parameter ->
+                                problem.path().split("[.\\[]", 2)[0].equals(parameter.name()))
+                        .forEach(parameter -> draft.put(parameter.name(), StandIns.of(parameter, variant)));
+            }
+        }
+        try {
+            return Optional.of(draft.finish());
+        } catch (InvalidSpecException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.plumbline.yaml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A file's bytes to text: UTF-8, of a bounded size. */
+final class FileText {
+    /** Megabytes are of 2²⁰ bytes here. */
+    private static final int LARGEST = 16 << 20;
+
+    private final String name;
+
+    private FileText(String name) {
+        this.name = name;
+    }
+
+    /** The text of a file, which is called by its path as given. */
+    static Source read(Path path) {
+        return new FileText(path.toString()).open(path);
+    }
+
+    private Source open(Path path) {
+        if (Files.isDirectory(path)) {
+            throw refuse(
+                    "this is a folder, not a network file",
+                    siblings(path).limit(5).toList(),
+                    "in it");
+        }
+        if (!Files.exists(path)) {
+            throw missing(path);
+        }
+        try {
+            if (Files.size(path) > LARGEST) {
+                throw tooLarge(Files.size(path));
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                // A pipe or a device does not know its size beforehand.
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw tooLarge(bytes.length);
+                }
+                return new Source(name, decode(bytes));
+            }
+        } catch (AccessDeniedException e) {
+            throw refuse("this file may not be read: permission denied");
+        } catch (IOException e) {
+            throw refuse("this file cannot be read: " + e.getMessage());
+        }
+    }
+
+    private InvalidFileException missing(Path path) {
+        Path folder = Optional.ofNullable(path.getParent()).orElse(Path.of(""));
+        if (!Files.isDirectory(folder)) {
+            return refuse("there is no such file: its folder, " + folder + ", does not exist");
+        }
+        String file = String.valueOf(path.getFileName());
+        List<String> names = siblings(folder).toList();
+        Optional<String> near = Suggestions.nearest(
+                file,
+                names.stream()
+                        .map(sibling -> Path.of(sibling).getFileName().toString())
+                        .toList());
+        return near.map(suggestion -> refuse(
+                        "there is no such file",
+                        List.of(folder.resolve(suggestion).toString()),
+                        "did you mean"))
+                .orElseGet(() ->
+                        refuse("there is no such file", names.stream().limit(5).toList(), "beside it"));
+    }
+
+    /** The network files of a folder. */
+    private static Stream<String> siblings(Path folder) {
+        try (Stream<Path> files = Files.list(folder.toString().isEmpty() ? Path.of(".") : folder)) {
+            return files
+                    .map(file -> folder.resolve(file.getFileName()).toString())
+                    .filter(file -> file.endsWith(".yaml") || file.endsWith(".yml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException | InvalidPathException e) {
+            return Stream.empty(); // The names would only have been a help.
+        }
+    }
+
+    private InvalidFileException tooLarge(long bytes) {
+        return refuse(
+                "this file is of "
+                        + (bytes > LARGEST + 1 ? String.format(Locale.ROOT, "%,d bytes", bytes) : "more than 16 MB"),
+                List.of("a network file is at most 16 MB; put the data into a CSV or NPZ file"),
+                "");
+    }
+
+    /** The text of these bytes; a byte order mark at the beginning is left out. */
+    private String decode(byte[] bytes) {
+        if (isUtf16(bytes)) {
+            throw refuse("this file is UTF-16", List.of("a network file is UTF-8: save it as that"), "");
+        }
+        int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        CharsetDecoder strict = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
+        CharBuffer chars = CharBuffer.allocate(bytes.length + 1);
+        CoderResult result = strict.decode(in, chars, true);
+        int length = chars.position();
+        if (result.isError()) {
+            throw notUtf8(bytes, start, in.position(), length);
+        }
+        return chars.flip().toString();
+    }
+
+    private InvalidFileException notUtf8(byte[] bytes, int start, int offset, int charsBefore) {
+        // Decoded once more with the bad bytes replaced, so that their line can be shown.
+        Source source = new Source(name, new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8));
+        Label label = new Label(source.at(charsBefore), "");
+        return new InvalidFileException(new Diagnostic(
+                source,
+                String.format("this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
+                Optional.of(label),
+                List.of(),
+                List.of("a network file is UTF-8: save it as that")));
+    }
+
+    private static boolean isUtf16(byte[] bytes) {
+        boolean marked = startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF);
+        // Without a mark, the zeros of ASCII's upper bytes give it away.
+        return marked
+                || bytes.length > 3
+                        && (bytes[0] == 0) == (bytes[2] == 0)
+                        && (bytes[1] == 0) == (bytes[3] == 0)
+                        && (bytes[0] == 0) != (bytes[1] == 0);
+    }
+
+    private static boolean startsWith(byte[] bytes, int... first) {
+        if (bytes.length < first.length) {
+            return false;
+        }
+        for (int i = 0; i < first.length; i++) {
+            if ((bytes[i] & 0xFF) != first[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private InvalidFileException refuse(String message) {
+        return refuse(message, List.of(), "");
+    }
+
+    private InvalidFileException refuse(String message, List<String> help, String heading) {
+        String joined = (heading.isEmpty() ? "" : heading + ": ") + String.join(", ", help);
+        return new InvalidFileException(new Diagnostic(
+                new Source(name, ""),
+                message,
+                Optional.empty(),
+                List.of(),
+                help.isEmpty() ? List.of() : List.of(joined)));
+    }
+}

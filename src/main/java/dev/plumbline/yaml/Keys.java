@@ -1,0 +1,123 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lays a mapping's keys beside the parameters that they should be. */
+final class Keys {
+    private final Findings findings;
+
+    Keys(Findings findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * The entries by the parameter's name. A key that is none of them is reported; if it is clear which one was meant,
+     * its value is taken for that one, so that this single mistake is not also reported as a missing key.
+     */
+    Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, Where where) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        schema.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+        Map<String, Node> seen = new HashMap<>();
+        Map<String, Node.Entry> matched = new HashMap<>();
+        Map<String, Node.Entry> meant = new HashMap<>();
+        for (Node.Entry entry : mapping.entries()) {
+            Optional<String> key = text(entry, where);
+            if (key.isEmpty() || isDuplicate(key.get(), entry.key(), seen, where)) {
+                continue;
+            }
+            if (parameters.containsKey(key.get())) {
+                matched.put(key.get(), entry);
+            } else {
+                unknown(key.get(), entry, schema, parameters, where)
+                        .ifPresent(parameter -> meant.putIfAbsent(parameter.name(), entry));
+            }
+        }
+        meant.forEach(matched::putIfAbsent);
+        return matched;
+    }
+
+    private Optional<String> text(Node.Entry entry, Where where) {
+        if (entry.key() instanceof Node.Scalar scalar) {
+            return Optional.of(scalar.text());
+        }
+        findings.report(entry.key(), Texts.found(entry.key()) + " cannot be a key" + where.in(), "");
+        return Optional.empty();
+    }
+
+    /** Reports a key that stood in this mapping before. */
+    boolean isDuplicate(String key, Node node, Map<String, Node> seen, Where where) {
+        Node first = seen.putIfAbsent(key, node);
+        if (first == null) {
+            return false;
+        }
+        findings.report(
+                Optional.of(new Label(node.span(), "the second one")),
+                "duplicate key " + Texts.quoted(key) + where.in(),
+                List.of(new Label(first.span(), "the first one")));
+        return true;
+    }
+
+    /** Reports a key that the section does not have; the answer is the parameter that was meant. */
+    private Optional<Parameter> unknown(
+            String key, Node.Entry entry, Schema<?> schema, Map<String, Parameter> parameters, Where where) {
+        String message = "unknown key " + Texts.quoted(key) + where.in();
+        String allowed = "allowed here: " + Types.keys(schema);
+        if (key.equals("<<")) {
+            findings.report(
+                    entry.key(), "merge keys are not part of YAML 1.2", "", "an alias may stand for a whole value");
+            return Optional.empty();
+        }
+        for (Parameter parameter : parameters.values()) {
+            Optional<String> users = parameter.foreignNames().usersOf(key);
+            if (users.isPresent() && !Suggestions.sameLetters(key, parameter.name())) {
+                findings.report(entry.key(), foreign(key, users.get(), parameter.name()) + where.in(), "", allowed);
+                return Optional.of(parameter);
+            }
+        }
+        Optional<Format.Key> elsewhere = Format.find(key);
+        Optional<String> near = Suggestions.nearest(key, parameters.keySet());
+        if (elsewhere.isEmpty() && near.isPresent()) {
+            findings.report(entry.key(), message, "did you mean " + Texts.quoted(near.get()) + "?", allowed);
+            return near.map(parameters::get);
+        }
+        findings.report(entry.key(), message, elsewhere(key, elsewhere), allowed);
+        return Optional.empty();
+    }
+
+    private String elsewhere(String key, Optional<Format.Key> known) {
+        if (known.isPresent()) {
+            findings.misplaced(key);
+            return "it belongs " + known.get().place();
+        }
+        Optional<Format.Key> foreign = Format.findForeign(key);
+        if (foreign.isPresent()) {
+            findings.misplaced(foreign.get().name());
+            return "here it is " + Texts.quoted(foreign.get().name()) + " "
+                    + foreign.get().place();
+        }
+        return Format.findByWord(key)
+                .map(holder -> "it is a word for " + Texts.quoted(holder.name())
+                        + (holder.section().isEmpty() ? "" : " " + holder.place()))
+                .orElse("");
+    }
+
+    /** "`lr` is PyTorch's name; here it is `learning_rate`". */
+    static String foreign(String name, String users, String ours) {
+        return Texts.quoted(name) + " is " + Texts.possessive(users) + " name; here it is " + Texts.quoted(ours);
+    }
+
+    /** The keys of a mapping that are texts. */
+    static List<String> texts(Node.Mapping mapping) {
+        return mapping.entries().stream()
+                .flatMap(entry -> entry.key() instanceof Node.Scalar scalar
+                        ? Optional.of(scalar.text()).stream()
+                        : Optional.<String>empty().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.plumbline.yaml;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Text to nodes. It is written against the parser's events instead of its composer, because that one calls itself for
+ * each level of nesting without end, merges keys silently and keeps two marks with every number of a table.
+ */
+final class NodeReader {
+    /** A network file needs seven. */
+    private static final int DEEPEST = 40;
+    /** How many nodes the aliases of a file may stand for, together. */
+    private static final int LARGEST_EXPANSION = 100_000;
+    /** Short texts are often equal in a table; one copy of each is kept. */
+    private static final int CACHED = 4096;
+
+    private final Source source;
+    private final Iterator<Event> events;
+    private final Map<Anchor, Node> anchors = new HashMap<>();
+    private final Map<Anchor, Integer> sizes = new HashMap<>();
+    private final Set<Anchor> unfinished = new HashSet<>();
+    private final String[] cache = new String[CACHED];
+    private int nodes;
+    private int expanded;
+
+    private NodeReader(Source source) {
+        this.source = source;
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(source.name())
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .build();
+        this.events = new Parse(settings).parseString(source.text()).iterator();
+    }
+
+    /**
+     * The only document of a text; empty if there is none.
+     *
+     * @throws InvalidFileException for the first thing that is not YAML, or that a network file may not use
+     */
+    static Optional<Node> read(Source source) {
+        Characters.check(source);
+        NodeReader reader = new NodeReader(source);
+        try {
+            return reader.document();
+        } catch (MarkedYamlEngineException e) {
+            throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
+        } catch (YamlEngineException e) {
+            throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
+        }
+    }
+
+    private Optional<Node> document() {
+        events.next(); // the stream's start
+        Event event = events.next();
+        if (!(event instanceof DocumentStartEvent start)) {
+            return Optional.empty();
+        }
+        if (start.getSpecVersion().isPresent() && start.getSpecVersion().get().getMinor() != 2) {
+            throw refuse(
+                    event, "this file declares another version of YAML", "", "allowed here: %YAML 1.2, or nothing");
+        }
+        Node root = node(events.next(), 0);
+        events.next(); // the document's end
+        Event after = events.next();
+        if (after instanceof DocumentStartEvent) {
+            throw refuse(after, "a second document begins here", "", "a network file holds one network");
+        }
+        return Optional.of(root);
+    }
+
+    private Node node(Event event, int depth) {
+        if (depth > DEEPEST) {
+            throw refuse(event, "this is nested more than " + DEEPEST + " levels deep", "");
+        }
+        if (event instanceof AliasEvent alias) {
+            return target(alias);
+        }
+        NodeEvent start = (NodeEvent) event;
+        int before = nodes++;
+        start.getAnchor().ifPresent(unfinished::add);
+        Node node = unaliased(event, depth);
+        start.getAnchor().ifPresent(anchor -> {
+            unfinished.remove(anchor);
+            anchors.put(anchor, node);
+            sizes.put(anchor, nodes - before);
+        });
+        return node;
+    }
+
+    private Node unaliased(Event event, int depth) {
+        if (event instanceof ScalarEvent scalar) {
+            refuseTag(scalar, scalar.getTag());
+            return new Node.Scalar(cached(scalar.getValue()), scalar.isPlain(), start(event), end(event));
+        }
+        if (event instanceof SequenceStartEvent sequence) {
+            refuseTag(sequence, sequence.getTag());
+            List<Node> items = new ArrayList<>();
+            Event next = events.next();
+            while (!(next instanceof SequenceEndEvent)) {
+                items.add(node(next, depth + 1));
+                next = events.next();
+            }
+            return new Node.Sequence(List.copyOf(items), start(event), end(next));
+        }
+        MappingStartEvent mapping = (MappingStartEvent) event;
+        refuseTag(mapping, mapping.getTag());
+        List<Node.Entry> entries = new ArrayList<>();
+        Event next = events.next();
+        while (!(next instanceof MappingEndEvent)) {
+            Node key = node(next, depth + 1);
+            entries.add(new Node.Entry(key, node(events.next(), depth + 1)));
+            next = events.next();
+        }
+        return new Node.Mapping(entries, start(event), end(next));
+    }
+
+    private Node target(AliasEvent alias) {
+        Anchor anchor = alias.getAnchor().orElseThrow();
+        if (unfinished.contains(anchor)) {
+            throw refuse(alias, "the alias " + Texts.quoted("*" + anchor) + " stands inside of what it stands for", "");
+        }
+        Node node = anchors.get(anchor);
+        if (node == null) {
+            List<String> known =
+                    anchors.keySet().stream().map(Anchor::toString).sorted().toList();
+            String hint = Suggestions.nearest(anchor.toString(), known)
+                    .map(near -> "did you mean `*" + near + "`?")
+                    .orElse("");
+            throw refuse(
+                    alias,
+                    "the alias " + Texts.quoted("*" + anchor) + " has no anchor before it",
+                    hint,
+                    "a text that begins with `*` is written in quotes");
+        }
+        int size = sizes.getOrDefault(anchor, 1);
+        nodes += size;
+        expanded += size;
+        if (expanded > LARGEST_EXPANSION) {
+            throw refuse(
+                    alias,
+                    "the aliases of this file stand for too much",
+                    "",
+                    String.format(Locale.ROOT, "at most %,d values may be repeated by aliases", LARGEST_EXPANSION));
+        }
+        return node;
+    }
+
+    private void refuseTag(NodeEvent event, Optional<String> tag) {
+        if (tag.isPresent()) {
+            Span start = span(event);
+            int[] line = source.line(start.line()).codePoints().toArray();
+            int from = start.column() - 1;
+            while (from < line.length && line[from] != '!') {
+                from++; // An anchor may stand before the tag.
+            }
+            int to = from;
+            while (to < line.length && !Character.isWhitespace(line[to]) && line[to] != ',') {
+                to++;
+            }
+            String written = new String(line, from, to - from);
+            throw refuse(
+                    Span.of(start.line(), from + 1, Math.max(1, to - from)),
+                    "the tag " + Texts.quoted(written) + " has no meaning here",
+                    "",
+                    "a network file has no tags");
+        }
+    }
+
+    private String cached(String text) {
+        if (text.length() > 12) {
+            return text;
+        }
+        int slot = text.hashCode() & CACHED - 1;
+        if (!text.equals(cache[slot])) {
+            cache[slot] = text;
+        }
+        return cache[slot];
+    }
+
+    private InvalidFileException refuse(Event event, String message, String hint, String... notes) {
+        return refuse(span(event), message, hint, notes);
+    }
+
+    private InvalidFileException refuse(Span span, String message, String hint, String... notes) {
+        return new InvalidFileException(
+                new Diagnostic(source, message, Optional.of(new Label(span, hint)), List.of(), List.of(notes)));
+    }
+
+    private static Span span(Event event) {
+        Mark start = event.getStartMark().orElseThrow();
+        Mark end = event.getEndMark().orElseThrow();
+        return new Span(start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
+    }
+
+    private static long start(Event event) {
+        return packed(event.getStartMark().orElseThrow());
+    }
+
+    private static long end(Event event) {
+        return packed(event.getEndMark().orElseThrow());
+    }
+
+    private static long packed(Mark mark) {
+        return Node.pack(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.plumbline.yaml;
+
+import java.util.Optional;
+
+/**
+ * Where one value of a specification comes from.
+ *
+ * @param path the value's, such as {@code training.optimizer.learning_rate} or {@code layers[0].units}
+ * @param value the value; empty for an optional one that was left out
+ * @param written the place where its key begins and the text of that line, without the blanks around it; empty where
+ *     the value is a default
+ */
+public record Origin(String path, Optional<Object> value, Optional<Label> written) {
+
+    /** Whether the file has it; otherwise it is a default. */
+    public boolean isWritten() {
+        return written.isPresent();
+    }
+
+    /** The line that it was written in, counted from 1; empty where the value is a default. */
+    public Optional<Integer> line() {
+        return written.map(label -> label.span().line());
+    }
+
+    /** The value as one would write it; empty where there is none. */
+    public Optional<String> text() {
+        return value.map(YamlWriter::flow);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Problem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where each path of a specification was written. */
+final class Places {
+    private final Map<String, Place> written = new HashMap<>();
+
+    /**
+     * Where one path was written.
+     *
+     * @param key its key; empty for an element of a list and for the whole file
+     * @param word the word, where the value is one with parameters
+     * @param node the value
+     */
+    record Place(Optional<Node> key, Optional<Node> word, Node node) {
+
+        /** What it stands under: its key or its word, or else itself. */
+        Node head() {
+            return key.or(() -> word).orElse(node);
+        }
+
+        /** Where it begins, for showing its line. */
+        Span start() {
+            return head().span();
+        }
+
+        /** What a caret points at: a single value, or else the key or the word that a longer one stands under. */
+        Span caret() {
+            return node instanceof Node.Scalar ? node.span() : start();
+        }
+    }
+
+    void written(Where where, Optional<Node> key, Node node) {
+        written.put(where.path(), new Place(key, Optional.empty(), node));
+    }
+
+    /** The value at this path turned out to be a word, written here. */
+    void word(Where where, Node word) {
+        written.computeIfPresent(
+                where.path(), (path, place) -> new Place(place.key(), Optional.of(word), place.node()));
+    }
+
+    /** Where exactly this path was written, if it was. */
+    Optional<Place> exactly(String path) {
+        return Optional.ofNullable(written.get(path));
+    }
+
+    /** The place of a path, or else of the nearest one around it; empty for the whole file. */
+    Optional<Place> around(String path) {
+        if (path.isEmpty() || written.containsKey(path)) {
+            return path.isEmpty() ? Optional.empty() : exactly(path);
+        }
+        if (!path.endsWith("]")) {
+            int dot = path.lastIndexOf('.');
+            return around(dot < 0 ? "" : path.substring(0, dot));
+        }
+        // The rows and numbers of a table are too many to be kept by path.
+        int bracket = path.lastIndexOf('[');
+        int index = Integer.parseInt(path.substring(bracket + 1, path.length() - 1));
+        return around(path.substring(0, bracket)).map(outer -> element(outer, index));
+    }
+
+    private static Place element(Place list, int index) {
+        return list.node() instanceof Node.Sequence sequence
+                        && index < sequence.items().size()
+                ? new Place(Optional.empty(), Optional.empty(), sequence.items().get(index))
+                : list;
+    }
+
+    /** A problem of the specification, at its place. */
+    Diagnostic diagnostic(Source source, Problem problem) {
+        return new Diagnostic(
+                source,
+                problem.message(),
+                around(problem.path()).map(place -> new Label(place.caret(), "")),
+                List.of(),
+                problem.allowed().isEmpty() ? List.of() : List.of("allowed here: " + problem.allowed()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.plumbline.yaml;
+
+import java.util.Arrays;
+
+/** A text and its name, line by line. */
+public final class Source {
+    private final String name;
+    private final String text;
+    private final int[] starts;
+
+    /**
+     * Not modified later.
+     *
+     * @param name what it is called in messages: the file's path as the user gave it
+     * @param text the whole text
+     */
+    public Source(String name, String text) {
+        this.name = name;
+        this.text = text;
+        this.starts = startsOfLines(text);
+    }
+
+    /** YAML ends a line with LF, CR LF or CR; {@code String.lines()} does the same but keeps no offsets. */
+    private static int[] startsOfLines(String text) {
+        int[] starts = new int[64];
+        int count = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ends = c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n');
+            if (ends) {
+                if (count == starts.length) {
+                    starts = Arrays.copyOf(starts, 2 * count);
+                }
+                starts[count++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(starts, count);
+    }
+
+    /** What it is called in messages. */
+    public String name() {
+        return name;
+    }
+
+    /** The whole text. */
+    public String text() {
+        return text;
+    }
+
+    /** The number of lines; a line break at the end begins another, empty one. */
+    public int lines() {
+        return starts.length;
+    }
+
+    /** A line without its break, counted from 1; empty where there is none. */
+    public String line(int number) {
+        if (number < 1 || number > starts.length) {
+            return "";
+        }
+        int end = number < starts.length ? starts[number] : text.length();
+        while (end > starts[number - 1] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return text.substring(starts[number - 1], end);
+    }
+
+    /** The one-character stretch at an offset in {@link #text()}. */
+    Span at(int offset) {
+        int found = Arrays.binarySearch(starts, offset);
+        int line = found >= 0 ? found : -found - 2;
+        return Span.of(line + 1, text.codePointCount(starts[line], offset) + 1, 1);
+    }
+}

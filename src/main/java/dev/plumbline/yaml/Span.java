@@ -1,0 +1,22 @@
+package dev.plumbline.yaml;
+
+/**
+ * A stretch of a file. Lines and columns count from 1; a column is a code point.
+ *
+ * @param line the line of its first character
+ * @param column the column of its first character
+ * @param endLine the line of the character after its last
+ * @param endColumn the column of the character after its last
+ */
+public record Span(int line, int column, int endLine, int endColumn) implements Comparable<Span> {
+
+    /** A stretch within one line. */
+    static Span of(int line, int column, int width) {
+        return new Span(line, column, line, column + width);
+    }
+
+    @Override
+    public int compareTo(Span other) {
+        return line != other.line ? Integer.compare(line, other.line) : Integer.compare(column, other.column);
+    }
+}

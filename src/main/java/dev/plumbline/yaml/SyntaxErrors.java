@@ -1,0 +1,135 @@
+package dev.plumbline.yaml;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
+
+/** What the YAML parser says of a text that is not YAML, in the words and the form of every other problem. */
+final class SyntaxErrors {
+    private static final Pattern EXPECTED = Pattern.compile("expected '?(.+?)'?, but (?:got|found) '?(.+?)'?");
+
+    private final Source source;
+    private final String context;
+    private final String problem;
+    private final Optional<Span> opened;
+    private final Span place;
+
+    private SyntaxErrors(Source source, MarkedYamlEngineException error) {
+        this.source = source;
+        this.context = Optional.ofNullable(error.getContext()).orElse("");
+        this.problem = Optional.ofNullable(error.getProblem()).orElse("");
+        this.opened = error.getContextMark().map(SyntaxErrors::span);
+        this.place = error.getProblemMark().map(SyntaxErrors::span).orElse(Span.of(1, 1, 1));
+    }
+
+    private static Span span(Mark mark) {
+        return Span.of(mark.getLine() + 1, mark.getColumn() + 1, 1);
+    }
+
+    /** What is wrong, if the parser says where. */
+    static Diagnostic diagnostic(Source source, MarkedYamlEngineException error) {
+        return new SyntaxErrors(source, error).diagnostic();
+    }
+
+    /** What is wrong with the text as a whole. */
+    static Diagnostic diagnostic(Source source, YamlEngineException error) {
+        String message = error instanceof YamlVersionException
+                ? "this file declares another version of YAML"
+                : "this is not YAML: "
+                        + String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        List<String> notes =
+                error instanceof YamlVersionException ? List.of("allowed here: %YAML 1.2, or nothing") : List.of();
+        return new Diagnostic(source, message, Optional.empty(), List.of(), notes);
+    }
+
+    private Diagnostic diagnostic() {
+        if (problem.contains("(TAB)")) {
+            return at(tab(), "a tab cannot indent in YAML", "use spaces");
+        }
+        if (context.contains("flow sequence") || context.contains("flow mapping")) {
+            return unclosed();
+        }
+        if (problem.equals("found unexpected end of stream") && opened.isPresent()) {
+            return at(opened.get(), "this text is never closed", "its other quote is missing");
+        }
+        if (problem.equals("mapping values are not allowed here")) {
+            return at(
+                    place,
+                    "no `:` may stand here",
+                    "",
+                    "a key begins a line or follows `{` or `,`; keys of one mapping are indented alike;",
+                    "a text that holds `: ` is written in quotes");
+        }
+        if (problem.equals("could not find expected ':'")) {
+            return at(opened.orElse(place), "this is no key: there is no `:` after it", "");
+        }
+        Matcher cannotStart = Pattern.compile("found character '(.+)' that cannot start any token.*")
+                .matcher(problem);
+        if (cannotStart.matches()) {
+            return at(
+                    place,
+                    "no value may begin with `" + cannotStart.group(1) + "`",
+                    "",
+                    "a text that begins with it is written in quotes");
+        }
+        Matcher escape =
+                Pattern.compile("found unknown escape character (.+)\\(.*").matcher(problem);
+        if (escape.matches()) {
+            return at(
+                    place,
+                    "`\\" + escape.group(1) + "` means nothing in a text between double quotes",
+                    "",
+                    "a backslash is written `\\\\` there, or the text between single quotes");
+        }
+        Matcher expected = EXPECTED.matcher(problem);
+        if (expected.matches()) {
+            return unexpected(expected.group(2));
+        }
+        return at(place, "this is not YAML: " + (context.isEmpty() ? "" : context + ", ") + problem, "");
+    }
+
+    /** A bracket is closed too late or never: in the next lines, or in a line where a comma is missing. */
+    private Diagnostic unclosed() {
+        Span bracket = opened.orElse(place);
+        char open = context.contains("sequence") ? '[' : '{';
+        char close = open == '[' ? ']' : '}';
+        if (problem.contains("<stream end>")) {
+            return at(bracket, "this `" + open + "` is never closed", "");
+        }
+        return new Diagnostic(
+                source,
+                "expected `,` or `" + close + "` here",
+                Optional.of(new Label(place, "")),
+                List.of(new Label(bracket, "this `" + open + "` is open")),
+                List.of());
+    }
+
+    private Diagnostic unexpected(String found) {
+        if (found.equals("<stream end>")) {
+            return at(opened.orElse(place), "what begins here never ends", "");
+        }
+        if (found.length() == 1) {
+            return at(place, "no `" + found + "` may stand here", "");
+        }
+        return at(
+                place,
+                context.contains("block") ? "this fits to nothing before it" : "nothing may stand here",
+                "",
+                "keys of one mapping, and the entries of one list, are indented alike");
+    }
+
+    private Span tab() {
+        int column = source.line(place.line()).indexOf('\t');
+        return column < 0 ? place : Span.of(place.line(), column + 1, 1);
+    }
+
+    private Diagnostic at(Span span, String message, String hint, String... notes) {
+        List<String> joined = notes.length == 0 ? List.of() : List.of(String.join(" ", notes));
+        return new Diagnostic(source, message, Optional.of(new Label(span, hint)), List.of(), joined);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Draft;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.Word;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the words of a vocabulary: {@code sigmoid} alone, {@code { uniform: { low: -1, high: 1 } }}, or one of the
+ * shorter ways of {@link Word.Shorthand}.
+ */
+final class Words {
+    private final Findings findings;
+    private final Binder binder;
+    private final Leaves leaves;
+    private final Keys keys;
+
+    Words(Findings findings, Binder binder, Leaves leaves, Keys keys) {
+        this.findings = findings;
+        this.binder = binder;
+        this.leaves = leaves;
+        this.keys = keys;
+    }
+
+    /** The value of a family; empty if there is none, which is then reported. */
+    Optional<Object> read(Class<?> family, Node node, Where where) {
+        Vocabulary vocabulary = Vocabulary.of(family);
+        if (node instanceof Node.Mapping mapping && !family.isEnum()) {
+            return mapping(vocabulary, mapping, where);
+        }
+        if (!(node instanceof Node.Scalar scalar)) {
+            return leaves.wrong(node, where, "", Types.words(vocabulary));
+        }
+        return switch (Scalars.kind(scalar)) {
+            case TEXT -> bare(vocabulary, scalar, where);
+            case WHOLE, FRACTIONAL -> number(vocabulary, scalar, where);
+            case NULL, BOOLEAN -> leaves.wrong(scalar, where, "", Types.words(vocabulary));
+        };
+    }
+
+    private Optional<Object> number(Vocabulary vocabulary, Node.Scalar scalar, Where where) {
+        Optional<Vocabulary.Entry> entry = vocabulary.withShorthand(Word.Shorthand.VALUE);
+        if (entry.isEmpty()) {
+            return leaves.wrong(scalar, where, "", Types.words(vocabulary));
+        }
+        Schema<?> schema = entry.get().schema().orElseThrow();
+        Parameter parameter = schema.parameters().get(0);
+        findings.places().written(where.key(parameter.name()), Optional.empty(), scalar);
+        return binder.value(parameter, scalar, where, Types.words(vocabulary))
+                .flatMap(value -> finish(schema, parameter, value, where));
+    }
+
+    private <T> Optional<Object> finish(Schema<T> schema, Parameter parameter, Object value, Where where) {
+        return binder.finish(schema, Draft.of(schema.type()).put(parameter.name(), value), where);
+    }
+
+    /** A word without parameters, or with its defaults. */
+    private Optional<Object> bare(Vocabulary vocabulary, Node.Scalar scalar, Where where) {
+        boolean isQuotedNumber = !scalar.plain()
+                && Types.shorthandValue(vocabulary).isPresent()
+                && Scalars.kind(scalar.text()) == Scalars.Kind.WHOLE;
+        if (isQuotedNumber) {
+            return leaves.wrong(scalar, where, "a number has no quotes", Types.words(vocabulary));
+        }
+        Optional<Vocabulary.Entry> entry = find(vocabulary, scalar);
+        if (entry.isEmpty() || entry.get().schema().isEmpty()) {
+            return entry.flatMap(Vocabulary.Entry::value);
+        }
+        return withDefaults(entry.get(), entry.get().schema().get(), scalar, where);
+    }
+
+    private <T> Optional<Object> withDefaults(Vocabulary.Entry entry, Schema<T> schema, Node node, Where where) {
+        Draft<T> draft = Draft.of(schema.type());
+        List<Parameter> missing = draft.missing();
+        if (missing.isEmpty()) {
+            return binder.finish(schema, draft, where);
+        }
+        String needs = Texts.enumerated(missing.stream().map(Parameter::name).toList());
+        findings.report(
+                node,
+                Texts.quoted(entry.name()) + " needs " + needs,
+                "",
+                "for example: " + YamlWriter.flow(StandIns.of(schema.type(), 0)));
+        return Optional.empty();
+    }
+
+    private Optional<Object> mapping(Vocabulary vocabulary, Node.Mapping mapping, Where where) {
+        List<String> written = Keys.texts(mapping);
+        List<String> known = written.stream()
+                .filter(key -> vocabulary.find(key).isPresent())
+                .distinct()
+                .toList();
+        Optional<Vocabulary.Entry> shorthand = vocabulary.withShorthand(Word.Shorthand.PARAMETERS);
+        if (known.isEmpty() && shorthand.isPresent() && isOf(shorthand.get(), written, vocabulary)) {
+            return parameters(shorthand.get(), mapping, where, Optional.empty());
+        }
+        if (known.isEmpty() && written.size() > 0) {
+            Optional<Vocabulary.Entry> meant = wordOf(vocabulary, written);
+            if (meant.isPresent()) {
+                return missingWord(vocabulary, meant.get(), mapping, where);
+            }
+        }
+        if (mapping.entries().isEmpty()) {
+            return leaves.wrong(mapping, where, "", Types.words(vocabulary));
+        }
+        return oneWord(vocabulary, mapping, where);
+    }
+
+    /** Whether the keys are rather parameters of this entry than a misspelled word. */
+    private static boolean isOf(Vocabulary.Entry entry, List<String> written, Vocabulary vocabulary) {
+        if (written.size() != 1) {
+            return true;
+        }
+        boolean isParameter = entry.schema().orElseThrow().parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals(written.get(0)));
+        return isParameter || suggestion(vocabulary, written.get(0)).isEmpty();
+    }
+
+    /** The word that has a parameter of one of these names, where the word itself was forgotten. */
+    private static Optional<Vocabulary.Entry> wordOf(Vocabulary vocabulary, List<String> written) {
+        return vocabulary.entries().stream()
+                .filter(entry -> entry.word().shorthand() == Word.Shorthand.NONE)
+                .filter(entry -> entry.schema().stream()
+                        .flatMap(schema -> schema.parameters().stream())
+                        .anyMatch(parameter -> written.contains(parameter.name())))
+                .findFirst();
+    }
+
+    private Optional<Object> missingWord(
+            Vocabulary vocabulary, Vocabulary.Entry meant, Node.Mapping mapping, Where where) {
+        Schema<?> schema = meant.schema().orElseThrow();
+        findings.report(
+                mapping.entries().get(0).key(),
+                where.name() + " does not say which " + vocabulary.name() + " it is",
+                "these belong in " + Texts.quoted(meant.name() + ": { … }"),
+                "allowed here: " + Types.words(vocabulary),
+                "for example: " + YamlWriter.flow(StandIns.of(schema.type(), 0)));
+        return parameters(meant, mapping, where, Optional.empty());
+    }
+
+    /** A mapping whose only key is the word. */
+    private Optional<Object> oneWord(Vocabulary vocabulary, Node.Mapping mapping, Where where) {
+        Map<String, Node> seen = new HashMap<>();
+        Optional<Object> first = Optional.empty();
+        for (int i = 0; i < mapping.entries().size(); i++) {
+            Node.Entry entry = mapping.entries().get(i);
+            if (!(entry.key() instanceof Node.Scalar key)) {
+                findings.report(entry.key(), Texts.found(entry.key()) + " cannot be a key" + where.in(), "");
+            } else if (!keys.isDuplicate(key.text(), key, seen, where)) {
+                if (seen.size() > 1) {
+                    findings.report(
+                            key,
+                            where.name() + " can be only one " + vocabulary.name() + ", and it is "
+                                    + Texts.quoted(Keys.texts(mapping).get(0)) + " already",
+                            "",
+                            "allowed here: one of " + Types.words(vocabulary));
+                } else {
+                    first = find(vocabulary, key).flatMap(word -> word(word, key, entry.value(), where));
+                }
+            }
+        }
+        return first;
+    }
+
+    private Optional<Object> word(Vocabulary.Entry entry, Node.Scalar key, Node value, Where where) {
+        findings.places().word(where, key);
+        if (value instanceof Node.Mapping mapping) {
+            return parameters(entry, mapping, where, Optional.of(key));
+        }
+        Where inside = where.word(entry.name());
+        Schema<?> schema = entry.schema().orElseThrow();
+        return schema.parameters().isEmpty()
+                ? leaves.wrong(value, inside, "", "the word alone, without `:`")
+                : leaves.wrong(value, inside, "", "a mapping of " + Types.keys(schema));
+    }
+
+    private Optional<Object> parameters(
+            Vocabulary.Entry entry, Node.Mapping mapping, Where where, Optional<Node> word) {
+        Where inside = word.isPresent() ? where.word(entry.name()) : where;
+        return binder.section(entry.schema().orElseThrow(), mapping, inside, word);
+    }
+
+    /** The entry of this name, or of the one that was meant, which is then reported. */
+    private Optional<Vocabulary.Entry> find(Vocabulary vocabulary, Node.Scalar word) {
+        Optional<Vocabulary.Entry> exact = vocabulary.find(word.text());
+        if (exact.isPresent()) {
+            return exact;
+        }
+        String allowed = "allowed here: " + Types.words(vocabulary);
+        String text = word.text();
+        Optional<Vocabulary.Entry> meant = suggestion(vocabulary, text);
+        Optional<String> users = meant.flatMap(entry -> entry.foreignNames().usersOf(text));
+        if (users.isPresent() && !Suggestions.sameLetters(text, meant.get().name())) {
+            findings.report(word, Keys.foreign(text, users.get(), meant.get().name()), "", allowed);
+        } else {
+            String hint = meant.map(entry -> "did you mean " + Texts.quoted(entry.name()) + "?")
+                    .orElse("");
+            findings.report(word, "unknown " + vocabulary.name() + " " + Texts.quoted(text), hint, allowed);
+        }
+        return meant;
+    }
+
+    private static Optional<Vocabulary.Entry> suggestion(Vocabulary vocabulary, String word) {
+        List<String> names = vocabulary.entries().stream()
+                .filter(entry -> entry.word().shorthand() != Word.Shorthand.VALUE)
+                .map(Vocabulary.Entry::name)
+                .toList();
+        return vocabulary.entries().stream()
+                .filter(entry -> Suggestions.sameLetters(entry.name(), word))
+                .findFirst()
+                .or(() -> vocabulary.entries().stream()
+                        .filter(entry -> entry.foreignNames().usersOf(word).isPresent())
+                        .findFirst())
+                .or(() -> Suggestions.nearest(word, names).flatMap(vocabulary::find));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads network files: YAML 1.2, strictly, with all problems at once. */
+public final class YamlReader {
+    private YamlReader() {}
+
+    /**
+     * The network that a file describes.
+     *
+     * @throws InvalidFileException with everything that is wrong with the file or its contents
+     */
+    public static NetworkFile read(Path file) {
+        return read(FileText.read(file));
+    }
+
+    /**
+     * The network that a text describes.
+     *
+     * @param text the contents of a network file
+     * @param name what the text is called in messages
+     * @throws InvalidFileException with everything that is wrong
+     */
+    public static NetworkFile read(String text, String name) {
+        return read(new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text));
+    }
+
+    private static NetworkFile read(Source source) {
+        Optional<Node> root = NodeReader.read(source);
+        if (root.isEmpty()
+                || root.get() instanceof Node.Scalar scalar
+                        && scalar.plain()
+                        && scalar.text().isEmpty()) {
+            throw new InvalidFileException(empty(source));
+        }
+        Findings findings = new Findings(source);
+        Optional<NetworkSpec> spec = new Binder(findings, 0).network(root.get());
+        if (findings.isEmpty()) {
+            return new NetworkFile(spec.orElseThrow(), new SourceMap(source, findings.places(), spec.get()));
+        }
+        throw new InvalidFileException(certain(findings, root.get(), source), findings.uncollected());
+    }
+
+    /** The problems that do not come from a stand-in: those that the other stand-ins have too. */
+    private static List<Diagnostic> certain(Findings findings, Node root, Source source) {
+        Findings again = new Findings(source);
+        new Binder(again, 1).network(root);
+        Set<Diagnostic> other = new HashSet<>(again.inOrder());
+        List<Diagnostic> certain =
+                findings.inOrder().stream().filter(other::contains).toList();
+        // Never is nothing wrong with a file that was refused.
+        return certain.isEmpty() ? findings.inOrder() : certain;
+    }
+
+    private static Diagnostic empty(Source source) {
+        boolean hasComments =
+                source.text().lines().anyMatch(line -> line.strip().startsWith("#"));
+        String what = hasComments ? "this file holds nothing but comments" : "this file is empty";
+        return new Diagnostic(
+                source,
+                what,
+                Optional.empty(),
+                List.of(),
+                List.of("needed: " + Types.keys(Schema.of(NetworkSpec.class))));
+    }
+}

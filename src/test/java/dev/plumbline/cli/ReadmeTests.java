@@ -1,0 +1,149 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.yaml.YamlReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything that README.md shows is run. */
+class ReadmeTests {
+    private static final String README = read(Path.of("README.md"));
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The blocks fenced as this language, without their fences. */
+    private static List<String> blocks(String language) {
+        return Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(README)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyTranscriptIsWhatTheProgramPrints() {
+        List<String> transcripts = blocks("console").stream()
+                .filter(block -> block.startsWith("$ ./plumbline "))
+                .toList();
+        assertEquals(2, transcripts.size());
+        return transcripts.stream().map(block -> {
+            String command = block.lines().findFirst().orElseThrow();
+            String output = block.substring(command.length() + 1);
+            return DynamicTest.dynamicTest(
+                    command,
+                    () -> assertEquals(steady(output), steady(run(command.substring("$ ./plumbline ".length())))));
+        });
+    }
+
+    /** Results and messages in one stream, as a terminal shows them. */
+    private static String run(String arguments) {
+        StringWriter output = new StringWriter();
+        PrintWriter printer = new PrintWriter(output);
+        Plumbline.run(Terminal.ofWriters(printer, printer, StandardCharsets.UTF_8), arguments.split(" "));
+        printer.flush();
+        return output.toString();
+    }
+
+    /** Without what differs from machine to machine: how small the largest difference is and where, and the time. */
+    private static String steady(String text) {
+        return text.lines()
+                .filter(line -> !line.startsWith("plumbline: checking"))
+                .map(line -> line.replaceFirst("^(  largest +)\\S+", "$1E").replaceFirst("^(  where +).*", "$1W"))
+                .map(line -> line.startsWith("Time: ") ? "Time: T" : line)
+                .reduce("", (all, line) -> all + line.stripTrailing() + "\n")
+                .strip();
+    }
+
+    @Test
+    void theFileIsTheOneOfTheFirstCommand() {
+        NetworkSpec shown = YamlReader.read(blocks("yaml").get(0), "README.md").spec();
+        NetworkSpec used = YamlReader.read(Path.of("configs/three-layer.yaml")).spec();
+
+        assertEquals(used, shown);
+    }
+
+    @Test
+    void theJavaExampleCompilesAndTheEnginesAgree(@TempDir Path directory) throws Exception {
+        String source = """
+                import dev.plumbline.compare.*;
+                import dev.plumbline.dl4j.Dl4jEngine;
+                import dev.plumbline.reference.ReferenceEngine;
+                import dev.plumbline.spec.*;
+                import dev.plumbline.spec.Activation.Sigmoid;
+                import dev.plumbline.spec.Initializer.Uniform;
+                import dev.plumbline.spec.Loss.HalfSquaredError;
+                import dev.plumbline.spec.Optimizer.Sgd;
+                import dev.plumbline.trace.Experiment;
+
+                public class Example {
+                    public static boolean run() {
+                %s
+                        return result.agrees();
+                    }
+                }
+                """.formatted(blocks("java").get(0).replace("System.out.println(result.agrees());", ""));
+        Path file = Files.writeString(directory.resolve("Example.java"), source);
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", directory.toString(), "-cp", classPath(), file.toString());
+        assertEquals(0, failed);
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            Method run = loader.loadClass("Example").getMethod("run");
+            assertEquals(true, run.invoke(null));
+        }
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    @Test
+    void theKotlinExampleStandsInATestThatRuns() {
+        String test = withoutIndentation(read(Path.of("src/test/kotlin/dev/plumbline/KotlinTests.kt")));
+        String example = withoutIndentation(blocks("kotlin").get(0));
+
+        assertFalse(example.isBlank());
+        assertTrue(test.contains(example), () -> "not in KotlinTests:\n" + example);
+    }
+
+    private static String withoutIndentation(String code) {
+        return code.lines().map(String::strip).reduce("", (all, line) -> all + line + "\n");
+    }
+
+    @Test
+    void everyWordIsNamed() {
+        Stream.of(Activation.class, Initializer.class, Loss.class)
+                .flatMap(family -> Vocabulary.of(family).entries().stream())
+                .forEach(entry -> assertTrue(README.contains("`" + entry.name() + "`"), entry.name()));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Training as anyone would write it who knows nothing but DL4J: {@code net.fit(x, y)}, batch after batch. */
+final class HandWritten {
+    final MultiLayerNetwork network;
+    private final DataType type;
+
+    HandWritten(Experiment experiment) {
+        Dl4jTuning.prepare(); // ND4J may start here
+        type = experiment.spec().precision() == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT;
+        network = new MultiLayerNetwork(new Dl4jConfiguration(experiment.spec()).build());
+        network.init();
+        List<LayerWeights> weights = experiment.initialWeights();
+        for (int i = 0; i < weights.size(); i++) {
+            network.setParam(i + "_W", array(weights.get(i).weights()));
+            if (weights.get(i).bias().isPresent()) {
+                network.setParam(i + "_b", array(weights.get(i).bias().get()).reshape(-1));
+            }
+        }
+    }
+
+    void fit(Batch batch) {
+        network.fit(array(batch.inputs()), array(batch.targets()));
+    }
+
+    INDArray array(Matrix matrix) {
+        return Nd4j.create(matrix.toArray()).castTo(type);
+    }
+
+    /** All weights and biases, as DL4J keeps them. */
+    double[] parameters() {
+        return network.params().toDoubleVector();
+    }
+
+    /** The weights of a run in the same order. */
+    static double[] parametersOf(List<LayerWeights> weights) {
+        return weights.stream()
+                .flatMapToDouble(layer -> java.util.stream.DoubleStream.concat(
+                        java.util.Arrays.stream(layer.weights().transpose().toRowMajor()),
+                        layer.bias().stream().flatMapToDouble(b -> java.util.Arrays.stream(b.toRowMajor()))))
+                .toArray();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.spec.Precision;
+import java.nio.file.Path;
+
+/** Prints the program of a sample; to be run in a JVM of its own, to see which classes that loads. */
+final class ProgramPrinter {
+    private ProgramPrinter() {}
+
+    public static void main(String[] arguments) {
+        System.out.println(new Dl4jProgram(Samples.miniBatches(Precision.F32), Path.of("")).source());
+        System.out.println(new Dl4jProgram(Samples.tutorial(Precision.F64, 60_000), Path.of("")).source());
+        System.out.println(new Dl4jProgram(Samples.deeperTanh(Precision.F64), Path.of("")).source());
+    }
+}

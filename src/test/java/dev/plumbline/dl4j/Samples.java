@@ -1,0 +1,141 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Activation.Identity;
+import dev.plumbline.spec.Activation.Sigmoid;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer.GlorotNormal;
+import dev.plumbline.spec.Initializer.Normal;
+import dev.plumbline.spec.Initializer.Uniform;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Loss.MeanSquaredError;
+import dev.plumbline.spec.Loss.SquaredError;
+import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Reduction;
+import java.util.stream.Stream;
+
+/** Networks to try DL4J with; between them they have everything that a network can have. */
+final class Samples {
+    private static final double[][] INPUTS = {{0, 0, 1}, {1, 1, 1}, {1, 0, 1}, {0, 1, 1}};
+    private static final double[][] TARGETS = {{0}, {1}, {1}, {0}};
+    private static final double[][] XOR_INPUTS = {{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 1}};
+    private static final double[][] XOR_TARGETS = {{0}, {1}, {1}, {0}};
+
+    private Samples() {}
+
+    /** All of them, in a precision. */
+    static Stream<NetworkSpec> all(Precision precision) {
+        return Stream.of(
+                tutorial(precision, 60),
+                withBiases(precision),
+                miniBatches(precision),
+                deeperTanh(precision),
+                oneExampleAtATime(precision));
+    }
+
+    /** The tutorial's network without hidden layers. */
+    static NetworkSpec twoLayer(int epochs) {
+        return Network.define(
+                "two-layer",
+                net -> net.inputs(3)
+                        .dense(1, new Sigmoid(), layer -> layer.bias(false))
+                        .init(new Uniform(-1, 1))
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .training(new Sgd(1), training -> training.epochs(epochs))
+                        .data(INPUTS, TARGETS));
+    }
+
+    /** The tutorial's network of three layers. */
+    static NetworkSpec tutorial(Precision precision, int epochs) {
+        return Network.define(
+                "three-layer " + precision,
+                net -> net.inputs(3)
+                        .dense(5, new Sigmoid(), layer -> layer.bias(false))
+                        .dense(1, new Sigmoid(), layer -> layer.bias(false))
+                        .init(new Uniform(-1, 1))
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .precision(precision)
+                        .training(new Sgd(1), training -> training.epochs(epochs))
+                        .data(XOR_INPUTS, XOR_TARGETS)
+                        .report(Math.max(1, epochs / 6), Metric.MEAN_ABSOLUTE_ERROR));
+    }
+
+    /** Biases on both layers, all examples in every step. */
+    static NetworkSpec withBiases(Precision precision) {
+        return Network.define(
+                "with biases " + precision,
+                net -> net.inputs(3)
+                        .dense(4, new Sigmoid())
+                        .dense(2, new Sigmoid())
+                        .init(new GlorotNormal())
+                        .seed(7)
+                        .loss(new SquaredError(), Reduction.SUM)
+                        .precision(precision)
+                        .training(new Sgd(0.3), training -> training.epochs(40))
+                        .data(random(9, 3, 1), random(9, 2, 2)));
+    }
+
+    /** Shuffled mini-batches, whose last in an epoch is short, and the mean over a batch. */
+    static NetworkSpec miniBatches(Precision precision) {
+        return Network.define(
+                "mini-batches " + precision,
+                net -> net.inputs(4)
+                        .dense(6, new Sigmoid())
+                        .dense(3, new Identity(), layer -> layer.init(new Normal(0, 0.1)))
+                        .init(new GlorotNormal())
+                        .seed(3)
+                        .loss(new MeanSquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                new Sgd(0.5),
+                                training -> training.epochs(9).batchSize(4).shuffle(true))
+                        .data(random(11, 4, 3), random(11, 3, 4))
+                        .report(4, Metric.LOSS, Metric.MEAN_SQUARED_ERROR, Metric.ACCURACY));
+    }
+
+    /** Three hidden layers of tanh under a linear one, some with a bias and some without. */
+    static NetworkSpec deeperTanh(Precision precision) {
+        return Network.define(
+                "deeper tanh " + precision,
+                net -> net.inputs(5)
+                        .dense(8, new Tanh())
+                        .dense(7, new Tanh(), layer -> layer.bias(false))
+                        .dense(6, new Tanh())
+                        .dense(2, new Identity(), layer -> layer.bias(false))
+                        .init(new Uniform(-0.5, 0.5))
+                        .seed(11)
+                        .loss(new HalfSquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(new Sgd(0.05), training -> training.epochs(12).batchSize(5))
+                        .data(random(16, 5, 5), random(16, 2, 6))
+                        .report(3, Metric.LOSS, Metric.MEAN_ABSOLUTE_ERROR));
+    }
+
+    /** Batches of one, where rows and columns are easily taken for each other. */
+    private static NetworkSpec oneExampleAtATime(Precision precision) {
+        return Network.define(
+                "one at a time " + precision,
+                net -> net.inputs(1)
+                        .dense(1, new Tanh())
+                        .dense(3, new Sigmoid())
+                        .dense(1, new Identity())
+                        .init(new Uniform(-1, 1))
+                        .loss(new SquaredError(), Reduction.SUM)
+                        .precision(precision)
+                        .training(new Sgd(0.1), training -> training.epochs(10).batchSize(1))
+                        .data(random(4, 1, 7), random(4, 1, 8)));
+    }
+
+    private static double[][] random(int rows, int columns, long seed) {
+        NumpyRandom random = new NumpyRandom(seed);
+        double[][] values = new double[rows][];
+        for (int i = 0; i < rows; i++) {
+            values[i] = random.uniform(-1, 1, columns);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.plumbline.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumbline.spec.Activation.Sigmoid;
+import dev.plumbline.spec.Initializer.GlorotUniform;
+import dev.plumbline.spec.Initializer.Uniform;
+import dev.plumbline.spec.Initializer.Zeros;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Optimizer.Sgd;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class NetworkTests {
+    private static final double[][] INPUTS = {{0, 0, 1}, {0, 1, 1}};
+    private static final double[][] TARGETS = {{0}, {1}};
+
+    /** A valid network, but for what the test adds or overrides. */
+    private static NetworkSpec network(Consumer<Network> rest) {
+        return Network.define("test", net -> {
+            net.inputs(3)
+                    .dense(5, new Sigmoid())
+                    .dense(1, new Sigmoid(), layer -> layer.bias(false))
+                    .init(new Uniform(-1, 1))
+                    .loss(new HalfSquaredError(), Reduction.SUM)
+                    .training(new Sgd(1.0), training -> training.epochs(10))
+                    .data(INPUTS, TARGETS);
+            rest.accept(net);
+        });
+    }
+
+    private static String refusal(Consumer<Network> rest) {
+        return assertThrows(InvalidSpecException.class, () -> network(rest)).getMessage();
+    }
+
+    @Test
+    void takesTheDefaultsThatStandOnTheRecords() {
+        NetworkSpec spec = network(net -> {});
+
+        assertEquals(1, spec.seed());
+        assertEquals(Precision.F64, spec.precision());
+        assertEquals(new Report(Optional.empty(), List.of(Metric.LOSS)), spec.report());
+        assertEquals(new BatchSize.All(), spec.training().batchSize());
+        assertEquals(true, spec.layers().get(0).bias());
+        assertEquals(1, spec.reportEvery());
+    }
+
+    @Test
+    void knowsItsShapes() {
+        NetworkSpec spec = network(net -> {});
+
+        assertEquals(3 * 5 + 5 + 5, spec.parameters());
+        assertEquals(5, spec.inputsOf(1));
+        assertEquals(1, spec.outputs());
+    }
+
+    @Test
+    void refusesDataThatDoNotFitTheNetwork() {
+        assertEquals(
+                "data.inputs[0]: rows of 2 inputs for a network of `inputs: 3`; allowed: rows of 3 numbers",
+                refusal(net -> net.data(new double[][] {{0, 1}, {1, 1}}, TARGETS)));
+        assertEquals(
+                "data.targets[0]: rows of 2 targets for a last layer of `units: 1`; allowed: rows of 1 numbers",
+                refusal(net -> net.data(INPUTS, new double[][] {{0, 1}, {1, 1}})));
+    }
+
+    @Test
+    void refusesWhatWouldHaveNoEffect() {
+        assertEquals(
+                "report.every: `every: 11` would never come round in 10 epochs; allowed: at most 10",
+                refusal(net -> net.report(11)));
+        assertEquals(
+                "init: `init` would have no effect: every layer has its own; allowed: `init` here or in each layer, not both",
+                assertThrows(
+                                InvalidSpecException.class,
+                                () -> Network.define(
+                                        "test",
+                                        net -> net.inputs(3)
+                                                .dense(1, new Sigmoid(), layer -> layer.init(new Zeros()))
+                                                .init(new GlorotUniform())
+                                                .loss(new HalfSquaredError(), Reduction.SUM)
+                                                .training(new Sgd(1.0), training -> training.epochs(10))
+                                                .data(INPUTS, TARGETS)))
+                        .getMessage());
+        assertEquals(
+                "shuffle: `shuffle: true` would have no effect: each batch holds all examples; allowed: a `batch_size` "
+                        + "smaller than the number of examples, or `shuffle: false`",
+                refusal(net -> net.training(
+                        new Sgd(1.0), training -> training.epochs(1).shuffle(true))));
+    }
+
+    @Test
+    void refusesBatchesLargerThanTheData() {
+        assertEquals(
+                "training.batch_size: batches of 3 where there are 2 examples; allowed: at most 2, or `all`",
+                refusal(net -> net.training(
+                        new Sgd(1.0), training -> training.epochs(1).batchSize(3))));
+    }
+
+    @Test
+    void refusesALayerThatNoArrayCanHoldAndSaysItsBytes() {
+        assertEquals(
+                "layers[2].units: the weights of this layer, 1×2147483647, would need 17,179,869,176 bytes; allowed: "
+                        + "at most 2,147,483,639 weights and biases in all",
+                refusal(net -> net.dense(Integer.MAX_VALUE, new Sigmoid())
+                        .data(new DataSource.Npz("somewhere.npz", "inputs", "targets"))));
+    }
+
+    @Test
+    void refusesNumbersOutsideTheirLimitsWithEveryReason() {
+        assertEquals(
+                "learning_rate: `learning_rate` is -1.0; allowed: a finite number greater than 0",
+                assertThrows(InvalidSpecException.class, () -> new Sgd(-1)).getMessage());
+        assertEquals(
+                "low: `low` is not a number; allowed: a finite number"
+                        + System.lineSeparator()
+                        + "high: `high` is infinite; allowed: a finite number",
+                assertThrows(InvalidSpecException.class, () -> new Uniform(Double.NaN, Double.POSITIVE_INFINITY))
+                        .getMessage());
+        assertEquals(
+                "high: `high` is 1.0, which is not above `low`, 1.0; allowed: low < high",
+                assertThrows(InvalidSpecException.class, () -> new Uniform(1, 1))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumbline.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.spec.NetworkSpec;
+
+/** A network file, changed here and there, and what reading it must say. */
+record Example(String text) {
+    /** What messages call it. */
+    private static final String NAME = "xor.yaml";
+
+    private static final String VALID = """
+            name: xor
+            inputs: 2
+            layers:
+              - dense: { units: 4, activation: tanh }
+              - dense: { units: 1, activation: sigmoid, bias: false }
+            init: { uniform: { low: -1, high: 1 } }
+            seed: 7
+            loss: half_squared_error
+            reduction: mean
+            training:
+              optimizer: { sgd: { learning_rate: 0.5 } }
+              batch_size: 2
+              epochs: 100
+            data:
+              inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
+              targets: [[0], [1], [1], [0]]
+            report: { every: 10 }
+            """;
+
+    static Example valid() {
+        return new Example(VALID);
+    }
+
+    static Example text(String text) {
+        return new Example(text);
+    }
+
+    /** The same with something that stands in it once replaced. */
+    Example with(String original, String replacement) {
+        int at = text.indexOf(original);
+        assertTrue(at >= 0 && text.indexOf(original, at + 1) < 0, original);
+        return new Example(text.replace(original, replacement));
+    }
+
+    NetworkFile read() {
+        return YamlReader.read(text, NAME);
+    }
+
+    NetworkSpec spec() {
+        return read().spec();
+    }
+
+    InvalidFileException refusal() {
+        return assertThrows(InvalidFileException.class, this::read);
+    }
+
+    void isRefusedWith(String expected) {
+        assertEquals(expected.stripTrailing(), refusal().getMessage());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.plumbline.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.spec.DataSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Files that are meant to be too much. */
+class LimitsTests {
+    /** Two cores of a busy machine need a second or two. */
+    private static final Duration FEW_SECONDS = Duration.ofSeconds(20);
+
+    @Test
+    void refusesDeepNestingInBrackets() {
+        assertTimeout(
+                FEW_SECONDS,
+                () -> Example.text("inputs: " + "[".repeat(100_000)).isRefusedWith("""
+                        error: this is nested more than 40 levels deep
+                          --> xor.yaml:1:49
+                        1 | …[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…
+                          |                                 ^
+                        """));
+    }
+
+    @Test
+    void refusesDeepNestingInBlocks() {
+        assertEquals(
+                "this is nested more than 40 levels deep",
+                Example.text("- ".repeat(100_000) + "1")
+                        .refusal()
+                        .diagnostics()
+                        .get(0)
+                        .message());
+    }
+
+    @Test
+    void refusesAnAliasBomb() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
+        for (int i = 1; i < 10; i++) {
+            bomb.append(String.format("a%d: &a%d [", i, i))
+                    .append(("*a" + (i - 1) + ", ").repeat(10))
+                    .append("]\n");
+        }
+
+        Example.text(bomb.toString()).isRefusedWith("""
+                        error: the aliases of this file stand for too much
+                          --> xor.yaml:5:45
+                        5 | a4: &a4 [*a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, ]
+                          |                                             ^^^
+                          = at most 100,000 values may be repeated by aliases
+                        """);
+    }
+
+    @Test
+    void readsTenMegabytesOfData() {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 450_000; i++) {
+            rows.add("[" + i + ", 0.123456789]");
+        }
+        String targets = "[" + "[1], ".repeat(rows.size()) + "]";
+        Example large = Example.valid()
+                .with("[[0, 0], [0, 1], [1, 0], [1, 1]]", "\n    - " + String.join("\n    - ", rows))
+                .with("[[0], [1], [1], [0]]", targets);
+        assertTrue(large.text().length() > 10 << 20);
+
+        assertTimeout(FEW_SECONDS, () -> {
+            DataSource.Inline data = (DataSource.Inline) large.spec().data();
+            assertEquals(List.of(449_999.0, 0.123456789), data.inputs().get(449_999));
+        });
+    }
+
+    @Test
+    void showsTheFirstProblemsOfVeryManyAndCountsTheOthers() {
+        String row = "[" + "x, ".repeat(100_000) + "]";
+        Example many = Example.valid().with("[0, 1], [1, 0]", "[0, 1], " + row + ", [1, 0]");
+
+        String message = assertTimeout(FEW_SECONDS, many::refusal).getMessage();
+
+        assertTrue(message.endsWith("\n\n… and 99981 more"), message.substring(message.length() - 40));
+        assertEquals(20, message.split("error: ", -1).length - 1);
+        assertTrue(message.lines().allMatch(line -> line.length() <= 100));
+    }
+
+    @Test
+    void showsOnlyAShortPartOfLongTexts() {
+        String letters = "x".repeat(1_000_000);
+
+        Example.valid().with("activation: tanh", "activation: " + letters).isRefusedWith("""
+                        error: unknown activation `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
+                          --> xor.yaml:4:36
+                        4 | …dense: { units: 4, activation: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+                          |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                          = allowed here: identity, sigmoid, tanh
+                        """);
+    }
+}

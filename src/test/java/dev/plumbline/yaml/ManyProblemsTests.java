@@ -1,0 +1,129 @@
+package dev.plumbline.yaml;
+
+import org.junit.jupiter.api.Test;
+
+/** Several problems in one file. */
+class ManyProblemsTests {
+    @Test
+    void reportsAllProblemsAtOnceInTheOrderOfTheFile() {
+        Example.valid()
+                .with("inputs: 2", "inputs: two")
+                .with("units: 4, activation: tanh", "units: 0, activaton: tahn")
+                .with("loss: half_squared_error\n", "")
+                .with("epochs: 100", "epochs: 100\n  epochs: 200")
+                .with("[0, 1], [1, 0]", "[0, 1, 2], [1, no]")
+                .isRefusedWith("""
+                        error: `loss` is missing
+                          --> xor.yaml
+                          = needed: how wrong one example's outputs are: half_squared_error, squared_error,
+                              mean_squared_error
+
+                        error: `inputs` is the text `two`
+                          --> xor.yaml:2:9
+                        2 | inputs: two
+                          |         ^^^
+                          = allowed here: a whole number of at least 1
+
+                        error: `units` is 0
+                          --> xor.yaml:4:21
+                        4 |   - dense: { units: 0, activaton: tahn }
+                          |                     ^
+                          = allowed here: a whole number of at least 1
+
+                        error: unknown key `activaton` in layers[0].dense
+                          --> xor.yaml:4:24
+                        4 |   - dense: { units: 0, activaton: tahn }
+                          |                        ^^^^^^^^^ did you mean `activation`?
+                          = allowed here: units, activation, bias, init
+
+                        error: unknown activation `tahn`
+                          --> xor.yaml:4:35
+                        4 |   - dense: { units: 0, activaton: tahn }
+                          |                                   ^^^^ did you mean `tanh`?
+                          = allowed here: identity, sigmoid, tanh
+
+                        error: duplicate key `epochs` in training
+                           --> xor.yaml:13:3
+                        13 |   epochs: 200
+                           |   ^^^^^^ the second one
+                        12 |   epochs: 100
+                           |   ------ the first one
+
+                        error: this row's width is 3 where the first one's is 2
+                           --> xor.yaml:15:20
+                        15 |   inputs: [[0, 0], [0, 1, 2], [1, no], [1, 1]]
+                           |                    ^^^^^^^^^
+                           = allowed here: rows of one width
+
+                        error: `inputs[2][1]` is the text `no`
+                           --> xor.yaml:15:35
+                        15 |   inputs: [[0, 0], [0, 1, 2], [1, no], [1, 1]]
+                           |                                   ^^
+                           = allowed here: a finite number
+                        """);
+    }
+
+    @Test
+    void findsAContradictionBesideAnUnreadableValue() {
+        Example.valid()
+                .with("units: 4, activation: tanh", "units: four, activation: tanh")
+                .with("inputs: 2", "inputs: 3")
+                .isRefusedWith("""
+                        error: `units` is the text `four`
+                          --> xor.yaml:4:21
+                        4 |   - dense: { units: four, activation: tanh }
+                          |                     ^^^^
+                          = allowed here: a whole number of at least 1
+
+                        error: rows of 2 inputs for a network of `inputs: 3`
+                           --> xor.yaml:15:12
+                        15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
+                           |            ^^^^^^
+                           = allowed here: rows of 3 numbers
+                        """);
+    }
+
+    @Test
+    void reportsNoContradictionThatOnlyAnUnreadableValueCauses() {
+        Example.valid().with("units: 1", "units: one").isRefusedWith("""
+                        error: `units` is the text `one`
+                          --> xor.yaml:5:21
+                        5 |   - dense: { units: one, activation: sigmoid, bias: false }
+                          |                     ^^^
+                          = allowed here: a whole number of at least 1
+                        """);
+    }
+
+    @Test
+    void reportsNothingMissingThatIsOnlyMisspelt() {
+        Example.valid()
+                .with("reduction: mean", "reducton: men")
+                .with("learning_rate: 0.5", "learning_rat: 0")
+                .isRefusedWith("""
+                        error: unknown key `reducton`
+                          --> xor.yaml:9:1
+                        9 | reducton: men
+                          | ^^^^^^^^ did you mean `reduction`?
+                          = allowed here: name, inputs, layers, init, seed, loss, reduction, precision, training, data,
+                              report
+
+                        error: unknown reduction `men`
+                          --> xor.yaml:9:11
+                        9 | reducton: men
+                          |           ^^^ did you mean `mean`?
+                          = allowed here: sum, mean
+
+                        error: unknown key `learning_rat` in training.optimizer.sgd
+                           --> xor.yaml:11:23
+                        11 |   optimizer: { sgd: { learning_rat: 0 } }
+                           |                       ^^^^^^^^^^^^ did you mean `learning_rate`?
+                           = allowed here: learning_rate
+
+                        error: `learning_rate` is 0
+                           --> xor.yaml:11:37
+                        11 |   optimizer: { sgd: { learning_rat: 0 } }
+                           |                                     ^
+                           = allowed here: a finite number greater than 0
+                        """);
+    }
+}

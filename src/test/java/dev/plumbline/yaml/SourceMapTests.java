@@ -1,0 +1,131 @@
+package dev.plumbline.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.spec.Problem;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What was written where, and what was defaulted. */
+class SourceMapTests {
+    private final SourceMap map = Example.valid().read().sourceMap();
+
+    @Test
+    void listsEveryPathWithItsLineOrAsADefault() {
+        String listed = map.origins().stream()
+                .map(origin -> origin.path() + " = " + origin.text().orElse("nothing") + ", "
+                        + origin.line().map(line -> "line " + line).orElse("default"))
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("""
+                name = xor, line 1
+                inputs = 2, line 2
+                layers = [{ dense: { units: 4, activation: tanh } }, \
+                { dense: { units: 1, activation: sigmoid, bias: false } }], line 3
+                layers[0] = { dense: { units: 4, activation: tanh } }, line 4
+                layers[0].units = 4, line 4
+                layers[0].activation = tanh, line 4
+                layers[0].bias = true, default
+                layers[0].init = nothing, default
+                layers[1] = { dense: { units: 1, activation: sigmoid, bias: false } }, line 5
+                layers[1].units = 1, line 5
+                layers[1].activation = sigmoid, line 5
+                layers[1].bias = false, line 5
+                layers[1].init = nothing, default
+                init = { uniform: { low: -1, high: 1 } }, line 6
+                init.low = -1, line 6
+                init.high = 1, line 6
+                seed = 7, line 7
+                loss = half_squared_error, line 8
+                reduction = mean, line 9
+                precision = f64, default
+                training = { optimizer: { sgd: { learning_rate: 0.5 } }, batch_size: 2, epochs: 100 }, line 10
+                training.optimizer = { sgd: { learning_rate: 0.5 } }, line 11
+                training.optimizer.learning_rate = 0.5, line 11
+                training.batch_size = 2, line 12
+                training.batch_size.count = 2, line 12
+                training.epochs = 100, line 13
+                training.shuffle = false, default
+                data = { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] }, line 14
+                data.inputs = [[0, 0], [0, 1], [1, 0], [1, 1]], line 15
+                data.targets = [[0], [1], [1], [0]], line 16
+                report = { every: 10 }, line 17
+                report.every = 10, line 17
+                report.metrics = [loss], default""", listed);
+    }
+
+    @Test
+    void knowsThePlaceAndTheTextOfALine() {
+        Label written = map.at("training.optimizer.learning_rate")
+                .flatMap(Origin::written)
+                .orElseThrow();
+
+        assertEquals(new Label(new Span(11, 23, 11, 36), "optimizer: { sgd: { learning_rate: 0.5 } }"), written);
+    }
+
+    @Test
+    void knowsNothingOfAPathThatThereIsNot() {
+        assertEquals(Optional.empty(), map.at("layers[2].units"));
+    }
+
+    @Test
+    void tellsAWordsDefaultsFromWhatIsWritten() {
+        SourceMap archive = Example.valid()
+                .with(
+                        "data:\n  inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]\n  targets: [[0], [1], [1], [0]]\n",
+                        "data: { npz: { file: xor.npz } }\n")
+                .read()
+                .sourceMap();
+
+        assertTrue(archive.at("data.file").orElseThrow().isWritten());
+        assertEquals("targets", archive.at("data.targets").flatMap(Origin::text).orElseThrow());
+        assertTrue(archive.at("data.targets").orElseThrow().written().isEmpty());
+    }
+
+    @Test
+    void showsALaterProblemAtItsPlace() {
+        assertEquals(
+                """
+                error: batches of 2 where there is 1 example
+                   --> xor.yaml:12:15
+                12 |   batch_size: 2
+                   |               ^
+                   = allowed here: at most 1, or `all`""",
+                map.diagnostic(new Problem(
+                                "training.batch_size", "batches of 2 where there is 1 example", "at most 1, or `all`"))
+                        .toString());
+    }
+
+    @Test
+    void showsAProblemOfATableAtItsNumber() {
+        assertEquals(
+                """
+                error: too large
+                   --> xor.yaml:15:24
+                15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
+                   |                        ^""",
+                map.diagnostic(new Problem("data.inputs[1][1]", "too large", ""))
+                        .toString());
+    }
+
+    @Test
+    void showsAProblemOfADefaultAtTheSectionAroundIt() {
+        assertEquals(
+                """
+                error: not shuffled
+                   --> xor.yaml:10:1
+                10 | training:
+                   | ^^^^^^^^""",
+                map.diagnostic(new Problem("training.shuffle", "not shuffled", ""))
+                        .toString());
+    }
+
+    @Test
+    void showsAProblemOfTheWholeFileWithoutALine() {
+        assertEquals("""
+                error: too much memory
+                  --> xor.yaml""", map.diagnostic(new Problem("", "too much memory", "")).toString());
+    }
+}

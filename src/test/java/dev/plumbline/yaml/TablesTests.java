@@ -1,0 +1,197 @@
+package dev.plumbline.yaml;
+
+import org.junit.jupiter.api.Test;
+
+/** Data written in the file. */
+class TablesTests {
+    @Test
+    void refusesRaggedRows() {
+        Example.valid().with("[1, 0], [1, 1]", "[1, 0, 1], [1]").isRefusedWith("""
+                        error: this row's width is 3 where the first one's is 2
+                           --> xor.yaml:15:28
+                        15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
+                           |                            ^^^^^^^^^
+                           = allowed here: rows of one width
+
+                        error: this row's width is 1 where the first one's is 2
+                           --> xor.yaml:15:39
+                        15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
+                           |                                       ^^^
+                           = allowed here: rows of one width
+                        """);
+    }
+
+    @Test
+    void refusesAnEmptyTable() {
+        Example.valid()
+                .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "inputs: []")
+                .isRefusedWith("""
+                        error: `inputs` is empty
+                           --> xor.yaml:15:3
+                        15 |   inputs: []
+                           |   ^^^^^^
+                           = allowed here: at least one row of at least one number
+                        """);
+    }
+
+    @Test
+    void refusesEmptyRows() {
+        Example.valid()
+                .with("targets: [[0], [1], [1], [0]]", "targets: [[], [], [], []]")
+                .isRefusedWith("""
+                        error: `targets` is empty
+                           --> xor.yaml:16:3
+                        16 |   targets: [[], [], [], []]
+                           |   ^^^^^^^
+                           = allowed here: at least one row of at least one number
+                        """);
+    }
+
+    @Test
+    void refusesTextsAmongNumbers() {
+        Example.valid().with("[0, 1], [1, 0]", "[0, one], [1, \"0\"]").isRefusedWith("""
+                        error: `inputs[1][1]` is the text `one`
+                           --> xor.yaml:15:24
+                        15 |   inputs: [[0, 0], [0, one], [1, "0"], [1, 1]]
+                           |                        ^^^
+                           = allowed here: a finite number
+
+                        error: `inputs[2][1]` is the text `0`
+                           --> xor.yaml:15:34
+                        15 |   inputs: [[0, 0], [0, one], [1, "0"], [1, 1]]
+                           |                                  ^^^ a number has no quotes
+                           = allowed here: a finite number
+                        """);
+    }
+
+    @Test
+    void refusesNotANumberAndInfinityAmongNumbers() {
+        Example.valid().with("[0, 1], [1, 0]", "[0, .nan], [1, -.inf]").isRefusedWith("""
+                        error: `inputs[1][1]` is .nan
+                           --> xor.yaml:15:24
+                        15 |   inputs: [[0, 0], [0, .nan], [1, -.inf], [1, 1]]
+                           |                        ^^^^
+                           = allowed here: a finite number
+
+                        error: `inputs[2][1]` is -.inf
+                           --> xor.yaml:15:35
+                        15 |   inputs: [[0, 0], [0, .nan], [1, -.inf], [1, 1]]
+                           |                                   ^^^^^
+                           = allowed here: a finite number
+                        """);
+    }
+
+    @Test
+    void refusesAMissingNumber() {
+        Example.valid().with("[0, 1], [1, 0]", "[0, ~], [1, 0]").isRefusedWith("""
+                        error: `inputs[1][1]` is empty
+                           --> xor.yaml:15:24
+                        15 |   inputs: [[0, 0], [0, ~], [1, 0], [1, 1]]
+                           |                        ^
+                           = allowed here: a finite number
+                        """);
+    }
+
+    @Test
+    void refusesAListOfNumbersForATable() {
+        Example.valid()
+                .with("targets: [[0], [1], [1], [0]]", "targets: [0, 1, 1, 0]")
+                .isRefusedWith("""
+                        error: `targets` is a list of single values
+                           --> xor.yaml:16:12
+                        16 |   targets: [0, 1, 1, 0]
+                           |            ^^^^^^^^^^^^ each row has its own brackets
+                           = allowed here: a list of rows, such as [[0, 1], [1, 0]]
+                        """);
+    }
+
+    @Test
+    void refusesANumberAmongRows() {
+        Example.valid()
+                .with("targets: [[0], [1], [1], [0]]", "targets: [[0], 1, [1], [0]]")
+                .isRefusedWith("""
+                        error: `targets[1]` is the number 1
+                           --> xor.yaml:16:18
+                        16 |   targets: [[0], 1, [1], [0]]
+                           |                  ^ a list has brackets
+                           = allowed here: a list of numbers, such as [0, 1]
+                        """);
+    }
+
+    @Test
+    void refusesATextForATable() {
+        Example.valid()
+                .with("targets: [[0], [1], [1], [0]]", "targets: xor.csv")
+                .isRefusedWith("""
+                        error: `targets` is the text `xor.csv`
+                           --> xor.yaml:16:12
+                        16 |   targets: xor.csv
+                           |            ^^^^^^^ a list has brackets
+                           = allowed here: a list of rows, such as [[0, 1], [1, 0]]
+                        """);
+    }
+
+    @Test
+    void refusesInputsThatContradictTheNetwork() {
+        Example.valid().with("inputs: 2", "inputs: 3").isRefusedWith("""
+                        error: rows of 2 inputs for a network of `inputs: 3`
+                           --> xor.yaml:15:12
+                        15 |   inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
+                           |            ^^^^^^
+                           = allowed here: rows of 3 numbers
+                        """);
+    }
+
+    @Test
+    void refusesTargetsThatContradictTheLastLayer() {
+        Example.valid().with("units: 1", "units: 3").isRefusedWith("""
+                        error: rows of 1 targets for a last layer of `units: 3`
+                           --> xor.yaml:16:13
+                        16 |   targets: [[0], [1], [1], [0]]
+                           |             ^^^
+                           = allowed here: rows of 3 numbers
+                        """);
+    }
+
+    @Test
+    void refusesAnotherNumberOfTargetsThanOfInputs() {
+        Example.valid().with("[1], [0]]", "[1]]").isRefusedWith("""
+                        error: 3 rows of targets for 4 rows of inputs
+                           --> xor.yaml:16:3
+                        16 |   targets: [[0], [1], [1]]
+                           |   ^^^^^^^
+                           = allowed here: one row of targets for each row of inputs
+                        """);
+    }
+
+    @Test
+    void refusesBatchesLargerThanTheData() {
+        Example.valid().with("batch_size: 2", "batch_size: 5").isRefusedWith("""
+                        error: batches of 5 where there are 4 examples
+                           --> xor.yaml:12:15
+                        12 |   batch_size: 5
+                           |               ^
+                           = allowed here: at most 4, or `all`
+                        """);
+    }
+
+    @Test
+    void namesTheKeysOfATableByOtherNames() {
+        Example.valid()
+                .with("  inputs: [[0, 0]", "  x: [[0, 0]")
+                .with("  targets:", "  labels:")
+                .isRefusedWith("""
+                        error: `x` is Keras's name; here it is `inputs` in data
+                           --> xor.yaml:15:3
+                        15 |   x: [[0, 0], [0, 1], [1, 0], [1, 1]]
+                           |   ^
+                           = allowed here: inputs, targets
+
+                        error: `labels` is DL4J's name; here it is `targets` in data
+                           --> xor.yaml:16:3
+                        16 |   labels: [[0], [1], [1], [0]]
+                           |   ^^^^^^
+                           = allowed here: inputs, targets
+                        """);
+    }
+}

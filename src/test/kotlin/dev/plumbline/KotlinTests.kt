@@ -1,0 +1,91 @@
+package dev.plumbline
+
+import dev.plumbline.compare.Check
+import dev.plumbline.dl4j.Dl4jEngine
+import dev.plumbline.math.Matrix
+import dev.plumbline.reference.ReferenceEngine
+import dev.plumbline.spec.Activation.Sigmoid
+import dev.plumbline.spec.Initializer.GlorotUniform
+import dev.plumbline.spec.Initializer.Uniform
+import dev.plumbline.spec.InvalidSpecException
+import dev.plumbline.spec.Layer
+import dev.plumbline.spec.Loss.HalfSquaredError
+import dev.plumbline.spec.Metric
+import dev.plumbline.spec.Network
+import dev.plumbline.spec.NetworkSpec
+import dev.plumbline.spec.Optimizer.Sgd
+import dev.plumbline.spec.Reduction
+import dev.plumbline.trace.Experiment
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** The library as it is written in Kotlin. That this compiles is half of the test. */
+class KotlinTests {
+
+    private val xor = arrayOf(
+        doubleArrayOf(0.0, 0.0, 1.0),
+        doubleArrayOf(0.0, 1.0, 1.0),
+        doubleArrayOf(1.0, 0.0, 1.0),
+        doubleArrayOf(1.0, 1.0, 1.0),
+    )
+    private val targets = arrayOf(doubleArrayOf(0.0), doubleArrayOf(1.0), doubleArrayOf(1.0), doubleArrayOf(0.0))
+
+    private val network: NetworkSpec = Network.define("three-layer") { net ->
+        net.inputs(3)
+        net.dense(5, Sigmoid()) { it.bias(false) }
+        net.dense(1, Sigmoid()) { it.bias(false) }
+        net.init(Uniform(-1.0, 1.0))
+        net.loss(HalfSquaredError(), Reduction.SUM)
+        net.training(Sgd(1.0)) { it.epochs(100) }
+        net.data(xor, targets)
+        net.report(10, Metric.MEAN_ABSOLUTE_ERROR)
+    }
+
+    @Test
+    fun definesANetworkWithTrailingLambdas() {
+        assertEquals("three-layer", network.name)
+        assertEquals(listOf(5, 1), network.layers.map(Layer::units))
+        assertEquals(20L, network.parameters())
+    }
+
+    @Test
+    fun readsLikeTheTutorialWithOperatorsAndIndexing() {
+        val x = Matrix.of(xor)
+        val y = Matrix.of(targets)
+        var syn0 = Experiment.of(network).initialWeights()[0].weights
+        val l1 = (-(x.dot(syn0))).exp().let { e -> Matrix.ones(4, 5) / (e + 1.0) }
+        assertEquals(1 / (1 + Math.exp(-x.dot(syn0)[2, 3])), l1[2, 3])
+
+        val l1Delta = (l1 - y) * (l1 * (Matrix.ones(4, 5) - l1))
+        syn0 = syn0 - x.T().dot(l1Delta) * 0.5
+        assertEquals("3×5", syn0.shape())
+    }
+
+    @Test
+    fun checksANetworkAsTheReadmeDoes() {
+        val network = Network.define("three-layer") { net ->
+            net.inputs(3)
+            net.dense(5, Sigmoid()) { it.bias(false) }
+            net.dense(1, Sigmoid()) { it.bias(false) }
+            net.init(Uniform(-1.0, 1.0))
+            net.loss(HalfSquaredError(), Reduction.SUM)
+            net.training(Sgd(1.0)) { it.epochs(100) }
+            net.data(xor, targets)
+        }
+        val result = Check(ReferenceEngine(), Dl4jEngine()).run(Experiment.of(network))
+
+        assertTrue(result.agrees(), result.firstDivergence().toString())
+        assertEquals(100, result.local.steps)
+        assertEquals(11, result.lines.size)
+    }
+
+    @Test
+    fun isToldEverythingThatIsMissing() {
+        val refused = assertThrows(InvalidSpecException::class.java) {
+            Network.define("half") { net -> net.inputs(3).dense(2, Sigmoid()).init(GlorotUniform()) }
+        }
+        assertEquals(listOf("loss", "reduction", "training", "data"), refused.problems().map { it.path })
+    }
+}
