@@ -53,6 +53,12 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void aRecordThatIsHandedOnAsItIsAgrees(Engine engine) {
+        assertTrue(check(engine, trace -> trace).agrees());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void nothingRecordedIsNoSuccess(Engine engine) {
         CheckResult result = check(engine, trace -> new StepTrace(trace.step(), trace.layers()));
 
@@ -266,8 +272,6 @@ class RecordingMistakeTests {
     }
 
     private static CheckResult check(Engine engine, UnaryOperator<StepTrace> tamper) {
-        CheckResult right = new Check(new ReferenceEngine(), engine).run(EXPERIMENT);
-        assertTrue(right.agrees(), "it agrees untampered");
         return new Check(new ReferenceEngine(), new Tampering(engine, tamper)).run(EXPERIMENT);
     }
 
