@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code plumbline check}: both engines, every step compared. */
@@ -33,6 +34,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
+
+    @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
+    private boolean verbose;
 
     @Mixin
     private Output output = new Output();
@@ -54,6 +58,9 @@ final class CheckCommand implements Callable<Integer> {
         CheckText text = new CheckText(experiment, engine.name(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
+        }
+        if (verbose) {
+            VerboseLogging.begin();
         }
         Natives.announce(terminal);
         CheckResult result;

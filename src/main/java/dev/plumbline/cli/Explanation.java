@@ -101,13 +101,13 @@ final class Explanation {
         return switch (path) {
             case "name" -> Optional.of("the name of the Java class");
             case "init" -> origin.value().map(init -> "drawn, then set by network.setParam");
-            case "seed" -> Optional.of("np.random.seed(" + spec.seed() + "); DL4J itself draws nothing");
+            case "seed" -> Optional.of("np.random.seed(" + spec.seed() + "); DL4J draws nothing");
             case "training.batch_size" -> Optional.of(batches());
-            case "training.epochs" -> Optional.of("a loop of so many");
+            case "training.epochs" -> Optional.of("a loop around network.fit");
             case "training.shuffle" ->
                 Optional.of(
                         spec.training().shuffle()
-                                ? "np.random.permutation before each epoch"
+                                ? "np.random.permutation for each epoch"
                                 : "the examples in their order");
             case "report.every" -> Optional.of("a line every " + spec.reportEvery() + " epochs");
             case "report.metrics" -> Optional.of("from network.output(inputs)");

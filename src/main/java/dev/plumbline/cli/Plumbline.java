@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -70,7 +71,7 @@ public final class Plumbline implements Callable<Integer> {
         Plumbline program = new Plumbline(terminal);
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
-        commands.getSubcommands().values().forEach(verb -> verb.addMixin("help", new HelpOption()));
+        commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
         commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)
@@ -101,14 +102,12 @@ public final class Plumbline implements Callable<Integer> {
     }
 
     /** What every verb has. */
-    @Command(synopsisHeading = "Usage: ", optionListHeading = "%nOptions:%n", parameterListHeading = "%nFiles:%n")
-    static final class HelpOption {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Show this and end.")
-        @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it by itself
-        private boolean help;
+    private static void addHelp(CommandSpec verb) {
+        verb.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this and end.")
+                .build());
+        verb.usageMessage().parameterListHeading("%nFiles:%n").optionListHeading("%nOptions:%n");
     }
 
     /** The version of the jar. */

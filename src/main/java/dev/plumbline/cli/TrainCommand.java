@@ -35,6 +35,9 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = "dl4j")
     private Choice choice = Choice.dl4j;
 
+    @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
+    private boolean verbose;
+
     @Mixin
     private Output output = new Output();
 
@@ -59,6 +62,9 @@ final class TrainCommand implements Callable<Integer> {
         TrainText text = new TrainText(experiment, engine.name(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
+        }
+        if (verbose) {
+            VerboseLogging.begin();
         }
         if (choice == Choice.dl4j) {
             Natives.announce(terminal);

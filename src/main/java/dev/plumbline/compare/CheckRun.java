@@ -33,6 +33,7 @@ final class CheckRun implements AutoCloseable {
     private final ReplayableRun free;
     private final ReplayableRun local;
     private final Spread spread;
+    private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
     private final List<Check.ReportLine> lines = new ArrayList<>();
@@ -46,7 +47,7 @@ final class CheckRun implements AutoCloseable {
         free = reference.start(experiment);
         local = reference.start(experiment);
         spread = new Spread(reference, experiment);
-        Tolerances tolerances = Tolerances.of(experiment);
+        tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances);
     }
@@ -100,26 +101,33 @@ final class CheckRun implements AutoCloseable {
                 spread.step(batch);
                 freeLane.compare(actual, freely, scales(freely, batch, freeBefore), key -> spread.of(key, freely));
             }
-            return weights(actual, expected);
+            return localLane.ended() ? before : weights(actual, expected);
         });
     }
 
     private Scales scales(StepTrace step, Batch batch, List<LayerWeights> before) {
-        return new Scales(step, batch, before, spec.reduction());
+        return new Scales(step, batch, before, spec.reduction(), tolerances);
     }
 
     /** The initial weights were handed over, not drawn again, so they must be the same bits. */
     private void compareInitialWeights() {
         List<LayerWeights> actual = subject.weights();
         List<LayerWeights> expected = experiment.initialWeights();
-        for (int l = 1; l <= expected.size(); l++) {
-            if (actual.size() < l || !actual.get(l - 1).equals(expected.get(l - 1))) {
-                localLane.note(Difference.structural(
-                        Lane.LOCAL,
-                        new Key(Key.BEFORE_TRAINING, Quantity.WEIGHTS, l),
-                        Difference.Kind.DIVERGED,
-                        "are not those that were handed over"));
-            }
+        for (int l = 1; l <= Math.max(actual.size(), expected.size()); l++) {
+            Optional<LayerWeights> left = l <= actual.size() ? Optional.of(actual.get(l - 1)) : Optional.empty();
+            Optional<LayerWeights> right = l <= expected.size() ? Optional.of(expected.get(l - 1)) : Optional.empty();
+            requireSame(Quantity.WEIGHTS, l, left.map(LayerWeights::weights), right.map(LayerWeights::weights));
+            requireSame(Quantity.BIAS, l, left.flatMap(LayerWeights::bias), right.flatMap(LayerWeights::bias));
+        }
+    }
+
+    private void requireSame(Quantity quantity, int layer, Optional<Matrix> actual, Optional<Matrix> expected) {
+        if (!actual.equals(expected)) {
+            localLane.note(Difference.structural(
+                    Lane.LOCAL,
+                    new Key(Key.BEFORE_TRAINING, quantity, layer),
+                    Difference.Kind.DIVERGED,
+                    "not as handed over"));
         }
     }
 

@@ -61,6 +61,11 @@ public record Difference(
         return new Difference(lane, key, kind, Double.POSITIVE_INFINITY, 0, 0, 0, Double.NaN, Double.NaN, detail);
     }
 
+    /** The same, with what a number does not say. */
+    Difference saying(String words) {
+        return new Difference(lane, key, kind, error, allowed, row, column, actual, expected, words);
+    }
+
     /** How many times what is allowed the error is. */
     double excess() {
         return allowed > 0 ? error / allowed : error;

@@ -4,6 +4,8 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.StepTrace;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,13 @@ final class LaneComparison {
     private final Lane lane;
     private final Tolerances tolerances;
 
+    private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
     private long steps;
     private long tensors;
     private long warnings;
     private long divergences;
     private boolean ended;
+    private boolean chaotic;
     private @Nullable Difference largest;
     private @Nullable Difference firstWarning;
     private @Nullable Difference first;
@@ -32,21 +36,48 @@ final class LaneComparison {
      * @param actual the engine's
      * @param expected the reference's
      * @param scales the scales of the reference's step
-     * @param spread for a tensor that differs by more than rounding, how far the reference itself would be from itself if
-     *     its initial weights were a last digit off; 0 if that is no excuse
+     * @param spread for a tensor that differs by more than rounding in the free-running lane, how far the reference itself
+     *     would be from itself, in norm, if its initial weights were a last digit off
      */
     void compare(StepTrace actual, StepTrace expected, Scales scales, ToDoubleFunction<Key> spread) {
-        if (ended) {
+        if (ended()) {
             return;
         }
         steps++;
-        for (Key key : expected.keys()) {
-            Matrix right = expected.get(key).orElseThrow();
-            note(actual.get(key)
-                    .map(value -> compare(key, value, right, scales, spread))
-                    .orElseGet(() -> Difference.structural(
-                            lane, key, Difference.Kind.MISSING, "was not recorded; expected " + right.shape())));
+        if (causalOrder.isEmpty()) {
+            causalOrder = List.copyOf(expected.keys());
         }
+        if (actual.step() != expected.step() || actual.layers() != expected.layers()) {
+            String detail = "was recorded as one of step " + actual.step() + " and " + actual.layers() + " layers";
+            note(Difference.structural(lane, at(expected, causalOrder.get(0)), Difference.Kind.MISSING, detail));
+            return;
+        }
+        int known = 0;
+        for (Key place : causalOrder) {
+            if (chaotic) {
+                steps--; // not compared to its end
+                return;
+            }
+            Matrix right = expected.get(place.quantity(), place.layer()).orElseThrow();
+            Optional<Matrix> value = actual.get(place.quantity(), place.layer());
+            if (value.isPresent()) {
+                known++;
+                compare(at(expected, place), value.get(), right, scales, spread);
+            } else {
+                String detail = "was not recorded; expected " + right.shape();
+                note(Difference.structural(lane, at(expected, place), Difference.Kind.MISSING, detail));
+            }
+        }
+        if (known < actual.size()) {
+            noteUnexpected(actual, expected);
+        }
+    }
+
+    private static Key at(StepTrace step, Key place) {
+        return new Key(step.step(), place.quantity(), place.layer());
+    }
+
+    private void noteUnexpected(StepTrace actual, StepTrace expected) {
         for (Key key : actual.keys()) {
             if (expected.get(key).isEmpty()) {
                 String detail = "was recorded, " + actual.get(key).orElseThrow().shape() + "; the network has no such";
@@ -55,28 +86,55 @@ final class LaneComparison {
         }
     }
 
-    private Difference compare(Key key, Matrix actual, Matrix expected, Scales scales, ToDoubleFunction<Key> spread) {
+    private void compare(Key key, Matrix actual, Matrix expected, Scales scales, ToDoubleFunction<Key> spread) {
         if (!actual.shape().equals(expected.shape())) {
             String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
-            return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
+            note(Difference.structural(lane, key, Difference.Kind.SHAPE, detail));
+            return;
         }
         MatrixDifference found = actual.differenceFrom(expected);
         if (Double.isInfinite(found.norm())) {
-            return difference(key, Difference.Kind.NOT_FINITE, Double.POSITIVE_INFINITY, 0, found, actual, expected);
+            note(notFinite(key, found, actual, expected));
+            return;
         }
-        double allowed = tolerances.allowed(lane, key.step());
-        double error = Math.max(
-                relative(found.norm(), found.expectedNorm()), relative(found.largest(), found.expectedLargest()));
+        double allowed = tolerances.ofItself(lane, key.step());
+        double error = found.norm() == 0
+                ? 0
+                : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
         if (error > allowed) {
-            error = Math.min(error, relative(found.norm(), scales.of(key.quantity(), key.layer())));
-        }
-        if (error > allowed) {
-            allowed = Math.max(allowed, spread.applyAsDouble(key));
+            Matrix scale = scales.of(key.quantity(), key.layer());
+            double size = scale.norm();
+            boolean known = size <= Double.MAX_VALUE; // one that overflowed says nothing and excuses nothing
+            double ofScale =
+                    known ? Math.max(found.norm() / size, found.largest() / scale.max()) : Double.POSITIVE_INFINITY;
+            double allowedOfScale = tolerances.ofItsScale(lane, key.step());
+            if (ofScale > allowedOfScale && lane == Lane.FREE_RUNNING) {
+                double sensitivity = spread.applyAsDouble(key) / size;
+                if (!known || !(sensitivity <= tolerances.chaotic())) {
+                    chaotic = true; // no two runs would agree, so nothing could be learned from these
+                    return;
+                }
+                allowedOfScale = Math.max(allowedOfScale, sensitivity);
+            }
+            if (Double.isInfinite(error)) { // nothing was expected at all
+                error = ofScale;
+                allowed = allowedOfScale;
+            } else {
+                allowed = Math.max(allowed, allowedOfScale * (error / ofScale)); // said in units of the tensor itself
+            }
         }
         Difference.Kind kind = error <= allowed
                 ? Difference.Kind.AGREES
                 : tolerances.isDivergence(error, allowed) ? Difference.Kind.DIVERGED : Difference.Kind.WARNING;
-        return difference(key, kind, error, allowed, found, actual, expected);
+        note(difference(key, kind, error, allowed, found, actual, expected));
+    }
+
+    private Difference notFinite(Key key, MatrixDifference found, Matrix actual, Matrix expected) {
+        Difference difference =
+                difference(key, Difference.Kind.NOT_FINITE, Double.POSITIVE_INFINITY, 0, found, actual, expected);
+        return Double.isFinite(difference.expected())
+                ? difference
+                : difference.saying("the reference's is not finite either: the training itself fails");
     }
 
     private Difference difference(
@@ -91,10 +149,6 @@ final class LaneComparison {
         int column = found.column();
         return new Difference(
                 lane, key, kind, error, allowed, row, column, actual.get(row, column), expected.get(row, column), "");
-    }
-
-    private static double relative(double error, double scale) {
-        return error == 0 ? 0 : error / scale;
     }
 
     /** Counts a difference, and keeps the largest, the first warning and the first divergence in causal order. */
@@ -119,7 +173,7 @@ final class LaneComparison {
 
     /** Whether a step can no longer be compared in this lane. */
     boolean ended() {
-        return ended;
+        return ended || chaotic;
     }
 
     LaneResult result() {
@@ -129,8 +183,8 @@ final class LaneComparison {
                 tensors,
                 warnings,
                 divergences,
-                java.util.Optional.ofNullable(largest),
-                java.util.Optional.ofNullable(firstWarning),
-                java.util.Optional.ofNullable(first));
+                Optional.ofNullable(largest),
+                Optional.ofNullable(firstWarning),
+                Optional.ofNullable(first));
     }
 }

@@ -6,7 +6,9 @@ import java.util.Optional;
  * What came of comparing in one lane.
  *
  * @param lane which
- * @param steps how many steps were compared
+ * @param steps how many steps were compared; in the free-running lane fewer than all after a divergence, and without one
+ *     if the training is chaotic: then a last digit of the initial weights decides where it goes, and only the local lane
+ *     can tell right from wrong
  * @param tensors how many tensors were compared, over all steps
  * @param warnings how many of them differ by more than is allowed, yet too little to have diverged
  * @param divergences how many of them have diverged

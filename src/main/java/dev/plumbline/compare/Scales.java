@@ -7,20 +7,28 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The size of what went into each tensor of a step, against which its error is to be measured.
+ * How far rounding may carry each number of a step, in units of {@link Tolerances#tau}.
  *
  * <p>Rounding errors are relative to the terms of a sum, not to the sum. Where terms cancel, as in ŷ − y once a network
  * has learned, the result says nothing of how exact it can be: a tensor that is all but zero may be off by more than its
- * own size and yet be right. These scales are norms of the same formulas with every term taken absolutely. They cost as
- * much as the step itself, so they are computed only for a tensor whose difference is not small against its own norm.
+ * own size and yet be right. So this follows the step from formula to formula, as running error analysis does (Higham,
+ * Accuracy and Stability of Numerical Algorithms, section 3.3): the scale of a result is the sum of its terms, each taken
+ * absolutely, and of its operands' scales, each carried on by the slope of the formula. Below, eX is the scale of X.
+ *
+ * <p>It costs about as much as the step itself, and is needed only for a tensor whose difference is not small against its
+ * own norm. What is asked for twice is calculated once.
  */
 final class Scales {
     private final StepTrace step;
     private final Batch batch;
     private final List<LayerWeights> before;
-    private final boolean mean;
+    private final double examples; // what sums over the batch are divided by
+    private final Tolerances tolerances;
+    private final @Nullable Matrix[] activations;
+    private final @Nullable Matrix[] deltas;
 
     /**
      * The scales of a step of the reference.
@@ -29,123 +37,164 @@ final class Scales {
      * @param batch the examples it was taken on
      * @param before the weights it was taken from
      * @param reduction how the batch's losses were put together
+     * @param tolerances the unit
      */
-    Scales(StepTrace step, Batch batch, List<LayerWeights> before, Reduction reduction) {
+    Scales(StepTrace step, Batch batch, List<LayerWeights> before, Reduction reduction, Tolerances tolerances) {
         this.step = step;
         this.batch = batch;
         this.before = before;
-        this.mean = reduction == Reduction.MEAN;
+        this.examples = reduction == Reduction.MEAN ? batch.size() : 1;
+        this.tolerances = tolerances;
+        this.activations = new @Nullable Matrix[step.layers() + 1];
+        this.deltas = new @Nullable Matrix[step.layers() + 1];
     }
 
-    /** The scale of a tensor, a norm; at least its own. */
-    double of(Quantity quantity, int layer) {
-        double scale = switch (quantity) {
+    /** The scale of each number of a tensor; at least the smallest number that is exact to all its digits. */
+    Matrix of(Quantity quantity, int layer) {
+        Matrix scale = switch (quantity) {
             case PRE_ACTIVATION -> preActivation(layer);
             case ACTIVATION -> activation(layer);
-            case LOSS -> loss(layer);
-            case DELTA -> deltaScale(layer);
+            case LOSS -> loss();
+            case DELTA -> delta(layer);
             case WEIGHT_GRADIENT -> weightGradient(layer);
             case BIAS_GRADIENT -> biasGradient(layer);
-            case WEIGHT_UPDATE -> update(Quantity.WEIGHT_GRADIENT, Quantity.WEIGHT_UPDATE, layer);
-            case BIAS_UPDATE -> update(Quantity.BIAS_GRADIENT, Quantity.BIAS_UPDATE, layer);
-            case WEIGHTS -> before.get(layer - 1).weights().norm() + of(Quantity.WEIGHT_UPDATE, layer);
-            case BIAS -> bias(layer).norm() + of(Quantity.BIAS_UPDATE, layer);
+            case WEIGHT_UPDATE -> update(Quantity.WEIGHT_GRADIENT, quantity, layer);
+            case BIAS_UPDATE -> update(Quantity.BIAS_GRADIENT, quantity, layer);
+            case WEIGHTS -> weightsBefore(layer).plus(of(Quantity.WEIGHT_UPDATE, layer));
+            case BIAS -> biasBefore(layer).plus(of(Quantity.BIAS_UPDATE, layer));
         };
-        return Math.max(scale, tensor(quantity, layer).norm());
+        return scale.plus(underflow());
     }
 
-    /** ‖ |A|·|W| + |b| ‖. */
-    private double preActivation(int layer) {
-        Matrix terms = below(layer).abs().dot(before.get(layer - 1).weights().abs());
-        return before.get(layer - 1)
-                .bias()
-                .map(b -> terms.plus(b.abs()))
-                .orElse(terms)
-                .norm();
+    /** eZ = (|A| + eA)·|W| + |b|, with A and eA of the layer below. */
+    private Matrix preActivation(int layer) {
+        Matrix scale = sizeBelow(layer).dot(weightsBefore(layer));
+        return before.get(layer - 1).bias().map(b -> scale.plus(b.abs())).orElse(scale);
     }
 
-    /** How far an error of z carries: by the slope of the chord to z, and never more than z itself. */
-    private double activation(int layer) {
-        double slope = Math.min(
-                1, ratio(activationOf(layer).norm(), preActivationOf(layer).norm()));
-        return Math.max(activationOf(layer).norm(), slope * preActivation(layer));
-    }
-
-    /** The loss is a smooth function of ŷ − y, whose terms cancel: at most twice as ill-conditioned, as a square is. */
-    private double loss(int layer) {
-        double error = activationOf(layer).minus(batch.targets()).norm();
-        return tensor(Quantity.LOSS, layer).norm()
-                * 2
-                * ratio(activation(layer) + batch.targets().norm(), error);
-    }
-
-    /** At the output the terms are ŷ and y; below it, the products of the deltas above with their weights. */
-    private double deltaScale(int layer) {
-        Matrix delta = delta(layer);
-        if (layer == step.layers()) {
-            Matrix error = activationOf(layer).minus(batch.targets());
-            double terms = activation(layer) + batch.targets().norm();
-            return ratio(delta.norm(), error.norm()) * terms + error.norm();
+    /** eA = slope ⊙ eZ + |A|. */
+    private Matrix activation(int layer) {
+        Matrix known = activations[layer];
+        if (known == null) {
+            Matrix slope = layer == step.layers() ? slopeBound(layer) : slope(layer, incoming(layer), 1);
+            known = slope.times(preActivation(layer))
+                    .plus(tensor(Quantity.ACTIVATION, layer).abs())
+                    .plus(underflow());
+            activations[layer] = known;
         }
-        Matrix weights = before.get(layer).weights().transpose();
-        Matrix above = delta(layer + 1);
-        double product = above.dot(weights).norm();
-        double terms = above.abs().dot(weights.abs()).norm() * condition(layer + 1);
-        // The last term is for the activation's slope, whose own error is relative to 1 and not to the slope.
-        return ratio(delta.norm(), product) * terms + product;
+        return known;
     }
 
-    /** ‖ |A|ᵀ·|dZ| ‖, reduced. */
-    private double weightGradient(int layer) {
-        double terms = below(layer).abs().transpose().dot(delta(layer).abs()).norm();
-        return (terms == 0 ? below(layer).norm() * deltaScale(layer) : terms * condition(layer)) / examples();
+    /**
+     * How steep an activation was, read off the backward pass: |dZ| / |dA|. Where nothing came in, it can be no more than
+     * its bound, times the largest factor that a loss has.
+     */
+    private Matrix slope(int layer, Matrix dA, double factor) {
+        Matrix seen = tensor(Quantity.DELTA, layer).zip(dA, (out, in) -> Math.abs(out / in));
+        return seen.zip(slopeBound(layer), (one, bound) -> one <= Double.MAX_VALUE ? one : factor * bound);
     }
 
-    /** ‖ Σ |dZ| ‖, reduced. */
-    private double biasGradient(int layer) {
-        double terms = delta(layer).abs().sum(0).norm();
-        return (terms == 0 ? deltaScale(layer) : terms * condition(layer)) / examples();
+    /**
+     * A bound of an activation's slope that needs no formula of it: sigmoid, tanh and their like are nowhere steeper than
+     * 1, than the chord from the origin, a / z, or, where they approach 0 as exp does, than a itself.
+     */
+    private Matrix slopeBound(int layer) {
+        return tensor(Quantity.PRE_ACTIVATION, layer)
+                .zip(
+                        tensor(Quantity.ACTIVATION, layer),
+                        (z, a) -> z == 0 ? 1 : Math.min(1, Math.max(Math.abs(a), Math.abs(a / z))));
+    }
+
+    /** |dA|, what came down to a hidden layer. */
+    private Matrix incoming(int layer) {
+        return tensor(Quantity.DELTA, layer + 1).dot(transposed(layer + 1)).abs();
+    }
+
+    /** The terms of ŷ − y: eA + |ŷ| + |y|. */
+    private Matrix errorTerms() {
+        int last = step.layers();
+        return activation(last)
+                .plus(tensor(Quantity.ACTIVATION, last).abs())
+                .plus(batch.targets().abs());
+    }
+
+    private Matrix error() {
+        return tensor(Quantity.ACTIVATION, step.layers()).minus(batch.targets()).abs();
+    }
+
+    /**
+     * Of a square (ŷ − y)²: 2·|ŷ − y|·terms, and the square of the terms' own rounding, which is all that is left when
+     * ŷ = y.
+     */
+    private Matrix loss() {
+        Matrix terms = errorTerms();
+        Matrix squares = error().times(2).times(terms).plus(terms.square().times(tolerances.tau()));
+        return tensor(Quantity.LOSS, step.layers()).abs().plus(squares.sum() / examples);
+    }
+
+    /** edZ = slope ⊙ edA + |dA| ⊙ eslope, with 2·eA for the slope's own error, as in a(1 − a) and 1 − a². */
+    private Matrix delta(int layer) {
+        Matrix known = deltas[layer];
+        if (known == null) {
+            boolean last = layer == step.layers();
+            Matrix dA = last ? error() : incoming(layer);
+            Matrix scale = last
+                    ? errorTerms()
+                    : sizeOfDelta(layer + 1).dot(transposed(layer + 1).abs());
+            known = slope(layer, dA, last ? 2 : 1)
+                    .times(scale)
+                    .plus(dA.times(activation(layer)).times(2))
+                    .plus(tensor(Quantity.DELTA, layer).abs())
+                    .plus(underflow());
+            deltas[layer] = known;
+        }
+        return known;
+    }
+
+    /** edW = ((|A| + eA)ᵀ·(|dZ| + edZ)) / n, with A and eA of the layer below. */
+    private Matrix weightGradient(int layer) {
+        return sizeBelow(layer).transpose().dot(sizeOfDelta(layer)).div(examples);
+    }
+
+    /** edb = Σ (|dZ| + edZ) / n. */
+    private Matrix biasGradient(int layer) {
+        return sizeOfDelta(layer).sum(0).div(examples);
     }
 
     /** As much as the optimizer makes of the gradient's scale. */
-    private double update(Quantity gradient, Quantity update, int layer) {
-        double gain =
-                ratio(tensor(update, layer).norm(), tensor(gradient, layer).norm());
-        return gain * of(gradient, layer);
+    private Matrix update(Quantity gradient, Quantity update, int layer) {
+        double norm = tensor(gradient, layer).norm();
+        double gain = norm == 0 ? 1 : tensor(update, layer).norm() / norm;
+        return of(gradient, layer).times(gain).plus(tensor(update, layer).abs());
     }
 
-    /** How much larger a delta's scale is than the delta. */
-    private double condition(int layer) {
-        return ratio(deltaScale(layer), delta(layer).norm());
+    /** |A| + eA of the layer below; the inputs are exact. */
+    private Matrix sizeBelow(int layer) {
+        return layer == 1
+                ? batch.inputs().abs()
+                : tensor(Quantity.ACTIVATION, layer - 1).abs().plus(activation(layer - 1));
     }
 
-    /** a / b, and 1 where there is nothing to compare with. */
-    private static double ratio(double a, double b) {
-        return b == 0 ? 1 : a / b;
+    /** |dZ| + edZ. */
+    private Matrix sizeOfDelta(int layer) {
+        return tensor(Quantity.DELTA, layer).abs().plus(delta(layer));
     }
 
-    private int examples() {
-        return mean ? batch.size() : 1;
+    /** Numbers below the smallest normal one lose digits or become 0, which this expresses in units of τ. */
+    private double underflow() {
+        return tolerances.smallestNormal() / tolerances.tau();
     }
 
-    private Matrix below(int layer) {
-        return layer == 1 ? batch.inputs() : activationOf(layer - 1);
+    private Matrix weightsBefore(int layer) {
+        return before.get(layer - 1).weights().abs();
     }
 
-    private Matrix preActivationOf(int layer) {
-        return tensor(Quantity.PRE_ACTIVATION, layer);
+    private Matrix transposed(int layer) {
+        return before.get(layer - 1).weights().transpose();
     }
 
-    private Matrix activationOf(int layer) {
-        return tensor(Quantity.ACTIVATION, layer);
-    }
-
-    private Matrix delta(int layer) {
-        return tensor(Quantity.DELTA, layer);
-    }
-
-    private Matrix bias(int layer) {
-        return before.get(layer - 1).bias().orElseThrow();
+    private Matrix biasBefore(int layer) {
+        return before.get(layer - 1).bias().orElseThrow().abs();
     }
 
     private Matrix tensor(Quantity quantity, int layer) {

@@ -43,7 +43,7 @@ final class Spread implements AutoCloseable {
         }
     }
 
-    /** Ten times the largest distance of a run's tensor from the reference's, relative to the reference's. */
+    /** Ten times the largest distance, in norm, of a run's tensor from the reference's. */
     double of(Key key, StepTrace expected) {
         if (runs.isEmpty()) {
             start(key.step());
@@ -51,8 +51,7 @@ final class Spread implements AutoCloseable {
         Matrix right = expected.get(key).orElseThrow();
         double largest = 0;
         for (StepTrace trace : latest) {
-            double distance = trace.get(key).orElseThrow().normOfDifference(right);
-            largest = Math.max(largest, distance == 0 ? 0 : distance / right.norm());
+            largest = Math.max(largest, trace.get(key).orElseThrow().normOfDifference(right));
         }
         return SAFETY * largest;
     }

@@ -5,19 +5,26 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Experiment;
 
 /**
- * How large a relative difference may be.
+ * How large a difference may be.
  *
  * <p>A sum of k products, rounded at each step, is off by at most k·u of what was summed, and by about √k·u when the
  * roundings are as often up as down; u is the unit roundoff, 2⁻⁵³ or 2⁻²⁴ (Higham, Accuracy and Stability of Numerical
  * Algorithms, chapters 3 and 4). Through L layers such errors add up. τ = 16·√k·L·u therefore bounds what two correct
  * implementations differ by in one step, with a factor of 16 for libraries that differ in the order of their sums and in
- * the last digit of exp. The least tolerance leaves room for narrow networks, where √k is close to 1.
+ * the last digit of exp. It is relative to {@link Scales}, the size of what was summed.
+ *
+ * <p>A difference is rounding if it is within {@code agreed} of the tensor itself, or within τ of its scale. What is
+ * neither has diverged if it is more than {@code diverged} of the tensor itself, and else is worth a warning. So every
+ * difference of more than {@code diverged} is found, but where rounding alone could have made it.
  *
  * @param tau τ, what a single step may differ by
- * @param agreed the least tolerance: up to it, and up to τ, values agree
+ * @param agreed the least difference, relative to the tensor, that matters at all
  * @param diverged beyond it, values have diverged; between the two a warning is due
+ * @param chaotic where last digits of the initial weights move a tensor by more than this, relative to its scale, the
+ *     training is chaotic, and two right ones go different ways
+ * @param smallestNormal the smallest number that has all its digits
  */
-record Tolerances(double tau, double agreed, double diverged) {
+record Tolerances(double tau, double agreed, double diverged, double chaotic, double smallestNormal) {
     private static final double UNIT_ROUNDOFF_F64 = 0x1p-53;
     private static final double UNIT_ROUNDOFF_F32 = 0x1p-24;
     private static final double SAFETY = 16;
@@ -33,12 +40,24 @@ record Tolerances(double tau, double agreed, double diverged) {
         boolean f64 = spec.precision() == Precision.F64;
         double tau =
                 SAFETY * Math.sqrt(longestSum) * spec.layers().size() * (f64 ? UNIT_ROUNDOFF_F64 : UNIT_ROUNDOFF_F32);
-        return f64 ? new Tolerances(tau, 1e-12, 1e-9) : new Tolerances(tau, 1e-5, 1e-3);
+        return f64
+                ? new Tolerances(tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL)
+                : new Tolerances(tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL);
     }
 
-    /** What is allowed at a step, counted from 0: in the free-running lane, errors grow like a random walk. */
-    double allowed(Lane lane, long step) {
-        return Math.max(agreed, lane == Lane.LOCAL ? tau : tau * Math.sqrt(step + 1.0));
+    /** What is allowed relative to a tensor's own size. */
+    double ofItself(Lane lane, long step) {
+        return Math.max(agreed, grown(lane, step));
+    }
+
+    /** What is allowed relative to its scale. Freely running, rounding has been at work before this step. */
+    double ofItsScale(Lane lane, long step) {
+        return lane == Lane.LOCAL ? tau : ofItself(lane, step);
+    }
+
+    /** τ after so many steps, counted from 0: in the free-running lane, errors grow like a random walk. */
+    private double grown(Lane lane, long step) {
+        return lane == Lane.LOCAL ? tau : tau * Math.sqrt(step + 1.0);
     }
 
     /** Whether an error above {@code allowed} is no longer a matter of rounding. */

@@ -34,23 +34,24 @@ public final class ExplainText {
 
     private static void append(StringBuilder text, Row row) {
         String line = Lines.right(row.line(), LINE);
-        boolean wide = row.value().length() > VALUE;
+        String below = GAP + " ".repeat(LINE) + GAP;
+        String beside = cells(Lines.left("", LINE), "", "");
+        // A value too wide for its column has the line for itself, and so has a call.
+        boolean wide = row.value().length() > VALUE || row.became().get(0).length() > Lines.WIDTH - beside.length();
         if (wide) {
-            String indent = " ".repeat(GAP.length() + LINE + GAP.length());
-            List<String> words = List.of(row.value().split(" ", -1));
-            text.append(Lines.wrap(GAP + line + GAP, indent + "  ", words, " ", ""))
-                    .append('\n');
+            wrap(text, GAP + line + GAP, below + "  ", row.value());
         }
-        String first = wide ? cells(Lines.left("", LINE), "", "") : cells(line, row.value(), "");
-        String indent = cells(Lines.left("", LINE), "", "");
-        boolean firstCall = true;
+        String first = wide ? beside : cells(line, row.value(), "");
         for (String call : row.became()) {
-            List<String> words = List.of(call.split(" ", -1));
-            text.append(Lines.wrap(firstCall ? first : indent, indent + "  ", words, " ", "")
-                            .stripTrailing())
-                    .append('\n');
-            firstCall = false;
+            boolean fits = first.length() + call.length() <= Lines.WIDTH;
+            wrap(text, fits ? first : below + "  ", below + "    ", call);
+            first = beside;
         }
+    }
+
+    private static void wrap(StringBuilder text, String first, String indent, String words) {
+        text.append(Lines.wrap(first, indent, List.of(words.split(" ", -1)), " ", ""))
+                .append('\n');
     }
 
     private static String cells(String line, String value, String became) {

@@ -37,12 +37,19 @@ final class OutputTable {
         } else {
             several(text, engines, evaluations, rows, style);
         }
-        if (targets.rows() > rows) {
-            text.append("  … and ")
-                    .append(Numbers.whole((long) targets.rows() - rows))
-                    .append(" more\n");
-        }
+        more(text, (long) targets.rows() - rows, Math.max(0, targets.columns() - COLUMNS));
         return text.toString();
+    }
+
+    /** What is not shown. */
+    private static void more(StringBuilder text, long examples, long outputs) {
+        if (examples > 0 || outputs > 0) {
+            text.append("  … and ")
+                    .append(examples > 0 ? Numbers.whole(examples) + " more example" + (examples == 1 ? "" : "s") : "")
+                    .append(examples > 0 && outputs > 0 ? ", and " : "")
+                    .append(outputs > 0 ? Numbers.whole(outputs) + " more outputs of each" : "")
+                    .append('\n');
+        }
     }
 
     /** One output: a line for each example. */
@@ -75,8 +82,6 @@ final class OutputTable {
         for (int j = 0; j < columns; j++) {
             header.append("  ").append(Lines.right("output " + (j + 1), NUMBER));
         }
-        int hidden = targets.columns() - columns;
-        header.append(hidden > 0 ? "  and " + Numbers.whole(hidden) + " more" : "");
         text.append(style.faint(header.toString())).append('\n');
         for (int i = 0; i < rows; i++) {
             row(text, Integer.toString(i + 1), Lines.left("target", name), targets, i, columns, Numbers::target);

@@ -4,7 +4,6 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a check has come to, in words. */
@@ -49,13 +48,11 @@ final class Verdict {
 
     private void divergence(Difference first) {
         text.append(style.bad("DIVERGED")).append(": ").append(result.engine());
-        text.append(" first goes wrong at ")
-                .append(Phrases.of(first.key()).replaceFirst(",.*", ""))
-                .append("\n");
-        entry("where", Phrases.of(first.key()) + (hasElement(first) ? " " + element(first) : ""));
+        text.append(" first differs at ").append(Phrases.of(first.key())).append("\n");
         if (!first.detail().isEmpty()) {
             entry("what", first.detail());
         } else {
+            entry("element", element(first) + ", row and column counted from 0");
             entry(result.engine(), Numbers.exact(first.actual()));
             entry("reference", Numbers.exact(first.expected()));
             entry("error", error(first));
@@ -71,7 +68,7 @@ final class Verdict {
         if (difference.kind() == Difference.Kind.NOT_FINITE) {
             return "not a finite number";
         }
-        return Numbers.error(difference.error()) + " relative to the whole tensor, "
+        return Numbers.error(difference.error()) + ", relative to the tensor: "
                 + Numbers.times(difference.error() / difference.allowed()) + " times the "
                 + Numbers.error(difference.allowed()) + " allowed";
     }
@@ -84,29 +81,29 @@ final class Verdict {
         text.append('\n').append(style.strong(title)).append('\n');
         entry("compared", compared(lane));
         lane.largest().ifPresent(largest -> {
-            if (largest.error() == 0) {
-                entry("largest", "no difference at all: the same bits everywhere");
-                return;
+            entry("largest", largest(largest));
+            if (largest.error() != 0) {
+                entry("where", Phrases.of(largest.key()) + (hasElement(largest) ? " " + element(largest) : ""));
             }
-            entry(
-                    "largest",
-                    Numbers.error(largest.error()) + ", relative to the tensor; allowed "
-                            + Numbers.error(largest.allowed()));
-            entry("where", Phrases.of(largest.key()) + (hasElement(largest) ? " " + element(largest) : ""));
         });
     }
 
+    private static String largest(Difference largest) {
+        if (largest.error() == 0) {
+            return "no difference at all: the same bits everywhere";
+        }
+        if (Double.isInfinite(largest.error())) {
+            return hasElement(largest) ? "not a finite number" : largest.detail();
+        }
+        return Numbers.error(largest.error()) + ", relative to the tensor; allowed " + Numbers.error(largest.allowed());
+    }
+
     private String compared(LaneResult lane) {
-        List<String> counts = new ArrayList<>();
-        counts.add(Numbers.count(lane.steps(), "step"));
-        counts.add(Numbers.count(lane.tensors(), "tensor"));
-        if (lane.divergences() > 0) {
-            counts.add(Numbers.whole(lane.divergences()) + " of them diverged");
-        }
-        if (lane.steps() < result.plannedSteps()) {
-            counts.add("ended there of " + Numbers.count(result.plannedSteps(), "step"));
-        }
-        return String.join(", ", counts);
+        boolean all = lane.steps() == result.plannedSteps();
+        String steps = Numbers.count(result.plannedSteps(), "step");
+        String diverged = lane.divergences() > 0 ? ", " + Numbers.whole(lane.divergences()) + " of them diverged" : "";
+        return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
+                + Numbers.count(lane.tensors(), "tensor") + diverged;
     }
 
     private void warnings() {

@@ -13,6 +13,7 @@ public final class StepTrace {
     private final long step;
     private final int layers;
     private final @Nullable Matrix[] tensors; // [quantity · layers + layer − 1]
+    private int size;
 
     /** An empty trace of a step of a network with so many layers. */
     public StepTrace(long step, int layers) {
@@ -42,6 +43,7 @@ public final class StepTrace {
             throw new IllegalArgumentException(new Key(step, quantity, layer) + " is recorded already");
         }
         tensors[index] = tensor;
+        size++;
         return this;
     }
 
@@ -53,6 +55,11 @@ public final class StepTrace {
     /** The tensor of a key, if it is of this step and was recorded. */
     public Optional<Matrix> get(Key key) {
         return key.step() == step ? get(key.quantity(), key.layer()) : Optional.empty();
+    }
+
+    /** How many tensors were recorded. */
+    public int size() {
+        return size;
     }
 
     /** What was recorded, in causal order. */

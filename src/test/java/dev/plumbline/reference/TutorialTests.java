@@ -32,7 +32,7 @@ class TutorialTests {
     void theTwoLayerNetworkCannotLearnExclusiveOr() {
         assertEquals(
                 List.of("0.50000000", "0.50000000", "0.50000000", "0.50000000"),
-                outputs(train(Tutorial.perceptron()).lastOutputs()));
+                outputs(train(Tutorial.perceptron(10_000)).lastOutputs()));
     }
 
     @Test

@@ -23,8 +23,8 @@ public final class Tutorial {
     }
 
     /** The same on exclusive or, which it cannot learn. */
-    public static NetworkSpec perceptron() {
-        return network("two-layer-xor", 0, 10_000, XOR_INPUTS, XOR_TARGETS);
+    public static NetworkSpec perceptron(int iterations) {
+        return network("two-layer-xor", 0, iterations, XOR_INPUTS, XOR_TARGETS);
     }
 
     /** The three-layer network: 3 → hidden → 1. */

@@ -1,0 +1,103 @@
+package dev.plumbline.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/** What DL4J and ND4J log, on the error stream; without {@code --verbose} they are silent. SLF4J finds it by name. */
+public final class VerboseLogging implements SLF4JServiceProvider {
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final MDCAdapter context = new NOPMDCAdapter();
+
+    /** For SLF4J. */
+    public VerboseLogging() {}
+
+    /** Has DL4J's and ND4J's log shown; in time only before the first of their classes is loaded. */
+    static void begin() {
+        System.setProperty("slf4j.provider", VerboseLogging.class.getName());
+        System.setProperty("org.nd4j.log.initialization", "true");
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return StderrLogger::new;
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return context;
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
+    }
+
+    @Override
+    public void initialize() {
+        // There is nothing to prepare.
+    }
+
+    /** Prints what matters at least as much as information. */
+    private static final class StderrLogger extends LegacyAbstractLogger {
+        private static final long serialVersionUID = 1L;
+
+        StderrLogger(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return false;
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return false;
+        }
+
+        @Override
+        public boolean isInfoEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isWarnEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isErrorEnabled() {
+            return true;
+        }
+
+        @Override
+        protected @Nullable String getFullyQualifiedCallerName() {
+            return null;
+        }
+
+        @Override
+        protected void handleNormalizedLoggingCall(
+                Level level,
+                @Nullable Marker marker,
+                String message,
+                @Nullable Object @Nullable [] arguments,
+                @Nullable Throwable cause) {
+            String text = MessageFormatter.basicArrayFormat(message, arguments);
+            System.err.println(level + " " + name + ": " + text + (cause == null ? "" : " (" + cause + ")"));
+        }
+    }
+}

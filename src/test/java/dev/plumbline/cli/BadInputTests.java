@@ -1,0 +1,147 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be used is told with its place, ends with 2, and is not attempted. */
+class BadInputTests {
+
+    private static final String POINTS = """
+            inputs: 2
+            layers:
+              - dense: { units: 1, activation: sigmoid }
+            init: glorot_uniform
+            loss: squared_error
+            reduction: mean
+            training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
+            data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private String told(String text) {
+        Path file = Console.write(directory, "net.yaml", text);
+        Console console = Console.run("check", file.toString());
+        assertEquals(2, console.code());
+        assertEquals("", console.out());
+        return console.err().replace(directory + "/", "").replace(directory.toString(), ".");
+    }
+
+    @Test
+    void tellsEveryProblemOfAFile() {
+        String text = POINTS.replace("activation", "activaton").replace("epochs: 5", "epochs: 0");
+        assertEquals("""
+                error: unknown key `activaton` in layers[0].dense
+                  --> net.yaml:3:24
+                3 |   - dense: { units: 1, activaton: sigmoid }
+                  |                        ^^^^^^^^^ did you mean `activation`?
+                  = allowed here: units, activation, bias, init
+
+                error: `epochs` is 0
+                  --> net.yaml:7:78
+                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 0 }
+                  |                                                                              ^
+                  = allowed here: a whole number of at least 1
+                """, told(text));
+    }
+
+    @Test
+    void refusesANetworkThatCannotFitInMemoryWithTheBytesItWouldNeed() {
+        String text = POINTS.replace("  - dense", """
+                  - dense: { units: 40000, activation: tanh }
+                  - dense: { units: 50000, activation: tanh }
+                  - dense""");
+        Console.write(directory, "points.csv", "x,y,t\n1,2,0\n3,4,1\n");
+        assertEquals(
+                """
+                error: this network would need 240,046,560,440 bytes of memory …
+                  --> net.yaml:4:19
+                4 | - dense: { units: 50000, activation: tanh }
+                  |                   ^^^^^
+                  = allowed here: fewer units …
+                """, told(text).replaceAll("of memory.*", "of memory …").replaceAll("fewer units.*", "fewer units …"));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithADataFileAtThePlaceThatNamesIt() {
+        Console.write(directory, "points.csv", "x,y,t\n1,two,0\n3,,1\n");
+        assertEquals("""
+                error: points.csv:2, column `y`: found `two`
+                  --> net.yaml:8:46
+                8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+                  |                                              ^
+                  = allowed here: a finite number
+
+                error: points.csv:3, column `y`: found nothing
+                  --> net.yaml:8:46
+                8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+                  |                                              ^
+                  = allowed here: a finite number
+                """, told(POINTS));
+    }
+
+    @Test
+    void tellsADataFileThatIsNotThere() {
+        Console.write(directory, "point.csv", "");
+        assertEquals("""
+                error: there is no file `points.csv`; did you mean `point.csv`?
+                  --> net.yaml:8:22
+                8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+                  |                      ^^^^^^^^^^
+                  = allowed here: a file, by its path from that of the network file
+                """, told(POINTS));
+    }
+
+    @Test
+    void tellsDataThatDoNotFitTheNetwork() {
+        Console.write(directory, "points.csv", "x,y,t\n1,2,0\n");
+        assertEquals("""
+                error: rows of 2 inputs for a network of 3
+                  --> net.yaml:8:34
+                8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+                  |                                  ^^^^^^
+                  = allowed here: rows of 3
+
+                error: batches of 2 examples for data of 1
+                  --> net.yaml:7:67
+                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
+                  |                                                                   ^
+                  = allowed here: at most 1, or `all`
+                """, told(POINTS.replace("inputs: 2\n", "inputs: 3\n")));
+    }
+
+    @Test
+    void endsWith2ForEveryVerb() {
+        String missing = directory.resolve("nosuch.yaml").toString();
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain").map(verb -> () -> {
+            Console console = Console.run(verb, missing);
+            assertEquals(2, console.code(), verb);
+            assertEquals("error: there is no such file\n  --> " + missing + "\n", console.err(), verb);
+            assertEquals("", console.out(), verb);
+        }));
+    }
+
+    @Test
+    void isToldAsJsonWhereJsonIsAskedFor() {
+        Path file = Console.write(directory, "net.yaml", POINTS.replace("activation", "activaton"));
+        Console console = Console.run("train", "--json", file.toString());
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+        JsonObject problem = document.getAsJsonArray("problems").get(0).getAsJsonObject();
+
+        assertEquals(2, console.code());
+        assertEquals("", console.err());
+        assertEquals(Set.of("file", "line", "column", "message", "hint", "notes"), problem.keySet());
+        assertEquals(3, problem.get("line").getAsInt());
+        assertEquals(24, problem.get("column").getAsInt());
+        assertEquals("did you mean `activation`?", problem.get("hint").getAsString());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTests {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void showsMetricsOutputsAndVerdict() {
+        Console console = Console.run("check", Console.threeLayer(directory, 4).toString());
+
+        // How far the two are apart in the last digits is not what this is about.
+        String out = console.out().replaceAll("(?m)^  (largest|where).*", "  $1 …");
+        assertEquals("""
+                three-layer: 3 → 5 sigmoid → 1 sigmoid
+                  20 weights · 4 examples in one batch · 4 epochs · sgd with learning rate 1
+                  half squared error, summed over the batch · f64
+
+                Mean absolute error
+                  epoch  DL4J                 reference
+                      0  0.500628229093       0.500628229093
+                      2  0.500699838517       0.500699838517
+                      4  0.500729868282       0.500729868282
+
+                Outputs of the last forward pass, before the last update
+                  example        target          DL4J     reference
+                        1             0    0.43927605    0.43927605
+                        2             1    0.42222199    0.42222199
+                        3             1    0.45564369    0.45564369
+                        4             0    0.44146866    0.44146866
+
+                AGREES: DL4J and the reference, in every tensor of every step
+
+                Step by step, each from the same weights
+                  compared   4 steps, 52 tensors
+                  largest …
+                  where …
+
+                Freely running, each from its own weights
+                  compared   4 steps, 52 tensors
+                  largest …
+                  where …
+
+                Time: DL4J # s · reference # s · comparing # s
+                """, out);
+        assertEquals("", console.err());
+        assertEquals(0, console.code());
+    }
+
+    @Test
+    void namesTheFirstDivergenceAndEndsWith3() {
+        TamperedEngine engine = new TamperedEngine(
+                new Key(7, Quantity.WEIGHT_GRADIENT, 2), gradient -> Optional.of(gradient.unaryMinus()));
+        Console console =
+                Console.check(engine, "check", Console.threeLayer(directory, 20).toString());
+
+        assertEquals("""
+                DIVERGED: tampered first differs at step 7, layer 2, weight gradient
+                  element    [3,0], row and column counted from 0
+                  tampered   0.013229790320625365
+                  reference  -0.013229790320625365
+                  error      2.0e+00, relative to the tensor: 1.9e+11 times the 1.1e-11 allowed
+                  found      in a step from the same weights
+
+                Step by step, each from the same weights
+                  compared   20 steps, 260 tensors, 1 of them diverged
+                  largest    2.0e+00, relative to the tensor; allowed 1.1e-11
+                  where      step 7, layer 2, weight gradient [3,0]
+
+                Freely running, each from its own weights
+                  compared   8 of 20 steps, 104 tensors, 1 of them diverged
+                  largest    2.0e+00, relative to the tensor; allowed 1.3e-09
+                  where      step 7, layer 2, weight gradient [3,0]
+
+                Time: tampered # s · reference # s · comparing # s
+                """, console.out().substring(console.out().indexOf("DIVERGED")));
+        assertEquals(3, console.code());
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        TamperedEngine engine = new TamperedEngine(new Key(2, Quantity.DELTA, 1), delta -> Optional.empty());
+        Console console =
+                Console.check(engine, "check", Console.threeLayer(directory, 20).toString());
+
+        assertEquals("""
+
+                Outputs where it ended
+                  example        target      tampered     reference
+                        1             0    0.43927605    0.43927605
+                        2             1    0.42222199    0.42222199
+                        3             1    0.45564369    0.45564369
+                        4             0    0.44146866    0.44146866
+
+                DIVERGED: tampered first differs at step 2, layer 1, delta
+                  what       was not recorded; expected 4×5
+                  found      in a step from the same weights
+
+                Step by step, each from the same weights
+                  compared   3 of 20 steps, 39 tensors, 1 of them diverged
+                  largest    was not recorded; expected 4×5
+                  where      step 2, layer 1, delta
+
+                Freely running, each from its own weights
+                  compared   3 of 20 steps, 39 tensors, 1 of them diverged
+                  largest    was not recorded; expected 4×5
+                  where      step 2, layer 1, delta
+
+                Time: tampered # s · reference # s · comparing # s
+                """, console.out().substring(console.out().indexOf("\nOutputs")));
+        assertEquals(3, console.code());
+    }
+
+    @Test
+    void saysWhatHasAnotherShapeAndWhatIsNotFinite() {
+        String file = Console.threeLayer(directory, 20).toString();
+        Console shape = Console.check(
+                new TamperedEngine(new Key(2, Quantity.WEIGHTS, 1), w -> Optional.of(w.transpose())), "check", file);
+        Console nan = Console.check(
+                new TamperedEngine(new Key(2, Quantity.ACTIVATION, 2), a -> Optional.of(a.times(Double.NaN))),
+                "check",
+                file);
+
+        assertEquals("""
+                DIVERGED: tampered first differs at step 2, layer 1, updated weights
+                  what       has the shape 5×3; expected 3×5
+                  found      in a step from the same weights
+                """, firstParagraph(shape.out()));
+        assertEquals("""
+                DIVERGED: tampered first differs at step 2, layer 2, activation
+                  element    [0,0], row and column counted from 0
+                  tampered   NaN
+                  reference  0.41964033201095075
+                  error      not a finite number
+                  found      in a step from the same weights
+                """, firstParagraph(nan.out()));
+        assertEquals(3, shape.code());
+        assertEquals(3, nan.code());
+    }
+
+    private static String firstParagraph(String out) {
+        String verdict = out.substring(out.indexOf("DIVERGED"));
+        return verdict.substring(0, verdict.indexOf("\n\n") + 1);
+    }
+
+    @Test
+    void writesOneJsonDocument() {
+        Console console =
+                Console.run("check", "--json", Console.threeLayer(directory, 4).toString());
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+
+        assertEquals(0, console.code());
+        assertEquals("", console.err());
+        assertEquals(
+                Set.of(
+                        "ok",
+                        "network",
+                        "engine",
+                        "steps",
+                        "report",
+                        "outputs",
+                        "local",
+                        "free_running",
+                        "first_divergence",
+                        "seconds"),
+                document.keySet());
+        JsonObject first = document.getAsJsonArray("report").get(0).getAsJsonObject();
+        assertAll(
+                () -> assertTrue(document.get("ok").getAsBoolean()),
+                () -> assertEquals("DL4J", document.get("engine").getAsString()),
+                () -> assertEquals(4, document.get("steps").getAsInt()),
+                () -> assertEquals(
+                        0.5006282290927,
+                        first.getAsJsonObject("reference")
+                                .get("mean_absolute_error")
+                                .getAsDouble(),
+                        1e-12),
+                () -> assertEquals(
+                        52, document.getAsJsonObject("local").get("tensors").getAsInt()),
+                () -> assertTrue(document.get("first_divergence").isJsonNull()));
+    }
+
+    @Test
+    void writesADivergenceAsJson() {
+        TamperedEngine engine = new TamperedEngine(
+                new Key(2, Quantity.ACTIVATION, 2), a -> Optional.of(a.times(Double.POSITIVE_INFINITY)));
+        Console console = Console.check(
+                engine, "check", "--json", Console.threeLayer(directory, 20).toString());
+        JsonObject first =
+                JsonParser.parseString(console.out()).getAsJsonObject().getAsJsonObject("first_divergence");
+
+        assertEquals(3, console.code());
+        assertEquals(2, first.get("step").getAsInt());
+        assertEquals(2, first.get("layer").getAsInt());
+        assertEquals("activation", first.get("quantity").getAsString());
+        assertEquals("not_finite", first.get("kind").getAsString());
+        assertEquals("Infinity", first.get("engine").getAsString());
+    }
+}

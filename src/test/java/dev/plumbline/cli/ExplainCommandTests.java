@@ -1,0 +1,128 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExplainCommandTests {
+
+    @Test
+    void showsEachValueBesideItsCall() {
+        Console console = Console.run("explain", "configs/two-layer.yaml");
+
+        assertEquals("""
+                two-layer
+
+                     line  in the file                    on DL4J
+                        5  name: two-layer                the name of the Java class
+                        6  inputs: 3                      .nIn(3) // of layer 1
+                        8  layers[0]: dense               new OutputLayer.Builder()
+                        8  layers[0].units: 1             .nOut(1)
+                        8  layers[0].activation: sigmoid  .activation(new ActivationSigmoid())
+                        8  layers[0].bias: false          .hasBias(false)
+                        9  init: { uniform: { low: -1, high: 1 } }
+                                                          .weightInit(WeightInit.ZERO)
+                                                          drawn, then set by network.setParam
+                       10  seed: 1                        np.random.seed(1); DL4J draws nothing
+                       11  loss: half_squared_error
+                             .lossFunction(new LossL2(Nd4j.valueArrayOf(new long[] {1, 1}, 0.5,
+                               DataType.DOUBLE)))
+                       12  reduction: sum                 .miniBatch(false)
+                  default  precision: f64                 .dataType(DataType.DOUBLE)
+                       14  training.optimizer: { sgd: { learning_rate: 1 } }
+                                                          .updater(new Sgd(1.0))
+                       15  training.batch_size: all       network.fit(inputs, targets)
+                       16  training.epochs: 10000         a loop around network.fit
+                  default  training.shuffle: false        the examples in their order
+                       18  data.inputs: 4 rows of 3       INDArray inputs, examples × 3
+                       19  data.targets: 4 rows of 1      INDArray targets, examples × 1
+                       20  report.every: 1000             a line every 1000 epochs
+                       20  report.metrics: [mean_absolute_error]
+                                                          from network.output(inputs)
+
+                The whole as a Java program:
+                  plumbline explain --java configs/two-layer.yaml > TwoLayerTraining.java
+                """, console.out());
+        assertEquals("", console.err());
+        assertEquals(0, console.code());
+    }
+
+    @Test
+    void showsDefaultsAndWordsOfADataFile() {
+        Console console = Console.run("explain", "configs/two-rings.yaml");
+
+        assertEquals("""
+                two-rings
+
+                     line  in the file                    on DL4J
+                       12  name: two-rings                the name of the Java class
+                       13  inputs: 2                      .nIn(2) // of layer 1
+                       15  layers[0]: dense               new DenseLayer.Builder()
+                       15  layers[0].units: 8             .nOut(8)
+                                                          .nIn(8) // of layer 2
+                       15  layers[0].activation: tanh     .activation(new ActivationTanH())
+                  default  layers[0].bias: true           .hasBias(true)
+                       16  layers[1]: dense               new OutputLayer.Builder()
+                       16  layers[1].units: 1             .nOut(1)
+                       16  layers[1].activation: sigmoid  .activation(new ActivationSigmoid())
+                  default  layers[1].bias: true           .hasBias(true)
+                       17  init: glorot_normal            .weightInit(WeightInit.ZERO)
+                                                          drawn, then set by network.setParam
+                       18  seed: 1                        np.random.seed(1); DL4J draws nothing
+                       19  loss: half_squared_error
+                             .lossFunction(new LossL2(Nd4j.valueArrayOf(new long[] {1, 1}, 0.5,
+                               DataType.DOUBLE)))
+                       20  reduction: mean                .miniBatch(true)
+                  default  precision: f64                 .dataType(DataType.DOUBLE)
+                       22  training.optimizer: { sgd: { learning_rate: 0.5 } }
+                                                          .updater(new Sgd(0.5))
+                       23  training.batch_size: 32        network.fit on 32 rows at a time
+                       24  training.epochs: 500           a loop around network.fit
+                       25  training.shuffle: true         np.random.permutation for each epoch
+                       28  data.file: two-rings.csv       read before, without DL4J
+                       29  data.inputs: [x, y]            INDArray inputs, examples × 2
+                       30  data.targets: [ring]           INDArray targets, examples × 1
+                       31  data.classes: [inner, outer]   read before, without DL4J
+                  default  data.delimiter: ","            read before, without DL4J
+                       32  report.every: 50               a line every 50 epochs
+                       32  report.metrics: [loss, accuracy]
+                                                          from network.output(inputs)
+
+                The whole as a Java program:
+                  plumbline explain --java configs/two-rings.yaml > TwoRingsTraining.java
+                """, console.out());
+    }
+
+    @Test
+    void writesNothingButTheProgram() {
+        Console console = Console.run("explain", "--java", "configs/two-layer.yaml");
+
+        assertTrue(console.out().startsWith("import "), console.out());
+        assertTrue(console.out().contains("public final class TwoLayerTraining {"), console.out());
+        assertEquals(0, console.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"explain", "explain --java", "validate", "summary", "--help"})
+    void verbsWithoutArithmeticLoadNeitherNd4jNorItsNatives(String verb) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = System.getProperty("java.class.path");
+        String[] start = {java, "-verbose:class", "-cp", classPath, "dev.plumbline.cli.Plumbline"};
+        String line = String.join("\n", start) + "\n" + verb.replace(' ', '\n') + "\nconfigs/two-layer.yaml";
+        Process process =
+                new ProcessBuilder(line.split("\n")).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), out);
+        assertFalse(out.contains(" org.nd4j.linalg.factory.Nd4j "), verb);
+        assertFalse(out.contains(" org.bytedeco.javacpp.Loader "), verb);
+        assertTrue(out.contains(" dev.plumbline.cli.Plumbline "), verb);
+    }
+}

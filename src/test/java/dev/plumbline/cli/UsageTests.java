@@ -1,0 +1,125 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class UsageTests {
+
+    private static void told(String message, String... arguments) {
+        Console console = Console.run(arguments);
+        assertEquals(message, console.err());
+        assertEquals("", console.out());
+        assertEquals(2, console.code());
+    }
+
+    @Test
+    void suggestsTheVerbThatWasMeant() {
+        told("plumbline: unknown verb `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
+    }
+
+    @Test
+    void listsTheVerbsWhereNoneIsNear() {
+        told(
+                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain\n"
+                        + "Try `plumbline --help`.\n",
+                "a.yaml");
+    }
+
+    @Test
+    void suggestsTheOptionThatWasMeant() {
+        told(
+                "plumbline: unknown option `--jsn`; did you mean `--json`?\nTry `plumbline check --help`.\n",
+                "check",
+                "--jsn",
+                "a.yaml");
+    }
+
+    @Test
+    void saysWhatIsMissingOrTooMuch() {
+        told("plumbline: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
+        told("plumbline: one argument too many: `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
+        told(
+                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference]"
+                        + " (case-insensitive) but was 'torch'\nTry `plumbline train --help`.\n",
+                "train",
+                "--engine",
+                "torch",
+                "a.yaml");
+    }
+
+    @Test
+    void showsAllVerbsWithoutOneAndOnRequest() {
+        Console help = Console.run("--help");
+        assertEquals("""
+                Proves a neural network, number by number.
+                Usage: plumbline [-hV] [--debug] VERB
+
+                Describe a network in a YAML file, train it on DL4J, and compare every number
+                of it with a reference written from first principles.
+
+                Options:
+                      --debug     Show where a fault of Plumbline's came from.
+                  -h, --help      Show this help message and exit.
+                  -V, --version   Print version information and exit.
+
+                Verbs:
+                  check     Train on DL4J and on the reference, and compare every step.
+                  train     Train on one engine.
+                  validate  Say everything that is wrong with files, and train nothing.
+                  summary   Show layers, shapes, parameters and the memory that they take.
+                  explain   Show the DL4J call that each line of a file becomes.
+
+                Example:
+                  plumbline check configs/three-layer.yaml
+
+                It ends with 0 when it is done and whatever was compared agrees, 1 after a
+                fault of its own, 2 after bad input, 3 when engines diverge.
+                """, help.out());
+        assertEquals(0, help.code());
+        assertEquals(help, Console.run());
+    }
+
+    @Test
+    void showsAnExampleInTheHelpOfEachVerb() {
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain").map(verb -> () -> {
+            Console help = Console.run(verb, "--help");
+            assertEquals(0, help.code());
+            assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
+            assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
+            assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
+        }));
+    }
+
+    @Test
+    void showsTheHelpOfAVerbInFull() {
+        assertEquals("""
+                Train on one engine.
+                Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--engine=ENGINE]
+                                       FILE
+
+                Trains the network of FILE and reports on the way as the file asks for.
+
+                Files:
+                      FILE              The network file.
+
+                Options:
+                      --debug           Show where a fault of Plumbline's came from.
+                      --engine=ENGINE   dl4j, reference; dl4j unless said.
+                  -h, --help            Show this and end.
+                      --json            One JSON document instead of text.
+                      --verbose         Show what DL4J itself logs, on the error stream.
+
+                Example:
+                  plumbline train --engine reference configs/three-layer.yaml
+                """, Console.run("train", "--help").out());
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertTrue(Console.run("--version").out().startsWith("plumbline "));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.plumbline.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Tutorial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How small a mistake the check still finds. */
+class SensitivityTests {
+    /** A factor, or an error of the largest number, twice as large as what a divergence must exceed. */
+    private static final double ALWAYS_FOUND = 2e-9;
+
+    /** After 20,000 iterations the tutorial's last gradient is a millionth of the terms that it was summed from. */
+    private static final double CONVERGED = 1e-8;
+
+    /** The same where a gradient is a hundred-thousandth of the terms that it was summed from, or an outer slope as small. */
+    private static final double CANCELLED = 1e-7;
+
+    private static final int RANDOM_NETWORKS = 40;
+
+    static LongStream seeds() {
+        return LongStream.range(0, RANDOM_NETWORKS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void findsAnErrorOfTwoBillionthsInAnyTensor(long seed) {
+        Experiment experiment = Experiment.of(RandomNetworks.of(seed));
+        long step = experiment.steps() / 2;
+
+        assertEquals(List.of(), missed(experiment, step, tensor -> tensor.times(1 + ALWAYS_FOUND)));
+        assertEquals(List.of(), missed(experiment, step, SensitivityTests::withOneNumberOff));
+    }
+
+    @Test
+    void findsItInTheTutorialsNetworkOnceItHasLearned() {
+        for (long step : List.of(0L, 5_000L)) {
+            Experiment experiment = Experiment.of(Tutorial.threeLayer(5, (int) step + 1));
+
+            assertEquals(List.of(), missed(experiment, step, tensor -> tensor.times(1 + ALWAYS_FOUND)));
+            assertEquals(List.of(), missed(experiment, step, SensitivityTests::withOneNumberOff));
+        }
+        Experiment converged = Experiment.of(Tutorial.threeLayer(5, 20_001));
+        assertEquals(List.of(), missed(converged, 20_000, tensor -> tensor.times(1 + CONVERGED)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IDENTICAL_ROWS", "TINY_LEARNING_RATE", "WIDTHS_OF_ONE"})
+    void findsItInNetworksThatAreHardToCompare(HardNetworks network) {
+        Experiment experiment = network.make(Precision.F64);
+
+        assertEquals(List.of(), missed(experiment, experiment.steps() - 1, tensor -> tensor.times(1 + ALWAYS_FOUND)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TEN_SIGMOID_LAYERS", "CHAOTIC"})
+    void findsALargerOneWhereMuchCancels(HardNetworks network) {
+        Experiment experiment = network.make(Precision.F64);
+
+        assertEquals(List.of(), missed(experiment, experiment.steps() - 1, tensor -> tensor.times(1 + CANCELLED)));
+    }
+
+    @Test
+    void findsAWrongSignEvenWhereRoundingIsAsLargeAsItCanBe() {
+        for (HardNetworks network : List.of(HardNetworks.CANCELLING, HardNetworks.TEN_LAYERS_OF_TINY_WEIGHTS)) {
+            Experiment experiment = network.make(Precision.F64);
+
+            assertEquals(List.of(), missed(experiment, 7, Matrix::unaryMinus), network::toString);
+        }
+    }
+
+    @Test
+    void aFaultDoesNotHideBehindChaos() {
+        Experiment experiment = HardNetworks.CHAOTIC.make(Precision.F64);
+        CheckResult right = new Check(new ReferenceEngine(), HandWrittenEngine.right()).run(experiment);
+        assertTrue(right.agrees());
+        assertTrue(right.freeRunning().steps() < 100, "it is chaotic");
+
+        Key late = new Key(experiment.steps() - 1, Quantity.DELTA, 2);
+        CheckResult wrong = new Check(
+                        new ReferenceEngine(),
+                        Tampering.with(HandWrittenEngine.right(), late, tensor -> tensor.times(1 + CANCELLED)))
+                .run(experiment);
+
+        assertFalse(wrong.agrees());
+        assertEquals(late, wrong.firstDivergence().orElseThrow().key());
+    }
+
+    private static Matrix withOneNumberOff(Matrix tensor) {
+        double[] values = tensor.toRowMajor();
+        int largest = tensor.reshape(1, values.length).abs().argmax(1)[0];
+        values[largest] *= 1 + ALWAYS_FOUND;
+        return Matrix.wrap(tensor.rows(), tensor.columns(), values);
+    }
+
+    /** The tensors of a step in which a change is not found; a tensor of zeros, which no factor changes, is left out. */
+    private static List<Key> missed(Experiment experiment, long step, UnaryOperator<Matrix> change) {
+        List<Key> missed = new ArrayList<>();
+        StepTrace trace = stepOf(experiment, step);
+        for (Key key : trace.keys()) {
+            if (trace.get(key).orElseThrow().norm() > 0) {
+                CheckResult result = new Check(
+                                new ReferenceEngine(), Tampering.with(new ReferenceEngine(), key, change))
+                        .run(experiment);
+                if (result.agrees()
+                        || !result.firstDivergence().orElseThrow().key().equals(key)) {
+                    missed.add(key);
+                }
+            }
+        }
+        return missed;
+    }
+
+    private static StepTrace stepOf(Experiment experiment, long step) {
+        try (Run run = new ReferenceEngine().start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace trace = run.step(batch);
+                if (batch.step() == step) {
+                    return trace;
+                }
+            }
+        }
+        throw new IllegalArgumentException("there is no step " + step);
+    }
+}
