@@ -229,7 +229,7 @@ public sealed interface Activation {
         }
     }
 
-    /** Misra's self-gated unit (2019). */
+    /** Misra's self-gated unit (2019). DL4J's loses digits in its tail, where it is off by up to about u·|z|. */
     @Word(formula = "a = z * tanh(log(1 + exp(z)))", dl4j = "MISH", keras = "mish", pytorch = "Mish")
     record Mish() implements Activation {
         @Override

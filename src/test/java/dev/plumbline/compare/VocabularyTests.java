@@ -48,7 +48,7 @@ class VocabularyTests {
     }
 
     private static Matrix inputs() {
-        return Matrix.wrap(EXAMPLES, 4, new NumpyRandom(2).normal(0, 1, EXAMPLES * 4));
+        return Matrix.wrap(EXAMPLES, 4, new NumpyRandom(2).normal(0, 0.6, EXAMPLES * 4));
     }
 
     /** Distributions where a loss takes nothing else, and otherwise what every loss takes. */
@@ -67,7 +67,7 @@ class VocabularyTests {
                             .init(new GlorotUniform())
                             .loss(loss, Reduction.MEAN)
                             .training(
-                                    new Sgd(0.05),
+                                    new Sgd(0.01),
                                     training -> training.epochs(5).batchSize(3))
                             .data(new DataSource.Npz("given.npz", "inputs", "targets"))));
         } catch (InvalidSpecException doNotGoTogether) {
