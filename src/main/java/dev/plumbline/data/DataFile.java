@@ -27,7 +27,7 @@ record DataFile(Path path, String name) {
             return Optional.empty();
         }
         if (!Files.exists(path)) {
-            findings.add(specPath, missing(name, path), "a file, by its path from " + directory);
+            findings.add(specPath, missing(name, path), "a file, by its path from that of the network file");
         } else if (Files.isDirectory(path)) {
             findings.add(specPath, Names.quote(name) + " is a directory", "a file");
         } else if (!Files.isRegularFile(path)) {

@@ -158,7 +158,7 @@ public record NetworkSpec(
         if (training.batchSize() instanceof BatchSize.Examples batch && batch.count() > examples) {
             return Optional.of(new Problem(
                     "training.batch_size",
-                    "batches of " + batch.count() + " where there are " + examples + " examples",
+                    "batches of " + batch.count() + " examples for data of " + examples,
                     "at most " + examples + ", or `all`"));
         }
         return Optional.empty();

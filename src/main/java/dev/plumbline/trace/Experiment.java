@@ -94,9 +94,7 @@ public final class Experiment {
         }
         if (rows.columns() != width) {
             problems.add(new Problem(
-                    path,
-                    "rows of " + rows.columns() + " " + name + " for a network of " + width,
-                    width + " in a row"));
+                    path, "rows of " + rows.columns() + " " + name + " for a network of " + width, "rows of " + width));
         }
         if (!rows.isFinite()) {
             problems.add(new Problem(path, "some " + name + " are not finite numbers", "finite numbers"));

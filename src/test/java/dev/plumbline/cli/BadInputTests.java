@@ -97,7 +97,7 @@ class BadInputTests {
                   --> net.yaml:8:22
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                      ^^^^^^^^^^
-                  = allowed here: a file, by its path from .
+                  = allowed here: a file, by its path from that of the network file
                 """, told(POINTS));
     }
 
@@ -109,9 +109,9 @@ class BadInputTests {
                   --> net.yaml:8:34
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                  ^^^^^^
-                  = allowed here: 3 in a row
+                  = allowed here: rows of 3
 
-                error: batches of 2 where there are 1 examples
+                error: batches of 2 examples for data of 1
                   --> net.yaml:7:67
                 7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
                   |                                                                   ^

@@ -55,12 +55,12 @@ class DatasetsTests {
 
         assertEquals(
                 List.of("data.file: there is no file `sub/irsi.npz`; did you mean `sub/iris.npz`?; allowed: a file, by"
-                        + " its path from DIR"),
+                        + " its path from that of the network file"),
                 problems(npz("sub/irsi.npz")));
         assertEquals(
                 List.of(
                         "data.file: there is no file `other/iris.npz`, nor the directory that it would be in; allowed: a"
-                                + " file, by its path from DIR"),
+                                + " file, by its path from that of the network file"),
                 problems(npz("other/iris.npz")));
     }
 

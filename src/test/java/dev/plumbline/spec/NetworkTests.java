@@ -95,7 +95,7 @@ class NetworkTests {
     @Test
     void refusesBatchesLargerThanTheData() {
         assertEquals(
-                "training.batch_size: batches of 3 where there are 2 examples; allowed: at most 2, or `all`",
+                "training.batch_size: batches of 3 examples for data of 2; allowed: at most 2, or `all`",
                 refusal(net -> net.training(
                         new Sgd(1.0), training -> training.epochs(1).batchSize(3))));
     }

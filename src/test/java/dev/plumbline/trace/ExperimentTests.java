@@ -208,13 +208,13 @@ class ExperimentTests {
         assertEquals(
                 String.join(
                         System.lineSeparator(),
-                        "data.inputs: rows of 3 inputs for a network of 2; allowed: 2 in a row",
+                        "data.inputs: rows of 3 inputs for a network of 2; allowed: rows of 2",
                         "data.inputs: some inputs are not finite numbers; allowed: finite numbers",
-                        "data.targets: rows of 2 targets for a network of 1; allowed: 1 in a row",
+                        "data.targets: rows of 2 targets for a network of 1; allowed: rows of 1",
                         "data.targets: some targets are not finite numbers; allowed: finite numbers",
                         "data: 4 rows of targets for 3 rows of inputs; allowed: one row of targets for each row of"
                                 + " inputs",
-                        "training.batch_size: batches of 5 where there are 3 examples; allowed: at most 3, or `all`"),
+                        "training.batch_size: batches of 5 examples for data of 3; allowed: at most 3, or `all`"),
                 message(InvalidSpecException.class, () -> Experiment.of(spec, inputs, targets)));
     }
 

@@ -167,7 +167,7 @@ class TablesTests {
     @Test
     void refusesBatchesLargerThanTheData() {
         Example.valid().with("batch_size: 2", "batch_size: 5").isRefusedWith("""
-                        error: batches of 5 where there are 4 examples
+                        error: batches of 5 examples for data of 4
                            --> xor.yaml:12:15
                         12 |   batch_size: 5
                            |               ^
