@@ -53,15 +53,15 @@ final class CheckRun implements AutoCloseable {
     }
 
     CheckResult toTheEnd() {
-        compareInitialWeights();
+        requireWeights(experiment.initialWeights(), Key.BEFORE_TRAINING, "not as handed over");
         List<LayerWeights> before = experiment.initialWeights();
         Optional<Both> lastEpoch = Optional.empty();
         for (Batch batch : experiment.batches()) {
             if (batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0) {
-                report(batch.epoch(), evaluate());
+                report(batch.epoch(), evaluate(batch.step(), batch.epoch(), before));
             }
             if (batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1) {
-                lastEpoch = Optional.of(evaluate());
+                lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch(), before));
             }
             before = step(batch, before);
             listener.stepped(batch.step() + 1);
@@ -69,8 +69,12 @@ final class CheckRun implements AutoCloseable {
                 break; // nothing that follows would have a meaning
             }
         }
-        Both after = evaluate();
-        if (!localLane.ended()) {
+        boolean whole = !localLane.ended();
+        if (whole) {
+            requireWeights(before, experiment.steps() - 1, "not as recorded");
+        }
+        Both after = evaluate(experiment.steps(), spec.training().epochs(), before);
+        if (whole) {
             report(spec.training().epochs(), after);
         }
         return new CheckResult(
@@ -109,26 +113,23 @@ final class CheckRun implements AutoCloseable {
         return new Scales(step, batch, before, spec.reduction(), tolerances);
     }
 
-    /** The initial weights were handed over, not drawn again, so they must be the same bits. */
-    private void compareInitialWeights() {
+    /** Weights that were handed over, or recorded, must be the same bits that the engine has. */
+    private void requireWeights(List<LayerWeights> expected, long step, String otherwise) {
         List<LayerWeights> actual = subject.weights();
-        List<LayerWeights> expected = experiment.initialWeights();
         for (int l = 1; l <= Math.max(actual.size(), expected.size()); l++) {
             Optional<LayerWeights> left = l <= actual.size() ? Optional.of(actual.get(l - 1)) : Optional.empty();
             Optional<LayerWeights> right = l <= expected.size() ? Optional.of(expected.get(l - 1)) : Optional.empty();
-            requireSame(Quantity.WEIGHTS, l, left.map(LayerWeights::weights), right.map(LayerWeights::weights));
-            requireSame(Quantity.BIAS, l, left.flatMap(LayerWeights::bias), right.flatMap(LayerWeights::bias));
+            if (!left.map(LayerWeights::weights).equals(right.map(LayerWeights::weights))) {
+                localLane.note(otherWeights(new Key(step, Quantity.WEIGHTS, l), otherwise));
+            }
+            if (!left.flatMap(LayerWeights::bias).equals(right.flatMap(LayerWeights::bias))) {
+                localLane.note(otherWeights(new Key(step, Quantity.BIAS, l), otherwise));
+            }
         }
     }
 
-    private void requireSame(Quantity quantity, int layer, Optional<Matrix> actual, Optional<Matrix> expected) {
-        if (!actual.equals(expected)) {
-            localLane.note(Difference.structural(
-                    Lane.LOCAL,
-                    new Key(Key.BEFORE_TRAINING, quantity, layer),
-                    Difference.Kind.DIVERGED,
-                    "not as handed over"));
-        }
+    private static Difference otherWeights(Key key, String detail) {
+        return Difference.structural(Lane.LOCAL, key, Difference.Kind.DIVERGED, detail);
     }
 
     /** The weights after a step, each as the engine recorded it where it did so in the right shape. */
@@ -149,10 +150,19 @@ final class CheckRun implements AutoCloseable {
                         .orElse(right));
     }
 
-    private Both evaluate() {
-        return new Both(
-                engineTime.measure(() -> subject.evaluate(experiment.inputs(), experiment.targets())),
-                referenceTime.measure(() -> free.evaluate(experiment.inputs(), experiment.targets())));
+    /** What both make of all examples before a step; the engine's must be what the reference makes of its weights. */
+    private Both evaluate(long step, int epoch, List<LayerWeights> weights) {
+        Evaluation actual = engineTime.measure(() -> subject.evaluate(experiment.inputs(), experiment.targets()));
+        Evaluation freely = referenceTime.measure(() -> free.evaluate(experiment.inputs(), experiment.targets()));
+        if (!localLane.ended()) {
+            Batch all = new Batch(step, epoch, false, experiment.inputs(), experiment.targets());
+            StepTrace expected = referenceTime.measure(() -> {
+                local.restore(weights);
+                return local.step(all);
+            });
+            localLane.compareEvaluation(actual, expected, scales(expected, all, weights));
+        }
+        return new Both(actual, freely);
     }
 
     private void report(int epoch, Both both) {

@@ -2,7 +2,9 @@ package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
+import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +64,7 @@ final class LaneComparison {
             Optional<Matrix> value = actual.get(place.quantity(), place.layer());
             if (value.isPresent()) {
                 known++;
-                compare(at(expected, place), value.get(), right, scales, spread);
+                judge(at(expected, place), value.get(), right, scales, spread).ifPresent(this::note);
             } else {
                 String detail = "was not recorded; expected " + right.shape();
                 note(Difference.structural(lane, at(expected, place), Difference.Kind.MISSING, detail));
@@ -70,6 +72,23 @@ final class LaneComparison {
         }
         if (known < actual.size()) {
             noteUnexpected(actual, expected);
+        }
+    }
+
+    /**
+     * Compares what an engine makes of all examples with what the reference does; it is counted only where it differs.
+     *
+     * @param expected a step of the reference on all examples, from the weights that the engine has
+     */
+    void compareEvaluation(Evaluation actual, StepTrace expected, Scales scales) {
+        int last = expected.layers();
+        Matrix loss = Matrix.full(1, 1, actual.loss());
+        for (Quantity quantity : List.of(Quantity.ACTIVATION, Quantity.LOSS)) {
+            Matrix value = quantity == Quantity.LOSS ? loss : actual.outputs();
+            Matrix right = expected.get(quantity, last).orElseThrow();
+            judge(new Key(expected.step(), quantity, last), value, right, scales, key -> 0)
+                    .filter(difference -> difference.kind() != Difference.Kind.AGREES)
+                    .ifPresent(difference -> note(difference.saying("when all examples are evaluated")));
         }
     }
 
@@ -86,16 +105,16 @@ final class LaneComparison {
         }
     }
 
-    private void compare(Key key, Matrix actual, Matrix expected, Scales scales, ToDoubleFunction<Key> spread) {
+    /** How one tensor differs; empty if the training turns out to be chaotic. */
+    private Optional<Difference> judge(
+            Key key, Matrix actual, Matrix expected, Scales scales, ToDoubleFunction<Key> spread) {
         if (!actual.shape().equals(expected.shape())) {
             String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
-            note(Difference.structural(lane, key, Difference.Kind.SHAPE, detail));
-            return;
+            return Optional.of(Difference.structural(lane, key, Difference.Kind.SHAPE, detail));
         }
         MatrixDifference found = actual.differenceFrom(expected);
         if (Double.isInfinite(found.norm())) {
-            note(notFinite(key, found, actual, expected));
-            return;
+            return Optional.of(notFinite(key, found, actual, expected));
         }
         double allowed = tolerances.ofItself(lane, key.step());
         double error = found.norm() == 0
@@ -112,7 +131,7 @@ final class LaneComparison {
                 double sensitivity = spread.applyAsDouble(key) / size;
                 if (!known || !(sensitivity <= tolerances.chaotic())) {
                     chaotic = true; // no two runs would agree, so nothing could be learned from these
-                    return;
+                    return Optional.empty();
                 }
                 allowedOfScale = Math.max(allowedOfScale, sensitivity);
             }
@@ -126,7 +145,7 @@ final class LaneComparison {
         Difference.Kind kind = error <= allowed
                 ? Difference.Kind.AGREES
                 : tolerances.isDivergence(error, allowed) ? Difference.Kind.DIVERGED : Difference.Kind.WARNING;
-        note(difference(key, kind, error, allowed, found, actual, expected));
+        return Optional.of(difference(key, kind, error, allowed, found, actual, expected));
     }
 
     private Difference notFinite(Key key, MatrixDifference found, Matrix actual, Matrix expected) {

@@ -31,15 +31,27 @@ final class Verdict {
             text.append(style.good("AGREES"))
                     .append(": ")
                     .append(result.engine())
-                    .append(" and the reference, in every tensor of every step\n");
+                    .append(" and the reference, in every tensor of every step")
+                    .append(chaotic() ? " taken from the same weights\n" : "\n");
         } else {
             result.firstDivergence().ifPresentOrElse(this::divergence, this::nothing);
         }
         lane(result.local(), "Step by step, each from the same weights");
         lane(result.freeRunning(), "Freely running, each from its own weights");
+        if (result.agrees() && chaotic()) {
+            entry(
+                    "ended",
+                    "there, because the training is chaotic: a last digit of the initial weights decides where it goes,"
+                            + " and no two runs stay together");
+        }
         if (result.warnings() > 0) {
             warnings();
         }
+    }
+
+    /** Whether the free lane ended without a divergence, because nothing more could be learned there. */
+    private boolean chaotic() {
+        return result.freeRunning().steps() < result.plannedSteps();
     }
 
     private void nothing() {

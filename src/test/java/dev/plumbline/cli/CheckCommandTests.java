@@ -6,8 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer.Uniform;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -209,5 +219,42 @@ class CheckCommandTests {
         assertEquals("activation", first.get("quantity").getAsString());
         assertEquals("not_finite", first.get("kind").getAsString());
         assertEquals("Infinity", first.get("engine").getAsString());
+    }
+
+    /** A learning rate with which the weights run to and fro for ever. */
+    @Test
+    void saysThatAChaoticTrainingCannotBeComparedToItsEnd() {
+        NetworkSpec chaotic = Network.define(
+                "chaotic",
+                net -> net.inputs(3)
+                        .dense(6, new Tanh())
+                        .dense(6, new Tanh())
+                        .dense(2, new Tanh())
+                        .init(new Uniform(-2, 2))
+                        .seed(0)
+                        .loss(new HalfSquaredError(), Reduction.MEAN)
+                        .training(new Sgd(5), training -> training.epochs(300))
+                        .data(
+                                Matrix.wrap(9, 3, new NumpyRandom(0).normal(0, 1, 27))
+                                        .toArray(),
+                                Matrix.wrap(9, 2, new NumpyRandom(50).normal(0, 1, 18))
+                                        .tanh()
+                                        .times(0.5)
+                                        .toArray()));
+        Console console = Console.run(
+                "check",
+                Console.write(directory, "chaotic.yaml", YamlWriter.write(chaotic))
+                        .toString());
+
+        String verdict = console.out().substring(console.out().indexOf("AGREES"));
+        assertEquals(
+                "AGREES: DL4J and the reference, in every tensor of every step taken from the same weights",
+                verdict.lines().findFirst().orElseThrow());
+        assertTrue(verdict.contains("""
+                          ended      there, because the training is chaotic: a last digit of the
+                                     initial weights decides where it goes, and no two runs stay
+                                     together
+                        """), verdict);
+        assertEquals(0, console.code());
     }
 }

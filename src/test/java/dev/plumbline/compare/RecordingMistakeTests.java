@@ -15,12 +15,15 @@ import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,6 +212,93 @@ class RecordingMistakeTests {
                 Difference.Kind.MISSING,
                 "was recorded as one of step 0 and 2 layers");
         assertFalse(more.agrees());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void outputsThatAreNotThoseOfTheTrainedWeightsAreFound(Engine engine) {
+        CheckResult outputs = checkRun(engine, run -> new Changed(run) {
+            @Override
+            public Evaluation evaluate(Matrix inputs, Matrix targets) {
+                Evaluation right = super.evaluate(inputs, targets);
+                return new Evaluation(right.outputs().times(1 + 1e-8), targets, right.loss());
+            }
+        });
+        CheckResult loss = checkRun(engine, run -> new Changed(run) {
+            @Override
+            public Evaluation evaluate(Matrix inputs, Matrix targets) {
+                Evaluation right = super.evaluate(inputs, targets);
+                return new Evaluation(right.outputs(), targets, right.loss() * 2);
+            }
+        });
+
+        String detail = "when all examples are evaluated";
+        assertFirst(outputs, 0, Quantity.ACTIVATION, 3, Difference.Kind.DIVERGED, detail);
+        assertFirst(loss, 0, Quantity.LOSS, 3, Difference.Kind.DIVERGED, detail);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void trainedWeightsThatAreNotThoseRecordedAreFound(Engine engine) {
+        CheckResult result = checkRun(engine, run -> new Changed(run) {
+            private int asked;
+
+            @Override
+            public List<LayerWeights> weights() {
+                List<LayerWeights> weights = new ArrayList<>(super.weights());
+                LayerWeights third = weights.get(2);
+                if (asked++ > 0) {
+                    weights.set(2, new LayerWeights(third.weights().map(Math::nextUp), third.bias()));
+                }
+                return weights;
+            }
+        });
+
+        assertFirst(result, 9, Quantity.WEIGHTS, 3, Difference.Kind.DIVERGED, "not as recorded");
+    }
+
+    private static CheckResult checkRun(Engine engine, UnaryOperator<Run> change) {
+        Engine changed = new Engine() {
+            @Override
+            public String name() {
+                return engine.name();
+            }
+
+            @Override
+            public Run start(Experiment experiment) {
+                return change.apply(engine.start(experiment));
+            }
+        };
+        return new Check(new ReferenceEngine(), changed).run(EXPERIMENT);
+    }
+
+    /** Another run, of which a part may be overridden. */
+    private static class Changed implements Run {
+        private final Run run;
+
+        Changed(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public StepTrace step(Batch batch) {
+            return run.step(batch);
+        }
+
+        @Override
+        public Evaluation evaluate(Matrix inputs, Matrix targets) {
+            return run.evaluate(inputs, targets);
+        }
+
+        @Override
+        public List<LayerWeights> weights() {
+            return run.weights();
+        }
+
+        @Override
+        public void close() {
+            run.close();
+        }
     }
 
     static Stream<ReplayableRunFactory> replayable() {
