@@ -251,9 +251,8 @@ class CheckCommandTests {
                 "AGREES: DL4J and the reference, in every tensor of every step taken from the same weights",
                 verdict.lines().findFirst().orElseThrow());
         assertTrue(verdict.contains("""
-                          ended      there, because the training is chaotic: a last digit of the
-                                     initial weights decides where it goes, and no two runs stay
-                                     together
+                          ended      there, because the training is chaotic: a last digit of the initial
+                                     weights decides where it goes, and no two runs stay together
                         """), verdict);
         assertEquals(0, console.code());
     }
