@@ -83,7 +83,9 @@ public final class Experiment {
                     "one row of targets for each row of inputs"));
         }
         NetworkSpec.checkBatch(spec.training(), inputs.rows()).ifPresent(problems::add);
-        checkTargets(spec.loss(), targets).ifPresent(problems::add);
+        if (problems.isEmpty()) {
+            checkTargets(spec.loss(), targets).ifPresent(problems::add);
+        }
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }

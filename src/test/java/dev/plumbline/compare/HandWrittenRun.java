@@ -5,6 +5,7 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Loss.MeanSquaredError;
 import dev.plumbline.spec.Loss.SquaredError;
@@ -23,6 +24,12 @@ import java.util.Optional;
 
 /** The training of a {@link HandWrittenEngine}. Arrays are rows × columns; layers count from 0 here. */
 final class HandWrittenRun implements Run {
+    /** The activations that it was written for. */
+    static final List<Activation> ACTIVATIONS = List.of(new Identity(), new Sigmoid(), new Tanh());
+
+    /** The losses that it was written for. */
+    static final List<Loss> LOSSES = List.of(new HalfSquaredError(), new SquaredError(), new MeanSquaredError());
+
     private final NetworkSpec spec;
     private final HandWrittenEngine engine;
     private final int layers;

@@ -2,14 +2,11 @@ package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Initializer;
-import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
-import dev.plumbline.trace.Words;
 import java.util.List;
 
 /** Small networks of every kind, the same for the same seed. */
@@ -36,11 +33,11 @@ final class RandomNetworks {
             net.inputs(inputs);
             for (int width : units) {
                 boolean bias = random.random() < 0.7;
-                net.dense(width, oneOf(Words.all(Activation.class), random), layer -> layer.bias(bias));
+                net.dense(width, oneOf(HandWrittenRun.ACTIVATIONS, random), layer -> layer.bias(bias));
             }
             net.init(oneOf(INITIALIZERS, random))
                     .seed(seed)
-                    .loss(oneOf(Words.all(Loss.class), random), oneOf(List.of(Reduction.values()), random))
+                    .loss(oneOf(HandWrittenRun.LOSSES, random), oneOf(List.of(Reduction.values()), random))
                     .training(
                             new Sgd(0.02 + 0.5 * random.random() / examples),
                             training -> training.epochs(12).batchSize(batch).shuffle(seed % 2 == 0))

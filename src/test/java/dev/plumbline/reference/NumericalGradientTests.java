@@ -8,6 +8,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
@@ -21,6 +22,7 @@ import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -39,8 +41,11 @@ class NumericalGradientTests {
      */
     private static final double TOLERANCE = 1e-9;
 
-    /** The loss is evaluated at distances h and h / 2 on both sides. */
-    private static final double H = 1e-3;
+    /**
+     * The loss is evaluated at distances h and h / 2 on both sides. Where an activation has a kink within h, a smaller one
+     * tells; it is the less exact the smaller it is.
+     */
+    private static final double[] STEPS = {1e-3, 1e-4, 1e-5};
 
     /** A mistake this large, relative to a gradient's norm, must not pass. */
     private static final double PLANTED = 1e-8;
@@ -50,8 +55,8 @@ class NumericalGradientTests {
     static Stream<NetworkSpec> everyActivationLossAndReduction() {
         return Words.all(Activation.class).stream()
                 .flatMap(activation -> Words.all(Loss.class).stream()
-                        .flatMap(loss ->
-                                Stream.of(Reduction.values()).map(reduction -> network(activation, loss, reduction))));
+                        .flatMap(loss -> Stream.of(Reduction.values())
+                                .flatMap(reduction -> network(activation, loss, reduction).stream())));
     }
 
     @ParameterizedTest
@@ -61,8 +66,8 @@ class NumericalGradientTests {
         StepTrace step = probe.step();
 
         for (int l = 1; l <= 3; l++) {
-            assertSlope(probe.slopeOfWeights(l), step, Quantity.WEIGHT_GRADIENT, l);
-            assertSlope(probe.slopeOfBias(l), step, Quantity.BIAS_GRADIENT, l);
+            assertSlope(probe.slopesOfWeights(l), step, Quantity.WEIGHT_GRADIENT, l);
+            assertSlope(probe.slopesOfBias(l), step, Quantity.BIAS_GRADIENT, l);
         }
     }
 
@@ -72,7 +77,7 @@ class NumericalGradientTests {
         Probe probe = new Probe(spec);
         StepTrace step = probe.step();
         for (int l = 1; l <= 3; l++) {
-            Matrix slope = probe.slopeOfWeights(l);
+            List<Matrix> slope = probe.slopesOfWeights(l);
             Matrix gradient = step.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow();
 
             assertFalse(agree(slope, gradient.times(1 + PLANTED)), "a factor in layer " + l);
@@ -96,32 +101,41 @@ class NumericalGradientTests {
         }
     }
 
-    private static void assertSlope(Matrix slope, StepTrace step, Quantity quantity, int layer) {
+    private static void assertSlope(List<Matrix> slopes, StepTrace step, Quantity quantity, int layer) {
         Matrix gradient = step.get(quantity, layer).orElseThrow();
         assertTrue(gradient.norm() > 0, quantity + " of layer " + layer + " is zero, which proves nothing");
-        assertEquals(slope.shape(), gradient.shape());
+        slopes.forEach(slope -> assertEquals(slope.shape(), gradient.shape()));
         assertTrue(
-                agree(slope, gradient),
-                () -> quantity + " of layer " + layer + ": " + slope.differenceFrom(gradient) + "\n" + slope + "\n"
-                        + gradient);
+                agree(slopes, gradient),
+                () -> quantity + " of layer " + layer + ": " + slopes.get(0).differenceFrom(gradient) + "\n" + slopes
+                        + "\n" + gradient);
+    }
+
+    private static boolean agree(List<Matrix> slopes, Matrix gradient) {
+        return slopes.stream().anyMatch(slope -> agree(slope, gradient));
     }
 
     private static boolean agree(Matrix slope, Matrix gradient) {
         return slope.normOfDifference(gradient) <= TOLERANCE * gradient.norm();
     }
 
-    private static NetworkSpec network(Activation activation, Loss loss, Reduction reduction) {
-        return Network.define(
-                activation + " " + loss + " " + reduction,
-                net -> net.inputs(3)
-                        .dense(5, activation)
-                        .dense(4, activation)
-                        .dense(2, activation)
-                        .init(new Initializer.Normal(0.1, 0.4))
-                        .seed(3)
-                        .loss(loss, reduction)
-                        .training(new Sgd(0.37), training -> training.epochs(1))
-                        .data(random(EXAMPLES, 3, 10).toArray(), targets().toArray()));
+    /** The network of the two; empty if they do not go together. */
+    private static Optional<NetworkSpec> network(Activation activation, Loss loss, Reduction reduction) {
+        try {
+            return Optional.of(Network.define(
+                    activation + " " + loss + " " + reduction,
+                    net -> net.inputs(3)
+                            .dense(5, activation)
+                            .dense(4, activation)
+                            .dense(2, activation)
+                            .init(new Initializer.Normal(0.1, 0.4))
+                            .seed(3)
+                            .loss(loss, reduction)
+                            .training(new Sgd(0.37), training -> training.epochs(1))
+                            .data(random(EXAMPLES, 3, 10).toArray(), targets().toArray())));
+        } catch (InvalidSpecException doNotGoTogether) {
+            return Optional.empty();
+        }
     }
 
     /** In each row positive and adding up to one, so that they are targets of any loss, also of probabilities. */
@@ -162,16 +176,16 @@ class NumericalGradientTests {
             return run.step(batch);
         }
 
-        Matrix slopeOfWeights(int layer) {
+        List<Matrix> slopesOfWeights(int layer) {
             Matrix at = weights.get(layer - 1).weights();
             Optional<Matrix> bias = weights.get(layer - 1).bias();
-            return slope(at, changed -> loss(layer, new LayerWeights(changed, bias)));
+            return slopes(at, changed -> loss(layer, new LayerWeights(changed, bias)));
         }
 
-        Matrix slopeOfBias(int layer) {
+        List<Matrix> slopesOfBias(int layer) {
             Matrix at = weights.get(layer - 1).bias().orElseThrow();
             Matrix fixed = weights.get(layer - 1).weights();
-            return slope(at, changed -> loss(layer, new LayerWeights(fixed, Optional.of(changed))));
+            return slopes(at, changed -> loss(layer, new LayerWeights(fixed, Optional.of(changed))));
         }
 
         private double loss(int layer, LayerWeights changed) {
@@ -182,10 +196,14 @@ class NumericalGradientTests {
         }
 
         /** Central differences at h and h / 2; Richardson's combination of the two is free of the error of order h². */
-        private static Matrix slope(Matrix at, ToDoubleFunction<Matrix> loss) {
+        private static List<Matrix> slopes(Matrix at, ToDoubleFunction<Matrix> loss) {
+            return Arrays.stream(STEPS).mapToObj(h -> slope(at, h, loss)).toList();
+        }
+
+        private static Matrix slope(Matrix at, double h, ToDoubleFunction<Matrix> loss) {
             double[] slopes = new double[at.size()];
             for (int i = 0; i < slopes.length; i++) {
-                slopes[i] = (4 * central(at, i, H / 2, loss) - central(at, i, H, loss)) / 3;
+                slopes[i] = (4 * central(at, i, h / 2, loss) - central(at, i, h, loss)) / 3;
             }
             return Matrix.wrap(at.rows(), at.columns(), slopes);
         }

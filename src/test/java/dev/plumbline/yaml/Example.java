@@ -59,6 +59,6 @@ record Example(String text) {
     }
 
     void isRefusedWith(String expected) {
-        assertEquals(expected.stripTrailing(), refusal().getMessage());
+        assertEquals(Listed.words(expected).stripTrailing(), refusal().getMessage());
     }
 }

@@ -145,8 +145,7 @@ class KeysTests {
         Example.valid().with("loss: half_squared_error\nreduction: mean\n", "").isRefusedWith("""
                         error: `loss` is missing
                           --> xor.yaml
-                          = needed: how wrong one example's outputs are: half_squared_error, squared_error,
-                              mean_squared_error
+                          = needed: how wrong one example's outputs are: ALL_LOSSES
 
                         error: `reduction` is missing
                           --> xor.yaml

@@ -95,7 +95,7 @@ class LimitsTests {
                           --> xor.yaml:4:36
                         4 | …dense: { units: 4, activation: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
                           |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                          = allowed here: identity, sigmoid, tanh
+                          = allowed here: ALL_ACTIVATIONS
                         """);
     }
 }

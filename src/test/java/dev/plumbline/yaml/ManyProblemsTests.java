@@ -15,8 +15,7 @@ class ManyProblemsTests {
                 .isRefusedWith("""
                         error: `loss` is missing
                           --> xor.yaml
-                          = needed: how wrong one example's outputs are: half_squared_error, squared_error,
-                              mean_squared_error
+                          = needed: how wrong one example's outputs are: ALL_LOSSES
 
                         error: `inputs` is the text `two`
                           --> xor.yaml:2:9
@@ -40,7 +39,7 @@ class ManyProblemsTests {
                           --> xor.yaml:4:35
                         4 |   - dense: { units: 0, activaton: tahn }
                           |                                   ^^^^ did you mean `tanh`?
-                          = allowed here: identity, sigmoid, tanh
+                          = allowed here: ALL_ACTIVATIONS
 
                         error: duplicate key `epochs` in training
                            --> xor.yaml:13:3

@@ -11,7 +11,7 @@ class WordsTests {
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: sigmod, bias: false }
                           |                                    ^^^^^^ did you mean `sigmoid`?
-                          = allowed here: identity, sigmoid, tanh
+                          = allowed here: ALL_ACTIVATIONS
                         """);
     }
 
@@ -22,7 +22,7 @@ class WordsTests {
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: wibble, bias: false }
                           |                                    ^^^^^^
-                          = allowed here: identity, sigmoid, tanh
+                          = allowed here: ALL_ACTIVATIONS
                         """);
     }
 
@@ -33,7 +33,7 @@ class WordsTests {
                           --> xor.yaml:5:36
                         5 |   - dense: { units: 1, activation: Sigmoid, bias: false }
                           |                                    ^^^^^^^ did you mean `sigmoid`?
-                          = allowed here: identity, sigmoid, tanh
+                          = allowed here: ALL_ACTIVATIONS
                         """);
     }
 
@@ -56,7 +56,7 @@ class WordsTests {
                           --> xor.yaml:8:7
                         8 | loss: MSELoss
                           |       ^^^^^^^
-                          = allowed here: half_squared_error, squared_error, mean_squared_error
+                          = allowed here: ALL_LOSSES
                         """);
     }
 
@@ -196,7 +196,7 @@ class WordsTests {
                           --> xor.yaml:4:36
                         4 |   - dense: { units: 4, activation: 3 }
                           |                                    ^
-                          = allowed here: identity, sigmoid, tanh
+                          = allowed here: ALL_ACTIVATIONS
                         """);
     }
 
@@ -209,7 +209,7 @@ class WordsTests {
                           --> xor.yaml:8:7
                         8 | loss: [half_squared_error]
                           |       ^^^^^^^^^^^^^^^^^^^^
-                          = allowed here: half_squared_error, squared_error, mean_squared_error
+                          = allowed here: ALL_LOSSES
                         """);
     }
 

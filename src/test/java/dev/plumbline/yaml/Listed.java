@@ -1,0 +1,48 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Vocabulary;
+import java.util.stream.Collectors;
+
+/**
+ * Expected texts that list a whole family of words, so that a new word changes no test: {@code ALL_ACTIVATIONS} and
+ * {@code ALL_LOSSES} stand for them, in lines as long as the program's.
+ */
+public final class Listed {
+    private static final int WIDTH = 100;
+
+    private Listed() {}
+
+    /** The text with the words in their places. */
+    public static String words(String expected) {
+        return expected.lines()
+                .map(line -> line.contains("ALL_")
+                        ? wrapped(line.replace("ALL_ACTIVATIONS", names(Activation.class))
+                                .replace("ALL_LOSSES", names(Loss.class)))
+                        : line)
+                .collect(Collectors.joining("\n", "", expected.endsWith("\n") ? "\n" : ""));
+    }
+
+    private static String names(Class<?> family) {
+        return Vocabulary.of(family).entries().stream()
+                .map(Vocabulary.Entry::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String wrapped(String note) {
+        int gutter = note.indexOf("= ") + 2;
+        StringBuilder text = new StringBuilder();
+        StringBuilder line = new StringBuilder(note.substring(0, gutter));
+        int start = gutter;
+        for (String word : note.substring(gutter).split(" ")) {
+            if (line.length() > start && line.length() + 1 + word.length() > WIDTH) {
+                text.append(line).append('\n');
+                line = new StringBuilder(" ".repeat(gutter + 2));
+                start = line.length();
+            }
+            line.append(line.length() > start ? " " : "").append(word);
+        }
+        return text.append(line).toString();
+    }
+}
