@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.EditDistance;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class Names {
         for (String name : names) {
             String candidate = name.toLowerCase(Locale.ROOT);
             if (!candidate.isEmpty() && Math.abs(candidate.length() - wanted.length()) < fewest) {
-                int edits = edits(wanted, candidate);
+                int edits = EditDistance.between(wanted, candidate);
                 if (edits < fewest && edits < candidate.length()) {
                     fewest = edits;
                     best = name;
@@ -69,24 +70,5 @@ final class Names {
             }
         }
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
-    }
-
-    /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
-    private static int edits(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                d[i][j] = Math.min(replaced, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -19,8 +20,8 @@ final class Suggestions {
         }
         String bare = bare(word);
         return known.stream()
-                .filter(candidate -> distance(bare, bare(candidate)) <= allowed(word, candidate))
-                .min(Comparator.comparingInt(candidate -> distance(bare, bare(candidate))));
+                .filter(candidate -> EditDistance.between(bare, bare(candidate)) <= allowed(word, candidate))
+                .min(Comparator.comparingInt(candidate -> EditDistance.between(bare, bare(candidate))));
     }
 
     private static int allowed(String word, String candidate) {
@@ -35,24 +36,5 @@ final class Suggestions {
     /** Whether two names differ in case and separators only. */
     static boolean sameLetters(String a, String b) {
         return bare(a).replace("_", "").equals(bare(b).replace("_", ""));
-    }
-
-    /** Damerau and Levenshtein's: the fewest letters inserted, left out, replaced or swapped with their neighbour. */
-    static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                d[i][j] = Math.min(replaced, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

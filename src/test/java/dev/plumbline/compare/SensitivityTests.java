@@ -66,8 +66,11 @@ class SensitivityTests {
     @EnumSource(names = {"IDENTICAL_ROWS", "TINY_LEARNING_RATE", "WIDTHS_OF_ONE"})
     void findsItInNetworksThatAreHardToCompare(HardNetworks network) {
         Experiment experiment = network.make(Precision.F64);
+        // Not the last step: a network of widths of one hits its target to the last digits, and nothing is left to
+        // find.
+        long step = Math.min(3, experiment.steps() - 1);
 
-        assertEquals(List.of(), missed(experiment, experiment.steps() - 1, tensor -> tensor.times(1 + ALWAYS_FOUND)));
+        assertEquals(List.of(), missed(experiment, step, tensor -> tensor.times(1 + ALWAYS_FOUND)));
     }
 
     @ParameterizedTest

@@ -46,6 +46,12 @@ class NumpyRunsTests {
      */
     private static final double TRAINED = 1e-14;
 
+    /**
+     * Of a trained network's loss, likewise: it is made of squares of ŷ − y, a few thousandths by then, of which as many
+     * digits are lost. With the tanh of Java 25 the largest difference is 5e-14.
+     */
+    private static final double TRAINED_LOSS = 1e-12;
+
     @ParameterizedTest
     @ValueSource(
             strings = {"sigmoid", "biases", "batches", "shuffled", "summed", "single", "symmetric", "deep", "wide"})
@@ -87,7 +93,7 @@ class NumpyRunsTests {
         }
         Evaluation after = run.evaluate(experiment.inputs(), experiment.targets());
         compare(name + " final outputs", after.outputs(), TRAINED, checks);
-        compare(name + " final loss", Matrix.full(1, 1, after.loss()), TRAINED, checks);
+        compare(name + " final loss", Matrix.full(1, 1, after.loss()), TRAINED_LOSS, checks);
     }
 
     private static void compare(String line, Matrix actual, double tolerance, List<Executable> checks) {
