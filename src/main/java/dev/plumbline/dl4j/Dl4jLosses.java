@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.spec.Loss;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -29,14 +30,7 @@ record Dl4jLosses(int outputs) implements Loss.Cases<Term<ILossFunction>> {
     public Term<ILossFunction> halfSquaredError() {
         return new Term<>(
                 "new LossL2(Nd4j.valueArrayOf(new long[] {1, " + outputs + "}, 0.5, DataType.DOUBLE))",
-                () -> new LossL2(
-                        Nd4j.valueArrayOf(new long[] {1, outputs}, 0.5, org.nd4j.linalg.api.buffer.DataType.DOUBLE)));
-    }
-
-    /** With DL4J's default clip, 1e-5, the gradient would vanish early; it is said explicitly. */
-    @Override
-    public Term<ILossFunction> binaryCrossEntropy(double clip) {
-        return new Term<>("new LossBinaryXENT(" + clip + ")", () -> new LossBinaryXENT(clip));
+                () -> new LossL2(Nd4j.valueArrayOf(new long[] {1, outputs}, 0.5, DataType.DOUBLE)));
     }
 
     @Override
@@ -67,6 +61,12 @@ record Dl4jLosses(int outputs) implements Loss.Cases<Term<ILossFunction>> {
     @Override
     public Term<ILossFunction> meanAbsolutePercentageError() {
         return new Term<>("new LossMAPE()", LossMAPE::new);
+    }
+
+    /** With DL4J's default clip, 1e-5, the gradient would vanish early; it is said explicitly. */
+    @Override
+    public Term<ILossFunction> binaryCrossEntropy(double clip) {
+        return new Term<>("new LossBinaryXENT(" + clip + ")", () -> new LossBinaryXENT(clip));
     }
 
     @Override

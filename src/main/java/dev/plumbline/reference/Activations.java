@@ -89,8 +89,8 @@ final class Activations implements Activation.Cases<Activations.Function> {
 
     @Override
     public Function selu() {
-        double alpha = 1.6732632423543772848170429916717;
-        double lambda = 1.0507009873554804934193349852946;
+        double alpha = 1.6732632423543772;
+        double lambda = 1.0507009873554805;
         return elementwise(
                 z -> z > 0 ? lambda * z : lambda * alpha * expm1(z),
                 (z, a) -> z > 0 ? lambda : lambda * alpha * exp(z));
@@ -101,6 +101,10 @@ final class Activations implements Activation.Cases<Activations.Function> {
         return elementwise(Activations::logOnePlusExp, (z, a) -> logistic(z));
     }
 
+    private static double square(double x) {
+        return x * x;
+    }
+
     /** log(1 + eᶻ), which neither overflows nor loses a small eᶻ beside the 1. */
     private static double logOnePlusExp(double z) {
         return max(z, 0) + log1p(exp(-abs(z)));
@@ -108,7 +112,7 @@ final class Activations implements Activation.Cases<Activations.Function> {
 
     @Override
     public Function softsign() {
-        return elementwise(z -> z / (1 + abs(z)), (z, a) -> 1 / ((1 + abs(z)) * (1 + abs(z))));
+        return elementwise(z -> z / (1 + abs(z)), (z, a) -> 1 / square(1 + abs(z)));
     }
 
     @Override
@@ -158,7 +162,7 @@ final class Activations implements Activation.Cases<Activations.Function> {
                 (z, a) -> {
                     double y = abs(2 * z / 3);
                     double d = 1 + y + y * y + c * y * y * y * y;
-                    return scale * (2.0 / 3) * (1 + 2 * y + 4 * c * y * y * y) / (d * d);
+                    return scale * (2.0 / 3) * (1 + 2 * y + 4 * c * y * y * y) / square(d);
                 });
     }
 

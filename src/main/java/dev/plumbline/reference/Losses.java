@@ -18,7 +18,7 @@ final class Losses implements Loss.Cases<Losses.Function> {
         return loss.match(new Losses());
     }
 
-    /** l(ŷ, y) of each example, and ∂l/∂ŷ. */
+    /** l(ŷ, y) of each example, and ∂l/∂ŷ; ŷ is the last layer's activation a. */
     interface Function {
         /** The loss of each example, not yet reduced over the batch: (n, outputs) → (n, 1). */
         Matrix forward(Matrix a, Matrix y);
@@ -171,8 +171,7 @@ final class Losses implements Loss.Cases<Losses.Function> {
         return new Function() {
             @Override
             public Matrix forward(Matrix a, Matrix y) {
-                Matrix lengths = length(a).maximum(shortest).times(length(y).maximum(shortest)); // (n, 1)
-                return a.times(y).sum(1).div(lengths).unaryMinus();
+                return a.times(y).sum(1).div(lengths(a, y)).unaryMinus();
             }
 
             @Override
@@ -180,8 +179,12 @@ final class Losses implements Loss.Cases<Losses.Function> {
                 Matrix product = a.times(y).sum(1); // (n, 1)
                 Matrix squared = a.square().sum(1); // (n, 1)
                 Matrix across = a.times(product).minus(y.times(squared)); // (n, outputs)
-                Matrix lengths = length(y).maximum(shortest).times(length(a).maximum(shortest)); // (n, 1)
-                return across.div(lengths.times(squared.maximum(shortest)));
+                return across.div(lengths(a, y).times(squared.maximum(shortest)));
+            }
+
+            /** |a| |y|, (n, 1). */
+            private Matrix lengths(Matrix a, Matrix y) {
+                return length(a).maximum(shortest).times(length(y).maximum(shortest));
             }
 
             /** |row|, (n, 1). */

@@ -238,8 +238,10 @@ public sealed interface Activation {
         }
     }
 
-    /** The Gaussian error linear unit as DL4J approximates it, by a sigmoid; neither the exact one with erf nor the
-     * tanh form. (DL4J's own "precise" form is wrong, and is refused.) */
+    /**
+     * The Gaussian error linear unit as DL4J approximates it, by a sigmoid; neither the exact one with erf nor the tanh
+     * form. (DL4J's own "precise" form is wrong, so there is no word for it.)
+     */
     @Word(formula = "a = z / (1 + exp(-f32(1.702) * z))", dl4j = "GELU", keras = "gelu", pytorch = "GELU")
     record Gelu() implements Activation {
         @Override

@@ -234,7 +234,7 @@ public sealed interface Loss {
 
     /**
      * The negative cosine of the angle between outputs and targets. A length below 1e-5 counts as 1e-5, and so does, in the
-     * gradient, the square of one.
+     * gradient, the square of one, as in DL4J: for outputs shorter than 0.0032 the gradient is not quite the loss's slope.
      */
     @Word(
             formula = "l = -sum_j y_j ŷ_j / (|y| |ŷ|)",

@@ -7,57 +7,87 @@ import dev.plumbline.spec.Loss.BinaryCrossEntropy;
 import dev.plumbline.spec.Loss.CategoricalCrossEntropy;
 import dev.plumbline.spec.Loss.Cosine;
 import dev.plumbline.spec.Loss.MeanAbsolutePercentageError;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which losses go with which last layers, precisions and targets. */
 public final class LossRules {
+    /** How far from 1 the sum of a distribution may be, for one that was written with few digits. */
+    private static final double ROUNDING_OF_DISTRIBUTIONS = 1e-6;
+
+    /** Nearer to 1 than this there is no number of 32 bits, rounded up to a power of ten. */
+    private static final double SMALLEST_CLIP_IN_F32 = 1e-7;
+
     private LossRules() {}
 
     /** What is wrong with the last layer under this loss; {@code path} is the layer's. */
     static List<Problem> check(Layer last, String path, Loss loss, Precision precision) {
-        List<Problem> problems = new ArrayList<>();
-        Activation activation = last.activation();
-        if (activation instanceof Softmax && last.units() == 1) {
-            problems.add(new Problem(
+        return Stream.of(
+                        problemOfSingleUnit(last, path, loss),
+                        problemOfPair(last.activation(), path, loss),
+                        problemOfClip(loss, precision))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Problem> problemOfSingleUnit(Layer last, String path, Loss loss) {
+        if (last.units() > 1) {
+            return Optional.empty();
+        }
+        if (last.activation() instanceof Softmax) {
+            return Optional.of(new Problem(
                     path + ".activation",
                     "softmax over a single unit is always 1",
                     "`sigmoid`, or a unit for each class"));
         }
+        if (loss instanceof Cosine) {
+            return Optional.of(new Problem(
+                    "loss", "the cosine of a single output is always 1 or -1", "a last layer of at least 2 units"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> problemOfPair(Activation activation, String path, Loss loss) {
         if (loss instanceof BinaryCrossEntropy && activation instanceof Softmax) {
-            problems.add(new Problem(
+            return Optional.of(new Problem(
                     "loss",
                     "`binary_cross_entropy` takes each output by itself, but those of `softmax` are one distribution",
                     "`categorical_cross_entropy` with `softmax`, or `binary_cross_entropy` with `sigmoid`"));
-        } else if (loss instanceof CategoricalCrossEntropy && !(activation instanceof Softmax)) {
-            problems.add(new Problem(
+        }
+        if (loss instanceof CategoricalCrossEntropy && !(activation instanceof Softmax)) {
+            return Optional.of(new Problem(
                     path + ".activation",
                     "`categorical_cross_entropy` takes one distribution over the outputs, which `"
                             + Schema.wordOf(activation) + "` does not give",
                     "`softmax` with `categorical_cross_entropy`, or `sigmoid` with `binary_cross_entropy`"));
-        } else if (!outputs(loss).includes(outputs(activation))) {
-            problems.add(new Problem(
-                    path + ".activation",
-                    "`" + Schema.wordOf(activation) + "` gives outputs in "
-                            + outputs(activation).notation() + ", and `" + Schema.wordOf(loss) + "` takes them in "
-                            + outputs(loss).notation(),
-                    "`" + Schema.wordOf(meant(outputs(loss))) + "` was probably meant"));
         }
-        if (loss instanceof Cosine && last.units() == 1) {
-            problems.add(new Problem(
-                    "loss", "the cosine of a single output is always 1 or -1", "a last layer of at least 2 units"));
+        Interval given = outputs(activation);
+        Interval taken = outputs(loss);
+        if (taken.includes(given)) {
+            return Optional.empty();
         }
-        if (loss instanceof BinaryCrossEntropy entropy && precision == Precision.F32 && entropy.clip() < 1e-7) {
-            problems.add(new Problem(
-                    "loss.clip",
-                    "`clip: " + entropy.clip() + "` would have no effect near 1 with `precision: f32`",
-                    "at least 1e-7"));
-        }
-        return problems;
+        Activation example = taken.includes(outputs(new Softplus())) ? new Softplus() : new Sigmoid();
+        return Optional.of(new Problem(
+                path + ".activation",
+                "`" + Schema.wordOf(activation) + "` gives outputs in " + given.notation() + ", and `"
+                        + Schema.wordOf(loss) + "` takes them in " + taken.notation(),
+                "an activation with outputs in " + taken.notation() + ", such as `" + Schema.wordOf(example) + "`"));
     }
 
-    /** What is wrong with an example's targets under this loss, if anything; for a table of one row an example. */
+    private static Optional<Problem> problemOfClip(Loss loss, Precision precision) {
+        if (loss instanceof BinaryCrossEntropy entropy
+                && precision == Precision.F32
+                && entropy.clip() < SMALLEST_CLIP_IN_F32) {
+            return Optional.of(new Problem(
+                    "loss.clip",
+                    "`clip: " + entropy.clip() + "` would have no effect near 1 with `precision: f32`",
+                    "at least " + SMALLEST_CLIP_IN_F32));
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with an example's targets under this loss, if anything. */
     public static Optional<String> problemOfTargets(Loss loss, double[] targets) {
         Interval allowed = Interval.parse(word(loss).targets());
         double sum = 0;
@@ -71,16 +101,11 @@ public final class LossRules {
             }
             sum += target;
         }
-        if (loss instanceof CategoricalCrossEntropy && Math.abs(sum - 1) > 1e-6) {
+        if (loss instanceof CategoricalCrossEntropy && Math.abs(sum - 1) > ROUNDING_OF_DISTRIBUTIONS) {
             return Optional.of("the targets of this example add up to " + sum
                     + ", and `categorical_cross_entropy` takes a distribution, which adds up to 1");
         }
         return Optional.empty();
-    }
-
-    /** The activation that gives what a loss takes. */
-    private static Activation meant(Interval outputs) {
-        return outputs.contains(2) ? new Softplus() : new Sigmoid();
     }
 
     private static Interval outputs(Object word) {
