@@ -62,6 +62,9 @@ final class Explanation {
         if (value instanceof List<?> list && list.get(0) instanceof List<?> row) {
             return origin.path() + ": " + list.size() + " rows of " + row.size();
         }
+        if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Double) {
+            return origin.path() + ": " + list.size() + " numbers";
+        }
         return origin.path() + ": " + origin.text().orElse("left out");
     }
 
@@ -96,7 +99,7 @@ final class Explanation {
             return origin.value().map(init -> drawn(index(path)));
         }
         if (path.startsWith("data.")) {
-            return Optional.of(data(path));
+            return origin.value().map(value -> data(path));
         }
         return switch (path) {
             case "name" -> Optional.of("the name of the Java class");
@@ -133,6 +136,7 @@ final class Explanation {
         return switch (path) {
             case "data.inputs" -> "INDArray inputs, examples × " + spec.inputs();
             case "data.targets" -> "INDArray targets, examples × " + spec.outputs();
+            case "data.weights" -> "INDArray weights, examples × 1";
             default -> "read before, without DL4J";
         };
     }

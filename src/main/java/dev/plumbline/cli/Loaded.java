@@ -62,7 +62,7 @@ record Loaded(NetworkFile file, Dataset data) {
             if (!problems.isEmpty()) {
                 throw new InvalidSpecException(problems);
             }
-            return Experiment.of(spec(), data.inputs(), data.targets());
+            return Experiment.of(spec(), data.inputs(), data.targets(), data.weights());
         });
     }
 

@@ -152,10 +152,13 @@ final class CheckRun implements AutoCloseable {
 
     /** What both make of all examples before a step; the engine's must be what the reference makes of its weights. */
     private Both evaluate(long step, int epoch, List<LayerWeights> weights) {
-        Evaluation actual = engineTime.measure(() -> subject.evaluate(experiment.inputs(), experiment.targets()));
-        Evaluation freely = referenceTime.measure(() -> free.evaluate(experiment.inputs(), experiment.targets()));
+        Evaluation actual = engineTime.measure(
+                () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+        Evaluation freely = referenceTime.measure(
+                () -> free.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         if (!localLane.ended()) {
-            Batch all = new Batch(step, epoch, false, experiment.inputs(), experiment.targets());
+            Batch all = new Batch(
+                    step, epoch, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights());
             StepTrace expected = referenceTime.measure(() -> {
                 local.restore(weights);
                 return local.step(all);

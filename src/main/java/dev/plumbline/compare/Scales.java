@@ -118,6 +118,11 @@ final class Scales {
                 .plus(batch.targets().abs());
     }
 
+    /** Times the weights of the examples. */
+    private Matrix weighted(Matrix ofExamples) {
+        return batch.weights().map(ofExamples::times).orElse(ofExamples);
+    }
+
     private Matrix error() {
         return tensor(Quantity.ACTIVATION, step.layers()).minus(batch.targets()).abs();
     }
@@ -128,7 +133,8 @@ final class Scales {
      */
     private Matrix loss() {
         Matrix terms = errorTerms();
-        Matrix squares = error().times(2).times(terms).plus(terms.square().times(tolerances.tau()));
+        Matrix squares =
+                weighted(error().times(2).times(terms).plus(terms.square().times(tolerances.tau())));
         return tensor(Quantity.LOSS, step.layers()).abs().plus(squares.sum() / examples);
     }
 
@@ -137,9 +143,9 @@ final class Scales {
         Matrix known = deltas[layer];
         if (known == null) {
             boolean last = layer == step.layers();
-            Matrix dA = last ? error() : incoming(layer);
+            Matrix dA = last ? weighted(error()) : incoming(layer);
             Matrix scale = last
-                    ? errorTerms()
+                    ? weighted(errorTerms())
                     : sizeOfDelta(layer + 1).dot(transposed(layer + 1).abs());
             known = slope(layer, dA, last ? 2 : 1)
                     .times(scale)

@@ -18,6 +18,7 @@ final class CsvColumns {
     private final String place;
     private final int[] inputs; // for each column of the file: which input it is, or -1
     private final int[] targets;
+    private final int[] weights; // 0 at the column of weights
 
     private CsvColumns(DataSource.Csv source, List<String> names, String place) {
         this.source = source;
@@ -25,6 +26,7 @@ final class CsvColumns {
         this.place = place;
         this.inputs = filled(names.size());
         this.targets = filled(names.size());
+        this.weights = filled(names.size());
     }
 
     private static int[] filled(int size) {
@@ -77,6 +79,7 @@ final class CsvColumns {
         }
         columns.find(source.inputs(), "data.inputs", numbers, columns.inputs, findings);
         columns.find(source.targets(), "data.targets", numbers, columns.targets, findings);
+        columns.find(source.weights().stream().toList(), "data.weights", numbers, columns.weights, findings);
         return columns;
     }
 
@@ -84,16 +87,18 @@ final class CsvColumns {
             List<String> wanted, String path, Map<String, List<Integer>> numbers, int[] places, Findings findings) {
         for (int i = 0; i < wanted.size(); i++) {
             List<Integer> found = numbers.getOrDefault(wanted.get(i), List.of());
+            boolean isOne = path.equals("data.weights"); // and no list
+            String place = isOne ? path : path + "[" + i + "]";
             if (found.size() == 1) {
                 places[found.get(0)] = i;
             } else if (findings.isFull()) {
                 findings.addUnseen(1);
             } else if (found.isEmpty()) {
-                findings.add(path + "[" + i + "]", missing(wanted.get(i)), Names.list(names));
+                findings.add(place, missing(wanted.get(i)), Names.list(names));
             } else {
                 findings.add(
-                        path + "[" + i + "]",
-                        place + ": " + found.size() + " columns are named " + Names.quote(wanted.get(i))
+                        place,
+                        this.place + ": " + found.size() + " columns are named " + Names.quote(wanted.get(i))
                                 + ", the first two being columns " + (found.get(0) + 1) + " and "
                                 + (found.get(1) + 1),
                         "one column of that name");
@@ -139,5 +144,10 @@ final class CsvColumns {
     /** Which target a column is; -1 if it is none. */
     int target(int column) {
         return targets[column];
+    }
+
+    /** Whether a column holds the weights of the examples. */
+    boolean isWeight(int column) {
+        return weights[column] >= 0;
     }
 }

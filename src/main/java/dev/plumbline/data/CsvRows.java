@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes the fields of a CSV file as they are found and puts each number where it belongs at once, so that no more is held
@@ -32,6 +33,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final int capacity; // in rows: as many as there can be without a problem
     private final double[] inputs; // capacity × inputWidth
     private final double[] targets; // capacity × targetWidth
+    private final double[] weights; // capacity, or none
     private int rows; // without a problem; the next row is written behind them
     private boolean named;
 
@@ -57,6 +59,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         long most = size.mostRows(columns.count(), inputWidth + source.targets().size());
         inputs = new double[Memory.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
         targets = new double[Memory.check(most * targetWidth, file, most + " rows of " + targetWidth + " targets")];
+        weights = new double[source.isWeighted() ? Memory.check(most, file, most + " weights") : 0];
         capacity = (int) most;
     }
 
@@ -73,6 +76,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         int input = columns.input(column);
         int target = columns.target(column);
+        if (columns.isWeight(column)) {
+            number("data.weights", 0, column, text, offset, length, weights, 1);
+        }
         if (input >= 0) {
             number("data.inputs", input, column, text, offset, length, inputs, inputWidth);
         } else if (target >= 0 && !classIndex.isEmpty()) {
@@ -86,7 +92,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             String path, int index, int column, char[] text, int offset, int length, double[] into, int width) {
         double value = Decimals.parse(text, offset, length);
         if (!Double.isFinite(value)) {
-            bad(path + "[" + index + "]", column, new String(text, offset, length).strip(), value);
+            bad(
+                    path.equals("data.weights") ? path : path + "[" + index + "]",
+                    column,
+                    new String(text, offset, length).strip(),
+                    value);
         } else if (rows < capacity) {
             into[rows * width + index] = value;
         }
@@ -184,7 +194,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     Dataset dataset() {
         return new Dataset(
                 Matrix.wrap(rows, inputWidth, cut(inputs, rows * inputWidth)),
-                Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth)));
+                Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth)),
+                source.isWeighted() ? Optional.of(Matrix.wrap(rows, 1, cut(weights, rows))) : Optional.empty());
     }
 
     private static double[] cut(double[] values, int length) {

@@ -2,9 +2,12 @@ package dev.plumbline.data;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.ExampleWeights;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +42,13 @@ public final class Datasets {
 
         @Override
         public Optional<Dataset> inline(DataSource.Inline inline) {
-            return Optional.of(new Dataset(matrix(inline.inputs()), matrix(inline.targets())));
+            return Optional.of(new Dataset(
+                    matrix(inline.inputs()),
+                    matrix(inline.targets()),
+                    inline.weights()
+                            .map(weights -> Matrix.column(weights.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray()))));
         }
 
         private static Matrix matrix(List<List<Double>> rows) {
@@ -64,7 +73,8 @@ public final class Datasets {
             return DataFile.find(csv.file(), directory, "data.file", findings)
                     .flatMap(file -> findings.attempt(
                             "data.file", file.name(), () -> CsvFile.read(csv, file, classes, findings)))
-                    .flatMap(read -> read);
+                    .flatMap(read -> read)
+                    .filter(read -> areGood(read.weights(), read.inputs().rows(), csv.file()));
         }
 
         @Override
@@ -84,11 +94,50 @@ public final class Datasets {
                         array -> matrix("data.inputs", array, npz.file() + ", array " + Names.quote(npz.inputs())));
                 Optional<Matrix> y = targets.flatMap(
                         array -> matrix("data.targets", array, npz.file() + ", array " + Names.quote(npz.targets())));
-                return together(x, y);
+                if (npz.weights().isEmpty()) {
+                    return together(x, y);
+                }
+                String name = npz.weights().get();
+                String where = npz.file() + ", array " + Names.quote(name);
+                Optional<Matrix> weights = findings.attempt("data.weights", npz.file(), () -> archive.read(name))
+                        .flatMap(array -> weights(array, where));
+                return together(x, y)
+                        .filter(both -> weights.isPresent()
+                                && areGood(weights, both.inputs().rows(), where))
+                        .map(both -> new Dataset(both.inputs(), both.targets(), weights));
             } catch (IOException e) {
                 findings.add("data.file", npz.file() + ": closing failed: " + e.getMessage(), "");
                 return Optional.empty();
             }
+        }
+
+        private Optional<Matrix> weights(NpyArray array, String where) {
+            boolean one = array.shape().size() == 1
+                    || array.shape().size() == 2 && array.shape().get(1) == 1;
+            if (!one) {
+                findings.add(
+                        "data.weights",
+                        where + " has shape " + NpyHeader.text(array.shape()),
+                        "one weight for each example, in one dimension");
+                return Optional.empty();
+            }
+            return Optional.of(array.toMatrix());
+        }
+
+        /** Whether the weights of examples are what they must be; if not, problems. */
+        private boolean areGood(Optional<Matrix> weights, int examples, String where) {
+            List<Problem> problems = weights.map(
+                            column -> Arrays.stream(column.toRowMajor()).boxed().toList())
+                    .map(values -> ExampleWeights.problems(values, examples))
+                    .orElse(List.of());
+            for (Problem problem : problems) {
+                String element = problem.path().substring("weights".length());
+                findings.add(
+                        "data.weights",
+                        where + ": " + problem.message() + (element.isEmpty() ? "" : " at " + element),
+                        problem.allowed());
+            }
+            return problems.isEmpty();
         }
 
         @Override

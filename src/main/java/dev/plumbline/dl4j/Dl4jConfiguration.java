@@ -128,7 +128,7 @@ public final class Dl4jConfiguration {
         int i = spec.layers().size() - 1;
         Layer layer = spec.layers().get(i);
         Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
-        Term<ILossFunction> loss = spec.loss().match(new Dl4jLosses(spec.outputs()));
+        Term<ILossFunction> loss = loss();
         String path = "layers[" + i + "]";
         return List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
@@ -139,6 +139,13 @@ public final class Dl4jConfiguration {
                         b -> b.activation(activation.make())),
                 new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())),
                 new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
+    }
+
+    private Term<ILossFunction> loss() {
+        Term<ILossFunction> stock = spec.loss().match(new Dl4jLosses(spec.outputs()));
+        return spec.data().isWeighted()
+                ? new Term<>("new WeightedLoss(" + stock.java() + ")", () -> new WeightedLoss(stock.make()))
+                : stock;
     }
 
     /** Where the width of a layer's input is said. */

@@ -1,16 +1,10 @@
 package dev.plumbline.dl4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +22,9 @@ public final class Dl4jProgram {
     private final NetworkSpec spec;
     private final ProgramData data;
 
+    /** Whether the examples have weights. */
+    private final boolean weighted;
+
     /** Whether any weights are drawn from NumPy's stream, and not constant. */
     private final boolean drawn;
 
@@ -42,6 +39,7 @@ public final class Dl4jProgram {
     public Dl4jProgram(NetworkSpec spec, Path directory) {
         this.spec = spec;
         this.data = spec.data().match(new ProgramData.Sources(directory, spec.outputs()));
+        this.weighted = spec.data().isWeighted();
         this.drawn = IntStream.range(0, spec.layers().size())
                 .anyMatch(layer -> weights(layer).contains("random."));
         this.random = drawn || spec.training().shuffle();
@@ -67,11 +65,15 @@ public final class Dl4jProgram {
         members.add(configuration());
         members.add(initialize());
         members.add(train());
+        if (weighted) {
+            members.add(WEIGH);
+        }
         members.add(report());
         members.addAll(data.methods());
         String program = classComment() + "public final class " + className() + " {\n\n"
                 + String.join("\n", members).indent(4).stripTrailing().replaceAll("(?m)^ +$", "") + "\n}\n";
-        return ProgramImports.of(program) + "\n" + program + (random ? "\n" + numpyRandom() : "");
+        ProgramClasses classes = new ProgramClasses(program);
+        return ProgramImports.of(program, classes.imports()) + "\n" + program + classes.source();
     }
 
     private String classComment() {
@@ -112,11 +114,11 @@ public final class Dl4jProgram {
                 public static void main(String[] arguments)%s {
                     INDArray inputs = inputs().castTo(TYPE); // examples × %d
                     INDArray targets = targets().castTo(TYPE); // examples × %d
-
+                %s
                     %sMultiLayerNetwork network = new MultiLayerNetwork(configuration());
                     network.init();
                     initialize(network%s);
-                    train(network, inputs, targets%s);
+                    train(network, inputs, targets%s%s);
 
                     System.out.println("outputs after " + EPOCHS + " epochs:");
                     System.out.println(network.output(inputs).toStringFull());
@@ -130,8 +132,10 @@ public final class Dl4jProgram {
                         data.isInFiles() ? " throws Exception" : "",
                         spec.inputs(),
                         spec.outputs(),
+                        weighted ? "    INDArray weights = weights().castTo(TYPE); // examples × 1\n" : "",
                         generator.formatted(spec.seed(), spec.seed()),
                         drawn ? ", random" : "",
+                        weighted ? ", weights" : "",
                         spec.training().shuffle() ? ", random" : "");
     }
 
@@ -168,37 +172,54 @@ public final class Dl4jProgram {
 
     private String train() {
         return """
-                private static void train(MultiLayerNetwork network, INDArray inputs, INDArray targets%s) {
+                private static void train(
+                        MultiLayerNetwork network, INDArray inputs, INDArray targets%s%s) {
                     for (int epoch = 0; epoch < EPOCHS; epoch++) {
                         if (epoch %% REPORT_EVERY == 0) {
-                            report(epoch, network, inputs, targets);
+                            report(epoch, network, inputs, targets%s);
                         }
                 %s    }
                 }
-                """.formatted(spec.training().shuffle() ? ", NumpyRandom random" : "", epoch().indent(8));
+                """.formatted(
+                        weighted ? ", INDArray weights" : "",
+                        spec.training().shuffle() ? ", NumpyRandom random" : "",
+                        weighted ? ", weights" : "",
+                        epoch().indent(8));
     }
 
     /** What happens in an epoch. */
     private String epoch() {
         if (spec.training().batchSize() instanceof BatchSize.All) {
-            return "network.fit(inputs, targets);\n";
+            return fit("%s", "");
         }
         if (spec.training().shuffle()) {
             return """
                     int[] order = random.permutation(inputs.rows());
                     for (int from = 0; from < order.length; from += BATCH_SIZE) {
                         int[] batch = Arrays.copyOfRange(order, from, Math.min(from + BATCH_SIZE, order.length));
-                        network.fit(inputs.getRows(batch), targets.getRows(batch));
-                    }
-                    """;
+                    %s}
+                    """.formatted(fit("%s.getRows(batch)", "    "));
         }
         return """
                 for (int from = 0; from < inputs.rows(); from += BATCH_SIZE) {
                     INDArrayIndex batch = NDArrayIndex.interval(from, Math.min(from + BATCH_SIZE, inputs.rows()));
-                    network.fit(inputs.get(batch, NDArrayIndex.all()), targets.get(batch, NDArrayIndex.all()));
-                }
-                """;
+                %s}
+                """.formatted(fit("%s.get(batch, NDArrayIndex.all())", "    "));
     }
+
+    /** A step on what an expression takes of all examples. */
+    private String fit(String some, String indent) {
+        String weigh = weighted ? indent + "weigh(network, " + some.formatted("weights") + ");\n" : "";
+        return weigh + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted("targets") + ");\n";
+    }
+
+    private static final String WEIGH = """
+            /** Has the loss count each of the examples that come next by its weight. */
+            private static void weigh(MultiLayerNetwork network, INDArray weights) {
+                OutputLayer output = (OutputLayer) network.getOutputLayer().conf().getLayer();
+                ((WeightedLoss) output.getLossFn()).weigh(weights);
+            }
+            """;
 
     private String report() {
         StringBuilder lines = new StringBuilder();
@@ -211,11 +232,14 @@ public final class Dl4jProgram {
         }
         boolean outputs = lines.indexOf("outputs") >= 0;
         return """
-                private static void report(int epoch, MultiLayerNetwork network, INDArray inputs, INDArray targets) {
+                private static void report(
+                        int epoch, MultiLayerNetwork network, INDArray inputs, INDArray targets%s) {
                 %s    System.out.println("after " + epoch + " epochs:");
                 %s}
                 """.formatted(
-                        outputs ? "    INDArray outputs = network.output(inputs);\n" : "",
+                        weighted ? ", INDArray weights" : "",
+                        (weighted ? "    weigh(network, weights);\n" : "")
+                                + (outputs ? "    INDArray outputs = network.output(inputs);\n" : ""),
                         lines.toString().indent(4));
     }
 
@@ -230,19 +254,5 @@ public final class Dl4jProgram {
                         ? "outputs.gte(0.5).eq(targets.gte(0.5)).castTo(TYPE).meanNumber()"
                         : "outputs.argMax(1).eq(targets.argMax(1)).castTo(TYPE).meanNumber()";
         };
-    }
-
-    /** The source of {@link NumpyRandom}, as a class beside the program's. */
-    private static String numpyRandom() {
-        try (InputStream source = NumpyRandom.class.getResourceAsStream("NumpyRandom.java")) {
-            if (source == null) {
-                throw new IllegalStateException("the source of NumpyRandom is not on the class path");
-            }
-            return new String(source.readAllBytes(), UTF_8)
-                    .replace("package dev.plumbline.math;\n\n", "")
-                    .replace("public final class", "final class");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -38,6 +38,7 @@ final class Dl4jRun implements ReplayableRun {
     private final MultiLayerNetwork network;
     private final Layer[] layers;
     private final Probes.Seen[] seen;
+    private final Optional<WeightedLoss> weightedLoss;
     private final Updater updater;
     private final Gradient gradient;
     private final INDArray parameters; // all weights and biases; the layers' own are views of it
@@ -57,6 +58,10 @@ final class Dl4jRun implements ReplayableRun {
         network.initGradientsView();
         layers = network.getLayers();
         seen = new Probes.Seen[layers.length];
+        weightedLoss = Optional.of(
+                        ((BaseOutputLayer) layers[layers.length - 1].conf().getLayer()).getLossFn())
+                .filter(WeightedLoss.class::isInstance)
+                .map(WeightedLoss.class::cast);
         for (int i = 0; i < layers.length; i++) {
             seen[i] = new Probes.Seen();
             if (observed) {
@@ -86,6 +91,7 @@ final class Dl4jRun implements ReplayableRun {
     public StepTrace step(Batch batch) {
         StepTrace trace = new StepTrace(batch.step(), layers.length);
         forward(array(batch.inputs()));
+        weigh(batch.weights());
         backward(array(batch.targets()));
         for (int l = 1; l <= layers.length; l++) {
             Probes.Seen layer = seen[l - 1];
@@ -147,10 +153,16 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     @Override
-    public Evaluation evaluate(Matrix inputs, Matrix targets) {
+    public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+        weigh(weights);
         INDArray x = array(inputs);
         Matrix outputs = Tensors.toMatrix(network.output(x));
         return new Evaluation(outputs, targets, network.score(new DataSet(x, array(targets))));
+    }
+
+    /** Sets the weights of the examples that come next, where they have any. */
+    private void weigh(Optional<Matrix> weights) {
+        weightedLoss.ifPresent(loss -> loss.weigh(array(weights.orElseThrow())));
     }
 
     @Override

@@ -4,13 +4,14 @@ import dev.plumbline.spec.DataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * How a generated program comes by its examples.
  *
- * @param methods {@code inputs()}, {@code targets()}, and what they call; both answer an array of f64 with a row an
- *     example
+ * @param methods {@code inputs()}, {@code targets()}, {@code weights()} where there are any, and what they call; each
+ *     answers an array of f64 with a row an example
  * @param isInFiles whether it reads files, which may fail
  */
 record ProgramData(List<String> methods, boolean isInFiles) {
@@ -23,6 +24,15 @@ record ProgramData(List<String> methods, boolean isInFiles) {
     /** Examples that the program reads. */
     private static ProgramData inFiles(String inputs, String targets, String... helpers) {
         return of(" throws Exception", inputs, targets, helpers);
+    }
+
+    /** The same with the weights of the examples, where there are any. */
+    private ProgramData withWeights(Optional<String> expression) {
+        String fails = isInFiles ? " throws Exception" : "";
+        List<String> all = new ArrayList<>(methods);
+        expression.ifPresent(weights ->
+                all.add(2, "private static INDArray weights()" + fails + " {\n    return " + weights + ";\n}\n"));
+        return new ProgramData(all, isInFiles);
     }
 
     private static ProgramData of(String fails, String inputs, String targets, String... helpers) {
@@ -52,9 +62,13 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         @Override
         public ProgramData inline(DataSource.Inline inline) {
             boolean text = Math.max(size(inline.inputs()), size(inline.targets())) > MOST_IN_AN_ARRAY;
+            Optional<List<List<Double>>> weights =
+                    inline.weights().map(each -> each.stream().map(List::of).toList());
             return text
                     ? inSource(text(inline.inputs()), text(inline.targets()), TABLE)
-                    : inSource(array(inline.inputs()), array(inline.targets()));
+                            .withWeights(weights.map(Sources::text))
+                    : inSource(array(inline.inputs()), array(inline.targets()))
+                            .withWeights(weights.map(Sources::array));
         }
 
         private static int size(List<List<Double>> rows) {
@@ -119,17 +133,20 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         public ProgramData csv(DataSource.Csv csv) {
             String file = path(csv.file()) + ", " + JavaText.string(csv.delimiter());
             String inputs = "columns(" + file + ", " + JavaText.strings(csv.inputs()) + ")";
+            Optional<String> weights =
+                    csv.weights().map(name -> "columns(" + file + ", " + JavaText.string(name) + ")");
             if (csv.classes().isEmpty()) {
-                return inFiles(
-                        inputs, "columns(" + file + ", " + JavaText.strings(csv.targets()) + ")", COLUMNS, CELLS);
+                return inFiles(inputs, "columns(" + file + ", " + JavaText.strings(csv.targets()) + ")", COLUMNS, CELLS)
+                        .withWeights(weights);
             }
             return inFiles(
-                    inputs,
-                    "classes(" + file + ", " + JavaText.strings(csv.targets()) + ", " + JavaText.strings(csv.classes())
-                            + ")",
-                    COLUMNS,
-                    single(csv.classes().size()) ? SECOND_CLASS : ONE_HOT_CLASSES,
-                    CELLS);
+                            inputs,
+                            "classes(" + file + ", " + JavaText.strings(csv.targets()) + ", "
+                                    + JavaText.strings(csv.classes()) + ")",
+                            COLUMNS,
+                            single(csv.classes().size()) ? SECOND_CLASS : ONE_HOT_CLASSES,
+                            CELLS)
+                    .withWeights(weights);
         }
 
         /** Whether two classes become one target, 0 or 1. */
@@ -194,10 +211,11 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         public ProgramData npz(DataSource.Npz npz) {
             String file = path(npz.file()) + ", ";
             return inFiles(
-                    "array(" + file + JavaText.string(npz.inputs()) + ")",
-                    "array(" + file + JavaText.string(npz.targets()) + ")",
-                    ARRAY,
-                    NPY_NUMBER);
+                            "array(" + file + JavaText.string(npz.inputs()) + ")",
+                            "array(" + file + JavaText.string(npz.targets()) + ")",
+                            ARRAY,
+                            NPY_NUMBER)
+                    .withWeights(npz.weights().map(name -> "array(" + file + JavaText.string(name) + ")"));
         }
 
         // Not Nd4j.createFromNpzFile, which refuses compressed archives, nor createNpyFromInputStream, which passes

@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -46,17 +47,24 @@ final class ProgramImports {
 
     private ProgramImports() {}
 
-    /** The declarations, a line each, in order. */
-    static String of(String program) {
+    /**
+     * The declarations, a line each, in order.
+     *
+     * @param others full names that are needed anyway
+     */
+    static String of(String program, Set<String> others) {
         String code = COMMENT.matcher(program).replaceAll("");
-        TreeSet<String> names = new TreeSet<>();
+        TreeSet<String> names = new TreeSet<>(others);
         NAME.matcher(code)
                 .results()
                 .map(MatchResult::group)
                 .filter(PACKAGES::containsKey)
                 .forEach(name -> names.add(PACKAGES.get(name) + "." + name));
-        FAMILIES.forEach((pattern, family) ->
-                pattern.matcher(code).results().forEach(found -> names.add(family + "." + found.group(1))));
+        FAMILIES.forEach((pattern, family) -> pattern.matcher(code)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !ProgramClasses.isOwn(name))
+                .forEach(name -> names.add(family + "." + name)));
         StringBuilder imports = new StringBuilder();
         names.forEach(name -> imports.append("import ").append(name).append(";\n"));
         return imports.toString();

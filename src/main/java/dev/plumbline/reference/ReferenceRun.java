@@ -59,12 +59,12 @@ final class ReferenceRun implements ReplayableRun {
         }
 
         // How much did we miss?
-        trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y)));
+        trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y, batch.weights())));
 
         // Backward: how much did each value contribute to that? All of it with the weights from before the update.
         Matrix[] dW = new Matrix[layers + 1];
         Matrix[] db = new Matrix[layers + 1];
-        Matrix dZ = loss.delta(f[layers], Z[layers], A[layers], y); // (n, outputs)
+        Matrix dZ = weighted(loss.delta(f[layers], Z[layers], A[layers], y), batch.weights()); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
             dW[l] = reduced(A[l - 1].transpose().dot(dZ), n); // (units of l-1, units of l)
             trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
@@ -100,9 +100,14 @@ final class ReferenceRun implements ReplayableRun {
     }
 
     /** L, from the losses of the batch's examples. */
-    private double reducedLoss(Matrix a, Matrix y) {
-        Matrix losses = loss.forward(a, y); // (n, 1)
+    private double reducedLoss(Matrix a, Matrix y, Optional<Matrix> weights) {
+        Matrix losses = weighted(loss.forward(a, y), weights); // (n, 1)
         return mean ? losses.mean() : losses.sum();
+    }
+
+    /** What there is of each example, (n, any), times its weight, (n, 1); the mean stays one over n examples. */
+    private static Matrix weighted(Matrix ofExamples, Optional<Matrix> weights) {
+        return weights.map(ofExamples::times).orElse(ofExamples);
     }
 
     /** A sum over the batch, or the mean that it stands for. */
@@ -111,12 +116,12 @@ final class ReferenceRun implements ReplayableRun {
     }
 
     @Override
-    public Evaluation evaluate(Matrix inputs, Matrix targets) {
+    public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         Matrix a = inputs;
         for (int l = 1; l <= layers; l++) {
             a = f[l].forward(preActivation(a, l));
         }
-        return new Evaluation(a, targets, reducedLoss(a, targets));
+        return new Evaluation(a, targets, reducedLoss(a, targets, weights));
     }
 
     @Override

@@ -2,12 +2,16 @@ package dev.plumbline.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the examples come from. Paths of files are relative to the file that names them. */
 public sealed interface DataSource {
 
     /** Chooses by word; the compiler asks for every word. */
     <R> R match(Cases<R> cases);
+
+    /** Whether each example has a weight that its loss is multiplied by; where not, all count alike. */
+    boolean isWeighted();
 
     /** One answer for each word. */
     interface Cases<R> {
@@ -25,6 +29,7 @@ public sealed interface DataSource {
      *
      * @param inputs one row an example, all of one width
      * @param targets one row an example, all of one width, as many rows as inputs
+     * @param weights of each example, what its loss is multiplied by
      */
     @Word(formula = "inputs: [[...], ...], targets: [[...], ...]", shorthand = Word.Shorthand.PARAMETERS)
     record Inline(
@@ -40,11 +45,19 @@ public sealed interface DataSource {
                     keras = {"y", "y_train"},
                     dl4j = "labels",
                     pytorch = "target")
-            List<List<Double>> targets)
+            List<List<Double>> targets,
+
+            @Field(
+                    value = "of each example, what its loss is multiplied by",
+                    range = "[0, inf)",
+                    keras = "sample_weight",
+                    dl4j = "labelsMask")
+            Optional<List<Double>> weights)
             implements DataSource {
         public Inline {
             inputs = inputs.stream().map(List::copyOf).toList();
             targets = targets.stream().map(List::copyOf).toList();
+            weights = weights.map(List::copyOf);
             List<Problem> problems = new ArrayList<>();
             checkTable("inputs", inputs, problems);
             checkTable("targets", targets, problems);
@@ -54,7 +67,20 @@ public sealed interface DataSource {
                         targets.size() + " rows of targets for " + inputs.size() + " rows of inputs",
                         "one row of targets for each row of inputs"));
             }
+            if (problems.isEmpty() && weights.isPresent()) {
+                problems.addAll(ExampleWeights.problems(weights.get(), inputs.size()));
+            }
             InvalidSpecException.throwIfAny(problems);
+        }
+
+        /** Examples that all count alike. */
+        public Inline(List<List<Double>> inputs, List<List<Double>> targets) {
+            this(inputs, targets, Optional.empty());
+        }
+
+        @Override
+        public boolean isWeighted() {
+            return weights.isPresent();
         }
 
         /** A table with so many problems is not looked at further. */
@@ -95,6 +121,7 @@ public sealed interface DataSource {
      * @param file the path
      * @param inputs the names of the columns that are the inputs, in order
      * @param targets the names of the columns that are the targets, in order
+     * @param weights the name of the column that holds what each example's loss is multiplied by
      * @param classes where the only target column holds names: the classes, in the order of their outputs; an example's
      *     target is then 1 at its class and 0 elsewhere (with two classes and one output unit: 0 for the first and 1 for
      *     the second)
@@ -109,6 +136,12 @@ public sealed interface DataSource {
 
             @Field(value = "the names of the target columns", dl4j = "labels")
             List<String> targets,
+
+            @Field(
+                    value = "the name of the column of what each example's loss is multiplied by",
+                    keras = "sample_weight",
+                    dl4j = "labelsMask")
+            Optional<String> weights,
 
             @Field(value = "the classes that the target column names, in the order of their outputs", byDefault = "[]")
             List<String> classes,
@@ -135,7 +168,17 @@ public sealed interface DataSource {
             }
             // A tab or a space is a delimiter, though blank text is refused elsewhere.
             String visible = delimiter.length() == 1 ? delimiter.replaceAll("\\s", ",") : delimiter;
-            Schema.of(Csv.class).check(problems, file, inputs, targets, classes, visible);
+            Schema.of(Csv.class).check(problems, file, inputs, targets, weights, classes, visible);
+        }
+
+        /** Columns of examples that all count alike. */
+        public Csv(String file, List<String> inputs, List<String> targets, List<String> classes, String delimiter) {
+            this(file, inputs, targets, Optional.empty(), classes, delimiter);
+        }
+
+        @Override
+        public boolean isWeighted() {
+            return weights.isPresent();
         }
 
         @Override
@@ -145,13 +188,14 @@ public sealed interface DataSource {
     }
 
     /**
-     * Two arrays of a NumPy archive, each with a row an example; arrays of more dimensions are read row by row.
+     * Two or three arrays of a NumPy archive, each with a row an example; arrays of more dimensions are read row by row.
      *
      * @param file the path of the {@code .npz}
      * @param inputs the name of the array of inputs
      * @param targets the name of the array of targets
+     * @param weights the name of the array of what each example's loss is multiplied by
      */
-    @Word(formula = "two arrays of np.savez(file, inputs=..., targets=...)")
+    @Word(formula = "arrays of np.savez(file, inputs=..., targets=...)")
     record Npz(
             @Field("the path") String file,
 
@@ -159,10 +203,26 @@ public sealed interface DataSource {
             String inputs,
 
             @Field(value = "the name of the array of targets", byDefault = "targets")
-            String targets)
+            String targets,
+
+            @Field(
+                    value = "the name of the array of what each example's loss is multiplied by",
+                    keras = "sample_weight",
+                    dl4j = "labelsMask")
+            Optional<String> weights)
             implements DataSource {
         public Npz {
-            Schema.of(Npz.class).check(file, inputs, targets);
+            Schema.of(Npz.class).check(file, inputs, targets, weights);
+        }
+
+        /** Arrays of examples that all count alike. */
+        public Npz(String file, String inputs, String targets) {
+            this(file, inputs, targets, Optional.empty());
+        }
+
+        @Override
+        public boolean isWeighted() {
+            return weights.isPresent();
         }
 
         @Override
@@ -192,6 +252,11 @@ public sealed interface DataSource {
             implements DataSource {
         public Idx {
             Schema.of(Idx.class).check(inputs, targets, classes, divideBy);
+        }
+
+        @Override
+        public boolean isWeighted() {
+            return false;
         }
 
         @Override

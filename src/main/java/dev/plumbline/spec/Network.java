@@ -3,6 +3,7 @@ package dev.plumbline.spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -93,6 +94,12 @@ public final class Network {
     /** Examples: one row each in both arrays. */
     public Network data(double[][] inputs, double[][] targets) {
         return data(new DataSource.Inline(boxed(inputs), boxed(targets)));
+    }
+
+    /** Examples and, of each, what its loss is multiplied by. */
+    public Network data(double[][] inputs, double[][] targets, double... weights) {
+        List<Double> boxed = Arrays.stream(weights).boxed().toList();
+        return data(new DataSource.Inline(boxed(inputs), boxed(targets), Optional.of(boxed)));
     }
 
     /** Where the examples come from. */

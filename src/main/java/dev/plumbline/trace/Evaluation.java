@@ -8,11 +8,11 @@ import dev.plumbline.spec.Metric;
  *
  * @param outputs ŷ, examples × outputs
  * @param targets y, examples × outputs
- * @param loss L over these examples, with the network's reduction, as the engine itself computes it
+ * @param loss L over these examples, with their weights and the network's reduction, as the engine itself computes it
  */
 public record Evaluation(Matrix outputs, Matrix targets, double loss) {
 
-    /** A metric over these examples, by the formula that stands at the metric. */
+    /** A metric over these examples, by the formula that stands at the metric; all count alike but in the loss. */
     public double metric(Metric metric) {
         return switch (metric) {
             case LOSS -> loss;

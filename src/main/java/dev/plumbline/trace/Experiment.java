@@ -3,6 +3,7 @@ package dev.plumbline.trace;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.ExampleWeights;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
@@ -11,6 +12,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -30,13 +32,15 @@ public final class Experiment {
     private final NetworkSpec spec;
     private final Matrix inputs;
     private final Matrix targets;
+    private final Optional<Matrix> exampleWeights;
     private final List<LayerWeights> initialWeights;
     private final NumpyRandom afterWeights;
 
-    private Experiment(NetworkSpec spec, Matrix inputs, Matrix targets) {
+    private Experiment(NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> exampleWeights) {
         this.spec = spec;
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
+        this.exampleWeights = exampleWeights.map(this::rounded);
         NumpyRandom random = new NumpyRandom(spec.seed());
         List<LayerWeights> drawn = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
@@ -61,7 +65,15 @@ public final class Experiment {
             throw new IllegalArgumentException(
                     "the data of " + spec.name() + " are in a file, which must be read first");
         }
-        return of(spec, matrix(inline.inputs()), matrix(inline.targets()));
+        Optional<Matrix> weights = inline.weights()
+                .map(each -> Matrix.column(
+                        each.stream().mapToDouble(Double::doubleValue).toArray()));
+        return of(spec, matrix(inline.inputs()), matrix(inline.targets()), weights);
+    }
+
+    /** The experiment of a network on these examples, which all count alike. */
+    public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets) {
+        return of(spec, inputs, targets, Optional.empty());
     }
 
     /**
@@ -69,10 +81,11 @@ public final class Experiment {
      *
      * @param inputs examples × inputs
      * @param targets examples × outputs
+     * @param weights examples × 1, where the specification says that the examples are weighted
      * @throws InvalidSpecException if their shapes or numbers do not fit the network, or it cannot start from finite
      *     weights
      */
-    public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets) {
+    public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         List<Problem> problems = new ArrayList<>();
         check("inputs", inputs, spec.inputs(), spec.precision(), problems);
         check("targets", targets, spec.outputs(), spec.precision(), problems);
@@ -85,11 +98,28 @@ public final class Experiment {
         NetworkSpec.checkBatch(spec.training(), inputs.rows()).ifPresent(problems::add);
         if (problems.isEmpty()) {
             checkTargets(spec.loss(), targets).ifPresent(problems::add);
+            checkWeights(spec, weights, inputs.rows(), problems);
         }
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        return new Experiment(spec, inputs, targets);
+        return new Experiment(spec, inputs, targets, weights);
+    }
+
+    private static void checkWeights(NetworkSpec spec, Optional<Matrix> weights, int examples, List<Problem> problems) {
+        if (weights.isPresent() != spec.data().isWeighted()) {
+            String what = weights.isPresent()
+                    ? "there are weights of examples, of which `data` says nothing"
+                    : "the weights of the examples are missing";
+            problems.add(new Problem("data", what, "weights where `data` says `weights`, and only there"));
+        }
+        weights.ifPresent(column -> {
+            List<Double> values = Arrays.stream(column.toRowMajor()).boxed().toList();
+            ExampleWeights.problems(values, examples).forEach(problem -> problems.add(problem.within("data")));
+            if (!rounded(column, spec.precision()).isFinite()) {
+                problems.add(new Problem("data.weights", "some weights are too large for f32", SMALLER));
+            }
+        });
     }
 
     private static void check(String name, Matrix rows, int width, Precision precision, List<Problem> problems) {
@@ -165,6 +195,11 @@ public final class Experiment {
         return targets;
     }
 
+    /** Of all examples, what each one's loss is multiplied by, examples × 1; empty where they all count alike. */
+    public Optional<Matrix> exampleWeights() {
+        return exampleWeights;
+    }
+
     /** The weights before the first step, layer by layer. */
     public List<LayerWeights> initialWeights() {
         return initialWeights;
@@ -215,7 +250,13 @@ public final class Experiment {
                 order = random.permutation(inputs.rows());
             }
             int end = Math.min(position + batchSize, inputs.rows());
-            Batch batch = new Batch(step, epoch, position == 0, part(inputs, end), part(targets, end));
+            Batch batch = new Batch(
+                    step,
+                    epoch,
+                    position == 0,
+                    part(inputs, end),
+                    part(targets, end),
+                    exampleWeights.map(weights -> part(weights, end)));
             step++;
             position = end;
             if (position == inputs.rows()) {
@@ -227,7 +268,7 @@ public final class Experiment {
 
         private Matrix part(Matrix all, int end) {
             if (training.shuffle()) {
-                return all.take(java.util.Arrays.copyOfRange(order, position, end));
+                return all.take(Arrays.copyOfRange(order, position, end));
             }
             return end - position == all.rows() ? all : all.rowRange(position, end);
         }

@@ -2,7 +2,7 @@ package dev.plumbline.trace;
 
 /**
  * A quantity of a training step, in the order in which a step brings them forth. With n examples in the batch, l the loss
- * of one example and L the reduced loss of the batch:
+ * of one example, times its weight where it has one, and L the reduced loss of the batch:
  */
 public enum Quantity {
     /** z = x W + b, n × units. */

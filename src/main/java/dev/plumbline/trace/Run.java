@@ -2,6 +2,7 @@ package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
 import java.util.List;
+import java.util.Optional;
 
 /** A training in progress. Not for several threads at once. */
 public interface Run extends AutoCloseable {
@@ -11,8 +12,17 @@ public interface Run extends AutoCloseable {
      */
     StepTrace step(Batch batch);
 
-    /** What the network as it now stands makes of these examples; nothing is trained. */
-    Evaluation evaluate(Matrix inputs, Matrix targets);
+    /**
+     * What the network as it now stands makes of these examples; nothing is trained.
+     *
+     * @param weights examples × 1, what each one's loss is multiplied by, where they do not all count alike
+     */
+    Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights);
+
+    /** The same of examples that all count alike. */
+    default Evaluation evaluate(Matrix inputs, Matrix targets) {
+        return evaluate(inputs, targets, Optional.empty());
+    }
 
     /** The weights as they now stand, layer by layer. */
     List<LayerWeights> weights();

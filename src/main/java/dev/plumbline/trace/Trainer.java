@@ -88,7 +88,7 @@ public final class Trainer {
     }
 
     private static Evaluation evaluate(Run run, Experiment experiment) {
-        return run.evaluate(experiment.inputs(), experiment.targets());
+        return run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
     }
 
     private static Line report(Experiment experiment, int epoch, Evaluation evaluation, Listener listener) {

@@ -44,8 +44,8 @@ record TamperedEngine(Key where, Function<Matrix, Optional<Matrix>> mistake) imp
             }
 
             @Override
-            public Evaluation evaluate(Matrix inputs, Matrix targets) {
-                return right.evaluate(inputs, targets);
+            public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                return right.evaluate(inputs, targets, weights);
             }
 
             @Override

@@ -282,7 +282,7 @@ final class HandWrittenRun implements Run {
     }
 
     @Override
-    public Evaluation evaluate(Matrix inputs, Matrix targets) {
+    public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         double[][] a = inputs.toArray();
         for (int l = 0; l < layers; l++) {
             a = activation(preActivation(a, l), l);

@@ -219,15 +219,15 @@ class RecordingMistakeTests {
     void outputsThatAreNotThoseOfTheTrainedWeightsAreFound(Engine engine) {
         CheckResult outputs = checkRun(engine, run -> new Changed(run) {
             @Override
-            public Evaluation evaluate(Matrix inputs, Matrix targets) {
-                Evaluation right = super.evaluate(inputs, targets);
+            public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                Evaluation right = super.evaluate(inputs, targets, weights);
                 return new Evaluation(right.outputs().times(1 + 1e-8), targets, right.loss());
             }
         });
         CheckResult loss = checkRun(engine, run -> new Changed(run) {
             @Override
-            public Evaluation evaluate(Matrix inputs, Matrix targets) {
-                Evaluation right = super.evaluate(inputs, targets);
+            public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                Evaluation right = super.evaluate(inputs, targets, weights);
                 return new Evaluation(right.outputs(), targets, right.loss() * 2);
             }
         });
@@ -286,8 +286,8 @@ class RecordingMistakeTests {
         }
 
         @Override
-        public Evaluation evaluate(Matrix inputs, Matrix targets) {
-            return run.evaluate(inputs, targets);
+        public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+            return run.evaluate(inputs, targets, weights);
         }
 
         @Override

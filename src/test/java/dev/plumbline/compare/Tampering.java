@@ -10,6 +10,7 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,8 +50,8 @@ record Tampering(Engine engine, UnaryOperator<StepTrace> tamper) implements Engi
             }
 
             @Override
-            public Evaluation evaluate(Matrix inputs, Matrix targets) {
-                return run.evaluate(inputs, targets);
+            public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                return run.evaluate(inputs, targets, weights);
             }
 
             @Override

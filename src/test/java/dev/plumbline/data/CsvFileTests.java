@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,33 @@ class CsvFileTests {
 
         assertEquals(Matrix.of(3, 2, 0.2, 5.1, 1.4, 7.0, 2.5, 6.3), read.inputs());
         assertEquals(Matrix.column(1.4, 4.7, 6.0), read.targets());
+    }
+
+    @Test
+    void readsAColumnOfWeights() throws IOException {
+        DataSource source = new DataSource.Csv(
+                "t.csv", List.of("x"), List.of("kind"), Optional.of("weight"), List.of("a", "b"), ",");
+        write("kind,weight,x\na,0.5,1\nb,2,3\n");
+
+        Dataset read = read(source, 1);
+
+        assertEquals(Optional.of(Matrix.column(0.5, 2)), read.weights());
+        assertEquals(Matrix.column(1, 3), read.inputs());
+        assertEquals(Matrix.column(0, 1), read.targets());
+
+        write("kind,weight,x\na,half,1\nb,2,3\n");
+        assertEquals(
+                List.of("data.weights: t.csv:2, column `weight`: found `half`; allowed: a finite number"),
+                problems(source, 1));
+        write("kind,weight,x\na,-1,1\nb,2,3\n");
+        assertEquals(
+                List.of("data.weights: t.csv: found -1.0 at [0]; allowed: a finite number of at least 0"),
+                problems(source, 1));
+        write("kind,weigth,x\na,1,1\nb,2,3\n");
+        assertEquals(
+                List.of("data.weights: t.csv:1: there is no column `weight`; did you mean `weigth`?; allowed: kind,"
+                        + " weigth, x"),
+                problems(source, 1));
     }
 
     @Test

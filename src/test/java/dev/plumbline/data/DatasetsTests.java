@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,31 @@ class DatasetsTests {
                         + " of inputs"),
                 problems(npz("a.npz")));
         assertThrows(IllegalArgumentException.class, () -> new Dataset(XOR, Matrix.column(0, 1, 1)));
+    }
+
+    @Test
+    void readsAnArrayOfWeights() throws IOException {
+        DataSource source = new DataSource.Npz("a.npz", "x", "y", Optional.of("w"));
+        NpyArray x = NpyArray.of(List.of(2), 1, 2);
+        Npz.write(directory.resolve("a.npz"), Map.of("x", x, "y", x, "w", NpyArray.of(List.of(2), 0.5, 3)));
+
+        assertEquals(
+                Optional.of(Matrix.column(0.5, 3)),
+                Datasets.read(source, directory, 1).weights());
+
+        Npz.write(
+                directory.resolve("a.npz"), Map.of("x", x, "y", x, "w", NpyArray.of(List.of(3), 0.5, -3, Double.NaN)));
+        assertEquals(
+                List.of(
+                        "data.weights: a.npz, array `w`: 3 weights for 2 examples; allowed: one weight for each example",
+                        "data.weights: a.npz, array `w`: found -3.0 at [1]; allowed: a finite number of at least 0",
+                        "data.weights: a.npz, array `w`: found NaN at [2]; allowed: a finite number of at least 0"),
+                problems(source));
+        Npz.write(directory.resolve("a.npz"), Map.of("x", x, "y", x, "w", NpyArray.of(List.of(1, 2), 0.5, 3)));
+        assertEquals(
+                List.of("data.weights: a.npz, array `w` has shape (1, 2); allowed: one weight for each example, in one"
+                        + " dimension"),
+                problems(source));
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.tools.JavaCompiler;
@@ -58,6 +59,7 @@ class Dl4jProgramTests {
                 Samples.miniBatches(Precision.F64),
                 Samples.miniBatches(Precision.F32),
                 Samples.deeperTanh(Precision.F64),
+                Samples.weightedExamples(Precision.F32),
                 everyInitializer(),
                 manyNumbers());
     }
@@ -114,10 +116,12 @@ class Dl4jProgramTests {
     void readsColumnsOfACsvFile() throws Exception {
         Files.writeString(
                 directory.resolve("plain.csv"),
-                "\uFEFFa;  b ;unused;y\n1; 2e-1;x;0\n\n-.5;3;;1\n0.1; -4 ;z;1\r\n",
+                "\uFEFFa;  b ;unused;y;w\n1; 2e-1;x;0;0.5\n\n-.5;3;;1;2\n0.1; -4 ;z;1;3\r\n",
                 UTF_8);
         assertEndsWithTheBitsOfTheEngine(
                 overFiles(2, 1, new DataSource.Csv("plain.csv", List.of("b", "a"), List.of("y"), List.of(), ";")));
+        assertEndsWithTheBitsOfTheEngine(overFiles(
+                1, 1, new DataSource.Csv("plain.csv", List.of("a"), List.of("y"), Optional.of("w"), List.of(), ";")));
     }
 
     @Test
@@ -137,10 +141,17 @@ class Dl4jProgramTests {
                 new NpyHeader(List.of(4, 2, 1), ">f4", false),
                 new NpyHeader(List.of(4, 2), "|u1", false));
         for (NpyHeader header : headers) {
-            Map<String, NpyArray> arrays =
-                    Map.of("x", NpyArray.of(header, values), "y", NpyArray.of(List.of(4), 0, 1, 1, 0));
+            Map<String, NpyArray> arrays = Map.of(
+                    "x",
+                    NpyArray.of(header, values),
+                    "y",
+                    NpyArray.of(List.of(4), 0, 1, 1, 0),
+                    "w",
+                    NpyArray.of(List.of(4), 2, 1, 0, 3));
             Npz.write(directory.resolve("data.npz"), arrays);
             assertEndsWithTheBitsOfTheEngine(overFiles(2, 1, new DataSource.Npz("data.npz", "x", "y")));
+            assertEndsWithTheBitsOfTheEngine(
+                    overFiles(2, 1, new DataSource.Npz("data.npz", "x", "y", Optional.of("w"))));
         }
     }
 
@@ -175,7 +186,7 @@ class Dl4jProgramTests {
 
     private void assertEndsWithTheBitsOfTheEngine(NetworkSpec spec) throws Exception {
         Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
-        Experiment experiment = Experiment.of(spec, data.inputs(), data.targets());
+        Experiment experiment = Experiment.of(spec, data.inputs(), data.targets(), data.weights());
         try (Run run = new Dl4jEngine().start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 run.step(batch);

@@ -120,8 +120,9 @@ class Dl4jRunTests {
         Experiment experiment = Experiment.of(spec);
         try (Run dl4j = new Dl4jEngine().start(experiment);
                 Run reference = new ReferenceEngine().start(experiment)) {
-            Evaluation actual = dl4j.evaluate(experiment.inputs(), experiment.targets());
-            Evaluation expected = reference.evaluate(experiment.inputs(), experiment.targets());
+            Evaluation actual = dl4j.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+            Evaluation expected =
+                    reference.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
             assertClose(expected.outputs(), actual.outputs(), "outputs");
             assertAll(Stream.of(Metric.values())
                     .map(metric ->
@@ -136,7 +137,7 @@ class Dl4jRunTests {
         try (Run evaluated = new Dl4jEngine().start(experiment);
                 Run undisturbed = new Dl4jEngine().start(experiment)) {
             for (Batch batch : experiment.batches()) {
-                evaluated.evaluate(experiment.inputs(), experiment.targets());
+                evaluated.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
                 evaluated.step(batch);
                 undisturbed.step(batch);
             }

@@ -6,6 +6,7 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +32,8 @@ final class HandWritten {
     }
 
     void fit(Batch batch) {
+        OutputLayer output = (OutputLayer) network.getOutputLayer().conf().getLayer();
+        batch.weights().ifPresent(weights -> ((WeightedLoss) output.getLossFn()).weigh(array(weights)));
         network.fit(array(batch.inputs()), array(batch.targets()));
     }
 

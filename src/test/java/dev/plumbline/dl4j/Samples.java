@@ -34,6 +34,7 @@ final class Samples {
                 withBiases(precision),
                 miniBatches(precision),
                 deeperTanh(precision),
+                weightedExamples(precision),
                 oneExampleAtATime(precision));
     }
 
@@ -113,6 +114,23 @@ final class Samples {
                         .training(new Sgd(0.05), training -> training.epochs(12).batchSize(5))
                         .data(random(16, 5, 5), random(16, 2, 6))
                         .report(3, Metric.LOSS, Metric.MEAN_ABSOLUTE_ERROR));
+    }
+
+    /** Examples that do not all count alike, in shuffled mini-batches. */
+    static NetworkSpec weightedExamples(Precision precision) {
+        return Network.define(
+                "weighted " + precision,
+                net -> net.inputs(3)
+                        .dense(4, new Sigmoid())
+                        .dense(2, new Identity())
+                        .init(new Uniform(-1, 1))
+                        .loss(new HalfSquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                new Sgd(0.1),
+                                training -> training.epochs(8).batchSize(3).shuffle(true))
+                        .data(random(7, 3, 9), random(7, 2, 10), 0.5, 1, 2, 0, 0.1, 3, 1)
+                        .report(2, Metric.LOSS));
     }
 
     /** Batches of one, where rows and columns are easily taken for each other. */

@@ -219,6 +219,48 @@ class ExperimentTests {
     }
 
     @Test
+    void theWeightsOfExamplesGoWithThem() {
+        double[] weights = {0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5};
+        NetworkSpec plain = network(training -> training.epochs(2).batchSize(3).shuffle(true));
+        DataSource.Inline data = (DataSource.Inline) plain.data();
+        NetworkSpec weighted = Network.define(
+                "weighted",
+                net -> net.inputs(2)
+                        .dense(1, new Sigmoid())
+                        .init(new Initializer.Zeros())
+                        .loss(plain.loss(), plain.reduction())
+                        .training(
+                                new Sgd(1),
+                                training -> training.epochs(2).batchSize(3).shuffle(true))
+                        .data(new DataSource.Inline(
+                                data.inputs(),
+                                data.targets(),
+                                Optional.of(Arrays.stream(weights).boxed().toList()))));
+
+        Experiment experiment = Experiment.of(weighted);
+
+        assertEquals(Optional.of(Matrix.column(weights)), experiment.exampleWeights());
+        for (Batch batch : experiment.batches()) {
+            assertEquals(
+                    batch.inputs().dot(Matrix.column(0, 1)).plus(0.5),
+                    batch.weights().orElseThrow());
+        }
+        assertEquals(
+                "data: the weights of the examples are missing; allowed: weights where `data` says `weights`, and"
+                        + " only there",
+                message(
+                        InvalidSpecException.class,
+                        () -> Experiment.of(weighted, experiment.inputs(), experiment.targets())));
+        assertEquals(
+                "data: there are weights of examples, of which `data` says nothing; allowed: weights where `data`"
+                        + " says `weights`, and only there",
+                message(
+                        InvalidSpecException.class,
+                        () -> Experiment.of(
+                                plain, experiment.inputs(), experiment.targets(), experiment.exampleWeights())));
+    }
+
+    @Test
     void refusesDataThatAreStillInAFile() {
         NetworkSpec inline = network(training -> training.epochs(1));
         NetworkSpec spec = Network.define(

@@ -1,5 +1,10 @@
 package dev.plumbline.yaml;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.spec.DataSource;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Data written in the file. */
@@ -176,6 +181,42 @@ class TablesTests {
     }
 
     @Test
+    void readsAWeightForEachExample() {
+        Example weighted = Example.valid().with("[0]]\n", "[0]]\n  weights: [1, 0.5, 0, 2]\n");
+
+        DataSource.Inline data = (DataSource.Inline) weighted.spec().data();
+
+        assertEquals(Optional.of(List.of(1.0, 0.5, 0.0, 2.0)), data.weights());
+        assertEquals(
+                weighted.spec(),
+                YamlReader.read(YamlWriter.write(weighted.spec()), "again").spec());
+    }
+
+    @Test
+    void refusesWeightsThatAreNotOneOfAtLeast0ForEachExample() {
+        Example.valid().with("[0]]\n", "[0]]\n  weights: [1, -0.5, 1]\n").isRefusedWith("""
+                        error: 3 weights for 4 examples
+                           --> xor.yaml:17:3
+                        17 |   weights: [1, -0.5, 1]
+                           |   ^^^^^^^
+                           = allowed here: one weight for each example
+
+                        error: found -0.5
+                           --> xor.yaml:17:16
+                        17 |   weights: [1, -0.5, 1]
+                           |                ^^^^
+                           = allowed here: a finite number of at least 0
+                        """);
+        Example.valid().with("[0]]\n", "[0]]\n  weights: [0, 0, 0, 0]\n").isRefusedWith("""
+                        error: every weight is 0, so no example would count
+                           --> xor.yaml:17:3
+                        17 |   weights: [0, 0, 0, 0]
+                           |   ^^^^^^^
+                           = allowed here: at least one weight above 0
+                        """);
+    }
+
+    @Test
     void namesTheKeysOfATableByOtherNames() {
         Example.valid()
                 .with("  inputs: [[0, 0]", "  x: [[0, 0]")
@@ -185,13 +226,13 @@ class TablesTests {
                            --> xor.yaml:15:3
                         15 |   x: [[0, 0], [0, 1], [1, 0], [1, 1]]
                            |   ^
-                           = allowed here: inputs, targets
+                           = allowed here: inputs, targets, weights
 
                         error: `labels` is DL4J's name; here it is `targets` in data
                            --> xor.yaml:16:3
                         16 |   labels: [[0], [1], [1], [0]]
                            |   ^^^^^^
-                           = allowed here: inputs, targets
+                           = allowed here: inputs, targets, weights
                         """);
     }
 }

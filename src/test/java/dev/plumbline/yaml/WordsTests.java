@@ -282,7 +282,7 @@ class WordsTests {
                            --> xor.yaml:14:9
                         14 | data: { cvs: { file: xor.csv, inputs: [a, b], targets: [c] } }
                            |         ^^^ did you mean `csv`?
-                           = allowed here: csv, npz, idx, or a mapping of inputs, targets
+                           = allowed here: csv, npz, idx, or a mapping of inputs, targets, weights
                         """);
     }
 
