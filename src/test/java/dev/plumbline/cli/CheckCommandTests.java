@@ -177,21 +177,21 @@ class CheckCommandTests {
                 DIVERGED: tampered first differs at step 2, layer 1, updated weights
                   what       has the shape 5×3; expected 3×5
                   found      in a step from the same weights
-                """, firstParagraph(shape.out()));
+                """, firstParagraph(shape.out(), "DIVERGED"));
         assertEquals("""
-                DIVERGED: tampered first differs at step 2, layer 2, activation
+                FAILED: tampered alone is no longer finite from step 2, layer 2, activation
                   element    [0,0], row and column counted from 0
                   tampered   NaN
                   reference  0.41964033201095075
                   error      not a finite number
                   found      in a step from the same weights
-                """, firstParagraph(nan.out()));
+                """, firstParagraph(nan.out(), "FAILED"));
         assertEquals(3, shape.code());
         assertEquals(3, nan.code());
     }
 
-    private static String firstParagraph(String out) {
-        String verdict = out.substring(out.indexOf("DIVERGED"));
+    private static String firstParagraph(String out, String verdictWord) {
+        String verdict = out.substring(out.indexOf(verdictWord));
         return verdict.substring(0, verdict.indexOf("\n\n") + 1);
     }
 
@@ -206,6 +206,7 @@ class CheckCommandTests {
         assertEquals(
                 Set.of(
                         "ok",
+                        "verdict",
                         "network",
                         "engine",
                         "steps",
