@@ -8,11 +8,10 @@ import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,8 +56,14 @@ final class Vocabularies {
     /** The formula, a line for each of its parts. */
     static List<String> formula(Topic topic) {
         return topic.word().stream()
-                .flatMap(word -> Stream.concat(Stream.of(word.formula().split("; |\n")), domain(topic, word).stream()))
+                .flatMap(word -> Stream.of(word.formula().split("; |\n")))
                 .toList();
+    }
+
+    /** The formula, and in what its outputs and targets lie. */
+    static List<String> formulaAndDomain(Topic topic) {
+        Stream<String> domain = topic.word().flatMap(word -> domain(topic, word)).stream();
+        return Stream.concat(formula(topic).stream(), domain).toList();
     }
 
     /** Where outputs and targets lie, if that is not everywhere. */
@@ -93,7 +98,7 @@ final class Vocabularies {
         Optional<Group> group = Glossary.whole().groupOf(parameter);
         if (group.isPresent()) {
             one = parameter.isList()
-                    ? Phrases.spaced(heading(group.get())).toLowerCase(java.util.Locale.ROOT)
+                    ? Phrases.spaced(heading(group.get())).toLowerCase(Locale.ROOT)
                     : oneOf(group.get());
         } else if (subject == boolean.class || subject == Boolean.class) {
             one = "true or false";
@@ -134,29 +139,46 @@ final class Vocabularies {
         return topic.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 
-    /** What each library calls a word and its parameters: "Adam(lr, betas, eps)". Empty if none has a name for it. */
+    /**
+     * What each library calls a word and its parameters: "Adam(lr, betas, eps)". Empty if none has a name for it, and for
+     * a section, whose keys each library has elsewhere.
+     */
     static Map<String, String> elsewhere(Topic topic) {
-        Map<String, String> elsewhere = new LinkedHashMap<>();
-        put(elsewhere, "DL4J", topic, ForeignNames::dl4j);
-        put(elsewhere, "Keras", topic, ForeignNames::keras);
-        put(elsewhere, "PyTorch", topic, ForeignNames::pytorch);
-        return elsewhere;
+        return byLibrary(names -> {
+            List<String> words = names.apply(topic.foreignNames());
+            String parameters = topic.parameters().stream()
+                    .flatMap(parameter -> names.apply(parameter.foreignNames()).stream().limit(1))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            return words.isEmpty() || parameters.isEmpty()
+                    ? words
+                    : Stream.concat(
+                                    Stream.of(words.get(0) + "(" + parameters + ")"),
+                                    words.subList(1, words.size()).stream())
+                            .toList();
+        });
     }
 
-    private static void put(
-            Map<String, String> elsewhere, String library, Topic topic, Function<ForeignNames, List<String>> names) {
-        List<String> words = names.apply(topic.foreignNames());
-        Set<String> parameters = topic.parameters().stream()
-                .flatMap(parameter ->
-                        names.apply(parameter.foreignNames()).stream().limit(1))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        String list = String.join(", ", parameters);
-        String call = words.isEmpty() || parameters.isEmpty() ? list : "(" + list + ")";
-        if (!words.isEmpty() || !call.isEmpty()) {
-            String first = words.stream().findFirst().orElse("") + call;
-            List<String> others = words.stream().skip(1).toList();
-            elsewhere.put(library, first + (others.isEmpty() ? "" : ", also " + String.join(", ", others)));
-        }
+    /** What each library calls a key. */
+    static Map<String, String> elsewhere(Parameter parameter) {
+        return byLibrary(names -> names.apply(parameter.foreignNames()));
+    }
+
+    private static Map<String, String> byLibrary(
+            Function<Function<ForeignNames, List<String>>, List<String>> namesOf) {
+        Map<String, String> byLibrary = new LinkedHashMap<>();
+        byLibrary.put("DL4J", alternatives(namesOf.apply(ForeignNames::dl4j)));
+        byLibrary.put("Keras", alternatives(namesOf.apply(ForeignNames::keras)));
+        byLibrary.put("PyTorch", alternatives(namesOf.apply(ForeignNames::pytorch)));
+        byLibrary.values().removeIf(String::isEmpty);
+        return byLibrary;
+    }
+
+    /** "MSE, also LossMSE, SQUARED_LOSS". */
+    private static String alternatives(List<String> names) {
+        return names.size() < 2
+                ? String.join("", names)
+                : names.get(0) + ", also " + String.join(", ", names.subList(1, names.size()));
     }
 
     /** How other libraries' words and parameters differ. */

@@ -5,6 +5,7 @@ import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** The vocabulary as a page of Markdown. */
@@ -32,14 +33,14 @@ public final class WordsMarkdown {
                 .append(Vocabularies.heading(group))
                 .append("](#")
                 .append(Vocabularies.heading(group)
-                        .toLowerCase(java.util.Locale.ROOT)
+                        .toLowerCase(Locale.ROOT)
                         .replace(' ', '-'))
                 .append(")\n"));
         for (Group group : groups) {
             text.append("\n## ")
                     .append(Vocabularies.heading(group))
                     .append("\n\n")
-                    .append(Vocabularies.place(group))
+                    .append(capitalized(Vocabularies.place(group)))
                     .append(".\n");
             group.topics().forEach(topic -> text.append('\n').append(word(topic, examples.apply(topic))));
         }
@@ -58,7 +59,7 @@ public final class WordsMarkdown {
                 .filter(meaning -> !meaning.isEmpty())
                 .ifPresent(parts::add);
         if (!isSection) {
-            parts.add("```text\n" + String.join("\n", Vocabularies.formula(topic)) + "\n```");
+            parts.add("```text\n" + String.join("\n", Vocabularies.formulaAndDomain(topic)) + "\n```");
         }
         if (!topic.parameters().isEmpty()) {
             parts.add(parameters(topic));
@@ -78,6 +79,10 @@ public final class WordsMarkdown {
             parts.add("- " + String.join("\n- ", differences));
         }
         return String.join("\n\n", parts) + "\n";
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String parameters(Topic topic) {

@@ -76,7 +76,7 @@ public final class WordsText {
                 .ifPresent(meaning -> text.append(Lines.paragraph("  ", meaning)));
         if (!topic.kind().equals("section")) {
             section(text, "Formula", style);
-            Vocabularies.formula(topic).forEach(line -> text.append(Lines.paragraph("  ", "    ", line)));
+            Vocabularies.formulaAndDomain(topic).forEach(line -> text.append(Lines.paragraph("  ", "    ", line)));
         }
         parameters(text, topic, style);
         if (!example.isEmpty()) {
@@ -132,13 +132,17 @@ public final class WordsText {
     public static String key(String name, Map<Topic, Parameter> holders, Style style) {
         StringBuilder text = new StringBuilder(style.strong(name))
                 .append(style.faint(", a key"))
-                .append("\n\n");
-        int width = width(holders.keySet().stream().map(Topic::name).toList(), 0);
-        holders.forEach((topic, parameter) -> text.append(Lines.entry(
-                topic.name(),
-                width,
-                parameter.description() + "; " + Vocabularies.allowed(parameter) + "; "
-                        + (parameter.byDefault().isPresent() ? "default " : "") + Vocabularies.byDefault(parameter))));
+                .append('\n');
+        holders.forEach((topic, parameter) -> {
+            text.append('\n').append(style.strong("Of " + topic.name())).append('\n');
+            int width = "PyTorch".length();
+            text.append(Lines.entry("meaning", width, parameter.description()));
+            text.append(Lines.entry("allowed", width, Vocabularies.allowed(parameter)));
+            text.append(Lines.entry("default", width, Vocabularies.byDefault(parameter)));
+            Vocabularies.elsewhere(parameter)
+                    .forEach((library, names) -> text.append(Lines.entry(library, width, names)));
+            parameter.differences().forEach(difference -> text.append(Lines.paragraph("  ", "    ", difference)));
+        });
         return text.toString();
     }
 }
