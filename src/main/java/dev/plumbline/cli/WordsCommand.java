@@ -30,12 +30,13 @@ import picocli.CommandLine.Spec;
                     + " Keras and PyTorch call it and do differently. NAME may be a word, a key, a family of words such as"
                     + " activation, or a name of theirs."
         },
+        parameterListHeading = "%nNames:%n",
         footer = {
             "",
             "Examples:",
-            "  plumbline words",
             "  plumbline words leaky_relu",
             "  plumbline words BCELoss",
+            "  plumbline words activation",
             "  plumbline words --markdown > words.md"
         })
 final class WordsCommand implements Callable<Integer> {

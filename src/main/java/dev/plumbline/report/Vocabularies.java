@@ -147,7 +147,8 @@ final class Vocabularies {
         return byLibrary(names -> {
             List<String> words = names.apply(topic.foreignNames());
             String parameters = topic.parameters().stream()
-                    .flatMap(parameter -> names.apply(parameter.foreignNames()).stream().limit(1))
+                    .flatMap(parameter ->
+                            names.apply(parameter.foreignNames()).stream().limit(1))
                     .distinct()
                     .collect(Collectors.joining(", "));
             return words.isEmpty() || parameters.isEmpty()
@@ -164,8 +165,7 @@ final class Vocabularies {
         return byLibrary(names -> names.apply(parameter.foreignNames()));
     }
 
-    private static Map<String, String> byLibrary(
-            Function<Function<ForeignNames, List<String>>, List<String>> namesOf) {
+    private static Map<String, String> byLibrary(Function<Function<ForeignNames, List<String>>, List<String>> namesOf) {
         Map<String, String> byLibrary = new LinkedHashMap<>();
         byLibrary.put("DL4J", alternatives(namesOf.apply(ForeignNames::dl4j)));
         byLibrary.put("Keras", alternatives(namesOf.apply(ForeignNames::keras)));

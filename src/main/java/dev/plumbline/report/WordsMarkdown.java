@@ -32,9 +32,7 @@ public final class WordsMarkdown {
         groups.forEach(group -> text.append("- [")
                 .append(Vocabularies.heading(group))
                 .append("](#")
-                .append(Vocabularies.heading(group)
-                        .toLowerCase(Locale.ROOT)
-                        .replace(' ', '-'))
+                .append(Vocabularies.heading(group).toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .append(")\n"));
         for (Group group : groups) {
             text.append("\n## ")

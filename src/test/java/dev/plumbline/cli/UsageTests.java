@@ -86,13 +86,14 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words").map(verb -> () -> {
-            Console help = Console.run(verb, "--help");
-            assertEquals(0, help.code());
-            assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
-            assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
-            assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
-        }));
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words")
+                .map(verb -> () -> {
+                    Console help = Console.run(verb, "--help");
+                    assertEquals(0, help.code());
+                    assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
+                    assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
+                    assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
+                }));
     }
 
     @Test

@@ -49,7 +49,8 @@ class WordsCommandTests {
         String out = Console.run("words", "MSELoss").out();
 
         assertTrue(
-                out.startsWith("`MSELoss` is PyTorch's name; here it is `mean_squared_error`.\n\nmean_squared_error, a loss\n"),
+                out.startsWith(
+                        "`MSELoss` is PyTorch's name; here it is `mean_squared_error`.\n\nmean_squared_error, a loss\n"),
                 out);
         assertTrue(out.contains("\nmean_squared_error, a metric\n"), out);
     }
@@ -78,7 +79,9 @@ class WordsCommandTests {
                   sum   L = sum_i l_i
                   mean  L = 1/n sum_i l_i
                 """, out);
-        assertEquals(Console.run("words", "initializer").out(), Console.run("words", "init").out());
+        assertEquals(
+                Console.run("words", "initializer").out(),
+                Console.run("words", "init").out());
     }
 
     @Test
@@ -115,10 +118,10 @@ class WordsCommandTests {
         Stream<String> names = Stream.concat(
                 Glossary.whole().groups().stream().map(Glossary.Group::name),
                 Glossary.whole().topics().stream().flatMap(WordsCommandTests::names));
-        List<String> pages =
-                Stream.concat(Stream.of(Console.run("words")), names.distinct().map(name -> Console.run("words", name)))
-                        .map(Console::out)
-                        .toList();
+        List<String> pages = Stream.concat(
+                        Stream.of(Console.run("words")), names.distinct().map(name -> Console.run("words", name)))
+                .map(Console::out)
+                .toList();
 
         assertAll(pages.stream().map(page -> () -> {
             assertTrue(!page.isBlank());
