@@ -3,6 +3,7 @@ package dev.plumbline.dl4j;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.math.Orthogonal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 /** The classes of Plumbline that a generated program carries with it, as source. Each stands for itself alone. */
 final class ProgramClasses {
     /** They come in this order; the build puts the source of each on the class path. */
-    private static final List<Class<?>> ALL = List.of(WeightedLoss.class, NumpyRandom.class);
+    private static final List<Class<?>> ALL = List.of(WeightedLoss.class, NumpyRandom.class, Orthogonal.class);
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import ([\\w.]+);\n");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package .*\n");
