@@ -51,7 +51,9 @@ public sealed interface DataSource {
                     value = "of each example, what its loss is multiplied by",
                     range = "[0, inf)",
                     keras = "sample_weight",
-                    dl4j = "labelsMask")
+                    dl4j = "labelsMask",
+                    differs = "DL4J multiplies the last layer's pre-activation by the mask too, so that only zeros and"
+                            + " ones are right.")
             Optional<List<Double>> weights)
             implements DataSource {
         public Inline {
