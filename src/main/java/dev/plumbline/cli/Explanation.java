@@ -95,6 +95,9 @@ final class Explanation {
         if (path.startsWith("layers[") && path.endsWith("].init")) {
             return origin.value().map(init -> drawn(index(path)));
         }
+        if (path.endsWith("].bias_init") && calls(path).isEmpty()) {
+            return Optional.empty(); // of a layer without a bias
+        }
         if (path.startsWith("data.")) {
             return Optional.of(data(path));
         }

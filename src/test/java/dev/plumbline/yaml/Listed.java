@@ -1,13 +1,15 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.stream.Collectors;
 
 /**
- * Expected texts that list a whole family of words, so that a new word changes no test: {@code ALL_ACTIVATIONS} and
- * {@code ALL_LOSSES} stand for them, in lines as long as the program's.
+ * Expected texts that list a whole family of words, so that a new word changes no test: {@code ALL_ACTIVATIONS},
+ * {@code ALL_LOSSES} and {@code ALL_KEYS_OF_DENSE} stand for them, in lines as long as the program's.
  */
 public final class Listed {
     private static final int WIDTH = 100;
@@ -19,7 +21,8 @@ public final class Listed {
         return expected.lines()
                 .map(line -> line.contains("ALL_")
                         ? wrapped(line.replace("ALL_ACTIVATIONS", names(Activation.class))
-                                .replace("ALL_LOSSES", names(Loss.class)))
+                                .replace("ALL_LOSSES", names(Loss.class))
+                                .replace("ALL_KEYS_OF_DENSE", Types.keys(Schema.of(Layer.Dense.class))))
                         : line)
                 .collect(Collectors.joining("\n", "", expected.endsWith("\n") ? "\n" : ""));
     }
