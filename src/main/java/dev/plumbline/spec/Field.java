@@ -34,4 +34,7 @@ public @interface Field {
 
     /** The names that PyTorch gives this. */
     String[] pytorch() default {};
+
+    /** How what other libraries call by these names differs, as in {@link Word#differs()}. */
+    String[] differs() default {};
 }

@@ -34,6 +34,15 @@ public @interface Word {
     /** The names that PyTorch gives this. */
     String[] pytorch() default {};
 
+    /** What the formula does not say, such as what it is for or the slope at a kink, in sentences; empty if that is all. */
+    String meaning() default "";
+
+    /**
+     * How what other libraries call by these names differs from the formula, a sentence or two for each difference that
+     * begins with the library's name. Nothing is said of what is the same.
+     */
+    String[] differs() default {};
+
     /** How this may be written shorter than {@code word: { parameters }}. */
     Shorthand shorthand() default Shorthand.NONE;
 

@@ -24,7 +24,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain\n"
+                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -72,6 +72,7 @@ class UsageTests {
                   validate  Say everything that is wrong with files, and train nothing.
                   summary   Show layers, shapes, parameters and the memory that they take.
                   explain   Show the DL4J call that each line of a file becomes.
+                  words     Say what a word of the files means, and what others call it.
 
                 Example:
                   plumbline check configs/three-layer.yaml
@@ -85,13 +86,14 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain").map(verb -> () -> {
-            Console help = Console.run(verb, "--help");
-            assertEquals(0, help.code());
-            assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
-            assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
-            assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
-        }));
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words")
+                .map(verb -> () -> {
+                    Console help = Console.run(verb, "--help");
+                    assertEquals(0, help.code());
+                    assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
+                    assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
+                    assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
+                }));
     }
 
     @Test
@@ -101,7 +103,8 @@ class UsageTests {
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--engine=ENGINE]
                                        FILE
 
-                Trains the network of FILE and reports on the way as the file asks for.
+                Trains the network of FILE and reports on the way as the file asks for. Ends
+                with 3 if a number is no longer finite, and says where that was.
 
                 Files:
                       FILE              The network file.
