@@ -62,7 +62,8 @@ public final class Plumbline implements Callable<Integer> {
                 new TrainCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
-                new ExplainCommand(terminal));
+                new ExplainCommand(terminal),
+                new FuzzCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 
