@@ -3,7 +3,9 @@ package dev.plumbline.dl4j;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.math.Orthogonal;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -13,7 +15,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class Dl4jProgram {
     private final NetworkSpec spec;
+    private final Path directory;
     private final ProgramData data;
 
     /** Whether any weights are drawn from NumPy's stream, and not constant. */
@@ -41,9 +46,10 @@ public final class Dl4jProgram {
      */
     public Dl4jProgram(NetworkSpec spec, Path directory) {
         this.spec = spec;
+        this.directory = directory;
         this.data = spec.data().match(new ProgramData.Sources(directory, spec.outputs()));
         this.drawn = IntStream.range(0, spec.layers().size())
-                .anyMatch(layer -> weights(layer).contains("random."));
+                .anyMatch(layer -> weights(layer).startsWith("matrix("));
         this.random = drawn || spec.training().shuffle();
     }
 
@@ -68,10 +74,11 @@ public final class Dl4jProgram {
         members.add(initialize());
         members.add(train());
         members.add(report());
-        members.addAll(data.methods());
+        members.addAll(helpers());
         String program = classComment() + "public final class " + className() + " {\n\n"
                 + String.join("\n", members).indent(4).stripTrailing().replaceAll("(?m)^ +$", "") + "\n}\n";
-        return ProgramImports.of(program) + "\n" + program + (random ? "\n" + numpyRandom() : "");
+        return ProgramImports.of(program) + "\n" + program + (random ? "\n" + sourceOf(NumpyRandom.class) : "")
+                + (program.contains("Orthogonal.draw(") ? "\n" + sourceOf(Orthogonal.class) : "");
     }
 
     private String classComment() {
@@ -127,7 +134,7 @@ public final class Dl4jProgram {
                     }
                 }
                 """.formatted(
-                        data.isInFiles() ? " throws Exception" : "",
+                        data.isInFiles() || weightsAreInFiles() ? " throws Exception" : "",
                         spec.inputs(),
                         spec.outputs(),
                         generator.formatted(spec.seed(), spec.seed()),
@@ -145,25 +152,33 @@ public final class Dl4jProgram {
         java.append("/** Sets the weights of layer after layer, inputs × units; biases stay zero. */\n");
         java.append("private static void initialize(MultiLayerNetwork network")
                 .append(drawn ? ", NumpyRandom random" : "")
-                .append(") {\n");
+                .append(weightsAreInFiles() ? ") throws IOException {\n" : ") {\n");
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             java.append("    network.setParam(\"").append(layer).append("_W\", ");
             java.append(weights(layer)).append(");\n");
         }
-        return java.append("}\n").append(drawn ? MATRIX : "").toString();
+        return java.append("}\n").toString();
     }
 
-    private static final String MATRIX = """
+    /** The methods that weights and data call, each once. */
+    private Set<String> helpers() {
+        Set<String> helpers = new LinkedHashSet<>();
+        for (int layer = 0; layer < spec.layers().size(); layer++) {
+            helpers.addAll(ProgramWeights.helpers(weights(layer)));
+        }
+        helpers.addAll(data.methods());
+        return helpers;
+    }
 
-            /** A matrix of these values, row after row. */
-            private static INDArray matrix(long rows, long columns, double... values) {
-                return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
-            }
-            """;
+    private boolean weightsAreInFiles() {
+        return IntStream.range(0, spec.layers().size())
+                .mapToObj(spec::initOf)
+                .anyMatch(init -> init instanceof Initializer.Npy || init instanceof Initializer.Npz);
+    }
 
     private String weights(int layer) {
         int units = spec.layers().get(layer).units();
-        return spec.initOf(layer).match(new ProgramWeights(spec.inputsOf(layer), units));
+        return spec.initOf(layer).match(new ProgramWeights(directory, layer, spec.inputsOf(layer), units));
     }
 
     private String train() {
@@ -232,11 +247,11 @@ public final class Dl4jProgram {
         };
     }
 
-    /** The source of {@link NumpyRandom}, as a class beside the program's. */
-    private static String numpyRandom() {
-        try (InputStream source = NumpyRandom.class.getResourceAsStream("NumpyRandom.java")) {
+    /** The source of a class that stands alone, as a class beside the program's. */
+    private static String sourceOf(Class<?> type) {
+        try (InputStream source = type.getResourceAsStream(type.getSimpleName() + ".java")) {
             if (source == null) {
-                throw new IllegalStateException("the source of NumpyRandom is not on the class path");
+                throw new IllegalStateException("the source of " + type + " is not on the class path");
             }
             return new String(source.readAllBytes(), UTF_8)
                     .replace("package dev.plumbline.math;\n\n", "")

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Words of the vocabulary, and places in a training, in a sentence. */
 final class Phrases {
+    /** How the elements of tensors are counted. */
+    static final String COUNTED = "row and column counted from 0";
+
     private Phrases() {}
 
     /** A word with its parameters: "half squared error", "sgd with learning rate 0.5". */

@@ -55,6 +55,36 @@ class BadInputTests {
     }
 
     @Test
+    void tellsOfWeightsAndDataThatCannotBeReadTogether() {
+        String text = POINTS.replace("init: glorot_uniform", "init: { npz: { file: weights.npz } }");
+        assertEquals("""
+                error: there is no file `weights.npz`
+                  --> net.yaml:4:22
+                4 | init: { npz: { file: weights.npz } }
+                  |                      ^^^^^^^^^^^
+                  = allowed here: a file, by its path from that of the network file
+
+                error: there is no file `points.csv`
+                  --> net.yaml:8:22
+                8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+                  |                      ^^^^^^^^^^
+                  = allowed here: a file, by its path from that of the network file
+                """, told(text));
+    }
+
+    @Test
+    void placesGivenWeightsOfAnotherShape() {
+        String text = POINTS.replace("init: glorot_uniform", "init: { given: { weights: [[1, 2]] } }");
+        assertEquals("""
+                error: weights of 1×2 for layers[0], which has 2×1, inputs × units
+                  --> net.yaml:4:18
+                4 | init: { given: { weights: [[1, 2]] } }
+                  |                  ^^^^^^^
+                  = allowed here: 2 rows of 1
+                """, told(text));
+    }
+
+    @Test
     void refusesANetworkThatCannotFitInMemoryWithTheBytesItWouldNeed() {
         String text = POINTS.replace("  - dense", """
                   - dense: { units: 40000, activation: tanh }

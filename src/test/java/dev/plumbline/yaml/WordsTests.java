@@ -44,8 +44,7 @@ class WordsTests {
                           --> xor.yaml:6:9
                         6 | init: { RandomUniform: { low: -1, high: 1 } }
                           |         ^^^^^^^^^^^^^
-                          = allowed here: zeros, ones, constant, uniform, normal, glorot_uniform, glorot_normal, he_uniform,
-                              he_normal
+                          = allowed here: ALL_INITIALIZERS
                         """);
     }
 
@@ -69,8 +68,7 @@ class WordsTests {
                           --> xor.yaml:6:7
                         6 | init: XAVIER
                           |       ^^^^^^
-                          = allowed here: zeros, ones, constant, uniform, normal, glorot_uniform, glorot_normal, he_uniform,
-                              he_normal
+                          = allowed here: ALL_INITIALIZERS
                         """);
     }
 
@@ -233,8 +231,7 @@ class WordsTests {
                           --> xor.yaml:6:7
                         6 | init: {}
                           |       ^^
-                          = allowed here: zeros, ones, constant, uniform, normal, glorot_uniform, glorot_normal, he_uniform,
-                              he_normal
+                          = allowed here: ALL_INITIALIZERS
                         """);
     }
 
