@@ -110,12 +110,14 @@ class ExplainCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"explain", "explain --java", "validate", "summary", "--help"})
+    @ValueSource(
+            strings = {"explain FILE", "explain --java FILE", "validate FILE", "summary FILE", "words sgd", "--help"})
     void verbsWithoutArithmeticLoadNeitherNd4jNorItsNatives(String verb) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
         String[] start = {java, "-verbose:class", "-cp", classPath, "dev.plumbline.cli.Plumbline"};
-        String line = String.join("\n", start) + "\n" + verb.replace(' ', '\n') + "\nconfigs/two-layer.yaml";
+        String line = String.join("\n", start) + "\n"
+                + verb.replace("FILE", "configs/two-layer.yaml").replace(' ', '\n');
         Process process =
                 new ProcessBuilder(line.split("\n")).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
