@@ -5,11 +5,12 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Training by the tutorial's algorithm, for any number of layers and units. */
-final class ReferenceRun implements ReplayableRun {
+final class ReferenceRun implements SensitiveRun {
     private final int layers; // they count from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
@@ -43,7 +44,7 @@ final class ReferenceRun implements ReplayableRun {
     }
 
     @Override
-    public StepTrace step(Batch batch) {
+    public StepTrace step(Batch batch, Disturbance disturbance) {
         StepTrace trace = new StepTrace(batch.step(), layers);
         Matrix y = batch.targets(); // (n, outputs)
         int n = batch.size();
@@ -54,22 +55,28 @@ final class ReferenceRun implements ReplayableRun {
         A[0] = batch.inputs(); // (n, inputs)
         for (int l = 1; l <= layers; l++) {
             Z[l] = preActivation(A[l - 1], l); // (n, units)
+            Z[l] = disturbance.disturb(Quantity.PRE_ACTIVATION, l, Z[l]);
             A[l] = f[l].forward(Z[l]); // (n, units)
+            A[l] = disturbance.disturb(Quantity.ACTIVATION, l, A[l]);
             trace.record(Quantity.PRE_ACTIVATION, l, Z[l]).record(Quantity.ACTIVATION, l, A[l]);
         }
 
         // How much did we miss?
-        trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y)));
+        Matrix L = Matrix.full(1, 1, reducedLoss(A[layers], y));
+        trace.record(Quantity.LOSS, layers, disturbance.disturb(Quantity.LOSS, layers, L));
 
         // Backward: how much did each value contribute to that? All of it with the weights from before the update.
         Matrix[] dW = new Matrix[layers + 1];
         Matrix[] db = new Matrix[layers + 1];
         Matrix dZ = loss.delta(f[layers], Z[layers], A[layers], y); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
+            dZ = disturbance.disturb(Quantity.DELTA, l, dZ);
             dW[l] = reduced(A[l - 1].transpose().dot(dZ), n); // (units of l-1, units of l)
+            dW[l] = disturbance.disturb(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             if (b.get(l).isPresent()) {
                 db[l] = reduced(dZ.sum(0), n); // (1, units)
+                db[l] = disturbance.disturb(Quantity.BIAS_GRADIENT, l, db[l]);
                 trace.record(Quantity.BIAS_GRADIENT, l, db[l]);
             }
             if (l > 1) {
@@ -81,11 +88,13 @@ final class ReferenceRun implements ReplayableRun {
         // Update.
         for (int l = 1; l <= layers; l++) {
             Matrix uW = optimizer.apply(dW[l]);
-            W[l] = W[l].minus(uW);
+            uW = disturbance.disturb(Quantity.WEIGHT_UPDATE, l, uW);
+            W[l] = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
             trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
-                Matrix ub = optimizer.apply(db[l]);
-                b.set(l, b.get(l).map(bias -> bias.minus(ub)));
+                Matrix ub = disturbance.disturb(Quantity.BIAS_UPDATE, l, optimizer.apply(db[l]));
+                Matrix bias = b.get(l).orElseThrow().minus(ub);
+                b.set(l, Optional.of(disturbance.disturb(Quantity.BIAS, l, bias)));
                 trace.record(Quantity.BIAS_UPDATE, l, ub)
                         .record(Quantity.BIAS, l, b.get(l).orElseThrow());
             }
