@@ -158,7 +158,13 @@ final class CheckRun implements AutoCloseable {
                 () -> free.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         if (!localLane.ended()) {
             Batch all = new Batch(
-                    step, epoch, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+                    step,
+                    epoch,
+                    false,
+                    experiment.inputs(),
+                    experiment.targets(),
+                    experiment.exampleWeights(),
+                    List.of());
             StepTrace expected = referenceTime.measure(() -> {
                 local.restore(weights);
                 return local.step(all);
