@@ -109,8 +109,11 @@ public sealed interface Activation {
             formula = "a = z for z >= 0, alpha * z below; alpha rounded to f32",
             dl4j = {"LEAKYRELU", "ActivationLReLU"},
             keras = {"leaky_relu", "LeakyReLU"},
-            pytorch = "LeakyReLU", differs = {"Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.",
-"PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is 1."})
+            pytorch = "LeakyReLU",
+            differs = {
+                "Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.",
+                "PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is 1."
+            })
     record LeakyRelu(
             @Field(
                     value = "the slope below zero",

@@ -51,8 +51,9 @@ public final class Parameter {
 
     /** Whether a list of lists is written: rows. */
     public boolean isTable() {
-        return isList() && type().getTypeName().indexOf(List.class.getName())
-                != type().getTypeName().lastIndexOf(List.class.getName());
+        return isList()
+                && type().getTypeName().indexOf(List.class.getName())
+                        != type().getTypeName().lastIndexOf(List.class.getName());
     }
 
     /** One phrase: what it is. */
