@@ -4,6 +4,16 @@ package dev.plumbline.spec;
  * What a layer applies to its pre-activation z to give its activation a: element by element, but for softmax, which takes
  * each row as a whole.
  */
+@Refused(
+        names = {"rrelu", "RReLU", "RRELU", "ActivationRReLU", "randomized_relu", "randomized_leaky_relu"},
+        reason = "its backward pass takes the slope for 1 everywhere, and it predicts with another function",
+        instead = "`leaky_relu` has a slope that is fixed",
+        finding = "rrelu-slope")
+@Refused(
+        names = {"gelu_precise", "precise_gelu", "gelu_tanh", "gelu_erf", "ActivationGELU(true)"},
+        reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+        instead = "`gelu` is z σ(1.702 z)",
+        finding = "gelu-precise")
 public sealed interface Activation {
 
     /** Chooses by word; the compiler asks every engine for every word. */
@@ -139,6 +149,11 @@ public sealed interface Activation {
             dl4j = "ELU",
             keras = "elu",
             pytorch = "ELU")
+    @Refused(
+            names = {"alpha", "negative_slope"},
+            reason = "the backward pass of its ELU knows only an alpha of 1",
+            instead = "`elu` alone has an alpha of 1",
+            finding = "elu-alpha")
     record Elu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -243,6 +258,11 @@ public sealed interface Activation {
      * form. (DL4J's own "precise" form is wrong, so there is no word for it.)
      */
     @Word(formula = "a = z / (1 + exp(-f32(1.702) * z))", dl4j = "GELU", keras = "gelu", pytorch = "GELU")
+    @Refused(
+            names = {"precise", "approximate"},
+            reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+            instead = "`gelu` alone is z σ(1.702 z)",
+            finding = "gelu-precise")
     record Gelu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
