@@ -63,7 +63,8 @@ public final class Plumbline implements Callable<Integer> {
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
                 new ExplainCommand(terminal),
-                new WordsCommand(terminal));
+                new WordsCommand(terminal),
+                new FuzzCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 

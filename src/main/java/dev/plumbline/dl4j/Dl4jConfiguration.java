@@ -113,14 +113,16 @@ public final class Dl4jConfiguration {
         Layer layer = spec.layers().get(i);
         Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
         String path = "layers[" + i + "]";
-        return List.of(
+        List<Call<DenseLayer.Builder>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
                 new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
                 new Call<>(
                         path + ".activation",
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
-                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())));
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
+        calls.addAll(Dl4jLayerOptions.of(layer, path));
+        return calls;
     }
 
     /** The last layer, which in DL4J holds the loss. */
@@ -130,15 +132,17 @@ public final class Dl4jConfiguration {
         Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
         Term<ILossFunction> loss = spec.loss().match(new Dl4jLosses(spec.outputs()));
         String path = "layers[" + i + "]";
-        return List.of(
+        List<Call<OutputLayer.Builder>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
                 new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
                 new Call<>(
                         path + ".activation",
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
-                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())),
-                new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
+        calls.addAll(Dl4jLayerOptions.of(layer, path));
+        calls.add(new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
+        return calls;
     }
 
     /** Where the width of a layer's input is said. */

@@ -1,8 +1,10 @@
 package dev.plumbline.reference;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.GradientNormalizations.Gradient;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
@@ -23,6 +25,11 @@ final class ReferenceRun implements SensitiveRun {
     private final Activations.Function[] f;
     private final Losses.Function loss;
     private final UnaryOperator<Matrix> optimizer;
+    private final double rate; // the optimizer's learning rate
+    private final Dropouts[] dropout;
+    private final Penalties[] penalties;
+    private final GradientNormalizations.Function[] normalization;
+    private final List<UnaryOperator<Matrix>> constraint; // at l - 1
     private final boolean mean; // whether the batch's loss is the mean of its examples', or their sum
     private final Matrix[] W; // W[l] (units of l-1, units of l)
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
@@ -31,14 +38,23 @@ final class ReferenceRun implements SensitiveRun {
         NetworkSpec spec = experiment.spec();
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
+        dropout = new Dropouts[layers + 1];
+        penalties = new Penalties[layers + 1];
+        normalization = new GradientNormalizations.Function[layers + 1];
+        constraint = new ArrayList<>();
         W = new Matrix[layers + 1];
         b = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
+            dropout[l] = new Dropouts(layer.dropout());
+            penalties[l] = Penalties.of(layer.regularization());
+            normalization[l] = GradientNormalizations.of(layer.gradientNormalization());
+            constraint.add(Constraints.of(layer.constraint()));
         }
         loss = Losses.of(spec.loss());
         optimizer = Optimizers.of(spec.training().optimizer());
+        rate = ((Optimizer.Sgd) spec.training().optimizer()).learningRate();
         mean = spec.reduction() == Reduction.MEAN;
         restore(experiment.initialWeights());
     }
@@ -52,9 +68,11 @@ final class ReferenceRun implements SensitiveRun {
         // Forward: feed the inputs through layer after layer.
         Matrix[] Z = new Matrix[layers + 1];
         Matrix[] A = new Matrix[layers + 1];
+        Matrix[] X = new Matrix[layers + 1]; // what a layer takes: A[l-1], but for what it drops of it
         A[0] = batch.inputs(); // (n, inputs)
         for (int l = 1; l <= layers; l++) {
-            Z[l] = preActivation(A[l - 1], l); // (n, units)
+            X[l] = dropout[l].apply(A[l - 1], batch.mask(l)); // (n, units of l-1)
+            Z[l] = preActivation(X[l], l); // (n, units)
             Z[l] = disturbance.disturb(Quantity.PRE_ACTIVATION, l, Z[l]);
             A[l] = f[l].forward(Z[l]); // (n, units)
             A[l] = disturbance.disturb(Quantity.ACTIVATION, l, A[l]);
@@ -71,7 +89,7 @@ final class ReferenceRun implements SensitiveRun {
         Matrix dZ = loss.delta(f[layers], Z[layers], A[layers], y); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
             dZ = disturbance.disturb(Quantity.DELTA, l, dZ);
-            dW[l] = reduced(A[l - 1].transpose().dot(dZ), n); // (units of l-1, units of l)
+            dW[l] = reduced(X[l].transpose().dot(dZ), n); // (units of l-1, units of l)
             dW[l] = disturbance.disturb(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             if (b.get(l).isPresent()) {
@@ -80,21 +98,25 @@ final class ReferenceRun implements SensitiveRun {
                 trace.record(Quantity.BIAS_GRADIENT, l, db[l]);
             }
             if (l > 1) {
-                Matrix dA = dZ.dot(W[l].transpose()); // (n, units of l-1)
+                Matrix dX = dZ.dot(W[l].transpose()); // (n, units of l-1)
+                Matrix dA = dropout[l].apply(dX, batch.mask(l)); // (n, units of l-1)
                 dZ = f[l - 1].backward(dA, Z[l - 1], A[l - 1]); // (n, units of l-1)
             }
         }
 
         // Update.
         for (int l = 1; l <= layers; l++) {
-            Matrix uW = optimizer.apply(dW[l]);
-            uW = disturbance.disturb(Quantity.WEIGHT_UPDATE, l, uW);
-            W[l] = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
+            Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
+            Matrix uW = optimizer.apply(penalties[l].gradientOfWeights(g.dW(), W[l]));
+            uW = disturbance.disturb(Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], rate));
+            Matrix moved = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
+            W[l] = constraint.get(l - 1).apply(moved);
             trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
-                Matrix ub = disturbance.disturb(Quantity.BIAS_UPDATE, l, optimizer.apply(db[l]));
-                Matrix bias = b.get(l).orElseThrow().minus(ub);
-                b.set(l, Optional.of(disturbance.disturb(Quantity.BIAS, l, bias)));
+                Matrix bias = b.get(l).orElseThrow();
+                Matrix ub = optimizer.apply(penalties[l].gradientOfBias(g.db().orElseThrow(), bias));
+                ub = disturbance.disturb(Quantity.BIAS_UPDATE, l, ub);
+                b.set(l, Optional.of(disturbance.disturb(Quantity.BIAS, l, bias.minus(ub))));
                 trace.record(Quantity.BIAS_UPDATE, l, ub)
                         .record(Quantity.BIAS, l, b.get(l).orElseThrow());
             }
@@ -108,10 +130,14 @@ final class ReferenceRun implements SensitiveRun {
         return b.get(l).map(z::plus).orElse(z);
     }
 
-    /** L, from the losses of the batch's examples. */
+    /** L, from the losses of the batch's examples, and the penalties of all layers. */
     private double reducedLoss(Matrix a, Matrix y) {
         Matrix losses = loss.forward(a, y); // (n, 1)
-        return mean ? losses.mean() : losses.sum();
+        double reduced = mean ? losses.mean() : losses.sum();
+        for (int l = 1; l <= layers; l++) {
+            reduced += penalties[l].sum(W[l], b.get(l));
+        }
+        return reduced;
     }
 
     /** A sum over the batch, or the mean that it stands for. */

@@ -8,7 +8,8 @@ final class Lines {
     static final int WIDTH = 80;
 
     /** Which is not broken: "(0, inf)". */
-    private static final Pattern INTERVAL = Pattern.compile("([(\\[]-?[\\w.]+,) (-?[\\w.]+[)\\]])");
+    private static final Pattern INTERVAL =
+            Pattern.compile("\\(-?[\\w.]+, -?[\\w.]+[)\\]]|\\[-?[\\w.]+, [^\\[\\]()]{1,15}[)\\]]");
 
     private Lines() {}
 
@@ -64,7 +65,8 @@ final class Lines {
      * @param indent what the others begin with
      */
     static String paragraph(String first, String indent, String text) {
-        String whole = INTERVAL.matcher(text).replaceAll("$1\u00a0$2");
+        String whole =
+                INTERVAL.matcher(text).replaceAll(interval -> interval.group().replace(' ', '\u00a0'));
         return wrap(first, indent, List.of(whole.split(" ", -1)), " ", "").replace('\u00a0', ' ') + "\n";
     }
 }

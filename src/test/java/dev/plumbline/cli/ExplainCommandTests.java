@@ -69,10 +69,12 @@ class ExplainCommandTests {
                                                           .nIn(8) // of layer 2
                        15  layers[0].activation: tanh     .activation(new ActivationTanH())
                   default  layers[0].bias: true           .hasBias(true)
+                  default  layers[0].bias_init: 0         .biasInit(0.0)
                        16  layers[1]: dense               new OutputLayer.Builder()
                        16  layers[1].units: 1             .nOut(1)
                        16  layers[1].activation: sigmoid  .activation(new ActivationSigmoid())
                   default  layers[1].bias: true           .hasBias(true)
+                  default  layers[1].bias_init: 0         .biasInit(0.0)
                        17  init: glorot_normal            .weightInit(WeightInit.ZERO)
                                                           drawn, then set by network.setParam
                        18  seed: 1                        np.random.seed(1); DL4J draws nothing

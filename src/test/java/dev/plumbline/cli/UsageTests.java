@@ -24,7 +24,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words\n"
+                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -73,6 +73,7 @@ class UsageTests {
                   summary   Show layers, shapes, parameters and the memory that they take.
                   explain   Show the DL4J call that each line of a file becomes.
                   words     Say what a word of the files means, and what others call it.
+                  fuzz      Train random networks on both engines, and compare every step.
 
                 Example:
                   plumbline check configs/three-layer.yaml
@@ -86,7 +87,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words")
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz")
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());

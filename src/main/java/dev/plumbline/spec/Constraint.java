@@ -1,0 +1,67 @@
+package dev.plumbline.spec;
+
+/**
+ * What is held of a layer's weights W after every update; the bias is free. Norms are Euclidean, of each column of W: the
+ * weights that come into one unit.
+ */
+public sealed interface Constraint {
+
+    /** Chooses by word; the compiler asks every engine for every word. */
+    <R> R match(Cases<R> cases);
+
+    /** One answer for each word. */
+    interface Cases<R> {
+        R maxNorm(double max);
+
+        R unitNorm();
+
+        R nonNegative();
+    }
+
+    /**
+     * The weights of a unit that are too long are shortened.
+     *
+     * @param max the longest that they may be
+     */
+    @Word(
+            formula = "w = w * max / norm where norm > max, for each column w of W",
+            dl4j = "MaxNormConstraint",
+            keras = {"max_norm", "MaxNorm"},
+            pytorch = "renorm_")
+    record MaxNorm(
+            @Field(value = "the largest norm", range = "(0, inf)", dl4j = "maxNorm", keras = "max_value")
+            double max) implements Constraint {
+        public MaxNorm {
+            Schema.of(MaxNorm.class).check(max);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.maxNorm(max);
+        }
+    }
+
+    /** The weights of each unit are brought to the length 1. Weights that are all 0 have no direction: it fails. */
+    @Word(
+            formula = "w = w / norm, for each column w of W",
+            dl4j = "UnitNormConstraint",
+            keras = {"unit_norm", "UnitNorm"})
+    record UnitNorm() implements Constraint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unitNorm();
+        }
+    }
+
+    /** Negative weights become 0. */
+    @Word(
+            formula = "W = max(0, W)",
+            dl4j = "NonNegativeConstraint",
+            keras = {"non_neg", "NonNeg"})
+    record NonNegative() implements Constraint {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.nonNegative();
+        }
+    }
+}
