@@ -556,7 +556,7 @@ def activations():
     for name in ("identity", "relu", "leaky_relu", "relu6", "elu", "selu", "softplus", "softsign", "hard_sigmoid", "hard_tanh",
                  "swish", "mish", "gelu", "rational_tanh", "rectified_tanh", "thresholded_relu", "softmax"):
         run(f"activation {name}", {"sgd": {"learning_rate": 0.05}}, hidden=name, output=name, loss="half_squared_error",
-            bias_init1=0.6, file={"init": {"uniform": {"low": -1, "high": 1}}})
+            file={"init": {"uniform": {"low": -1, "high": 1}}})
     run("activation cube", {"sgd": {"learning_rate": 0.01}}, hidden="cube", output="tanh")
     run("activation leaky_relu 0.3", hidden={"leaky_relu": {"alpha": 0.3}})
     run("activation thresholded_relu 0.1", hidden={"thresholded_relu": {"theta": 0.1}})
