@@ -65,8 +65,7 @@ final class Lines {
      * @param indent what the others begin with
      */
     static String paragraph(String first, String indent, String text) {
-        String whole =
-                UNBROKEN.matcher(text).replaceAll(part -> part.group().replace(' ', '\u00a0'));
+        String whole = UNBROKEN.matcher(text).replaceAll(part -> part.group().replace(' ', '\u00a0'));
         return wrap(first, indent, List.of(whole.split(" ", -1)), " ", "").replace('\u00a0', ' ') + "\n";
     }
 }
