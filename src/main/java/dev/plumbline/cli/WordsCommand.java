@@ -6,11 +6,15 @@ import dev.plumbline.report.WordsMarkdown;
 import dev.plumbline.report.WordsText;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import dev.plumbline.yaml.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +87,13 @@ final class WordsCommand implements Callable<Integer> {
     }
 
     private String unknown() {
+        Optional<Refused> refused = Refusals.find(name);
+        if (refused.isPresent()) {
+            String instead = refused.get().instead();
+            return "there is no word for `" + name + "`, because DL4J computes it wrongly: "
+                    + refused.get().reason() + (instead.isEmpty() ? "" : "; " + instead) + " ("
+                    + Refusals.proof(refused.get()) + ")";
+        }
         return "unknown word `" + name + "`"
                 + Lookup.nearest(name)
                         .map(near -> "; did you mean `" + near + "`?")
@@ -104,13 +115,21 @@ final class WordsCommand implements Callable<Integer> {
         return String.join("\n", parts);
     }
 
-    /** How it may stand in a file. */
+    /** How it may stand in a file, a line for each way. */
     static String example(Topic topic) {
         Glossary.Use use = topic.use();
         if (use.key().isEmpty()) {
             return "";
         }
         String value = topic.type().isRecord() ? Samples.of(topic.type()) : topic.name();
-        return use.key() + ": " + (use.isList() ? "[" + value + "]" : value);
+        if (value.equals("{}")) {
+            return "";
+        }
+        Stream<String> values = Stream.of(value);
+        if (topic.type().isRecord() && value.equals(topic.name())) {
+            values = Stream.concat(values, Samples.withDefaults(topic.name(), topic.type()).stream());
+        }
+        return values.map(each -> use.key() + ": " + (use.isList() ? "[" + each + "]" : each))
+                .collect(Collectors.joining("\n"));
     }
 }

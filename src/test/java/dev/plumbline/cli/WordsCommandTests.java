@@ -34,11 +34,17 @@ class WordsCommandTests {
 
                 In a file
                   activation: leaky_relu
+                  activation: { leaky_relu: { alpha: 0.01 } }
 
                 Elsewhere
                   DL4J     LEAKYRELU, also ActivationLReLU
                   Keras    leaky_relu(negative_slope), also LeakyReLU
                   PyTorch  LeakyReLU(negative_slope)
+
+                Differences
+                  Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.
+                  PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is
+                    1.
                 """, console.out());
         assertEquals("", console.err());
         assertEquals(0, console.code());
@@ -96,6 +102,18 @@ class WordsCommandTests {
         assertEquals(
                 "plumbline: unknown word `convolution`; `plumbline words` lists all\nTry `plumbline words --help`.\n",
                 Console.run("words", "convolution").err());
+    }
+
+    @Test
+    void saysWhyThereIsNoWordForWhatDl4jComputesWrongly() {
+        Console console = Console.run("words", "RReLU");
+
+        assertEquals(
+                "plumbline: there is no word for `RReLU`, because DL4J computes it wrongly: its backward pass takes the"
+                        + " slope for 1 everywhere, and it predicts with another function; `leaky_relu` has a slope that"
+                        + " is fixed (proven as rrelu-slope in src/docs/dl4j-findings.md)\nTry `plumbline words --help`.\n",
+                console.err());
+        assertEquals(2, console.code());
     }
 
     @Test

@@ -34,6 +34,11 @@ final class HandWritten {
     void fit(Batch batch) {
         OutputLayer output = (OutputLayer) network.getOutputLayer().conf().getLayer();
         batch.weights().ifPresent(weights -> ((WeightedLoss) output.getLossFn()).weigh(array(weights)));
+        for (int i = 0; i < network.getnLayers(); i++) {
+            if (network.getLayer(i).conf().getLayer().getIDropout() instanceof MaskDropout dropout) {
+                dropout.setMask(array(batch.mask(i + 1).orElseThrow()));
+            }
+        }
         network.fit(array(batch.inputs()), array(batch.targets()));
     }
 
