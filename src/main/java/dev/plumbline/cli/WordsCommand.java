@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,13 +105,21 @@ final class WordsCommand implements Callable<Integer> {
         return String.join("\n", parts);
     }
 
-    /** How it may stand in a file. */
+    /** How it may stand in a file, a line for each way. */
     static String example(Topic topic) {
         Glossary.Use use = topic.use();
         if (use.key().isEmpty()) {
             return "";
         }
         String value = topic.type().isRecord() ? Samples.of(topic.type()) : topic.name();
-        return use.key() + ": " + (use.isList() ? "[" + value + "]" : value);
+        if (value.equals("{}")) {
+            return "";
+        }
+        Stream<String> values = Stream.of(value);
+        if (topic.type().isRecord() && value.equals(topic.name())) {
+            values = Stream.concat(values, Samples.withDefaults(topic.name(), topic.type()).stream());
+        }
+        return values.map(each -> use.key() + ": " + (use.isList() ? "[" + each + "]" : each))
+                .collect(Collectors.joining("\n"));
     }
 }

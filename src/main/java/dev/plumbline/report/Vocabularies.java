@@ -107,7 +107,7 @@ final class Vocabularies {
         } else {
             one = parameter.isList() ? "numbers" : parameter.allowed().replace("a finite number", "a number");
         }
-        return parameter.isList() ? "a list of " + one : one;
+        return parameter.isTable() ? "a list of rows" : parameter.isList() ? "a list of " + one : one;
     }
 
     private static String oneOf(Group group) {

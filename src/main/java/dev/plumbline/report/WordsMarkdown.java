@@ -63,7 +63,7 @@ public final class WordsMarkdown {
             parts.add(parameters(topic));
         }
         if (!example.isEmpty() && !topic.parameters().isEmpty()) {
-            parts.add("In a file: `" + example + "`");
+            parts.add("In a file: `" + example.replace("\n", "`, or `") + "`");
         }
         List<String> elsewhere = new ArrayList<>();
         Vocabularies.elsewhere(topic)
@@ -79,6 +79,11 @@ public final class WordsMarkdown {
         return String.join("\n\n", parts) + "\n";
     }
 
+    private static String byDefault(Parameter parameter) {
+        String text = Vocabularies.byDefault(parameter);
+        return parameter.byDefault().filter(text::equals).isPresent() ? "`" + text + "`" : text;
+    }
+
     private static String capitalized(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
@@ -89,7 +94,7 @@ public final class WordsMarkdown {
             table.append("\n| `")
                     .append(parameter.name())
                     .append("` | ")
-                    .append(Vocabularies.byDefault(parameter))
+                    .append(byDefault(parameter))
                     .append(" | ")
                     .append(parameter.description())
                     .append(" | ")

@@ -81,7 +81,7 @@ public final class WordsText {
         parameters(text, topic, style);
         if (!example.isEmpty()) {
             section(text, "In a file", style);
-            text.append(Lines.paragraph("  ", "    ", example));
+            example.lines().forEach(line -> text.append(Lines.paragraph("  ", "    ", line)));
         }
         Map<String, String> elsewhere = Vocabularies.elsewhere(topic);
         if (!elsewhere.isEmpty()) {

@@ -112,7 +112,7 @@ public sealed interface Activation {
             pytorch = "LeakyReLU",
             differs = {
                 "Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.",
-                "Keras and PyTorch take the slope at z = 0 to be negative_slope; here, as in DL4J, it is " + "1."
+                "PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is 1."
             })
     record LeakyRelu(
             @Field(

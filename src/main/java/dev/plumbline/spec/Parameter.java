@@ -49,6 +49,13 @@ public final class Parameter {
         return type().getTypeName().contains(List.class.getName());
     }
 
+    /** Whether a list of lists is written: rows. */
+    public boolean isTable() {
+        return isList()
+                && type().getTypeName().indexOf(List.class.getName())
+                        != type().getTypeName().lastIndexOf(List.class.getName());
+    }
+
     /** One phrase: what it is. */
     public String description() {
         return field.value();

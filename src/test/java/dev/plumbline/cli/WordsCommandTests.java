@@ -34,11 +34,17 @@ class WordsCommandTests {
 
                 In a file
                   activation: leaky_relu
+                  activation: { leaky_relu: { alpha: 0.01 } }
 
                 Elsewhere
                   DL4J     LEAKYRELU, also ActivationLReLU
                   Keras    leaky_relu(negative_slope), also LeakyReLU
                   PyTorch  LeakyReLU(negative_slope)
+
+                Differences
+                  Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.
+                  PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is
+                    1.
                 """, console.out());
         assertEquals("", console.err());
         assertEquals(0, console.code());
