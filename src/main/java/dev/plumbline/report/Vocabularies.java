@@ -140,13 +140,15 @@ final class Vocabularies {
     }
 
     /**
-     * What each library calls a word and its parameters: "Adam(lr, betas, eps)". Empty if none has a name for it, and for
+     * What each library calls a word and its parameters, but for those that may be left out and often are a thing
+     * by itself there: "Adam(lr, betas, eps)". Empty if none has a name for it, and for
      * a section, whose keys each library has elsewhere.
      */
     static Map<String, String> elsewhere(Topic topic) {
         return byLibrary(names -> {
             List<String> words = names.apply(topic.foreignNames());
             String parameters = topic.parameters().stream()
+                    .filter(parameter -> !parameter.isOptional())
                     .flatMap(parameter ->
                             names.apply(parameter.foreignNames()).stream().limit(1))
                     .distinct()
@@ -181,11 +183,15 @@ final class Vocabularies {
                 : names.get(0) + ", also " + String.join(", ", names.subList(1, names.size()));
     }
 
-    /** How other libraries' words and parameters differ. */
+    /** How other libraries' words and parameters differ; a parameter's is preceded by its name. */
     static List<String> differences(Topic topic) {
         return Stream.concat(
                         topic.word().stream().flatMap(word -> Stream.of(word.differs())),
-                        topic.parameters().stream().flatMap(parameter -> parameter.differences().stream()))
+                        topic.parameters().stream()
+                                .flatMap(parameter -> parameter.differences().stream()
+                                        .map(text -> topic.parameters().size() == 1
+                                                ? text
+                                                : parameter.name() + ": " + text)))
                 .toList();
     }
 }

@@ -116,6 +116,11 @@ public final class Glossary {
         return List.copyOf(groups.values());
     }
 
+    /** The families of words, and the sections' records. */
+    List<Class<?>> types() {
+        return List.copyOf(groups.keySet());
+    }
+
     /** The words and sections of all groups. */
     public List<Topic> topics() {
         return groups.values().stream()

@@ -51,7 +51,13 @@ public sealed interface Layer {
             formula = "a = activation(x W + b)",
             dl4j = {"DenseLayer", "OutputLayer"},
             keras = "Dense",
-            pytorch = "Linear")
+            pytorch = "Linear",
+            meaning = "Rows are examples; W is inputs × units and b one row.",
+            differs = {
+                "DL4J calls the last layer OutputLayer, and the loss belongs to it.",
+                "PyTorch: Linear has no activation, keeps W as units × inputs, and begins with W and b "
+                        + "uniform in (-r, r), r = 1 / sqrt(inputs)."
+            })
     record Dense(
             @Field(
                     value = "the number of outputs",

@@ -1,6 +1,10 @@
 package dev.plumbline.spec;
 
 /** How a gradient g becomes the update u that is subtracted from a weight. */
+@Refused(
+        names = {"adabelief", "AdaBelief"},
+        reason = "it fails before the first step",
+        finding = "adabelief-crash")
 public sealed interface Optimizer {
 
     /** Chooses by word; the compiler asks every engine for every word. */
