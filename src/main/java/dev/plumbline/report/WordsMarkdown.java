@@ -45,7 +45,9 @@ public final class WordsMarkdown {
                     .append(".\n");
             group.topics().forEach(topic -> text.append('\n').append(word(topic, examples.apply(topic))));
             if (!group.isSection()) {
-                refused(group.type()).ifPresent(reason -> text.append("\n### Refused\n\n").append(reason).append('\n'));
+                refused(group.type())
+                        .ifPresent(reason ->
+                                text.append("\n### Refused\n\n").append(reason).append('\n'));
             }
         }
         return text.toString();
@@ -89,15 +91,15 @@ public final class WordsMarkdown {
     /** "`MSE`, also `LossMSE`, `SQUARED_LOSS`". */
     private static String codes(List<String> names) {
         return Vocabularies.alternatives(
-                        names.stream().map(name -> "`" + name + "`").toList());
+                names.stream().map(name -> "`" + name + "`").toList());
     }
 
     /** What is refused in a word or family, as a list; empty if there is nothing. */
     private static Optional<String> refused(Class<?> holder) {
         List<String> refused = new ArrayList<>();
         for (Refused each : Refusals.of(holder)) {
-            refused.add("- No `" + each.names()[0] + "`: " + Vocabularies.reason(each) + ". See ["
-                    + each.finding() + "](dl4j-findings.md#" + each.finding() + ").");
+            refused.add("- No `" + each.names()[0] + "`: " + Vocabularies.reason(each) + ". See [" + each.finding()
+                    + "](dl4j-findings.md#" + each.finding() + ").");
         }
         return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", refused));
     }

@@ -89,8 +89,8 @@ public final class WordsText {
         Map<String, List<String>> elsewhere = Vocabularies.elsewhere(topic);
         if (!elsewhere.isEmpty()) {
             section(text, "Elsewhere", style);
-            elsewhere.forEach((library, names) -> text.append(
-                    Lines.entry(library, "PyTorch".length(), Vocabularies.alternatives(names))));
+            elsewhere.forEach((library, names) ->
+                    text.append(Lines.entry(library, "PyTorch".length(), Vocabularies.alternatives(names))));
         }
         List<String> differences = Vocabularies.differences(topic);
         if (!differences.isEmpty()) {
@@ -107,8 +107,8 @@ public final class WordsText {
         List<Refused> refused = Refusals.of(holder);
         if (!refused.isEmpty()) {
             section(text, "Refused", style);
-            refused.forEach(each -> text.append(
-                    Lines.paragraph("  ", "    ", each.names()[0] + ": " + Vocabularies.reason(each))));
+            refused.forEach(each ->
+                    text.append(Lines.paragraph("  ", "    ", each.names()[0] + ": " + Vocabularies.reason(each))));
         }
     }
 
@@ -156,7 +156,8 @@ public final class WordsText {
             text.append(Lines.entry("allowed", width, Vocabularies.allowed(parameter)));
             text.append(Lines.entry("default", width, Vocabularies.byDefault(parameter)));
             Vocabularies.elsewhere(parameter)
-                    .forEach((library, names) -> text.append(Lines.entry(library, width, Vocabularies.alternatives(names))));
+                    .forEach((library, names) ->
+                            text.append(Lines.entry(library, width, Vocabularies.alternatives(names))));
             parameter.differences().forEach(difference -> text.append(Lines.paragraph("  ", "    ", difference)));
         });
         return text.toString();
