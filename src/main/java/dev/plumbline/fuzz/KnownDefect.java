@@ -122,6 +122,6 @@ public enum KnownDefect {
                         .map(dropout ->
                                 Matrix.full(experiment.inputs().rows(), spec.inputsOf(i), dropout.keepProbability())))
                 .toList();
-        return new Batch(step, 0, false, experiment.inputs(), experiment.targets(), masks);
+        return new Batch(step, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
     }
 }
