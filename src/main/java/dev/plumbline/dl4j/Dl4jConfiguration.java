@@ -6,6 +6,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -101,7 +102,7 @@ public final class Dl4jConfiguration {
                 "precision", ".dataType(DataType." + dataType + ")", b -> b.dataType(DataType.valueOf(dataType))));
         boolean mean = spec.reduction() == Reduction.MEAN;
         calls.add(new Call<>("reduction", ".miniBatch(" + mean + ")", b -> b.miniBatch(mean)));
-        Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers());
+        Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers(spec.precision()));
         calls.add(new Call<>("training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
         // The initial weights are drawn before and put in afterwards; DL4J is not to draw any.
         calls.add(new Call<>("init", ".weightInit(WeightInit.ZERO)", b -> b.weightInit(WeightInit.ZERO)));
@@ -113,14 +114,24 @@ public final class Dl4jConfiguration {
         Layer layer = spec.layers().get(i);
         Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
         String path = "layers[" + i + "]";
-        return List.of(
+        List<Call<DenseLayer.Builder>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
                 new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
                 new Call<>(
                         path + ".activation",
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
-                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())));
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
+        ownUpdater(i)
+                .ifPresent(updater -> calls.add(new Call<>(
+                        path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
+        return calls;
+    }
+
+    /** The updater of a layer that has its own learning rate. */
+    private Optional<Term<IUpdater>> ownUpdater(int i) {
+        boolean own = spec.layers().get(i).learningRate().isPresent();
+        return own ? Optional.of(spec.optimizerOf(i).match(new Dl4jOptimizers(spec.precision()))) : Optional.empty();
     }
 
     /** The last layer, which in DL4J holds the loss. */
@@ -130,7 +141,7 @@ public final class Dl4jConfiguration {
         Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
         Term<ILossFunction> loss = spec.loss().match(new Dl4jLosses(spec.outputs()));
         String path = "layers[" + i + "]";
-        return List.of(
+        List<Call<OutputLayer.Builder>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
                 new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
                 new Call<>(
@@ -138,7 +149,11 @@ public final class Dl4jConfiguration {
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
                 new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())),
-                new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
+                new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make()))));
+        ownUpdater(i)
+                .ifPresent(updater -> calls.add(new Call<>(
+                        path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
+        return calls;
     }
 
     /** Where the width of a layer's input is said. */

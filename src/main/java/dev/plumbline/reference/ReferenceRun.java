@@ -7,21 +7,22 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Training by the tutorial's algorithm, for any number of layers and units. */
 final class ReferenceRun implements ReplayableRun {
     private final int layers; // they count from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
-    private final UnaryOperator<Matrix> optimizer;
+    private final Updates[] optimizer; // of each layer, with what it remembers
     private final boolean mean; // whether the batch's loss is the mean of its examples', or their sum
     private final Matrix[] W; // W[l] (units of l-1, units of l)
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
@@ -30,16 +31,17 @@ final class ReferenceRun implements ReplayableRun {
         NetworkSpec spec = experiment.spec();
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
+        optimizer = new Updates[layers + 1];
         W = new Matrix[layers + 1];
         b = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
+            optimizer[l] = new Updates(spec.optimizerOf(l - 1), spec.inputsOf(l - 1), layer.units(), layer.bias());
         }
         loss = Losses.of(spec.loss());
-        optimizer = Optimizers.of(spec.training().optimizer());
         mean = spec.reduction() == Reduction.MEAN;
-        restore(experiment.initialWeights());
+        use(experiment.initialWeights());
     }
 
     @Override
@@ -80,15 +82,16 @@ final class ReferenceRun implements ReplayableRun {
 
         // Update.
         for (int l = 1; l <= layers; l++) {
-            Matrix uW = optimizer.apply(dW[l]);
+            Matrix uW = optimizer[l].ofWeights(dW[l], batch);
             W[l] = W[l].minus(uW);
             trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
-                Matrix ub = optimizer.apply(db[l]);
+                Matrix ub = optimizer[l].ofBias(db[l], batch);
                 b.set(l, b.get(l).map(bias -> bias.minus(ub)));
                 trace.record(Quantity.BIAS_UPDATE, l, ub)
                         .record(Quantity.BIAS, l, b.get(l).orElseThrow());
             }
+            optimizer[l].memory().recordIn(trace, l);
         }
         return trace;
     }
@@ -120,16 +123,25 @@ final class ReferenceRun implements ReplayableRun {
     }
 
     @Override
-    public List<LayerWeights> weights() {
+    public TrainingState state() {
         List<LayerWeights> weights = new ArrayList<>();
+        List<LayerMemory> memories = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
             weights.add(new LayerWeights(W[l], b.get(l)));
+            memories.add(optimizer[l].memory());
         }
-        return weights;
+        return new TrainingState(weights, memories);
     }
 
     @Override
-    public void restore(List<LayerWeights> weights) {
+    public void restore(TrainingState state) {
+        use(state.weights());
+        for (int l = 1; l <= layers; l++) {
+            optimizer[l].remember(state.memories().get(l - 1));
+        }
+    }
+
+    private void use(List<LayerWeights> weights) {
         b.clear();
         b.add(Optional.empty()); // the input has no bias
         for (int l = 1; l <= layers; l++) {

@@ -17,6 +17,9 @@ public sealed interface Layer {
     /** Its own initial weights, where they are not the network's. */
     Optional<Initializer> init();
 
+    /** Its own learning rate, where it is not the optimizer's. */
+    Optional<LearningRate> learningRate();
+
     /**
      * A fully connected layer: z = x·W + b, a = activation(z), with rows for examples, W inputs × units and b one row.
      *
@@ -24,6 +27,7 @@ public sealed interface Layer {
      * @param activation the function applied to z
      * @param bias whether b is there; it starts at zero
      * @param init the initial W, where it is not the network's
+     * @param learningRate of W and b, where it is not the optimizer's
      */
     @Word(
             formula = "a = activation(x W + b)",
@@ -53,10 +57,13 @@ public sealed interface Layer {
                     value = "the initial weights, where they are not the network's",
                     dl4j = "weightInit",
                     keras = "kernel_initializer")
-            Optional<Initializer> init)
+            Optional<Initializer> init,
+
+            @Field(value = "the learning rate, where it is not the optimizer's", dl4j = "updater")
+            Optional<LearningRate> learningRate)
             implements Layer {
         public Dense {
-            Schema.of(Dense.class).check(units, activation, bias, init);
+            Schema.of(Dense.class).check(units, activation, bias, init, learningRate);
         }
     }
 }

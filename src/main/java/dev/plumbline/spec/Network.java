@@ -134,6 +134,17 @@ public final class Network {
             draft.put("init", init);
             return this;
         }
+
+        /** The learning rate of this layer, where it is not the optimizer's. */
+        public DenseLayer learningRate(double rate) {
+            return learningRate(LearningRate.of(rate));
+        }
+
+        /** The same, one that changes. */
+        public DenseLayer learningRate(LearningRate rate) {
+            draft.put("learning_rate", rate);
+            return this;
+        }
     }
 
     /** What may be said of the training beside its optimizer. */
