@@ -11,7 +11,7 @@ final class ExitCode {
     /** What the user gave cannot be used. */
     static final int BAD_INPUT = 2;
 
-    /** The comparison found a difference. */
+    /** The comparison found a difference, or a training came to numbers that are not finite. */
     static final int DIVERGED = 3;
 
     /** Nobody reads the output any more; the shell's code for a process ended by SIGPIPE. */

@@ -4,6 +4,7 @@ import dev.plumbline.dl4j.Dl4jConfiguration;
 import dev.plumbline.report.ExplainText.Row;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;
@@ -59,6 +60,9 @@ final class Explanation {
         if (value instanceof Layer.Dense) {
             return origin.path() + ": dense";
         }
+        if (value instanceof Initializer.Given) {
+            return origin.path() + ": given";
+        }
         if (value instanceof List<?> list && list.get(0) instanceof List<?> row) {
             return origin.path() + ": " + list.size() + " rows of " + row.size();
         }
@@ -93,14 +97,14 @@ final class Explanation {
             return Optional.of(last ? "new OutputLayer.Builder()" : "new DenseLayer.Builder()");
         }
         if (path.startsWith("layers[") && path.endsWith("].init")) {
-            return origin.value().map(init -> drawn(index(path)));
+            return origin.value().map(init -> made(init) + "; network.setParam(\"" + index(path) + "_W\", W)");
         }
         if (path.startsWith("data.")) {
             return Optional.of(data(path));
         }
         return switch (path) {
             case "name" -> Optional.of("the name of the Java class");
-            case "init" -> origin.value().map(init -> "drawn, then set by network.setParam");
+            case "init" -> origin.value().map(init -> made(init) + ", then set by network.setParam");
             case "seed" -> Optional.of("np.random.seed(" + spec.seed() + "); DL4J draws nothing");
             case "training.batch_size" -> Optional.of(batches());
             case "training.epochs" -> Optional.of("a loop around network.fit");
@@ -119,8 +123,11 @@ final class Explanation {
         };
     }
 
-    private static String drawn(int layer) {
-        return "drawn; network.setParam(\"" + layer + "_W\", W)";
+    private static String made(Object init) {
+        if (init instanceof Initializer.Given) {
+            return "as written";
+        }
+        return init instanceof Initializer.Npy || init instanceof Initializer.Npz ? "read without DL4J" : "drawn";
     }
 
     private String batches() {

@@ -2,6 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.Datasets;
+import dev.plumbline.data.WeightFiles;
+import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
@@ -11,23 +13,41 @@ import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A network file and its examples, read.
+ * A network file and what it names, read.
  *
  * @param file the network file
  * @param data the examples
+ * @param weights the initial weights that are in files, by layer
  */
-record Loaded(NetworkFile file, Dataset data) {
+record Loaded(NetworkFile file, Dataset data, Map<Integer, Matrix> weights) {
 
-    /** Reads both. */
+    /** Reads all, and says of all together what is wrong with it. */
     static Loaded read(Path path) {
         NetworkFile file = network(path);
         NetworkSpec spec = file.spec();
-        Dataset data = placed(file, () -> Datasets.read(spec.data(), directory(path), spec.outputs()));
-        return new Loaded(file, data);
+        List<Problem> problems = new ArrayList<>();
+        Optional<Map<Integer, Matrix>> weights = attempt(() -> WeightFiles.read(spec, directory(path)), problems);
+        Optional<Dataset> data = attempt(() -> Datasets.read(spec.data(), directory(path), spec.outputs()), problems);
+        if (!problems.isEmpty()) {
+            throw bad(file, problems);
+        }
+        return new Loaded(file, data.orElseThrow(), weights.orElseThrow());
+    }
+
+    private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {
+        try {
+            return Optional.of(reading.get());
+        } catch (InvalidSpecException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
     }
 
     /** Reads the network file alone. */
@@ -62,7 +82,7 @@ record Loaded(NetworkFile file, Dataset data) {
             if (!problems.isEmpty()) {
                 throw new InvalidSpecException(problems);
             }
-            return Experiment.of(spec(), data.inputs(), data.targets());
+            return Experiment.of(spec(), data.inputs(), data.targets(), weights);
         });
     }
 
@@ -71,8 +91,12 @@ record Loaded(NetworkFile file, Dataset data) {
         try {
             return work.get();
         } catch (InvalidSpecException e) {
-            throw new BadInputException(
-                    e.problems().stream().map(file.sourceMap()::diagnostic).toList());
+            throw bad(file, e.problems());
         }
+    }
+
+    private static BadInputException bad(NetworkFile file, List<Problem> problems) {
+        return new BadInputException(
+                problems.stream().map(file.sourceMap()::diagnostic).toList());
     }
 }

@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         header = "Train on one engine.",
-        description = {"", "Trains the network of FILE and reports on the way as the file asks for."},
+        description = {
+            "",
+            "Trains the network of FILE and reports on the way as the file asks for. Ends with 3 if a number is no"
+                    + " longer finite, and says where that was."
+        },
         footer = {"", "Example:", "  plumbline train --engine reference configs/three-layer.yaml"})
 final class TrainCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -86,6 +90,6 @@ final class TrainCommand implements Callable<Integer> {
             });
         }
         terminal.print(output.json ? Json.text(TrainJson.of(experiment, result)) : text.closing(result));
-        return ExitCode.DONE;
+        return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIVERGED;
     }
 }

@@ -57,6 +57,13 @@ public record CheckResult(
                 .min(Comparator.comparing(Difference::key));
     }
 
+    /** Whether it goes wrong first with a number that is not finite, on either side or on both. */
+    public boolean failed() {
+        return firstDivergence()
+                .filter(first -> first.kind() == Difference.Kind.NOT_FINITE)
+                .isPresent();
+    }
+
     /** How many tensors differ by more than is allowed, yet too little to have diverged. */
     public long warnings() {
         return local.warnings() + freeRunning.warnings();

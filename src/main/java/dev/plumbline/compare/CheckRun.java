@@ -3,7 +3,6 @@ package dev.plumbline.compare;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
@@ -58,7 +57,7 @@ final class CheckRun implements AutoCloseable {
     }
 
     CheckResult toTheEnd() {
-        TrainingState before = rounded(local.state());
+        TrainingState before = local.state();
         require(before, Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
         for (Batch batch : experiment.batches()) {
@@ -116,24 +115,6 @@ final class CheckRun implements AutoCloseable {
 
     private Scales scales(StepTrace step, Batch batch, TrainingState before) {
         return new Scales(step, batch, before, spec, tolerances);
-    }
-
-    /** As the engine holds it: what the optimizer remembers at first has the precision of the training. */
-    private TrainingState rounded(TrainingState state) {
-        if (spec.precision() == Precision.F64) {
-            return state;
-        }
-        return new TrainingState(
-                state.weights(),
-                state.memories().stream()
-                        .map(memory -> new LayerMemory(floats(memory.weights()), floats(memory.bias())))
-                        .toList());
-    }
-
-    private static List<Matrix> floats(List<Matrix> memories) {
-        return memories.stream()
-                .map(memory -> memory.map(value -> (double) (float) value))
-                .toList();
     }
 
     /** A state that was handed over, or recorded, must be the same bits that the engine has. */

@@ -23,8 +23,10 @@ import dev.plumbline.trace.Experiment;
  * @param chaotic where last digits of the initial weights move a tensor by more than this, relative to its scale, the
  *     training is chaotic, and two right ones go different ways
  * @param smallestNormal the smallest number that has all its digits
+ * @param largestNumber the largest number that there is
  */
-record Tolerances(double tau, double agreed, double diverged, double chaotic, double smallestNormal) {
+record Tolerances(
+        double tau, double agreed, double diverged, double chaotic, double smallestNormal, double largestNumber) {
     private static final double UNIT_ROUNDOFF_F64 = 0x1p-53;
     private static final double UNIT_ROUNDOFF_F32 = 0x1p-24;
     private static final double SAFETY = 16;
@@ -41,8 +43,8 @@ record Tolerances(double tau, double agreed, double diverged, double chaotic, do
         double tau =
                 SAFETY * Math.sqrt(longestSum) * spec.layers().size() * (f64 ? UNIT_ROUNDOFF_F64 : UNIT_ROUNDOFF_F32);
         return f64
-                ? new Tolerances(tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL)
-                : new Tolerances(tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL);
+                ? new Tolerances(tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL, Double.MAX_VALUE)
+                : new Tolerances(tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL, Float.MAX_VALUE);
     }
 
     /** What is allowed relative to a tensor's own size. */

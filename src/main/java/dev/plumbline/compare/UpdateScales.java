@@ -26,6 +26,9 @@ record UpdateScales(
         Matrix g, Matrix eg, List<Matrix> before, List<Matrix> after, Matrix u, double t, double tau, double underflow)
         implements Optimizer.Cases<List<Matrix>> {
 
+    /** A rate of so many of the smallest normal numbers is as good as 0: some engines take the one for the other. */
+    private static final double AS_GOOD_AS_ZERO = 32;
+
     /** The scale of each memory after the step, and last that of the update. */
     List<Matrix> of(Optimizer optimizer) {
         return optimizer.match(this);
@@ -167,6 +170,6 @@ record UpdateScales(
         return ex.div(divisor.value())
                 .times(factor)
                 .plus(u.abs().times(divisor.scale().div(divisor.value()).plus(ofFactor + 2)))
-                .plus(ratio.abs().times(underflow));
+                .plus(ratio.abs().times(AS_GOOD_AS_ZERO * underflow));
     }
 }

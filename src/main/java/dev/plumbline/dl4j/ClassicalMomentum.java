@@ -1,6 +1,5 @@
 package dev.plumbline.dl4j;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -23,16 +22,12 @@ public record ClassicalMomentum(ISchedule rate, double momentum) implements IUpd
 
     @Override
     public GradientUpdater<ClassicalMomentum> instantiate(INDArray state, boolean initialize) {
-        Rule rule = new Rule(this);
-        rule.setStateViewArray(state, state.shape(), 'c', initialize);
-        return rule;
+        return new Rule(this, state, initialize);
     }
 
     @Override
     public GradientUpdater<ClassicalMomentum> instantiate(Map<String, INDArray> state, boolean initialize) {
-        Rule rule = new Rule(this);
-        rule.setState(state, initialize);
-        return rule;
+        return new Rule(this, state.values().iterator().next(), initialize);
     }
 
     @Override
@@ -58,10 +53,16 @@ public record ClassicalMomentum(ISchedule rate, double momentum) implements IUpd
     /** What it does to a stretch of parameters. */
     private static final class Rule implements GradientUpdater<ClassicalMomentum> {
         private final ClassicalMomentum config;
-        private final Map<String, INDArray> state = new HashMap<>();
+        private INDArray velocity;
 
-        private Rule(ClassicalMomentum config) {
+        private Rule(ClassicalMomentum config, INDArray velocity, boolean initialize) {
             this.config = config;
+            this.velocity = velocity;
+            remember(velocity, initialize);
+        }
+
+        private void remember(INDArray known, boolean initialize) {
+            velocity = initialize ? known.assign(0) : known;
         }
 
         @Override
@@ -71,28 +72,25 @@ public record ClassicalMomentum(ISchedule rate, double momentum) implements IUpd
 
         @Override
         public void setState(Map<String, INDArray> known, boolean initialize) {
-            state.putAll(known);
-            if (initialize) {
-                state.get(VELOCITY).assign(0);
-            }
+            remember(known.getOrDefault(VELOCITY, velocity), initialize);
         }
 
         @Override
         public Map<String, INDArray> getState() {
-            return state;
+            return Map.of(VELOCITY, velocity);
         }
 
         @Override
         public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
-            setState(Map.of(VELOCITY, view), initialize);
+            remember(view, initialize);
         }
 
         /** Overwrites the gradient by what is to be subtracted. */
         @Override
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-            INDArray velocity = state.get(VELOCITY).reshape(gradient.shape());
-            velocity.muli(config.momentum).subi(gradient.mul(config.getLearningRate(iteration, epoch)));
-            gradient.assign(velocity).negi();
+            INDArray v = velocity.reshape(gradient.shape());
+            v.muli(config.momentum).subi(gradient.mul(config.getLearningRate(iteration, epoch)));
+            gradient.assign(v).negi();
         }
     }
 }

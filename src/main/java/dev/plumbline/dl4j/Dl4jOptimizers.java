@@ -183,8 +183,11 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     @Override
     public Term<IUpdater> adagrad(Optimizer.Adagrad adagrad) {
         double epsilon = adagrad.epsilon();
-        String java = "new AdaGrad(%s, " + epsilon + ")";
-        return new Rated(java, rate -> new AdaGrad(rate, epsilon), java, rate -> new AdaGrad(rate, epsilon))
+        return new Rated(
+                        "new AdaGrad(%s, " + epsilon + ")",
+                        rate -> new AdaGrad(rate, epsilon),
+                        "new ScheduledAdaGrad(%s, " + epsilon + ")",
+                        rate -> new ScheduledAdaGrad(rate, epsilon))
                 .at(adagrad.learningRate());
     }
 

@@ -1,19 +1,16 @@
 package dev.plumbline.dl4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +23,7 @@ import java.util.stream.IntStream;
  */
 public final class Dl4jProgram {
     private final NetworkSpec spec;
+    private final Path directory;
     private final ProgramData data;
 
     /** Whether any weights are drawn from NumPy's stream, and not constant. */
@@ -41,9 +39,10 @@ public final class Dl4jProgram {
      */
     public Dl4jProgram(NetworkSpec spec, Path directory) {
         this.spec = spec;
+        this.directory = directory;
         this.data = spec.data().match(new ProgramData.Sources(directory, spec.outputs()));
         this.drawn = IntStream.range(0, spec.layers().size())
-                .anyMatch(layer -> weights(layer).contains("random."));
+                .anyMatch(layer -> weights(layer).startsWith("matrix("));
         this.random = drawn || spec.training().shuffle();
     }
 
@@ -68,10 +67,10 @@ public final class Dl4jProgram {
         members.add(initialize());
         members.add(train());
         members.add(report());
-        members.addAll(data.methods());
+        members.addAll(helpers());
         String program = classComment() + "public final class " + className() + " {\n\n"
                 + String.join("\n", members).indent(4).stripTrailing().replaceAll("(?m)^ +$", "") + "\n}\n";
-        return ProgramImports.of(program) + "\n" + program + (random ? "\n" + numpyRandom() : "");
+        return ProgramClasses.with(program, random);
     }
 
     private String classComment() {
@@ -127,7 +126,7 @@ public final class Dl4jProgram {
                     }
                 }
                 """.formatted(
-                        data.isInFiles() ? " throws Exception" : "",
+                        data.isInFiles() || weightsAreInFiles() ? " throws Exception" : "",
                         spec.inputs(),
                         spec.outputs(),
                         generator.formatted(spec.seed(), spec.seed()),
@@ -145,37 +144,54 @@ public final class Dl4jProgram {
         java.append("/** Sets the weights of layer after layer, inputs × units; biases stay zero. */\n");
         java.append("private static void initialize(MultiLayerNetwork network")
                 .append(drawn ? ", NumpyRandom random" : "")
-                .append(") {\n");
+                .append(weightsAreInFiles() ? ") throws IOException {\n" : ") {\n");
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             java.append("    network.setParam(\"").append(layer).append("_W\", ");
             java.append(weights(layer)).append(");\n");
         }
-        return java.append("}\n").append(drawn ? MATRIX : "").toString();
+        return java.append("}\n").toString();
     }
 
-    private static final String MATRIX = """
+    /** The methods that weights and data call, each once. */
+    private Set<String> helpers() {
+        Set<String> helpers = new LinkedHashSet<>();
+        for (int layer = 0; layer < spec.layers().size(); layer++) {
+            helpers.addAll(ProgramWeights.helpers(weights(layer)));
+        }
+        helpers.addAll(data.methods());
+        return helpers;
+    }
 
-            /** A matrix of these values, row after row. */
-            private static INDArray matrix(long rows, long columns, double... values) {
-                return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
-            }
-            """;
+    private boolean weightsAreInFiles() {
+        return IntStream.range(0, spec.layers().size())
+                .mapToObj(spec::initOf)
+                .anyMatch(init -> init instanceof Initializer.Npy || init instanceof Initializer.Npz);
+    }
 
     private String weights(int layer) {
         int units = spec.layers().get(layer).units();
-        return spec.initOf(layer).match(new ProgramWeights(spec.inputsOf(layer), units));
+        return spec.initOf(layer).match(new ProgramWeights(directory, layer, spec.inputsOf(layer), units));
     }
 
     private String train() {
         return """
                 private static void train(MultiLayerNetwork network, INDArray inputs, INDArray targets%s) {
                     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-                        if (epoch %% REPORT_EVERY == 0) {
+                %s        if (epoch %% REPORT_EVERY == 0) {
                             report(epoch, network, inputs, targets);
                         }
                 %s    }
                 }
-                """.formatted(spec.training().shuffle() ? ", NumpyRandom random" : "", epoch().indent(8));
+                """.formatted(
+                        spec.training().shuffle() ? ", NumpyRandom random" : "",
+                        countsEpochs() ? "        network.setEpochCount(epoch); // fit does not\n" : "",
+                        epoch().indent(8));
+    }
+
+    /** Whether a learning rate counts epochs. */
+    private boolean countsEpochs() {
+        String configuration = new Dl4jConfiguration(spec).source();
+        return configuration.contains("ScheduleType.EPOCH") || configuration.contains("new EpochRamp(");
     }
 
     /** What happens in an epoch. */
@@ -230,19 +246,5 @@ public final class Dl4jProgram {
                         ? "outputs.gte(0.5).eq(targets.gte(0.5)).castTo(TYPE).meanNumber()"
                         : "outputs.argMax(1).eq(targets.argMax(1)).castTo(TYPE).meanNumber()";
         };
-    }
-
-    /** The source of {@link NumpyRandom}, as a class beside the program's. */
-    private static String numpyRandom() {
-        try (InputStream source = NumpyRandom.class.getResourceAsStream("NumpyRandom.java")) {
-            if (source == null) {
-                throw new IllegalStateException("the source of NumpyRandom is not on the class path");
-            }
-            return new String(source.readAllBytes(), UTF_8)
-                    .replace("package dev.plumbline.math;\n\n", "")
-                    .replace("public final class", "final class");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -57,6 +57,11 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                     : inSource(array(inline.inputs()), array(inline.targets()));
         }
 
+        /** These numbers, row after row. */
+        static String numbers(List<List<Double>> rows) {
+            return size(rows) > MOST_IN_AN_ARRAY ? text(rows) : array(rows);
+        }
+
         private static int size(List<List<Double>> rows) {
             return rows.size() * rows.get(0).size();
         }
@@ -104,7 +109,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
             return full ? length : piece + length;
         }
 
-        private static final String TABLE = """
+        static final String TABLE = """
                 /** The numbers of the texts, so many in a row. */
                 private static INDArray table(int columns, String... texts) {
                     double[] numbers = Arrays.stream(texts)
@@ -194,22 +199,27 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         public ProgramData npz(DataSource.Npz npz) {
             String file = path(npz.file()) + ", ";
             return inFiles(
-                    "array(" + file + JavaText.string(npz.inputs()) + ")",
-                    "array(" + file + JavaText.string(npz.targets()) + ")",
-                    ARRAY,
+                    "archived(" + file + JavaText.string(npz.inputs()) + ")",
+                    "archived(" + file + JavaText.string(npz.targets()) + ")",
+                    ARCHIVED,
+                    NPY,
                     NPY_NUMBER);
         }
 
-        // Not Nd4j.createFromNpzFile, which refuses compressed archives, nor createNpyFromInputStream, which passes
-        // over
-        // `fortran_order` and so takes such an array's rows for something else.
-        private static final String ARRAY = """
-                /** An array of a NumPy archive, with a row an example. */
-                private static INDArray array(Path file, String name) throws IOException {
-                    byte[] bytes;
+        // Not Nd4j.createFromNpzFile, which refuses compressed archives, nor createNpyFromInputStream, which takes no
+        // notice of `fortran_order` and so takes such an array's rows for something else.
+        static final String ARCHIVED = """
+                /** An array of a NumPy archive. */
+                private static INDArray archived(Path file, String name) throws IOException {
                     try (ZipFile archive = new ZipFile(file.toFile())) {
-                        bytes = archive.getInputStream(archive.getEntry(name + ".npy")).readAllBytes();
+                        return array(file, archive.getInputStream(archive.getEntry(name + ".npy")).readAllBytes());
                     }
+                }
+                """;
+
+        static final String NPY = """
+                /** An array as NumPy saves it, with a row an example. */
+                private static INDArray array(Path file, byte... bytes) throws IOException {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
                     int start = bytes[6] == 1 ? 10 : 12; // of the header, by the format's version
                     int end = start + (bytes[6] == 1 ? buffer.getShort(8) & 0xffff : buffer.getInt(8));
@@ -217,7 +227,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                     Matcher header = Pattern.compile("'descr': '(.)(..)', 'fortran_order': (.).*?, 'shape': [(](.*?),?[)]")
                             .matcher(text);
                     if (!header.find()) {
-                        throw new IOException(file + ", array " + name + " is not read by this program: " + text);
+                        throw new IOException(file + " is not read by this program: " + text);
                     }
                     buffer.order(header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
                     long[] shape = Arrays.stream(header.group(4).split(", *")).mapToLong(Long::parseLong).toArray();
@@ -232,7 +242,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 }
                 """;
 
-        private static final String NPY_NUMBER = """
+        static final String NPY_NUMBER = """
                 /** The next number, of one of NumPy's types. */
                 private static double number(ByteBuffer buffer, String type) {
                     return switch (type) {
@@ -316,7 +326,12 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         private String path(String file) {
-            return "Path.of(" + JavaText.string(directory.resolve(file).toString()) + ")";
+            return ProgramData.path(directory, file);
         }
+    }
+
+    /** A file's path as an expression. */
+    static String path(Path directory, String file) {
+        return "Path.of(" + JavaText.string(directory.resolve(file).toString()) + ")";
     }
 }

@@ -1,14 +1,18 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.spec.Initializer;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The initial weights of one layer as an expression of a generated program, drawn as an experiment draws them.
  *
+ * @param directory what relative paths of files start from
+ * @param layer counted from 0
  * @param inputs rows
  * @param units columns
  */
-record ProgramWeights(int inputs, int units) implements Initializer.Cases<String> {
+record ProgramWeights(Path directory, int layer, int inputs, int units) implements Initializer.Cases<String> {
 
     @Override
     public String constant(double value) {
@@ -44,6 +48,86 @@ record ProgramWeights(int inputs, int units) implements Initializer.Cases<String
     public String heNormal() {
         return normal("0", "Math.sqrt(2.0 / " + inputs + ")");
     }
+
+    @Override
+    public String truncatedNormal(double mean, double standardDeviation) {
+        return matrix(
+                "random.truncatedNormal(" + mean + ", " + standardDeviation + ", " + inputs + " * " + units + ")");
+    }
+
+    @Override
+    public String lecunUniform() {
+        return uniformWithin("Math.sqrt(3.0 / " + inputs + ")");
+    }
+
+    @Override
+    public String lecunNormal() {
+        return normal("0", "Math.sqrt(1.0 / " + inputs + ")");
+    }
+
+    @Override
+    public String orthogonal(double gain) {
+        return matrix("Orthogonal.draw(random, " + gain + ", " + inputs + ", " + units + ")");
+    }
+
+    @Override
+    public String identity() {
+        return "eye(" + inputs + ", " + units + ")";
+    }
+
+    @Override
+    public String given(List<List<Double>> weights) {
+        return ProgramData.Sources.numbers(weights) + ".castTo(TYPE)";
+    }
+
+    @Override
+    public String npy(Initializer.Npy npy) {
+        String path = ProgramData.path(directory, npy.file());
+        return "array(" + path + ", Files.readAllBytes(" + path + ")).castTo(TYPE)";
+    }
+
+    @Override
+    public String npz(Initializer.Npz npz) {
+        return "archived(" + ProgramData.path(directory, npz.file()) + ", " + JavaText.string(npz.arrayOf(layer))
+                + ").castTo(TYPE)";
+    }
+
+    /** The methods that an expression calls, none of them twice. */
+    static List<String> helpers(String expression) {
+        if (expression.startsWith("matrix(")) {
+            return List.of(MATRIX);
+        }
+        if (expression.startsWith("eye(")) {
+            return List.of(EYE);
+        }
+        if (expression.startsWith("table(")) {
+            return List.of(ProgramData.Sources.TABLE);
+        }
+        if (expression.startsWith("archived(")) {
+            return List.of(ProgramData.Sources.ARCHIVED, ProgramData.Sources.NPY, ProgramData.Sources.NPY_NUMBER);
+        }
+        return expression.startsWith("array(")
+                ? List.of(ProgramData.Sources.NPY, ProgramData.Sources.NPY_NUMBER)
+                : List.of();
+    }
+
+    private static final String MATRIX = """
+            /** A matrix of these values, row after row. */
+            private static INDArray matrix(long rows, long columns, double... values) {
+                return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
+            }
+            """;
+
+    private static final String EYE = """
+            /** Ones on the diagonal, zeros elsewhere. */
+            private static INDArray eye(int rows, int columns) {
+                INDArray eye = Nd4j.zeros(TYPE, rows, columns);
+                for (int i = 0; i < Math.min(rows, columns); i++) {
+                    eye.putScalar(i, i, 1);
+                }
+                return eye;
+            }
+            """;
 
     private String uniformWithin(String bound) {
         return uniform("-" + bound, bound);

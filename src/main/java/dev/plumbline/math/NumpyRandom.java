@@ -137,6 +137,27 @@ public final class NumpyRandom {
     }
 
     /**
+     * Normal numbers without the tails: each {@link #normal()} is drawn again while it is beyond 2 or −2, then becomes
+     * mean + standardDeviation · it. NumPy has no function of its own for this.
+     *
+     * @throws IllegalArgumentException if the standard deviation is negative or not a number
+     */
+    public double[] truncatedNormal(double mean, double standardDeviation, int size) {
+        if (!(standardDeviation >= 0)) {
+            throw new IllegalArgumentException("the standard deviation must not be negative, got " + standardDeviation);
+        }
+        double[] values = new double[checkedSize(size)];
+        for (int i = 0; i < size; i++) {
+            double drawn = normal();
+            while (Math.abs(drawn) > 2) {
+                drawn = normal();
+            }
+            values[i] = mean + standardDeviation * drawn;
+        }
+        return values;
+    }
+
+    /**
      * {@code np.random.permutation(n)}: the numbers 0 … n − 1 in random order.
      *
      * <p>Fisher and Yates' shuffle from the end: for i = n − 1 … 1, element i changes places with element j, uniform in

@@ -37,7 +37,11 @@ final class ReferenceRun implements ReplayableRun {
         for (int l = 1; l <= layers; l++) {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
-            optimizer[l] = new Updates(spec.optimizerOf(l - 1), spec.inputsOf(l - 1), layer.units(), layer.bias());
+            optimizer[l] = new Updates(
+                    spec.optimizerOf(l - 1).in(spec.precision()),
+                    spec.inputsOf(l - 1),
+                    layer.units(),
+                    layer.bias());
         }
         loss = Losses.of(spec.loss());
         mean = spec.reduction() == Reduction.MEAN;

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A check as JSON: {@code ok}, {@code network}, {@code engine}, {@code steps}, {@code report}, {@code outputs},
+ * A check as JSON: {@code ok}, {@code verdict}, {@code network}, {@code engine}, {@code steps}, {@code report}, {@code outputs},
  * {@code local}, {@code free_running}, {@code first_divergence} and {@code seconds}.
  */
 public final class CheckJson {
@@ -26,6 +26,7 @@ public final class CheckJson {
     public static JsonObject of(Experiment experiment, CheckResult result) {
         JsonObject document = new JsonObject();
         document.addProperty("ok", result.agrees());
+        document.addProperty("verdict", verdict(result));
         document.add(
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()));
         document.addProperty("engine", result.engine());
@@ -55,6 +56,13 @@ public final class CheckJson {
         seconds.addProperty("comparing", result.seconds().comparing());
         document.add("seconds", seconds);
         return document;
+    }
+
+    private static String verdict(CheckResult result) {
+        if (result.agrees()) {
+            return "agrees";
+        }
+        return result.firstDivergence().isEmpty() ? "nothing_compared" : result.failed() ? "failed" : "diverged";
     }
 
     private static JsonObject both(Optional<Evaluation> engine, Optional<Evaluation> reference) {

@@ -1,6 +1,7 @@
 package dev.plumbline.report;
 
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Trainer;
 import java.util.List;
 
@@ -30,10 +31,27 @@ public final class TrainText {
         return table.lines(line.epoch(), List.of(line.metrics())) + "\n";
     }
 
-    /** What is known afterwards: outputs and time. */
+    /** What is known afterwards: outputs, or where it failed, and time. */
     public String closing(Trainer.Result result) {
-        String title = OutputTable.lastEpochTitle(experiment.spec());
-        return "\n" + OutputTable.of(title, engines, List.of(result.lastEpoch()), style) + "\n" + style.strong("Time")
-                + ": " + result.engine() + " " + Numbers.seconds(result.seconds()) + "\n";
+        String time = style.strong("Time") + ": " + result.engine() + " " + Numbers.seconds(result.seconds()) + "\n";
+        String outputs = result.lastEpoch()
+                .map(last ->
+                        OutputTable.of(OutputTable.lastEpochTitle(experiment.spec()), engines, List.of(last), style)
+                                + "\n")
+                .orElse("");
+        return "\n" + outputs
+                + result.failure().map(first -> failure(result, first) + "\n").orElse("")
+                + time;
+    }
+
+    private String failure(Trainer.Result result, NotFinite first) {
+        boolean trained = first.key().step() == result.plannedSteps();
+        int width = Math.max("reference".length(), result.engine().length());
+        return style.bad("FAILED") + ": " + result.engine() + " is no longer finite from " + Phrases.of(first.key())
+                + (trained ? ", when all examples are evaluated after training\n" : "\n")
+                + Lines.entry("element", width, Phrases.element(first.row(), first.column()) + ", " + Phrases.COUNTED)
+                + Lines.entry(result.engine(), width, Numbers.exact(first.value()))
+                + Lines.entry(
+                        "steps", width, Numbers.whole(result.steps()) + " of " + Numbers.whole(result.plannedSteps()));
     }
 }

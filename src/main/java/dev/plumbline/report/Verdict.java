@@ -59,21 +59,34 @@ final class Verdict {
     }
 
     private void divergence(Difference first) {
-        text.append(style.bad("DIVERGED")).append(": ").append(result.engine());
-        text.append(" first differs at ").append(Phrases.of(first.key())).append("\n");
-        if (!first.detail().isEmpty()) {
+        boolean failed = first.kind() == Difference.Kind.NOT_FINITE;
+        text.append(style.bad(failed ? "FAILED" : "DIVERGED")).append(": ");
+        text.append(failed ? notFinite(first) : result.engine() + " first differs at ");
+        text.append(Phrases.of(first.key())).append("\n");
+        if (!failed && !first.detail().isEmpty()) {
             entry("what", first.detail());
         } else {
-            entry("element", element(first) + ", row and column counted from 0");
+            entry("element", element(first) + ", " + Phrases.COUNTED);
             entry(result.engine(), Numbers.exact(first.actual()));
             entry("reference", Numbers.exact(first.expected()));
-            entry("error", error(first));
+            if (failed && !first.detail().isEmpty()) {
+                entry("why", first.detail());
+            } else {
+                entry("error", error(first));
+            }
         }
         entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "running freely");
     }
 
+    private String notFinite(Difference first) {
+        boolean engine = !Double.isFinite(first.actual());
+        boolean reference = !Double.isFinite(first.expected());
+        return (engine && reference ? "both are" : (engine ? result.engine() : "the reference") + " alone is")
+                + " no longer finite from ";
+    }
+
     private static boolean hasElement(Difference difference) {
-        return difference.detail().isEmpty();
+        return difference.detail().isEmpty() || difference.kind() == Difference.Kind.NOT_FINITE;
     }
 
     private static String error(Difference difference) {

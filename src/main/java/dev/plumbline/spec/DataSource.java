@@ -60,7 +60,8 @@ public sealed interface DataSource {
         /** A table with so many problems is not looked at further. */
         private static final int ENOUGH = 1000;
 
-        private static void checkTable(String name, List<List<Double>> rows, List<Problem> problems) {
+        /** What is wrong with a table of numbers: its width, or a number that is not finite. */
+        static void checkTable(String name, List<List<Double>> rows, List<Problem> problems) {
             if (rows.isEmpty() || rows.get(0).isEmpty()) {
                 problems.add(new Problem(name, "`" + name + "` is empty", "at least one row of at least one number"));
                 return;

@@ -1,6 +1,8 @@
 package dev.plumbline.spec;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the initial weights W of a layer, inputs × units, are made. Random ones are drawn from NumPy's stream, layer by
@@ -26,6 +28,22 @@ public sealed interface Initializer {
         R heUniform();
 
         R heNormal();
+
+        R truncatedNormal(double mean, double standardDeviation);
+
+        R lecunUniform();
+
+        R lecunNormal();
+
+        R orthogonal(double gain);
+
+        R identity();
+
+        R given(List<List<Double>> weights);
+
+        R npy(Npy npy);
+
+        R npz(Npz npz);
     }
 
     /** All zero. A network with hidden layers cannot learn from it: its units stay equal. */
@@ -128,6 +146,52 @@ public sealed interface Initializer {
         }
     }
 
+    /**
+     * Normal (Gaussian) without its tails. Row by row, each weight is drawn again until it lies within two standard
+     * deviations of the mean; in NumPy:
+     *
+     * <pre>{@code
+     * W = np.empty(inputs * units)
+     * for i in range(W.size):
+     *     g = np.random.normal()
+     *     while abs(g) > 2:
+     *         g = np.random.normal()
+     *     W[i] = mean + standard_deviation * g
+     * W = W.reshape(inputs, units)
+     * }</pre>
+     *
+     * @param mean μ
+     * @param standardDeviation σ of the whole distribution; the weights' own is 0.88 σ
+     */
+    @Word(
+            formula = "W = mean + standard_deviation * g, g = gauss() drawn again while |g| > 2",
+            meaning = "Row by row; each weight is drawn again until it lies within two standard deviations.",
+            dl4j = "TruncatedNormalDistribution",
+            keras = {"truncated_normal", "TruncatedNormal"},
+            pytorch = "trunc_normal_",
+            differs = "PyTorch cuts at two fixed values, -2 and 2 by default, whatever the standard deviation is.")
+    record TruncatedNormal(
+            @Field(value = "the mean, μ", byDefault = "0", keras = "mean", pytorch = "mean")
+            double mean,
+
+            @Field(
+                    value = "the standard deviation, σ, before the tails are cut off",
+                    range = "(0, inf)",
+                    dl4j = "std",
+                    keras = "stddev",
+                    pytorch = "std")
+            double standardDeviation)
+            implements Initializer {
+        public TruncatedNormal {
+            Schema.of(TruncatedNormal.class).check(mean, standardDeviation);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.truncatedNormal(mean, standardDeviation);
+        }
+    }
+
     /** Glorot and Bengio (2010), uniform: for sigmoid and tanh. */
     @Word(
             formula = "W uniform in (-r, r), r = sqrt(6 / (inputs + units))",
@@ -177,6 +241,169 @@ public sealed interface Initializer {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.heNormal();
+        }
+    }
+
+    /** LeCun, Bottou, Orr and Müller (1998), uniform: for selu, and for tanh of scaled inputs. */
+    @Word(
+            formula = "W uniform in (-r, r), r = sqrt(3 / inputs)",
+            dl4j = {"LECUN_UNIFORM"},
+            keras = {"lecun_uniform", "LecunUniform"},
+            differs = "DL4J draws from a wider range, r = 3 / sqrt(inputs).")
+    record LecunUniform() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.lecunUniform();
+        }
+    }
+
+    /** LeCun, Bottou, Orr and Müller (1998), normal: for selu, and for tanh of scaled inputs. */
+    @Word(
+            formula = "W normal, mean 0, standard deviation sqrt(1 / inputs)",
+            dl4j = {"LECUN_NORMAL"},
+            keras = {"lecun_normal", "LecunNormal"},
+            differs = "Keras draws from a truncated normal, widened so that its standard deviation is this one.")
+    record LecunNormal() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.lecunNormal();
+        }
+    }
+
+    /**
+     * Columns, or in a wide matrix rows, that stand at right angles and are {@code gain} long (Saxe, McClelland and
+     * Ganguli, 2013). In NumPy:
+     *
+     * <pre>{@code
+     * G = np.random.normal(size=(max(inputs, units), min(inputs, units)))
+     * Q, R = np.linalg.qr(G)
+     * Q = Q * np.sign(np.diag(R))  # so that R's diagonal is positive, which makes Q unique
+     * W = gain * (Q.T if inputs < units else Q)
+     * }</pre>
+     *
+     * @param gain what each is multiplied by
+     */
+    @Word(
+            formula = "W = gain * Q, Q R = normal(0, 1) with R's diagonal positive; transposed if inputs < units",
+            meaning = "The normal numbers are drawn row by row into the tall shape, max(inputs, units) by the lesser of"
+                    + " the two, and Q is transposed where W is wide.",
+            dl4j = "OrthogonalDistribution",
+            keras = {"orthogonal", "Orthogonal", "OrthogonalInitializer"},
+            pytorch = "orthogonal_")
+    record Orthogonal(
+            @Field(
+                    value = "what the orthonormal matrix is multiplied by",
+                    byDefault = "1",
+                    range = "(0, inf)",
+                    dl4j = "gain",
+                    keras = "gain",
+                    pytorch = "gain")
+            double gain)
+            implements Initializer {
+        public Orthogonal {
+            Schema.of(Orthogonal.class).check(gain);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.orthogonal(gain);
+        }
+    }
+
+    /** Ones on the diagonal and zeros elsewhere, {@code np.eye(inputs, units)}: the layer begins by passing on. */
+    @Word(
+            formula = "W[i, j] = 1 if i = j, else 0",
+            dl4j = "IDENTITY",
+            keras = {"identity", "Identity", "IdentityInitializer"},
+            pytorch = "eye_",
+            differs = "DL4J refuses a matrix that is not square.")
+    record Identity() implements Initializer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.identity();
+        }
+    }
+
+    /**
+     * Numbers written in the file itself. Nothing is drawn for them.
+     *
+     * @param weights a row for each input, and in it a number for each unit
+     */
+    @Word(
+            formula = "W = weights",
+            keras = {"constant", "Constant"},
+            differs = "PyTorch's Linear keeps weights of units × inputs: the transpose of these.")
+    record Given(
+            @Field(value = "a row for each input, and in it a number for each unit", keras = "value")
+            List<List<Double>> weights)
+            implements Initializer {
+        public Given {
+            weights = weights.stream().map(List::copyOf).toList();
+            List<Problem> problems = new ArrayList<>();
+            DataSource.Inline.checkTable("weights", weights, problems);
+            InvalidSpecException.throwIfAny(problems);
+        }
+
+        /** W as its shape is written: {@code 3×5}. */
+        public String shape() {
+            return weights.size() + "×" + weights.get(0).size();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.given(weights);
+        }
+    }
+
+    /**
+     * The array of a NumPy file, of shape (inputs, units). Nothing is drawn for it.
+     *
+     * @param file the path of the {@code .npy}, from the directory of the file that names it
+     */
+    @Word(
+            formula = "W = np.load(file)",
+            meaning = "The path starts from the directory of the network file.",
+            differs = "PyTorch's Linear keeps weights of units × inputs: save the transpose, weight.T.")
+    record Npy(@Field("the path") String file) implements Initializer {
+        public Npy {
+            Schema.of(Npy.class).check(file);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.npy(this);
+        }
+    }
+
+    /**
+     * An array of a NumPy archive, of shape (inputs, units). Nothing is drawn for it.
+     *
+     * @param file the path of the {@code .npz}, from the directory of the file that names it
+     * @param array the array's name; left out, W and the layer's number
+     */
+    @Word(
+            formula = "W = np.load(file)[array]",
+            meaning = "The path starts from the directory of the network file. One archive can serve all layers:"
+                    + " np.savez(file, W1=..., W2=...).",
+            differs = "PyTorch's Linear keeps weights of units × inputs: save the transpose, weight.T.")
+    record Npz(
+            @Field("the path") String file,
+
+            @Field("the array's name; left out, W and the layer's number: W1 in the first layer")
+            Optional<String> array)
+            implements Initializer {
+        public Npz {
+            Schema.of(Npz.class).check(file, array);
+        }
+
+        /** The array's name for a layer, counted from 0. */
+        public String arrayOf(int layer) {
+            return array.orElse("W" + (layer + 1));
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.npz(this);
         }
     }
 }

@@ -7,13 +7,30 @@ import java.util.List;
  * The step size of a training: the same throughout, or one that changes with t, which counts steps or epochs from 0. The
  * formulas are exact; for {@code per: epoch} every step of an epoch has the same rate.
  */
-public sealed interface LearningRate {
+public sealed interface LearningRate
+        permits LearningRate.Constant,
+                LearningRate.Step,
+                LearningRate.Exponential,
+                LearningRate.Inverse,
+                LearningRate.Polynomial,
+                LearningRate.Sigmoid,
+                LearningRate.Cycle,
+                LearningRate.Table,
+                LearningRate.WarmUp {
 
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);
 
-    /** The same throughout. */
+    /**
+     * The same throughout.
+     *
+     * @throws InvalidSpecException if it is no finite number greater than 0
+     */
     static LearningRate of(double rate) {
+        Schema.of(Constant.class).parameters().get(0).problem(rate).ifPresent(problem -> {
+            String message = problem.message().replace("value", Optimizer.RATE);
+            throw new InvalidSpecException(List.of(new Problem(Optimizer.RATE, message, problem.allowed())));
+        });
         return new Constant(rate);
     }
 

@@ -117,6 +117,7 @@ public record NetworkSpec(
                         "the initial weights of this layer are not said",
                         "`init` here or for the whole network, such as `init: glorot_uniform`"));
             }
+            checkGiven(layer, init, path, width, problems);
             width = layer.units();
         }
         if (init.isPresent()
@@ -146,6 +147,21 @@ public record NetworkSpec(
                     "training.optimizer.learning_rate",
                     "`learning_rate` would have no effect: every layer has its own",
                     "at least one layer without its own, which takes this"));
+        }
+    }
+
+    private static void checkGiven(
+            Layer layer, Optional<Initializer> init, String path, long width, List<Problem> problems) {
+        if (!(layer.init().or(() -> init).orElse(null) instanceof Initializer.Given given)) {
+            return;
+        }
+        int units = layer.units();
+        if (given.weights().size() != width || given.weights().get(0).size() != units) {
+            problems.add(new Problem(
+                    (layer.init().isPresent() ? path + ".init" : "init") + ".weights",
+                    "weights of " + given.shape() + " for " + path + ", which has " + width + "×" + units
+                            + ", inputs × units",
+                    width + " rows of " + units));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Metric;
+import java.util.Optional;
 
 /**
  * What a network makes of examples.
@@ -20,6 +21,17 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss) {
             case MEAN_SQUARED_ERROR -> outputs.minus(targets).square().mean();
             case ACCURACY -> accuracy();
         };
+    }
+
+    /**
+     * The first NaN or infinity, of the outputs or the loss.
+     *
+     * @param step how many steps the network had been trained for
+     * @param layers how many layers it has
+     */
+    Optional<NotFinite> firstNotFinite(long step, int layers) {
+        return NotFinite.in(outputs, new Key(step, Quantity.ACTIVATION, layers))
+                .or(() -> NotFinite.in(Matrix.full(1, 1, loss), new Key(step, Quantity.LOSS, layers)));
     }
 
     private double accuracy() {

@@ -13,6 +13,7 @@ import dev.plumbline.spec.Training;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * A network with all that is random already decided: the examples, the initial weights and the batches of every step.
  *
  * <p>The random numbers come from NumPy's stream for the network's seed, in this order: the weights of each layer from
- * the first to the last, row by row (a layer of constant weights draws nothing, a bias draws nothing); then, before each
+ * the first to the last, row by row (weights that are constant, given or read draw nothing, a bias draws nothing); then, before each
  * epoch of a shuffled training, {@code permutation(examples)}. With {@link Precision#F32}, examples and initial weights
  * are rounded to 32 bits here, once, so that all engines start from the same bits in either precision.
  */
@@ -33,7 +34,7 @@ public final class Experiment {
     private final List<LayerWeights> initialWeights;
     private final NumpyRandom afterWeights;
 
-    private Experiment(NetworkSpec spec, Matrix inputs, Matrix targets) {
+    private Experiment(NetworkSpec spec, Matrix inputs, Matrix targets, Map<Integer, Matrix> fromFiles) {
         this.spec = spec;
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
@@ -41,7 +42,9 @@ public final class Experiment {
         List<LayerWeights> drawn = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             int units = spec.layers().get(layer).units();
-            Matrix weights = spec.initOf(layer).match(new InitialWeights(random, spec.inputsOf(layer), units));
+            Optional<Matrix> fromFile = Optional.ofNullable(fromFiles.get(layer));
+            Matrix weights =
+                    spec.initOf(layer).match(new InitialWeights(random, spec.inputsOf(layer), units, fromFile));
             Optional<Matrix> bias =
                     spec.layers().get(layer).bias() ? Optional.of(Matrix.zeros(1, units)) : Optional.empty();
             drawn.add(new LayerWeights(rounded(weights), bias));
@@ -73,6 +76,16 @@ public final class Experiment {
      *     weights
      */
     public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets) {
+        return of(spec, inputs, targets, Map.of());
+    }
+
+    /**
+     * The same for a network some of whose initial weights are in files.
+     *
+     * @param fromFiles the weights that were read, inputs × units, by their layer, counted from 0
+     * @throws IllegalArgumentException if those of a layer whose weights are in a file are not among them
+     */
+    public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets, Map<Integer, Matrix> fromFiles) {
         List<Problem> problems = new ArrayList<>();
         check("inputs", inputs, spec.inputs(), spec.precision(), problems);
         check("targets", targets, spec.outputs(), spec.precision(), problems);
@@ -89,7 +102,7 @@ public final class Experiment {
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        return new Experiment(spec, inputs, targets);
+        return new Experiment(spec, inputs, targets, fromFiles);
     }
 
     private static void check(String name, Matrix rows, int width, Precision precision, List<Problem> problems) {

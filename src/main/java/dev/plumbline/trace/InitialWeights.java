@@ -2,10 +2,18 @@ package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.math.Orthogonal;
 import dev.plumbline.spec.Initializer;
+import java.util.List;
+import java.util.Optional;
 
-/** Draws the initial weights of one layer, inputs × units, row by row. */
-record InitialWeights(NumpyRandom random, int inputs, int units) implements Initializer.Cases<Matrix> {
+/**
+ * Draws the initial weights of one layer, inputs × units, row by row.
+ *
+ * @param fromFile the ones that were read, where they are in a file
+ */
+record InitialWeights(NumpyRandom random, int inputs, int units, Optional<Matrix> fromFile)
+        implements Initializer.Cases<Matrix> {
 
     @Override
     public Matrix constant(double value) {
@@ -42,5 +50,61 @@ record InitialWeights(NumpyRandom random, int inputs, int units) implements Init
     @Override
     public Matrix heNormal() {
         return normal(0, Math.sqrt(2.0 / inputs));
+    }
+
+    @Override
+    public Matrix truncatedNormal(double mean, double standardDeviation) {
+        return Matrix.wrap(inputs, units, random.truncatedNormal(mean, standardDeviation, inputs * units));
+    }
+
+    @Override
+    public Matrix lecunUniform() {
+        double bound = Math.sqrt(3.0 / inputs);
+        return uniform(-bound, bound);
+    }
+
+    @Override
+    public Matrix lecunNormal() {
+        return normal(0, Math.sqrt(1.0 / inputs));
+    }
+
+    @Override
+    public Matrix orthogonal(double gain) {
+        return Matrix.wrap(inputs, units, Orthogonal.draw(random, gain, inputs, units));
+    }
+
+    @Override
+    public Matrix identity() {
+        double[] values = new double[inputs * units];
+        for (int i = 0; i < Math.min(inputs, units); i++) {
+            values[i * units + i] = 1;
+        }
+        return Matrix.wrap(inputs, units, values);
+    }
+
+    @Override
+    public Matrix given(List<List<Double>> weights) {
+        return Matrix.wrap(
+                inputs,
+                units,
+                weights.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
+    }
+
+    @Override
+    public Matrix npy(Initializer.Npy npy) {
+        return read();
+    }
+
+    @Override
+    public Matrix npz(Initializer.Npz npz) {
+        return read();
+    }
+
+    private Matrix read() {
+        return fromFile.orElseThrow(() -> new IllegalArgumentException(
+                "the initial weights of " + inputs + "×" + units + " are in a file, which must be read first"));
     }
 }

@@ -69,6 +69,11 @@ public enum Quantity {
         };
     }
 
+    /** Whether it is of a layer's bias, and so a single row. */
+    public boolean isOfBias() {
+        return this == BIAS_GRADIENT || this == BIAS_UPDATE || this == BIAS;
+    }
+
     Phase phase() {
         return phase;
     }

@@ -75,6 +75,18 @@ public final class StepTrace {
         return keys;
     }
 
+    /** The first NaN or infinity in causal order, if there is one. */
+    public Optional<NotFinite> firstNotFinite() {
+        for (Matrix tensor : tensors) {
+            if (tensor != null && !tensor.isFinite()) {
+                return keys().stream()
+                        .flatMap(key -> NotFinite.in(get(key).orElseThrow(), key).stream())
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
     private int index(Quantity quantity, int layer) {
         if (layer < 1 || layer > layers) {
             throw new IllegalArgumentException("layer " + layer + " of a network with " + layers + " layers");

@@ -39,19 +39,24 @@ public final class Trainer {
      * What came of a training.
      *
      * @param engine the name of the engine
-     * @param steps how many steps were taken
+     * @param plannedSteps how many steps the training has
+     * @param steps how many were taken; fewer if it failed
+     * @param failure the first NaN or infinity, which ended the training; empty if all went well. Its step is the number of
+     *     steps if only the evaluation after the training is not finite
      * @param lines the report, line by line
      * @param lastEpoch what the network made of all examples before its last epoch: where a step takes all examples,
-     *     this is the forward pass of the last step
+     *     this is the forward pass of the last step; empty if it did not come that far
      * @param afterTraining what the trained network makes of all examples
      * @param weights the trained weights, layer by layer
      * @param seconds how long it took
      */
     public record Result(
             String engine,
+            long plannedSteps,
             long steps,
+            Optional<NotFinite> failure,
             List<Line> lines,
-            Evaluation lastEpoch,
+            Optional<Evaluation> lastEpoch,
             Evaluation afterTraining,
             List<LayerWeights> weights,
             double seconds) {
@@ -61,7 +66,7 @@ public final class Trainer {
         }
     }
 
-    /** Runs the whole training while somebody looks on. */
+    /** Runs the whole training, or up to the first number that is not finite, while somebody looks on. */
     public Result run(Experiment experiment, Listener listener) {
         long start = System.nanoTime();
         try (Run run = engine.start(experiment)) {
@@ -69,6 +74,8 @@ public final class Trainer {
             int every = experiment.spec().reportEvery();
             List<Line> lines = new ArrayList<>();
             Optional<Evaluation> lastEpoch = Optional.empty();
+            Optional<NotFinite> failure = Optional.empty();
+            long steps = 0;
             for (Batch batch : experiment.batches()) {
                 if (batch.startsEpoch() && batch.epoch() % every == 0) {
                     lines.add(report(experiment, batch.epoch(), evaluate(run, experiment), listener));
@@ -76,14 +83,21 @@ public final class Trainer {
                 if (batch.startsEpoch() && batch.epoch() == epochs - 1) {
                     lastEpoch = Optional.of(evaluate(run, experiment));
                 }
-                run.step(batch);
-                listener.stepped(batch.step() + 1);
+                failure = run.step(batch).firstNotFinite();
+                steps++;
+                listener.stepped(steps);
+                if (failure.isPresent()) {
+                    break; // nothing that follows would be a number either
+                }
             }
             Evaluation after = evaluate(run, experiment);
-            lines.add(report(experiment, epochs, after, listener));
+            if (failure.isEmpty()) {
+                lines.add(report(experiment, epochs, after, listener));
+                failure = after.firstNotFinite(steps, experiment.spec().layers().size());
+            }
             double seconds = (System.nanoTime() - start) / 1e9;
             return new Result(
-                    engine.name(), experiment.steps(), lines, lastEpoch.orElseThrow(), after, run.weights(), seconds);
+                    engine.name(), experiment.steps(), steps, failure, lines, lastEpoch, after, run.weights(), seconds);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.yaml.Listed;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,18 +40,48 @@ class BadInputTests {
     @Test
     void tellsEveryProblemOfAFile() {
         String text = POINTS.replace("activation", "activaton").replace("epochs: 5", "epochs: 0");
-        assertEquals("""
+        assertEquals(Listed.words("""
                 error: unknown key `activaton` in layers[0].dense
                   --> net.yaml:3:24
                 3 |   - dense: { units: 1, activaton: sigmoid }
                   |                        ^^^^^^^^^ did you mean `activation`?
-                  = allowed here: units, activation, bias, init
+                  = allowed here: ALL_DENSE_KEYS
 
                 error: `epochs` is 0
                   --> net.yaml:7:78
                 7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 0 }
                   |                                                                              ^
                   = allowed here: a whole number of at least 1
+                """), told(text));
+    }
+
+    @Test
+    void tellsOfWeightsAndDataThatCannotBeReadTogether() {
+        String text = POINTS.replace("init: glorot_uniform", "init: { npz: { file: weights.npz } }");
+        assertEquals("""
+                error: there is no file `weights.npz`
+                  --> net.yaml:4:22
+                4 | init: { npz: { file: weights.npz } }
+                  |                      ^^^^^^^^^^^
+                  = allowed here: a file, by its path from that of the network file
+
+                error: there is no file `points.csv`
+                  --> net.yaml:8:22
+                8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
+                  |                      ^^^^^^^^^^
+                  = allowed here: a file, by its path from that of the network file
+                """, told(text));
+    }
+
+    @Test
+    void placesGivenWeightsOfAnotherShape() {
+        String text = POINTS.replace("init: glorot_uniform", "init: { given: { weights: [[1, 2]] } }");
+        assertEquals("""
+                error: weights of 1×2 for layers[0], which has 2×1, inputs × units
+                  --> net.yaml:4:18
+                4 | init: { given: { weights: [[1, 2]] } }
+                  |                  ^^^^^^^
+                  = allowed here: 2 rows of 1
                 """, told(text));
     }
 

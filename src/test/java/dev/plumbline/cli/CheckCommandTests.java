@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation.Tanh;
@@ -18,7 +20,9 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.yaml.YamlWriter;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,30 @@ class CheckCommandTests {
 
     @TempDir
     private Path directory;
+
+    @Test
+    void startsFromWeightsThatAreGivenOrInFiles() throws IOException {
+        Npz.write(
+                directory.resolve("weights.npz"),
+                Map.of("W2", NpyArray.of(Matrix.column(0.1, 0.2, 0.3, 0.4)), "W3", NpyArray.of(Matrix.row(0.5))));
+        Path file = Console.write(directory, "net.yaml", """
+                inputs: 2
+                layers:
+                  - dense: { units: 4, activation: tanh, init: { given: { weights: [[1, 2, 3, 4], [-1, -2, -3, -4]] } } }
+                  - dense: { units: 1, activation: tanh, init: { npz: { file: weights.npz } } }
+                  - dense: { units: 1, activation: sigmoid, init: { npz: { file: weights.npz, array: W3 } } }
+                  - dense: { units: 1, activation: sigmoid, init: orthogonal }
+                loss: squared_error
+                reduction: sum
+                training: { optimizer: { sgd: { learning_rate: 0.1 } }, batch_size: all, epochs: 5 }
+                data: { inputs: [[0, 1], [1, 0.5]], targets: [[0], [1]] }
+                """);
+
+        Console console = Console.run("check", file.toString());
+
+        assertEquals("", console.err());
+        assertEquals(0, console.code());
+    }
 
     @Test
     void showsMetricsOutputsAndVerdict() {
@@ -149,21 +177,21 @@ class CheckCommandTests {
                 DIVERGED: tampered first differs at step 2, layer 1, updated weights
                   what       has the shape 5×3; expected 3×5
                   found      in a step from the same weights
-                """, firstParagraph(shape.out()));
+                """, firstParagraph(shape.out(), "DIVERGED"));
         assertEquals("""
-                DIVERGED: tampered first differs at step 2, layer 2, activation
+                FAILED: tampered alone is no longer finite from step 2, layer 2, activation
                   element    [0,0], row and column counted from 0
                   tampered   NaN
                   reference  0.41964033201095075
                   error      not a finite number
                   found      in a step from the same weights
-                """, firstParagraph(nan.out()));
+                """, firstParagraph(nan.out(), "FAILED"));
         assertEquals(3, shape.code());
         assertEquals(3, nan.code());
     }
 
-    private static String firstParagraph(String out) {
-        String verdict = out.substring(out.indexOf("DIVERGED"));
+    private static String firstParagraph(String out, String verdictWord) {
+        String verdict = out.substring(out.indexOf(verdictWord));
         return verdict.substring(0, verdict.indexOf("\n\n") + 1);
     }
 
@@ -178,6 +206,7 @@ class CheckCommandTests {
         assertEquals(
                 Set.of(
                         "ok",
+                        "verdict",
                         "network",
                         "engine",
                         "steps",

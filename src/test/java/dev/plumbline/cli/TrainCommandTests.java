@@ -103,7 +103,7 @@ class TrainCommandTests {
 
         assertEquals(0, console.code());
         assertEquals(
-                Set.of("ok", "network", "engine", "steps", "report", "outputs", "weights", "seconds"),
+                Set.of("ok", "network", "engine", "steps", "failure", "report", "outputs", "weights", "seconds"),
                 document.keySet());
         assertEquals("reference", document.get("engine").getAsString());
         assertEquals(

@@ -101,7 +101,8 @@ class UsageTests {
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--engine=ENGINE]
                                        FILE
 
-                Trains the network of FILE and reports on the way as the file asks for.
+                Trains the network of FILE and reports on the way as the file asks for. Ends
+                with 3 if a number is no longer finite, and says where that was.
 
                 Files:
                       FILE              The network file.

@@ -79,8 +79,8 @@ class OptimizerTests {
     @TestFactory
     Stream<DynamicTest> bothEnginesAgreeOnEveryOptimizerWithEveryLearningRate() {
         return Words.all(Optimizer.class).stream()
-                .flatMap(optimizer -> Arrays.stream(Precision.values())
-                        .flatMap(precision -> networks(optimizer, precision)))
+                .flatMap(optimizer ->
+                        Arrays.stream(Precision.values()).flatMap(precision -> networks(optimizer, precision)))
                 .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> {
                     CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(Experiment.of(spec));
 

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.Datasets;
+import dev.plumbline.data.Npy;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
+import dev.plumbline.data.WeightFiles;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.tools.JavaCompiler;
@@ -76,6 +79,13 @@ class Dl4jProgramTests {
                 new Initializer.GlorotNormal(),
                 new Initializer.HeUniform(),
                 new Initializer.HeNormal(),
+                new Initializer.TruncatedNormal(0.1, 0.7),
+                new Initializer.LecunUniform(),
+                new Initializer.LecunNormal(),
+                new Initializer.Orthogonal(0.5),
+                new Initializer.Identity(),
+                new Initializer.Given(
+                        List.of(List.of(0.1, -0.0, 1e-9), List.of(1.0, 2.0, 3.0), List.of(5.0, 6.0, 7.5))),
                 new Initializer.Ones(),
                 new Initializer.Constant(0.1));
         return Network.define("every */ initializer \\u000a {@x", net -> {
@@ -159,6 +169,41 @@ class Dl4jProgramTests {
         assertEndsWithTheBitsOfTheEngine(overFiles(4, 1, source));
     }
 
+    @Test
+    void readsInitialWeightsFromFiles() throws Exception {
+        Npy.write(
+                directory.resolve("first.npy"),
+                NpyArray.of(new NpyHeader(List.of(2, 3), "<f4", true), 1, 2, 3, 4, 5, 6));
+        Npz.write(
+                directory.resolve("others.npz"),
+                Map.of("W2", NpyArray.of(List.of(3, 1), 0.1, 0.2, 0.3), "last", NpyArray.of(List.of(1, 2), -1, 1)));
+        NetworkSpec spec = Network.define(
+                "weights from files",
+                net -> net.inputs(2)
+                        .dense(3, new Tanh(), layer -> layer.init(new Initializer.Npy("first.npy")))
+                        .dense(1, new Tanh(), layer -> layer.init(new Initializer.Npz("others.npz", Optional.empty())))
+                        .dense(
+                                2,
+                                new Tanh(),
+                                layer -> layer.init(new Initializer.Npz("others.npz", Optional.of("last"))))
+                        .dense(3, new Tanh(), layer -> layer.init(new Initializer.Identity()))
+                        .dense(400, new Tanh(), layer -> layer.init(given(3, 400)))
+                        .dense(1, new Sigmoid(), layer -> layer.init(new Initializer.Orthogonal(1)))
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .training(new Sgd(0.5), training -> training.epochs(3))
+                        .data(new double[][] {{0.5, -1}, {1, 0.25}}, new double[][] {{0}, {1}}));
+        assertEndsWithTheBitsOfTheEngine(spec);
+    }
+
+    /** More numbers than an array in the program holds. */
+    private static Initializer given(int rows, int columns) {
+        NumpyRandom random = new NumpyRandom(3);
+        return new Initializer.Given(Stream.generate(() ->
+                        Arrays.stream(random.normal(0, 0.1, columns)).boxed().toList())
+                .limit(rows)
+                .toList());
+    }
+
     private static NetworkSpec overFiles(int inputs, int outputs, DataSource source) {
         return Network.define(
                 "files",
@@ -175,7 +220,7 @@ class Dl4jProgramTests {
 
     private void assertEndsWithTheBitsOfTheEngine(NetworkSpec spec) throws Exception {
         Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
-        Experiment experiment = Experiment.of(spec, data.inputs(), data.targets());
+        Experiment experiment = Experiment.of(spec, data.inputs(), data.targets(), WeightFiles.read(spec, directory));
         try (Run run = new Dl4jEngine().start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 run.step(batch);

@@ -93,6 +93,23 @@ class NetworkTests {
     }
 
     @Test
+    void refusesGivenWeightsOfAnotherShape() {
+        Initializer given = new Initializer.Given(List.of(List.of(1.0, 2.0), List.of(3.0, 4.0)));
+        assertEquals(
+                "init.weights: weights of 2×2 for layers[0], which has 3×5, inputs × units; allowed: 3 rows of 5"
+                        + System.lineSeparator()
+                        + "init.weights: weights of 2×2 for layers[1], which has 5×1, inputs × units; allowed: 5 rows of"
+                        + " 1",
+                refusal(net -> net.init(given)));
+        assertEquals(
+                "weights[1]: this row's width is 2 where the first one's is 1; allowed: rows of one width",
+                assertThrows(
+                                InvalidSpecException.class,
+                                () -> new Initializer.Given(List.of(List.of(1.0), List.of(3.0, 4.0))))
+                        .getMessage());
+    }
+
+    @Test
     void refusesBatchesLargerThanTheData() {
         assertEquals(
                 "training.batch_size: batches of 3 examples for data of 2; allowed: at most 2, or `all`",

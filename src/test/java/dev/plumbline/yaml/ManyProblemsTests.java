@@ -33,7 +33,7 @@ class ManyProblemsTests {
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 0, activaton: tahn }
                           |                        ^^^^^^^^^ did you mean `activation`?
-                          = allowed here: units, activation, bias, init
+                          = allowed here: ALL_DENSE_KEYS
 
                         error: unknown activation `tahn`
                           --> xor.yaml:4:35
@@ -122,7 +122,7 @@ class ManyProblemsTests {
                            --> xor.yaml:11:37
                         11 |   optimizer: { sgd: { learning_rat: 0 } }
                            |                                     ^
-                           = allowed here: a finite number greater than 0
+                           = allowed here: ALL_LEARNING_RATES
                         """);
     }
 }

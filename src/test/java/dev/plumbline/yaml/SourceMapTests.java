@@ -29,11 +29,13 @@ class SourceMapTests {
                 layers[0].activation = tanh, line 4
                 layers[0].bias = true, default
                 layers[0].init = nothing, default
+                layers[0].learning_rate = nothing, default
                 layers[1] = { dense: { units: 1, activation: sigmoid, bias: false } }, line 5
                 layers[1].units = 1, line 5
                 layers[1].activation = sigmoid, line 5
                 layers[1].bias = false, line 5
                 layers[1].init = nothing, default
+                layers[1].learning_rate = nothing, default
                 init = { uniform: { low: -1, high: 1 } }, line 6
                 init.low = -1, line 6
                 init.high = 1, line 6
@@ -44,6 +46,7 @@ class SourceMapTests {
                 training = { optimizer: { sgd: { learning_rate: 0.5 } }, batch_size: 2, epochs: 100 }, line 10
                 training.optimizer = { sgd: { learning_rate: 0.5 } }, line 11
                 training.optimizer.learning_rate = 0.5, line 11
+                training.optimizer.learning_rate.value = 0.5, line 11
                 training.batch_size = 2, line 12
                 training.batch_size.count = 2, line 12
                 training.epochs = 100, line 13

@@ -44,8 +44,7 @@ class WordsTests {
                           --> xor.yaml:6:9
                         6 | init: { RandomUniform: { low: -1, high: 1 } }
                           |         ^^^^^^^^^^^^^
-                          = allowed here: zeros, ones, constant, uniform, normal, glorot_uniform, glorot_normal, he_uniform,
-                              he_normal
+                          = allowed here: ALL_INITIALIZERS
                         """);
     }
 
@@ -69,8 +68,7 @@ class WordsTests {
                           --> xor.yaml:6:7
                         6 | init: XAVIER
                           |       ^^^^^^
-                          = allowed here: zeros, ones, constant, uniform, normal, glorot_uniform, glorot_normal, he_uniform,
-                              he_normal
+                          = allowed here: ALL_INITIALIZERS
                         """);
     }
 
@@ -147,7 +145,7 @@ class WordsTests {
                            --> xor.yaml:11:16
                         11 |   optimizer: { learning_rate: 0.5 }
                            |                ^^^^^^^^^^^^^ these belong in `sgd: { … }`
-                           = allowed here: sgd
+                           = allowed here: ALL_OPTIMIZERS
                            = for example: { sgd: { learning_rate: 0.25 } }
                         """);
     }
@@ -161,7 +159,7 @@ class WordsTests {
                            --> xor.yaml:11:45
                         11 |   optimizer: { sgd: { learning_rate: 0.5 }, adam: {} }
                            |                                             ^^^^
-                           = allowed here: one of sgd
+                           = allowed here: one of ALL_OPTIMIZERS
                         """);
     }
 
@@ -233,8 +231,7 @@ class WordsTests {
                           --> xor.yaml:6:7
                         6 | init: {}
                           |       ^^
-                          = allowed here: zeros, ones, constant, uniform, normal, glorot_uniform, glorot_normal, he_uniform,
-                              he_normal
+                          = allowed here: ALL_INITIALIZERS
                         """);
     }
 

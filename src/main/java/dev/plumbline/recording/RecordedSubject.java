@@ -1,0 +1,72 @@
+package dev.plumbline.recording;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
+import java.util.List;
+import java.util.Optional;
+
+/** A network that was trained elsewhere: each of its steps is what was recorded of it. */
+public final class RecordedSubject implements Subject {
+    private final Recording recording;
+
+    /** The network of this recording. */
+    public RecordedSubject(Recording recording) {
+        this.recording = recording;
+    }
+
+    /** What was recorded. */
+    public Recording recording() {
+        return recording;
+    }
+
+    @Override
+    public String name() {
+        return "recording";
+    }
+
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        return new Run(experiment);
+    }
+
+    private final class Run implements SubjectRun {
+        private final Experiment experiment;
+        private int seen; // examples of the batches before
+
+        private Run(Experiment experiment) {
+            this.experiment = experiment;
+        }
+
+        @Override
+        public Optional<StepTrace> step(Batch batch) {
+            if (batch.step() >= recording.steps()) {
+                return Optional.empty();
+            }
+            StepTrace trace = recording.step(batch, seen);
+            seen += batch.size();
+            return Optional.of(trace);
+        }
+
+        @Override
+        public Optional<Matrix> outputs() {
+            return recording.outputs();
+        }
+
+        @Override
+        public Optional<List<LayerWeights>> ownInitialWeights() {
+            List<LayerWeights> given = experiment.initialWeights();
+            List<LayerWeights> own = recording.initialWeights(given);
+            return own.equals(given) ? Optional.empty() : Optional.of(own);
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing but memory of the heap.
+        }
+    }
+}

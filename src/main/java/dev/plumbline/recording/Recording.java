@@ -1,0 +1,111 @@
+package dev.plumbline.recording;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a network had at each step, as it was recorded; found to be in order, as far as that can be told without knowing
+ * the right numbers.
+ */
+public final class Recording {
+    private final String name;
+    private final int layers;
+    private final int steps;
+    private final Map<Key, RecordedTensor> tensors; // by the key of any step: all have step 0
+    private final Map<Key, Matrix> initial;
+    private final Optional<Matrix> outputs;
+    private final boolean weightsComeFirst;
+    private final List<String> notes;
+
+    Recording(
+            String name,
+            int layers,
+            int steps,
+            List<RecordedTensor> tensors,
+            Map<Key, Matrix> initial,
+            Optional<Matrix> outputs,
+            boolean weightsComeFirst,
+            List<String> notes) {
+        this.name = name;
+        this.layers = layers;
+        this.steps = steps;
+        this.tensors = new TreeMap<>();
+        tensors.forEach(tensor -> this.tensors.put(
+                new Key(0, tensor.name().quantity(), tensor.name().layer()), tensor));
+        this.initial = initial;
+        this.outputs = outputs;
+        this.weightsComeFirst = weightsComeFirst;
+        this.notes = List.copyOf(notes);
+    }
+
+    /** The name of its file, as it was given. */
+    public String name() {
+        return name;
+    }
+
+    /** How many steps were recorded, from the first one on; 0 where there are only outputs. */
+    public int steps() {
+        return steps;
+    }
+
+    /** What was recorded of each step, in causal order; every key is that of step 0. */
+    public Set<Key> contents() {
+        return Set.copyOf(tensors.keySet());
+    }
+
+    /** What the trained network makes of all examples, where that was recorded. */
+    public Optional<Matrix> outputs() {
+        return outputs;
+    }
+
+    /** What a reader of a comparison should know of how this was recorded, each a sentence. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** The weights before the first step, where they were recorded; and otherwise those given. */
+    public List<LayerWeights> initialWeights(List<LayerWeights> given) {
+        List<LayerWeights> weights = new ArrayList<>();
+        for (int l = 1; l <= layers; l++) {
+            LayerWeights own = given.get(l - 1);
+            Optional<Matrix> w = Optional.ofNullable(initial.get(new Key(0, Quantity.WEIGHTS, l)));
+            Optional<Matrix> b = Optional.ofNullable(initial.get(new Key(0, Quantity.BIAS, l)));
+            weights.add(new LayerWeights(w.orElse(own.weights()), b.or(own::bias)));
+        }
+        return weights;
+    }
+
+    /**
+     * What was recorded of one step, each tensor in the shape in which it was recorded.
+     *
+     * @param batch the batch of the step
+     * @param firstRow how many examples the batches of the steps before held
+     * @throws IllegalArgumentException if the step was not recorded
+     */
+    public StepTrace step(Batch batch, int firstRow) {
+        if (batch.step() >= steps) {
+            throw new IllegalArgumentException("step " + batch.step() + " of a recording of " + steps + " steps");
+        }
+        StepTrace trace = new StepTrace(batch.step(), layers);
+        int step = Math.toIntExact(batch.step());
+        for (RecordedTensor tensor : tensors.values()) {
+            Quantity quantity = tensor.name().quantity();
+            boolean isLearned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
+            int index = isLearned && weightsComeFirst ? step + 1 : step;
+            if (index < steps) {
+                trace.record(quantity, tensor.name().layer(), tensor.at(index, firstRow, batch.size()));
+            }
+        }
+        return trace;
+    }
+}

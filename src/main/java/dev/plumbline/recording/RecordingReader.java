@@ -1,0 +1,295 @@
+package dev.plumbline.recording;
+
+import static dev.plumbline.recording.RecordedName.INITIAL;
+import static dev.plumbline.recording.RecordedName.OUTPUTS;
+import static dev.plumbline.recording.RecordedName.STEPS;
+
+import dev.plumbline.data.DataException;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.recording.InvalidRecordingException.Defect;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads a recording, and looks for what goes wrong in recording itself before anything is compared. */
+public final class RecordingReader {
+    private final String file;
+    private final Experiment experiment;
+    private final int layers;
+    private final List<Defect> defects = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<RecordedTensor> tensors = new ArrayList<>();
+    private final Map<Key, Matrix> initial = new HashMap<>();
+    private Optional<Matrix> outputs = Optional.empty();
+    private Optional<Integer> declaredSteps = Optional.empty();
+
+    private RecordingReader(String file, Experiment experiment) {
+        this.file = file;
+        this.experiment = experiment;
+        this.layers = experiment.spec().layers().size();
+    }
+
+    /**
+     * The recording in a file.
+     *
+     * @param experiment what the network was trained on
+     * @throws InvalidRecordingException with everything that is wrong with it
+     */
+    public static Recording read(Path file, Experiment experiment) {
+        RecordingReader reader = new RecordingReader(file.toString(), experiment);
+        reader.readArrays(file);
+        reader.throwIfAny();
+        return reader.recording();
+    }
+
+    private void throwIfAny() {
+        if (!defects.isEmpty()) {
+            throw new InvalidRecordingException(defects);
+        }
+    }
+
+    private void readArrays(Path path) {
+        try (Npz archive = Npz.open(path)) {
+            for (String array : archive.names()) {
+                readArray(archive, array);
+            }
+        } catch (IOException e) {
+            report(e);
+        }
+    }
+
+    private void report(IOException e) {
+        if (e instanceof DataException data) {
+            defects.add(new Defect(data.found(), data.allowed()));
+        } else if (e instanceof NoSuchFileException) {
+            defects.add(new Defect(file + ": there is no such file", ""));
+        } else if (e instanceof AccessDeniedException) {
+            defects.add(new Defect(file + ": no permission to read it", ""));
+        } else {
+            defects.add(new Defect(file + ": reading failed: " + e.getMessage(), ""));
+        }
+    }
+
+    private void readArray(Npz archive, String array) {
+        try {
+            if (array.equals(STEPS)) {
+                declaredSteps = Optional.of((int) archive.read(array).toMatrix().get(0, 0));
+            } else if (array.equals(OUTPUTS)) {
+                outputs = Optional.of(archive.read(array).toMatrix());
+            } else if (array.endsWith(INITIAL)) {
+                readInitial(archive, array);
+            } else {
+                Optional<RecordedName> name = RecordedName.parse(array, layers);
+                if (name.isPresent()) {
+                    add(new RecordedTensor(name.get(), archive.read(array)));
+                } else {
+                    unknown(array);
+                }
+            }
+        } catch (IOException e) {
+            report(e);
+        }
+    }
+
+    private void readInitial(Npz archive, String array) throws IOException {
+        Optional<RecordedName> name = RecordedName.parse(array.substring(0, array.length() - INITIAL.length()), layers);
+        boolean isLearned = name.map(RecordedName::quantity)
+                .filter(quantity -> quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS)
+                .isPresent();
+        if (!isLearned) {
+            unknown(array);
+            return;
+        }
+        NpyArray read = archive.read(array);
+        Matrix matrix = read.shape().size() == 1 ? Matrix.row(read.toRowMajor()) : read.toMatrix();
+        initial.put(new Key(0, name.get().quantity(), name.get().layer()), matrix);
+    }
+
+    private void unknown(String array) {
+        String hint = RecordedName.nearest(array, layers)
+                .map(name -> "; did you mean `" + name + "`?")
+                .orElse("");
+        defects.add(new Defect(
+                where(array) + " is none that a network of " + layers + " layers has" + hint,
+                RecordedName.all(layers).stream()
+                        .filter(name -> !name.endsWith(INITIAL))
+                        .collect(Collectors.joining(", "))));
+    }
+
+    private void add(RecordedTensor tensor) {
+        int dimensions = tensor.shape().size();
+        Quantity quantity = tensor.name().quantity();
+        boolean isRow = quantity == Quantity.LOSS || quantity.isOfBias();
+        int fewest = isRow || RecordedTensor.isPerExample(quantity) ? 1 : 3;
+        if (dimensions < fewest || dimensions > 3) {
+            String expected = RecordedTensor.isPerExample(quantity)
+                    ? "(rows of all steps, units), or (steps, rows, units)"
+                    : isRow ? "(steps, numbers)" : "(steps, inputs, units)";
+            defects.add(new Defect(where(tensor) + " has shape " + shape(tensor.shape()), expected));
+            return;
+        }
+        tensors.add(tensor);
+    }
+
+    private Recording recording() {
+        if (tensors.isEmpty() && outputs.isEmpty()) {
+            defects.add(new Defect(file + " has no array to compare", "at least W1, or outputs"));
+        }
+        int steps = tensors.isEmpty() ? 0 : steps();
+        throwIfAny();
+        checkRows(steps);
+        checkReuse(steps);
+        throwIfAny();
+        boolean weightsComeFirst = weightsComeFirst(steps);
+        note(steps, weightsComeFirst);
+        return new Recording(file, layers, steps, tensors, initial, outputs, weightsComeFirst, notes);
+    }
+
+    /** How many steps there are: every array that has the step as its first index must say the same. */
+    private int steps() {
+        Map<Integer, List<String>> lengths = new TreeMap<>();
+        for (RecordedTensor tensor : tensors) {
+            if (tensor.isStacked()) {
+                lengths.computeIfAbsent(tensor.length(), length -> new ArrayList<>())
+                        .add("" + tensor.name());
+            }
+        }
+        declaredSteps.ifPresent(steps ->
+                lengths.computeIfAbsent(steps, length -> new ArrayList<>()).add(STEPS));
+        if (lengths.size() > 1) {
+            String found = lengths.entrySet().stream()
+                    .map(entry -> entry.getKey() + " in " + String.join(", ", entry.getValue()))
+                    .collect(Collectors.joining("; "));
+            defects.add(new Defect(
+                    file + " has another number of steps in some arrays than in others: " + found,
+                    "every array recorded in every step"));
+            return 0;
+        }
+        int steps = lengths.isEmpty()
+                ? stepsOfRows(tensors.get(0).length())
+                : lengths.keySet().iterator().next();
+        if (steps == 0 || steps > experiment.steps()) {
+            defects.add(new Defect(
+                    file + " has " + steps + " steps, and the training " + experiment.steps(),
+                    "at least one step, and no more than the training has"));
+        }
+        return steps;
+    }
+
+    /** After how many steps so many examples were seen; the nearest number of steps where it is none exactly. */
+    private int stepsOfRows(int rows) {
+        int steps = 0;
+        long seen = 0;
+        for (Batch batch : experiment.batches()) {
+            if (seen >= rows) {
+                break;
+            }
+            seen += batch.size();
+            steps++;
+        }
+        return steps;
+    }
+
+    /** What has a row for every example must have as many as the batches of these steps hold. */
+    private void checkRows(int steps) {
+        long expected = 0;
+        for (Batch batch : experiment.batches()) {
+            if (batch.step() == steps) {
+                break;
+            }
+            expected += batch.size();
+        }
+        for (RecordedTensor tensor : tensors) {
+            Quantity quantity = tensor.name().quantity();
+            if (RecordedTensor.isPerExample(quantity) && !tensor.isStacked() && tensor.length() != expected) {
+                defects.add(new Defect(
+                        where(tensor) + " has " + tensor.length() + " rows; the batches of " + steps + " steps hold "
+                                + expected,
+                        "a row for every example of every batch"));
+            }
+        }
+    }
+
+    /** An array that is changed in place after it was handed over is, in the end, the same one in every step. */
+    private void checkReuse(int steps) {
+        List<LayerWeights> start = experiment.initialWeights();
+        for (RecordedTensor tensor : tensors) {
+            if (tensor.isTheSameInEveryStep() && tensor.name().quantity() != Quantity.LOSS) {
+                Matrix value = tensor.at(0, 0, 1);
+                LayerWeights initialOf = start.get(tensor.name().layer() - 1);
+                boolean never = value.equals(initialOf.weights())
+                        || Optional.of(value).equals(initialOf.bias())
+                        || value.norm() == 0;
+                if (!never) { // what never moved from where it began may be a mistake of the network's
+                    defects.add(new Defect(
+                            where(tensor) + " has the same numbers in each of its " + steps
+                                    + " steps: one array, changed in place after it was recorded",
+                            "a copy of it for every step, such as " + tensor.name() + ".copy()"));
+                }
+            }
+        }
+    }
+
+    /** Whether the weights were recorded before the update, so that the first ones are those that training starts from. */
+    private boolean weightsComeFirst(int steps) {
+        List<LayerWeights> start = experiment.initialWeights();
+        List<RecordedTensor> weights = tensors.stream()
+                .filter(tensor -> tensor.name().quantity() == Quantity.WEIGHTS)
+                .toList();
+        return steps > 1
+                && !weights.isEmpty()
+                && weights.stream().noneMatch(RecordedTensor::isTheSameInEveryStep)
+                && weights.stream()
+                        .allMatch(tensor -> tensor.at(0, 0, 1)
+                                .equals(start.get(tensor.name().layer() - 1).weights()));
+    }
+
+    private void note(int steps, boolean weightsComeFirst) {
+        if (weightsComeFirst) {
+            notes.add(
+                    "The weights were recorded before each update: those of a step are the ones recorded at the next.");
+        }
+        if (steps > 0 && steps < experiment.steps()) {
+            notes.add("Only the first " + steps + " of " + experiment.steps() + " steps were recorded.");
+        }
+        boolean f64 = experiment.spec().precision() == Precision.F64;
+        List<String> inF32 = tensors.stream()
+                .filter(RecordedTensor::isF32)
+                .map(tensor -> tensor.name().toString())
+                .toList();
+        if (f64 && !inF32.isEmpty()) {
+            notes.add("Recorded in 32 bits: " + String.join(", ", inF32) + ". With `precision: f32` it would be held to"
+                    + " what 32 bits can keep.");
+        }
+    }
+
+    private String where(RecordedTensor tensor) {
+        return where(tensor.name().toString());
+    }
+
+    private String where(String array) {
+        return file + ", array `" + array + "`";
+    }
+
+    private static String shape(List<Integer> shape) {
+        return shape.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "(", shape.size() == 1 ? ",)" : ")"));
+    }
+}

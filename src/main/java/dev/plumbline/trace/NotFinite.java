@@ -1,0 +1,29 @@
+package dev.plumbline.trace;
+
+import dev.plumbline.math.Matrix;
+import java.util.Optional;
+
+/**
+ * Where a training's numbers ceased to be numbers: the first NaN or infinity in causal order. What comes after it follows
+ * from it.
+ *
+ * @param key which tensor
+ * @param row of the first such number in it
+ * @param column of it
+ * @param value NaN or an infinity
+ */
+public record NotFinite(Key key, int row, int column, double value) {
+
+    /** The first in a tensor, if there is one. */
+    static Optional<NotFinite> in(Matrix tensor, Key key) {
+        if (tensor.isFinite()) {
+            return Optional.empty();
+        }
+        double[] values = tensor.toRowMajor();
+        int at = 0;
+        while (Double.isFinite(values[at])) {
+            at++;
+        }
+        return Optional.of(new NotFinite(key, at / tensor.columns(), at % tensor.columns(), values[at]));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.plumbline.trace;
+
+import dev.plumbline.math.Matrix;
+import java.util.List;
+import java.util.Optional;
+
+/** A subject's training in progress. Order of use: step after step as long as there is one, outputs, close. */
+public interface SubjectRun extends AutoCloseable {
+
+    /** What the subject had at this step, each tensor in the shape in which it has it; empty once it shows no more steps. */
+    Optional<StepTrace> step(Batch batch);
+
+    /** What the network makes of all examples after its last step, examples × outputs, where it says so. */
+    Optional<Matrix> outputs();
+
+    /** The weights before the first step, where the subject says that it did not take the experiment's. */
+    default Optional<List<LayerWeights>> ownInitialWeights() {
+        return Optional.empty();
+    }
+
+    /** Gives back what the run holds. */
+    @Override
+    void close();
+}

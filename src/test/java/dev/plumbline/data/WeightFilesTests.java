@@ -1,0 +1,139 @@
+package dev.plumbline.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Reduction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightFilesTests {
+    private static final Matrix FIRST = Matrix.of(new double[][] {{1, 2, 3}, {4, 5, 6}});
+    private static final Matrix SECOND = Matrix.column(7, 8, 9);
+
+    @TempDir
+    private Path directory;
+
+    /** 2 → 3 → 1. */
+    private static NetworkSpec network(Optional<Initializer> all, Optional<Initializer> first) {
+        return Network.define("net", net -> {
+            net.inputs(2)
+                    .dense(3, new Tanh(), layer -> first.ifPresent(layer::init))
+                    .dense(1, new Tanh())
+                    .loss(new HalfSquaredError(), Reduction.SUM)
+                    .training(new Sgd(1), training -> training.epochs(1))
+                    .data(new double[][] {{1, 2}}, new double[][] {{1}});
+            all.ifPresent(net::init);
+        });
+    }
+
+    private static NetworkSpec first(Initializer first) {
+        return network(Optional.of(new Initializer.Zeros()), Optional.of(first));
+    }
+
+    @Test
+    void readsAnArrayForALayer() throws IOException {
+        Npy.write(directory.resolve("w.npy"), NpyArray.of(FIRST));
+
+        assertEquals(Map.of(0, FIRST), WeightFiles.read(first(new Initializer.Npy("w.npy")), directory));
+    }
+
+    @Test
+    void readsOneArchiveForAllLayers() throws IOException {
+        Npz.write(directory.resolve("w.npz"), Map.of("W1", NpyArray.of(FIRST), "W2", NpyArray.of(SECOND)));
+        Initializer archive = new Initializer.Npz("w.npz", Optional.empty());
+
+        assertEquals(
+                Map.of(0, FIRST, 1, SECOND),
+                WeightFiles.read(network(Optional.of(archive), Optional.empty()), directory));
+    }
+
+    @Test
+    void readsNothingWhereNoWeightsAreInFiles() {
+        assertEquals(Map.of(), WeightFiles.read(first(new Initializer.Ones()), directory));
+    }
+
+    @Test
+    void refusesAFileThatIsNotThereOnce() throws IOException {
+        Files.writeString(directory.resolve("weights.npz"), "");
+
+        assertEquals(
+                List.of("init.file: there is no file `weight.npz`; did you mean `weights.npz`?; allowed: a file, by its"
+                        + " path from that of the network file"),
+                problems(network(Optional.of(new Initializer.Npz("weight.npz", Optional.empty())), Optional.empty())));
+    }
+
+    @Test
+    void refusesAnArrayThatIsNotThere() throws IOException {
+        Npz.write(directory.resolve("w.npz"), Map.of("W1", NpyArray.of(FIRST), "other", NpyArray.of(SECOND)));
+
+        assertEquals(
+                List.of("init.file: w.npz has no array `W2`; did you mean `W1`?; allowed: W1, other"),
+                problems(network(Optional.of(new Initializer.Npz("w.npz", Optional.empty())), Optional.empty()))
+                        .stream()
+                        .map(problem -> problem.replace("other, W1", "W1, other"))
+                        .toList());
+        assertEquals(
+                List.of("layers[0].init.array"),
+                problems(first(new Initializer.Npz("w.npz", Optional.of("third")))).stream()
+                        .map(problem -> problem.split(":")[0])
+                        .toList());
+    }
+
+    @Test
+    void refusesAnotherShapeAndKnowsATranspose() throws IOException {
+        Npy.write(directory.resolve("w.npy"), NpyArray.of(FIRST.T()));
+
+        assertEquals(
+                List.of(
+                        "init.file: w.npy has shape (3, 2) for layers[0], which has 2×3, inputs × units; allowed: shape"
+                                + " (2, 3), the transpose",
+                        "init.file: w.npy has shape (3, 2) for layers[1], which has 3×1, inputs × units; allowed: shape"
+                                + " (3, 1)"),
+                problems(network(Optional.of(new Initializer.Npy("w.npy")), Optional.empty())));
+    }
+
+    @Test
+    void refusesNumbersThatAreNotFinite() throws IOException {
+        Npy.write(
+                directory.resolve("w.npy"),
+                NpyArray.of(List.of(2, 3), 1, Double.NaN, 3, 4, 5, Double.NEGATIVE_INFINITY));
+
+        assertEquals(
+                List.of(
+                        "layers[0].init.file: w.npy: found NaN at [0, 1]; allowed: finite numbers",
+                        "layers[0].init.file: w.npy: found -Infinity at [1, 2]; allowed: finite numbers"),
+                problems(first(new Initializer.Npy("w.npy"))));
+    }
+
+    @Test
+    void refusesAFileThatHoldsNoArray() throws IOException {
+        Files.writeString(directory.resolve("w.npy"), "1, 2, 3");
+
+        assertEquals(
+                List.of("layers[0].init.file: w.npy does not begin as an array does; allowed: a file written by"
+                        + " np.save, which begins with \\x93NUMPY"),
+                problems(first(new Initializer.Npy("w.npy"))));
+    }
+
+    private List<String> problems(NetworkSpec spec) {
+        return assertThrows(InvalidSpecException.class, () -> WeightFiles.read(spec, directory)).problems().stream()
+                .map(Problem::toString)
+                .toList();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.plumbline.dl4j.findings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
+import static org.nd4j.linalg.api.buffer.DataType.FLOAT;
+
+import java.util.stream.DoubleStream;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What DL4J's activations do wrongly. */
+class ActivationFindingsTests {
+
+    @Finding("elu-alpha")
+    void theSlopeOfEluKnowsOnlyOneAlpha(Section page) {
+        IActivation elu = new ActivationELU(0.5);
+        page.shouldBe(Dl4j.measuredSlope(elu, -1), 4);
+        page.gives(Dl4j.slope(elu, DOUBLE, -1), 4);
+        assertEquals(Dl4j.slope(new ActivationELU(1), DOUBLE, -1), Dl4j.slope(elu, DOUBLE, -1), 0);
+    }
+
+    @Finding("gelu-precise")
+    void thePreciseGeluIsLessPreciseThanTheOther(Section page) {
+        IActivation precise = new ActivationGELU(true);
+        page.shouldBe(0.8413447460685429, 4); // z Φ(z) at 1
+        page.gives(Dl4j.value(precise, DOUBLE, 1), 4);
+        page.shouldBe(0.8413447460685429 + 0.24197072451914337, 4); // Φ(z) + z φ(z) at 1
+        page.gives(Dl4j.slope(precise, DOUBLE, 1), 4);
+        double z = 2.38;
+        page.gives(Dl4j.slope(precise, DOUBLE, z), 5);
+        page.gives(Dl4j.measuredSlope(precise, z), 5);
+    }
+
+    @Finding("rrelu-slope")
+    void theSlopeOfRreluIsAlwaysOne(Section page) {
+        ActivationRReLU rrelu = new ActivationRReLU(0.25, 0.25);
+        page.shouldBe(Dl4j.value(rrelu, DOUBLE, -1) / -1, 2);
+        page.gives(Dl4j.slope(rrelu, DOUBLE, -1), 2);
+    }
+
+    @Finding("rrelu-prediction")
+    void afterTrainingRreluIsAnotherFunction(Section page) {
+        ActivationRReLU rrelu = new ActivationRReLU(0.25, 0.25);
+        page.shouldBe(rrelu.getActivation(Dl4j.row(DOUBLE, -2), true).getDouble(0), 2);
+        double predicted = rrelu.getActivation(Dl4j.row(DOUBLE, -2), false).getDouble(0);
+        page.gives(predicted, 2);
+        assertNotEquals(-0.5, predicted);
+    }
+
+    @Finding("softplus-overflow")
+    void softplusOverflows(Section page) {
+        IActivation softplus = new ActivationSoftPlus();
+        page.shouldBe(100, 3);
+        page.gives(Dl4j.value(softplus, FLOAT, 100), 3);
+        page.gives(Dl4j.from(1, 100, z -> Double.isInfinite(Dl4j.value(softplus, FLOAT, z))), 4);
+        page.gives(Dl4j.from(1, 1000, z -> Double.isInfinite(Dl4j.value(softplus, DOUBLE, z))), 4);
+        page.gives(Dl4j.slope(softplus, FLOAT, 100), 3);
+    }
+
+    @Finding("nan-slopes")
+    void theSlopesOfMishGeluAndSwishAreNoNumbersWhereTheyShouldBeOne(Section page) {
+        page.shouldBe(1, 1);
+        for (IActivation activation :
+                new IActivation[] {new ActivationMish(), new ActivationGELU(false), new ActivationSwish()}) {
+            for (DataType type : new DataType[] {FLOAT, DOUBLE}) {
+                page.gives(Dl4j.from(1, 500, z -> Double.isNaN(Dl4j.slope(activation, type, z))), 4);
+            }
+            assertTrue(Double.isFinite(Dl4j.value(activation, FLOAT, 500)));
+        }
+        page.gives(Dl4j.slope(new ActivationMish(), FLOAT, 50), 1);
+    }
+
+    @Finding("rational-tanh-overflow")
+    void theSlopeOfRationalTanhOverflows(Section page) {
+        IActivation rationalTanh = new ActivationRationalTanh();
+        page.shouldBe(0, 1);
+        page.gives(Dl4j.slope(rationalTanh, FLOAT, 1e30), 1);
+        page.gives(Dl4j.from(1, 1e30, z -> Double.isNaN(Dl4j.slope(rationalTanh, FLOAT, z))), 2);
+    }
+
+    @Finding("mish-tail")
+    void mishLosesItsDigitsBelowZero(Section page) {
+        double z = -30;
+        double right = z * Math.tanh(Math.log1p(Math.exp(z)));
+        page.shouldBe(right, 4);
+        page.gives(Dl4j.value(new ActivationMish(), DOUBLE, z), 4);
+        page.gives(Math.abs(Dl4j.value(new ActivationMish(), DOUBLE, z) / right - 1), 1);
+        page.shouldBe(-20 * Math.tanh(Math.log1p(Math.exp(-20))), 4);
+        page.gives(Dl4j.value(new ActivationMish(), FLOAT, -20), 1);
+    }
+
+    @Finding("gelu-sigmoid")
+    void geluIsNeitherOfTheTwoThatOthersHave(Section page) {
+        double worst = DoubleStream.iterate(-6, z -> z <= 6, z -> z + 0.01)
+                .map(z -> Math.abs(Dl4j.value(new ActivationGELU(false), DOUBLE, z) - tanhGelu(z)))
+                .max()
+                .orElseThrow();
+        page.gives(worst, 2);
+        page.shouldBe(tanhGelu(2), 4);
+        page.gives(Dl4j.value(new ActivationGELU(false), DOUBLE, 2), 4);
+    }
+
+    /** The approximation of Hendrycks and Gimpel, which is nearer than 5e-4 to z Φ(z). */
+    private static double tanhGelu(double z) {
+        return 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
+    }
+
+    @Finding("float-constants")
+    void constantsAreRoundedTo32BitsInDouble(Section page) {
+        double slope = Dl4j.slope(new ActivationHardSigmoid(), DOUBLE, 1);
+        assertEquals((double) 0.2f, slope, 0);
+        page.gives(slope, 12);
+        double gelu = Dl4j.value(new ActivationGELU(false), DOUBLE, 1);
+        assertEquals(1 / (1 + Math.exp(-(double) 1.702f)), gelu, 1e-15);
+        page.gives(gelu, 12);
+        double rational = Dl4j.value(new ActivationRationalTanh(), DOUBLE, 1e6);
+        assertEquals((double) 1.7159f, rational, 1e-15);
+        page.gives(rational, 12);
+        page.shouldBe(0.2, 2);
+        page.shouldBe(1 / (1 + Math.exp(-1.702)), 12);
+        page.shouldBe(1.7159, 5);
+    }
+
+    @Finding("leaky-relu-alpha")
+    void theSlopeOfLeakyReluIsNotTheOneOfItsValues(Section page) {
+        IActivation leaky = new ActivationLReLU(0.01);
+        assertEquals(-0.01, Dl4j.value(leaky, DOUBLE, -1), 0);
+        page.shouldBe(0.01, 2);
+        page.gives(Dl4j.slope(leaky, DOUBLE, -1), 12);
+        assertEquals((double) 0.01f, Dl4j.slope(leaky, DOUBLE, -1), 0);
+    }
+
+    @Finding("rectifiers-at-zero")
+    void rectifiersDisagreeAboutTheirSlopeAtZero(Section page) {
+        page.gives(Dl4j.slope(new ActivationReLU(), DOUBLE, 0), 1);
+        page.gives(Dl4j.slope(new ActivationLReLU(0.01), DOUBLE, 0), 1);
+        assertEquals(1, Dl4j.slope(new ActivationLReLU(0), DOUBLE, 0), 0);
+        assertEquals(0, Dl4j.slope(new ActivationReLU(), DOUBLE, 0), 0);
+    }
+}

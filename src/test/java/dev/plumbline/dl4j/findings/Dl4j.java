@@ -1,0 +1,70 @@
+package dev.plumbline.dl4j.findings;
+
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** The pieces of DL4J that the findings ask, one number at a time. */
+final class Dl4j {
+    private Dl4j() {}
+
+    /** A matrix of one row. */
+    static INDArray row(DataType type, double... values) {
+        return rows(type, new double[][] {values});
+    }
+
+    static INDArray rows(DataType type, double[]... values) {
+        return Nd4j.createFromArray(values).castTo(type);
+    }
+
+    /** a(z). */
+    static double value(IActivation activation, DataType type, double z) {
+        return activation.getActivation(row(type, z), true).getDouble(0);
+    }
+
+    /** a′(z), as DL4J's backward pass has it. */
+    static double slope(IActivation activation, DataType type, double z) {
+        return activation.backprop(row(type, z), row(type, 1)).getFirst().getDouble(0);
+    }
+
+    /** a′(z) by the difference of two values of a. */
+    static double measuredSlope(IActivation activation, double z) {
+        double h = 1e-6;
+        return (value(activation, DataType.DOUBLE, z + h) - value(activation, DataType.DOUBLE, z - h)) / (2 * h);
+    }
+
+    /** The loss of one example with these targets, where the last layer's pre-activations are these. */
+    static double loss(ILossFunction loss, IActivation activation, INDArray targets, INDArray z) {
+        return loss.computeScore(targets.dup(), z.dup(), activation, null, false);
+    }
+
+    /** ∂l/∂z of the same, as DL4J's backward pass has it. */
+    static double[] gradient(ILossFunction loss, IActivation activation, INDArray targets, INDArray z) {
+        return loss.computeGradient(targets.dup(), z.dup(), activation, null).toDoubleVector();
+    }
+
+    /** ∂l/∂z_j by the difference of two losses. */
+    static double measuredGradient(ILossFunction loss, IActivation activation, INDArray targets, INDArray z, int j) {
+        double h = 1e-6;
+        INDArray above = z.dup();
+        above.putScalar(0, j, z.getDouble(0, j) + h);
+        INDArray below = z.dup();
+        below.putScalar(0, j, z.getDouble(0, j) - h);
+        return (loss(loss, activation, targets, above) - loss(loss, activation, targets, below)) / (2 * h);
+    }
+
+    /** The smallest number, to 5 digits, from which on this is so; it is not so at {@code low}, and it is at {@code high}. */
+    static double from(double low, double high, java.util.function.DoublePredicate isSo) {
+        while (Math.abs(high - low) > 1e-5 * Math.abs(high)) {
+            double middle = (low + high) / 2;
+            if (isSo.test(middle)) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.plumbline.dl4j.findings;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test of something that DL4J does wrongly: it fails on the day DL4J is mended. What it measures, it holds against the
+ * {@link Section} of {@code src/docs/dl4j-findings.md} that has the same name.
+ */
+@Test
+@ExtendWith(Section.OfTheTest.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@interface Finding {
+
+    /** The finding's name, which is also its anchor on the page. */
+    String value();
+}

@@ -1,0 +1,73 @@
+package dev.plumbline.dl4j.findings;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * What the page of findings says about one of them.
+ *
+ * @param id its name
+ * @param title what is wrong, in a sentence
+ * @param shouldBe what would be right
+ * @param gives what DL4J does
+ * @param plumbline what Plumbline does about it
+ */
+record Section(String id, String title, String shouldBe, String gives, String plumbline) {
+
+    /** Requires that this number, in so many digits, is named as the right one. */
+    void shouldBe(double value, int digits) {
+        require("Should be", shouldBe, text(value, digits));
+    }
+
+    /** Requires that this number, in so many digits, is named as what DL4J gives. */
+    void gives(double value, int digits) {
+        require("Gives", gives, text(value, digits));
+    }
+
+    /** Requires that this is named as what DL4J gives. */
+    void gives(String text) {
+        require("Gives", gives, text);
+    }
+
+    private void require(String part, String line, String text) {
+        boolean stands = Pattern.compile("(?<![0-9.])" + Pattern.quote(text) + "(?![0-9]|\\.[0-9])")
+                .matcher(line)
+                .find();
+        assertTrue(stands, () -> id + ": measured " + text + ", and the page says \"" + part + ": " + line + "\"");
+    }
+
+    private static String text(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+        }
+        double rounded = new BigDecimal(value).round(new MathContext(digits)).doubleValue();
+        return String.valueOf(rounded)
+                .replaceFirst("\\.0$", "")
+                .replace(".0E", "e")
+                .replace('E', 'e')
+                .replace('-', '−')
+                .replace("e−", "e-");
+    }
+
+    /** Hands a test its section. */
+    static final class OfTheTest implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+            return parameter.getParameter().getType() == Section.class;
+        }
+
+        @Override
+        public Section resolveParameter(ParameterContext parameter, ExtensionContext test) {
+            Finding finding = AnnotationSupport.findAnnotation(test.getRequiredTestMethod(), Finding.class)
+                    .orElseThrow();
+            return FindingsPage.read().section(finding.value());
+        }
+    }
+}

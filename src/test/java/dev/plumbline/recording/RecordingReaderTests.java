@@ -1,0 +1,227 @@
+package dev.plumbline.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.NpyHeader;
+import dev.plumbline.data.Npz;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.Tutorial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recordings that are right give back what was recorded; of those that are not, it is said what is wrong with them. */
+class RecordingReaderTests {
+    private static final int STEPS = 6;
+
+    @TempDir
+    Path directory;
+
+    private final Experiment experiment = Experiment.of(Tutorial.threeLayer(5, STEPS));
+    private final List<StepTrace> steps = steps();
+    private final Map<String, NpyArray> arrays = new LinkedHashMap<>();
+
+    private List<StepTrace> steps() {
+        List<StepTrace> traces = new ArrayList<>();
+        try (ReplayableRun run = new ReferenceEngine().start(experiment)) {
+            experiment.batches().forEach(batch -> traces.add(run.step(batch)));
+        }
+        return traces;
+    }
+
+    /** The tensor of every step, the step as first index. */
+    private NpyArray stacked(Quantity quantity, int layer) {
+        Matrix first = steps.get(0).get(quantity, layer).orElseThrow();
+        double[] values = new double[STEPS * first.size()];
+        for (int i = 0; i < STEPS; i++) {
+            double[] one = steps.get(i).get(quantity, layer).orElseThrow().toRowMajor();
+            System.arraycopy(one, 0, values, i * one.length, one.length);
+        }
+        return NpyArray.of(List.of(STEPS, first.rows(), first.columns()), values);
+    }
+
+    /** The same numbers, rows of one step below those of the step before. */
+    private NpyArray rows(Quantity quantity, int layer) {
+        NpyArray stacked = stacked(quantity, layer);
+        return NpyArray.of(
+                List.of(
+                        stacked.shape().get(0) * stacked.shape().get(1),
+                        stacked.shape().get(2)),
+                stacked.toRowMajor());
+    }
+
+    private Path file() throws IOException {
+        Path file = directory.resolve("net.npz");
+        Npz.write(file, arrays);
+        return file;
+    }
+
+    private Recording read() throws IOException {
+        return RecordingReader.read(file(), experiment);
+    }
+
+    private void refuses(String found) throws IOException {
+        Path file = file();
+        InvalidRecordingException refusal =
+                assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(file, experiment));
+        String all = refusal.getMessage().replace(directory + "/", "");
+        assertTrue(all.contains(found), all);
+    }
+
+    @Test
+    void givesBackWhatWasRecorded() throws IOException {
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        arrays.put("W2", stacked(Quantity.WEIGHTS, 2));
+        arrays.put("A2", rows(Quantity.ACTIVATION, 2));
+        arrays.put("dZ1", stacked(Quantity.DELTA, 1));
+        Recording recording = read();
+        assertEquals(STEPS, recording.steps());
+        assertEquals(List.of(), recording.notes());
+        try (SubjectRun run = new RecordedSubject(recording).start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace step = run.step(batch).orElseThrow();
+                StepTrace right = steps.get((int) batch.step());
+                assertEquals(4, step.size());
+                step.keys().forEach(key -> assertEquals(right.get(key), step.get(key), key.toString()));
+            }
+            assertTrue(run.outputs().isEmpty());
+            assertTrue(run.ownInitialWeights().isEmpty());
+        }
+    }
+
+    @Test
+    void knowsTheOrderOfFortran() throws IOException {
+        double[] rows = stacked(Quantity.WEIGHTS, 1).toRowMajor();
+        arrays.put("W1", NpyArray.of(new NpyHeader(List.of(STEPS, 3, 5), "<f8", true), rows));
+        StepTrace step = read().step(experiment.batches().iterator().next(), 0);
+        assertEquals(steps.get(0).get(Quantity.WEIGHTS, 1), step.get(Quantity.WEIGHTS, 1));
+    }
+
+    @Test
+    void takesOnlyTheFirstStepsAndOnlyOutputs() throws IOException {
+        Matrix outputs = steps.get(STEPS - 1).get(Quantity.ACTIVATION, 2).orElseThrow();
+        arrays.put("outputs", NpyArray.of(outputs));
+        Recording recording = read();
+        assertEquals(0, recording.steps());
+        assertEquals(outputs, recording.outputs().orElseThrow());
+
+        arrays.put("loss", NpyArray.of(List.of(2), 0.1, 0.2));
+        assertEquals(List.of("Only the first 2 of 6 steps were recorded."), read().notes());
+    }
+
+    @Test
+    void noticesWeightsThatWereRecordedBeforeTheUpdate() throws IOException {
+        for (int layer = 1; layer <= 2; layer++) {
+            double[] after = stacked(Quantity.WEIGHTS, layer).toRowMajor();
+            Matrix initial = experiment.initialWeights().get(layer - 1).weights();
+            double[] before = new double[after.length];
+            System.arraycopy(initial.toRowMajor(), 0, before, 0, initial.size());
+            System.arraycopy(after, 0, before, initial.size(), after.length - initial.size());
+            arrays.put("W" + layer, NpyArray.of(List.of(STEPS, initial.rows(), initial.columns()), before));
+        }
+        Recording recording = read();
+        assertTrue(recording.notes().get(0).startsWith("The weights were recorded before each update"));
+        Batch first = experiment.batches().iterator().next();
+        assertEquals(
+                steps.get(0).get(Quantity.WEIGHTS, 1), recording.step(first, 0).get(Quantity.WEIGHTS, 1));
+        Batch last = new Batch(STEPS - 1, STEPS - 1, true, first.inputs(), first.targets());
+        assertTrue(recording.step(last, 0).get(Quantity.WEIGHTS, 1).isEmpty());
+    }
+
+    @Test
+    void refusesAnArrayThatWasChangedInPlace() throws IOException {
+        Matrix last = steps.get(STEPS - 1).get(Quantity.WEIGHTS, 1).orElseThrow();
+        double[] same = new double[STEPS * last.size()];
+        for (int i = 0; i < STEPS; i++) {
+            System.arraycopy(last.toRowMajor(), 0, same, i * last.size(), last.size());
+        }
+        arrays.put("W1", NpyArray.of(List.of(STEPS, 3, 5), same));
+        refuses("array `W1` has the same numbers in each of its 6 steps: one array, changed in place");
+    }
+
+    @Test
+    void takesWeightsThatNeverMoveForWhatTheyAre() throws IOException {
+        Matrix initial = experiment.initialWeights().get(0).weights();
+        double[] same = new double[STEPS * initial.size()];
+        for (int i = 0; i < STEPS; i++) {
+            System.arraycopy(initial.toRowMajor(), 0, same, i * initial.size(), initial.size());
+        }
+        arrays.put("W1", NpyArray.of(List.of(STEPS, 3, 5), same));
+        assertFalse(read().contents().isEmpty());
+    }
+
+    @Test
+    void saysWhichNamesThereAreAndWhichIsNear() throws IOException {
+        arrays.put("w1", stacked(Quantity.WEIGHTS, 1));
+        refuses("array `w1` is none that a network of 2 layers has; did you mean `W1`?");
+        arrays.clear();
+        arrays.put("W3", stacked(Quantity.WEIGHTS, 1));
+        refuses("array `W3` is none that a network of 2 layers has");
+    }
+
+    @Test
+    void refusesShapesAndLengthsThatDoNotFitTheTraining() throws IOException {
+        arrays.put("W1", NpyArray.of(List.of(3, 5), new double[15]));
+        refuses("array `W1` has shape (3, 5); allowed: (steps, inputs, units)");
+        arrays.clear();
+        arrays.put("A1", NpyArray.of(List.of(23, 5), new double[115]));
+        refuses("array `A1` has 23 rows; the batches of 6 steps hold 24");
+        arrays.clear();
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        arrays.put("loss", NpyArray.of(List.of(4), 1, 2, 3, 4));
+        refuses("another number of steps in some arrays than in others: 4 in loss; 6 in W1");
+        arrays.clear();
+        arrays.put("loss", NpyArray.of(List.of(7), 1, 2, 3, 4, 5, 6, 7));
+        refuses("has 7 steps, and the training 6");
+    }
+
+    @Test
+    void refusesWhatIsNoArchiveOrHasNothingInIt() throws IOException {
+        refuses("net.npz has no array to compare");
+        Path text = Files.writeString(directory.resolve("text.npz"), "W1 = 3");
+        String message = assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(text, experiment))
+                .getMessage();
+        assertTrue(message.contains("is not a zip archive"), message);
+        Path none = directory.resolve("none.npz");
+        message = assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(none, experiment))
+                .getMessage();
+        assertTrue(message.contains("there is no such file"), message);
+    }
+
+    @Test
+    void refusesACutOffFile() throws IOException {
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        byte[] whole = Files.readAllBytes(file());
+        for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
+            Path cut = Files.write(directory.resolve("cut.npz"), java.util.Arrays.copyOf(whole, length));
+            assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(cut, experiment));
+        }
+    }
+
+    @Test
+    void notesNumbersOf32Bits() throws IOException {
+        double[] values = stacked(Quantity.WEIGHTS, 1).toRowMajor();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) values[i];
+        }
+        arrays.put("W1", NpyArray.of(new NpyHeader(List.of(STEPS, 3, 5), "<f4", false), values));
+        assertTrue(read().notes().get(0).startsWith("Recorded in 32 bits: W1."));
+    }
+}
