@@ -49,7 +49,8 @@ class ArchitectureTests {
             Map.entry("compare", List.of("trace", "spec", "math")),
             Map.entry("diagnose", List.of("compare", "reference", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
-            Map.entry("report", List.of("compare", "trace", "spec", "math")),
+            Map.entry("fuzz", List.of("yaml", "compare", "trace", "spec", "math")),
+            Map.entry("report", List.of("fuzz", "compare", "trace", "spec", "math")),
             Map.entry(
                     "cli",
                     List.of(
@@ -62,6 +63,7 @@ class ArchitectureTests {
                             "dl4j",
                             "compare",
                             "diagnose",
+                            "fuzz",
                             "yaml",
                             "report")));
 

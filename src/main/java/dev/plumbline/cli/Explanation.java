@@ -99,6 +99,9 @@ final class Explanation {
         if (path.startsWith("layers[") && path.endsWith("].init")) {
             return origin.value().map(init -> made(init) + "; network.setParam(\"" + index(path) + "_W\", W)");
         }
+        if (path.endsWith("].bias_init") && calls(path).isEmpty()) {
+            return Optional.empty(); // of a layer without a bias
+        }
         if (path.startsWith("data.")) {
             return Optional.of(data(path));
         }

@@ -62,7 +62,9 @@ public final class Plumbline implements Callable<Integer> {
                 new TrainCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
-                new ExplainCommand(terminal));
+                new ExplainCommand(terminal),
+                new WordsCommand(terminal),
+                new FuzzCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 
@@ -107,7 +109,11 @@ public final class Plumbline implements Callable<Integer> {
                 .usageHelp(true)
                 .description("Show this and end.")
                 .build());
-        verb.usageMessage().parameterListHeading("%nFiles:%n").optionListHeading("%nOptions:%n");
+        verb.usageMessage().optionListHeading("%nOptions:%n");
+        String parameters = verb.usageMessage().parameterListHeading();
+        if (parameters == null || parameters.isEmpty()) {
+            verb.usageMessage().parameterListHeading("%nFiles:%n");
+        }
     }
 
     /** The version of the jar. */

@@ -23,14 +23,21 @@ final class Progress implements AutoCloseable {
 
     private final Terminal terminal;
     private final String verb;
+    private final String unit;
     private final long steps;
     private final long start = System.nanoTime();
     private long lastLine = start;
     private @Nullable ProgressBar bar;
 
     Progress(Terminal terminal, String verb, long steps) {
+        this(terminal, verb, "step", steps);
+    }
+
+    /** Progress in other units than steps. */
+    Progress(Terminal terminal, String verb, String unit, long steps) {
         this.terminal = terminal;
         this.verb = verb;
+        this.unit = unit;
         this.steps = steps;
     }
 
@@ -46,7 +53,7 @@ final class Progress implements AutoCloseable {
         } else if (!terminal.showsProgress() && now - lastLine > BETWEEN_LINES) {
             lastLine = now;
             terminal.message(String.format(
-                    Locale.ROOT, "plumbline: %s, step %,d of %,d, %d%%", verb, done, steps, 100 * done / steps));
+                    Locale.ROOT, "plumbline: %s, %s %,d of %,d, %d%%", verb, unit, done, steps, 100 * done / steps));
         }
     }
 
@@ -55,7 +62,7 @@ final class Progress implements AutoCloseable {
                 .setTaskName(verb)
                 .setInitialMax(steps)
                 .startsFrom(done, java.time.Duration.ofNanos(System.nanoTime() - start))
-                .setUnit(" steps", 1)
+                .setUnit(" " + unit + "s", 1)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .showSpeed(
                         new java.text.DecimalFormat("#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))

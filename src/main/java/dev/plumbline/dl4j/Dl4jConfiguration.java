@@ -125,6 +125,7 @@ public final class Dl4jConfiguration {
         ownUpdater(i)
                 .ifPresent(updater -> calls.add(new Call<>(
                         path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
+        calls.addAll(Dl4jLayerOptions.of(layer, path));
         return calls;
     }
 
@@ -148,11 +149,12 @@ public final class Dl4jConfiguration {
                         path + ".activation",
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
-                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias())),
-                new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make()))));
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
         ownUpdater(i)
                 .ifPresent(updater -> calls.add(new Call<>(
                         path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
+        calls.addAll(Dl4jLayerOptions.of(layer, path));
+        calls.add(new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
         return calls;
     }
 

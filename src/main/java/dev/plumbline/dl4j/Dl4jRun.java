@@ -45,6 +45,7 @@ final class Dl4jRun implements ReplayableRun {
     private final Gradient gradient;
     private final INDArray parameters; // all weights and biases; the layers' own are views of it
     private final INDArray gradients; // the same of the gradients, which the updater turns into updates in place
+    private final boolean regularized; // whether any layer is
     private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
 
     Dl4jRun(Experiment experiment) {
@@ -55,6 +56,8 @@ final class Dl4jRun implements ReplayableRun {
     Dl4jRun(Experiment experiment, boolean observed) {
         Dl4jTuning.prepare();
         spec = experiment.spec();
+        regularized =
+                spec.layers().stream().anyMatch(layer -> layer.regularization().isPresent());
         network = new MultiLayerNetwork(new Dl4jConfiguration(spec).build());
         network.init();
         network.initGradientsView();
@@ -89,6 +92,7 @@ final class Dl4jRun implements ReplayableRun {
     @Override
     public StepTrace step(Batch batch) {
         StepTrace trace = new StepTrace(batch.step(), layers.length);
+        setMasks(batch);
         forward(array(batch.inputs()));
         backward(array(batch.targets()));
         for (int l = 1; l <= layers.length; l++) {
@@ -101,18 +105,29 @@ final class Dl4jRun implements ReplayableRun {
         // What DL4J calls the gradient is summed over the batch; its updater divides, and so must what is shown of
         // both.
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
-        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor));
+        double penalties = regularized ? Dl4jPenalties.of(layers) : 0;
+        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties));
         recordAll(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, split(Tensors.read(gradients), divisor));
 
         updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), memory);
         recordAll(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, split(Tensors.read(gradients), 1));
         parameters.subi(gradients);
+        network.applyConstraints(Math.toIntExact(batch.step()) + 1, batch.epoch());
         recordAll(trace, Quantity.WEIGHTS, Quantity.BIAS, weights());
         List<LayerMemory> remembered = memories();
         for (int l = 1; l <= layers.length; l++) {
             remembered.get(l - 1).recordIn(trace, l);
         }
         return trace;
+    }
+
+    /** Tells each layer with dropout what to keep. */
+    private void setMasks(Batch batch) {
+        for (int l = 1; l <= layers.length; l++) {
+            if (layers[l - 1].conf().getLayer().getIDropout() instanceof MaskDropout dropout) {
+                dropout.setMask(array(batch.mask(l).orElseThrow()));
+            }
+        }
     }
 
     /** Leaves in each layer its input, and in its probe what it made of it; but for the last, which awaits its labels. */
@@ -158,7 +173,8 @@ final class Dl4jRun implements ReplayableRun {
     public Evaluation evaluate(Matrix inputs, Matrix targets) {
         INDArray x = array(inputs);
         Matrix outputs = Tensors.toMatrix(network.output(x));
-        return new Evaluation(outputs, targets, network.score(new DataSet(x, array(targets))));
+        double score = network.score(new DataSet(x, array(targets)));
+        return new Evaluation(outputs, targets, regularized ? score - Dl4jPenalties.decays(layers) : score);
     }
 
     @Override
@@ -251,6 +267,7 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public void close() {
-        network.close();
+        // MultiLayerNetwork.close calls System.gc twice, up to 60 ms; what it frees goes with the network's objects
+        // too.
     }
 }

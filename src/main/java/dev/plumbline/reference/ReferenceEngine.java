@@ -1,11 +1,11 @@
 package dev.plumbline.reference;
 
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.ReplayableEngine;
-import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.SensitiveRun;
 
 /** The engine that everything else is held against; always in f64. */
-public final class ReferenceEngine implements ReplayableEngine {
+public final class ReferenceEngine implements SensitiveEngine {
 
     @Override
     public String name() {
@@ -13,7 +13,7 @@ public final class ReferenceEngine implements ReplayableEngine {
     }
 
     @Override
-    public ReplayableRun start(Experiment experiment) {
+    public SensitiveRun start(Experiment experiment) {
         return new ReferenceRun(experiment);
     }
 }

@@ -1,28 +1,35 @@
 package dev.plumbline.reference;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.GradientNormalizations.Gradient;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Training by the tutorial's algorithm, for any number of layers and units. */
-final class ReferenceRun implements ReplayableRun {
+final class ReferenceRun implements SensitiveRun {
     private final int layers; // they count from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
     private final Updates[] optimizer; // of each layer, with what it remembers
+    private final Dropouts[] dropout;
+    private final Penalties[] penalties;
+    private final GradientNormalizations.Function[] normalization;
+    private final List<UnaryOperator<Matrix>> constraint; // at l - 1
     private final boolean mean; // whether the batch's loss is the mean of its examples', or their sum
     private final Matrix[] W; // W[l] (units of l-1, units of l)
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
@@ -32,6 +39,10 @@ final class ReferenceRun implements ReplayableRun {
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
         optimizer = new Updates[layers + 1];
+        dropout = new Dropouts[layers + 1];
+        penalties = new Penalties[layers + 1];
+        normalization = new GradientNormalizations.Function[layers + 1];
+        constraint = new ArrayList<>();
         W = new Matrix[layers + 1];
         b = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
@@ -42,6 +53,10 @@ final class ReferenceRun implements ReplayableRun {
                     spec.inputsOf(l - 1),
                     layer.units(),
                     layer.bias());
+            dropout[l] = new Dropouts(layer.dropout());
+            penalties[l] = Penalties.of(layer.regularization());
+            normalization[l] = GradientNormalizations.of(layer.gradientNormalization());
+            constraint.add(Constraints.of(layer.constraint()));
         }
         loss = Losses.of(spec.loss());
         mean = spec.reduction() == Reduction.MEAN;
@@ -49,7 +64,7 @@ final class ReferenceRun implements ReplayableRun {
     }
 
     @Override
-    public StepTrace step(Batch batch) {
+    public StepTrace step(Batch batch, Disturbance disturbance) {
         StepTrace trace = new StepTrace(batch.step(), layers);
         Matrix y = batch.targets(); // (n, outputs)
         int n = batch.size();
@@ -57,41 +72,55 @@ final class ReferenceRun implements ReplayableRun {
         // Forward: feed the inputs through layer after layer.
         Matrix[] Z = new Matrix[layers + 1];
         Matrix[] A = new Matrix[layers + 1];
+        Matrix[] X = new Matrix[layers + 1]; // what a layer takes: A[l-1], but for what it drops of it
         A[0] = batch.inputs(); // (n, inputs)
         for (int l = 1; l <= layers; l++) {
-            Z[l] = preActivation(A[l - 1], l); // (n, units)
+            X[l] = dropout[l].apply(A[l - 1], batch.mask(l)); // (n, units of l-1)
+            Z[l] = preActivation(X[l], l); // (n, units)
+            Z[l] = disturbance.disturb(Quantity.PRE_ACTIVATION, l, Z[l]);
             A[l] = f[l].forward(Z[l]); // (n, units)
+            A[l] = disturbance.disturb(Quantity.ACTIVATION, l, A[l]);
             trace.record(Quantity.PRE_ACTIVATION, l, Z[l]).record(Quantity.ACTIVATION, l, A[l]);
         }
 
         // How much did we miss?
-        trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y)));
+        Matrix L = Matrix.full(1, 1, reducedLoss(A[layers], y));
+        trace.record(Quantity.LOSS, layers, disturbance.disturb(Quantity.LOSS, layers, L));
 
         // Backward: how much did each value contribute to that? All of it with the weights from before the update.
         Matrix[] dW = new Matrix[layers + 1];
         Matrix[] db = new Matrix[layers + 1];
         Matrix dZ = loss.delta(f[layers], Z[layers], A[layers], y); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
-            dW[l] = reduced(A[l - 1].transpose().dot(dZ), n); // (units of l-1, units of l)
+            dZ = disturbance.disturb(Quantity.DELTA, l, dZ);
+            dW[l] = reduced(X[l].transpose().dot(dZ), n); // (units of l-1, units of l)
+            dW[l] = disturbance.disturb(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
             if (b.get(l).isPresent()) {
                 db[l] = reduced(dZ.sum(0), n); // (1, units)
+                db[l] = disturbance.disturb(Quantity.BIAS_GRADIENT, l, db[l]);
                 trace.record(Quantity.BIAS_GRADIENT, l, db[l]);
             }
             if (l > 1) {
-                Matrix dA = dZ.dot(W[l].transpose()); // (n, units of l-1)
+                Matrix dX = dZ.dot(W[l].transpose()); // (n, units of l-1)
+                Matrix dA = dropout[l].apply(dX, batch.mask(l)); // (n, units of l-1)
                 dZ = f[l - 1].backward(dA, Z[l - 1], A[l - 1]); // (n, units of l-1)
             }
         }
 
         // Update.
         for (int l = 1; l <= layers; l++) {
-            Matrix uW = optimizer[l].ofWeights(dW[l], batch);
-            W[l] = W[l].minus(uW);
+            Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
+            Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.dW(), W[l]), batch);
+            uW = disturbance.disturb(Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
+            Matrix moved = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
+            W[l] = constraint.get(l - 1).apply(moved);
             trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
-                Matrix ub = optimizer[l].ofBias(db[l], batch);
-                b.set(l, b.get(l).map(bias -> bias.minus(ub)));
+                Matrix bias = b.get(l).orElseThrow();
+                Matrix ub = optimizer[l].ofBias(penalties[l].gradientOfBias(g.db().orElseThrow(), bias), batch);
+                ub = disturbance.disturb(Quantity.BIAS_UPDATE, l, ub);
+                b.set(l, Optional.of(disturbance.disturb(Quantity.BIAS, l, bias.minus(ub))));
                 trace.record(Quantity.BIAS_UPDATE, l, ub)
                         .record(Quantity.BIAS, l, b.get(l).orElseThrow());
             }
@@ -106,10 +135,14 @@ final class ReferenceRun implements ReplayableRun {
         return b.get(l).map(z::plus).orElse(z);
     }
 
-    /** L, from the losses of the batch's examples. */
+    /** L, from the losses of the batch's examples, and the penalties of all layers. */
     private double reducedLoss(Matrix a, Matrix y) {
         Matrix losses = loss.forward(a, y); // (n, 1)
-        return mean ? losses.mean() : losses.sum();
+        double reduced = mean ? losses.mean() : losses.sum();
+        for (int l = 1; l <= layers; l++) {
+            reduced += penalties[l].sum(W[l], b.get(l));
+        }
+        return reduced;
     }
 
     /** A sum over the batch, or the mean that it stands for. */

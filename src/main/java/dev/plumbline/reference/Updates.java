@@ -36,10 +36,10 @@ final class Updates {
         return rule.formula().update(gradient, memory, rateAt(batch), batch.step() + 1.0);
     }
 
-    /** The learning rate of this step; 0 where there is none, which no formula then asks for. */
-    private double rateAt(Batch batch) {
+    /** The learning rate of this step; 1 where there is none. */
+    double rateAt(Batch batch) {
         return rate.map(word -> word.match(new LearningRates(batch.step(), batch.epoch())))
-                .orElse(0.0);
+                .orElse(1.0);
     }
 
     /** What it remembers. */

@@ -1,10 +1,15 @@
 package dev.plumbline.report;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Lines of text, 80 columns wide. */
 final class Lines {
     static final int WIDTH = 80;
+
+    /** What is not broken: an interval such as "(0, inf)", and what stands between backquotes. */
+    private static final Pattern UNBROKEN =
+            Pattern.compile("\\(-?[\\w.]+, -?[\\w.]+[)\\]]|\\[-?[\\w.]+, [^\\[\\]()]{1,15}[)\\]]|`[^`]{1,40}`");
 
     private Lines() {}
 
@@ -45,6 +50,22 @@ final class Lines {
     /** A name in a column of its own and what there is to say of it; long texts go on below. */
     static String entry(String name, int width, String text) {
         String indent = " ".repeat(width + 4);
-        return wrap("  " + left(name, width) + "  ", indent, List.of(text.split(" ", -1)), " ", "") + "\n";
+        return paragraph("  " + left(name, width) + "  ", indent, text);
+    }
+
+    /** A text that goes on below where it is too long, with a line break at its end. */
+    static String paragraph(String indent, String text) {
+        return paragraph(indent, indent, text);
+    }
+
+    /**
+     * The same.
+     *
+     * @param first what the first line begins with
+     * @param indent what the others begin with
+     */
+    static String paragraph(String first, String indent, String text) {
+        String whole = UNBROKEN.matcher(text).replaceAll(part -> part.group().replace(' ', '\u00a0'));
+        return wrap(first, indent, List.of(whole.split(" ", -1)), " ", "").replace('\u00a0', ' ') + "\n";
     }
 }

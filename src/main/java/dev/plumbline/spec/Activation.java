@@ -4,6 +4,16 @@ package dev.plumbline.spec;
  * What a layer applies to its pre-activation z to give its activation a: element by element, but for softmax, which takes
  * each row as a whole.
  */
+@Refused(
+        names = {"rrelu", "RReLU", "RRELU", "ActivationRReLU", "randomized_relu", "randomized_leaky_relu"},
+        reason = "its backward pass takes the slope for 1 everywhere, and it predicts with another function",
+        instead = "`leaky_relu` has a slope that is fixed",
+        finding = "rrelu-slope")
+@Refused(
+        names = {"gelu_precise", "precise_gelu", "gelu_tanh", "gelu_erf", "ActivationGELU(true)"},
+        reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+        instead = "`gelu` is z σ(1.702 z)",
+        finding = "gelu-precise")
 public sealed interface Activation {
 
     /** Chooses by word; the compiler asks every engine for every word. */
@@ -85,7 +95,13 @@ public sealed interface Activation {
     }
 
     /** The rectified linear unit. At z = 0 its slope is taken as 0. */
-    @Word(formula = "a = max(0, z)", outputs = "[0, inf)", dl4j = "RELU", keras = "relu", pytorch = "ReLU")
+    @Word(
+            formula = "a = max(0, z)",
+            outputs = "[0, inf)",
+            dl4j = "RELU",
+            keras = "relu",
+            pytorch = "ReLU",
+            meaning = "At z = 0 the slope is 0.")
     record Relu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -103,7 +119,11 @@ public sealed interface Activation {
             formula = "a = z for z >= 0, alpha * z below; alpha rounded to f32",
             dl4j = {"LEAKYRELU", "ActivationLReLU"},
             keras = {"leaky_relu", "LeakyReLU"},
-            pytorch = "LeakyReLU")
+            pytorch = "LeakyReLU",
+            differs = {
+                "Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.",
+                "PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is 1."
+            })
     record LeakyRelu(
             @Field(
                     value = "the slope below zero",
@@ -124,7 +144,13 @@ public sealed interface Activation {
     }
 
     /** The rectified linear unit, cut off at 6; the slope is 0 at both kinks. */
-    @Word(formula = "a = min(max(0, z), 6)", outputs = "[0, 6]", dl4j = "RELU6", keras = "relu6", pytorch = "ReLU6")
+    @Word(
+            formula = "a = min(max(0, z), 6)",
+            outputs = "[0, 6]",
+            dl4j = "RELU6",
+            keras = "relu6",
+            pytorch = "ReLU6",
+            meaning = "At z = 0 and at z = 6 the slope is 0.")
     record Relu6() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -138,7 +164,16 @@ public sealed interface Activation {
             outputs = "(-1, inf)",
             dl4j = "ELU",
             keras = "elu",
-            pytorch = "ELU")
+            pytorch = "ELU",
+            differs = {
+                "Keras and PyTorch multiply the part below zero by a parameter alpha, 1 by default; here " + "it is 1.",
+                "DL4J has alpha too, but its backward pass ignores it."
+            })
+    @Refused(
+            names = {"alpha", "negative_slope"},
+            reason = "the backward pass of its ELU knows only an alpha of 1",
+            instead = "`elu` alone has an alpha of 1",
+            finding = "elu-alpha")
     record Elu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -152,7 +187,8 @@ public sealed interface Activation {
                     "a = lambda * z for z > 0, lambda * alpha * (exp(z) - 1) otherwise; alpha = 1.6732632423543772, lambda = 1.0507009873554805",
             dl4j = "SELU",
             keras = "selu",
-            pytorch = "SELU")
+            pytorch = "SELU",
+            meaning = "At z = 0 the slope is lambda * alpha.")
     record Selu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -166,7 +202,11 @@ public sealed interface Activation {
             outputs = "(0, inf)",
             dl4j = "SOFTPLUS",
             keras = "softplus",
-            pytorch = "Softplus")
+            pytorch = "Softplus",
+            differs = {
+                "PyTorch is the identity above its threshold of 20, off by up to 2.1e-9, and has a "
+                        + "factor beta, 1 by default."
+            })
     record Softplus() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -194,7 +234,11 @@ public sealed interface Activation {
             outputs = "[0, 1]",
             dl4j = "HARDSIGMOID",
             keras = "hard_sigmoid",
-            pytorch = "Hardsigmoid")
+            pytorch = "Hardsigmoid",
+            differs = {
+                "Keras (since version 3) and PyTorch have the slope 1/6, and so the kinks at -3 and 3; "
+                        + "here they are at -2.5 and 2.5."
+            })
     record HardSigmoid() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -208,7 +252,11 @@ public sealed interface Activation {
             outputs = "[-1, 1]",
             dl4j = "HARDTANH",
             keras = "hard_tanh",
-            pytorch = "Hardtanh")
+            pytorch = "Hardtanh",
+            meaning = "At z = -1 and at z = 1 the slope is 1.",
+            differs = {
+                "PyTorch takes the slope at z = -1 and z = 1 to be 0, and has parameters for the two " + "bounds."
+            })
     record HardTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -242,7 +290,21 @@ public sealed interface Activation {
      * The Gaussian error linear unit as DL4J approximates it, by a sigmoid; neither the exact one with erf nor the tanh
      * form. (DL4J's own "precise" form is wrong, so there is no word for it.)
      */
-    @Word(formula = "a = z / (1 + exp(-f32(1.702) * z))", dl4j = "GELU", keras = "gelu", pytorch = "GELU")
+    @Word(
+            formula = "a = z / (1 + exp(-f32(1.702) * z))",
+            dl4j = "GELU",
+            keras = "gelu",
+            pytorch = "GELU",
+            differs = {
+                "Keras and PyTorch compute z * Phi(z) with erf unless they are asked for the tanh form "
+                        + "(approximate); this one is off by up to 0.0203, at z = -2.27.",
+                "DL4J has a \"precise\" form too, which is wrong."
+            })
+    @Refused(
+            names = {"precise", "approximate"},
+            reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+            instead = "`gelu` alone is z σ(1.702 z)",
+            finding = "gelu-precise")
     record Gelu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -251,7 +313,10 @@ public sealed interface Activation {
     }
 
     /** The third power. */
-    @Word(formula = "a = z^3", dl4j = "CUBE")
+    @Word(
+            formula = "a = z^3",
+            dl4j = "CUBE",
+            differs = {"DL4J alone has it."})
     record Cube() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -262,7 +327,9 @@ public sealed interface Activation {
     /** A rational approximation of 1.7159 tanh(2z/3). DL4J keeps both constants in 32 bits. */
     @Word(
             formula = "a = f32(1.7159) * sign(y) * (1 - 1 / (1 + |y| + y^2 + f32(1.41645) * y^4)), y = 2z/3",
-            dl4j = "RATIONALTANH")
+            dl4j = "RATIONALTANH",
+            meaning = "About 1.7159 * tanh(2z/3).",
+            differs = {"DL4J alone has it."})
     record RationalTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -271,7 +338,12 @@ public sealed interface Activation {
     }
 
     /** The part of tanh above zero; the slope at z = 0 is 0. */
-    @Word(formula = "a = max(0, tanh(z))", outputs = "[0, 1)", dl4j = "RECTIFIEDTANH")
+    @Word(
+            formula = "a = max(0, tanh(z))",
+            outputs = "[0, 1)",
+            dl4j = "RECTIFIEDTANH",
+            meaning = "At z = 0 the slope is 0.",
+            differs = {"DL4J alone has it."})
     record RectifiedTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -289,7 +361,11 @@ public sealed interface Activation {
             outputs = "[0, inf)",
             dl4j = "THRESHOLDEDRELU",
             keras = {"thresholded_relu", "ThresholdedReLU"},
-            pytorch = "Threshold")
+            pytorch = "Threshold",
+            differs = {
+                "Keras (since version 3) has it as ReLU(threshold=1).",
+                "PyTorch has no default and needs the value below as well: Threshold(1, 0)."
+            })
     record ThresholdedRelu(
             @Field(value = "the threshold", byDefault = "1", range = "[0, inf)", pytorch = "threshold")
             double theta) implements Activation {
@@ -309,7 +385,9 @@ public sealed interface Activation {
             outputs = "(0, 1)",
             dl4j = "SOFTMAX",
             keras = "softmax",
-            pytorch = "Softmax")
+            pytorch = "Softmax",
+            meaning = "Each row by itself.",
+            differs = {"PyTorch has to be told the dimension: Softmax(dim=1)."})
     record Softmax() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -47,7 +47,12 @@ public sealed interface Initializer {
     }
 
     /** All zero. A network with hidden layers cannot learn from it: its units stay equal. */
-    @Word(formula = "W = 0", dl4j = "ZERO", keras = "zeros", pytorch = "zeros_")
+    @Word(
+            formula = "W = 0",
+            dl4j = "ZERO",
+            keras = "zeros",
+            pytorch = "zeros_",
+            meaning = "A network with hidden layers cannot learn from it: its units stay equal.")
     record Zeros() implements Initializer {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -91,7 +96,12 @@ public sealed interface Initializer {
             formula = "W = low + (high - low) * random()",
             dl4j = {"UNIFORM", "UniformDistribution"},
             keras = {"random_uniform", "RandomUniform"},
-            pytorch = "uniform_")
+            pytorch = "uniform_",
+            differs = {
+                "DL4J: WeightInit.UNIFORM is uniform in (-1 / sqrt(inputs), 1 / sqrt(inputs)); its "
+                        + "UniformDistribution is this.",
+                "Keras has the defaults -0.05 and 0.05, PyTorch 0 and 1."
+            })
     record Uniform(
             @Field(value = "the lower bound, included", dl4j = "lower", keras = "minval", pytorch = "a")
             double low,
@@ -123,9 +133,18 @@ public sealed interface Initializer {
             formula = "W = mean + standard_deviation * gauss()",
             dl4j = {"NORMAL", "NormalDistribution"},
             keras = {"random_normal", "RandomNormal"},
-            pytorch = "normal_")
+            pytorch = "normal_",
+            differs = {
+                "DL4J: WeightInit.NORMAL has the standard deviation 1 / sqrt(inputs); its "
+                        + "NormalDistribution is this.",
+                "Keras has the default standard deviation 0.05, PyTorch 1."
+            })
     record Normal(
-            @Field(value = "the mean, μ", byDefault = "0", keras = "mean", pytorch = "loc")
+            @Field(
+                    value = "the mean, μ",
+                    byDefault = "0",
+                    keras = "mean",
+                    pytorch = {"mean", "loc"})
             double mean,
 
             @Field(
@@ -197,7 +216,8 @@ public sealed interface Initializer {
             formula = "W uniform in (-r, r), r = sqrt(6 / (inputs + units))",
             dl4j = {"XAVIER_UNIFORM"},
             keras = {"glorot_uniform", "GlorotUniform"},
-            pytorch = "xavier_uniform_")
+            pytorch = "xavier_uniform_",
+            differs = {"PyTorch multiplies r by a gain, 1 by default."})
     record GlorotUniform() implements Initializer {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -210,7 +230,11 @@ public sealed interface Initializer {
             formula = "W normal, mean 0, standard deviation sqrt(2 / (inputs + units))",
             dl4j = {"XAVIER"},
             keras = {"glorot_normal", "GlorotNormal"},
-            pytorch = "xavier_normal_")
+            pytorch = "xavier_normal_",
+            differs = {
+                "Keras draws from a truncated normal, widened so that its standard deviation is this one.",
+                "PyTorch multiplies it by a gain, 1 by default."
+            })
     record GlorotNormal() implements Initializer {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -223,7 +247,11 @@ public sealed interface Initializer {
             formula = "W uniform in (-r, r), r = sqrt(6 / inputs)",
             dl4j = {"RELU_UNIFORM"},
             keras = {"he_uniform", "HeUniform"},
-            pytorch = "kaiming_uniform_")
+            pytorch = "kaiming_uniform_",
+            differs = {
+                "PyTorch is the same with its defaults, a=0 and fan_in; but its layer Linear begins with "
+                        + "a=sqrt(5), which is r = 1 / sqrt(inputs)."
+            })
     record HeUniform() implements Initializer {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -236,7 +264,11 @@ public sealed interface Initializer {
             formula = "W normal, mean 0, standard deviation sqrt(2 / inputs)",
             dl4j = {"RELU"},
             keras = {"he_normal", "HeNormal"},
-            pytorch = "kaiming_normal_")
+            pytorch = "kaiming_normal_",
+            differs = {
+                "Keras draws from a truncated normal, widened so that its standard deviation is this one.",
+                "PyTorch is the same with its defaults, a=0 and fan_in."
+            })
     record HeNormal() implements Initializer {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -4,6 +4,11 @@ package dev.plumbline.spec;
  * How wrong one example's outputs ŷ are, given its targets y. {@link Reduction} says how a batch's examples are then put
  * together.
  */
+@Refused(
+        names = {"multi_label", "LossMultiLabel"},
+        reason = "its multi-label loss works in the precision of the process, whatever the network's is",
+        instead = "`binary_cross_entropy` takes each label by itself",
+        finding = "multi-label-double")
 public sealed interface Loss {
 
     /** Chooses by word; the compiler asks every engine for every word. */
@@ -41,7 +46,13 @@ public sealed interface Loss {
     }
 
     /** Half of the squared error, the tutorial's: its gradient with respect to ŷ is just ŷ − y. */
-    @Word(formula = "l = 1/2 sum_j (ŷ_j - y_j)^2")
+    @Word(
+            formula = "l = 1/2 sum_j (ŷ_j - y_j)^2",
+            meaning = "The gradient with respect to ŷ is just ŷ - y.",
+            differs = {
+                "DL4J has no name for it; it becomes LossL2 with the weight 0.5 for each output.",
+                "PyTorch: 0.5 * MSELoss(reduction=\"sum\"), with `reduction: sum`."
+            })
     record HalfSquaredError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -52,7 +63,11 @@ public sealed interface Loss {
     /** The squared error, summed over the outputs; its gradient has a factor of 2. */
     @Word(
             formula = "l = sum_j (ŷ_j - y_j)^2",
-            dl4j = {"L2", "LossL2"})
+            dl4j = {"L2", "LossL2"},
+            differs = {
+                "Keras has no name for it: its mean_squared_error times the number of outputs.",
+                "PyTorch: MSELoss(reduction=\"sum\"), with `reduction: sum`."
+            })
     record SquaredError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -65,7 +80,11 @@ public sealed interface Loss {
             formula = "l = 1/outputs sum_j (ŷ_j - y_j)^2",
             dl4j = {"MSE", "LossMSE", "SQUARED_LOSS"},
             keras = {"mean_squared_error", "mse"},
-            pytorch = "MSELoss")
+            pytorch = "MSELoss",
+            differs = {
+                "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
+                        + "mean`; its \"sum\" is `squared_error`."
+            })
     record MeanSquaredError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -76,7 +95,12 @@ public sealed interface Loss {
     /** The absolute error, summed over the outputs. Where ŷ = y its gradient is taken as 0. */
     @Word(
             formula = "l = sum_j |ŷ_j - y_j|",
-            dl4j = {"L1", "LossL1"})
+            dl4j = {"L1", "LossL1"},
+            meaning = "Where ŷ = y the gradient is 0.",
+            differs = {
+                "Keras has no name for it: its mean_absolute_error times the number of outputs.",
+                "PyTorch: L1Loss(reduction=\"sum\"), with `reduction: sum`."
+            })
     record AbsoluteError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -89,7 +113,12 @@ public sealed interface Loss {
             formula = "l = 1/outputs sum_j |ŷ_j - y_j|",
             dl4j = {"MEAN_ABSOLUTE_ERROR", "LossMAE"},
             keras = {"mean_absolute_error", "mae"},
-            pytorch = "L1Loss")
+            pytorch = "L1Loss",
+            meaning = "Where ŷ = y the gradient is 0.",
+            differs = {
+                "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
+                        + "mean`; its \"sum\" is `absolute_error`."
+            })
     record MeanAbsoluteError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -103,7 +132,8 @@ public sealed interface Loss {
             outputs = "(-1, inf)",
             targets = "(-1, inf)",
             dl4j = {"MEAN_SQUARED_LOGARITHMIC_ERROR", "LossMSLE"},
-            keras = {"mean_squared_logarithmic_error", "msle"})
+            keras = {"mean_squared_logarithmic_error", "msle"},
+            differs = {"Keras counts outputs and targets below 1e-7 as 1e-7.", "PyTorch has none."})
     record MeanSquaredLogarithmicError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -115,7 +145,8 @@ public sealed interface Loss {
     @Word(
             formula = "l = 100/outputs sum_j |ŷ_j - y_j| / |y_j|",
             dl4j = {"MEAN_ABSOLUTE_PERCENTAGE_ERROR", "LossMAPE"},
-            keras = {"mean_absolute_percentage_error", "mape"})
+            keras = {"mean_absolute_percentage_error", "mape"},
+            differs = {"Keras divides by max(|y|, 1e-7); here a target of 0 is refused.", "PyTorch has none."})
     record MeanAbsolutePercentageError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -135,7 +166,14 @@ public sealed interface Loss {
             targets = "[0, 1]",
             dl4j = {"XENT", "LossBinaryXENT"},
             keras = {"binary_crossentropy", "BinaryCrossentropy"},
-            pytorch = "BCELoss")
+            pytorch = "BCELoss",
+            differs = {
+                "DL4J clips at 1e-5 unless told, so that the gradient vanishes for |z| > 11.5.",
+                "Keras takes the mean over the outputs, not the sum, and clips at 1e-7.",
+                "PyTorch takes the mean over the outputs too, unless its reduction is \"sum\", and keeps "
+                        + "the logarithms above -100 instead of clipping ŷ. BCEWithLogitsLoss takes z: its network "
+                        + "ends in identity."
+            })
     record BinaryCrossEntropy(
             @Field(
                     value = "how near to 0 and 1 an output counts",
@@ -164,7 +202,16 @@ public sealed interface Loss {
             targets = "[0, 1]",
             dl4j = {"MCXENT", "LossMCXENT", "NEGATIVELOGLIKELIHOOD"},
             keras = {"categorical_crossentropy", "CategoricalCrossentropy"},
-            pytorch = {"CrossEntropyLoss", "NLLLoss"})
+            pytorch = {"CrossEntropyLoss", "NLLLoss"},
+            meaning = "For softmax. The gradient with respect to z is ŷ - y exactly; in the loss ŷ is clipped "
+                    + "to [1e-10, 1 - 1e-10].",
+            differs = {
+                "DL4J calls it MCXENT and NEGATIVELOGLIKELIHOOD, which are the same.",
+                "Keras divides the outputs by their sum first and clips them at 1e-7. Its sparse form "
+                        + "takes class numbers as targets.",
+                "PyTorch has CrossEntropyLoss take z and do the softmax itself, so its network ends in "
+                        + "identity; targets are class numbers or distributions. NLLLoss takes log ŷ."
+            })
     record CategoricalCrossEntropy() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -182,7 +229,14 @@ public sealed interface Loss {
             targets = "[0, 1]",
             dl4j = {"KL_DIVERGENCE", "LossKLD", "RECONSTRUCTION_CROSSENTROPY"},
             keras = {"kl_divergence", "kullback_leibler_divergence", "kld"},
-            pytorch = "KLDivLoss")
+            pytorch = "KLDivLoss",
+            meaning = "From the outputs to the targets. In the loss both are clipped to [1e-5, 1]; the "
+                    + "gradient, -y / ŷ, is not.",
+            differs = {
+                "Keras clips both to [1e-7, 1], and its gradient is 0 where it clips.",
+                "PyTorch takes log ŷ first and y second, and its reduction \"mean\" divides by the outputs "
+                        + "too; `reduction: mean` is its \"batchmean\"."
+            })
     record KlDivergence() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -197,7 +251,13 @@ public sealed interface Loss {
             targets = "[0, inf)",
             dl4j = {"POISSON", "LossPoisson"},
             keras = "poisson",
-            pytorch = "PoissonNLLLoss")
+            pytorch = "PoissonNLLLoss",
+            meaning = "The negative logarithm of the likelihood, without the term that does not depend on ŷ.",
+            differs = {
+                "Keras takes the mean over the outputs, not the sum, of ŷ - y log(ŷ + 1e-7).",
+                "PyTorch takes log ŷ instead of ŷ unless log_input is false, and then computes log(ŷ + "
+                        + "1e-8); its reduction \"mean\" divides by the outputs too."
+            })
     record Poisson() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -211,7 +271,14 @@ public sealed interface Loss {
             targets = "[-1, 1]",
             dl4j = {"HINGE", "LossHinge"},
             keras = "hinge",
-            pytorch = "HingeEmbeddingLoss")
+            pytorch = "HingeEmbeddingLoss",
+            meaning = "For targets of -1 and 1. At the kink, y_j ŷ_j = 1, the gradient is 0.",
+            differs = {
+                "Keras takes the mean over the outputs, not the sum, and turns targets of 0 and 1 into "
+                        + "-1 and 1; here they are written as -1 and 1.",
+                "PyTorch: HingeEmbeddingLoss is another loss, ŷ where y = 1 and max(0, 1 - ŷ) where y = "
+                        + "-1; none is this one."
+            })
     record Hinge() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -224,7 +291,13 @@ public sealed interface Loss {
             formula = "l = sum_j max(0, 1 - y_j ŷ_j)^2",
             targets = "[-1, 1]",
             dl4j = {"SQUARED_HINGE", "LossSquaredHinge"},
-            keras = "squared_hinge")
+            keras = "squared_hinge",
+            meaning = "For targets of -1 and 1.",
+            differs = {
+                "Keras takes the mean over the outputs, not the sum, and turns targets of 0 and 1 into "
+                        + "-1 and 1; here they are written as -1 and 1.",
+                "PyTorch has none."
+            })
     record SquaredHinge() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -240,7 +313,13 @@ public sealed interface Loss {
             formula = "l = -sum_j y_j ŷ_j / (|y| |ŷ|)",
             dl4j = {"COSINE_PROXIMITY", "LossCosineProximity"},
             keras = {"cosine_similarity", "cosine_proximity"},
-            pytorch = "CosineEmbeddingLoss")
+            pytorch = "CosineEmbeddingLoss",
+            meaning = "From -1, the same direction, to 1. In the loss a length below 1e-5 counts as 1e-5, and "
+                    + "in the gradient its square.",
+            differs = {
+                "PyTorch: CosineEmbeddingLoss is 1 - cos for its label 1, so greater by 1; the gradient "
+                        + "is the same."
+            })
     record Cosine() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {

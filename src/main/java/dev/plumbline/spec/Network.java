@@ -123,7 +123,7 @@ public final class Network {
 
         private DenseLayer() {}
 
-        /** Whether a bias is added; it starts at zero. */
+        /** Whether a bias is added. */
         public DenseLayer bias(boolean bias) {
             draft.put("bias", bias);
             return this;
@@ -143,6 +143,36 @@ public final class Network {
         /** The same, one that changes. */
         public DenseLayer learningRate(LearningRate rate) {
             draft.put("learning_rate", rate);
+            return this;
+        }
+
+        /** What each number of the bias starts from. */
+        public DenseLayer biasInit(double value) {
+            draft.put("bias_init", value);
+            return this;
+        }
+
+        /** How likely each number of the layer's input is dropped in training. */
+        public DenseLayer dropout(double dropProbability) {
+            draft.put("dropout", new Dropout(dropProbability));
+            return this;
+        }
+
+        /** What draws weights and bias towards 0. */
+        public DenseLayer regularization(Regularization regularization) {
+            draft.put("regularization", regularization);
+            return this;
+        }
+
+        /** What is done to the layer's gradient before anything else. */
+        public DenseLayer gradientNormalization(GradientNormalization normalization) {
+            draft.put("gradient_normalization", normalization);
+            return this;
+        }
+
+        /** What is held of the weights after every update. */
+        public DenseLayer constraint(Constraint constraint) {
+            draft.put("constraint", constraint);
             return this;
         }
     }

@@ -11,6 +11,10 @@ import java.util.function.UnaryOperator;
  * <p>The formulas are DL4J's to the letter, which are not everywhere those of the papers; {@code src/docs/optimizers.md}
  * says where and by how much.
  */
+@Refused(
+        names = {"adabelief", "AdaBelief"},
+        reason = "it fails before the first step",
+        finding = "adabelief-crash")
 public sealed interface Optimizer
         permits Optimizer.Sgd,
                 Optimizer.Momentum,

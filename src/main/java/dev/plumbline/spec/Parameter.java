@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -34,6 +35,27 @@ public final class Parameter {
         return component.getGenericType();
     }
 
+    /** The class of what is written, inside an Optional and inside lists: {@code Layer} for {@code List<Layer>}. */
+    public Class<?> subject() {
+        Type subject = type();
+        while (subject instanceof ParameterizedType generic) {
+            subject = generic.getActualTypeArguments()[0];
+        }
+        return (Class<?>) subject;
+    }
+
+    /** Whether a list is written. */
+    public boolean isList() {
+        return type().getTypeName().contains(List.class.getName());
+    }
+
+    /** Whether a list of lists is written: rows. */
+    public boolean isTable() {
+        return isList()
+                && type().getTypeName().indexOf(List.class.getName())
+                        != type().getTypeName().lastIndexOf(List.class.getName());
+    }
+
     /** One phrase: what it is. */
     public String description() {
         return field.value();
@@ -57,6 +79,11 @@ public final class Parameter {
     /** What other libraries call it. */
     public ForeignNames foreignNames() {
         return new ForeignNames(field.dl4j(), field.keras(), field.pytorch());
+    }
+
+    /** How other libraries' keys of these names differ, in sentences. */
+    public List<String> differences() {
+        return List.of(field.differs());
     }
 
     /** What is allowed, in words. */

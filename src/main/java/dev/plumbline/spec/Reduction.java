@@ -6,6 +6,15 @@ public enum Reduction {
     @Word(formula = "L = sum_i l_i", dl4j = "miniBatch(false)", pytorch = "sum")
     SUM,
     /** Averaged over the examples of the batch; a short last batch is divided by its own size. */
-    @Word(formula = "L = 1/n sum_i l_i", dl4j = "miniBatch(true)", keras = "sum_over_batch_size", pytorch = "mean")
+    @Word(
+            formula = "L = 1/n sum_i l_i",
+            dl4j = "miniBatch(true)",
+            keras = "sum_over_batch_size",
+            pytorch = "mean",
+            meaning = "A short last batch is divided by its own size.",
+            differs = {
+                "Keras and PyTorch divide by the outputs as well in most losses; here that is said by "
+                        + "the loss, such as `mean_squared_error`."
+            })
     MEAN
 }

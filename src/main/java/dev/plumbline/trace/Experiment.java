@@ -21,8 +21,10 @@ import java.util.Optional;
  * A network with all that is random already decided: the examples, the initial weights and the batches of every step.
  *
  * <p>The random numbers come from NumPy's stream for the network's seed, in this order: the weights of each layer from
- * the first to the last, row by row (weights that are constant, given or read draw nothing, a bias draws nothing); then, before each
- * epoch of a shuffled training, {@code permutation(examples)}. With {@link Precision#F32}, examples and initial weights
+ * the first to the last, row by row (weights that are constant, given or read draw nothing, a bias draws nothing); then,
+ * before each epoch of a shuffled training, {@code permutation(examples)}; and for each step of n examples, after that, for
+ * each layer with dropout from the first to the last, {@code random((n, inputs of the layer)) >= drop_probability}. With
+ * {@link Precision#F32}, examples and initial weights
  * are rounded to 32 bits here, once, so that all engines start from the same bits in either precision.
  */
 public final class Experiment {
@@ -33,11 +35,13 @@ public final class Experiment {
     private final Matrix targets;
     private final List<LayerWeights> initialWeights;
     private final NumpyRandom afterWeights;
+    private final boolean drops; // whether any layer has dropout
 
     private Experiment(NetworkSpec spec, Matrix inputs, Matrix targets, Map<Integer, Matrix> fromFiles) {
         this.spec = spec;
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
+        this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
         NumpyRandom random = new NumpyRandom(spec.seed());
         List<LayerWeights> drawn = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
@@ -45,8 +49,10 @@ public final class Experiment {
             Optional<Matrix> fromFile = Optional.ofNullable(fromFiles.get(layer));
             Matrix weights =
                     spec.initOf(layer).match(new InitialWeights(random, spec.inputsOf(layer), units, fromFile));
-            Optional<Matrix> bias =
-                    spec.layers().get(layer).bias() ? Optional.of(Matrix.zeros(1, units)) : Optional.empty();
+            Optional<Matrix> bias = spec.layers().get(layer).bias()
+                    ? Optional.of(rounded(
+                            Matrix.full(1, units, spec.layers().get(layer).biasInit())))
+                    : Optional.empty();
             drawn.add(new LayerWeights(rounded(weights), bias));
         }
         checkInitial(spec, drawn);
@@ -130,6 +136,10 @@ public final class Experiment {
                         own ? "layers[" + layer + "].init" : "init",
                         "some initial weights of layer " + (layer + 1) + " are too large",
                         spec.precision() == Precision.F32 ? SMALLER : "smaller numbers"));
+            }
+            if (!drawn.get(layer).bias().map(Matrix::isFinite).orElse(true)) {
+                problems.add(new Problem(
+                        "layers[" + layer + "].bias_init", "the initial bias is too large for f32", SMALLER));
             }
         }
         if (!problems.isEmpty()) {
@@ -228,7 +238,8 @@ public final class Experiment {
                 order = random.permutation(inputs.rows());
             }
             int end = Math.min(position + batchSize, inputs.rows());
-            Batch batch = new Batch(step, epoch, position == 0, part(inputs, end), part(targets, end));
+            Batch batch =
+                    new Batch(step, epoch, position == 0, part(inputs, end), part(targets, end), masks(end - position));
             step++;
             position = end;
             if (position == inputs.rows()) {
@@ -236,6 +247,27 @@ public final class Experiment {
                 epoch++;
             }
             return batch;
+        }
+
+        /** What each layer with dropout keeps of the inputs of n examples. */
+        private List<Optional<Matrix>> masks(int n) {
+            if (!drops) {
+                return List.of();
+            }
+            List<Optional<Matrix>> masks = new ArrayList<>();
+            for (int layer = 0; layer < spec.layers().size(); layer++) {
+                int width = spec.inputsOf(layer);
+                masks.add(spec.layers().get(layer).dropout().map(dropout -> mask(n, width, dropout.dropProbability())));
+            }
+            return masks;
+        }
+
+        private Matrix mask(int n, int width, double dropProbability) {
+            double[] mask = random.random(n * width);
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] = mask[i] >= dropProbability ? 1 : 0;
+            }
+            return Matrix.wrap(n, width, mask);
         }
 
         private Matrix part(Matrix all, int end) {

@@ -9,13 +9,13 @@ public enum Quantity {
     PRE_ACTIVATION("Z", Phase.FORWARD),
     /** a = f(z), n × units. */
     ACTIVATION("A", Phase.FORWARD),
-    /** L, 1 × 1, recorded at the last layer. */
+    /** L with the layers' penalties, 1 × 1, recorded at the last layer. */
     LOSS("loss", Phase.LOSS),
     /** The tutorial's delta, ∂l/∂z for each example, not yet reduced over the batch, n × units. */
     DELTA("dZ", Phase.BACKWARD),
-    /** ∂L/∂W, reduced over the batch, the shape of W. */
+    /** ∂L/∂W, reduced over the batch, before it is normalized and without the penalties' slopes; the shape of W. */
     WEIGHT_GRADIENT("dW", Phase.BACKWARD),
-    /** ∂L/∂b, reduced over the batch, 1 × units. */
+    /** ∂L/∂b in the same way, 1 × units. */
     BIAS_GRADIENT("db", Phase.BACKWARD),
     /** The first of what the optimizer remembers of W, after the step; the shape of W. */
     WEIGHT_MEMORY_1("m1W", Phase.UPDATE),
@@ -29,11 +29,11 @@ public enum Quantity {
     BIAS_MEMORY_2("m2b", Phase.UPDATE),
     /** The third of what the optimizer remembers of b, after the step; the shape of b. */
     BIAS_MEMORY_3("m3b", Phase.UPDATE),
-    /** What is subtracted from W, the shape of W. */
+    /** What is subtracted from W, with its decay; the shape of W. */
     WEIGHT_UPDATE("uW", Phase.UPDATE),
     /** What is subtracted from b, 1 × units. */
     BIAS_UPDATE("ub", Phase.UPDATE),
-    /** W after the update. */
+    /** W after the update, held to its constraint. */
     WEIGHTS("W", Phase.UPDATE),
     /** b after the update. */
     BIAS("b", Phase.UPDATE);

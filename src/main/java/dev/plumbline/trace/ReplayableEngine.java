@@ -1,6 +1,6 @@
 package dev.plumbline.trace;
 
-/** An engine whose runs can be set to any state; the side of a comparison that is held to be right must be one. */
+/** An engine whose runs can be set to any state. */
 public interface ReplayableEngine extends Engine {
     @Override
     ReplayableRun start(Experiment experiment);

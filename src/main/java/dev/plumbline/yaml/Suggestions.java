@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what was probably meant by a misspelled word. */
-final class Suggestions {
+public final class Suggestions {
     /** Nothing of ours is nearly as long; comparing takes the product of the lengths. */
     private static final int LONGEST = 80;
 
     private Suggestions() {}
 
     /** The nearest of the known words, if one is near enough: a third of the letters may differ, three at most. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }
@@ -34,7 +34,7 @@ final class Suggestions {
     }
 
     /** Whether two names differ in case and separators only. */
-    static boolean sameLetters(String a, String b) {
+    public static boolean sameLetters(String a, String b) {
         return bare(a).replace("_", "").equals(bare(b).replace("_", ""));
     }
 }

@@ -45,7 +45,7 @@ class BadInputTests {
                   --> net.yaml:3:24
                 3 |   - dense: { units: 1, activaton: sigmoid }
                   |                        ^^^^^^^^^ did you mean `activation`?
-                  = allowed here: ALL_DENSE_KEYS
+                  = allowed here: ALL_KEYS_OF_DENSE
 
                 error: `epochs` is 0
                   --> net.yaml:7:78

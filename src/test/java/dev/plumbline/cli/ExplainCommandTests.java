@@ -69,10 +69,12 @@ class ExplainCommandTests {
                                                           .nIn(8) // of layer 2
                        15  layers[0].activation: tanh     .activation(new ActivationTanH())
                   default  layers[0].bias: true           .hasBias(true)
+                  default  layers[0].bias_init: 0         .biasInit(0.0)
                        16  layers[1]: dense               new OutputLayer.Builder()
                        16  layers[1].units: 1             .nOut(1)
                        16  layers[1].activation: sigmoid  .activation(new ActivationSigmoid())
                   default  layers[1].bias: true           .hasBias(true)
+                  default  layers[1].bias_init: 0         .biasInit(0.0)
                        17  init: glorot_normal            .weightInit(WeightInit.ZERO)
                                                           drawn, then set by network.setParam
                        18  seed: 1                        np.random.seed(1); DL4J draws nothing
@@ -110,12 +112,14 @@ class ExplainCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"explain", "explain --java", "validate", "summary", "--help"})
+    @ValueSource(
+            strings = {"explain FILE", "explain --java FILE", "validate FILE", "summary FILE", "words sgd", "--help"})
     void verbsWithoutArithmeticLoadNeitherNd4jNorItsNatives(String verb) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
         String[] start = {java, "-verbose:class", "-cp", classPath, "dev.plumbline.cli.Plumbline"};
-        String line = String.join("\n", start) + "\n" + verb.replace(' ', '\n') + "\nconfigs/two-layer.yaml";
+        String line = String.join("\n", start) + "\n"
+                + verb.replace("FILE", "configs/two-layer.yaml").replace(' ', '\n');
         Process process =
                 new ProcessBuilder(line.split("\n")).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -24,7 +24,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain\n"
+                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -72,6 +72,8 @@ class UsageTests {
                   validate  Say everything that is wrong with files, and train nothing.
                   summary   Show layers, shapes, parameters and the memory that they take.
                   explain   Show the DL4J call that each line of a file becomes.
+                  words     Say what a word of the files means, and what others call it.
+                  fuzz      Train random networks on both engines, and compare every step.
 
                 Example:
                   plumbline check configs/three-layer.yaml
@@ -85,13 +87,14 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain").map(verb -> () -> {
-            Console help = Console.run(verb, "--help");
-            assertEquals(0, help.code());
-            assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
-            assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
-            assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
-        }));
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz")
+                .map(verb -> () -> {
+                    Console help = Console.run(verb, "--help");
+                    assertEquals(0, help.code());
+                    assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
+                    assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
+                    assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
+                }));
     }
 
     @Test

@@ -31,6 +31,11 @@ final class HandWritten {
     }
 
     void fit(Batch batch) {
+        for (int i = 0; i < network.getnLayers(); i++) {
+            if (network.getLayer(i).conf().getLayer().getIDropout() instanceof MaskDropout dropout) {
+                dropout.setMask(array(batch.mask(i + 1).orElseThrow()));
+            }
+        }
         network.fit(array(batch.inputs()), array(batch.targets()));
     }
 

@@ -4,6 +4,11 @@ import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
+import dev.plumbline.spec.GradientNormalization.ClipValue;
+import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer.GlorotNormal;
 import dev.plumbline.spec.Initializer.Normal;
 import dev.plumbline.spec.Initializer.Uniform;
@@ -16,6 +21,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
 import java.util.stream.Stream;
 
 /** Networks to try DL4J with; between them they have everything that a network can have. */
@@ -34,7 +40,9 @@ final class Samples {
                 withBiases(precision),
                 miniBatches(precision),
                 deeperTanh(precision),
-                oneExampleAtATime(precision));
+                oneExampleAtATime(precision),
+                withOptions(precision),
+                withOtherOptions(precision));
     }
 
     /** The tutorial's network without hidden layers. */
@@ -128,6 +136,61 @@ final class Samples {
                         .precision(precision)
                         .training(new Sgd(0.1), training -> training.epochs(10).batchSize(1))
                         .data(random(4, 1, 7), random(4, 1, 8)));
+    }
+
+    /** Dropout, penalties, clipping and constraints, in shuffled batches of which the last is short. */
+    static NetworkSpec withOptions(Precision precision) {
+        return Network.define(
+                "with options " + precision,
+                net -> net.inputs(4)
+                        .dense(
+                                6,
+                                new Tanh(),
+                                layer -> layer.biasInit(0.1)
+                                        .dropout(0.2)
+                                        .regularization(new Regularization(0.01, 0.02, 0.03, 0.04, 0))
+                                        .constraint(new Constraint.MaxNorm(0.9)))
+                        .dense(
+                                5,
+                                new Sigmoid(),
+                                layer -> layer.dropout(0.5)
+                                        .regularization(Regularization.weightDecay(0.05))
+                                        .gradientNormalization(new ClipNorm(0.02, Scope.LAYER))
+                                        .constraint(new Constraint.NonNegative()))
+                        .dense(
+                                3,
+                                new Identity(),
+                                layer -> layer.dropout(0.3)
+                                        .gradientNormalization(new ClipValue(0.05))
+                                        .constraint(new Constraint.UnitNorm()))
+                        .init(new GlorotNormal())
+                        .seed(3)
+                        .loss(new MeanSquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                new Sgd(0.5),
+                                training -> training.epochs(9).batchSize(4).shuffle(true))
+                        .data(random(11, 4, 3), random(11, 3, 4))
+                        .report(4, Metric.LOSS, Metric.MEAN_SQUARED_ERROR));
+    }
+
+    /** What is left of gradient normalization; dropout without mini-batches. */
+    static NetworkSpec withOtherOptions(Precision precision) {
+        return Network.define(
+                "with other options " + precision,
+                net -> net.inputs(3)
+                        .dense(4, new Sigmoid(), layer -> layer.gradientNormalization(new UnitNorm(Scope.LAYER)))
+                        .dense(
+                                4,
+                                new Tanh(),
+                                layer -> layer.dropout(0.25).gradientNormalization(new UnitNorm(Scope.TENSOR)))
+                        .dense(2, new Sigmoid(), layer -> layer.gradientNormalization(new ClipNorm(0.02, Scope.TENSOR)))
+                        .init(new GlorotNormal())
+                        .seed(7)
+                        .loss(new SquaredError(), Reduction.SUM)
+                        .precision(precision)
+                        .training(new Sgd(0.3), training -> training.epochs(20))
+                        .data(random(9, 3, 1), random(9, 2, 2)));
     }
 
     private static double[][] random(int rows, int columns, long seed) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The lines "name = values" that a script in src/test/numpy has written, read back without rounding. */
@@ -27,6 +28,15 @@ public final class NumpyValues {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
+    }
+
+    /** What stands before this ending in the names that have it, sorted. */
+    public List<String> namesBefore(String ending) {
+        return texts.keySet().stream()
+                .filter(name -> name.endsWith(ending))
+                .map(name -> name.substring(0, name.length() - ending.length()))
+                .sorted()
+                .toList();
     }
 
     /** Whether there is such a line. */

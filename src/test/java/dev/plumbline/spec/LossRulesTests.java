@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LossRulesTests {
 
     private static List<String> problems(int units, Activation activation, Loss loss, Precision precision) {
-        Layer last = new Layer.Dense(units, activation, true, Optional.empty(), Optional.empty());
+        Layer last = new Layer.Dense(units, activation, true, Optional.empty());
         return LossRules.check(last, "layers[1]", loss, precision).stream()
                 .map(Problem::toString)
                 .toList();

@@ -11,7 +11,7 @@ class KeysTests {
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 4, activaton: tanh }
                           |                        ^^^^^^^^^ did you mean `activation`?
-                          = allowed here: ALL_DENSE_KEYS
+                          = allowed here: ALL_KEYS_OF_DENSE
                         """);
     }
 
@@ -36,7 +36,7 @@ class KeysTests {
                           --> xor.yaml:4:42
                         4 |   - dense: { units: 4, activation: tanh, kernel_initializer: zeros }
                           |                                          ^^^^^^^^^^^^^^^^^^
-                          = allowed here: ALL_DENSE_KEYS
+                          = allowed here: ALL_KEYS_OF_DENSE
                         """);
     }
 
@@ -58,7 +58,7 @@ class KeysTests {
                           --> xor.yaml:4:14
                         4 |   - dense: { nOut: 4, activation: tanh }
                           |              ^^^^
-                          = allowed here: ALL_DENSE_KEYS
+                          = allowed here: ALL_KEYS_OF_DENSE
                         """);
     }
 

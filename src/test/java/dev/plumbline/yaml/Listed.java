@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * Expected texts that list a whole family of words, so that a new word changes no test: {@code ALL_ACTIVATIONS},
  * {@code ALL_LOSSES}, {@code ALL_INITIALIZERS}, {@code ALL_OPTIMIZERS}, {@code ALL_LEARNING_RATES} and
- * {@code ALL_DENSE_KEYS} stand for them, in lines as long as the program's.
+ * {@code ALL_KEYS_OF_DENSE} stand for them, in lines as long as the program's.
  */
 public final class Listed {
     private static final int WIDTH = 100;
@@ -27,9 +27,9 @@ public final class Listed {
                         ? wrapped(line.replace("ALL_ACTIVATIONS", names(Activation.class))
                                 .replace("ALL_OPTIMIZERS", names(Optimizer.class))
                                 .replace("ALL_LEARNING_RATES", Types.words(Vocabulary.of(LearningRate.class)))
-                                .replace("ALL_DENSE_KEYS", Types.keys(Schema.of(Layer.Dense.class)))
                                 .replace("ALL_LOSSES", names(Loss.class))
-                                .replace("ALL_INITIALIZERS", names(Initializer.class)))
+                                .replace("ALL_INITIALIZERS", names(Initializer.class))
+                                .replace("ALL_KEYS_OF_DENSE", Types.keys(Schema.of(Layer.Dense.class))))
                         : line)
                 .collect(Collectors.joining("\n", "", expected.endsWith("\n") ? "\n" : ""));
     }

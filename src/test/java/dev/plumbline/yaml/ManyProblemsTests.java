@@ -33,7 +33,7 @@ class ManyProblemsTests {
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 0, activaton: tahn }
                           |                        ^^^^^^^^^ did you mean `activation`?
-                          = allowed here: ALL_DENSE_KEYS
+                          = allowed here: ALL_KEYS_OF_DENSE
 
                         error: unknown activation `tahn`
                           --> xor.yaml:4:35

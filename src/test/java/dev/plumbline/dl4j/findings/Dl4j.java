@@ -1,10 +1,20 @@
 package dev.plumbline.dl4j.findings;
 
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 
 /** The pieces of DL4J that the findings ask, one number at a time. */
 final class Dl4j {
@@ -53,6 +63,47 @@ final class Dl4j {
         INDArray below = z.dup();
         below.putScalar(0, j, z.getDouble(0, j) - h);
         return (loss(loss, activation, targets, above) - loss(loss, activation, targets, below)) / (2 * h);
+    }
+
+    /** What is subtracted from a single parameter in each step, with these gradients. */
+    static double[] updates(IUpdater updater, DataType type, double... gradients) {
+        GradientUpdater<?> started = start(updater, type);
+        double[] updates = new double[gradients.length];
+        for (int t = 0; t < gradients.length; t++) {
+            INDArray gradient = Nd4j.createFromArray(gradients[t]).castTo(type);
+            started.applyUpdater(gradient, t, 0);
+            updates[t] = gradient.getDouble(0);
+        }
+        return updates;
+    }
+
+    /** An updater of a single parameter, as it is before the first step. */
+    static GradientUpdater<?> start(IUpdater updater, DataType type) {
+        return updater.instantiate(Nd4j.zeros(type, Math.max(1, updater.stateSize(1))), true);
+    }
+
+    /** A network in f64 of one layer without an activation, all of whose weights are 1: its loss is Σ (ŷ − y)². */
+    static MultiLayerNetwork network(
+            int inputs,
+            int outputs,
+            Consumer<NeuralNetConfiguration.Builder> global,
+            Consumer<OutputLayer.Builder> layer) {
+        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .miniBatch(false)
+                .updater(new Sgd(0.1))
+                .weightInit(WeightInit.ONES);
+        global.accept(builder);
+        OutputLayer.Builder last = new OutputLayer.Builder()
+                .nIn(inputs)
+                .nOut(outputs)
+                .activation(new ActivationIdentity())
+                .lossFunction(new LossL2());
+        layer.accept(last);
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(builder.list().layer(last.build()).build());
+        network.init();
+        return network;
     }
 
     /** The smallest number, to 5 digits, from which on this is so; it is not so at {@code low}, and it is at {@code high}. */

@@ -1,0 +1,135 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.Json;
+import dev.plumbline.report.WordsJson;
+import dev.plumbline.report.WordsMarkdown;
+import dev.plumbline.report.WordsText;
+import dev.plumbline.spec.Glossary;
+import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
+import dev.plumbline.yaml.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline words}: what a word means, and what it is called elsewhere. Nothing of ND4J is loaded. */
+@Command(
+        name = "words",
+        header = "Say what a word of the files means, and what others call it.",
+        description = {
+            "",
+            "Lists all words of network files; with NAME, shows one of them: its formula, its parameters, and what DL4J,"
+                    + " Keras and PyTorch call it and do differently. NAME may be a word, a key, a family of words such as"
+                    + " activation, or a name of theirs."
+        },
+        parameterListHeading = "%nNames:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline words leaky_relu",
+            "  plumbline words BCELoss",
+            "  plumbline words activation",
+            "  plumbline words --markdown > words.md"
+        })
+final class WordsCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key or a family.")
+    private String name = "";
+
+    @Option(names = "--markdown", description = "A page of Markdown instead of text.")
+    private boolean markdown;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    WordsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Lookup found = name.isEmpty() ? Lookup.all() : Lookup.of(name);
+        if (found.isEmpty()) {
+            if (spec != null) {
+                throw new ParameterException(spec.commandLine(), unknown());
+            }
+            return ExitCode.BAD_INPUT;
+        }
+        if (output.json) {
+            terminal.print(Json.text(WordsJson.of(found.topics(), WordsCommand::example)));
+        } else if (markdown) {
+            terminal.print(
+                    name.isEmpty()
+                            ? WordsMarkdown.page(found.groups(), WordsCommand::example)
+                            : found.topics().stream()
+                                    .map(topic -> WordsMarkdown.word(topic, example(topic)))
+                                    .collect(Collectors.joining("\n")));
+        } else {
+            terminal.print(text(found));
+        }
+        return ExitCode.DONE;
+    }
+
+    private String unknown() {
+        Optional<Refused> refused = Refusals.find(name);
+        if (refused.isPresent()) {
+            String instead = refused.get().instead();
+            return "there is no word for `" + name + "`, because DL4J computes it wrongly: "
+                    + refused.get().reason() + (instead.isEmpty() ? "" : "; " + instead) + " ("
+                    + Refusals.proof(refused.get()) + ")";
+        }
+        return "unknown word `" + name + "`"
+                + Lookup.nearest(name)
+                        .map(near -> "; did you mean `" + near + "`?")
+                        .orElse("; `plumbline words` lists all");
+    }
+
+    private String text(Lookup found) {
+        if (name.isEmpty()) {
+            return WordsText.overview(found.groups(), terminal.style())
+                    + "\n`plumbline words NAME` says more of one.\n";
+        }
+        List<String> parts = new ArrayList<>();
+        found.note().ifPresent(note -> parts.add(note + "\n"));
+        found.groups().forEach(group -> parts.add(WordsText.family(group, terminal.style())));
+        found.words().forEach(topic -> parts.add(WordsText.word(topic, example(topic), terminal.style())));
+        if (!found.keys().isEmpty()) {
+            parts.add(WordsText.key(found.name(), found.keys(), terminal.style()));
+        }
+        return String.join("\n", parts);
+    }
+
+    /** How it may stand in a file, a line for each way. */
+    static String example(Topic topic) {
+        Glossary.Use use = topic.use();
+        if (use.key().isEmpty()) {
+            return "";
+        }
+        String value = topic.type().isRecord() ? Samples.of(topic.type()) : topic.name();
+        if (value.equals("{}")) {
+            return "";
+        }
+        Stream<String> values = Stream.of(value);
+        if (topic.type().isRecord() && value.equals(topic.name())) {
+            values = Stream.concat(values, Samples.withDefaults(topic.name(), topic.type()).stream());
+        }
+        return values.map(each -> use.key() + ": " + (use.isList() ? "[" + each + "]" : each))
+                .collect(Collectors.joining("\n"));
+    }
+}

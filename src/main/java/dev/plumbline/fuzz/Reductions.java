@@ -1,0 +1,199 @@
+package dev.plumbline.fuzz;
+
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * What a network could be reduced to in one step, the largest steps first. Not all of it is valid: a supplier throws where
+ * the network refuses.
+ */
+final class Reductions {
+    private final NetworkSpec spec;
+    private final DataSource.Inline data;
+    private final List<Supplier<NetworkSpec>> found = new ArrayList<>();
+
+    private Reductions(NetworkSpec spec, DataSource.Inline data) {
+        this.spec = spec;
+        this.data = data;
+    }
+
+    static List<Supplier<NetworkSpec>> of(NetworkSpec spec) {
+        if (!(spec.data() instanceof DataSource.Inline data)) {
+            return List.of();
+        }
+        Reductions reductions = new Reductions(spec, data);
+        reductions.steps();
+        reductions.examples();
+        reductions.layers();
+        reductions.widths();
+        reductions.words();
+        reductions.numbers();
+        return reductions.found;
+    }
+
+    private void add(String key, Supplier<Object> value) {
+        found.add(() -> Changes.with(spec, key, value.get()));
+    }
+
+    private void training(UnaryOperator<Training> change) {
+        add("training", () -> change.apply(spec.training()));
+    }
+
+    private void steps() {
+        for (int epochs : fewer(spec.training().epochs())) {
+            training(training -> Changes.with(training, "epochs", epochs));
+        }
+        training(training -> Changes.with(Changes.with(training, "shuffle", false), "batch_size", new BatchSize.All()));
+    }
+
+    private void examples() {
+        int examples = data.inputs().size();
+        for (int half : new int[] {0, 1}) {
+            keep(IntStream.range(0, examples)
+                    .filter(i -> (i < (examples + 1) / 2) == (half == 0))
+                    .toArray());
+        }
+        for (int without = 0; without < examples && examples > 1; without++) {
+            int left = without;
+            keep(IntStream.range(0, examples).filter(i -> i != left).toArray());
+        }
+    }
+
+    /** Only these examples, and full batches, so that a batch is not larger than what is left. */
+    private void keep(int[] examples) {
+        if (examples.length == 0 || examples.length == data.inputs().size()) {
+            return;
+        }
+        Supplier<NetworkSpec> fewer = () -> Changes.with(spec, "data", ofRows(examples));
+        if (spec.training().batchSize() instanceof BatchSize.Examples batch && batch.count() > examples.length) {
+            Training smaller = Changes.with(spec.training(), "batch_size", new BatchSize.Examples(examples.length));
+            // The batch size first: data of fewer examples than a batch are refused.
+            found.add(() -> Changes.with(Changes.with(spec, "training", smaller), "data", ofRows(examples)));
+        } else {
+            found.add(fewer);
+        }
+    }
+
+    private DataSource ofRows(int[] examples) {
+        Schema<DataSource.Inline> schema = Schema.of(DataSource.Inline.class);
+        List<Object> values = new ArrayList<>();
+        for (Parameter parameter : schema.parameters()) {
+            values.add(rows(parameter.valueIn(data), examples));
+        }
+        return schema.create(values);
+    }
+
+    private Object rows(Object value, int[] examples) {
+        if (value instanceof Optional<?> optional) {
+            return optional.map(content -> rows(content, examples));
+        }
+        return value instanceof List<?> list && list.size() == data.inputs().size()
+                ? IntStream.of(examples).mapToObj(list::get).toList()
+                : value;
+    }
+
+    private void layers() {
+        for (int without = 0; without < spec.layers().size() - 1; without++) {
+            List<Layer> fewer = new ArrayList<>(spec.layers());
+            fewer.remove(without);
+            add("layers", () -> fewer);
+        }
+    }
+
+    private void widths() {
+        for (int i = 0; i < spec.layers().size(); i++) {
+            int layer = i;
+            for (int units : fewer(spec.layers().get(i).units())) {
+                Supplier<List<Layer>> narrower = () -> changed(layer, each -> Changes.with(each, "units", units));
+                if (layer < spec.layers().size() - 1) {
+                    add("layers", narrower::get);
+                } else {
+                    found.add(() -> outputs(narrower.get(), units));
+                }
+            }
+        }
+        for (int column = 0; column < spec.inputs() && spec.inputs() > 1; column++) {
+            int without = column;
+            found.add(() -> with(List.of("inputs", "data"), List.of(spec.inputs() - 1, withoutColumn(without))));
+        }
+    }
+
+    private NetworkSpec outputs(List<Layer> layers, int units) {
+        DataSource narrower = Changes.with(
+                data,
+                "targets",
+                data.targets().stream().map(row -> row.subList(0, units)).toList());
+        return with(List.of("layers", "data"), List.of(layers, narrower));
+    }
+
+    private DataSource withoutColumn(int without) {
+        return Changes.with(
+                data,
+                "inputs",
+                data.inputs().stream()
+                        .map(row -> IntStream.range(0, row.size())
+                                .filter(j -> j != without)
+                                .mapToObj(row::get)
+                                .toList())
+                        .toList());
+    }
+
+    /** Several values at once, which only together are valid. */
+    private NetworkSpec with(List<String> keys, List<Object> values) {
+        Schema<NetworkSpec> schema = Schema.of(NetworkSpec.class);
+        List<Object> all = new ArrayList<>();
+        for (Parameter parameter : schema.parameters()) {
+            int index = keys.indexOf(parameter.name());
+            all.add(index < 0 ? parameter.valueIn(spec) : values.get(index));
+        }
+        return schema.create(all);
+    }
+
+    private List<Layer> changed(int layer, UnaryOperator<Layer> change) {
+        List<Layer> layers = new ArrayList<>(spec.layers());
+        layers.set(layer, change.apply(layers.get(layer)));
+        return layers;
+    }
+
+    private void words() {
+        for (int i = 0; i < spec.layers().size(); i++) {
+            int layer = i;
+            Simpler.ofHolder(spec.layers().get(i))
+                    .forEach(simpler -> add("layers", () -> changed(layer, each -> (Layer) simpler.get())));
+        }
+        found.add(() -> with(
+                List.of("init", "layers"),
+                List.of(
+                        Optional.of(spec.initOf(0)),
+                        spec.layers().stream()
+                                .map(layer -> Changes.with(layer, "init", Optional.empty()))
+                                .toList())));
+        for (Parameter parameter : Schema.of(NetworkSpec.class).parameters()) {
+            if (!List.of("name", "inputs", "layers", "data", "report").contains(parameter.name())) {
+                Simpler.of(parameter, parameter.valueIn(spec)).forEach(simpler -> add(parameter.name(), simpler));
+            }
+        }
+    }
+
+    private void numbers() {
+        Simpler.ofHolder(data).forEach(simpler -> add("data", simpler));
+    }
+
+    static int[] fewer(int number) {
+        return IntStream.of(1, number / 2, number - 1)
+                .filter(fewer -> fewer >= 1 && fewer < number)
+                .distinct()
+                .toArray();
+    }
+}

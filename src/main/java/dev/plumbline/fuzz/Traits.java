@@ -1,0 +1,185 @@
+package dev.plumbline.fuzz;
+
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
+import dev.plumbline.spec.Vocabulary;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What networks are told apart by: which traits there are, and which of them a network has. */
+final class Traits {
+    /** The key of the last layer's activation, which must go with the loss; those of other layers need not. */
+    static final String OUTPUT_ACTIVATION = "output activation";
+
+    /** What is no choice between words, or is said by the network's {@link Shape}. */
+    private static final Set<String> WITHOUT = Set.of("name", "inputs", "layers", "init", "seed", "data", "report");
+
+    private static final Map<Type, Set<Trait>> UNDER = new ConcurrentHashMap<>();
+
+    private final SortedSet<Trait> found = new TreeSet<>();
+
+    private Traits() {}
+
+    /** The traits of a network whose data stand in it. */
+    static SortedSet<Trait> of(NetworkSpec spec) {
+        Traits traits = new Traits();
+        traits.holder(spec, WITHOUT);
+        for (int i = 0; i < spec.layers().size(); i++) {
+            boolean last = i == spec.layers().size() - 1;
+            Layer layer = spec.layers().get(i);
+            traits.value(last ? OUTPUT_ACTIVATION : "activation", layer.activation());
+            traits.value("init", spec.initOf(i));
+            traits.holder(layer, Set.of("activation"));
+        }
+        if (spec.data() instanceof DataSource.Inline inline) {
+            traits.holder(inline, Set.of("inputs", "targets"));
+        }
+        traits.found.addAll(Shape.of(spec));
+        return traits.found;
+    }
+
+    /** Every trait that a network may have. */
+    static SortedSet<Trait> all() {
+        SortedSet<Trait> all = new TreeSet<>(Shape.all());
+        all.addAll(underHolder(NetworkSpec.class, WITHOUT));
+        all.addAll(ofLayer(false));
+        all.addAll(ofLayer(true));
+        all.addAll(underHolder(DataSource.Inline.class, Set.of("inputs", "targets")));
+        return all;
+    }
+
+    /** What a layer may have. */
+    static Set<Trait> ofLayer(boolean last) {
+        Set<Trait> all = new TreeSet<>();
+        for (Vocabulary.Entry entry : words(Layer.class)) {
+            Class<?> layer = entry.schema().orElseThrow().type();
+            all.addAll(underHolder(layer, Set.of("activation")));
+        }
+        all.addAll(under(last ? OUTPUT_ACTIVATION : "activation", dev.plumbline.spec.Activation.class));
+        return all;
+    }
+
+    /** The keys for which a network may have several values, in different layers; of all others it has one. */
+    static Set<String> keysOfSeveral() {
+        return ofLayer(false).stream().map(Trait::key).collect(java.util.stream.Collectors.toSet());
+    }
+
+    /** The words of a family that need no file beside the network's. */
+    static List<Vocabulary.Entry> words(Class<?> family) {
+        return Vocabulary.of(family).entries().stream()
+                .filter(entry -> entry.schema().stream()
+                        .flatMap(schema -> schema.parameters().stream())
+                        .noneMatch(parameter -> parameter.name().equals("file")))
+                .toList();
+    }
+
+    /** The traits that may come of a choice of this word for this key. */
+    static Set<Trait> under(String key, Vocabulary.Entry entry) {
+        Set<Trait> all = new TreeSet<>();
+        all.add(new Trait(key, entry.name()));
+        entry.schema().ifPresent(schema -> all.addAll(underHolder(schema.type(), Set.of())));
+        return all;
+    }
+
+    /** The traits that may come of a value of this type for this key. */
+    static Set<Trait> under(String key, Type type) {
+        Set<Trait> all = new TreeSet<>();
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            all.add(none(key));
+            all.add(own(key));
+            all.addAll(under(key, generic.getActualTypeArguments()[0]));
+        } else if (type == boolean.class) {
+            all.add(new Trait(key, "false"));
+            all.add(new Trait(key, "true"));
+        } else if (type instanceof Class<?> family && (family.isEnum() || family.isSealed())) {
+            if (family != BatchSize.class) {
+                words(family).forEach(entry -> all.addAll(under(key, entry)));
+            }
+        } else if (type instanceof Class<?> holder && holder.isRecord()) {
+            all.addAll(underHolder(holder, Set.of()));
+        }
+        return all;
+    }
+
+    static Trait none(String key) {
+        return new Trait(key, "none");
+    }
+
+    static Trait own(String key) {
+        return new Trait(key, "own");
+    }
+
+    private static Set<Trait> underHolder(Class<?> holder, Set<String> without) {
+        Set<Trait> known = without.isEmpty() ? UNDER.get(holder) : null;
+        if (known != null) {
+            return known;
+        }
+        Set<Trait> all = new TreeSet<>();
+        for (Parameter parameter : Schema.of(holder).parameters()) {
+            if (!without.contains(parameter.name())) {
+                all.addAll(under(parameter.name(), parameter.type()));
+                if (isOff(parameter)) {
+                    all.add(new Trait(parameter.name(), "0"));
+                    all.add(new Trait(parameter.name(), "not 0"));
+                }
+            }
+        }
+        if (without.isEmpty()) {
+            UNDER.put(holder, all);
+        }
+        return all;
+    }
+
+    /** Whether a number means "without" where it is 0, and none is written. */
+    private static boolean isOff(Parameter parameter) {
+        return parameter.type() == double.class
+                && parameter
+                        .byDefault()
+                        .filter(text -> Double.parseDouble(text) == 0)
+                        .isPresent();
+    }
+
+    private void holder(Object holder, Set<String> without) {
+        for (Parameter parameter : Schema.of(holder.getClass()).parameters()) {
+            if (without.contains(parameter.name())) {
+                continue;
+            }
+            Object value = parameter.valueIn(holder);
+            if (isOff(parameter)) {
+                found.add(new Trait(parameter.name(), ((Double) value) == 0 ? "0" : "not 0"));
+            } else if (!(value instanceof BatchSize)) {
+                value(parameter.name(), value);
+            }
+        }
+    }
+
+    private void value(String key, Object value) {
+        if (value instanceof Optional<?> optional) {
+            found.add(optional.isPresent() ? own(key) : none(key));
+            optional.ifPresent(content -> value(key, content));
+        } else if (value instanceof Boolean || value instanceof Enum<?>) {
+            found.add(new Trait(key, value instanceof Enum<?> ? Schema.wordOf(value) : value.toString()));
+        } else if (value instanceof Training) {
+            holder(value, Set.of());
+        } else if (value instanceof Record holder) {
+            boolean isWord =
+                    java.util.Arrays.stream(holder.getClass().getInterfaces()).anyMatch(Class::isSealed);
+            if (isWord) {
+                found.add(new Trait(key, Schema.wordOf(holder)));
+            }
+            holder(holder, Set.of());
+        }
+    }
+}

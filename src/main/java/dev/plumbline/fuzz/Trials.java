@@ -1,0 +1,70 @@
+package dev.plumbline.fuzz;
+
+import dev.plumbline.compare.Check;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.ReplayableEngine;
+import java.util.Optional;
+
+/** Trains networks on two engines, and says what came of each. */
+public final class Trials {
+    private final Check check;
+    private final Engine engine;
+
+    /**
+     * Trials of an engine.
+     *
+     * @param reference what is held to be right
+     * @param engine what is tried
+     */
+    public Trials(ReplayableEngine reference, Engine engine) {
+        this.check = new Check(reference, engine);
+        this.engine = engine;
+    }
+
+    /** Trains one network, whose data stand in it. */
+    public Trial of(NetworkSpec spec) {
+        Experiment experiment = Experiment.of(spec);
+        CheckResult result;
+        try {
+            result = check.run(experiment);
+        } catch (RuntimeException thrown) {
+            // Whatever an engine throws on a network that was accepted is a finding, and the next network is to be
+            // tried.
+            return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.empty(), "threw " + thrown);
+        }
+        if (result.agrees()) {
+            return new Trial(spec, Trial.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
+        }
+        Optional<Difference> first = result.firstDivergence();
+        if (first.isEmpty() || first.get().kind() != Difference.Kind.NOT_FINITE) {
+            return disagreement(spec, result, first);
+        }
+        Difference difference = first.get();
+        if (!Double.isFinite(difference.expected()) && !Double.isFinite(difference.actual())) {
+            return new Trial(
+                    spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), Optional.of(result), text(difference));
+        }
+        Optional<KnownDefect> known = Double.isFinite(difference.expected())
+                ? KnownDefect.of(experiment, difference.key(), engine)
+                : Optional.empty();
+        return known.isPresent()
+                ? new Trial(spec, Trial.Outcome.KNOWN, known, Optional.of(result), text(difference))
+                : disagreement(spec, result, first);
+    }
+
+    private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {
+        String message = first.map(Trials::text).orElse("nothing was compared");
+        return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.of(result), message);
+    }
+
+    private static String text(Difference difference) {
+        String what = difference.detail().isEmpty()
+                ? difference.actual() + " where the reference has " + difference.expected()
+                : difference.detail();
+        return difference.key() + ": " + what;
+    }
+}

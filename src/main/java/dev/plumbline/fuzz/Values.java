@@ -1,0 +1,121 @@
+package dev.plumbline.fuzz;
+
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Random values of the vocabulary's types, found by reflection.
+ *
+ * @param choices what is chosen by
+ * @param rows of a table that stands in a word
+ * @param columns of such a table
+ */
+record Values(Choices choices, int rows, int columns) {
+    /** How often a word is tried again whose own record refuses its parameters together. */
+    private static final int TRIES = 50;
+
+    /** How often what may be left out is there. */
+    private static final double PRESENCE = 0.25;
+
+    /** A record whose parameters are drawn, but for those that are given. */
+    <T> T holder(Class<T> type, Map<String, Object> given) {
+        Schema<T> schema = Schema.of(type);
+        InvalidSpecException refused = new InvalidSpecException(List.of());
+        for (int i = 0; i < TRIES; i++) {
+            List<Object> values = new ArrayList<>();
+            for (Parameter parameter : schema.parameters()) {
+                Object value = given.get(parameter.name());
+                values.add(value != null ? value : of(parameter));
+            }
+            try {
+                return schema.create(values);
+            } catch (InvalidSpecException e) {
+                refused = e;
+            }
+        }
+        throw refused;
+    }
+
+    /** A value of a parameter. */
+    Object of(Parameter parameter) {
+        return of(parameter.name(), parameter, parameter.type());
+    }
+
+    /** A word of a family, for a key. */
+    Object word(String key, Class<?> family) {
+        Vocabulary.Entry entry = choices.oneOf(Traits.words(family), each -> Traits.under(key, each), each -> 1);
+        return entry.value().orElseGet(() -> holder(entry.schema().orElseThrow().type(), Map.of()));
+    }
+
+    private Object of(String key, Parameter parameter, Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type content = generic.getActualTypeArguments()[0];
+            return generic.getRawType() == Optional.class
+                    ? optional(key, parameter, content)
+                    : list(parameter, content);
+        }
+        Class<?> simple = (Class<?>) type;
+        if (simple == boolean.class) {
+            return choices.oneOf(
+                    List.of(false, true), value -> Set.of(new Trait(key, Boolean.toString(value))), value -> 1);
+        }
+        if (simple == double.class || simple == Double.class) {
+            return new Magnitudes(choices).number(parameter);
+        }
+        if (simple == int.class || simple == Integer.class) {
+            return new Magnitudes(choices).whole(parameter);
+        }
+        if (simple == long.class || simple == Long.class) {
+            return (long) new Magnitudes(choices).whole(parameter);
+        }
+        if (simple.isEnum() || simple.isSealed()) {
+            return word(key, simple);
+        }
+        if (simple.isRecord()) {
+            return holder(simple, Map.of());
+        }
+        throw new IllegalStateException("no value can be made up for " + key + " of " + type);
+    }
+
+    private Optional<Object> optional(String key, Parameter parameter, Type content) {
+        boolean present = choices.oneOf(
+                List.of(false, true),
+                there -> there ? present(key, content) : Set.of(Traits.none(key)),
+                there -> there ? PRESENCE : 1 - PRESENCE);
+        return present ? Optional.of(of(key, parameter, content)) : Optional.empty();
+    }
+
+    private static Set<Trait> present(String key, Type content) {
+        Set<Trait> leadsTo = new java.util.TreeSet<>(Traits.under(key, content));
+        leadsTo.add(Traits.own(key));
+        return leadsTo;
+    }
+
+    /** A table of numbers has the shape that is asked for; another list, a few entries. */
+    private List<Object> list(Parameter parameter, Type content) {
+        boolean isTable = content instanceof ParameterizedType;
+        int size = isTable ? rows : 1 + choices.below(4);
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            list.add(isTable ? row(parameter) : of(parameter.name(), parameter, content));
+        }
+        return list;
+    }
+
+    private List<Double> row(Parameter parameter) {
+        List<Double> row = new ArrayList<>();
+        for (int j = 0; j < columns; j++) {
+            row.add(new Magnitudes(choices).number(parameter));
+        }
+        return row;
+    }
+}

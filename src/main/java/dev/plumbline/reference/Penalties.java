@@ -1,0 +1,46 @@
+package dev.plumbline.reference;
+
+import static java.lang.Math.signum;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Regularization;
+import java.util.Optional;
+
+/** A layer's penalties on large weights, their slopes beside them, and the decay of its weights. */
+record Penalties(Regularization of) {
+
+    static Penalties of(Optional<Regularization> regularization) {
+        return new Penalties(regularization.orElse(Regularization.NONE));
+    }
+
+    /** What the layer's weights and bias add to the loss. */
+    double sum(Matrix W, Optional<Matrix> b) {
+        return penalty(of.l1(), of.l2(), W)
+                + b.map(bias -> penalty(of.l1Bias(), of.l2Bias(), bias)).orElse(0.0);
+    }
+
+    private static double penalty(double l1, double l2, Matrix w) {
+        double absolute = l1 == 0 ? 0 : l1 * w.abs().sum();
+        return l2 == 0 ? absolute : absolute + 0.5 * l2 * w.square().sum();
+    }
+
+    /** ∂(L + penalties)/∂W, the shape of W, from ∂L/∂W. */
+    Matrix gradientOfWeights(Matrix dW, Matrix W) {
+        return gradient(of.l1(), of.l2(), dW, W);
+    }
+
+    /** The same of the bias. */
+    Matrix gradientOfBias(Matrix db, Matrix b) {
+        return gradient(of.l1Bias(), of.l2Bias(), db, b);
+    }
+
+    private static Matrix gradient(double l1, double l2, Matrix g, Matrix w) {
+        return l1 == 0 && l2 == 0 ? g : g.zip(w, (slope, at) -> slope + l1 * signum(at) + l2 * at);
+    }
+
+    /** What the optimizer makes of W's gradient, and the decay of W itself. */
+    Matrix decayed(Matrix uW, Matrix W, double rate) {
+        double decay = rate * of.weightDecay();
+        return decay == 0 ? uW : uW.plus(W.times(decay));
+    }
+}

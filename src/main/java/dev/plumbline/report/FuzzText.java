@@ -1,0 +1,132 @@
+package dev.plumbline.report;
+
+import dev.plumbline.compare.Lane;
+import dev.plumbline.fuzz.Coverage;
+import dev.plumbline.fuzz.Fuzzing;
+import dev.plumbline.fuzz.KnownDefect;
+import dev.plumbline.fuzz.Tally;
+import dev.plumbline.fuzz.Trial;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What came of random networks, as text. Order of use: each disagreement when it is found, then closing. */
+public final class FuzzText {
+    private static final int NAMES = "not tested".length();
+
+    private final String engine;
+    private final Function<NetworkSpec, String> file;
+    private final Style style;
+
+    /**
+     * The text of one run.
+     *
+     * @param engine the name of what is tried
+     * @param file writes a network as a file
+     */
+    public FuzzText(String engine, Function<NetworkSpec, String> file, Style style) {
+        this.engine = engine;
+        this.file = file;
+        this.style = style;
+    }
+
+    /** A network on which the engines disagree, as the smallest file that was found to fail. */
+    public String disagreement(Fuzzing.Disagreement disagreement) {
+        Trial smallest = disagreement.smallest();
+        String name = disagreement.trial().spec().name();
+        return style.bad("DISAGREE") + ": " + name + "\n"
+                + entry("found", disagreement.trial().message()) + entry("smallest", smallest.message()) + "\n"
+                + file.apply(smallest.spec()) + "\n";
+    }
+
+    /** What is known at the end. */
+    public String closing(Fuzzing.Result result) {
+        Tally tally = result.tally();
+        StringBuilder text = new StringBuilder(verdict(result)).append("\n");
+        text.append(entry("networks", networks(tally)));
+        if (tally.networks(Trial.Outcome.KNOWN) > 0) {
+            text.append(entry("known", known(tally)));
+        }
+        text.append(entry(
+                "compared", Numbers.count(tally.steps(), "step") + ", " + Numbers.count(tally.tensors(), "tensor")));
+        for (Precision precision : Precision.values()) {
+            for (Lane lane : Lane.values()) {
+                tally.largest(precision, lane)
+                        .ifPresent(largest -> text.append(entry("largest", largest(precision, lane, largest))));
+            }
+        }
+        if (tally.warnings() > 0) {
+            text.append(entry(
+                    "warnings",
+                    Numbers.count(tally.warnings(), "tensor") + " beyond what is allowed, yet not diverged"));
+        }
+        text.append(entry("met", coverage(result.coverage())));
+        text.append(entry("seed", Long.toString(result.seed())));
+        return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(result.seconds()) + "\n";
+    }
+
+    private String verdict(Fuzzing.Result result) {
+        if (result.agrees()) {
+            return style.good("AGREES") + ": " + engine + " and the reference, on every network\n";
+        }
+        long disagreements = result.disagreements().size();
+        return disagreements == 0
+                ? style.bad("NOTHING WAS COMPARED") + ", and that is no agreement\n"
+                : style.bad("DISAGREE") + ": " + engine + " and the reference, on "
+                        + Numbers.count(disagreements, "network") + " of "
+                        + Numbers.whole(result.tally().networks()) + "\n";
+    }
+
+    private String networks(Tally tally) {
+        List<String> parts = new ArrayList<>();
+        parts.add(Numbers.whole(tally.networks(Trial.Outcome.AGREES)) + " agree");
+        if (tally.chaotic() > 0) {
+            parts.add(Numbers.whole(tally.chaotic()) + " of them chaotic and compared step by step");
+        }
+        long both = tally.networks(Trial.Outcome.FAILS_ON_BOTH);
+        if (both > 0) {
+            parts.add(Numbers.whole(both) + " leave the finite numbers on both sides");
+        }
+        long known = tally.networks(Trial.Outcome.KNOWN);
+        if (known > 0) {
+            parts.add(Numbers.whole(known) + " on " + engine + " alone, where it is known to");
+        }
+        long disagree = tally.networks(Trial.Outcome.DISAGREES);
+        if (disagree > 0) {
+            parts.add(Numbers.whole(disagree) + " disagree");
+        }
+        return Numbers.whole(tally.networks()) + ": " + String.join(", ", parts);
+    }
+
+    private static String known(Tally tally) {
+        return Arrays.stream(KnownDefect.values())
+                .filter(defect -> tally.networks(defect) > 0)
+                .map(defect -> defect.description() + " " + Numbers.whole(tally.networks(defect)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String largest(Precision precision, Lane lane, Tally.Largest largest) {
+        return Schema.wordOf(precision) + ", " + (lane == Lane.LOCAL ? "step by step" : "freely running") + ": "
+                + Numbers.significant(100 * largest.share(), 2) + " % of what is allowed ("
+                + Numbers.error(largest.difference().error()) + " of "
+                + Numbers.error(largest.difference().allowed()) + "), " + largest.network() + ", "
+                + Phrases.of(largest.difference().key());
+    }
+
+    private static String coverage(Coverage coverage) {
+        String pairs = Numbers.whole(coverage.pairsMet()) + " pairs of them";
+        String met = coverage.traitsMet() + " of " + coverage.traits() + " words and shapes, " + pairs;
+        String missing =
+                coverage.pairsMissing() > 0 ? ", " + Numbers.whole(coverage.pairsMissing()) + " still to be met" : "";
+        return met + missing + ", " + Numbers.whole(coverage.pairsRefused()) + " do not go together";
+    }
+
+    private static String entry(String name, String what) {
+        return Lines.entry(name, NAMES, what);
+    }
+}

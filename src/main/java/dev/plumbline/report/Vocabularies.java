@@ -1,0 +1,197 @@
+package dev.plumbline.report;
+
+import dev.plumbline.spec.ForeignNames;
+import dev.plumbline.spec.Glossary;
+import dev.plumbline.spec.Glossary.Group;
+import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Word;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the vocabulary's pages say, in pieces; text and Markdown arrange them. */
+final class Vocabularies {
+    /** A family of at most so many words is listed where a key takes one of them. */
+    private static final int FEW = 4;
+
+    private Vocabularies() {}
+
+    /** "an activation", "a loss"; "a section". */
+    static String kind(Topic topic) {
+        return withArticle(topic.kind());
+    }
+
+    private static String withArticle(String noun) {
+        return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+    }
+
+    /** A heading: "Activations", "Losses", "Batch sizes"; a section's is its name. */
+    static String heading(Group group) {
+        String name = group.name();
+        if (group.isSection()) {
+            return name;
+        }
+        String plural =
+                name.endsWith("s") ? name + "es" : name.endsWith("y") ? name.replaceAll("y$", "ies") : name + "s";
+        return Character.toUpperCase(plural.charAt(0)) + plural.substring(1);
+    }
+
+    /** Where a group stands: "`activation` of `dense`: the function applied to z". */
+    static String place(Group group) {
+        Glossary.Use use = group.use();
+        if (use.key().isEmpty()) {
+            return use.description();
+        }
+        return "`" + use.key() + "`" + (use.holder().isEmpty() ? "" : " of `" + use.holder() + "`") + ": "
+                + use.description();
+    }
+
+    /** The formula, a line for each of its parts. */
+    static List<String> formula(Topic topic) {
+        return topic.word().stream()
+                .flatMap(word -> Stream.of(word.formula().split("; |\n")))
+                .toList();
+    }
+
+    /** The formula, and in what its outputs and targets lie. */
+    static List<String> formulaAndDomain(Topic topic) {
+        Stream<String> domain = topic.word().flatMap(word -> domain(topic, word)).stream();
+        return Stream.concat(formula(topic).stream(), domain).toList();
+    }
+
+    /** Where outputs and targets lie, if that is not everywhere. */
+    private static Optional<String> domain(Topic topic, Word word) {
+        String everywhere = "(-inf, inf)";
+        boolean isLoss = topic.kind().equals("loss");
+        List<String> parts = new ArrayList<>();
+        if (!word.outputs().equals(everywhere)) {
+            parts.add((isLoss ? "ŷ in " : "a in ") + word.outputs());
+        }
+        if (!word.targets().equals(everywhere)) {
+            parts.add("y in " + word.targets());
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+    }
+
+    /** A parameter's default: "0.9", "required", "none". */
+    static String byDefault(Parameter parameter) {
+        if (parameter.isOptional()) {
+            return "none";
+        }
+        return parameter
+                .byDefault()
+                .map(text -> text.equals("{}") ? "its defaults" : text)
+                .orElse("required");
+    }
+
+    /** What may be written for a parameter: "a number greater than 0", "an activation", "true or false". */
+    static String allowed(Parameter parameter) {
+        Class<?> subject = parameter.subject();
+        String one;
+        Optional<Group> group = Glossary.whole().groupOf(parameter);
+        if (group.isPresent()) {
+            one = parameter.isList()
+                    ? Phrases.spaced(heading(group.get())).toLowerCase(Locale.ROOT)
+                    : oneOf(group.get());
+        } else if (subject == boolean.class || subject == Boolean.class) {
+            one = "true or false";
+        } else if (subject == String.class) {
+            one = parameter.isList() ? "texts" : "a text";
+        } else {
+            one = parameter.isList() ? "numbers" : parameter.allowed().replace("a finite number", "a number");
+        }
+        return parameter.isTable() ? "a list of rows" : parameter.isList() ? "a list of " + one : one;
+    }
+
+    private static String oneOf(Group group) {
+        if (group.isSection()) {
+            return "a mapping of " + keys(group.topics().get(0));
+        }
+        List<String> names = group.topics().stream()
+                .filter(topic -> !topic.isImplied())
+                .map(Topic::name)
+                .toList();
+        List<String> values = group.topics().stream()
+                .filter(topic -> topic.isImplied())
+                .map(topic -> topic.word().orElseThrow().shorthand() == Word.Shorthand.VALUE
+                        ? allowed(topic.parameters().get(0))
+                        : "a mapping of " + keys(topic))
+                .toList();
+        List<String> all = new ArrayList<>(values);
+        if (names.size() > FEW) {
+            all.add(withArticle(group.name()));
+        } else {
+            all.addAll(0, names);
+        }
+        return all.size() < 2
+                ? String.join("", all)
+                : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+    }
+
+    private static String keys(Topic topic) {
+        return topic.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What each library calls a word and its parameters, but for those that may be left out and often are a thing
+     * by itself there: "Adam(lr, betas, eps)". Empty if none has a name for it, and for
+     * a section, whose keys each library has elsewhere.
+     */
+    static Map<String, String> elsewhere(Topic topic) {
+        return byLibrary(names -> {
+            List<String> words = names.apply(topic.foreignNames());
+            String parameters = topic.parameters().stream()
+                    .filter(parameter -> !parameter.isOptional())
+                    .flatMap(parameter ->
+                            names.apply(parameter.foreignNames()).stream().limit(1))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            return words.isEmpty() || parameters.isEmpty()
+                    ? words
+                    : Stream.concat(
+                                    Stream.of(words.get(0) + "(" + parameters + ")"),
+                                    words.subList(1, words.size()).stream())
+                            .toList();
+        });
+    }
+
+    /** What each library calls a key. */
+    static Map<String, String> elsewhere(Parameter parameter) {
+        return byLibrary(names -> names.apply(parameter.foreignNames()));
+    }
+
+    private static Map<String, String> byLibrary(Function<Function<ForeignNames, List<String>>, List<String>> namesOf) {
+        Map<String, String> byLibrary = new LinkedHashMap<>();
+        byLibrary.put("DL4J", alternatives(namesOf.apply(ForeignNames::dl4j)));
+        byLibrary.put("Keras", alternatives(namesOf.apply(ForeignNames::keras)));
+        byLibrary.put("PyTorch", alternatives(namesOf.apply(ForeignNames::pytorch)));
+        byLibrary.values().removeIf(String::isEmpty);
+        return byLibrary;
+    }
+
+    /** "MSE, also LossMSE, SQUARED_LOSS". */
+    private static String alternatives(List<String> names) {
+        return names.size() < 2
+                ? String.join("", names)
+                : names.get(0) + ", also " + String.join(", ", names.subList(1, names.size()));
+    }
+
+    /** How other libraries' words and parameters differ; a parameter's is preceded by its name. */
+    static List<String> differences(Topic topic) {
+        return Stream.concat(
+                        topic.word().stream().flatMap(word -> Stream.of(word.differs())),
+                        topic.parameters().stream()
+                                .flatMap(parameter -> parameter.differences().stream()
+                                        .map(text -> topic.parameters().size() == 1
+                                                ? text
+                                                : parameter.name() + ": " + text)))
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.plumbline.report;
+
+import dev.plumbline.spec.Glossary.Group;
+import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The vocabulary as a page of Markdown. */
+public final class WordsMarkdown {
+    private WordsMarkdown() {}
+
+    /**
+     * The whole page.
+     *
+     * @param examples how each word may stand in a file; empty where that is plain
+     */
+    public static String page(List<Group> groups, Function<Topic, String> examples) {
+        StringBuilder text = new StringBuilder("""
+                # The words
+
+                Every word and key of a network file: its exact formula, its parameters, and what DL4J, Keras and PyTorch
+                call it and do differently. `plumbline words NAME` shows one of them, and finds it by its name elsewhere
+                too. This page is what `plumbline words --markdown` prints, from the definitions that the engines run.
+
+                In the formulas of activations z is a layer's pre-activation and a its output; in those of losses ŷ is an
+                output, y its target and `outputs` their number.
+
+                """);
+        groups.forEach(group -> text.append("- [")
+                .append(Vocabularies.heading(group))
+                .append("](#")
+                .append(Vocabularies.heading(group).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .append(")\n"));
+        for (Group group : groups) {
+            text.append("\n## ")
+                    .append(Vocabularies.heading(group))
+                    .append("\n\n")
+                    .append(capitalized(Vocabularies.place(group)))
+                    .append(".\n");
+            group.topics().forEach(topic -> text.append('\n').append(word(topic, examples.apply(topic))));
+        }
+        return text.toString();
+    }
+
+    /** One word, under a heading of the third level; a section has its group's. */
+    public static String word(Topic topic, String example) {
+        List<String> parts = new ArrayList<>();
+        boolean isSection = topic.kind().equals("section");
+        if (!isSection) {
+            parts.add("### `" + topic.name() + "`");
+        }
+        topic.word()
+                .map(word -> word.meaning())
+                .filter(meaning -> !meaning.isEmpty())
+                .ifPresent(parts::add);
+        if (!isSection) {
+            parts.add("```text\n" + String.join("\n", Vocabularies.formulaAndDomain(topic)) + "\n```");
+        }
+        if (!topic.parameters().isEmpty()) {
+            parts.add(parameters(topic));
+        }
+        if (!example.isEmpty() && !topic.parameters().isEmpty()) {
+            parts.add("In a file: `" + example.replace("\n", "`, or `") + "`");
+        }
+        List<String> elsewhere = new ArrayList<>();
+        Vocabularies.elsewhere(topic)
+                .forEach((library, name) -> elsewhere.add(library + ": `"
+                        + name.replace(", also ", "`, also `").replaceAll("(also `.*), ", "$1`, `") + "`"));
+        if (!elsewhere.isEmpty()) {
+            parts.add(String.join(" · ", elsewhere));
+        }
+        List<String> differences = Vocabularies.differences(topic);
+        if (!differences.isEmpty()) {
+            parts.add("- " + String.join("\n- ", differences));
+        }
+        return String.join("\n\n", parts) + "\n";
+    }
+
+    private static String byDefault(Parameter parameter) {
+        String text = Vocabularies.byDefault(parameter);
+        return parameter.byDefault().filter(text::equals).isPresent() ? "`" + text + "`" : text;
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static String parameters(Topic topic) {
+        StringBuilder table = new StringBuilder("| key | default | meaning | allowed |\n|---|---|---|---|");
+        for (Parameter parameter : topic.parameters()) {
+            table.append("\n| `")
+                    .append(parameter.name())
+                    .append("` | ")
+                    .append(byDefault(parameter))
+                    .append(" | ")
+                    .append(parameter.description())
+                    .append(" | ")
+                    .append(Vocabularies.allowed(parameter))
+                    .append(" |");
+        }
+        return table.toString();
+    }
+}

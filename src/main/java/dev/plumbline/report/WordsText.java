@@ -1,0 +1,148 @@
+package dev.plumbline.report;
+
+import dev.plumbline.spec.Glossary.Group;
+import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The vocabulary as text: all families, the words of one, or all that there is to say of one word. */
+public final class WordsText {
+    private WordsText() {}
+
+    /** All words, family by family. */
+    public static String overview(List<Group> groups, Style style) {
+        int width = groups.stream()
+                .filter(group -> !group.isSection())
+                .mapToInt(group -> Vocabularies.heading(group).length())
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder();
+        for (Group group : groups) {
+            if (!group.isSection()) {
+                List<String> names =
+                        group.topics().stream().map(WordsText::written).toList();
+                String heading = Lines.left(Vocabularies.heading(group), width);
+                text.append(Lines.wrap(style.strong(heading) + "  ", " ".repeat(width + 2), names, ", ", ","))
+                        .append('\n');
+            }
+        }
+        List<String> sections =
+                groups.stream().filter(Group::isSection).map(Group::name).toList();
+        text.append(Lines.wrap(
+                        style.strong(Lines.left("Sections", width)) + "  ", " ".repeat(width + 2), sections, ", ", ","))
+                .append('\n');
+        return text.toString();
+    }
+
+    /** A word that is never written, in brackets: what is written instead. */
+    private static String written(Topic topic) {
+        return topic.isImplied() ? "(" + topic.name() + ")" : topic.name();
+    }
+
+    /** The words of a family, each with its formula. */
+    public static String family(Group group, Style style) {
+        int width = group.topics().stream()
+                .mapToInt(topic -> topic.name().length())
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder(style.strong(Vocabularies.heading(group)))
+                .append('\n')
+                .append(Lines.paragraph("  ", Vocabularies.place(group).replace("`", "")))
+                .append('\n');
+        for (Topic topic : group.topics()) {
+            String name = topic.name();
+            for (String part : Vocabularies.formula(topic)) {
+                text.append(Lines.entry(name, width, part));
+                name = "";
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * One word.
+     *
+     * @param example how it may stand in a file
+     */
+    public static String word(Topic topic, String example, Style style) {
+        StringBuilder text = new StringBuilder(style.strong(topic.name()))
+                .append(style.faint(", " + Vocabularies.kind(topic)))
+                .append('\n');
+        topic.word()
+                .map(word -> word.meaning())
+                .filter(meaning -> !meaning.isEmpty())
+                .ifPresent(meaning -> text.append(Lines.paragraph("  ", meaning)));
+        if (!topic.kind().equals("section")) {
+            section(text, "Formula", style);
+            Vocabularies.formulaAndDomain(topic).forEach(line -> text.append(Lines.paragraph("  ", "    ", line)));
+        }
+        parameters(text, topic, style);
+        if (!example.isEmpty()) {
+            section(text, "In a file", style);
+            example.lines().forEach(line -> text.append(Lines.paragraph("  ", "    ", line)));
+        }
+        Map<String, String> elsewhere = Vocabularies.elsewhere(topic);
+        if (!elsewhere.isEmpty()) {
+            section(text, "Elsewhere", style);
+            elsewhere.forEach((library, name) -> text.append(Lines.entry(library, "PyTorch".length(), name)));
+        }
+        List<String> differences = Vocabularies.differences(topic);
+        if (!differences.isEmpty()) {
+            section(text, differences.size() > 1 ? "Differences" : "Difference", style);
+            differences.forEach(difference -> text.append(Lines.paragraph("  ", "    ", difference)));
+        }
+        return text.toString();
+    }
+
+    private static void section(StringBuilder text, String heading, Style style) {
+        text.append('\n').append(style.strong(heading)).append('\n');
+    }
+
+    private static void parameters(StringBuilder text, Topic topic, Style style) {
+        List<Parameter> parameters = topic.parameters();
+        if (parameters.isEmpty()) {
+            return;
+        }
+        String heading = topic.kind().equals("section") ? "Keys" : "Parameters";
+        int name = width(parameters.stream().map(Parameter::name).toList(), heading.length() - 2);
+        int byDefault = width(parameters.stream().map(Vocabularies::byDefault).toList(), "default".length());
+        text.append('\n')
+                .append(style.strong(Lines.left(heading, name + 2)))
+                .append(style.faint("  default"))
+                .append('\n');
+        for (Parameter parameter : parameters) {
+            String first = Lines.left(parameter.name(), name) + "  "
+                    + Lines.left(Vocabularies.byDefault(parameter), byDefault);
+            text.append(Lines.entry(
+                    first, name + 2 + byDefault, parameter.description() + "; " + Vocabularies.allowed(parameter)));
+        }
+    }
+
+    private static int width(List<String> texts, int least) {
+        return Math.max(
+                least,
+                texts.stream()
+                        .collect(Collectors.summarizingInt(String::length))
+                        .getMax());
+    }
+
+    /** A key that is looked up by itself, with what it says in each word that has it. */
+    public static String key(String name, Map<Topic, Parameter> holders, Style style) {
+        StringBuilder text = new StringBuilder(style.strong(name))
+                .append(style.faint(", a key"))
+                .append('\n');
+        holders.forEach((topic, parameter) -> {
+            text.append('\n').append(style.strong("Of " + topic.name())).append('\n');
+            int width = "PyTorch".length();
+            text.append(Lines.entry("meaning", width, parameter.description()));
+            text.append(Lines.entry("allowed", width, Vocabularies.allowed(parameter)));
+            text.append(Lines.entry("default", width, Vocabularies.byDefault(parameter)));
+            Vocabularies.elsewhere(parameter)
+                    .forEach((library, names) -> text.append(Lines.entry(library, width, names)));
+            parameter.differences().forEach(difference -> text.append(Lines.paragraph("  ", "    ", difference)));
+        });
+        return text.toString();
+    }
+}

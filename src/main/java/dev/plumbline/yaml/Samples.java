@@ -1,0 +1,32 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a word may stand in a file, where no file is at hand. */
+public final class Samples {
+    private Samples() {}
+
+    /** A valid value of a record in one line, its defaults left out: {@code { constant: { value: 0.25 } }}. */
+    public static String of(Class<?> record) {
+        return YamlWriter.flow(StandIns.of(record, 0));
+    }
+
+    /**
+     * The same with its defaults, of a word that can be written without parameters although it has some: {@code {
+     * leaky_relu: { alpha: 0.01 } }}. Empty for others.
+     */
+    public static Optional<String> withDefaults(String word, Class<?> record) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Parameter parameter : Schema.of(record).parameters()) {
+            if (parameter.defaultValue().isEmpty() && !parameter.isOptional()) {
+                return Optional.empty();
+            }
+            parameter.defaultValue().ifPresent(value -> values.put(parameter.name(), value));
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(YamlWriter.flow(Map.of(word, values)));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.yaml.YamlReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FuzzCommandTests {
+
+    @Test
+    void saysThatTheEnginesAgreeAndOnWhat() {
+        Console console = fuzz(new ReferenceEngine(), "fuzz", "--networks", "10", "--seed", "5");
+
+        assertEquals(0, console.code(), console.out());
+        assertEquals("", console.err());
+        assertTrue(console.out().startsWith("AGREES: reference and the reference, on every network\n"), console.out());
+        assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
+    }
+
+    @Test
+    void writesOneJsonDocument() {
+        Console console = fuzz(new ReferenceEngine(), "fuzz", "--networks", "5", "--seed", "5", "--json");
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+
+        assertEquals(0, console.code(), console.out());
+        assertTrue(document.get("ok").getAsBoolean());
+        assertEquals(5, document.getAsJsonObject("networks").get("all").getAsInt());
+        assertEquals(0, document.getAsJsonArray("disagreements").size());
+    }
+
+    /** The mistake is in the first layer's weight gradient, so any network will do: the smallest has one weight and a bias. */
+    @Test
+    void shrinksADisagreementToTheSmallestFileThatStillFails() {
+        Engine wrong =
+                new TamperedEngine(new Key(0, Quantity.WEIGHT_GRADIENT, 1), gradient -> Optional.of(gradient.plus(1)));
+        Console console = fuzz(wrong, "fuzz", "--networks", "1", "--seed", "5", "--json");
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+        JsonObject disagreement =
+                document.getAsJsonArray("disagreements").get(0).getAsJsonObject();
+
+        assertEquals(3, console.code());
+        assertFalse(document.get("ok").getAsBoolean());
+        String file = disagreement.get("smallest_file").getAsString();
+        assertEquals(2, YamlReader.read(file, "smallest.yaml").spec().parameters(), file);
+    }
+
+    @Test
+    void refusesNumbersThatAreNotPossible() {
+        Console none = Console.run("fuzz", "--networks", "0");
+        Console seed = Console.run("fuzz", "--seed", "4294967296");
+
+        assertEquals(2, none.code());
+        assertEquals(
+                "plumbline: `--networks 0` is not possible; allowed: at least 1\nTry `plumbline fuzz --help`.\n",
+                none.err());
+        assertEquals(2, seed.code());
+    }
+
+    private static Console fuzz(Engine engine, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
+        int code = Plumbline.run(terminal, List.of(new FuzzCommand(terminal, engine)), arguments);
+        return new Console(code, out.toString(), err.toString());
+    }
+}

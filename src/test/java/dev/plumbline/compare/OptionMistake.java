@@ -1,0 +1,130 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Activation.Sigmoid;
+import dev.plumbline.spec.Activation.Softplus;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
+import dev.plumbline.spec.GradientNormalization.ClipValue;
+import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.UnitNorm;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.Network.DenseLayer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import java.util.function.Consumer;
+
+/** What people get wrong of what may be said of a layer, made in the second of three, and where it must be seen first. */
+enum OptionMistake {
+    DROPOUT_FORGOTTEN(layer -> layer.dropout(0.4), layer -> {}, Quantity.PRE_ACTIVATION),
+    /** As if the one library's p were the other's. */
+    KEPT_FOR_DROPPED(layer -> layer.dropout(0.4), layer -> layer.dropout(0.6), Quantity.PRE_ACTIVATION),
+    /** The probability is so small that what is kept is divided by 1. */
+    DROPOUT_NOT_SCALED(layer -> layer.dropout(0.4), layer -> layer.dropout(1e-20), Quantity.PRE_ACTIVATION),
+    L1_FORGOTTEN(layer -> layer.regularization(Regularization.of(0.03, 0)), layer -> {}, Quantity.LOSS),
+    /** The penalty without its ½. */
+    L2_TWICE(
+            layer -> layer.regularization(Regularization.of(0, 0.03)),
+            layer -> layer.regularization(Regularization.of(0, 0.06)),
+            Quantity.LOSS),
+    L2_ALSO_OF_THE_BIAS(
+            layer -> layer.biasInit(0.1).regularization(Regularization.of(0, 0.03)),
+            layer -> layer.biasInit(0.1).regularization(new Regularization(0, 0.03, 0, 0.03, 0)),
+            Quantity.LOSS),
+    L1_BIAS_FOR_L2_BIAS(
+            layer -> layer.biasInit(0.1).regularization(new Regularization(0, 0, 0.03, 0, 0)),
+            layer -> layer.biasInit(0.1).regularization(new Regularization(0, 0, 0, 0.03, 0)),
+            Quantity.LOSS),
+    DECAY_FORGOTTEN(
+            layer -> layer.regularization(Regularization.weightDecay(0.03)), layer -> {}, Quantity.WEIGHT_UPDATE),
+    /** Not times the learning rate, which is 0.1. */
+    DECAY_WITHOUT_THE_RATE(
+            layer -> layer.regularization(Regularization.weightDecay(0.03)),
+            layer -> layer.regularization(Regularization.weightDecay(0.3)),
+            Quantity.WEIGHT_UPDATE),
+    DECAY_AS_A_PENALTY(
+            layer -> layer.regularization(Regularization.weightDecay(0.03)),
+            layer -> layer.regularization(Regularization.of(0, 0.03)),
+            Quantity.LOSS),
+    CLIPPING_FORGOTTEN(layer -> layer.gradientNormalization(new ClipValue(0.001)), layer -> {}, Quantity.WEIGHT_UPDATE),
+    VALUES_CLIPPED_FOR_THE_NORM(
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.LAYER)),
+            layer -> layer.gradientNormalization(new ClipValue(0.01)),
+            Quantity.WEIGHT_UPDATE),
+    NORM_OF_EACH_TENSOR(
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.LAYER)),
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.TENSOR)),
+            Quantity.WEIGHT_UPDATE),
+    UNIT_NORM_FOR_CLIPPING(
+            layer -> layer.gradientNormalization(new ClipNorm(5, Scope.LAYER)),
+            layer -> layer.gradientNormalization(new UnitNorm(Scope.LAYER)),
+            Quantity.WEIGHT_UPDATE),
+    CONSTRAINT_FORGOTTEN(layer -> layer.constraint(new Constraint.MaxNorm(0.5)), layer -> {}, Quantity.WEIGHTS),
+    /** As DL4J does with what it adds to every norm. */
+    A_MILLIONTH_SHORTER(
+            layer -> layer.constraint(new Constraint.MaxNorm(0.5)),
+            layer -> layer.constraint(new Constraint.MaxNorm(0.5 * (1 - 1e-6))),
+            Quantity.WEIGHTS),
+    UNIT_NORM_FOR_MAX_NORM(
+            layer -> layer.constraint(new Constraint.MaxNorm(1)),
+            layer -> layer.constraint(new Constraint.UnitNorm()),
+            Quantity.WEIGHTS),
+    NEGATIVE_WEIGHTS(layer -> layer.constraint(new Constraint.NonNegative()), layer -> {}, Quantity.WEIGHTS);
+
+    private final Consumer<DenseLayer> right;
+    private final Consumer<DenseLayer> wrong;
+    final Quantity firstSeen;
+
+    OptionMistake(Consumer<DenseLayer> right, Consumer<DenseLayer> wrong, Quantity firstSeen) {
+        this.right = right;
+        this.wrong = wrong;
+        this.firstSeen = firstSeen;
+    }
+
+    /** The network as it is meant. */
+    NetworkSpec network() {
+        return network(right);
+    }
+
+    /** An engine that makes the mistake, whatever network it is given. */
+    Engine engine(Engine right) {
+        return new Engine() {
+            @Override
+            public String name() {
+                return OptionMistake.this + " on " + right.name();
+            }
+
+            @Override
+            public Run start(Experiment experiment) {
+                return right.start(Experiment.of(network(wrong), experiment.inputs(), experiment.targets()));
+            }
+        };
+    }
+
+    private static NetworkSpec network(Consumer<DenseLayer> second) {
+        return Network.define(
+                "to plant in",
+                net -> net.inputs(3)
+                        .dense(5, new Tanh())
+                        .dense(4, new Softplus(), second)
+                        .dense(2, new Sigmoid())
+                        .init(new Initializer.GlorotUniform())
+                        .seed(3)
+                        .loss(new Loss.SquaredError(), Reduction.MEAN)
+                        .training(
+                                new Sgd(0.1),
+                                training -> training.epochs(4).batchSize(4).shuffle(true))
+                        .data(
+                                RandomNetworks.normal(new NumpyRandom(1), 11, 3).toArray(),
+                                RandomNetworks.normal(new NumpyRandom(2), 11, 2).toArray()));
+    }
+}

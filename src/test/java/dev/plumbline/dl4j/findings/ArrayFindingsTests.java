@@ -1,0 +1,108 @@
+package dev.plumbline.dl4j.findings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What ND4J's arrays and their files do wrongly. */
+class ArrayFindingsTests {
+
+    @Finding("vector-elements")
+    void vectorsTakeARowForAColumn(Section page) {
+        INDArray vector = Nd4j.createFromArray(1.0, 2.0, 3.0);
+        page.shouldBe(3, 1);
+        page.gives(vector.getDouble(0, 2), 1);
+        vector.putScalar(0, 2, 9);
+        assertEquals(9, vector.getDouble(0L));
+    }
+
+    @Finding("scalar-nan")
+    void aScalarThatIsNoNumberBecomesASmallOne(Section page) {
+        INDArray ones = Nd4j.ones(DOUBLE, 1, 2);
+        page.shouldBe(Double.NaN, 1);
+        page.gives(ones.mul(Double.NaN).getDouble(0), 1);
+        page.gives(ones.add(Double.NaN).getDouble(0), 6);
+        assertEquals(Double.NaN, Dl4j.row(DOUBLE, Double.NaN).mul(1).getDouble(0));
+    }
+
+    @Finding("npy-fortran-order")
+    void columnsOfANumpyFileAreReadAsRows(Section page) throws IOException {
+        byte[] file = npy("True");
+        INDArray read = Nd4j.createNpyFromInputStream(new ByteArrayInputStream(file));
+        page.shouldBe(3, 1);
+        page.gives(read.getDouble(0, 1), 1);
+    }
+
+    @Finding("npy-fortran-file")
+    void soAreThoseOfAFile(Section page, @TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("matrix.npy"), npy("True"));
+        page.shouldBe(3, 1);
+        page.gives(Nd4j.createFromNpyFile(file.toFile()).getDouble(0, 1), 1);
+    }
+
+    @Finding("npz-compressed")
+    void compressedNumpyArchivesAreRefusedForAnotherReason(Section page, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("arrays.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("a.npy"));
+            zip.write(npy("False"));
+        }
+        Exception thrown = assertThrows(Exception.class, () -> Nd4j.createFromNpzFile(file.toFile()));
+        assertTrue(thrown.getMessage().startsWith("Unsupported data type"), thrown::getMessage);
+        page.gives("Unsupported data type");
+    }
+
+    /** The file that NumPy makes of the numbers 1 to 6 as two rows of three. */
+    private static byte[] npy(String fortranOrder) throws IOException {
+        String header = "{'descr': '<f8', 'fortran_order': " + fortranOrder + ", 'shape': (2, 3), }";
+        header += " ".repeat(117 - header.length()) + "\n";
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
+        file.write(header.getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer numbers = ByteBuffer.allocate(6 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 1; i <= 6; i++) {
+            numbers.putDouble(i);
+        }
+        file.write(numbers.array());
+        return file.toByteArray();
+    }
+
+    @Finding("threads-bits")
+    void theNumberOfThreadsDecidesTheLastDigits(Section page) throws Exception {
+        Process one = sum("1");
+        Process two = sum("2");
+        String ofOne = new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String ofTwo = new String(two.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(Double.parseDouble(ofOne), Double.parseDouble(ofTwo), 1e-6);
+        assertNotEquals(ofOne, ofTwo);
+        page.gives("last digits");
+    }
+
+    private static Process sum(String threads) throws IOException {
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-Dorg.nd4j.log.initialization=false",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                LongSum.class.getName());
+        java.environment().put("OMP_NUM_THREADS", threads);
+        return java.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.spec;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.plumbline.spec.Network.DenseLayer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What may be said of a layer, and what would do nothing. */
+class LayerTests {
+    @Test
+    void refusesABiasInitWithoutABias() {
+        assertRefused(
+                "bias_init: `bias_init` would have no effect: this layer has no bias;"
+                        + " allowed: `bias: true`, or nothing here",
+                layer -> layer.bias(false).biasInit(0.1));
+    }
+
+    @Test
+    void refusesPenaltiesOfABiasThatIsNotThere() {
+        assertRefused(
+                "regularization.l1_bias: `l1_bias` would have no effect: this layer has no bias;"
+                        + " allowed: `bias: true`, or nothing here\n"
+                        + "regularization.l2_bias: `l2_bias` would have no effect: this layer has no bias;"
+                        + " allowed: `bias: true`, or nothing here",
+                layer -> layer.bias(false).regularization(new Regularization(1, 0, 2, 3, 0)));
+    }
+
+    @Test
+    void refusesARegularizationOfNothing() {
+        assertRefused(
+                "regularization: `regularization` would have no effect: nothing in it is above 0;"
+                        + " allowed: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`",
+                layer -> layer.regularization(Regularization.NONE));
+    }
+
+    @Test
+    void refusesTwoWaysOfShrinkingWeights() {
+        assertRefused(
+                "regularization.weight_decay: `l2` and `weight_decay` do the same in two ways, and DL4J takes one of"
+                        + " them; allowed: `l2`, which is part of the loss, or `weight_decay`, which is not",
+                layer -> layer.regularization(new Regularization(0, 0.1, 0, 0, 0.1)));
+    }
+
+    @Test
+    void takesWhatHasAnEffect() {
+        assertDoesNotThrow(() -> define(
+                layer -> layer.biasInit(0.1).dropout(0.5).regularization(new Regularization(0.1, 0, 0.1, 0.1, 0.1))));
+    }
+
+    @Test
+    void refusesToDropNothingOrEverything() {
+        assertEquals(
+                "drop_probability: `drop_probability` is 0.0; allowed: a finite number in (0, 1)",
+                assertThrows(InvalidSpecException.class, () -> new Dropout(0)).getMessage());
+        assertEquals(
+                "drop_probability: `drop_probability` is 1.0; allowed: a finite number in (0, 1)",
+                assertThrows(InvalidSpecException.class, () -> new Dropout(1)).getMessage());
+    }
+
+    private static void assertRefused(String message, Consumer<DenseLayer> options) {
+        assertEquals(
+                message,
+                assertThrows(InvalidSpecException.class, () -> define(options)).getMessage());
+    }
+
+    private static void define(Consumer<DenseLayer> options) {
+        Network.define(
+                "small",
+                net -> net.inputs(1)
+                        .dense(1, new Activation.Sigmoid(), options)
+                        .init(new Initializer.Zeros())
+                        .loss(new Loss.SquaredError(), Reduction.SUM)
+                        .training(new Optimizer.Sgd(1), training -> training.epochs(1))
+                        .data(new double[][] {{1}}, new double[][] {{1}}));
+    }
+}

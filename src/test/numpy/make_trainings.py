@@ -1,0 +1,589 @@
+"""Writes src/test/resources/numpy/trainings.txt: trainings of 25 steps and more in plain NumPy, for NumpyTrainingsTests.
+
+Run from the root of the repository: python3 src/test/numpy/make_trainings.py
+There is one for every optimizer, learning rate and option of a layer, for every activation and every loss. It is described
+by a network file, in JSON, which is also YAML: the test reads that file as a user's, and this script reads it as the
+dictionary that it is; they share nothing else. Formulas are written out from the vocabulary's. One line is
+"name = values"; a double is written by float.hex(), so nothing is rounded. Kept are the loss of every step, the weights
+after the first two steps and after the last, and what the optimizer remembers at the end.
+"""
+
+import json
+
+import numpy as np
+
+lines = []
+
+
+def write(name, values):
+    values = np.atleast_2d(values)
+    shape = "x".join(str(s) for s in values.shape)
+    lines.append(f"{name} = {shape} {' '.join(float(v).hex() for v in values.ravel())}")
+
+
+def word(value):
+    """A word of a file and its parameters: "adam", {"adam": {...}}."""
+    return (value, {}) if isinstance(value, str) else next(iter(value.items()))
+
+
+# ---- initial weights ----
+
+
+def truncated_normal(shape, standard_deviation):
+    g = []
+    while len(g) < shape[0] * shape[1]:
+        one = np.random.normal()
+        g += [one] if abs(one) <= 2 else []
+    return standard_deviation * np.array(g).reshape(shape)
+
+
+def orthogonal(shape):
+    Q, R = np.linalg.qr(np.random.normal(size=(max(shape), min(shape))))
+    Q = Q * np.sign(np.diag(R))
+    return Q.T if shape[0] < shape[1] else Q
+
+
+def initial(value, shape):
+    name, p = word(value)
+    inputs, units = shape
+    return {
+        "uniform": lambda: np.random.uniform(p["low"], p["high"], shape),
+        "glorot_uniform": lambda: np.random.uniform(-1, 1, shape) * np.sqrt(6 / (inputs + units)),
+        "glorot_normal": lambda: np.random.normal(0, np.sqrt(2 / (inputs + units)), shape),
+        "lecun_normal": lambda: np.random.normal(0, np.sqrt(1 / inputs), shape),
+        "truncated_normal": lambda: truncated_normal(shape, p["standard_deviation"]),
+        "orthogonal": lambda: orthogonal(shape),
+        "identity": lambda: np.eye(inputs, units),
+        "given": lambda: np.array(p["weights"], float),
+    }[name]()
+
+
+# ---- activations: a = f(z), and what dl/da becomes on the way to dl/dz ----
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def f32(x):
+    return float(np.float32(x))
+
+
+def by_slope(f, slope):
+    return f, lambda dA, z: dA * slope(z)
+
+
+LAMBDA, ALPHA = 1.0507009873554805, 1.6732632423543772
+A, B = f32(1.7159), f32(1.41645)
+
+
+def rational_tanh(z):
+    y = 2 / 3 * z
+    return A * np.sign(y) * (1 - 1 / (1 + np.abs(y) + y**2 + B * y**4))
+
+
+def rational_tanh_slope(z):
+    y = np.abs(2 / 3 * z)
+    return 2 / 3 * A * (1 + 2 * y + 4 * B * y**3) / (1 + y + y**2 + B * y**4) ** 2
+
+
+def mish_slope(z):
+    t = np.tanh(np.log(1 + np.exp(z)))
+    return t + z * (1 - t**2) * sigmoid(z)
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_backward(dA, z):
+    a = softmax(z)
+    return a * (dA - (dA * a).sum(axis=1, keepdims=True))
+
+
+def activation(value):
+    name, p = word(value)
+    alpha = f32(p.get("alpha", 0.01))
+    theta = p.get("theta", 1)
+    return {
+        "identity": by_slope(lambda z: z, np.ones_like),
+        "sigmoid": by_slope(sigmoid, lambda z: sigmoid(z) * (1 - sigmoid(z))),
+        "tanh": by_slope(np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+        "relu": by_slope(lambda z: np.maximum(z, 0), lambda z: z > 0),
+        "leaky_relu": by_slope(lambda z: np.where(z >= 0, z, alpha * z), lambda z: np.where(z >= 0, 1, alpha)),
+        "relu6": by_slope(lambda z: np.clip(z, 0, 6), lambda z: (z > 0) & (z < 6)),
+        "elu": by_slope(lambda z: np.where(z >= 0, z, np.expm1(z)), lambda z: np.where(z >= 0, 1, np.exp(z))),
+        "selu": by_slope(
+            lambda z: LAMBDA * np.where(z > 0, z, ALPHA * np.expm1(z)),
+            lambda z: LAMBDA * np.where(z > 0, 1, ALPHA * np.exp(z)),
+        ),
+        "softplus": by_slope(lambda z: np.log(1 + np.exp(z)), sigmoid),
+        "softsign": by_slope(lambda z: z / (1 + np.abs(z)), lambda z: 1 / (1 + np.abs(z)) ** 2),
+        "hard_sigmoid": by_slope(
+            lambda z: np.clip(f32(0.2) * z + 0.5, 0, 1), lambda z: f32(0.2) * (np.abs(f32(0.2) * z) < 0.5)
+        ),
+        "hard_tanh": by_slope(lambda z: np.clip(z, -1, 1), lambda z: np.abs(z) <= 1),
+        "swish": by_slope(lambda z: z * sigmoid(z), lambda z: sigmoid(z) * (1 + z * (1 - sigmoid(z)))),
+        "mish": by_slope(lambda z: z * np.tanh(np.log(1 + np.exp(z))), mish_slope),
+        "gelu": by_slope(
+            lambda z: z * sigmoid(f32(1.702) * z),
+            lambda z: sigmoid(f32(1.702) * z) * (1 + f32(1.702) * z * (1 - sigmoid(f32(1.702) * z))),
+        ),
+        "cube": by_slope(lambda z: z**3, lambda z: 3 * z**2),
+        "rational_tanh": by_slope(rational_tanh, rational_tanh_slope),
+        "rectified_tanh": by_slope(lambda z: np.maximum(np.tanh(z), 0), lambda z: (z > 0) * (1 - np.tanh(z) ** 2)),
+        "thresholded_relu": by_slope(lambda z: np.where(z > theta, z, 0), lambda z: z > theta),
+        "softmax": (softmax, softmax_backward),
+    }[name]
+
+
+# ---- losses: l of each example, and dl/da ----
+
+
+def cosine(a, y):
+    return -(a * y).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(y, axis=1)
+
+
+def cosine_slope(a, y):
+    la, ly = np.linalg.norm(a, axis=1, keepdims=True), np.linalg.norm(y, axis=1, keepdims=True)
+    return -y / (la * ly) + a * (a * y).sum(axis=1, keepdims=True) / (la**3 * ly)
+
+
+def logs(a, y):
+    return np.log(1 + a) - np.log(1 + y)
+
+
+LOSSES = {
+    "half_squared_error": (lambda a, y: ((a - y) ** 2).sum(axis=1) / 2, lambda a, y: a - y),
+    "squared_error": (lambda a, y: ((a - y) ** 2).sum(axis=1), lambda a, y: 2 * (a - y)),
+    "mean_squared_error": (lambda a, y: ((a - y) ** 2).mean(axis=1), lambda a, y: 2 * (a - y) / a.shape[1]),
+    "absolute_error": (lambda a, y: np.abs(a - y).sum(axis=1), lambda a, y: np.sign(a - y)),
+    "mean_absolute_error": (lambda a, y: np.abs(a - y).mean(axis=1), lambda a, y: np.sign(a - y) / a.shape[1]),
+    "mean_squared_logarithmic_error": (
+        lambda a, y: (logs(a, y) ** 2).mean(axis=1),
+        lambda a, y: 2 * logs(a, y) / (1 + a) / a.shape[1],
+    ),
+    "mean_absolute_percentage_error": (
+        lambda a, y: 100 * (np.abs(a - y) / np.abs(y)).mean(axis=1),
+        lambda a, y: 100 * np.sign(a - y) / np.abs(y) / a.shape[1],
+    ),
+    "binary_cross_entropy": (
+        lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=1),
+        lambda a, y: (a - y) / (a * (1 - a)),
+    ),
+    "categorical_cross_entropy": (lambda a, y: -(y * np.log(a)).sum(axis=1), lambda a, y: -y / a),
+    "kl_divergence": (lambda a, y: (y * np.log(y / a)).sum(axis=1), lambda a, y: -y / a),
+    "poisson": (lambda a, y: (a - y * np.log(a)).sum(axis=1), lambda a, y: 1 - y / a),
+    "hinge": (lambda a, y: np.maximum(0, 1 - y * a).sum(axis=1), lambda a, y: np.where(y * a < 1, -y, 0)),
+    "squared_hinge": (
+        lambda a, y: (np.maximum(0, 1 - y * a) ** 2).sum(axis=1),
+        lambda a, y: -2 * y * np.maximum(0, 1 - y * a),
+    ),
+    "cosine": (cosine, cosine_slope),
+}
+
+
+# ---- learning rates ----
+
+
+def rate_at(value, step, epoch):
+    if isinstance(value, (int, float)):
+        return value
+    name, p = word(value)
+    t = epoch if p.get("per") == "epoch" else step
+    if name == "step":
+        return p["initial"] * p["factor"] ** (t // p["every"])
+    if name == "exponential":
+        return p["initial"] * p["factor"] ** t
+    if name == "inverse":
+        return p["initial"] / (1 + p["decay"] * t) ** p.get("power", 1)
+    if name == "polynomial":
+        return p["initial"] * (1 - t / p["length"]) ** p.get("power", 1) if t < p["length"] else 0
+    if name == "sigmoid":
+        return p["limit"] / (1 + np.exp(-p["slope"] * (t - p["centre"])))
+    if name == "cycle":
+        rise, tail = p["rise"], p.get("tail", 0)
+        phase = t % (2 * rise + tail)
+        if phase < 2 * rise:
+            return p["low"] + (p["high"] - p["low"]) * (1 - abs(phase - rise) / rise)
+        return p["low"] * p["factor"] ** (phase - 2 * rise)
+    if name == "table":
+        passed = [r for start, r in zip(p["from"], p["rates"]) if start <= t]
+        return passed[-1] if passed else p["initial"]
+    if name == "warm_up":
+        return rate_at(p["then"], step, epoch) * min(1, (t + 1) / p["length"])
+    raise ValueError(name)
+
+
+# ---- optimizers: what one tensor's remembers, and u ----
+
+
+class Optimizer:
+    def __init__(self, value, shape):
+        self.name, self.p = word(value)
+        epsilon = self.p.get("epsilon", 1e-6 if self.name in ("adagrad", "adadelta") else 1e-8)
+        self.epsilon = epsilon
+        zero = np.zeros(shape)
+        start = np.full(shape, epsilon)
+        self.memory = {
+            "sgd": [],
+            "momentum": [zero],
+            "nesterov": [zero],
+            "adam": [zero, zero],
+            "amsgrad": [zero, zero, zero],
+            "adamax": [zero, zero],
+            "nadam": [zero, zero],
+            "rmsprop": [start],
+            "adagrad": [start],
+            "adadelta": [zero, zero],
+        }[self.name]
+
+    def update(self, g, rate, t):
+        """u for the t-th step, counted from 1."""
+        p, e = self.p, self.epsilon
+        if self.name == "sgd":
+            return rate * g
+        if self.name in ("momentum", "nesterov"):
+            mu = p.get("momentum", 0.9)
+            (v,) = self.memory
+            new = mu * v - rate * g
+            self.memory = [new]
+            return -new if self.name == "momentum" else mu * v - (1 + mu) * new
+        if self.name == "rmsprop":
+            decay = p.get("decay", 0.9)
+            c = decay * self.memory[0] + (1 - decay) * g**2
+            self.memory = [c]
+            return rate * g / (np.sqrt(c) + e)
+        if self.name == "adagrad":
+            h = self.memory[0] + g**2
+            self.memory = [h]
+            return rate * g / (np.sqrt(h) + e)
+        if self.name == "adadelta":
+            decay = p.get("decay", 0.95)
+            c = decay * self.memory[0] + (1 - decay) * g**2
+            u = g * np.sqrt(self.memory[1] + e) / np.sqrt(c + e)
+            self.memory = [c, decay * self.memory[1] + (1 - decay) * u**2]
+            return u
+        beta1, beta2 = p.get("beta1", 0.9), p.get("beta2", 0.999)
+        m = beta1 * self.memory[0] + (1 - beta1) * g
+        if self.name == "adamax":
+            n = np.maximum(beta2 * self.memory[1], np.abs(g)) + 1e-32
+            self.memory = [m, n]
+            return rate / (1 - beta1**t) * m / n
+        v = beta2 * self.memory[1] + (1 - beta2) * g**2
+        if self.name == "nadam":
+            self.memory = [m, v]
+            return rate * (beta1 * m + (1 - beta1) * g) / (1 - beta1**t) / (np.sqrt(v) + e)
+        largest = v if self.name == "adam" else np.maximum(self.memory[2], v)
+        self.memory = [m, v] if self.name == "adam" else [m, v, largest]
+        return rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(largest) + e)
+
+
+# ---- what a layer does to its gradients and weights ----
+
+
+def normalized(value, gradients):
+    """The gradients of W and b, or of W alone, normalized."""
+    name, p = word(value)
+    if name == "clip_value":
+        return [np.clip(g, -p["threshold"], p["threshold"]) for g in gradients]
+    norms = [np.sqrt((g**2).sum()) for g in gradients]
+    if p["per"] == "layer":
+        norms = [np.sqrt(sum(norm**2 for norm in norms))] * len(norms)
+    if name == "unit_norm":
+        return [g / norm if norm > 0 else g for g, norm in zip(gradients, norms)]
+    return [g * p["threshold"] / norm if norm > p["threshold"] else g for g, norm in zip(gradients, norms)]
+
+
+def constrained(value, W):
+    name, p = word(value)
+    if name == "non_negative":
+        return np.maximum(W, 0)
+    norms = np.sqrt((W**2).sum(axis=0))
+    if name == "unit_norm":
+        return W / norms
+    return np.where(norms > p["max"], W * p["max"] / norms, W)
+
+
+# ---- the training ----
+
+
+def train(name, file):
+    lines.append(f"{name} file = {json.dumps(file, separators=(', ', ': '))}")
+    layers = [layer["dense"] for layer in file["layers"]]
+    X, Y = np.array(file["data"]["inputs"]), np.array(file["data"]["targets"])
+    n = len(X)
+    weights = np.array(file["data"].get("weights", np.ones(n)))[:, None]
+    plan = file["training"]
+    mean = file["reduction"] == "mean"
+    optimizer, parameters = word(plan["optimizer"])
+    forward_loss, loss_slope = LOSSES[file["loss"]]
+
+    np.random.seed(file["seed"])
+    widths = [file["inputs"]] + [layer["units"] for layer in layers]
+    W, b = [], []
+    for i, layer in enumerate(layers):
+        W.append(initial(layer.get("init", file.get("init")), (widths[i], widths[i + 1])))
+        b.append(np.full((1, widths[i + 1]), float(layer.get("bias_init", 0))) if layer.get("bias", True) else None)
+    ofW = [Optimizer(plan["optimizer"], w.shape) for w in W]
+    ofb = [Optimizer(plan["optimizer"], c.shape) if c is not None else None for c in b]
+
+    batch = n if plan["batch_size"] == "all" else plan["batch_size"]
+    losses = []
+    step = 0
+    for epoch in range(plan["epochs"]):
+        order = np.random.permutation(n) if plan.get("shuffle", False) else np.arange(n)
+        for start in range(0, n, batch):
+            rows = order[start : start + batch]
+            x, y, each = X[rows], Y[rows], weights[rows]
+            divisor = len(rows) if mean else 1
+
+            masks = []
+            for i, layer in enumerate(layers):
+                if "dropout" in layer:
+                    p = layer["dropout"]["drop_probability"]
+                    masks.append((np.random.random((len(rows), widths[i])) >= p) / (1 - p))
+                else:
+                    masks.append(1)
+
+            inputs, z, a = [], [], x
+            for i, layer in enumerate(layers):
+                inputs.append(a * masks[i])
+                z.append(inputs[i] @ W[i] + (b[i] if b[i] is not None else 0))
+                a = activation(layer["activation"])[0](z[i])
+            loss = (forward_loss(a, y)[:, None] * each).sum() / divisor
+            for i, layer in enumerate(layers):
+                r = layer.get("regularization", {})
+                loss += r.get("l1", 0) * np.abs(W[i]).sum() + r.get("l2", 0) / 2 * (W[i] ** 2).sum()
+                if b[i] is not None:
+                    loss += r.get("l1_bias", 0) * np.abs(b[i]).sum() + r.get("l2_bias", 0) / 2 * (b[i] ** 2).sum()
+            losses.append(loss)
+
+            dA = loss_slope(a, y) * each
+            gradients = []
+            for i in reversed(range(len(layers))):
+                dZ = activation(layers[i]["activation"])[1](dA, z[i])
+                gradients.insert(0, (inputs[i].T @ dZ / divisor, dZ.sum(axis=0, keepdims=True) / divisor))
+                dA = dZ @ W[i].T * masks[i]
+
+            for i, layer in enumerate(layers):
+                g = list(gradients[i]) if b[i] is not None else [gradients[i][0]]
+                if "gradient_normalization" in layer:
+                    g = normalized(layer["gradient_normalization"], g)
+                r = layer.get("regularization", {})
+                rate = rate_at(layer.get("learning_rate", parameters.get("learning_rate", 1)), step, epoch)
+                penalized = g[0] + r.get("l1", 0) * np.sign(W[i]) + r.get("l2", 0) * W[i]
+                u = ofW[i].update(penalized, rate, step + 1) + rate * r.get("weight_decay", 0) * W[i]
+                W[i] = W[i] - u
+                if "constraint" in layer:
+                    W[i] = constrained(layer["constraint"], W[i])
+                if b[i] is not None:
+                    penalized = g[1] + r.get("l1_bias", 0) * np.sign(b[i]) + r.get("l2_bias", 0) * b[i]
+                    b[i] = b[i] - ofb[i].update(penalized, rate, step + 1)
+            if step < 2:
+                write_weights(f"{name} step {step}", W, b)
+            step += 1
+
+    assert step >= 25 and np.isfinite(losses).all(), name
+    write(f"{name} losses", losses)
+    write_weights(f"{name} final", W, b)
+    for i in range(len(layers)):
+        for k, memory in enumerate(ofW[i].memory):
+            write(f"{name} final memory {k + 1} of W{i + 1}", memory)
+        for k, memory in enumerate(ofb[i].memory if ofb[i] else []):
+            write(f"{name} final memory {k + 1} of b{i + 1}", memory)
+
+
+def write_weights(prefix, W, b):
+    for i in range(len(W)):
+        write(f"{prefix} W{i + 1}", W[i])
+        if b[i] is not None:
+            write(f"{prefix} b{i + 1}", b[i])
+
+
+# ---- the networks ----
+
+EXAMPLES = 7
+
+
+def data(inputs, outputs, kind, seed):
+    draw = np.random.RandomState(seed)
+    X = draw.normal(0.2, 1, (EXAMPLES, inputs)).round(3)
+    Y = draw.uniform(0.1, 0.9, (EXAMPLES, outputs)).round(3)
+    if kind == "distribution":
+        Y = np.stack([Y[:, 0], 1 - Y[:, 0]], axis=1)  # exactly one in sum
+    if kind == "sides":
+        Y = np.where(Y < 0.5, -1.0, 1.0)
+    return {"inputs": X.tolist(), "targets": Y.tolist()}
+
+
+seeds = iter(range(100, 1000))
+
+
+def run(name, optimizer=None, hidden="tanh", output="sigmoid", loss="squared_error", targets="", weights=None, **options):
+    """Three inputs, four hidden units, two outputs; seven examples in batches of three, three and one: nine epochs are
+    27 steps. Options go to both layers, those that end in 1 or 2 to one of them, and `training` and `file` elsewhere."""
+    seed = next(seeds)
+    plan = {"optimizer": optimizer or {"sgd": {"learning_rate": 0.3}}, "batch_size": 3, "epochs": 9, "shuffle": True}
+    plan.update(options.pop("training", {}))
+    file = {"inputs": 3, "seed": seed, "init": "glorot_uniform", "loss": loss, "reduction": "mean", "training": plan}
+    file.update(options.pop("file", {}))
+    both = {key: value for key, value in options.items() if key[-1] not in "12"}
+    layers = []
+    for i, (units, function) in enumerate([(4, hidden), (2, output)]):
+        own = {key[:-1]: value for key, value in options.items() if key.endswith(str(i + 1))}
+        layers.append({"dense": {"units": units, "activation": function, **both, **own}})
+    if all("init" in layer["dense"] for layer in layers):
+        del file["init"]
+    file["layers"] = layers
+    file["data"] = data(3, 2, targets, seed)
+    if weights:
+        file["data"]["weights"] = weights
+    train(name, file)
+
+
+def optimizers():
+    for name in ("sgd", "momentum", "nesterov", "adam", "amsgrad", "adamax", "nadam", "rmsprop", "adagrad"):
+        run(name, {name: {"learning_rate": 0.05}})
+    run("adadelta", "adadelta")
+    run("momentum 0.5", {"momentum": {"learning_rate": 0.2, "momentum": 0.5}})
+    run("nesterov 0.5", {"nesterov": {"learning_rate": 0.2, "momentum": 0.5}})
+    run("momentum 0", {"momentum": {"learning_rate": 0.2, "momentum": 0}})
+    for name in ("adam", "amsgrad", "nadam"):
+        run(f"{name} of its own", {name: {"learning_rate": 0.05, "beta1": 0.7, "beta2": 0.6, "epsilon": 0.001}})
+    run("adamax of its own", {"adamax": {"learning_rate": 0.05, "beta1": 0.7, "beta2": 0.6}})
+    run("rmsprop of its own", {"rmsprop": {"learning_rate": 0.05, "decay": 0.6, "epsilon": 0.01}})
+    run("adagrad of its own", {"adagrad": {"learning_rate": 0.3, "epsilon": 0.1}})
+    run("adadelta of its own", {"adadelta": {"decay": 0.6, "epsilon": 0.01}})
+    run("adam in whole batches", {"adam": {"learning_rate": 0.05}}, training={"batch_size": "all", "epochs": 25, "shuffle": False})
+
+
+RATES = {
+    "step": {"step": {"initial": 0.5, "factor": 0.7, "every": 4}},
+    "exponential": {"exponential": {"initial": 0.5, "factor": 0.93}},
+    "inverse": {"inverse": {"initial": 0.5, "decay": 0.1, "power": 0.75}},
+    "polynomial": {"polynomial": {"initial": 0.5, "power": 1.5, "length": 20}},
+    "sigmoid": {"sigmoid": {"limit": 0.5, "slope": -0.3, "centre": 12}},
+    "cycle": {"cycle": {"low": 0.05, "high": 0.5, "rise": 4, "tail": 3, "factor": 0.6}},
+    "cycle without a tail": {"cycle": {"low": 0.05, "high": 0.5, "rise": 3}},
+    "table": {"table": {"initial": 0.5, "from": [3, 10], "rates": [0.2, 0.9]}},
+}
+RATES_BY_EPOCH = {
+    "step": {"step": {"initial": 0.5, "factor": 0.7, "every": 2}},
+    "exponential": {"exponential": {"initial": 0.5, "factor": 0.8}},
+    "inverse": {"inverse": {"initial": 0.5, "decay": 0.3}},
+    "polynomial": {"polynomial": {"initial": 0.5, "length": 7}},
+    "sigmoid": {"sigmoid": {"limit": 0.5, "slope": 0.9, "centre": 4}},
+    "cycle": {"cycle": {"low": 0.05, "high": 0.5, "rise": 2, "tail": 1, "factor": 0.5}},
+    "table": {"table": {"initial": 0.5, "from": [1, 5], "rates": [0.2, 0.9]}},
+}
+
+
+def learning_rates():
+    for name, rate in RATES.items():
+        run(f"rate {name}", {"sgd": {"learning_rate": rate}})
+        run(f"rate {name} after a warm-up", {"sgd": {"learning_rate": {"warm_up": {"length": 6, "then": rate}}}})
+    for name, rate in RATES_BY_EPOCH.items():
+        by_epoch = {key: {**p, "per": "epoch"} for key, p in rate.items()}
+        run(f"rate {name} by epoch", {"sgd": {"learning_rate": by_epoch}})
+        run(f"rate {name} by epoch, adam", {"adam": {"learning_rate": by_epoch}})
+    warm_up = {"warm_up": {"length": 4, "then": 0.4, "per": "epoch"}}
+    run("rate warm-up by epoch", {"sgd": {"learning_rate": warm_up}})
+    for name in ("momentum", "nesterov", "amsgrad", "adamax", "nadam", "rmsprop", "adagrad"):
+        run(f"rate exponential, {name}", {name: {"learning_rate": {"exponential": {"initial": 0.1, "factor": 0.9}}}})
+    run("rate of a layer", learning_rate1=0.05)
+    run("rate of each layer", learning_rate1=0.05, learning_rate2=RATES["table"])
+    run("rate of a layer, adam", {"adam": {"learning_rate": 0.05}}, learning_rate2=RATES["polynomial"])
+    run("rate of a layer, nesterov", {"nesterov": {"learning_rate": 0.05}}, learning_rate1=RATES["step"])
+
+
+def options_of_layers():
+    run("bias_init", bias_init=0.3, bias_init2=-0.7)
+    run("dropout of inputs", dropout1={"drop_probability": 0.3})
+    run("dropout of both", dropout={"drop_probability": 0.5})
+    run("dropout, adam", {"adam": {"learning_rate": 0.05}}, dropout2={"drop_probability": 0.25})
+    run("dropout in order", dropout={"drop_probability": 0.4}, training={"shuffle": False})
+    for key in ("l1", "l2", "l1_bias", "l2_bias", "weight_decay"):
+        run(key, regularization={key: 0.03}, bias_init=0.2)
+    run("l1 and l2 of all", regularization={"l1": 0.01, "l2": 0.02, "l1_bias": 0.03, "l2_bias": 0.04}, bias_init=0.2)
+    run("l2, summed", regularization1={"l2": 0.05}, file={"reduction": "sum"})
+    run("l1 and weight_decay, adam", {"adam": {"learning_rate": 0.05}}, regularization={"l1": 0.01, "weight_decay": 0.1})
+    run("weight_decay, adadelta", "adadelta", regularization={"weight_decay": 0.001})
+    run("weight_decay by schedule", {"sgd": {"learning_rate": RATES["inverse"]}}, regularization={"weight_decay": 0.1})
+    run("weight_decay by a layer's rate", regularization={"weight_decay": 0.1}, learning_rate1=RATES["exponential"])
+    run("weight_decay, nesterov", {"nesterov": {"learning_rate": 0.05}}, regularization2={"weight_decay": 0.1})
+    for name, how in {
+        "clip_value": {"clip_value": {"threshold": 0.02}},
+        "clip_norm of a layer": {"clip_norm": {"threshold": 0.1, "per": "layer"}},
+        "clip_norm of a tensor": {"clip_norm": {"threshold": 0.1, "per": "tensor"}},
+        "unit_norm of a layer": {"unit_norm": {"per": "layer"}},
+        "unit_norm of a tensor": {"unit_norm": {"per": "tensor"}},
+    }.items():
+        run(name, gradient_normalization=how)
+        run(f"{name}, without a bias", gradient_normalization=how, bias=False)
+        run(f"{name}, l2, adam", {"adam": {"learning_rate": 0.05}}, gradient_normalization=how, regularization={"l2": 0.1})
+    for name, how in {"max_norm": {"max_norm": {"max": 0.9}}, "unit_norm": "unit_norm", "non_negative": "non_negative"}.items():
+        run(f"constraint {name}", constraint=how)
+        run(f"constraint {name}, adam", {"adam": {"learning_rate": 0.05}}, constraint=how, regularization={"l2": 0.1})
+    run("weights of examples", weights=[1, 0.5, 2, 0, 3, 1.25, 0.1])
+    run("weights of examples, summed", weights=[1, 0.5, 2, 0, 3, 1.25, 0.1], file={"reduction": "sum"}, regularization={"l2": 0.1})
+    run("weights of examples, softmax", weights=[1, 0.5, 2, 0, 3, 1.25, 0.1], output="softmax",
+        loss="categorical_cross_entropy", targets="distribution")
+    everything = {
+        "bias_init": 0.1,
+        "dropout2": {"drop_probability": 0.2},
+        "regularization": {"l1": 0.001, "l2": 0.01, "l1_bias": 0.001, "l2_bias": 0.02},
+        "gradient_normalization1": {"clip_norm": {"threshold": 0.05, "per": "layer"}},
+        "gradient_normalization2": {"clip_value": {"threshold": 0.03}},
+        "constraint1": {"max_norm": {"max": 0.9}},
+        "learning_rate2": {"warm_up": {"length": 5, "then": RATES["exponential"]}},
+        "weights": [1, 0.5, 2, 0, 3, 1.25, 0.1],
+    }
+    for name in ("sgd", "momentum", "nesterov", "adam", "amsgrad", "adamax", "nadam", "rmsprop", "adagrad"):
+        run(f"everything, {name}", {name: {"learning_rate": RATES["step"]}}, **everything)
+
+
+def initial_weights():
+    for name in ("lecun_normal", "orthogonal", "identity", "glorot_normal"):
+        run(f"init {name}", file={"init": name})
+    run("init truncated_normal", file={"init": {"truncated_normal": {"standard_deviation": 0.5}}})
+    given = {"given": {"weights": [[0.1, -0.2, 0.3, 0.4], [1, 2, -3, 4], [-0.5, 0.25, 0.125, 0]]}}
+    run("init given", init1=given)
+
+
+def activations():
+    for name in ("identity", "relu", "leaky_relu", "relu6", "elu", "selu", "softplus", "softsign", "hard_sigmoid", "hard_tanh",
+                 "swish", "mish", "gelu", "rational_tanh", "rectified_tanh", "thresholded_relu", "softmax"):
+        run(f"activation {name}", {"sgd": {"learning_rate": 0.05}}, hidden=name, output=name, loss="half_squared_error",
+            file={"init": {"uniform": {"low": -1, "high": 1}}})
+    run("activation cube", {"sgd": {"learning_rate": 0.01}}, hidden="cube", output="tanh")
+    run("activation leaky_relu 0.3", hidden={"leaky_relu": {"alpha": 0.3}})
+    run("activation thresholded_relu 0.1", hidden={"thresholded_relu": {"theta": 0.1}})
+
+
+def losses():
+    for name in ("half_squared_error", "squared_error", "mean_squared_error", "absolute_error", "mean_absolute_error",
+                 "mean_squared_logarithmic_error", "mean_absolute_percentage_error", "binary_cross_entropy", "poisson", "cosine"):
+        rate = 0.002 if "percentage" in name else 0.1
+        run(f"loss {name}", {"sgd": {"learning_rate": rate}}, loss=name)
+        run(f"loss {name}, summed", {"sgd": {"learning_rate": rate}}, loss=name, file={"reduction": "sum"})
+    for name in ("categorical_cross_entropy", "kl_divergence"):
+        run(f"loss {name}", output="softmax", loss=name, targets="distribution")
+        run(f"loss {name}, summed", output="softmax", loss=name, targets="distribution", file={"reduction": "sum"})
+    for name in ("hinge", "squared_hinge"):
+        run(f"loss {name}", output="tanh", loss=name, targets="sides")
+        run(f"loss {name}, summed", output="identity", loss=name, targets="sides", file={"reduction": "sum"},
+            optimizer={"sgd": {"learning_rate": 0.05}})
+
+
+optimizers()
+learning_rates()
+options_of_layers()
+initial_weights()
+activations()
+losses()
+
+with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
+    out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")
+    out.write("\n".join(lines) + "\n")
