@@ -49,10 +49,7 @@ final class ReferenceRun implements SensitiveRun {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
             optimizer[l] = new Updates(
-                    spec.optimizerOf(l - 1).in(spec.precision()),
-                    spec.inputsOf(l - 1),
-                    layer.units(),
-                    layer.bias());
+                    spec.optimizerOf(l - 1).in(spec.precision()), spec.inputsOf(l - 1), layer.units(), layer.bias());
             dropout[l] = new Dropouts(layer.dropout());
             penalties[l] = Penalties.of(layer.regularization());
             normalization[l] = GradientNormalizations.of(layer.gradientNormalization());
@@ -112,7 +109,8 @@ final class ReferenceRun implements SensitiveRun {
         for (int l = 1; l <= layers; l++) {
             Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
             Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.dW(), W[l]), batch);
-            uW = disturbance.disturb(Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
+            uW = disturbance.disturb(
+                    Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
             Matrix moved = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
             W[l] = constraint.get(l - 1).apply(moved);
             trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
