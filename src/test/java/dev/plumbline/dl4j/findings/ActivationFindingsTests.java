@@ -18,8 +18,10 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What DL4J's activations do wrongly. */
 class ActivationFindingsTests {
@@ -89,6 +91,19 @@ class ActivationFindingsTests {
         page.shouldBe(0, 1);
         page.gives(Dl4j.slope(rationalTanh, FLOAT, 1e30), 1);
         page.gives(Dl4j.from(1, 1e30, z -> Double.isNaN(Dl4j.slope(rationalTanh, FLOAT, z))), 2);
+    }
+
+    @Finding("softmax-far-below-zero")
+    void softmaxOfRowsFarBelowZeroIsNoNumber(Section page) {
+        page.shouldBe(softmax(DOUBLE, 'f', -800), 4);
+        page.gives(softmax(DOUBLE, 'c', -800), 4);
+        page.gives(-Dl4j.from(1, 1000, z -> Double.isNaN(softmax(DOUBLE, 'c', -z))), 4);
+        page.gives(softmax(FLOAT, 'c', -800), 4);
+    }
+
+    private static double softmax(DataType type, char order, double z) {
+        INDArray rows = Dl4j.rows(type, new double[] {z, z - 1}, new double[] {1, 2});
+        return new ActivationSoftmax().getActivation(rows.dup(order), true).getDouble(0, 0);
     }
 
     @Finding("mish-tail")
