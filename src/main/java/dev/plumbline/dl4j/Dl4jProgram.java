@@ -77,8 +77,7 @@ public final class Dl4jProgram {
         members.addAll(helpers());
         String program = classComment() + "public final class " + className() + " {\n\n"
                 + String.join("\n", members).indent(4).stripTrailing().replaceAll("(?m)^ +$", "") + "\n}\n";
-        ProgramClasses classes = new ProgramClasses(program);
-        return ProgramImports.of(program, classes.imports()) + "\n" + program + classes.source();
+        return ProgramClasses.with(program);
     }
 
     private String classComment() {
@@ -188,7 +187,7 @@ public final class Dl4jProgram {
                 private static void train(
                         MultiLayerNetwork network, INDArray inputs, INDArray targets%s%s) {
                     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-                        if (epoch %% REPORT_EVERY == 0) {
+                %s        if (epoch %% REPORT_EVERY == 0) {
                             report(epoch, network, inputs, targets%s);
                         }
                 %s    }
@@ -196,8 +195,15 @@ public final class Dl4jProgram {
                 """.formatted(
                         weighted ? ", INDArray weights" : "",
                         spec.training().shuffle() ? ", NumpyRandom random" : "",
+                        countsEpochs() ? "        network.setEpochCount(epoch); // fit does not\n" : "",
                         weighted ? ", weights" : "",
                         epoch().indent(8));
+    }
+
+    /** Whether a learning rate counts epochs. */
+    private boolean countsEpochs() {
+        String configuration = new Dl4jConfiguration(spec).source();
+        return configuration.contains("ScheduleType.EPOCH") || configuration.contains("new EpochRamp(");
     }
 
     /** What happens in an epoch. */

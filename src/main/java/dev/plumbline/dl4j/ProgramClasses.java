@@ -3,7 +3,6 @@ package dev.plumbline.dl4j;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.math.Orthogonal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,55 +10,62 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The classes of Plumbline that a generated program carries with it, as source. Each stands for itself alone. */
+/**
+ * The classes of ours that a generated program carries with it, as source, beside its own. Each needs DL4J or Java and
+ * nothing else of ours; the build puts their sources on the class path.
+ */
 final class ProgramClasses {
-    /** They come in this order; the build puts the source of each on the class path. */
-    private static final List<Class<?>> ALL = List.of(WeightedLoss.class, NumpyRandom.class, Orthogonal.class);
+    /** What stands at DL4J's extension points. */
+    private static final List<String> FOR_DL4J = List.of(
+            "WeightedLoss",
+            "MaskDropout",
+            "ExactMaxNorm",
+            "ClassicalMomentum",
+            "ScheduledAdaGrad",
+            "ScheduledAdaMax",
+            "PolynomialDecay",
+            "EpochRamp",
+            "AboveZero");
+
+    private static final List<String> FOR_NUMBERS = List.of("NumpyRandom", "Orthogonal");
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import ([\\w.]+);\n");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package .*\n");
 
-    private final TreeSet<String> imports = new TreeSet<>();
-    private final StringBuilder source = new StringBuilder();
+    private ProgramClasses() {}
 
-    /** Those that a program names. */
-    ProgramClasses(String program) {
-        for (Class<?> own : ALL) {
-            if (Pattern.compile("\\b" + own.getSimpleName() + "\\b")
-                    .matcher(program)
-                    .find()) {
-                add(sourceOf(own));
-            }
-        }
+    /**
+     * The whole file: imports, the program's class, and the classes that it uses.
+     *
+     * @param program the program's class
+     */
+    static String with(String program) {
+        TreeSet<String> imports = new TreeSet<>();
+        StringBuilder classes = new StringBuilder(program);
+        FOR_DL4J.stream().filter(name -> isUsed(name, program)).forEach(name -> {
+            append(classes, source(ProgramClasses.class, name), imports);
+        });
+        FOR_NUMBERS.stream().filter(name -> isUsed(name, program)).forEach(name -> {
+            append(classes, source(NumpyRandom.class, name), imports);
+        });
+        return ProgramImports.of(program, imports) + "\n" + classes;
     }
 
-    private void add(String file) {
-        IMPORT.matcher(file).results().forEach(found -> imports.add(found.group(1)));
-        String bare = PACKAGE.matcher(IMPORT.matcher(file).replaceAll("")).replaceAll("");
-        source.append('\n')
-                .append(bare.replace("public final class", "final class").strip())
-                .append('\n');
+    private static boolean isUsed(String name, String program) {
+        return Pattern.compile("\\b" + name + "\\b").matcher(program).find();
     }
 
-    /** Whether a class of this name is one of them. */
-    static boolean isOwn(String name) {
-        return ALL.stream().anyMatch(own -> own.getSimpleName().equals(name));
+    private static void append(StringBuilder classes, String source, TreeSet<String> imports) {
+        IMPORT.matcher(source).results().forEach(found -> imports.add(found.group(1)));
+        String bare = PACKAGE.matcher(IMPORT.matcher(source).replaceAll("")).replaceAll("");
+        classes.append('\n').append(bare.replaceAll("(?m)^public ", "").strip()).append('\n');
     }
 
-    /** What they import, by full names. */
-    TreeSet<String> imports() {
-        return imports;
-    }
-
-    /** One after the other, each after an empty line. */
-    String source() {
-        return source.toString();
-    }
-
-    private static String sourceOf(Class<?> own) {
-        try (InputStream source = own.getResourceAsStream(own.getSimpleName() + ".java")) {
+    /** The source of a class that stands alone. */
+    private static String source(Class<?> neighbour, String name) {
+        try (InputStream source = neighbour.getResourceAsStream(name + ".java")) {
             if (source == null) {
-                throw new IllegalStateException("the source of " + own.getSimpleName() + " is not on the class path");
+                throw new IllegalStateException("the source of " + name + " is not on the class path");
             }
             return new String(source.readAllBytes(), UTF_8);
         } catch (IOException e) {

@@ -19,6 +19,8 @@ public sealed interface Layer {
     /** Its own initial weights, where they are not the network's. */
     Optional<Initializer> init();
 
+    /** Its own learning rate, where it is not the optimizer's. */
+    Optional<LearningRate> learningRate();
     /** What each number of the bias starts from. */
     double biasInit();
 
@@ -41,6 +43,7 @@ public sealed interface Layer {
      * @param activation the function applied to z
      * @param bias whether b is there
      * @param init the initial W, where it is not the network's
+     * @param learningRate of W and b, where it is not the optimizer's
      * @param biasInit what each number of b starts from
      * @param dropout what of x is dropped in training
      * @param regularization what draws W and b towards 0
@@ -78,6 +81,9 @@ public sealed interface Layer {
                     dl4j = "weightInit",
                     keras = "kernel_initializer")
             Optional<Initializer> init,
+
+            @Field(value = "the learning rate, where it is not the optimizer's", dl4j = "updater")
+            Optional<LearningRate> learningRate,
 
             @Field(
                     value = "what each number of the bias starts from",
@@ -122,6 +128,7 @@ public sealed interface Layer {
                             activation,
                             bias,
                             init,
+                            learningRate,
                             biasInit,
                             dropout,
                             regularization,
@@ -136,6 +143,7 @@ public sealed interface Layer {
                     activation,
                     bias,
                     init,
+                    Optional.empty(),
                     0,
                     Optional.empty(),
                     Optional.empty(),

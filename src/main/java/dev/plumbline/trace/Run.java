@@ -24,8 +24,13 @@ public interface Run extends AutoCloseable {
         return evaluate(inputs, targets, Optional.empty());
     }
 
+    /** The weights, and what the optimizer remembers, as they now stand. */
+    TrainingState state();
+
     /** The weights as they now stand, layer by layer. */
-    List<LayerWeights> weights();
+    default List<LayerWeights> weights() {
+        return state().weights();
+    }
 
     /** Gives back what the run holds. */
     @Override

@@ -29,6 +29,7 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.Words;
 import java.util.List;
 import java.util.Optional;
@@ -135,8 +136,8 @@ class ExampleWeightsTests {
                 }
 
                 @Override
-                public List<LayerWeights> weights() {
-                    return right.weights();
+                public TrainingState state() {
+                    return right.state();
                 }
 
                 @Override
