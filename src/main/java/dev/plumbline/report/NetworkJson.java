@@ -25,12 +25,7 @@ final class NetworkJson {
         network.addProperty("inputs", spec.inputs());
         JsonArray layers = new JsonArray();
         for (Layer layer : spec.layers()) {
-            JsonObject each = new JsonObject();
-            each.addProperty("kind", Schema.wordOf(layer));
-            each.addProperty("units", layer.units());
-            each.addProperty("activation", Schema.wordOf(layer.activation()));
-            each.addProperty("bias", layer.bias());
-            layers.add(each);
+            layers.add(LayerJson.of(layer));
         }
         network.add("layers", layers);
         network.addProperty("parameters", spec.parameters());
