@@ -6,9 +6,12 @@ import dev.plumbline.report.WordsMarkdown;
 import dev.plumbline.report.WordsText;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import dev.plumbline.yaml.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +87,13 @@ final class WordsCommand implements Callable<Integer> {
     }
 
     private String unknown() {
+        Optional<Refused> refused = Refusals.find(name);
+        if (refused.isPresent()) {
+            String instead = refused.get().instead();
+            return "there is no word for `" + name + "`, because DL4J computes it wrongly: "
+                    + refused.get().reason() + (instead.isEmpty() ? "" : "; " + instead) + " ("
+                    + Refusals.proof(refused.get()) + ")";
+        }
         return "unknown word `" + name + "`"
                 + Lookup.nearest(name)
                         .map(near -> "; did you mean `" + near + "`?")

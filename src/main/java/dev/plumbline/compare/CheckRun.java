@@ -8,15 +8,19 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableEngine;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A check in progress: the engine's run, the reference's two, and what has been found so far. */
 final class CheckRun implements AutoCloseable {
@@ -53,8 +57,8 @@ final class CheckRun implements AutoCloseable {
     }
 
     CheckResult toTheEnd() {
-        requireWeights(experiment.initialWeights(), Key.BEFORE_TRAINING, "not as handed over");
-        List<LayerWeights> before = experiment.initialWeights();
+        TrainingState before = local.state();
+        require(before, Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
         for (Batch batch : experiment.batches()) {
             if (batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0) {
@@ -71,7 +75,7 @@ final class CheckRun implements AutoCloseable {
         }
         boolean whole = !localLane.ended();
         if (whole) {
-            requireWeights(before, experiment.steps() - 1, "not as recorded");
+            require(before, experiment.steps() - 1, "not as recorded");
         }
         Both after = evaluate(experiment.steps(), spec.training().epochs(), before);
         if (whole) {
@@ -90,9 +94,9 @@ final class CheckRun implements AutoCloseable {
                 new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
     }
 
-    /** Takes a step on all sides and compares; returns the weights from which the next is to be taken locally. */
-    private List<LayerWeights> step(Batch batch, List<LayerWeights> before) {
-        List<LayerWeights> freeBefore = free.weights();
+    /** Takes a step on all sides and compares; returns the state from which the next is to be taken locally. */
+    private TrainingState step(Batch batch, TrainingState before) {
+        TrainingState freeBefore = free.state();
         StepTrace expected = referenceTime.measure(() -> {
             local.restore(before);
             return local.step(batch);
@@ -105,42 +109,56 @@ final class CheckRun implements AutoCloseable {
                 spread.step(batch);
                 freeLane.compare(actual, freely, scales(freely, batch, freeBefore), key -> spread.of(key, freely));
             }
-            return localLane.ended() ? before : weights(actual, expected);
+            return localLane.ended() ? before : state(actual, expected);
         });
     }
 
-    private Scales scales(StepTrace step, Batch batch, List<LayerWeights> before) {
-        return new Scales(step, batch, before, spec.reduction(), tolerances);
+    private Scales scales(StepTrace step, Batch batch, TrainingState before) {
+        return new Scales(step, batch, before, spec, tolerances);
     }
 
-    /** Weights that were handed over, or recorded, must be the same bits that the engine has. */
-    private void requireWeights(List<LayerWeights> expected, long step, String otherwise) {
-        List<LayerWeights> actual = subject.weights();
-        for (int l = 1; l <= Math.max(actual.size(), expected.size()); l++) {
-            Optional<LayerWeights> left = l <= actual.size() ? Optional.of(actual.get(l - 1)) : Optional.empty();
-            Optional<LayerWeights> right = l <= expected.size() ? Optional.of(expected.get(l - 1)) : Optional.empty();
-            if (!left.map(LayerWeights::weights).equals(right.map(LayerWeights::weights))) {
-                localLane.note(otherWeights(new Key(step, Quantity.WEIGHTS, l), otherwise));
-            }
-            if (!left.flatMap(LayerWeights::bias).equals(right.flatMap(LayerWeights::bias))) {
-                localLane.note(otherWeights(new Key(step, Quantity.BIAS, l), otherwise));
+    /** A state that was handed over, or recorded, must be the same bits that the engine has. */
+    private void require(TrainingState expected, long step, String otherwise) {
+        StepTrace actual = recorded(subject.state());
+        StepTrace right = recorded(expected);
+        SortedSet<Key> keys = new TreeSet<>(right.keys());
+        keys.addAll(actual.keys());
+        for (Key key : keys) {
+            if (!actual.get(key).equals(right.get(key))) {
+                Key where = new Key(step, key.quantity(), key.layer());
+                localLane.note(Difference.structural(Lane.LOCAL, where, Difference.Kind.DIVERGED, otherwise));
             }
         }
     }
 
-    private static Difference otherWeights(Key key, String detail) {
-        return Difference.structural(Lane.LOCAL, key, Difference.Kind.DIVERGED, detail);
+    /** A state by quantity and layer. */
+    private StepTrace recorded(TrainingState state) {
+        int layers = Math.max(state.weights().size(), spec.layers().size());
+        StepTrace trace = new StepTrace(0, layers);
+        for (int l = 1; l <= state.weights().size(); l++) {
+            int layer = l;
+            LayerWeights weights = state.weights().get(l - 1);
+            trace.record(Quantity.WEIGHTS, l, weights.weights());
+            weights.bias().ifPresent(bias -> trace.record(Quantity.BIAS, layer, bias));
+        }
+        for (int l = 1; l <= state.memories().size(); l++) {
+            state.memories().get(l - 1).recordIn(trace, l);
+        }
+        return trace;
     }
 
-    /** The weights after a step, each as the engine recorded it where it did so in the right shape. */
-    private static List<LayerWeights> weights(StepTrace actual, StepTrace expected) {
+    /** The state after a step, each part as the engine recorded it where it did so in the right shape. */
+    private static TrainingState state(StepTrace actual, StepTrace expected) {
         List<LayerWeights> weights = new ArrayList<>();
+        List<LayerMemory> memories = new ArrayList<>();
         for (int l = 1; l <= expected.layers(); l++) {
+            int layer = l;
             weights.add(new LayerWeights(
                     usable(actual, expected, Quantity.WEIGHTS, l).orElseThrow(),
                     usable(actual, expected, Quantity.BIAS, l)));
+            memories.add(LayerMemory.from(quantity -> usable(actual, expected, quantity, layer)));
         }
-        return weights;
+        return new TrainingState(weights, memories);
     }
 
     private static Optional<Matrix> usable(StepTrace actual, StepTrace expected, Quantity quantity, int layer) {
@@ -151,16 +169,16 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** What both make of all examples before a step; the engine's must be what the reference makes of its weights. */
-    private Both evaluate(long step, int epoch, List<LayerWeights> weights) {
+    private Both evaluate(long step, int epoch, TrainingState state) {
         Evaluation actual = engineTime.measure(() -> subject.evaluate(experiment.inputs(), experiment.targets()));
         Evaluation freely = referenceTime.measure(() -> free.evaluate(experiment.inputs(), experiment.targets()));
         if (!localLane.ended()) {
             Batch all = new Batch(step, epoch, false, experiment.inputs(), experiment.targets());
             StepTrace expected = referenceTime.measure(() -> {
-                local.restore(weights);
+                local.restore(state);
                 return local.step(all);
             });
-            localLane.compareEvaluation(actual, expected, scales(expected, all, weights));
+            localLane.compareEvaluation(actual, expected, scales(expected, all, state));
         }
         return new Both(actual, freely);
     }

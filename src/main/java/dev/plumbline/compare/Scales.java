@@ -1,11 +1,13 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Scales {
     private final StepTrace step;
     private final Batch batch;
-    private final List<LayerWeights> before;
+    private final TrainingState before;
+    private final NetworkSpec spec;
     private final double examples; // what sums over the batch are divided by
     private final Tolerances tolerances;
     private final @Nullable Matrix[] activations;
@@ -35,15 +38,16 @@ final class Scales {
      *
      * @param step what the reference recorded of it; complete
      * @param batch the examples it was taken on
-     * @param before the weights it was taken from
-     * @param reduction how the batch's losses were put together
+     * @param before the weights it was taken from, and what the optimizer remembered
+     * @param spec the network
      * @param tolerances the unit
      */
-    Scales(StepTrace step, Batch batch, List<LayerWeights> before, Reduction reduction, Tolerances tolerances) {
+    Scales(StepTrace step, Batch batch, TrainingState before, NetworkSpec spec, Tolerances tolerances) {
         this.step = step;
         this.batch = batch;
         this.before = before;
-        this.examples = reduction == Reduction.MEAN ? batch.size() : 1;
+        this.spec = spec;
+        this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.tolerances = tolerances;
         this.activations = new @Nullable Matrix[step.layers() + 1];
         this.deltas = new @Nullable Matrix[step.layers() + 1];
@@ -58,8 +62,14 @@ final class Scales {
             case DELTA -> delta(layer);
             case WEIGHT_GRADIENT -> weightGradient(layer);
             case BIAS_GRADIENT -> biasGradient(layer);
-            case WEIGHT_UPDATE -> update(Quantity.WEIGHT_GRADIENT, quantity, layer);
-            case BIAS_UPDATE -> update(Quantity.BIAS_GRADIENT, quantity, layer);
+            case WEIGHT_MEMORY_1 -> ofWeights(layer).get(0);
+            case WEIGHT_MEMORY_2 -> ofWeights(layer).get(1);
+            case WEIGHT_MEMORY_3 -> ofWeights(layer).get(2);
+            case BIAS_MEMORY_1 -> ofBias(layer).get(0);
+            case BIAS_MEMORY_2 -> ofBias(layer).get(1);
+            case BIAS_MEMORY_3 -> ofBias(layer).get(2);
+            case WEIGHT_UPDATE -> last(ofWeights(layer));
+            case BIAS_UPDATE -> last(ofBias(layer));
             case WEIGHTS -> weightsBefore(layer).plus(of(Quantity.WEIGHT_UPDATE, layer));
             case BIAS -> biasBefore(layer).plus(of(Quantity.BIAS_UPDATE, layer));
         };
@@ -69,7 +79,11 @@ final class Scales {
     /** eZ = (|A| + eA)·|W| + |b|, with A and eA of the layer below. */
     private Matrix preActivation(int layer) {
         Matrix scale = sizeBelow(layer).dot(weightsBefore(layer));
-        return before.get(layer - 1).bias().map(b -> scale.plus(b.abs())).orElse(scale);
+        return before.weights()
+                .get(layer - 1)
+                .bias()
+                .map(b -> scale.plus(b.abs()))
+                .orElse(scale);
     }
 
     /** eA = slope ⊙ eZ + |A|. */
@@ -161,11 +175,44 @@ final class Scales {
         return sizeOfDelta(layer).sum(0).div(examples);
     }
 
-    /** As much as the optimizer makes of the gradient's scale. */
-    private Matrix update(Quantity gradient, Quantity update, int layer) {
-        double norm = tensor(gradient, layer).norm();
-        double gain = norm == 0 ? 1 : tensor(update, layer).norm() / norm;
-        return of(gradient, layer).times(gain).plus(tensor(update, layer).abs());
+    /** Of what the optimizer remembers of W, and last of its update. */
+    private List<Matrix> ofWeights(int layer) {
+        LayerMemory after = LayerMemory.from(quantity -> step.get(quantity, layer));
+        return updates(
+                layer,
+                Quantity.WEIGHT_GRADIENT,
+                Quantity.WEIGHT_UPDATE,
+                before.memories().get(layer - 1).weights(),
+                after.weights());
+    }
+
+    /** The same of b. */
+    private List<Matrix> ofBias(int layer) {
+        LayerMemory after = LayerMemory.from(quantity -> step.get(quantity, layer));
+        return updates(
+                layer,
+                Quantity.BIAS_GRADIENT,
+                Quantity.BIAS_UPDATE,
+                before.memories().get(layer - 1).bias(),
+                after.bias());
+    }
+
+    private List<Matrix> updates(
+            int layer, Quantity gradient, Quantity update, List<Matrix> remembered, List<Matrix> remembers) {
+        return new UpdateScales(
+                        tensor(gradient, layer),
+                        of(gradient, layer),
+                        remembered,
+                        remembers,
+                        tensor(update, layer),
+                        step.step() + 1.0,
+                        tolerances.tau(),
+                        underflow())
+                .of(spec.optimizerOf(layer - 1));
+    }
+
+    private static Matrix last(List<Matrix> scales) {
+        return scales.get(scales.size() - 1);
     }
 
     /** |A| + eA of the layer below; the inputs are exact. */
@@ -186,15 +233,15 @@ final class Scales {
     }
 
     private Matrix weightsBefore(int layer) {
-        return before.get(layer - 1).weights().abs();
+        return before.weights().get(layer - 1).weights().abs();
     }
 
     private Matrix transposed(int layer) {
-        return before.get(layer - 1).weights().transpose();
+        return before.weights().get(layer - 1).weights().transpose();
     }
 
     private Matrix biasBefore(int layer) {
-        return before.get(layer - 1).bias().orElseThrow().abs();
+        return before.weights().get(layer - 1).bias().orElseThrow().abs();
     }
 
     private Matrix tensor(Quantity quantity, int layer) {

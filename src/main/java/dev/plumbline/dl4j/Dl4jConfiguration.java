@@ -6,6 +6,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -101,7 +102,7 @@ public final class Dl4jConfiguration {
                 "precision", ".dataType(DataType." + dataType + ")", b -> b.dataType(DataType.valueOf(dataType))));
         boolean mean = spec.reduction() == Reduction.MEAN;
         calls.add(new Call<>("reduction", ".miniBatch(" + mean + ")", b -> b.miniBatch(mean)));
-        Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers());
+        Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers(spec.precision()));
         calls.add(new Call<>("training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
         // The initial weights are drawn before and put in afterwards; DL4J is not to draw any.
         calls.add(new Call<>("init", ".weightInit(WeightInit.ZERO)", b -> b.weightInit(WeightInit.ZERO)));
@@ -121,8 +122,17 @@ public final class Dl4jConfiguration {
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
                 new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
+        ownUpdater(i)
+                .ifPresent(updater -> calls.add(new Call<>(
+                        path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
         calls.addAll(Dl4jLayerOptions.of(layer, path));
         return calls;
+    }
+
+    /** The updater of a layer that has its own learning rate. */
+    private Optional<Term<IUpdater>> ownUpdater(int i) {
+        boolean own = spec.layers().get(i).learningRate().isPresent();
+        return own ? Optional.of(spec.optimizerOf(i).match(new Dl4jOptimizers(spec.precision()))) : Optional.empty();
     }
 
     /** The last layer, which in DL4J holds the loss. */
@@ -140,6 +150,9 @@ public final class Dl4jConfiguration {
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
                 new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
+        ownUpdater(i)
+                .ifPresent(updater -> calls.add(new Call<>(
+                        path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
         calls.addAll(Dl4jLayerOptions.of(layer, path));
         calls.add(new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
         return calls;

@@ -1,14 +1,200 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaDelta;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.ISchedule;
 
-/** Every optimizer in DL4J, with every parameter said, because DL4J's defaults are not the field's. */
-final class Dl4jOptimizers implements Optimizer.Cases<Term<IUpdater>> {
+/**
+ * Every optimizer in DL4J, with every parameter said, because DL4J's defaults are not the field's.
+ *
+ * @param precision what DL4J calculates in
+ */
+record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpdater>> {
+
+    /**
+     * An updater whose rate is a number or a schedule.
+     *
+     * @param number the source with a number for {@code %s}
+     * @param schedule the source with a schedule for {@code %s}
+     */
+    private record Rated(
+            String number,
+            DoubleFunction<IUpdater> ofNumber,
+            String schedule,
+            Function<ISchedule, IUpdater> ofSchedule) {
+
+        Term<IUpdater> at(LearningRate rate) {
+            return rate instanceof LearningRate.Constant constant
+                    ? new Term<>(number.formatted(constant.value()), () -> ofNumber.apply(constant.value()))
+                    : at(rate.match(new Dl4jSchedules()));
+        }
+
+        private Term<IUpdater> at(Term<ISchedule> rate) {
+            return new Term<>(schedule.formatted(rate.java()), () -> ofSchedule.apply(rate.make()));
+        }
+
+        /** With a rate that never is 0, where DL4J takes 0 for something else. */
+        Term<IUpdater> aboveZero(LearningRate rate, Precision precision) {
+            if (!comesToZero(rate)) {
+                return at(rate);
+            }
+            // As good as 0, and yet no 0 when multiplied by a number near 1.
+            double smallest = 16 * (precision == Precision.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
+            Term<ISchedule> schedule = rate.match(new Dl4jSchedules());
+            return at(new Term<>(
+                    "new AboveZero(" + schedule.java() + ", " + smallest + ")",
+                    () -> new AboveZero(schedule.make(), smallest)));
+        }
+
+        private static boolean comesToZero(LearningRate rate) {
+            return rate instanceof LearningRate.WarmUp warmUp
+                    ? comesToZero(warmUp.then())
+                    : rate instanceof LearningRate.Polynomial || rate instanceof LearningRate.Sigmoid;
+        }
+    }
+
+    /** The source of a builder's calls. */
+    private static String builder(String updater, String calls) {
+        return updater + ".builder().learningRateSchedule(%s)" + calls + ".build()";
+    }
+
+    private static String betas(double beta1, double beta2) {
+        return ".beta1(" + beta1 + ").beta2(" + beta2 + ")";
+    }
 
     @Override
     public Term<IUpdater> sgd(Optimizer.Sgd sgd) {
-        return new Term<>("new Sgd(" + sgd.learningRate() + ")", () -> new Sgd(sgd.learningRate()));
+        return new Rated("new Sgd(%s)", Sgd::new, "new Sgd(%s)", Sgd::new).at(sgd.learningRate());
+    }
+
+    /** DL4J has none; this is ours, at the place where it has room for one. */
+    @Override
+    public Term<IUpdater> momentum(Optimizer.Momentum momentum) {
+        double mu = momentum.momentum();
+        Term<ISchedule> rate = momentum.learningRate().match(new Dl4jSchedules());
+        return new Term<>(
+                "new ClassicalMomentum(" + rate.java() + ", " + mu + ")", () -> new ClassicalMomentum(rate.make(), mu));
+    }
+
+    @Override
+    public Term<IUpdater> nesterov(Optimizer.Nesterov nesterov) {
+        double mu = nesterov.momentum();
+        String java = "new Nesterovs(%s, " + mu + ")";
+        return new Rated(java, rate -> new Nesterovs(rate, mu), java, rate -> new Nesterovs(rate, mu))
+                .at(nesterov.learningRate());
+    }
+
+    @Override
+    public Term<IUpdater> adam(Optimizer.Adam adam) {
+        double beta1 = adam.beta1();
+        double beta2 = adam.beta2();
+        double epsilon = adam.epsilon();
+        return new Rated(
+                        "new Adam(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
+                        rate -> new Adam(rate, beta1, beta2, epsilon),
+                        builder("Adam", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
+                        rate -> Adam.builder()
+                                .learningRateSchedule(rate)
+                                .beta1(beta1)
+                                .beta2(beta2)
+                                .epsilon(epsilon)
+                                .build())
+                .aboveZero(adam.learningRate(), precision);
+    }
+
+    @Override
+    public Term<IUpdater> amsgrad(Optimizer.Amsgrad amsgrad) {
+        double beta1 = amsgrad.beta1();
+        double beta2 = amsgrad.beta2();
+        double epsilon = amsgrad.epsilon();
+        return new Rated(
+                        "new AMSGrad(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
+                        rate -> new AMSGrad(rate, beta1, beta2, epsilon),
+                        builder("AMSGrad", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
+                        rate -> AMSGrad.builder()
+                                .learningRateSchedule(rate)
+                                .beta1(beta1)
+                                .beta2(beta2)
+                                .epsilon(epsilon)
+                                .build())
+                .aboveZero(amsgrad.learningRate(), precision);
+    }
+
+    /** Its epsilon is only what DL4J puts in the place of a rate of 0; with 0 it does not. */
+    @Override
+    public Term<IUpdater> adamax(Optimizer.Adamax adamax) {
+        double beta1 = adamax.beta1();
+        double beta2 = adamax.beta2();
+        return new Rated(
+                        "new AdaMax(%s, " + beta1 + ", " + beta2 + ", 0.0)",
+                        rate -> new AdaMax(rate, beta1, beta2, 0),
+                        "ScheduledAdaMax.of(%s, " + beta1 + ", " + beta2 + ")",
+                        rate -> ScheduledAdaMax.of(rate, beta1, beta2))
+                .at(adamax.learningRate());
+    }
+
+    @Override
+    public Term<IUpdater> nadam(Optimizer.Nadam nadam) {
+        double beta1 = nadam.beta1();
+        double beta2 = nadam.beta2();
+        double epsilon = nadam.epsilon();
+        return new Rated(
+                        "new Nadam(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
+                        rate -> new Nadam(rate, beta1, beta2, epsilon),
+                        builder("Nadam", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
+                        rate -> Nadam.builder()
+                                .learningRateSchedule(rate)
+                                .beta1(beta1)
+                                .beta2(beta2)
+                                .epsilon(epsilon)
+                                .build())
+                .at(nadam.learningRate());
+    }
+
+    @Override
+    public Term<IUpdater> rmsprop(Optimizer.Rmsprop rmsprop) {
+        double decay = rmsprop.decay();
+        double epsilon = rmsprop.epsilon();
+        return new Rated(
+                        "new RmsProp(%s, " + decay + ", " + epsilon + ")",
+                        rate -> new RmsProp(rate, decay, epsilon),
+                        builder("RmsProp", ".rmsDecay(" + decay + ").epsilon(" + epsilon + ")"),
+                        rate -> RmsProp.builder()
+                                .learningRateSchedule(rate)
+                                .rmsDecay(decay)
+                                .epsilon(epsilon)
+                                .build())
+                .at(rmsprop.learningRate());
+    }
+
+    @Override
+    public Term<IUpdater> adagrad(Optimizer.Adagrad adagrad) {
+        double epsilon = adagrad.epsilon();
+        return new Rated(
+                        "new AdaGrad(%s, " + epsilon + ")",
+                        rate -> new AdaGrad(rate, epsilon),
+                        "new ScheduledAdaGrad(%s, " + epsilon + ")",
+                        rate -> new ScheduledAdaGrad(rate, epsilon))
+                .at(adagrad.learningRate());
+    }
+
+    @Override
+    public Term<IUpdater> adadelta(Optimizer.Adadelta adadelta) {
+        return new Term<>(
+                "new AdaDelta(" + adadelta.decay() + ", " + adadelta.epsilon() + ")",
+                () -> new AdaDelta(adadelta.decay(), adadelta.epsilon()));
     }
 }

@@ -1,18 +1,11 @@
 package dev.plumbline.dl4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.math.Orthogonal;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -77,8 +70,7 @@ public final class Dl4jProgram {
         members.addAll(helpers());
         String program = classComment() + "public final class " + className() + " {\n\n"
                 + String.join("\n", members).indent(4).stripTrailing().replaceAll("(?m)^ +$", "") + "\n}\n";
-        return ProgramImports.of(program) + "\n" + program + (random ? "\n" + sourceOf(NumpyRandom.class) : "")
-                + (program.contains("Orthogonal.draw(") ? "\n" + sourceOf(Orthogonal.class) : "");
+        return ProgramClasses.with(program, random);
     }
 
     private String classComment() {
@@ -185,12 +177,21 @@ public final class Dl4jProgram {
         return """
                 private static void train(MultiLayerNetwork network, INDArray inputs, INDArray targets%s) {
                     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-                        if (epoch %% REPORT_EVERY == 0) {
+                %s        if (epoch %% REPORT_EVERY == 0) {
                             report(epoch, network, inputs, targets);
                         }
                 %s    }
                 }
-                """.formatted(spec.training().shuffle() ? ", NumpyRandom random" : "", epoch().indent(8));
+                """.formatted(
+                        spec.training().shuffle() ? ", NumpyRandom random" : "",
+                        countsEpochs() ? "        network.setEpochCount(epoch); // fit does not\n" : "",
+                        epoch().indent(8));
+    }
+
+    /** Whether a learning rate counts epochs. */
+    private boolean countsEpochs() {
+        String configuration = new Dl4jConfiguration(spec).source();
+        return configuration.contains("ScheduleType.EPOCH") || configuration.contains("new EpochRamp(");
     }
 
     /** What happens in an epoch. */
@@ -245,19 +246,5 @@ public final class Dl4jProgram {
                         ? "outputs.gte(0.5).eq(targets.gte(0.5)).castTo(TYPE).meanNumber()"
                         : "outputs.argMax(1).eq(targets.argMax(1)).castTo(TYPE).meanNumber()";
         };
-    }
-
-    /** The source of a class that stands alone, as a class beside the program's. */
-    private static String sourceOf(Class<?> type) {
-        try (InputStream source = type.getResourceAsStream(type.getSimpleName() + ".java")) {
-            if (source == null) {
-                throw new IllegalStateException("the source of " + type + " is not on the class path");
-            }
-            return new String(source.readAllBytes(), UTF_8)
-                    .replace("package dev.plumbline.math;\n\n", "")
-                    .replace("public final class", "final class");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,20 +6,22 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -38,7 +40,8 @@ final class Dl4jRun implements ReplayableRun {
     private final MultiLayerNetwork network;
     private final Layer[] layers;
     private final Probes.Seen[] seen;
-    private final Updater updater;
+    private final BaseMultiLayerUpdater<?> updater;
+    private final Memories memories;
     private final Gradient gradient;
     private final INDArray parameters; // all weights and biases; the layers' own are views of it
     private final INDArray gradients; // the same of the gradients, which the updater turns into updates in place
@@ -66,11 +69,12 @@ final class Dl4jRun implements ReplayableRun {
                 observe((BaseLayer) layers[i].conf().getLayer(), seen[i]);
             }
         }
-        updater = network.getUpdater();
+        updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
+        memories = new Memories(updater, network.params().length());
         gradient = Dl4jTuning.gradientOf(network);
         gradients = flattened(network.getGradientsViewArray());
         parameters = flattened(network.params());
-        restore(experiment.initialWeights());
+        use(experiment.initialWeights());
     }
 
     private static INDArray flattened(INDArray array) {
@@ -103,13 +107,17 @@ final class Dl4jRun implements ReplayableRun {
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         double penalties = regularized ? Dl4jPenalties.of(layers) : 0;
         trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties));
-        recordAll(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, split(gradients, divisor));
+        recordAll(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, split(Tensors.read(gradients), divisor));
 
         updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), memory);
-        recordAll(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, split(gradients, 1));
+        recordAll(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, split(Tensors.read(gradients), 1));
         parameters.subi(gradients);
         network.applyConstraints(Math.toIntExact(batch.step()) + 1, batch.epoch());
         recordAll(trace, Quantity.WEIGHTS, Quantity.BIAS, weights());
+        List<LayerMemory> remembered = memories();
+        for (int l = 1; l <= layers.length; l++) {
+            remembered.get(l - 1).recordIn(trace, l);
+        }
         return trace;
     }
 
@@ -171,12 +179,32 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public List<LayerWeights> weights() {
-        return split(parameters, 1);
+        return split(Tensors.read(parameters), 1);
+    }
+
+    @Override
+    public TrainingState state() {
+        return new TrainingState(weights(), memories());
+    }
+
+    /** What the updater remembers, layer by layer. */
+    private List<LayerMemory> memories() {
+        List<List<LayerWeights>> each =
+                memories.read().stream().map(flat -> split(flat, 1)).toList();
+        List<LayerMemory> byLayer = new ArrayList<>();
+        for (int i = 0; i < layers.length; i++) {
+            int layer = i;
+            byLayer.add(new LayerMemory(
+                    each.stream().map(memory -> memory.get(layer).weights()).toList(),
+                    each.stream()
+                            .flatMap(memory -> memory.get(layer).bias().stream())
+                            .toList()));
+        }
+        return byLayer;
     }
 
     /** What DL4J keeps in one flat array, layer by layer: W column by column and then b. */
-    private List<LayerWeights> split(INDArray flat, double divisor) {
-        double[] values = Tensors.read(flat);
+    private List<LayerWeights> split(double[] values, double divisor) {
         if (divisor != 1) {
             for (int i = 0; i < values.length; i++) {
                 values[i] /= divisor;
@@ -200,7 +228,26 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     @Override
-    public void restore(List<LayerWeights> weights) {
+    public void restore(TrainingState state) {
+        use(state.weights());
+        List<double[]> flat = new ArrayList<>();
+        for (int m = 0; m < memories.count(); m++) {
+            int memory = m;
+            flat.add(flat(state.memories().stream()
+                    .map(layer -> new LayerWeights(
+                            layer.weights().get(memory),
+                            layer.bias().stream().skip(memory).findFirst()))
+                    .toList()));
+        }
+        memories.write(flat);
+    }
+
+    private void use(List<LayerWeights> weights) {
+        Tensors.write(flat(weights), parameters);
+    }
+
+    /** As DL4J keeps them; the inverse of {@link #split}. */
+    private double[] flat(List<LayerWeights> weights) {
         double[] values = new double[Math.toIntExact(spec.parameters())];
         int offset = 0;
         for (LayerWeights layer : weights) {
@@ -211,7 +258,7 @@ final class Dl4jRun implements ReplayableRun {
                 offset += columnMajor.length;
             }
         }
-        Tensors.write(values, parameters);
+        return values;
     }
 
     private INDArray array(Matrix matrix) {

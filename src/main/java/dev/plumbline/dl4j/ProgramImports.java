@@ -21,6 +21,7 @@ final class ProgramImports {
             Map.entry("Pattern", "java.util.regex"),
             Map.entry("GZIPInputStream", "java.util.zip"),
             Map.entry("ZipFile", "java.util.zip"),
+            Map.entry("Map", "java.util"),
             Map.entry("GradientNormalization", "org.deeplearning4j.nn.conf"),
             Map.entry("MultiLayerConfiguration", "org.deeplearning4j.nn.conf"),
             Map.entry("NeuralNetConfiguration", "org.deeplearning4j.nn.conf"),
@@ -37,6 +38,19 @@ final class ProgramImports {
             Map.entry("INDArray", "org.nd4j.linalg.api.ndarray"),
             Map.entry("DataSet", "org.nd4j.linalg.dataset"),
             Map.entry("Nd4j", "org.nd4j.linalg.factory"),
+            Map.entry("GradientUpdater", "org.nd4j.linalg.learning"),
+            Map.entry("AMSGrad", "org.nd4j.linalg.learning.config"),
+            Map.entry("AdaDelta", "org.nd4j.linalg.learning.config"),
+            Map.entry("AdaGrad", "org.nd4j.linalg.learning.config"),
+            Map.entry("AdaMax", "org.nd4j.linalg.learning.config"),
+            Map.entry("Adam", "org.nd4j.linalg.learning.config"),
+            Map.entry("IUpdater", "org.nd4j.linalg.learning.config"),
+            Map.entry("Nadam", "org.nd4j.linalg.learning.config"),
+            Map.entry("Nesterovs", "org.nd4j.linalg.learning.config"),
+            Map.entry("RmsProp", "org.nd4j.linalg.learning.config"),
+            Map.entry("Sgd", "org.nd4j.linalg.learning.config"),
+            Map.entry("ISchedule", "org.nd4j.linalg.schedule"),
+            Map.entry("ScheduleType", "org.nd4j.linalg.schedule"),
             Map.entry("INDArrayIndex", "org.nd4j.linalg.indexing"),
             Map.entry("NDArrayIndex", "org.nd4j.linalg.indexing"),
             Map.entry("Transforms", "org.nd4j.linalg.ops.transforms"));
@@ -45,7 +59,7 @@ final class ProgramImports {
     private static final Map<Pattern, String> FAMILIES = Map.of(
             Pattern.compile("new (Activation\\w+)\\("), "org.nd4j.linalg.activations.impl",
             Pattern.compile("new (Loss\\w+)\\("), "org.nd4j.linalg.lossfunctions.impl",
-            Pattern.compile("updater\\(new (\\w+)\\("), "org.nd4j.linalg.learning.config");
+            Pattern.compile("new (\\w+Schedule)\\b"), "org.nd4j.linalg.schedule");
 
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w*");

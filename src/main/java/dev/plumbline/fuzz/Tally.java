@@ -52,6 +52,7 @@ public final class Tally {
         chaotic += result.freeRunning().steps() < result.plannedSteps() ? 1 : 0;
         for (LaneResult lane : List.of(result.local(), result.freeRunning())) {
             lane.largest()
+                    .filter(difference -> difference.kind() == Difference.Kind.AGREES)
                     .map(difference -> new Largest(trial.spec().name(), difference))
                     .ifPresent(found -> largest.computeIfAbsent(
                                     trial.spec().precision(), precision -> new EnumMap<>(Lane.class))

@@ -121,6 +121,10 @@ final class Traits {
         return new Trait(key, "own");
     }
 
+    static Trait off(String key, boolean off) {
+        return new Trait(key, off ? "0" : "not 0");
+    }
+
     private static Set<Trait> underHolder(Class<?> holder, Set<String> without) {
         Set<Trait> known = without.isEmpty() ? UNDER.get(holder) : null;
         if (known != null) {
@@ -131,8 +135,8 @@ final class Traits {
             if (!without.contains(parameter.name())) {
                 all.addAll(under(parameter.name(), parameter.type()));
                 if (isOff(parameter)) {
-                    all.add(new Trait(parameter.name(), "0"));
-                    all.add(new Trait(parameter.name(), "not 0"));
+                    all.add(off(parameter.name(), true));
+                    all.add(off(parameter.name(), false));
                 }
             }
         }
@@ -143,7 +147,7 @@ final class Traits {
     }
 
     /** Whether a number means "without" where it is 0, and none is written. */
-    private static boolean isOff(Parameter parameter) {
+    static boolean isOff(Parameter parameter) {
         return parameter.type() == double.class
                 && parameter
                         .byDefault()
@@ -158,7 +162,7 @@ final class Traits {
             }
             Object value = parameter.valueIn(holder);
             if (isOff(parameter)) {
-                found.add(new Trait(parameter.name(), ((Double) value) == 0 ? "0" : "not 0"));
+                found.add(off(parameter.name(), ((Double) value) == 0));
             } else if (!(value instanceof BatchSize)) {
                 value(parameter.name(), value);
             }

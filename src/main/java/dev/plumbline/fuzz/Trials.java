@@ -4,6 +4,7 @@ import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ReplayableEngine;
@@ -44,13 +45,14 @@ public final class Trials {
             return disagreement(spec, result, first);
         }
         Difference difference = first.get();
-        if (!Double.isFinite(difference.expected()) && !Double.isFinite(difference.actual())) {
+        boolean neither = !isFinite(difference.expected(), spec.precision()) && !Double.isFinite(difference.actual());
+        if (neither) {
             return new Trial(
                     spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), Optional.of(result), text(difference));
         }
-        Optional<KnownDefect> known = Double.isFinite(difference.expected())
-                ? KnownDefect.of(experiment, difference.key(), engine)
-                : Optional.empty();
+        Optional<KnownDefect> known = Double.isFinite(difference.actual())
+                ? Optional.empty()
+                : KnownDefect.of(experiment, difference, engine);
         return known.isPresent()
                 ? new Trial(spec, Trial.Outcome.KNOWN, known, Optional.of(result), text(difference))
                 : disagreement(spec, result, first);
@@ -61,10 +63,16 @@ public final class Trials {
         return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.of(result), message);
     }
 
+    /** Whether the engine could have this number; the reference calculates in 64 bits also where the engine does not. */
+    private static boolean isFinite(double value, Precision precision) {
+        return precision == Precision.F32 ? Math.abs(value) <= Float.MAX_VALUE : Double.isFinite(value);
+    }
+
     private static String text(Difference difference) {
-        String what = difference.detail().isEmpty()
-                ? difference.actual() + " where the reference has " + difference.expected()
-                : difference.detail();
-        return difference.key() + ": " + what;
+        String numbers = Double.isNaN(difference.actual()) && Double.isNaN(difference.expected())
+                ? ""
+                : ": " + difference.actual() + " where the reference has " + difference.expected();
+        String detail = difference.detail().isEmpty() ? "" : "; " + difference.detail();
+        return difference.key() + numbers + detail;
     }
 }

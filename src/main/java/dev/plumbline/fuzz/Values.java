@@ -69,7 +69,7 @@ record Values(Choices choices, int rows, int columns) {
                     List.of(false, true), value -> Set.of(new Trait(key, Boolean.toString(value))), value -> 1);
         }
         if (simple == double.class || simple == Double.class) {
-            return new Magnitudes(choices).number(parameter);
+            return Traits.isOff(parameter) ? offOrNot(key, parameter) : new Magnitudes(choices).number(parameter);
         }
         if (simple == int.class || simple == Integer.class) {
             return new Magnitudes(choices).whole(parameter);
@@ -84,6 +84,11 @@ record Values(Choices choices, int rows, int columns) {
             return holder(simple, Map.of());
         }
         throw new IllegalStateException("no value can be made up for " + key + " of " + type);
+    }
+
+    private double offOrNot(String key, Parameter parameter) {
+        boolean off = choices.oneOf(List.of(true, false), each -> Set.of(Traits.off(key, each)), each -> 1);
+        return off ? 0 : new Magnitudes(choices).number(parameter);
     }
 
     private Optional<Object> optional(String key, Parameter parameter, Type content) {

@@ -1,19 +1,144 @@
 package dev.plumbline.reference;
 
+import static java.lang.Math.pow;
+import static java.lang.Math.sqrt;
+
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Optimizer;
-import java.util.function.UnaryOperator;
 
-/** Every optimizer: from a gradient to what is subtracted. */
-final class Optimizers implements Optimizer.Cases<UnaryOperator<Matrix>> {
+/**
+ * Every optimizer: from a gradient to what is subtracted. {@code M[0]}, {@code M[1]} and so on are what it remembers, and
+ * are replaced by what it is to remember of this step; t counts steps from 1.
+ */
+final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
 
-    /** From a word to its function. */
-    static UnaryOperator<Matrix> of(Optimizer optimizer) {
+    /** From a word to its rule. */
+    static Rule of(Optimizer optimizer) {
         return optimizer.match(new Optimizers());
     }
 
+    /** u, from g and the rate; all arrays have the shape of g. */
+    @FunctionalInterface
+    interface Formula {
+        Matrix update(Matrix g, Matrix[] M, double rate, double t);
+    }
+
+    /**
+     * An optimizer.
+     *
+     * @param memories how many arrays it remembers
+     * @param start what they are filled with before the first step
+     * @param formula what it makes of a gradient
+     */
+    record Rule(int memories, double start, Formula formula) {
+
+        /** What it remembers of an array of this shape before the first step. */
+        Matrix[] initial(int rows, int columns) {
+            Matrix[] M = new Matrix[memories];
+            java.util.Arrays.fill(M, Matrix.full(rows, columns, start));
+            return M;
+        }
+    }
+
     @Override
-    public UnaryOperator<Matrix> sgd(Optimizer.Sgd sgd) {
-        return gradient -> gradient.times(sgd.learningRate());
+    public Rule sgd(Optimizer.Sgd sgd) {
+        return new Rule(0, 0, (g, M, rate, t) -> g.times(rate));
+    }
+
+    @Override
+    public Rule momentum(Optimizer.Momentum momentum) {
+        double mu = momentum.momentum();
+        return new Rule(1, 0, (g, M, rate, t) -> {
+            M[0] = M[0].times(mu).minus(g.times(rate));
+            return M[0].unaryMinus();
+        });
+    }
+
+    @Override
+    public Rule nesterov(Optimizer.Nesterov nesterov) {
+        double mu = nesterov.momentum();
+        return new Rule(1, 0, (g, M, rate, t) -> {
+            Matrix before = M[0].times(mu);
+            M[0] = before.minus(g.times(rate));
+            return before.minus(M[0].times(1 + mu));
+        });
+    }
+
+    @Override
+    public Rule adam(Optimizer.Adam adam) {
+        double beta1 = adam.beta1();
+        double beta2 = adam.beta2();
+        return new Rule(2, 0, (g, M, rate, t) -> {
+            M[0] = mean(M[0], beta1, g);
+            M[1] = mean(M[1], beta2, g.square());
+            double corrected = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t));
+            return M[0].times(corrected).div(M[1].sqrt().plus(adam.epsilon()));
+        });
+    }
+
+    @Override
+    public Rule amsgrad(Optimizer.Amsgrad amsgrad) {
+        double beta1 = amsgrad.beta1();
+        double beta2 = amsgrad.beta2();
+        return new Rule(3, 0, (g, M, rate, t) -> {
+            M[0] = mean(M[0], beta1, g);
+            M[1] = mean(M[1], beta2, g.square());
+            M[2] = M[2].zip(M[1], Math::max);
+            double corrected = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t));
+            return M[0].times(corrected).div(M[2].sqrt().plus(amsgrad.epsilon()));
+        });
+    }
+
+    @Override
+    public Rule adamax(Optimizer.Adamax adamax) {
+        double beta1 = adamax.beta1();
+        return new Rule(2, 0, (g, M, rate, t) -> {
+            M[0] = mean(M[0], beta1, g);
+            M[1] = M[1].times(adamax.beta2()).zip(g.abs(), Math::max).plus(1e-32);
+            return M[0].times(rate / (1 - pow(beta1, t))).div(M[1]);
+        });
+    }
+
+    @Override
+    public Rule nadam(Optimizer.Nadam nadam) {
+        double beta1 = nadam.beta1();
+        return new Rule(2, 0, (g, M, rate, t) -> {
+            M[0] = mean(M[0], beta1, g);
+            M[1] = mean(M[1], nadam.beta2(), g.square());
+            Matrix ahead = mean(M[0], beta1, g).div(1 - pow(beta1, t));
+            return ahead.times(rate).div(M[1].sqrt().plus(nadam.epsilon()));
+        });
+    }
+
+    @Override
+    public Rule rmsprop(Optimizer.Rmsprop rmsprop) {
+        return new Rule(1, rmsprop.epsilon(), (g, M, rate, t) -> {
+            M[0] = mean(M[0], rmsprop.decay(), g.square());
+            return g.times(rate).div(M[0].sqrt().plus(rmsprop.epsilon()));
+        });
+    }
+
+    @Override
+    public Rule adagrad(Optimizer.Adagrad adagrad) {
+        return new Rule(1, adagrad.epsilon(), (g, M, rate, t) -> {
+            M[0] = M[0].plus(g.square());
+            return g.times(rate).div(M[0].sqrt().plus(adagrad.epsilon()));
+        });
+    }
+
+    @Override
+    public Rule adadelta(Optimizer.Adadelta adadelta) {
+        double epsilon = adadelta.epsilon();
+        return new Rule(2, 0, (g, M, rate, t) -> {
+            M[0] = mean(M[0], adadelta.decay(), g.square());
+            Matrix u = g.times(M[1].plus(epsilon).sqrt()).div(M[0].plus(epsilon).sqrt());
+            M[1] = mean(M[1], adadelta.decay(), u.square());
+            return u;
+        });
+    }
+
+    /** A moving mean: so much of it is kept, and the rest is taken from x. */
+    private static Matrix mean(Matrix mean, double kept, Matrix x) {
+        return mean.times(kept).plus(x.times(1 - kept));
     }
 }

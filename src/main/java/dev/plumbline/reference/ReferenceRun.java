@@ -4,16 +4,17 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.GradientNormalizations.Gradient;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
-import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,7 @@ final class ReferenceRun implements SensitiveRun {
     private final int layers; // they count from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
-    private final UnaryOperator<Matrix> optimizer;
-    private final double rate; // the optimizer's learning rate
+    private final Updates[] optimizer; // of each layer, with what it remembers
     private final Dropouts[] dropout;
     private final Penalties[] penalties;
     private final GradientNormalizations.Function[] normalization;
@@ -38,6 +38,7 @@ final class ReferenceRun implements SensitiveRun {
         NetworkSpec spec = experiment.spec();
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
+        optimizer = new Updates[layers + 1];
         dropout = new Dropouts[layers + 1];
         penalties = new Penalties[layers + 1];
         normalization = new GradientNormalizations.Function[layers + 1];
@@ -47,16 +48,16 @@ final class ReferenceRun implements SensitiveRun {
         for (int l = 1; l <= layers; l++) {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
+            optimizer[l] = new Updates(
+                    spec.optimizerOf(l - 1).in(spec.precision()), spec.inputsOf(l - 1), layer.units(), layer.bias());
             dropout[l] = new Dropouts(layer.dropout());
             penalties[l] = Penalties.of(layer.regularization());
             normalization[l] = GradientNormalizations.of(layer.gradientNormalization());
             constraint.add(Constraints.of(layer.constraint()));
         }
         loss = Losses.of(spec.loss());
-        optimizer = Optimizers.of(spec.training().optimizer());
-        rate = ((Optimizer.Sgd) spec.training().optimizer()).learningRate();
         mean = spec.reduction() == Reduction.MEAN;
-        restore(experiment.initialWeights());
+        use(experiment.initialWeights());
     }
 
     @Override
@@ -107,19 +108,21 @@ final class ReferenceRun implements SensitiveRun {
         // Update.
         for (int l = 1; l <= layers; l++) {
             Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
-            Matrix uW = optimizer.apply(penalties[l].gradientOfWeights(g.dW(), W[l]));
-            uW = disturbance.disturb(Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], rate));
+            Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.dW(), W[l]), batch);
+            uW = disturbance.disturb(
+                    Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
             Matrix moved = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
             W[l] = constraint.get(l - 1).apply(moved);
             trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
                 Matrix bias = b.get(l).orElseThrow();
-                Matrix ub = optimizer.apply(penalties[l].gradientOfBias(g.db().orElseThrow(), bias));
+                Matrix ub = optimizer[l].ofBias(penalties[l].gradientOfBias(g.db().orElseThrow(), bias), batch);
                 ub = disturbance.disturb(Quantity.BIAS_UPDATE, l, ub);
                 b.set(l, Optional.of(disturbance.disturb(Quantity.BIAS, l, bias.minus(ub))));
                 trace.record(Quantity.BIAS_UPDATE, l, ub)
                         .record(Quantity.BIAS, l, b.get(l).orElseThrow());
             }
+            optimizer[l].memory().recordIn(trace, l);
         }
         return trace;
     }
@@ -155,16 +158,25 @@ final class ReferenceRun implements SensitiveRun {
     }
 
     @Override
-    public List<LayerWeights> weights() {
+    public TrainingState state() {
         List<LayerWeights> weights = new ArrayList<>();
+        List<LayerMemory> memories = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
             weights.add(new LayerWeights(W[l], b.get(l)));
+            memories.add(optimizer[l].memory());
         }
-        return weights;
+        return new TrainingState(weights, memories);
     }
 
     @Override
-    public void restore(List<LayerWeights> weights) {
+    public void restore(TrainingState state) {
+        use(state.weights());
+        for (int l = 1; l <= layers; l++) {
+            optimizer[l].remember(state.memories().get(l - 1));
+        }
+    }
+
+    private void use(List<LayerWeights> weights) {
         b.clear();
         b.add(Optional.empty()); // the input has no bias
         for (int l = 1; l <= layers; l++) {

@@ -41,7 +41,7 @@ public final class FuzzJson {
         document.add("networks", networks);
         JsonObject known = new JsonObject();
         for (KnownDefect defect : KnownDefect.values()) {
-            known.addProperty(defect.name().toLowerCase(Locale.ROOT), tally.networks(defect));
+            known.addProperty(defect.finding(), tally.networks(defect));
         }
         document.add("known", known);
         document.addProperty("steps", tally.steps());

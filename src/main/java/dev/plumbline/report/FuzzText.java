@@ -106,7 +106,7 @@ public final class FuzzText {
     private static String known(Tally tally) {
         return Arrays.stream(KnownDefect.values())
                 .filter(defect -> tally.networks(defect) > 0)
-                .map(defect -> defect.description() + " " + Numbers.whole(tally.networks(defect)))
+                .map(defect -> defect.finding() + " " + Numbers.whole(tally.networks(defect)))
                 .collect(Collectors.joining(", "));
     }
 

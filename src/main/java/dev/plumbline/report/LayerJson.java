@@ -3,7 +3,6 @@ package dev.plumbline.report;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
@@ -20,6 +19,7 @@ final class LayerJson {
         json.addProperty("activation", Schema.wordOf(layer.activation()));
         json.addProperty("bias", layer.bias());
         json.add("bias_init", layer.bias() ? Json.number(layer.biasInit()) : JsonNull.INSTANCE);
+        json.add("learning_rate", word(layer.learningRate()));
         json.add("dropout", section(layer.dropout()));
         json.add("regularization", section(layer.regularization()));
         json.add("gradient_normalization", word(layer.gradientNormalization()));
@@ -29,33 +29,19 @@ final class LayerJson {
 
     /** A word with its parameters: {"word": "max_norm", "max": 2.0}; null where there is none. */
     private static JsonElement word(Optional<?> word) {
-        return word.<JsonElement>map(value -> {
-                    JsonObject json = new JsonObject();
-                    json.addProperty("word", Schema.wordOf(value));
-                    addParameters(json, value);
-                    return json;
-                })
-                .orElse(JsonNull.INSTANCE);
+        return word.<JsonElement>map(NetworkJson::value).orElse(JsonNull.INSTANCE);
     }
 
     /** A section's values by their keys; null where there is none. */
     private static JsonElement section(Optional<?> section) {
-        return section.<JsonElement>map(value -> {
-                    JsonObject json = new JsonObject();
-                    addParameters(json, value);
-                    return json;
-                })
-                .orElse(JsonNull.INSTANCE);
+        return section.<JsonElement>map(LayerJson::parameters).orElse(JsonNull.INSTANCE);
     }
 
-    private static void addParameters(JsonObject json, Object holder) {
-        for (Parameter parameter : Schema.of(holder.getClass()).parameters()) {
-            Object value = parameter.valueIn(holder);
-            json.add(
-                    parameter.name(),
-                    value instanceof Number number
-                            ? Json.number(number.doubleValue())
-                            : new JsonPrimitive(Schema.wordOf(value)));
+    private static JsonObject parameters(Object section) {
+        JsonObject json = new JsonObject();
+        for (Parameter parameter : Schema.of(section.getClass()).parameters()) {
+            json.add(parameter.name(), NetworkJson.value(parameter.valueIn(section)));
         }
+        return json;
     }
 }

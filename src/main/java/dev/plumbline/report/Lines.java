@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 final class Lines {
     static final int WIDTH = 80;
 
-    /** Which is not broken: "(0, inf)". */
-    private static final Pattern INTERVAL =
-            Pattern.compile("\\(-?[\\w.]+, -?[\\w.]+[)\\]]|\\[-?[\\w.]+, [^\\[\\]()]{1,15}[)\\]]");
+    /** What is not broken: an interval such as "(0, inf)", and what stands between backquotes. */
+    private static final Pattern UNBROKEN =
+            Pattern.compile("\\(-?[\\w.]+, -?[\\w.]+[)\\]]|\\[-?[\\w.]+, [^\\[\\]()]{1,15}[)\\]]|`[^`]{1,40}`");
 
     private Lines() {}
 
@@ -65,8 +65,7 @@ final class Lines {
      * @param indent what the others begin with
      */
     static String paragraph(String first, String indent, String text) {
-        String whole =
-                INTERVAL.matcher(text).replaceAll(interval -> interval.group().replace(' ', '\u00a0'));
+        String whole = UNBROKEN.matcher(text).replaceAll(part -> part.group().replace(' ', '\u00a0'));
         return wrap(first, indent, List.of(whole.split(" ", -1)), " ", "").replace('\u00a0', ' ') + "\n";
     }
 }

@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
@@ -47,14 +49,28 @@ final class NetworkJson {
         JsonObject json = new JsonObject();
         json.addProperty("word", Schema.wordOf(value));
         for (Parameter parameter : Schema.of(value.getClass()).parameters()) {
-            Object of = parameter.valueIn(value);
-            if (of instanceof Number number) {
-                json.add(parameter.name(), Json.number(number.doubleValue()));
-            } else {
-                json.addProperty(parameter.name(), of.toString());
-            }
+            json.add(parameter.name(), value(parameter.valueIn(value)));
         }
         return json;
+    }
+
+    /** A number, a word, a list of values, or a word with parameters of its own. */
+    static JsonElement value(Object value) {
+        if (value instanceof Integer whole) {
+            return new JsonPrimitive(whole);
+        }
+        if (value instanceof Number number) {
+            return Json.number(number.doubleValue());
+        }
+        if (value instanceof LearningRate.Constant constant) {
+            return Json.number(constant.value());
+        }
+        if (value instanceof List<?> list) {
+            JsonArray array = new JsonArray();
+            list.forEach(element -> array.add(value(element)));
+            return array;
+        }
+        return value instanceof Record ? word(value) : new JsonPrimitive(Schema.wordOf(value));
     }
 
     /** The metrics of a line of a report, by their words. */

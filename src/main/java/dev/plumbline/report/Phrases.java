@@ -1,10 +1,13 @@
 package dev.plumbline.report;
 
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Words of the vocabulary, and places in a training, in a sentence. */
 final class Phrases {
@@ -13,18 +16,40 @@ final class Phrases {
 
     private Phrases() {}
 
-    /** A word with its parameters: "half squared error", "sgd with learning rate 0.5". */
+    /** A word with those of its parameters that are not its defaults: "sgd with learning rate 0.5". */
     static String of(Object word) {
+        String parameters = parameters(word);
+        String name = spaced(Schema.wordOf(word));
+        return parameters.isEmpty() ? name : name + " with " + parameters;
+    }
+
+    private static String parameters(Object word) {
         List<String> parameters = new ArrayList<>();
         if (word instanceof Record) {
             for (Parameter parameter : Schema.of(word.getClass()).parameters()) {
                 Object value = parameter.valueIn(word);
-                String shown = value instanceof Double number ? Numbers.figure(number) : value.toString();
-                parameters.add(spaced(parameter.name()) + " " + shown);
+                if (!parameter.defaultValue().equals(Optional.of(value))) {
+                    parameters.add(spaced(parameter.name()) + " " + value(value));
+                }
             }
         }
-        String name = spaced(Schema.wordOf(word));
-        return parameters.isEmpty() ? name : name + " with " + String.join(", ", parameters);
+        return String.join(", ", parameters);
+    }
+
+    /** "0.5", "step", "[10, 20]", or a word within another: "exponential (initial 0.1, factor 0.9)". */
+    private static String value(Object value) {
+        if (value instanceof Double number) {
+            return Numbers.figure(number);
+        }
+        if (value instanceof LearningRate.Constant constant) {
+            return Numbers.figure(constant.value());
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Phrases::value).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof Record || value instanceof Enum
+                ? spaced(Schema.wordOf(value)) + (value instanceof Record ? " (" + parameters(value) + ")" : "")
+                : value.toString();
     }
 
     static String spaced(String name) {

@@ -5,6 +5,7 @@ import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,52 +141,62 @@ final class Vocabularies {
     }
 
     /**
-     * What each library calls a word and its parameters: "Adam(lr, betas, eps)". Empty if none has a name for it, and for
-     * a section, whose keys each library has elsewhere.
+     * What each library calls a word and its parameters, but for those that may be left out and often are a thing by itself
+     * there: "Adam(lr, betas, eps)", and then its other names. Nothing is said of a section, whose keys others have elsewhere.
      */
-    static Map<String, String> elsewhere(Topic topic) {
+    static Map<String, List<String>> elsewhere(Topic topic) {
         return byLibrary(names -> {
             List<String> words = names.apply(topic.foreignNames());
             String parameters = topic.parameters().stream()
+                    .filter(parameter -> !parameter.isOptional())
                     .flatMap(parameter ->
                             names.apply(parameter.foreignNames()).stream().limit(1))
                     .distinct()
                     .collect(Collectors.joining(", "));
-            return words.isEmpty() || parameters.isEmpty()
-                    ? words
-                    : Stream.concat(
-                                    Stream.of(words.get(0) + "(" + parameters + ")"),
-                                    words.subList(1, words.size()).stream())
-                            .toList();
+            if (words.isEmpty() || parameters.isEmpty()) {
+                return words;
+            }
+            Stream<String> call = Stream.of(words.get(0) + "(" + parameters + ")");
+            return Stream.concat(call, words.stream().skip(1)).toList();
         });
     }
 
     /** What each library calls a key. */
-    static Map<String, String> elsewhere(Parameter parameter) {
+    static Map<String, List<String>> elsewhere(Parameter parameter) {
         return byLibrary(names -> names.apply(parameter.foreignNames()));
     }
 
-    private static Map<String, String> byLibrary(Function<Function<ForeignNames, List<String>>, List<String>> namesOf) {
-        Map<String, String> byLibrary = new LinkedHashMap<>();
-        byLibrary.put("DL4J", alternatives(namesOf.apply(ForeignNames::dl4j)));
-        byLibrary.put("Keras", alternatives(namesOf.apply(ForeignNames::keras)));
-        byLibrary.put("PyTorch", alternatives(namesOf.apply(ForeignNames::pytorch)));
-        byLibrary.values().removeIf(String::isEmpty);
+    private static Map<String, List<String>> byLibrary(
+            Function<Function<ForeignNames, List<String>>, List<String>> namesOf) {
+        Map<String, List<String>> byLibrary = new LinkedHashMap<>();
+        byLibrary.put("DL4J", namesOf.apply(ForeignNames::dl4j));
+        byLibrary.put("Keras", namesOf.apply(ForeignNames::keras));
+        byLibrary.put("PyTorch", namesOf.apply(ForeignNames::pytorch));
+        byLibrary.values().removeIf(List::isEmpty);
         return byLibrary;
     }
 
     /** "MSE, also LossMSE, SQUARED_LOSS". */
-    private static String alternatives(List<String> names) {
-        return names.size() < 2
-                ? String.join("", names)
-                : names.get(0) + ", also " + String.join(", ", names.subList(1, names.size()));
+    static String alternatives(List<String> names) {
+        String others = String.join(", ", names.subList(1, names.size()));
+        return names.get(0) + (others.isEmpty() ? "" : ", also " + others);
     }
 
-    /** How other libraries' words and parameters differ. */
+    /** Why something is refused, and what there is instead. */
+    static String reason(Refused refused) {
+        return "DL4J computes it wrongly: " + refused.reason()
+                + (refused.instead().isEmpty() ? "" : "; " + refused.instead());
+    }
+
+    /** How other libraries' words and parameters differ; a parameter's is preceded by its name. */
     static List<String> differences(Topic topic) {
         return Stream.concat(
                         topic.word().stream().flatMap(word -> Stream.of(word.differs())),
-                        topic.parameters().stream().flatMap(parameter -> parameter.differences().stream()))
+                        topic.parameters().stream()
+                                .flatMap(parameter -> parameter.differences().stream()
+                                        .map(text -> topic.parameters().size() == 1
+                                                ? text
+                                                : parameter.name() + ": " + text)))
                 .toList();
     }
 }

@@ -3,9 +3,12 @@ package dev.plumbline.report;
 import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The vocabulary as a page of Markdown. */
@@ -41,6 +44,11 @@ public final class WordsMarkdown {
                     .append(capitalized(Vocabularies.place(group)))
                     .append(".\n");
             group.topics().forEach(topic -> text.append('\n').append(word(topic, examples.apply(topic))));
+            if (!group.isSection()) {
+                refused(group.type())
+                        .ifPresent(reason ->
+                                text.append("\n### Refused\n\n").append(reason).append('\n'));
+            }
         }
         return text.toString();
     }
@@ -66,9 +74,7 @@ public final class WordsMarkdown {
             parts.add("In a file: `" + example.replace("\n", "`, or `") + "`");
         }
         List<String> elsewhere = new ArrayList<>();
-        Vocabularies.elsewhere(topic)
-                .forEach((library, name) -> elsewhere.add(library + ": `"
-                        + name.replace(", also ", "`, also `").replaceAll("(also `.*), ", "$1`, `") + "`"));
+        Vocabularies.elsewhere(topic).forEach((library, names) -> elsewhere.add(library + ": " + codes(names)));
         if (!elsewhere.isEmpty()) {
             parts.add(String.join(" · ", elsewhere));
         }
@@ -76,7 +82,26 @@ public final class WordsMarkdown {
         if (!differences.isEmpty()) {
             parts.add("- " + String.join("\n- ", differences));
         }
+        if (topic.type().isRecord()) {
+            refused(topic.type()).ifPresent(parts::add);
+        }
         return String.join("\n\n", parts) + "\n";
+    }
+
+    /** "`MSE`, also `LossMSE`, `SQUARED_LOSS`". */
+    private static String codes(List<String> names) {
+        return Vocabularies.alternatives(
+                names.stream().map(name -> "`" + name + "`").toList());
+    }
+
+    /** What is refused in a word or family, as a list; empty if there is nothing. */
+    private static Optional<String> refused(Class<?> holder) {
+        List<String> refused = new ArrayList<>();
+        for (Refused each : Refusals.of(holder)) {
+            refused.add("- No `" + each.names()[0] + "`: " + Vocabularies.reason(each) + ". See [" + each.finding()
+                    + "](dl4j-findings.md#" + each.finding() + ").");
+        }
+        return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", refused));
     }
 
     private static String byDefault(Parameter parameter) {

@@ -3,6 +3,8 @@ package dev.plumbline.report;
 import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -58,6 +60,7 @@ public final class WordsText {
                 name = "";
             }
         }
+        refused(text, group.type(), style);
         return text.toString();
     }
 
@@ -83,17 +86,30 @@ public final class WordsText {
             section(text, "In a file", style);
             example.lines().forEach(line -> text.append(Lines.paragraph("  ", "    ", line)));
         }
-        Map<String, String> elsewhere = Vocabularies.elsewhere(topic);
+        Map<String, List<String>> elsewhere = Vocabularies.elsewhere(topic);
         if (!elsewhere.isEmpty()) {
             section(text, "Elsewhere", style);
-            elsewhere.forEach((library, name) -> text.append(Lines.entry(library, "PyTorch".length(), name)));
+            elsewhere.forEach((library, names) ->
+                    text.append(Lines.entry(library, "PyTorch".length(), Vocabularies.alternatives(names))));
         }
         List<String> differences = Vocabularies.differences(topic);
         if (!differences.isEmpty()) {
             section(text, differences.size() > 1 ? "Differences" : "Difference", style);
             differences.forEach(difference -> text.append(Lines.paragraph("  ", "    ", difference)));
         }
+        if (topic.type().isRecord()) {
+            refused(text, topic.type(), style);
+        }
         return text.toString();
+    }
+
+    private static void refused(StringBuilder text, Class<?> holder, Style style) {
+        List<Refused> refused = Refusals.of(holder);
+        if (!refused.isEmpty()) {
+            section(text, "Refused", style);
+            refused.forEach(each ->
+                    text.append(Lines.paragraph("  ", "    ", each.names()[0] + ": " + Vocabularies.reason(each))));
+        }
     }
 
     private static void section(StringBuilder text, String heading, Style style) {
@@ -140,7 +156,8 @@ public final class WordsText {
             text.append(Lines.entry("allowed", width, Vocabularies.allowed(parameter)));
             text.append(Lines.entry("default", width, Vocabularies.byDefault(parameter)));
             Vocabularies.elsewhere(parameter)
-                    .forEach((library, names) -> text.append(Lines.entry(library, width, names)));
+                    .forEach((library, names) ->
+                            text.append(Lines.entry(library, width, Vocabularies.alternatives(names))));
             parameter.differences().forEach(difference -> text.append(Lines.paragraph("  ", "    ", difference)));
         });
         return text.toString();

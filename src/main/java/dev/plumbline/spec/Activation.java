@@ -4,6 +4,16 @@ package dev.plumbline.spec;
  * What a layer applies to its pre-activation z to give its activation a: element by element, but for softmax, which takes
  * each row as a whole.
  */
+@Refused(
+        names = {"rrelu", "RReLU", "RRELU", "ActivationRReLU", "randomized_relu", "randomized_leaky_relu"},
+        reason = "its backward pass takes the slope for 1 everywhere, and it predicts with another function",
+        instead = "`leaky_relu` has a slope that is fixed",
+        finding = "rrelu-slope")
+@Refused(
+        names = {"gelu_precise", "precise_gelu", "gelu_tanh", "gelu_erf", "ActivationGELU(true)"},
+        reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+        instead = "`gelu` is z σ(1.702 z)",
+        finding = "gelu-precise")
 public sealed interface Activation {
 
     /** Chooses by word; the compiler asks every engine for every word. */
@@ -159,6 +169,11 @@ public sealed interface Activation {
                 "Keras and PyTorch multiply the part below zero by a parameter alpha, 1 by default; here " + "it is 1.",
                 "DL4J has alpha too, but its backward pass ignores it."
             })
+    @Refused(
+            names = {"alpha", "negative_slope"},
+            reason = "the backward pass of its ELU knows only an alpha of 1",
+            instead = "`elu` alone has an alpha of 1",
+            finding = "elu-alpha")
     record Elu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -285,6 +300,11 @@ public sealed interface Activation {
                         + "(approximate); this one is off by up to 0.0203, at z = -2.27.",
                 "DL4J has a \"precise\" form too, which is wrong."
             })
+    @Refused(
+            names = {"precise", "approximate"},
+            reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
+            instead = "`gelu` alone is z σ(1.702 z)",
+            finding = "gelu-precise")
     record Gelu() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {

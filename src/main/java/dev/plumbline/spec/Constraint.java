@@ -27,7 +27,12 @@ public sealed interface Constraint {
             formula = "w = w * max / norm where norm > max, for each column w of W",
             dl4j = "MaxNormConstraint",
             keras = {"max_norm", "MaxNorm"},
-            pytorch = "renorm_")
+            pytorch = "renorm_",
+            differs = {
+                "DL4J divides by norm + 1e-6 unless told otherwise, which it is here.",
+                "Keras multiplies every column by min(norm, max) / (norm + 1e-7).",
+                "PyTorch: renorm_ is called after step()."
+            })
     record MaxNorm(
             @Field(value = "the largest norm", range = "(0, inf)", dl4j = "maxNorm", keras = "max_value")
             double max) implements Constraint {
@@ -45,7 +50,12 @@ public sealed interface Constraint {
     @Word(
             formula = "w = w / norm, for each column w of W",
             dl4j = "UnitNormConstraint",
-            keras = {"unit_norm", "UnitNorm"})
+            keras = {"unit_norm", "UnitNorm"},
+            differs = {
+                "DL4J divides by norm + 1e-6 unless told otherwise, which it is here.",
+                "Keras divides by norm + 1e-7.",
+                "PyTorch has none."
+            })
     record UnitNorm() implements Constraint {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -57,7 +67,8 @@ public sealed interface Constraint {
     @Word(
             formula = "W = max(0, W)",
             dl4j = "NonNegativeConstraint",
-            keras = {"non_neg", "NonNeg"})
+            keras = {"non_neg", "NonNeg"},
+            differs = {"PyTorch has none: clamp_(min=0) is called after step()."})
     record NonNegative() implements Constraint {
         @Override
         public <R> R match(Cases<R> cases) {

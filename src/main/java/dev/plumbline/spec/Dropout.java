@@ -15,7 +15,12 @@ public record Dropout(
                 range = "(0, 1)",
                 dl4j = {"dropOut", "p"},
                 keras = {"rate", "drop_rate"},
-                pytorch = "p")
+                pytorch = "p",
+                differs = {
+                    "DL4J: p is the probability of keeping: dropOut(0.8) is `drop_probability: 0.2`.",
+                    "Keras and PyTorch: a layer of its own before this one, with the same probability and "
+                            + "the same factor."
+                })
         double dropProbability) {
     public Dropout {
         Schema.of(Dropout.class).check(dropProbability);

@@ -38,7 +38,7 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
         return names.stream().map(ForeignNames::bare).anyMatch(bare(name)::equals);
     }
 
-    private static String bare(String name) {
+    static String bare(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 }

@@ -19,7 +19,7 @@ public final class Glossary {
     private Glossary() {
         Use file = new Use("", "", "the file itself", false);
         Topic whole = new Topic("network", "section", NetworkSpec.class, Optional.empty(), file);
-        groups.put(NetworkSpec.class, new Group("network", file, true, List.of(whole)));
+        groups.put(NetworkSpec.class, new Group("network", file, true, NetworkSpec.class, List.of(whole)));
         visitKeys(whole);
     }
 
@@ -44,9 +44,10 @@ public final class Glossary {
      * @param name what it is called in a sentence: "activation", "batch size"; a section is called by its key
      * @param use where it stands
      * @param isSection whether it is a section
+     * @param type the family's interface or enum, or the section's record
      * @param topics its words, or the section
      */
-    public record Group(String name, Use use, boolean isSection, List<Topic> topics) {
+    public record Group(String name, Use use, boolean isSection, Class<?> type, List<Topic> topics) {
         public Group {
             topics = List.copyOf(topics);
         }
@@ -102,18 +103,23 @@ public final class Glossary {
             Class<?> type = entry.schema().<Class<?>>map(Schema::type).orElse(family);
             topics.add(new Topic(entry.name(), vocabulary.name(), type, Optional.of(entry.word()), use));
         }
-        return new Group(vocabulary.name(), use, false, topics);
+        return new Group(vocabulary.name(), use, false, family, topics);
     }
 
     private static Group section(Class<?> section, Use use) {
         Optional<Word> word = Optional.ofNullable(section.getAnnotation(Word.class));
         Topic topic = new Topic(use.key(), "section", section, word, use);
-        return new Group(use.key(), use, true, List.of(topic));
+        return new Group(use.key(), use, true, section, List.of(topic));
     }
 
     /** The families and sections, as they first occur in a file read from top to bottom. */
     public List<Group> groups() {
         return List.copyOf(groups.values());
+    }
+
+    /** The families of words, and the sections' records. */
+    List<Class<?>> types() {
+        return List.copyOf(groups.keySet());
     }
 
     /** The words and sections of all groups. */

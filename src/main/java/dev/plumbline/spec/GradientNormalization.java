@@ -37,7 +37,11 @@ public sealed interface GradientNormalization {
             formula = "g = min(max(g, -threshold), threshold)",
             dl4j = "ClipElementWiseAbsoluteValue",
             keras = "clipvalue",
-            pytorch = "clip_grad_value_")
+            pytorch = "clip_grad_value_",
+            differs = {
+                "Keras: clipvalue of the optimizer, for all layers.",
+                "PyTorch: clip_grad_value_ is called between backward() and step()."
+            })
     record ClipValue(
             @Field(
                     value = "the largest absolute value",
@@ -66,7 +70,13 @@ public sealed interface GradientNormalization {
             formula = "g = g * threshold / norm where norm > threshold",
             dl4j = {"ClipL2PerLayer", "ClipL2PerParamType"},
             keras = "clipnorm",
-            pytorch = "clip_grad_norm_")
+            pytorch = "clip_grad_norm_",
+            differs = {
+                "Keras: clipnorm of the optimizer is `per: tensor`; its global_clipnorm takes the norm "
+                        + "over all layers, which is not here.",
+                "PyTorch: clip_grad_norm_ takes the norm over all layers that it is given, and divides "
+                        + "by norm + 1e-6."
+            })
     record ClipNorm(
             @Field(
                     value = "the largest norm",
@@ -95,7 +105,8 @@ public sealed interface GradientNormalization {
      */
     @Word(
             formula = "g = g / norm where norm > 0",
-            dl4j = {"RenormalizeL2PerLayer", "RenormalizeL2PerParamType"})
+            dl4j = {"RenormalizeL2PerLayer", "RenormalizeL2PerParamType"},
+            differs = {"Keras and PyTorch have none."})
     record UnitNorm(
             @Field("what the norm is taken over: layer, W and b as one, or tensor, each by itself")
             Scope per) implements GradientNormalization {

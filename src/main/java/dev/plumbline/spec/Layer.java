@@ -19,6 +19,8 @@ public sealed interface Layer {
     /** Its own initial weights, where they are not the network's. */
     Optional<Initializer> init();
 
+    /** Its own learning rate, where it is not the optimizer's. */
+    Optional<LearningRate> learningRate();
     /** What each number of the bias starts from. */
     double biasInit();
 
@@ -41,6 +43,7 @@ public sealed interface Layer {
      * @param activation the function applied to z
      * @param bias whether b is there
      * @param init the initial W, where it is not the network's
+     * @param learningRate of W and b, where it is not the optimizer's
      * @param biasInit what each number of b starts from
      * @param dropout what of x is dropped in training
      * @param regularization what draws W and b towards 0
@@ -51,7 +54,13 @@ public sealed interface Layer {
             formula = "a = activation(x W + b)",
             dl4j = {"DenseLayer", "OutputLayer"},
             keras = "Dense",
-            pytorch = "Linear")
+            pytorch = "Linear",
+            meaning = "Rows are examples; W is inputs × units and b one row.",
+            differs = {
+                "DL4J calls the last layer OutputLayer, and the loss belongs to it.",
+                "PyTorch: Linear has no activation, keeps W as units × inputs, and begins with W and b "
+                        + "uniform in (-r, r), r = 1 / sqrt(inputs)."
+            })
     record Dense(
             @Field(
                     value = "the number of outputs",
@@ -72,6 +81,9 @@ public sealed interface Layer {
                     dl4j = "weightInit",
                     keras = "kernel_initializer")
             Optional<Initializer> init,
+
+            @Field(value = "the learning rate, where it is not the optimizer's", dl4j = "updater")
+            Optional<LearningRate> learningRate,
 
             @Field(
                     value = "what each number of the bias starts from",
@@ -116,6 +128,7 @@ public sealed interface Layer {
                             activation,
                             bias,
                             init,
+                            learningRate,
                             biasInit,
                             dropout,
                             regularization,
@@ -130,6 +143,7 @@ public sealed interface Layer {
                     activation,
                     bias,
                     init,
+                    Optional.empty(),
                     0,
                     Optional.empty(),
                     Optional.empty(),

@@ -4,6 +4,11 @@ package dev.plumbline.spec;
  * How wrong one example's outputs ŷ are, given its targets y. {@link Reduction} says how a batch's examples are then put
  * together.
  */
+@Refused(
+        names = {"multi_label", "LossMultiLabel"},
+        reason = "its multi-label loss works in the precision of the process, whatever the network's is",
+        instead = "`binary_cross_entropy` takes each label by itself",
+        finding = "multi-label-double")
 public sealed interface Loss {
 
     /** Chooses by word; the compiler asks every engine for every word. */

@@ -23,6 +23,8 @@ public enum Metric {
      */
     @Word(
             formula = "mean [argmax ŷ = argmax y]",
-            keras = {"acc", "binary_accuracy", "categorical_accuracy"})
+            keras = {"acc", "binary_accuracy", "categorical_accuracy"},
+            meaning = "With a single output, ŷ >= 1/2 where y >= 1/2.",
+            differs = {"Keras: binary_accuracy asks ŷ > 0.5, and counts each of several outputs by itself."})
     ACCURACY
 }

@@ -135,6 +135,17 @@ public final class Network {
             return this;
         }
 
+        /** The learning rate of this layer, where it is not the optimizer's. */
+        public DenseLayer learningRate(double rate) {
+            return learningRate(LearningRate.of(rate));
+        }
+
+        /** The same, one that changes. */
+        public DenseLayer learningRate(LearningRate rate) {
+            draft.put("learning_rate", rate);
+            return this;
+        }
+
         /** What each number of the bias starts from. */
         public DenseLayer biasInit(double value) {
             draft.put("bias_init", value);

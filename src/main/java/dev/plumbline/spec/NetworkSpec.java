@@ -79,6 +79,7 @@ public record NetworkSpec(
         List<Problem> problems = new ArrayList<>();
         checkLayers(inputs, layers, init, problems);
         checkReport(training, report, problems);
+        checkRates(layers, training.optimizer(), problems);
         if (!layers.isEmpty()) {
             int last = layers.size() - 1;
             problems.addAll(LossRules.check(layers.get(last), "layers[" + last + "]", loss, precision));
@@ -126,6 +127,26 @@ public record NetworkSpec(
                     "init",
                     "`init` would have no effect: every layer has its own",
                     "`init` here or in each layer, not both"));
+        }
+    }
+
+    /** A layer's own rate needs an optimizer that has one, and the optimizer's needs a layer that takes it. */
+    private static void checkRates(List<Layer> layers, Optimizer optimizer, List<Problem> problems) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).learningRate().isPresent() && optimizer.rate().isEmpty()) {
+                problems.add(new Problem(
+                        "layers[" + i + "].learning_rate",
+                        "`learning_rate` would have no effect: `" + Schema.wordOf(optimizer) + "` has none",
+                        "an optimizer with a learning rate"));
+            }
+        }
+        boolean unused = !layers.isEmpty()
+                && layers.stream().allMatch(layer -> layer.learningRate().isPresent());
+        if (unused && optimizer.rate().isPresent()) {
+            problems.add(new Problem(
+                    "training.optimizer.learning_rate",
+                    "`learning_rate` would have no effect: every layer has its own",
+                    "at least one layer without its own, which takes this"));
         }
     }
 
@@ -197,6 +218,12 @@ public record NetworkSpec(
     /** The initial weights of a layer, counted from 0: its own or the network's. */
     public Initializer initOf(int layer) {
         return layers.get(layer).init().or(this::init).orElseThrow();
+    }
+
+    /** The optimizer of a layer, counted from 0: with its own learning rate or the optimizer's. */
+    public Optimizer optimizerOf(int layer) {
+        Optimizer optimizer = training.optimizer();
+        return layers.get(layer).learningRate().map(optimizer::withRate).orElse(optimizer);
     }
 
     /** The number of weights and biases. */

@@ -1,14 +1,89 @@
 package dev.plumbline.spec;
 
-/** How a gradient g becomes the update u that is subtracted from a weight. */
-public sealed interface Optimizer {
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a gradient g becomes the update u that is subtracted from a weight. What an optimizer remembers of a weight, its
+ * memories, starts at 0 unless its formula says otherwise; a prime marks the new value, and t is the number of the step,
+ * counted from 1.
+ *
+ * <p>The formulas are DL4J's to the letter, which are not everywhere those of the papers; {@code src/docs/optimizers.md}
+ * says where and by how much.
+ */
+@Refused(
+        names = {"adabelief", "AdaBelief"},
+        reason = "it fails before the first step",
+        finding = "adabelief-crash")
+public sealed interface Optimizer
+        permits Optimizer.Sgd,
+                Optimizer.Momentum,
+                Optimizer.Nesterov,
+                Optimizer.Adam,
+                Optimizer.Amsgrad,
+                Optimizer.Adamax,
+                Optimizer.Nadam,
+                Optimizer.Rmsprop,
+                Optimizer.Adagrad,
+                Optimizer.Adadelta {
 
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);
 
+    /** The key of every learning rate. */
+    String RATE = "learning_rate";
+
+    /** Its learning rate, where it has one. */
+    default Optional<LearningRate> rate() {
+        return Schema.of(getClass()).parameters().stream()
+                .filter(parameter -> parameter.name().equals(RATE))
+                .map(parameter -> (LearningRate) parameter.valueIn(this))
+                .findFirst();
+    }
+
+    /** The same with another learning rate; itself where it has none. */
+    default Optimizer withRate(LearningRate rate) {
+        return with(value -> value instanceof LearningRate ? rate : value);
+    }
+
+    /**
+     * The same with its parameters rounded as this precision rounds them, but for the learning rate. In f32, 1 − 0.999 is
+     * off by one part in 77,000, which would else be taken for a difference between engines.
+     */
+    default Optimizer in(Precision precision) {
+        return precision == Precision.F64
+                ? this
+                : with(value -> value instanceof Double number ? (double) number.floatValue() : value);
+    }
+
+    private Optimizer with(UnaryOperator<Object> change) {
+        Schema<? extends Optimizer> schema = Schema.of(getClass());
+        return schema.create(schema.parameters().stream()
+                .map(parameter -> change.apply(parameter.valueIn(this)))
+                .toList());
+    }
+
     /** One answer for each word. */
     interface Cases<R> {
         R sgd(Sgd sgd);
+
+        R momentum(Momentum momentum);
+
+        R nesterov(Nesterov nesterov);
+
+        R adam(Adam adam);
+
+        R amsgrad(Amsgrad amsgrad);
+
+        R adamax(Adamax adamax);
+
+        R nadam(Nadam nadam);
+
+        R rmsprop(Rmsprop rmsprop);
+
+        R adagrad(Adagrad adagrad);
+
+        R adadelta(Adadelta adadelta);
     }
 
     /**
@@ -20,19 +95,499 @@ public sealed interface Optimizer {
     record Sgd(
             @Field(
                     value = "the step size, α",
-                    range = "(0, inf)",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
-            double learningRate)
+            LearningRate learningRate)
             implements Optimizer {
         public Sgd {
             Schema.of(Sgd.class).check(learningRate);
         }
 
+        /** With the same learning rate throughout. */
+        public Sgd(double learningRate) {
+            this(LearningRate.of(learningRate));
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.sgd(this);
+        }
+    }
+
+    /**
+     * Classical (heavy-ball) momentum: v is the step before, of which a part is taken again. DL4J has no such class.
+     *
+     * @param learningRate α
+     * @param momentum how much of the step before is taken again, μ
+     */
+    @Word(formula = "v' = momentum * v - learning_rate * g, u = -v'")
+    record Momentum(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of the step before is taken again, μ",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "momentum",
+                    keras = "momentum",
+                    pytorch = "momentum")
+            double momentum)
+            implements Optimizer {
+        public Momentum {
+            Schema.of(Momentum.class).check(learningRate, momentum);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Momentum of(double learningRate) {
+            return Draft.of(Momentum.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.momentum(this);
+        }
+    }
+
+    /**
+     * Nesterov's momentum, in the form of Sutskever and others (2013) after a change of variables.
+     *
+     * @param learningRate α
+     * @param momentum how much of the step before is taken again, μ
+     */
+    @Word(formula = "v' = momentum * v - learning_rate * g, u = momentum * v - (1 + momentum) * v'", dl4j = "Nesterovs")
+    record Nesterov(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of the step before is taken again, μ",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "momentum",
+                    keras = "momentum",
+                    pytorch = "momentum")
+            double momentum)
+            implements Optimizer {
+        public Nesterov {
+            Schema.of(Nesterov.class).check(learningRate, momentum);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Nesterov of(double learningRate) {
+            return Draft.of(Nesterov.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.nesterov(this);
+        }
+    }
+
+    /**
+     * Kingma and Ba (2015), in the form at the end of their section 2: ε is added to the root of v before v is corrected.
+     *
+     * @param learningRate α
+     * @param beta1 how much of m is kept, β1
+     * @param beta2 how much of v is kept, β2
+     * @param epsilon what keeps the divisor from 0, ε
+     */
+    @Word(
+            formula = "m' = beta1 * m + (1 - beta1) * g, v' = beta2 * v + (1 - beta2) * g^2, "
+                    + "u = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m' / (sqrt(v') + epsilon)",
+            dl4j = "Adam",
+            keras = "Adam",
+            pytorch = "Adam")
+    record Adam(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of m is kept, β1",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "beta1",
+                    keras = "beta_1",
+                    pytorch = "betas")
+            double beta1,
+
+            @Field(
+                    value = "how much of v is kept, β2",
+                    byDefault = "0.999",
+                    range = "[0, 1)",
+                    dl4j = "beta2",
+                    keras = "beta_2",
+                    pytorch = "betas")
+            double beta2,
+
+            @Field(
+                    value = "what keeps the divisor from 0, ε",
+                    byDefault = "1e-08",
+                    range = "(0, inf)",
+                    dl4j = "epsilon",
+                    keras = "epsilon",
+                    pytorch = "eps")
+            double epsilon)
+            implements Optimizer {
+        public Adam {
+            Schema.of(Adam.class).check(learningRate, beta1, beta2, epsilon);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Adam of(double learningRate) {
+            return Draft.of(Adam.class).put(RATE, LearningRate.of(learningRate)).finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adam(this);
+        }
+    }
+
+    /**
+     * Reddi, Kale and Kumar (2018): Adam with the largest v so far, w.
+     *
+     * @param learningRate α
+     * @param beta1 how much of m is kept, β1
+     * @param beta2 how much of v is kept, β2
+     * @param epsilon what keeps the divisor from 0, ε
+     */
+    @Word(
+            formula = "m' = beta1 * m + (1 - beta1) * g, v' = beta2 * v + (1 - beta2) * g^2, w' = max(w, v'), "
+                    + "u = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m' / (sqrt(w') + epsilon)",
+            dl4j = "AMSGrad",
+            keras = "AMSGrad",
+            pytorch = "AMSGrad")
+    record Amsgrad(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of m is kept, β1",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "beta1",
+                    keras = "beta_1",
+                    pytorch = "betas")
+            double beta1,
+
+            @Field(
+                    value = "how much of v is kept, β2",
+                    byDefault = "0.999",
+                    range = "[0, 1)",
+                    dl4j = "beta2",
+                    keras = "beta_2",
+                    pytorch = "betas")
+            double beta2,
+
+            @Field(
+                    value = "what keeps the divisor from 0, ε",
+                    byDefault = "1e-08",
+                    range = "(0, inf)",
+                    dl4j = "epsilon",
+                    keras = "epsilon",
+                    pytorch = "eps")
+            double epsilon)
+            implements Optimizer {
+        public Amsgrad {
+            Schema.of(Amsgrad.class).check(learningRate, beta1, beta2, epsilon);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Amsgrad of(double learningRate) {
+            return Draft.of(Amsgrad.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.amsgrad(this);
+        }
+    }
+
+    /**
+     * Kingma and Ba (2015), section 7.1: Adam with the largest gradient, n, in the place of the root of v.
+     *
+     * @param learningRate α
+     * @param beta1 how much of m is kept, β1
+     * @param beta2 how much of n is kept, β2
+     */
+    @Word(
+            formula = "m' = beta1 * m + (1 - beta1) * g, n' = max(beta2 * n, |g|) + 1e-32, "
+                    + "u = learning_rate / (1 - beta1^t) * m' / n'",
+            dl4j = "AdaMax",
+            keras = "Adamax",
+            pytorch = "Adamax")
+    record Adamax(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of m is kept, β1",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "beta1",
+                    keras = "beta_1",
+                    pytorch = "betas")
+            double beta1,
+
+            @Field(
+                    value = "how much of n is kept, β2",
+                    byDefault = "0.999",
+                    range = "[0, 1)",
+                    dl4j = "beta2",
+                    keras = "beta_2",
+                    pytorch = "betas")
+            double beta2)
+            implements Optimizer {
+        public Adamax {
+            Schema.of(Adamax.class).check(learningRate, beta1, beta2);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Adamax of(double learningRate) {
+            return Draft.of(Adamax.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adamax(this);
+        }
+    }
+
+    /**
+     * Dozat (2016): Adam with Nesterov's look ahead. As in DL4J v is not corrected for its start at 0, so the first steps are far longer than the paper's.
+     *
+     * @param learningRate α
+     * @param beta1 how much of m is kept, β1
+     * @param beta2 how much of v is kept, β2
+     * @param epsilon what keeps the divisor from 0, ε
+     */
+    @Word(
+            formula = "m' = beta1 * m + (1 - beta1) * g, v' = beta2 * v + (1 - beta2) * g^2, "
+                    + "u = learning_rate * (beta1 * m' + (1 - beta1) * g) / (1 - beta1^t) / (sqrt(v') + epsilon)",
+            dl4j = "Nadam",
+            keras = "Nadam",
+            pytorch = "NAdam")
+    record Nadam(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of m is kept, β1",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "beta1",
+                    keras = "beta_1",
+                    pytorch = "betas")
+            double beta1,
+
+            @Field(
+                    value = "how much of v is kept, β2",
+                    byDefault = "0.999",
+                    range = "[0, 1)",
+                    dl4j = "beta2",
+                    keras = "beta_2",
+                    pytorch = "betas")
+            double beta2,
+
+            @Field(
+                    value = "what keeps the divisor from 0, ε",
+                    byDefault = "1e-08",
+                    range = "(0, inf)",
+                    dl4j = "epsilon",
+                    keras = "epsilon",
+                    pytorch = "eps")
+            double epsilon)
+            implements Optimizer {
+        public Nadam {
+            Schema.of(Nadam.class).check(learningRate, beta1, beta2, epsilon);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Nadam of(double learningRate) {
+            return Draft.of(Nadam.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.nadam(this);
+        }
+    }
+
+    /**
+     * Tieleman and Hinton (2012): divided by the root of a moving mean of squares, c, which starts at ε.
+     *
+     * @param learningRate α
+     * @param decay how much of c is kept
+     * @param epsilon what keeps the divisor from 0, ε
+     */
+    @Word(
+            formula = "c' = decay * c + (1 - decay) * g^2, c = epsilon at first, "
+                    + "u = learning_rate * g / (sqrt(c') + epsilon)",
+            dl4j = "RmsProp",
+            keras = "RMSprop",
+            pytorch = "RMSprop")
+    record Rmsprop(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "how much of c is kept",
+                    byDefault = "0.9",
+                    range = "[0, 1)",
+                    dl4j = "rmsDecay",
+                    keras = "rho",
+                    pytorch = "alpha")
+            double decay,
+
+            @Field(
+                    value = "what keeps the divisor from 0, ε",
+                    byDefault = "1e-08",
+                    range = "(0, inf)",
+                    dl4j = "epsilon",
+                    keras = "epsilon",
+                    pytorch = "eps")
+            double epsilon)
+            implements Optimizer {
+        public Rmsprop {
+            Schema.of(Rmsprop.class).check(learningRate, decay, epsilon);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Rmsprop of(double learningRate) {
+            return Draft.of(Rmsprop.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rmsprop(this);
+        }
+    }
+
+    /**
+     * Duchi, Hazan and Singer (2011): divided by the root of the sum of all squares, h, which starts at ε.
+     *
+     * @param learningRate α
+     * @param epsilon what keeps the divisor from 0, ε
+     */
+    @Word(
+            formula = "h' = h + g^2, h = epsilon at first, u = learning_rate * g / (sqrt(h') + epsilon)",
+            dl4j = "AdaGrad",
+            keras = "Adagrad",
+            pytorch = "Adagrad")
+    record Adagrad(
+            @Field(
+                    value = "the step size, α",
+                    dl4j = "learningRate",
+                    keras = "learning_rate",
+                    pytorch = {"lr", "alpha", "eta", "step_size"})
+            LearningRate learningRate,
+
+            @Field(
+                    value = "what keeps the divisor from 0, ε",
+                    byDefault = "1e-06",
+                    range = "(0, inf)",
+                    dl4j = "epsilon",
+                    keras = "epsilon",
+                    pytorch = "eps")
+            double epsilon)
+            implements Optimizer {
+        public Adagrad {
+            Schema.of(Adagrad.class).check(learningRate, epsilon);
+        }
+
+        /** With the same learning rate throughout, and its defaults. */
+        public static Adagrad of(double learningRate) {
+            return Draft.of(Adagrad.class)
+                    .put(RATE, LearningRate.of(learningRate))
+                    .finish();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adagrad(this);
+        }
+    }
+
+    /**
+     * Zeiler (2012): the ratio of what the updates and the gradients have been, d and c; it has no learning rate.
+     *
+     * @param decay how much of c and d is kept, ρ
+     * @param epsilon what keeps the divisor from 0, ε
+     */
+    @Word(
+            formula = "c' = decay * c + (1 - decay) * g^2, u = g * sqrt(d + epsilon) / sqrt(c' + epsilon), "
+                    + "d' = decay * d + (1 - decay) * u^2",
+            dl4j = "AdaDelta",
+            keras = "Adadelta",
+            pytorch = "Adadelta")
+    record Adadelta(
+            @Field(
+                    value = "how much of c and d is kept, ρ",
+                    byDefault = "0.95",
+                    range = "[0, 1)",
+                    dl4j = "rho",
+                    keras = "rho",
+                    pytorch = "rho")
+            double decay,
+
+            @Field(
+                    value = "what keeps the divisor from 0, ε",
+                    byDefault = "1e-06",
+                    range = "(0, inf)",
+                    dl4j = "epsilon",
+                    keras = "epsilon",
+                    pytorch = "eps")
+            double epsilon)
+            implements Optimizer {
+        public Adadelta {
+            Schema.of(Adadelta.class).check(decay, epsilon);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.adadelta(this);
         }
     }
 }

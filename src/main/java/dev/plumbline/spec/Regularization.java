@@ -17,14 +17,19 @@ public record Regularization(
                 value = "adds l1 * sum(|W|) to the loss, and l1 * sign(W) to the gradient",
                 byDefault = "0",
                 range = "[0, inf)",
-                keras = {"L1", "kernel_regularizer"})
+                keras = {"L1", "kernel_regularizer"},
+                differs = {"PyTorch has none: it is added to the loss by hand."})
         double l1,
 
         @Field(
                 value = "adds l2 / 2 * sum(W^2) to the loss, and l2 * W to the gradient",
                 byDefault = "0",
                 range = "[0, inf)",
-                keras = "L2")
+                keras = "L2",
+                differs = {
+                    "Keras adds l2 * sum(W^2), without the half: its L2(0.01) is `l2: 0.02`.",
+                    "PyTorch: the weight_decay of its optimizers but AdamW is this, of W and b alike."
+                })
         double l2,
 
         @Field(
@@ -44,7 +49,12 @@ public record Regularization(
                 value = "adds rate * weight_decay * W to the update, and nothing to the loss",
                 byDefault = "0",
                 range = "[0, inf)",
-                keras = "decay")
+                keras = "decay",
+                differs = {
+                    "DL4J: weightDecay of a layer; set for the whole network it is applied twice.",
+                    "Keras and PyTorch: the weight_decay of AdamW, and in Keras of any optimizer, which is "
+                            + "rate * weight_decay * W too, of W and b alike."
+                })
         double weightDecay) {
 
     /** Nothing of anything, for layers that have none. */

@@ -17,6 +17,18 @@ public enum Quantity {
     WEIGHT_GRADIENT("dW", Phase.BACKWARD),
     /** ∂L/∂b in the same way, 1 × units. */
     BIAS_GRADIENT("db", Phase.BACKWARD),
+    /** The first of what the optimizer remembers of W, after the step; the shape of W. */
+    WEIGHT_MEMORY_1("m1W", Phase.UPDATE),
+    /** The second of what the optimizer remembers of W, after the step; the shape of W. */
+    WEIGHT_MEMORY_2("m2W", Phase.UPDATE),
+    /** The third of what the optimizer remembers of W, after the step; the shape of W. */
+    WEIGHT_MEMORY_3("m3W", Phase.UPDATE),
+    /** The first of what the optimizer remembers of b, after the step; the shape of b. */
+    BIAS_MEMORY_1("m1b", Phase.UPDATE),
+    /** The second of what the optimizer remembers of b, after the step; the shape of b. */
+    BIAS_MEMORY_2("m2b", Phase.UPDATE),
+    /** The third of what the optimizer remembers of b, after the step; the shape of b. */
+    BIAS_MEMORY_3("m3b", Phase.UPDATE),
     /** What is subtracted from W, with its decay; the shape of W. */
     WEIGHT_UPDATE("uW", Phase.UPDATE),
     /** What is subtracted from b, 1 × units. */

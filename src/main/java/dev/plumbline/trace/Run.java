@@ -14,8 +14,13 @@ public interface Run extends AutoCloseable {
     /** What the network as it now stands makes of these examples; nothing is trained. */
     Evaluation evaluate(Matrix inputs, Matrix targets);
 
+    /** The weights, and what the optimizer remembers, as they now stand. */
+    TrainingState state();
+
     /** The weights as they now stand, layer by layer. */
-    List<LayerWeights> weights();
+    default List<LayerWeights> weights() {
+        return state().weights();
+    }
 
     /** Gives back what the run holds. */
     @Override

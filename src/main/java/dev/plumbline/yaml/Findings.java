@@ -1,6 +1,8 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -55,6 +57,16 @@ final class Findings {
         } else {
             diagnostics.add(new Diagnostic(source, message, label, others, List.of(notes)));
         }
+    }
+
+    /** A word or a key that is refused because DL4J computes it wrongly. */
+    void report(Node node, String name, Refused refused, String allowed) {
+        report(
+                node,
+                "DL4J computes " + Texts.quoted(name) + " wrongly: " + refused.reason(),
+                refused.instead(),
+                Refusals.proof(refused),
+                allowed);
     }
 
     /** A problem that the specification itself has found. */

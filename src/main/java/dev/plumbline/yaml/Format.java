@@ -6,14 +6,17 @@ import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All keys of a network file with the sections that they belong to; for keys that stand in a wrong one. */
 final class Format {
     private static final Format NETWORK = new Format();
 
     private final List<Key> keys = new ArrayList<>();
+    private final Set<Class<?>> families = new HashSet<>(); // those that are being collected
 
     private Format() {
         collect(Schema.of(NetworkSpec.class), "");
@@ -43,8 +46,12 @@ final class Format {
             if (Types.isSection(element)) {
                 collect(Schema.of((Class<?>) element), name);
             } else if (Types.isFamily(element)) {
-                for (Vocabulary.Entry entry : Vocabulary.of((Class<?>) element).entries()) {
-                    entry.schema().ifPresent(word -> collect(word, name + "." + entry.name()));
+                if (families.add((Class<?>) element)) { // a warm-up holds a learning rate, as an optimizer does
+                    for (Vocabulary.Entry entry :
+                            Vocabulary.of((Class<?>) element).entries()) {
+                        entry.schema().ifPresent(word -> collect(word, name + "." + entry.name()));
+                    }
+                    families.remove((Class<?>) element);
                 }
             }
         }

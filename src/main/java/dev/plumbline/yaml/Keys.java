@@ -1,6 +1,8 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Schema;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,6 +73,11 @@ final class Keys {
         if (key.equals("<<")) {
             findings.report(
                     entry.key(), "merge keys are not part of YAML 1.2", "", "an alias may stand for a whole value");
+            return Optional.empty();
+        }
+        Optional<Refused> refused = Refusals.find(schema.type(), key);
+        if (refused.isPresent()) {
+            findings.report(entry.key(), key, refused.get(), allowed);
             return Optional.empty();
         }
         for (Parameter parameter : parameters.values()) {

@@ -55,7 +55,7 @@ final class StandIns {
         if (element.isPresent()) {
             // One entry or two: neither their number nor their values may matter. Rows are of one width.
             Object second = of(element.get(), 1);
-            Object last = Types.element(element.get()).isPresent() ? second : of(element.get(), 0);
+            Object last = Types.element(element.get()).isPresent() ? second : of(element.get(), 2);
             return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
         }
         if (Types.isSection(type)) {

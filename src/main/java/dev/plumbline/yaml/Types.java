@@ -105,8 +105,10 @@ final class Types {
         return Stream.concat(words, Stream.concat(value, parameters)).collect(Collectors.joining(", "));
     }
 
-    /** "units, activation, bias, init". */
+    /** "units, activation, bias, init"; "no key" where there is none. */
     static String keys(Schema<?> schema) {
-        return schema.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+        return schema.parameters().isEmpty()
+                ? "no key"
+                : schema.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 }

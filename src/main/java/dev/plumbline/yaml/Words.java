@@ -2,6 +2,8 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Refusals;
+import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.spec.Word;
@@ -193,6 +195,11 @@ final class Words {
         }
         String allowed = "allowed here: " + Types.words(vocabulary);
         String text = word.text();
+        Optional<Refused> refused = Refusals.find(vocabulary.family(), text);
+        if (refused.isPresent()) {
+            findings.report(word, text, refused.get(), allowed);
+            return Optional.empty();
+        }
         Optional<Vocabulary.Entry> meant = suggestion(vocabulary, text);
         Optional<String> users = meant.flatMap(entry -> entry.foreignNames().usersOf(text));
         if (users.isPresent() && !Suggestions.sameLetters(text, meant.get().name())) {

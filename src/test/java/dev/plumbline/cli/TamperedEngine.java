@@ -7,10 +7,9 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
-import java.util.List;
+import dev.plumbline.trace.TrainingState;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,8 +48,8 @@ record TamperedEngine(Key where, Function<Matrix, Optional<Matrix>> mistake) imp
             }
 
             @Override
-            public List<LayerWeights> weights() {
-                return right.weights();
+            public TrainingState state() {
+                return right.state();
             }
 
             @Override

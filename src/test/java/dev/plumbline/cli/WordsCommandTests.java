@@ -105,6 +105,18 @@ class WordsCommandTests {
     }
 
     @Test
+    void saysWhyThereIsNoWordForWhatDl4jComputesWrongly() {
+        Console console = Console.run("words", "RReLU");
+
+        assertEquals(
+                "plumbline: there is no word for `RReLU`, because DL4J computes it wrongly: its backward pass takes the"
+                        + " slope for 1 everywhere, and it predicts with another function; `leaky_relu` has a slope that"
+                        + " is fixed (proven as rrelu-slope in src/docs/dl4j-findings.md)\nTry `plumbline words --help`.\n",
+                console.err());
+        assertEquals(2, console.code());
+    }
+
+    @Test
     void writesWordsAsJson() {
         JsonObject document = JsonParser.parseString(
                         Console.run("words", "--json", "thresholded_relu").out())

@@ -18,6 +18,7 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -291,13 +292,13 @@ final class HandWrittenRun implements Run {
     }
 
     @Override
-    public List<LayerWeights> weights() {
+    public TrainingState state() {
         List<LayerWeights> all = new ArrayList<>();
         for (int l = 0; l < layers; l++) {
             boolean has = spec.layers().get(l).bias();
             all.add(new LayerWeights(Matrix.of(weights[l]), has ? Optional.of(Matrix.row(bias[l])) : Optional.empty()));
         }
-        return all;
+        return TrainingState.of(all);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.plumbline.compare;
 
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
@@ -91,6 +92,7 @@ enum Mistake {
     }
 
     static double rate(NetworkSpec spec) {
-        return ((Optimizer.Sgd) spec.training().optimizer()).learningRate();
+        LearningRate rate = ((Optimizer.Sgd) spec.training().optimizer()).learningRate();
+        return ((LearningRate.Constant) rate).value();
     }
 }

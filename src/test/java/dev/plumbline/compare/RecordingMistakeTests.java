@@ -25,6 +25,7 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -244,13 +245,14 @@ class RecordingMistakeTests {
             private int asked;
 
             @Override
-            public List<LayerWeights> weights() {
-                List<LayerWeights> weights = new ArrayList<>(super.weights());
+            public TrainingState state() {
+                TrainingState state = super.state();
+                List<LayerWeights> weights = new ArrayList<>(state.weights());
                 LayerWeights third = weights.get(2);
                 if (asked++ > 0) {
                     weights.set(2, new LayerWeights(third.weights().map(Math::nextUp), third.bias()));
                 }
-                return weights;
+                return state.with(weights);
             }
         });
 
@@ -291,8 +293,8 @@ class RecordingMistakeTests {
         }
 
         @Override
-        public List<LayerWeights> weights() {
-            return run.weights();
+        public TrainingState state() {
+            return run.state();
         }
 
         @Override

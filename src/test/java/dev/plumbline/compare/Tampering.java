@@ -6,10 +6,9 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
-import java.util.List;
+import dev.plumbline.trace.TrainingState;
 import java.util.function.UnaryOperator;
 
 /**
@@ -54,8 +53,8 @@ record Tampering(Engine engine, UnaryOperator<StepTrace> tamper) implements Engi
             }
 
             @Override
-            public List<LayerWeights> weights() {
-                return run.weights();
+            public TrainingState state() {
+                return run.state();
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.spec.Draft;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 public final class Words {
     private Words() {}
 
-    /** Every word of a sealed family, with its parameters' defaults. */
+    /** Every word of a sealed family, with its parameters' defaults, and a learning rate where it needs one. */
     public static <T> List<T> all(Class<T> family) {
         return Vocabulary.of(family).entries().stream()
                 .map(entry -> family.cast(withDefaults(entry.schema().orElseThrow())))
@@ -23,6 +24,10 @@ public final class Words {
     }
 
     private static <R> R withDefaults(Schema<R> schema) {
-        return Draft.of(schema.type()).finish();
+        Draft<R> draft = Draft.of(schema.type());
+        draft.missing().stream()
+                .filter(parameter -> parameter.type() == LearningRate.class)
+                .forEach(parameter -> draft.put(parameter.name(), LearningRate.of(0.01)));
+        return draft.finish();
     }
 }

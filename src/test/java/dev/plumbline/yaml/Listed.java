@@ -3,15 +3,17 @@ package dev.plumbline.yaml;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.stream.Collectors;
 
 /**
  * Expected texts that list a whole family of words, so that a new word changes no test: {@code ALL_ACTIVATIONS},
- * {@code ALL_LOSSES}, {@code ALL_INITIALIZERS} and {@code ALL_KEYS_OF_DENSE} stand for them, in lines as long as the
- * program's.
+ * {@code ALL_LOSSES}, {@code ALL_INITIALIZERS}, {@code ALL_OPTIMIZERS}, {@code ALL_LEARNING_RATES} and
+ * {@code ALL_KEYS_OF_DENSE} stand for them, in lines as long as the program's.
  */
 public final class Listed {
     private static final int WIDTH = 100;
@@ -23,6 +25,8 @@ public final class Listed {
         return expected.lines()
                 .map(line -> line.contains("ALL_")
                         ? wrapped(line.replace("ALL_ACTIVATIONS", names(Activation.class))
+                                .replace("ALL_OPTIMIZERS", names(Optimizer.class))
+                                .replace("ALL_LEARNING_RATES", Types.words(Vocabulary.of(LearningRate.class)))
                                 .replace("ALL_LOSSES", names(Loss.class))
                                 .replace("ALL_INITIALIZERS", names(Initializer.class))
                                 .replace("ALL_KEYS_OF_DENSE", Types.keys(Schema.of(Layer.Dense.class))))

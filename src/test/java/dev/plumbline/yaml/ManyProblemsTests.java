@@ -122,7 +122,7 @@ class ManyProblemsTests {
                            --> xor.yaml:11:37
                         11 |   optimizer: { sgd: { learning_rat: 0 } }
                            |                                     ^
-                           = allowed here: a finite number greater than 0
+                           = allowed here: ALL_LEARNING_RATES
                         """);
     }
 }

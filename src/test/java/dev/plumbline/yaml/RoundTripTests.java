@@ -10,6 +10,7 @@ import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,16 +113,23 @@ class RoundTripTests {
 
     /** Walks the families of words that a record of this type can hold. */
     static void everyFamily(Class<?> record, Consumer<Class<?>> found) {
+        everyFamily(record, found, new HashSet<>());
+    }
+
+    private static void everyFamily(Class<?> record, Consumer<Class<?>> found, Set<Class<?>> known) {
+        if (!known.add(record)) {
+            return; // a warm-up holds a learning rate, and so another warm-up
+        }
         for (Parameter parameter : Schema.of(record).parameters()) {
             Type content = Types.content(parameter.type());
             Type type = Types.element(content).orElse(content);
             if (Types.isSection(type)) {
-                everyFamily((Class<?>) type, found);
+                everyFamily((Class<?>) type, found, known);
             } else if (Types.isFamily(type)) {
                 found.accept((Class<?>) type);
                 Vocabulary.of((Class<?>) type).entries().stream()
                         .flatMap(entry -> entry.schema().stream())
-                        .forEach(schema -> everyFamily(schema.type(), found));
+                        .forEach(schema -> everyFamily(schema.type(), found, known));
             }
         }
     }

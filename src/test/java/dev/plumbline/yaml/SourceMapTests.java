@@ -29,6 +29,7 @@ class SourceMapTests {
                 layers[0].activation = tanh, line 4
                 layers[0].bias = true, default
                 layers[0].init = nothing, default
+                layers[0].learning_rate = nothing, default
                 layers[0].bias_init = 0, default
                 layers[0].dropout = nothing, default
                 layers[0].regularization = nothing, default
@@ -39,6 +40,7 @@ class SourceMapTests {
                 layers[1].activation = sigmoid, line 5
                 layers[1].bias = false, line 5
                 layers[1].init = nothing, default
+                layers[1].learning_rate = nothing, default
                 layers[1].bias_init = 0, default
                 layers[1].dropout = nothing, default
                 layers[1].regularization = nothing, default
@@ -54,6 +56,7 @@ class SourceMapTests {
                 training = { optimizer: { sgd: { learning_rate: 0.5 } }, batch_size: 2, epochs: 100 }, line 10
                 training.optimizer = { sgd: { learning_rate: 0.5 } }, line 11
                 training.optimizer.learning_rate = 0.5, line 11
+                training.optimizer.learning_rate.value = 0.5, line 11
                 training.batch_size = 2, line 12
                 training.batch_size.count = 2, line 12
                 training.epochs = 100, line 13

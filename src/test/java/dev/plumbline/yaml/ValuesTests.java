@@ -316,7 +316,7 @@ class ValuesTests {
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 1e999 } }
                            |                                      ^^^^^ too large for 64 bits
-                           = allowed here: a finite number greater than 0
+                           = allowed here: ALL_LEARNING_RATES
                         """);
     }
 
@@ -327,7 +327,7 @@ class ValuesTests {
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 1e-999 } }
                            |                                      ^^^^^^ 64 bits have only 0 for this
-                           = allowed here: a finite number greater than 0
+                           = allowed here: ALL_LEARNING_RATES
                         """);
     }
 
@@ -338,7 +338,7 @@ class ValuesTests {
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 0 } }
                            |                                      ^
-                           = allowed here: a finite number greater than 0
+                           = allowed here: ALL_LEARNING_RATES
                         """);
     }
 

@@ -145,7 +145,7 @@ class WordsTests {
                            --> xor.yaml:11:16
                         11 |   optimizer: { learning_rate: 0.5 }
                            |                ^^^^^^^^^^^^^ these belong in `sgd: { … }`
-                           = allowed here: sgd
+                           = allowed here: ALL_OPTIMIZERS
                            = for example: { sgd: { learning_rate: 0.25 } }
                         """);
     }
@@ -159,7 +159,7 @@ class WordsTests {
                            --> xor.yaml:11:45
                         11 |   optimizer: { sgd: { learning_rate: 0.5 }, adam: {} }
                            |                                             ^^^^
-                           = allowed here: one of sgd
+                           = allowed here: one of ALL_OPTIMIZERS
                         """);
     }
 

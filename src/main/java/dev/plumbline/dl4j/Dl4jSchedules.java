@@ -1,0 +1,113 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.LearningRate.Per;
+import org.nd4j.linalg.schedule.CycleSchedule;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.SigmoidSchedule;
+import org.nd4j.linalg.schedule.StepSchedule;
+
+/** Every learning rate in DL4J; where its own class computes something else, a class of ours at the same place. */
+final class Dl4jSchedules implements LearningRate.Cases<Term<ISchedule>> {
+
+    @Override
+    public Term<ISchedule> constant(double value) {
+        return new Term<>("new FixedSchedule(" + value + ")", () -> new FixedSchedule(value));
+    }
+
+    @Override
+    public Term<ISchedule> step(LearningRate.Step rate) {
+        return new Term<>(
+                call("StepSchedule", rate.per(), rate.initial(), rate.factor(), rate.every()),
+                () -> new StepSchedule(type(rate.per()), rate.initial(), rate.factor(), rate.every()));
+    }
+
+    @Override
+    public Term<ISchedule> exponential(LearningRate.Exponential rate) {
+        return new Term<>(
+                call("ExponentialSchedule", rate.per(), rate.initial(), rate.factor()),
+                () -> new ExponentialSchedule(type(rate.per()), rate.initial(), rate.factor()));
+    }
+
+    @Override
+    public Term<ISchedule> inverse(LearningRate.Inverse rate) {
+        return new Term<>(
+                call("InverseSchedule", rate.per(), rate.initial(), rate.decay(), rate.power()),
+                () -> new InverseSchedule(type(rate.per()), rate.initial(), rate.decay(), rate.power()));
+    }
+
+    /** DL4J's PolySchedule has 1 + t/length where 1 − t/length is meant. */
+    @Override
+    public Term<ISchedule> polynomial(LearningRate.Polynomial rate) {
+        return new Term<>(
+                call("PolynomialDecay", rate.per(), rate.initial(), rate.power(), rate.length()),
+                () -> new PolynomialDecay(type(rate.per()), rate.initial(), rate.power(), rate.length()));
+    }
+
+    @Override
+    public Term<ISchedule> sigmoid(LearningRate.Sigmoid rate) {
+        return new Term<>(
+                call("SigmoidSchedule", rate.per(), rate.limit(), rate.slope(), rate.centre()),
+                () -> new SigmoidSchedule(type(rate.per()), rate.limit(), rate.slope(), rate.centre()));
+    }
+
+    @Override
+    public Term<ISchedule> cycle(LearningRate.Cycle rate) {
+        int length = 2 * rate.rise() + rate.tail();
+        return new Term<>(
+                call("CycleSchedule", rate.per(), rate.low(), rate.high(), length, rate.tail(), rate.factor()),
+                () -> new CycleSchedule(type(rate.per()), rate.low(), rate.high(), length, rate.tail(), rate.factor()));
+    }
+
+    @Override
+    public Term<ISchedule> table(LearningRate.Table rate) {
+        StringBuilder java = new StringBuilder("new MapSchedule.Builder(ScheduleType." + name(rate.per()) + ")");
+        java.append(".add(0, ").append(rate.initial()).append(')');
+        for (int i = 0; i < rate.from().size(); i++) {
+            java.append(".add(").append(rate.from().get(i)).append(", ");
+            java.append(rate.rates().get(i)).append(')');
+        }
+        return new Term<>(java.append(".build()").toString(), () -> {
+            MapSchedule.Builder map = new MapSchedule.Builder(type(rate.per())).add(0, rate.initial());
+            for (int i = 0; i < rate.from().size(); i++) {
+                map.add(rate.from().get(i), rate.rates().get(i));
+            }
+            return map.build();
+        });
+    }
+
+    /** DL4J's RampSchedule counts steps only. */
+    @Override
+    public Term<ISchedule> warmUp(LearningRate.WarmUp rate) {
+        Term<ISchedule> then = rate.then().match(this);
+        String ramp = rate.per() == Per.STEP ? "RampSchedule" : "EpochRamp";
+        return new Term<>(
+                "new " + ramp + "(" + then.java() + ", " + rate.length() + ")",
+                () -> rate.per() == Per.STEP
+                        ? new RampSchedule(then.make(), rate.length())
+                        : new EpochRamp(then.make(), rate.length()));
+    }
+
+    private static ScheduleType type(Per per) {
+        return per == Per.STEP ? ScheduleType.ITERATION : ScheduleType.EPOCH;
+    }
+
+    private static String call(String schedule, Per per, Number... arguments) {
+        StringBuilder java = new StringBuilder("new " + schedule + "(ScheduleType." + name(per));
+        for (Number argument : arguments) {
+            java.append(", ").append(argument);
+        }
+        return java.append(')').toString();
+    }
+
+    /** The constant's name, without loading ND4J. */
+    private static String name(Per per) {
+        return per == Per.STEP ? "ITERATION" : "EPOCH";
+    }
+}

@@ -1,0 +1,22 @@
+package dev.plumbline.dl4j;
+
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * The warm-up of DL4J's RampSchedule, counted in epochs: then · min(1, (epoch + 1)/length).
+ *
+ * @param then what is approached
+ * @param length how many epochs it takes
+ */
+public record EpochRamp(ISchedule then, int length) implements ISchedule {
+
+    @Override
+    public double valueAt(int iteration, int epoch) {
+        return then.valueAt(iteration, epoch) * Math.min(1, (epoch + 1.0) / length);
+    }
+
+    @Override
+    public ISchedule clone() {
+        return this; // nothing in it can change
+    }
+}

@@ -1,0 +1,26 @@
+package dev.plumbline.dl4j;
+
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * initial · (1 − t/length)^power until t = length, and then 0. DL4J's own PolySchedule has a plus for the minus.
+ *
+ * @param type what t counts
+ * @param initial the rate at t = 0
+ * @param power the power
+ * @param length where nothing is left
+ */
+public record PolynomialDecay(ScheduleType type, double initial, double power, int length) implements ISchedule {
+
+    @Override
+    public double valueAt(int iteration, int epoch) {
+        int t = type == ScheduleType.EPOCH ? epoch : iteration;
+        return t < length ? initial * Math.pow(1 - (double) t / length, power) : 0;
+    }
+
+    @Override
+    public ISchedule clone() {
+        return this; // nothing in it can change
+    }
+}

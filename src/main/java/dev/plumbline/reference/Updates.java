@@ -1,0 +1,55 @@
+package dev.plumbline.reference;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.LayerMemory;
+import java.util.List;
+import java.util.Optional;
+
+/** What one layer's optimizer does and remembers. */
+final class Updates {
+    private final Optimizers.Rule rule;
+    private final Optional<LearningRate> rate;
+    private Matrix[] ofW; // each inputs × units
+    private Matrix[] ofB; // each 1 × units
+
+    Updates(Optimizer optimizer, int inputs, int units, boolean bias) {
+        rule = Optimizers.of(optimizer);
+        rate = optimizer.rate();
+        ofW = rule.initial(inputs, units);
+        ofB = bias ? rule.initial(1, units) : new Matrix[0];
+    }
+
+    /** What is to be subtracted from W. */
+    Matrix ofWeights(Matrix dW, Batch batch) {
+        return update(dW, ofW, batch);
+    }
+
+    /** What is to be subtracted from b. */
+    Matrix ofBias(Matrix db, Batch batch) {
+        return update(db, ofB, batch);
+    }
+
+    private Matrix update(Matrix gradient, Matrix[] memory, Batch batch) {
+        return rule.formula().update(gradient, memory, rateAt(batch), batch.step() + 1.0);
+    }
+
+    /** The learning rate of this step; 1 where there is none. */
+    double rateAt(Batch batch) {
+        return rate.map(word -> word.match(new LearningRates(batch.step(), batch.epoch())))
+                .orElse(1.0);
+    }
+
+    /** What it remembers. */
+    LayerMemory memory() {
+        return new LayerMemory(List.of(ofW), List.of(ofB));
+    }
+
+    /** From now on it remembers this. */
+    void remember(LayerMemory memory) {
+        ofW = memory.weights().toArray(new Matrix[0]);
+        ofB = memory.bias().toArray(new Matrix[0]);
+    }
+}

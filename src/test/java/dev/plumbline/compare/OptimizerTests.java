@@ -1,0 +1,92 @@
+package dev.plumbline.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation.Identity;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer.GlorotUniform;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Words;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** DL4J against the reference with every optimizer and every learning rate, in both precisions, over 27 steps. */
+class OptimizerTests {
+    private static final int EPOCHS = 9;
+    private static final int STEPS = 27;
+
+    /** Every kind of rate, each changing within the steps of the test, and the constant one. */
+    private static Stream<LearningRate> rates(Per per) {
+        return Stream.of(
+                LearningRate.of(0.01),
+                new LearningRate.Step(0.02, 0.5, 3, per),
+                new LearningRate.Exponential(0.02, 0.8, per),
+                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
+                new LearningRate.Polynomial(0.02, 1.5, 7, per),
+                new LearningRate.Sigmoid(0.02, -0.7, 5, per),
+                new LearningRate.Cycle(0.01, 0.02, 2, 3, 0.5, per),
+                new LearningRate.Table(0.01, List.of(2, 5), List.of(0.02, 0.003), per),
+                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 6, per), per));
+    }
+
+    private static Stream<NetworkSpec> networks(Optimizer optimizer, Precision precision) {
+        if (optimizer.rate().isEmpty()) {
+            return Stream.of(network(optimizer, precision));
+        }
+        return Arrays.stream(Per.values())
+                .flatMap(OptimizerTests::rates)
+                .map(rate -> network(optimizer.withRate(rate), precision));
+    }
+
+    /** Three layers, of which one has no bias and one a rate of its own; batches of 4, 4 and 3. */
+    private static NetworkSpec network(Optimizer optimizer, Precision precision) {
+        return Network.define(
+                optimizer + " " + precision,
+                net -> net.inputs(3)
+                        .dense(4, new Tanh())
+                        .dense(3, new Tanh(), layer -> {
+                            layer.bias(false);
+                            optimizer.rate().ifPresent(rate -> layer.learningRate(0.005));
+                        })
+                        .dense(2, new Identity())
+                        .init(new GlorotUniform())
+                        .seed(3)
+                        .loss(new HalfSquaredError(), Reduction.MEAN)
+                        .precision(precision)
+                        .training(
+                                optimizer,
+                                training -> training.epochs(EPOCHS).batchSize(4).shuffle(true))
+                        .data(
+                                RandomNetworks.normal(new NumpyRandom(1), 11, 3).toArray(),
+                                RandomNetworks.normal(new NumpyRandom(2), 11, 2).toArray()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bothEnginesAgreeOnEveryOptimizerWithEveryLearningRate() {
+        return Words.all(Optimizer.class).stream()
+                .flatMap(optimizer ->
+                        Arrays.stream(Precision.values()).flatMap(precision -> networks(optimizer, precision)))
+                .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> {
+                    CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(Experiment.of(spec));
+
+                    assertTrue(result.agrees(), () -> result.firstDivergence().toString());
+                    assertEquals(0, result.warnings(), result::toString);
+                    assertEquals(STEPS, result.freeRunning().steps(), "steps compared freely");
+                }));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.plumbline.reference;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * A network whose loss can be asked for at any weights: the loss of its first step, with the penalties of its layers, the
+ * masks that were drawn for that step and the weights of its examples.
+ */
+final class LossProbe {
+    /** Relative to a gradient's norm. The differences leave an error of the order h⁶ and one of rounding of u / h. */
+    static final double TOLERANCE = 1e-9;
+
+    /**
+     * The loss is evaluated at distances h to 6h, on the left with the first h and on the right with the second. They
+     * differ, so that also their errors do.
+     */
+    private static final double[] STEPS = {-1.1e-3, 9e-4};
+
+    /** So many weights are drawn in search of telling ones; the most that a case needs is 73. */
+    private static final int DRAWS = 300;
+
+    /** The slopes of the loss along each element, from the left and from the right: two numbers at a kink. */
+    record Slopes(Matrix left, Matrix right) {
+        /** Whether both are the same: no kink is near, nothing drowns in rounding, and the loss is not flat. */
+        boolean tell() {
+            return left.norm() > 0 && left.normOfDifference(right) <= TOLERANCE / 2 * left.norm();
+        }
+    }
+
+    private static final Map<NetworkSpec, LossProbe> TELLING = new ConcurrentHashMap<>();
+
+    private final Experiment experiment;
+    private final ReplayableRun run;
+    private final Batch batch;
+    private final List<LayerWeights> weights;
+
+    private LossProbe(NetworkSpec spec, int draw) {
+        experiment = Experiment.of(spec);
+        run = new ReferenceEngine().start(experiment);
+        batch = experiment.batches().iterator().next();
+        NumpyRandom random = new NumpyRandom(draw);
+        // They grow, because what one activation hardly notices is too much for another.
+        double deviation = 0.3 + 0.01 * draw;
+        weights = experiment.initialWeights().stream()
+                .map(LayerWeights::weights)
+                .map(zeros -> new LayerWeights(
+                        zeros.plus(normal(random, zeros.rows(), zeros.columns(), deviation)),
+                        Optional.of(normal(random, 1, zeros.columns(), 0.3))))
+                .toList();
+    }
+
+    /**
+     * At the first weights that can tell a right gradient from a wrong one. Only the loss decides which these are,
+     * never the gradients under test.
+     */
+    static LossProbe telling(NetworkSpec spec) {
+        return TELLING.computeIfAbsent(spec, LossProbe::search);
+    }
+
+    private static LossProbe search(NetworkSpec spec) {
+        return IntStream.range(0, DRAWS)
+                .mapToObj(draw -> new LossProbe(spec, draw))
+                .filter(LossProbe::tells)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("every draw has a kink nearby, or a layer without effect"));
+    }
+
+    private boolean tells() {
+        return isFarFromClips()
+                && IntStream.rangeClosed(1, weights.size())
+                        .allMatch(l ->
+                                slopesOfWeights(l).tell() && slopesOfBias(l).tell());
+    }
+
+    /** Whether no example's outputs are so small that cosine's lengths are clipped, where its gradient is no slope. */
+    private boolean isFarFromClips() {
+        Matrix outputs = step().get(Quantity.ACTIVATION, weights.size()).orElseThrow();
+        double[] lengths = outputs.square().sum(1).sqrt().toRowMajor();
+        return Arrays.stream(lengths).allMatch(length -> length == 0 || length > 0.01);
+    }
+
+    StepTrace step() {
+        run.restore(weights);
+        return run.step(batch);
+    }
+
+    Slopes slopesOfWeights(int layer) {
+        Matrix at = weights.get(layer - 1).weights();
+        Optional<Matrix> bias = weights.get(layer - 1).bias();
+        return slopes(at, changed -> loss(layer, new LayerWeights(changed, bias)));
+    }
+
+    Slopes slopesOfBias(int layer) {
+        Matrix at = weights.get(layer - 1).bias().orElseThrow();
+        Matrix fixed = weights.get(layer - 1).weights();
+        return slopes(at, changed -> loss(layer, new LayerWeights(fixed, Optional.of(changed))));
+    }
+
+    private double loss(int layer, LayerWeights changed) {
+        List<LayerWeights> all = new ArrayList<>(weights);
+        all.set(layer - 1, changed);
+        run.restore(all);
+        return run.step(batch).get(Quantity.LOSS, weights.size()).orElseThrow().get(0, 0);
+    }
+
+    private static Slopes slopes(Matrix at, ToDoubleFunction<Matrix> loss) {
+        return new Slopes(slope(at, STEPS[0], loss), slope(at, STEPS[1], loss));
+    }
+
+    private static Matrix slope(Matrix at, double h, ToDoubleFunction<Matrix> loss) {
+        double[] slopes = new double[at.size()];
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = oneSided(at, i, h, loss);
+        }
+        return Matrix.wrap(at.rows(), at.columns(), slopes);
+    }
+
+    /** The slope at 0 of the polynomial of degree six through the loss at 0, h, …, 6h. */
+    private static double oneSided(Matrix at, int element, double h, ToDoubleFunction<Matrix> loss) {
+        double[] coefficients = {-147, 360, -450, 400, -225, 72, -10};
+        double sum = 0;
+        for (int k = 0; k < coefficients.length; k++) {
+            sum += coefficients[k] * loss.applyAsDouble(moved(at, element, k * h));
+        }
+        return sum / (60 * h);
+    }
+
+    private static Matrix moved(Matrix at, int element, double by) {
+        double[] values = at.toRowMajor();
+        values[element] += by;
+        return Matrix.wrap(at.rows(), at.columns(), values);
+    }
+
+    static Matrix normal(NumpyRandom random, int rows, int columns, double deviation) {
+        return Matrix.wrap(rows, columns, random.normal(0, deviation, rows * columns));
+    }
+}
