@@ -54,6 +54,7 @@ class LayerOptionsTests {
                 8 |       bias_init: 0.1
                   |                  ^^^
                   = allowed here: `bias: true`, or nothing here
+
                 error: `l2_bias` would have no effect: this layer has no bias
                    --> xor.yaml:10:44
                 10 |       regularization: { l1: 0.01, l2_bias: 0.02 }
