@@ -27,13 +27,7 @@ final class NetworkJson {
         network.addProperty("inputs", spec.inputs());
         JsonArray layers = new JsonArray();
         for (Layer layer : spec.layers()) {
-            JsonObject each = new JsonObject();
-            each.addProperty("kind", Schema.wordOf(layer));
-            each.addProperty("units", layer.units());
-            each.addProperty("activation", Schema.wordOf(layer.activation()));
-            each.addProperty("bias", layer.bias());
-            layer.learningRate().ifPresent(rate -> each.add("learning_rate", value(rate)));
-            layers.add(each);
+            layers.add(LayerJson.of(layer));
         }
         network.add("layers", layers);
         network.addProperty("parameters", spec.parameters());
@@ -61,7 +55,7 @@ final class NetworkJson {
     }
 
     /** A number, a word, a list of values, or a word with parameters of its own. */
-    private static JsonElement value(Object value) {
+    static JsonElement value(Object value) {
         if (value instanceof Integer whole) {
             return new JsonPrimitive(whole);
         }

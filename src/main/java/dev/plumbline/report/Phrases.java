@@ -37,7 +37,7 @@ final class Phrases {
     }
 
     /** "0.5", "step", "[10, 20]", or a word within another: "exponential (initial 0.1, factor 0.9)". */
-    private static String value(Object value) {
+    static String value(Object value) {
         if (value instanceof Double number) {
             return Numbers.figure(number);
         }

@@ -62,6 +62,13 @@ public final class SummaryText {
             String shown = line.toString().stripTrailing();
             text.append(r == 0 ? style.faint(shown) : shown).append('\n');
         }
+        for (int i = 0; i < spec.layers().size(); i++) {
+            List<String> options = LayerText.options(spec.layers().get(i));
+            if (!options.isEmpty()) {
+                text.append(Lines.wrap("  layer " + (i + 1) + ": ", "    ", options, " · ", ""))
+                        .append('\n');
+            }
+        }
         return text.toString();
     }
 

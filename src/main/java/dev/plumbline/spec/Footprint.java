@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,9 +55,17 @@ public record Footprint(List<Part> parts) {
     }
 
     private static List<Part> common(NetworkSpec spec, long examples) {
-        return List.of(
-                new Part("examples", bytes(8, numbersIn(spec, examples)), 0),
-                new Part("initial weights", bytes(8, spec.parameters()), 0));
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part("examples", bytes(8, numbersIn(spec, examples)), 0));
+        parts.add(new Part("initial weights", bytes(8, spec.parameters()), 0));
+        double dropping = IntStream.range(0, spec.layers().size())
+                .filter(layer -> spec.layers().get(layer).dropout().isPresent())
+                .mapToDouble(spec::inputsOf)
+                .sum();
+        if (dropping > 0) {
+            parts.add(new Part("what is dropped of a batch", bytes(8, batch(spec, examples) * dropping), 0));
+        }
+        return parts;
     }
 
     private static List<Part> dl4j(NetworkSpec spec, long examples) {

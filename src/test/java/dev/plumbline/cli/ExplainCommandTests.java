@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +53,51 @@ class ExplainCommandTests {
                 """, console.out());
         assertEquals("", console.err());
         assertEquals(0, console.code());
+    }
+
+    @Test
+    void showsWhatWasSaidOfALayer(@TempDir Path directory) throws IOException {
+        Path file = Console.write(directory, "options.yaml", """
+                inputs: 2
+                layers:
+                  - dense:
+                      units: 1
+                      activation: tanh
+                      bias_init: 0.5
+                      dropout: { drop_probability: 0.25 }
+                      regularization: { l1: 0.01, weight_decay: 0.02 }
+                      gradient_normalization: { clip_norm: { threshold: 5, per: tensor } }
+                      constraint: { max_norm: { max: 3 } }
+                init: zeros
+                loss: squared_error
+                reduction: sum
+                training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: all, epochs: 1 }
+                data: { inputs: [[1, 2]], targets: [[1]] }
+                """);
+
+        String out = Console.run("explain", file.toString()).out();
+
+        assertEquals("""
+                        6  layers[0].bias_init: 0.5       .biasInit(0.5)
+                        7  layers[0].dropout: { drop_probability: 0.25 }
+                                                          .dropOut(new MaskDropout(0.75))
+                        8  layers[0].regularization.l1: 0.01
+                                                          .l1(0.01)
+                  default  layers[0].regularization.l2: 0
+                                                          part of layers[0].regularization
+                  default  layers[0].regularization.l1_bias: 0
+                                                          part of layers[0].regularization
+                  default  layers[0].regularization.l2_bias: 0
+                                                          part of layers[0].regularization
+                        8  layers[0].regularization.weight_decay: 0.02
+                                                          .weightDecay(0.02, true)
+                        9  layers[0].gradient_normalization: { clip_norm: { threshold: 5, per:
+                             tensor } }
+                             .gradientNormalization(GradientNormalization.ClipL2PerParamType)
+                                                          .gradientNormalizationThreshold(5.0)
+                       10  layers[0].constraint: { max_norm: { max: 3 } }
+                             .constrainWeights(new ExactMaxNorm(3.0))
+                """, out.substring(out.indexOf("        6  layers"), out.indexOf("       11  init")));
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SummaryCommandTests {
 
@@ -39,6 +42,50 @@ class SummaryCommandTests {
                 """, console.out().replaceAll("(take|has) [\\d,]+", "$1 #"));
         assertEquals("", console.err());
         assertEquals(0, console.code());
+    }
+
+    @Test
+    void showsWhatElseIsSaidOfALayer(@TempDir Path directory) throws IOException {
+        String file = Console.write(directory, "options.yaml", """
+                        inputs: 2
+                        layers:
+                          - dense: { units: 3, activation: tanh }
+                          - dense:
+                              units: 1
+                              activation: tanh
+                              bias_init: 0.5
+                              dropout: { drop_probability: 0.25 }
+                              regularization: { l1: 0.01, weight_decay: 0.02 }
+                              gradient_normalization: { clip_norm: { threshold: 5, per: tensor } }
+                              constraint: { max_norm: { max: 3 } }
+                        init: zeros
+                        loss: squared_error
+                        reduction: sum
+                        training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: all, epochs: 1 }
+                        data: { inputs: [[1, 2]], targets: [[1]] }
+                        """).toString();
+
+        String out = Console.run("summary", file).out();
+        String second = JsonParser.parseString(
+                        Console.run("summary", "--json", file).out())
+                .getAsJsonObject()
+                .getAsJsonObject("network")
+                .getAsJsonArray("layers")
+                .get(1)
+                .toString();
+
+        assertEquals("""
+                  layer 2: bias from 0.5 · dropout of 0.25 · l1 0.01 · weight decay 0.02
+                    gradient: clip norm with threshold 5, per tensor
+                    weights: max norm with max 3
+                """, out.substring(out.indexOf("  layer 2: "), out.indexOf("\nMemory")));
+        assertEquals(
+                "{'kind':'dense','units':1,'activation':'tanh','bias':true,'bias_init':0.5,'learning_rate':null,"
+                        + "'dropout':{'drop_probability':0.25},"
+                        + "'regularization':{'l1':0.01,'l2':0.0,'l1_bias':0.0,'l2_bias':0.0,'weight_decay':0.02},"
+                        + "'gradient_normalization':{'word':'clip_norm','threshold':5.0,'per':'tensor'},"
+                        + "'constraint':{'word':'max_norm','max':3.0}}",
+                second.replace('"', '\''));
     }
 
     @Test

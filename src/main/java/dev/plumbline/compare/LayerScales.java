@@ -1,0 +1,191 @@
+package dev.plumbline.compare;
+
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+import static java.lang.Math.signum;
+import static java.lang.Math.sqrt;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.trace.LayerWeights;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * How dropout, penalties, gradient normalization and constraints carry rounding on; the same analysis as in {@link Scales}.
+ *
+ * @param layer whose they are
+ * @param tolerances the unit
+ */
+record LayerScales(Layer layer, Tolerances tolerances) {
+
+    /** A gradient of W and one of b, where the layer has a bias. */
+    record Gradients(Scaled ofWeights, Optional<Scaled> ofBias) {}
+
+    /** What is left of the layer's input, and of its scale; and in the same way of what comes down to it. */
+    Matrix dropped(Matrix x, Optional<Matrix> mask) {
+        return layer.dropout()
+                .flatMap(dropout -> mask.map(kept -> x.times(kept).div(dropout.keepProbability())))
+                .orElse(x);
+    }
+
+    private Regularization regularization() {
+        return layer.regularization().orElse(Regularization.NONE);
+    }
+
+    /** Of the layer's part in the loss: the terms of its penalties, none of which is below 0. */
+    double penalties(LayerWeights before) {
+        Regularization some = regularization();
+        return penalty(some.l1(), some.l2(), before.weights())
+                + before.bias()
+                        .map(b -> penalty(some.l1Bias(), some.l2Bias(), b))
+                        .orElse(0.0);
+    }
+
+    private static double penalty(double l1, double l2, Matrix w) {
+        return l1 * w.abs().sum() + 0.5 * l2 * w.square().sum();
+    }
+
+    /** What comes to the optimizer. */
+    Gradients toOptimizer(Gradients gradients, LayerWeights before, Optimizer optimizer) {
+        Gradients normalized = layer.gradientNormalization()
+                .map(word -> word.match(new Normalization(gradients)))
+                .orElse(gradients);
+        Regularization some = regularization();
+        Scaled ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
+        if (optimizer instanceof Optimizer.Sgd && some.weightDecay() > 0) {
+            // The same as rate·g + rate·decay·W; of every other optimizer it is in what is said of the update itself.
+            ofWeights = ofWeights.plus(before.weights().times(some.weightDecay()));
+        }
+        return new Gradients(
+                ofWeights,
+                normalized
+                        .ofBias()
+                        .map(g -> penalized(
+                                g, some.l1Bias(), some.l2Bias(), before.bias().orElseThrow())));
+    }
+
+    private static Scaled penalized(Scaled gradient, double l1, double l2, Matrix w) {
+        if (l1 == 0 && l2 == 0) {
+            return gradient;
+        }
+        Matrix slope = w.map(at -> l1 * signum(at) + l2 * at);
+        Matrix terms = w.map(at -> l1 + l2 * Math.abs(at));
+        Scaled sum = gradient.plus(slope);
+        return new Scaled(sum.value(), sum.scale().plus(terms));
+    }
+
+    /** Of W after it is held to its constraint, from what it is before. */
+    Matrix constrained(Scaled moved) {
+        return layer.constraint()
+                .map(word -> word.match(new Constrained(moved)))
+                .orElse(moved.scale());
+    }
+
+    /**
+     * How much a norm may be off, relative to itself: by its terms, by its own sum, and by squares that are too small to be
+     * numbers, which in units of τ may be all of it.
+     */
+    private double errorOfNorm(double norm, double normOfScale) {
+        if (norm == 0) {
+            return 0; // nothing is multiplied by it
+        }
+        double vanishing = sqrt(tolerances.smallestNormal()) / norm;
+        return 1 + normOfScale / norm + min(1, vanishing * vanishing) / tolerances.tau();
+    }
+
+    private final class Normalization implements GradientNormalization.Cases<Gradients> {
+        private final Gradients gradients;
+
+        Normalization(Gradients gradients) {
+            this.gradients = gradients;
+        }
+
+        @Override
+        public Gradients clipValue(double threshold) {
+            DoubleUnaryOperator clip = g -> min(max(g, -threshold), threshold);
+            return new Gradients(
+                    clipped(gradients.ofWeights(), clip), gradients.ofBias().map(g -> clipped(g, clip)));
+        }
+
+        private static Scaled clipped(Scaled gradient, DoubleUnaryOperator clip) {
+            return new Scaled(gradient.value().map(clip), gradient.scale());
+        }
+
+        @Override
+        public Gradients clipNorm(double threshold, Scope per) {
+            return divided(per, norm -> max(1, norm / threshold), norm -> norm > threshold / 2);
+        }
+
+        @Override
+        public Gradients unitNorm(Scope per) {
+            return divided(per, norm -> norm > 0 ? norm : 1, norm -> true);
+        }
+
+        /**
+         * All numbers by a divisor that is made of their norm.
+         *
+         * @param matters whether the norm's own rounding is carried on
+         */
+        private Gradients divided(Scope per, DoubleUnaryOperator divisor, java.util.function.DoublePredicate matters) {
+            double norm = gradients.ofWeights().value().norm();
+            double scale = gradients.ofWeights().scale().norm();
+            double normOfBias = gradients.ofBias().map(g -> g.value().norm()).orElse(0.0);
+            double scaleOfBias = gradients.ofBias().map(g -> g.scale().norm()).orElse(0.0);
+            if (per == Scope.LAYER) {
+                norm = Math.hypot(norm, normOfBias);
+                scale = Math.hypot(scale, scaleOfBias);
+                normOfBias = norm;
+                scaleOfBias = scale;
+            }
+            double ofWeights = matters.test(norm) ? errorOfNorm(norm, scale) : 0;
+            double ofBias = matters.test(normOfBias) ? errorOfNorm(normOfBias, scaleOfBias) : 0;
+            double by = divisor.applyAsDouble(norm);
+            double biasBy = divisor.applyAsDouble(normOfBias);
+            return new Gradients(
+                    quotient(gradients.ofWeights(), by, ofWeights),
+                    gradients.ofBias().map(g -> quotient(g, biasBy, ofBias)));
+        }
+
+        private static Scaled quotient(Scaled gradient, double by, double error) {
+            Matrix value = gradient.value().div(by);
+            return new Scaled(value, gradient.scale().div(by).plus(value.abs().times(1 + error)));
+        }
+    }
+
+    private final class Constrained implements Constraint.Cases<Matrix> {
+        private final Scaled moved;
+
+        Constrained(Scaled moved) {
+            this.moved = moved;
+        }
+
+        @Override
+        public Matrix maxNorm(double max) {
+            return divided(norm -> Math.max(1, norm / max));
+        }
+
+        @Override
+        public Matrix unitNorm() {
+            return divided(norm -> norm);
+        }
+
+        @Override
+        public Matrix nonNegative() {
+            return moved.scale();
+        }
+
+        /** Each column by a divisor that is made of its norm. */
+        private Matrix divided(DoubleUnaryOperator divisor) {
+            Matrix norms = moved.value().square().sum(0).sqrt(); // 1 × units
+            Matrix errors = norms.zip(moved.scale().square().sum(0).sqrt(), LayerScales.this::errorOfNorm);
+            Matrix by = norms.map(divisor);
+            return moved.scale().div(by).plus(moved.value().abs().div(by).times(errors.plus(1)));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.plumbline.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.Dropout;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
+import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Regularization;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What may be said of a layer beside its units and its activation. */
+class LayerOptionsTests {
+    private static final String LAYER = "  - dense: { units: 4, activation: tanh }\n";
+
+    private static final Example OPTIONS = Example.valid().with(LAYER, """
+              - dense:
+                  units: 4
+                  activation: tanh
+                  bias_init: 0.1
+                  dropout: { drop_probability: 0.2 }
+                  regularization: { l1: 0.01, l2_bias: 0.02 }
+                  gradient_normalization: { clip_norm: { threshold: 5, per: layer } }
+                  constraint: { max_norm: { max: 3 } }
+            """);
+
+    @Test
+    void readsThem() {
+        Layer layer = OPTIONS.spec().layers().get(0);
+
+        assertEquals(0.1, layer.biasInit());
+        assertEquals(Optional.of(new Dropout(0.2)), layer.dropout());
+        assertEquals(Optional.of(new Regularization(0.01, 0, 0, 0.02, 0)), layer.regularization());
+        assertEquals(Optional.of(new ClipNorm(5, Scope.LAYER)), layer.gradientNormalization());
+        assertEquals(Optional.of(new Constraint.MaxNorm(3)), layer.constraint());
+    }
+
+    @Test
+    void writesWhatReadsBackAsTheSame() {
+        NetworkSpec spec = OPTIONS.spec();
+
+        assertEquals(spec, Example.text(YamlWriter.write(spec)).spec());
+    }
+
+    @Test
+    void saysWhatWouldHaveNoEffectAtItsPlace() {
+        OPTIONS.with("activation: tanh\n", "activation: tanh\n      bias: false\n")
+                .isRefusedWith("""
+                error: `bias_init` would have no effect: this layer has no bias
+                  --> xor.yaml:8:18
+                8 |       bias_init: 0.1
+                  |                  ^^^
+                  = allowed here: `bias: true`, or nothing here
+
+                error: `l2_bias` would have no effect: this layer has no bias
+                   --> xor.yaml:10:44
+                10 |       regularization: { l1: 0.01, l2_bias: 0.02 }
+                   |                                            ^^^^
+                   = allowed here: `bias: true`, or nothing here
+                """);
+    }
+
+    @Test
+    void refusesToDropEverything() {
+        OPTIONS.with("drop_probability: 0.2", "drop_probability: 1").isRefusedWith("""
+                error: `drop_probability` is 1
+                  --> xor.yaml:8:36
+                8 |       dropout: { drop_probability: 1 }
+                  |                                    ^
+                  = allowed here: a finite number in (0, 1)
+                """);
+    }
+
+    @Test
+    void refusesARegularizationOfNothing() {
+        OPTIONS.with("{ l1: 0.01, l2_bias: 0.02 }", "{}").isRefusedWith("""
+                error: `regularization` would have no effect: nothing in it is above 0
+                  --> xor.yaml:9:7
+                9 |       regularization: {}
+                  |       ^^^^^^^^^^^^^^
+                  = allowed here: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`
+                """);
+    }
+
+    @Test
+    void asksWhatANormIsTakenOver() {
+        OPTIONS.with(", per: layer", "").isRefusedWith("""
+                error: `per` is missing in layers[0].dense.gradient_normalization.clip_norm
+                   --> xor.yaml:10:33
+                10 |       gradient_normalization: { clip_norm: { threshold: 5 } }
+                   |                                 ^^^^^^^^^
+                   = needed: what the norm is taken over: layer, W and b as one, or tensor, each by itself: layer,
+                       tensor
+                """);
+    }
+}
