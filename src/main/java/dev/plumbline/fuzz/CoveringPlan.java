@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class CoveringPlan {
     /** A pair that no network had in so many tries does not go together. */
-    private static final int TRIES = 200;
+    private static final int TRIES = 80;
 
     private static final int CANDIDATES = 4;
 
