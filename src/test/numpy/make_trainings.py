@@ -226,7 +226,6 @@ class Optimizer:
         epsilon = self.p.get("epsilon", 1e-6 if self.name in ("adagrad", "adadelta") else 1e-8)
         self.epsilon = epsilon
         zero = np.zeros(shape)
-        start = np.full(shape, epsilon)
         self.memory = {
             "sgd": [],
             "momentum": [zero],
@@ -235,8 +234,8 @@ class Optimizer:
             "amsgrad": [zero, zero, zero],
             "adamax": [zero, zero],
             "nadam": [zero, zero],
-            "rmsprop": [start],
-            "adagrad": [start],
+            "rmsprop": [np.full(shape, epsilon)],
+            "adagrad": [np.full(shape, 1e-6)],
             "adadelta": [zero, zero],
         }[self.name]
 
@@ -316,7 +315,7 @@ def train(name, file):
     for what, values in kept.items():
         write(f"{name} {what}", values)
     draw = np.random.RandomState(0)
-    nudged = [training(file, lambda W: W * (1 + 2.0**-52 * draw.choice([-1, 1], W.shape))) for _ in range(4)]
+    nudged = [training(file, lambda W: W * (1 + 2.0**-52 * draw.choice([-1, 1], W.shape))) for _ in range(8)]
     write(f"{name} spread", max(distance(kept[what], other[what]) for other in nudged for what in kept))
 
 
@@ -406,6 +405,7 @@ def training(file, nudge):
     assert step >= 25 and np.isfinite(losses).all(), file
     kept["losses"] = losses
     keep_weights(kept, "final", W, b)
+    assert (kept["final W1"] != kept["step 1 W1"]).any(), file  # a training that stands still shows nothing
     for i in range(len(layers)):
         for k, memory in enumerate(ofW[i].memory):
             kept[f"final memory {k + 1} of W{i + 1}"] = memory
@@ -574,8 +574,9 @@ def initial_weights():
 def activations():
     for name in ("identity", "relu", "leaky_relu", "relu6", "elu", "selu", "softplus", "softsign", "hard_sigmoid", "hard_tanh",
                  "swish", "mish", "gelu", "rational_tanh", "rectified_tanh", "thresholded_relu", "softmax"):
-        run(f"activation {name}", {"sgd": {"learning_rate": 0.05}}, hidden=name, output=name, loss="half_squared_error",
-            file={"init": {"uniform": {"low": -1, "high": 1}}})
+        rate = 0.005 if "threshold" in name else 0.05
+        run(f"activation {name}", {"sgd": {"learning_rate": rate}}, hidden=name, output=name, loss="half_squared_error",
+            file={"init": {"uniform": {"low": -1, "high": 3 if "threshold" in name else 1}}})
     run("activation cube", {"sgd": {"learning_rate": 0.01}}, hidden="cube", output="tanh")
     run("activation leaky_relu 0.3", hidden={"leaky_relu": {"alpha": 0.3}})
     run("activation thresholded_relu 0.1", hidden={"thresholded_relu": {"theta": 0.1}})
