@@ -506,13 +506,13 @@ public sealed interface Optimizer
     }
 
     /**
-     * Duchi, Hazan and Singer (2011): divided by the root of the sum of all squares, h, which starts at ε.
+     * Duchi, Hazan and Singer (2011): divided by the root of the sum of all squares, h, which in DL4J starts at 1e-6.
      *
      * @param learningRate α
      * @param epsilon what keeps the divisor from 0, ε
      */
     @Word(
-            formula = "h' = h + g^2, h = epsilon at first, u = learning_rate * g / (sqrt(h') + epsilon)",
+            formula = "h' = h + g^2, h = 1e-6 at first, u = learning_rate * g / (sqrt(h') + epsilon)",
             dl4j = "AdaGrad",
             keras = "Adagrad",
             pytorch = "Adagrad")
