@@ -170,6 +170,6 @@ record UpdateScales(
         return ex.div(divisor.value())
                 .times(factor)
                 .plus(u.abs().times(divisor.scale().div(divisor.value()).plus(ofFactor + 2)))
-                .plus(ratio.abs().times(AS_GOOD_AS_ZERO * underflow));
+                .plus(ratio.abs().times(AS_GOOD_AS_ZERO * underflow * ofFactor));
     }
 }

@@ -13,20 +13,11 @@ final class Dl4jPenalties {
 
     /** The penalties of all layers, as they now stand. */
     static double of(Layer[] layers) {
-        return sum(layers, false);
-    }
-
-    /** What DL4J's score has in it for the decay of weights. */
-    static double decays(Layer[] layers) {
-        return sum(layers, true);
-    }
-
-    private static double sum(Layer[] layers, boolean decays) {
         double sum = 0;
         for (Layer layer : layers) {
             for (var parameter : layer.paramTable().entrySet()) {
                 for (Regularization each : layer.conf().getLayer().getRegularizationByParam(parameter.getKey())) {
-                    if (each instanceof WeightDecay == decays) {
+                    if (!(each instanceof WeightDecay)) {
                         sum += each.score(parameter.getValue(), 0, 0); // no coefficient has a schedule
                     }
                 }

@@ -180,17 +180,21 @@ final class Dl4jRun implements ReplayableRun {
         weigh(weights);
         INDArray x = array(inputs);
         Matrix outputs = Tensors.toMatrix(network.output(x));
-        return new Evaluation(outputs, targets, loss(new DataSet(x, array(targets))));
+        double loss =
+                regularized ? lossWithoutDecays(x, array(targets)) : network.score(new DataSet(x, array(targets)));
+        return new Evaluation(outputs, targets, loss);
     }
 
-    /** DL4J's score; where that has a penalty for the decay of weights, which may swallow the rest, what it is made of. */
-    private double loss(DataSet examples) {
-        if (!regularized || Dl4jPenalties.decays(layers) == 0) {
-            return network.score(examples);
-        }
-        double sum = network.scoreExamples(examples, false).sumNumber().doubleValue();
-        double divisor = spec.reduction() == Reduction.MEAN ? examples.numExamples() : 1;
-        return sum / divisor + Dl4jPenalties.of(layers);
+    /** As DL4J makes its score, but for a penalty that it has for the decay of weights. */
+    private double lossWithoutDecays(INDArray inputs, INDArray targets) {
+        int last = layers.length - 1;
+        INDArray below = last == 0
+                ? inputs
+                : network.feedForwardToLayer(last - 1, inputs, false).get(last);
+        layers[last].setInput(below, memory);
+        IOutputLayer output = (IOutputLayer) layers[last];
+        output.setLabels(targets);
+        return output.computeScore(Dl4jPenalties.of(layers), false, memory);
     }
 
     /** Sets the weights of the examples that come next, where they have any. */

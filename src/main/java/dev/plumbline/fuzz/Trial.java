@@ -23,6 +23,8 @@ public record Trial(
         AGREES,
         /** The training itself leads to numbers that are not finite, on both sides. */
         FAILS_ON_BOTH,
+        /** The engine leaves the numbers of 32 bits, in which it calculates and the reference does not. */
+        BEYOND_F32,
         /** The engine goes wrong where it is known to. */
         KNOWN,
         /** The two differ. */

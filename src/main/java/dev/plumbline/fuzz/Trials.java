@@ -3,15 +3,19 @@ package dev.plumbline.fuzz;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
+import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Trains networks on two engines, and says what came of each. */
@@ -70,15 +74,52 @@ public final class Trials {
         Difference difference = first.get();
         boolean neither = !isFinite(difference.expected(), spec.precision()) && !Double.isFinite(difference.actual());
         if (neither) {
-            return new Trial(
-                    spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), Optional.of(result), text(difference));
+            return excused(spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), result);
         }
-        Optional<KnownDefect> known = Double.isFinite(difference.actual())
-                ? Optional.empty()
-                : KnownDefect.of(experiment, difference, engine);
-        return known.isPresent()
-                ? new Trial(spec, Trial.Outcome.KNOWN, known, Optional.of(result), text(difference))
+        if (Double.isFinite(difference.actual())) {
+            return disagreement(spec, result, first);
+        }
+        Optional<KnownDefect> known = KnownDefect.of(experiment, difference, engine);
+        if (known.isPresent()) {
+            return excused(spec, Trial.Outcome.KNOWN, known, result);
+        }
+        return spec.precision() == Precision.F32
+                        && isBeyondF32(experiment, difference.key().step())
+                ? excused(spec, Trial.Outcome.BEYOND_F32, Optional.empty(), result)
                 : disagreement(spec, result, first);
+    }
+
+    private static Trial excused(
+            NetworkSpec spec, Trial.Outcome outcome, Optional<KnownDefect> known, CheckResult result) {
+        String message = result.firstDivergence().map(Trials::text).orElse("");
+        return new Trial(spec, outcome, known, Optional.of(result), message);
+    }
+
+    /**
+     * Whether the training itself has by this step come to outputs that 32 bits do not hold: they are not 0, but would be,
+     * so that a logarithm of them is infinite, or their squares would be infinite.
+     */
+    private boolean isBeyondF32(Experiment experiment, long step) {
+        int last = experiment.spec().layers().size();
+        try (Run run = reference.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                if (batch.step() > step) {
+                    break;
+                }
+                StepTrace trace = run.step(batch);
+                Evaluation ofAll =
+                        run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+                if (isBeyondF32(trace.get(Quantity.ACTIVATION, last).orElseThrow()) || isBeyondF32(ofAll.outputs())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBeyondF32(Matrix outputs) {
+        return Arrays.stream(outputs.toRowMajor())
+                .anyMatch(a -> a * a > Float.MAX_VALUE || a != 0 && (float) a == 0);
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {

@@ -95,6 +95,10 @@ public final class FuzzText {
         if (both > 0) {
             parts.add(Numbers.whole(both) + " leave the finite numbers on both sides");
         }
+        long beyond = tally.networks(Trial.Outcome.BEYOND_F32);
+        if (beyond > 0) {
+            parts.add(Numbers.whole(beyond) + " leave the numbers of f32");
+        }
         long known = tally.networks(Trial.Outcome.KNOWN);
         if (known > 0) {
             parts.add(Numbers.whole(known) + " on " + engine + " alone, where it is known to");

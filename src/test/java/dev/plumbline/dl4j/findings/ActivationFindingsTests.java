@@ -17,11 +17,15 @@ import org.nd4j.linalg.activations.impl.ActivationMish;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 
 /** What DL4J's activations do wrongly. */
 class ActivationFindingsTests {
@@ -70,6 +74,33 @@ class ActivationFindingsTests {
         page.gives(Dl4j.from(1, 100, z -> Double.isInfinite(Dl4j.value(softplus, FLOAT, z))), 4);
         page.gives(Dl4j.from(1, 1000, z -> Double.isInfinite(Dl4j.value(softplus, DOUBLE, z))), 4);
         page.gives(Dl4j.slope(softplus, FLOAT, 100), 3);
+    }
+
+    @Finding("softplus-tail")
+    void softplusIsNothingWhereItShouldBeSmall(Section page) {
+        IActivation softplus = new ActivationSoftPlus();
+        page.shouldBe(Math.log1p(Math.exp(-40)), 4);
+        page.shouldBe(Math.log1p(Math.exp(-30)), 4);
+        page.gives(Dl4j.value(softplus, DOUBLE, -40), 1);
+        page.gives(Dl4j.from(-1, -100, z -> Dl4j.value(softplus, DOUBLE, z) == 0), 4);
+        page.gives(Dl4j.from(-1, -100, z -> Dl4j.value(softplus, FLOAT, z) == 0), 4);
+        page.gives(Dl4j.value(softplus, DOUBLE, -30), 4);
+        double loss = Dl4j.loss(new LossPoisson(), softplus, Dl4j.row(DOUBLE, 1), Dl4j.row(DOUBLE, -40));
+        assertEquals(Double.POSITIVE_INFINITY, loss);
+    }
+
+    @Finding("digits-near-zero")
+    void fiveActivationsLoseTheirDigitsNearZero(Section page) {
+        double z = 1e-6;
+        page.shouldBe(Math.tanh(z), 4);
+        page.shouldBe(Math.expm1(-z), 4);
+        page.gives(Dl4j.value(new ActivationTanH(), FLOAT, z), 4);
+        page.gives(Dl4j.value(new ActivationRectifiedTanh(), FLOAT, z), 4);
+        page.shouldBe(Dl4j.value(new ActivationRationalTanh(), DOUBLE, z), 4);
+        page.gives(Dl4j.value(new ActivationRationalTanh(), FLOAT, z), 4);
+        page.gives(Dl4j.value(new ActivationELU(1), FLOAT, -z), 4);
+        page.gives(Dl4j.value(new ActivationSELU(), FLOAT, -z), 4);
+        page.gives(Dl4j.value(new ActivationTanH(), DOUBLE, 1e-15), 4);
     }
 
     @Finding("nan-slopes")
