@@ -66,7 +66,10 @@ record KotlinScaffold(Plan plan, String check) {
                 line(kotlin, "private lateinit var " + layer.its("b") + ": DoubleArray // " + layer.units());
             }
             if (plan.update().remembers()) {
-                line(kotlin, "private lateinit var " + layer.its("vW") + ": Array<DoubleArray> // what the optimizer remembers of W");
+                line(
+                        kotlin,
+                        "private lateinit var " + layer.its("vW")
+                                + ": Array<DoubleArray> // what the optimizer remembers of W");
                 if (layer.bias()) {
                     line(kotlin, "private lateinit var " + layer.its("vb") + ": DoubleArray");
                 }

@@ -194,7 +194,9 @@ class NetworkLoaderTests {
     @Test
     void saysWhereKotlinsOwnClassesAre() throws IOException {
         Subject subject = NetworkLoader.compile(
-                write("Net.java", network("Net", "throw new NoClassDefFoundError(\"kotlin/jvm/internal/Intrinsics\");")),
+                write(
+                        "Net.java",
+                        network("Net", "throw new NoClassDefFoundError(\"kotlin/jvm/internal/Intrinsics\");")),
                 List.of());
         failsIn(
                 subject,
