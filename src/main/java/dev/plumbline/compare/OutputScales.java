@@ -212,13 +212,23 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
         Matrix length = squared.sqrt().maximum(shortest); // (n, 1)
         Matrix lengths = length.times(y.square().sum(1).sqrt().maximum(shortest)); // (n, 1)
         Matrix by = lengths.times(squared.maximum(shortest)); // (n, 1)
-        Matrix size = a.abs().plus(ea);
-        Matrix errorOfLength = size.square().sum(1).sqrt().div(length).plus(2); // relative, (n, 1)
-        Matrix products = size.times(y.abs()).sum(1); // (n, 1)
-        Matrix across = size.times(products).plus(y.abs().times(size.square().sum(1))); // (n, outputs)
+        Matrix size = a.abs();
+        Matrix target = y.abs();
+        Matrix products = size.times(target).sum(1); // (n, 1)
+        Matrix ofProducts = ea.times(target).sum(1).plus(products); // (n, 1)
+        Matrix ofSquared = size.times(ea)
+                .sum(1)
+                .times(2)
+                .plus(squared)
+                .plus(ea.square().sum(1).times(tau)); // (n, 1)
+        Matrix ofLength = ea.square().sum(1).sqrt().div(length).plus(1); // relative, (n, 1)
+        Matrix gradient = a.times(product).minus(y.times(squared)).div(by).abs(); // (n, outputs)
+        Matrix ofAcross = ea.times(products.plus(ofProducts.times(tau)))
+                .plus(size.times(ofProducts))
+                .plus(target.times(ofSquared)); // (n, outputs)
         return new Terms(
-                products.div(lengths).times(errorOfLength),
-                a.times(product).minus(y.times(squared)).div(by).abs(),
-                across.div(by).times(errorOfLength.times(3)));
+                ofProducts.div(lengths).plus(products.div(lengths).times(ofLength)),
+                gradient,
+                ofAcross.div(by).plus(gradient.times(ofLength.times(3))));
     }
 }
