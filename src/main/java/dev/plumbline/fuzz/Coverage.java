@@ -65,11 +65,6 @@ public final class Coverage {
         givenUp.add(pair);
     }
 
-    /** Gives up what a plan has given up, but for what was met. */
-    void giveUp(Coverage plan) {
-        plan.givenUp.stream().filter(pair -> !pairsMet.contains(pair)).forEach(givenUp::add);
-    }
-
     int countNew(Collection<Trait> network) {
         return (int) pairsOf(network).stream()
                 .filter(pair -> !pairsMet.contains(pair))

@@ -2,18 +2,26 @@ package dev.plumbline.fuzz;
 
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Networks, one after another, that soon meet every pair of traits: each is made for a pair that none had before, and of a
- * few that have it, and whose training stays finite, the one that meets most new pairs is taken. Once all are met, networks
- * are drawn freely. The same seed gives the same networks.
+ * Networks, one after another, that soon meet every pair of traits: each is made for a pair that none had before that was
+ * compared to its end, and of a few that have it, and whose training stays finite, the one that meets most new pairs is
+ * taken. Once all are met, networks are drawn freely. The same seed gives the same networks, as long as the same of them are
+ * compared.
+ *
+ * <p>Order of use: next, and then compared, if it was; again and again.
  */
 public final class CoveringPlan {
     /** A pair that no network had in so many tries does not go together. */
     private static final int TRIES = 80;
+
+    /** A pair that was in so many networks, none of which could be compared to its end, is given up. */
+    private static final int ATTEMPTS = 20;
 
     private static final int CANDIDATES = 4;
 
@@ -21,6 +29,7 @@ public final class CoveringPlan {
     private final NumpyRandom random;
     private final Predicate<NetworkSpec> staysFinite;
     private final Coverage coverage = new Coverage();
+    private final Map<Coverage.Pair, Integer> attempts = new HashMap<>();
     private long made;
 
     /**
@@ -42,24 +51,26 @@ public final class CoveringPlan {
         while (true) {
             Optional<Coverage.Pair> pair = coverage.open(random);
             if (pair.isEmpty()) {
-                return taken(free(name));
+                return free(name);
             }
-            Optional<NetworkSpec> spec = with(pair.get(), name);
-            if (spec.isPresent()) {
-                return taken(spec.get());
+            if (attempts.merge(pair.get(), 1, Integer::sum) <= ATTEMPTS) {
+                Optional<NetworkSpec> spec = with(pair.get(), name);
+                if (spec.isPresent()) {
+                    return spec.get();
+                }
             }
             coverage.giveUp(pair.get());
         }
     }
 
-    /** What the networks so far are to meet. */
-    public Coverage coverage() {
-        return coverage;
+    /** The whole training of a network was compared. */
+    public void compared(NetworkSpec spec) {
+        coverage.meet(Traits.of(spec));
     }
 
-    private NetworkSpec taken(NetworkSpec spec) {
-        coverage.meet(Traits.of(spec));
-        return spec;
+    /** What the networks met whose trainings were compared. */
+    public Coverage coverage() {
+        return coverage;
     }
 
     private NetworkSpec free(String name) {

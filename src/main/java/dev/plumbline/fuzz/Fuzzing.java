@@ -61,7 +61,6 @@ public final class Fuzzing {
     public Result run(long networks, long seed, Listener listener) {
         long start = System.nanoTime();
         CoveringPlan plan = new CoveringPlan(seed, trials::staysFinite);
-        Coverage coverage = new Coverage();
         Tally tally = new Tally();
         List<Disagreement> disagreements = new ArrayList<>();
         for (long i = 0; i < networks && listener.goesOn(); i++) {
@@ -69,7 +68,7 @@ public final class Fuzzing {
             Trial trial = trials.of(spec);
             tally.add(trial);
             if (trial.outcome() == Trial.Outcome.AGREES) {
-                coverage.meet(Traits.of(spec));
+                plan.compared(spec);
             }
             if (trial.outcome() == Trial.Outcome.DISAGREES) {
                 Disagreement disagreement =
@@ -79,7 +78,6 @@ public final class Fuzzing {
             }
             listener.tried(i + 1);
         }
-        coverage.giveUp(plan.coverage());
-        return new Result(seed, networks, tally, coverage, disagreements, (System.nanoTime() - start) / 1e9);
+        return new Result(seed, networks, tally, plan.coverage(), disagreements, (System.nanoTime() - start) / 1e9);
     }
 }

@@ -107,8 +107,7 @@ public final class Trials {
                     break;
                 }
                 StepTrace trace = run.step(batch);
-                Evaluation ofAll =
-                        run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+                Evaluation ofAll = run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
                 if (isBeyondF32(trace.get(Quantity.ACTIVATION, last).orElseThrow()) || isBeyondF32(ofAll.outputs())) {
                     return true;
                 }
@@ -118,8 +117,7 @@ public final class Trials {
     }
 
     private static boolean isBeyondF32(Matrix outputs) {
-        return Arrays.stream(outputs.toRowMajor())
-                .anyMatch(a -> a * a > Float.MAX_VALUE || a != 0 && (float) a == 0);
+        return Arrays.stream(outputs.toRowMajor()).anyMatch(a -> a * a > Float.MAX_VALUE || a != 0 && (float) a == 0);
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {

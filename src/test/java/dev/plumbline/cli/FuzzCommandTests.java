@@ -6,17 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.fuzz.FaultyEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.yaml.YamlReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FuzzCommandTests {
 
@@ -71,11 +80,47 @@ class FuzzCommandTests {
         assertEquals(2, seed.code());
     }
 
+    /** What is printed is a file that `check` takes, and finds the same fault with. */
+    @Test
+    void printsAFileThatFailsAgain(@TempDir Path directory) throws IOException {
+        Engine faulty = new FaultyEngine("loss", "cosine");
+        Console console = fuzz(faulty, "fuzz", "--networks", "60", "--seed", "5");
+        assertEquals(3, console.code(), console.out());
+        assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
+        Matcher printed = Pattern.compile("\n\n(name: .*?\n)\n", Pattern.DOTALL).matcher(console.out());
+        assertTrue(printed.find(), console.out());
+        Path file = Files.writeString(directory.resolve("smallest.yaml"), printed.group(1));
+
+        Console again = Console.check(faulty, "check", file.toString());
+
+        assertEquals(3, again.code(), again.out());
+        assertTrue(again.out().contains("step 0, layer 1, weight gradient"), again.out());
+        assertEquals(
+                0,
+                Console.check(new ReferenceEngine(), "check", file.toString()).code());
+    }
+
+    @Test
+    void printsWhatItHasWhenItIsStopped() {
+        AtomicInteger asked = new AtomicInteger();
+        Console console = fuzz(
+                new ReferenceEngine(), () -> asked.incrementAndGet() > 3, "fuzz", "--networks", "1000", "--seed", "5");
+
+        assertEquals(0, console.code());
+        assertTrue(console.out().startsWith("AGREES"), console.out());
+        assertTrue(console.out().contains("  networks    3: 3 agree\n"), console.out());
+        assertTrue(console.out().contains("  stopped     before the other 997\n"), console.out());
+    }
+
     private static Console fuzz(Engine engine, String... arguments) {
+        return fuzz(engine, () -> false, arguments);
+    }
+
+    private static Console fuzz(Engine engine, BooleanSupplier stopped, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new FuzzCommand(terminal, engine, () -> false)), arguments);
+        int code = Plumbline.run(terminal, List.of(new FuzzCommand(terminal, engine, stopped)), arguments);
         return new Console(code, out.toString(), err.toString());
     }
 }

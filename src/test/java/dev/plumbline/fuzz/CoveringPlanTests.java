@@ -3,38 +3,78 @@ package dev.plumbline.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.dl4j.Dl4jEngine;
-import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Vocabulary;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CoveringPlanTests {
-    private static final Trials TRIALS = new Trials(new ReferenceEngine(), new Dl4jEngine());
 
     @Test
     void theSameSeedMakesTheSameNetworksAndAnotherMakesOthers() {
-        assertEquals(networks(3), networks(3));
-        assertTrue(new HashSet<>(networks(3)).stream().noneMatch(networks(4)::contains));
+        assertEquals(networks(3, 20), networks(3, 20));
+        assertTrue(new HashSet<>(networks(3, 20)).stream().noneMatch(networks(4, 20)::contains));
     }
 
-    private static List<NetworkSpec> networks(long seed) {
-        CoveringPlan plan = new CoveringPlan(seed, TRIALS::staysFinite);
-        return Stream.generate(plan::next).limit(10).toList();
+    @Test
+    void everyWordThatNeedsNoFileIsATrait() {
+        Set<String> values = Traits.all().stream().map(Trait::value).collect(Collectors.toSet());
+        Stream.of(
+                        Activation.class,
+                        Loss.class,
+                        Optimizer.class,
+                        LearningRate.class,
+                        Initializer.class,
+                        Constraint.class,
+                        GradientNormalization.class)
+                .flatMap(family -> Vocabulary.of(family).entries().stream())
+                .filter(entry -> !List.of("npy", "npz").contains(entry.name()))
+                .forEach(entry -> assertTrue(values.contains(entry.name()), entry::name));
+    }
+
+    @Test
+    void whatALayerAndItsExamplesMayHaveBesideIsATrait() {
+        List<String> traits = Traits.all().stream().map(Trait::toString).toList();
+        List<String> some = List.of(
+                "learning_rate: own",
+                "dropout: own",
+                "weight_decay: not 0",
+                "bias_init: not 0",
+                "bias: false",
+                "per: step",
+                "per: epoch",
+                "then: cycle",
+                "weights: own",
+                "shuffle: true",
+                "batch: short last",
+                "precision: f32",
+                "width: one");
+        assertTrue(traits.containsAll(some), traits::toString);
     }
 
     @Test
     void everyTraitOfANetworkIsOneOfThoseThatThereAre() {
-        CoveringPlan plan = new CoveringPlan(2, spec -> true);
         Set<Trait> all = Traits.all();
-        for (int i = 0; i < 50; i++) {
-            NetworkSpec spec = plan.next();
+        for (NetworkSpec spec : networks(2, 100)) {
             Set<Trait> unknown = new HashSet<>(Traits.of(spec));
             unknown.removeAll(all);
             assertEquals(Set.of(), unknown, spec::toString);
         }
+    }
+
+    private static List<NetworkSpec> networks(long seed, int count) {
+        CoveringPlan plan = new CoveringPlan(seed, spec -> true);
+        return Stream.generate(plan::next).limit(count).peek(plan::compared).toList();
     }
 }

@@ -1,0 +1,42 @@
+package dev.plumbline.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Networks on which the engines once disagreed, each shrunk; a comment in the file says what was wrong. */
+class FoundNetworksTests {
+    private static final Path DIRECTORY = Path.of("src/test/resources/compare");
+
+    @TestFactory
+    Stream<DynamicTest> agreesOnWhatOnceDisagreed() throws IOException {
+        Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            List<Path> all = files.sorted().toList();
+            assertTrue(all.size() > 3, all::toString);
+            return all.stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                        Trial trial = trials.of(YamlReader.read(file).spec());
+                        assertEquals(Trial.Outcome.AGREES, trial.outcome(), trial.message());
+                    }));
+        }
+    }
+
+    @Test
+    void everyKnownDefectIsAFinding() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("src/docs/dl4j-findings.md"));
+        assertTrue(Arrays.stream(KnownDefect.values()).allMatch(defect -> lines.contains("### " + defect.finding())));
+    }
+}

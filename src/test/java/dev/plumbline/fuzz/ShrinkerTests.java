@@ -1,0 +1,70 @@
+package dev.plumbline.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.yaml.YamlReader;
+import dev.plumbline.yaml.YamlWriter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShrinkerTests {
+
+    /** Of each fault, the lines of the smallest file that shows it, and its weights and biases. */
+    @ParameterizedTest
+    @CsvSource({
+        "output activation, swish, 8, 2",
+        "activation, gelu, 9, 4",
+        "optimizer, nadam, 8, 2",
+        "learning_rate, warm_up, 8, 2",
+        "then, polynomial, 11, 2",
+        "learning_rate, own, 12, 4",
+        "per, epoch, 9, 2",
+        "constraint, max_norm, 8, 2",
+        "weight_decay, not 0, 11, 2",
+        "gradient_normalization, clip_norm, 11, 2",
+        "dropout, own, 8, 2",
+        "init, orthogonal, 8, 2",
+        "weights, own, 8, 2",
+        "batch, short last, 8, 2",
+        "shuffle, true, 9, 2",
+        "precision, f32, 9, 2"
+    })
+    void leavesLittleMoreThanWhatIsFaulty(String key, String value, int lines, int parameters) {
+        Trait fault = new Trait(key, value);
+        Trials trials = new Trials(new ReferenceEngine(), new FaultyEngine(fault));
+        Trial failing = failing(trials, fault);
+
+        Trial smallest = new Shrinker(trials).smallest(failing);
+
+        String file = YamlWriter.write(smallest.spec());
+        assertTrue(Traits.of(smallest.spec()).contains(fault), file);
+        assertEquals(
+                lines + " lines, " + parameters,
+                file.lines().count() + " lines, " + smallest.spec().parameters(),
+                file);
+        NetworkSpec read = YamlReader.read(file, "smallest.yaml").spec();
+        assertEquals(smallest.spec(), read);
+        assertEquals(smallest.message(), trials.of(read).message());
+        Trials right = new Trials(new ReferenceEngine(), new ReferenceEngine());
+        assertEquals(Trial.Outcome.AGREES, right.of(read).outcome());
+    }
+
+    private static Trial failing(Trials trials, Trait fault) {
+        NumpyRandom random = new NumpyRandom(7);
+        return Stream.generate(() -> Generator.network(random, Set.of(fault), "faulty"))
+                .limit(1000)
+                .flatMap(Optional::stream)
+                .filter(spec -> Traits.of(spec).contains(fault))
+                .map(trials::of)
+                .filter(trial -> trial.outcome() == Trial.Outcome.DISAGREES)
+                .findFirst()
+                .orElseThrow();
+    }
+}
