@@ -4,6 +4,7 @@ import static java.lang.Math.abs;
 import static java.lang.Math.cosh;
 import static java.lang.Math.exp;
 import static java.lang.Math.max;
+import static java.lang.Math.min;
 
 import dev.plumbline.spec.Activation;
 
@@ -79,7 +80,7 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope tanh() {
-        return curveOfActivation((low, high) -> slopeOfTanh(nearest(low, high)));
+        return curveOfActivation((low, high) -> slopeOfTanh(nearest(low, high))).leftOver((low, high) -> 0.25);
     }
 
     @Override
@@ -143,7 +144,7 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
     @Override
     public Slope mish() {
         // Where eᶻ is nothing beside 1, so is what it comes to.
-        return gated().leftOver((low, high) -> low < 0 && high > -50 ? -low : 0);
+        return gated().leftOver((low, high) -> low < 0 ? -low * min(1, exp(high + 34)) : 0);
     }
 
     @Override
@@ -169,7 +170,8 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope rectifiedTanh() {
-        return curveOfActivation((low, high) -> high > 0 ? slopeOfTanh(nearest(low, high)) : 0);
+        return curveOfActivation((low, high) -> high > 0 ? slopeOfTanh(nearest(low, high)) : 0)
+                .leftOver((low, high) -> high > 0 ? 0.25 : 0);
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
- * a unit in the last place, up or down at random, and each activation by the last place of what it is left over from. Two
- * correct engines cannot be expected to stay closer than that.
+ * a unit in the last place, up or down at random, and the numbers of each step by the last place of what they are left over
+ * from. Two correct engines cannot be expected to stay closer than that.
  *
  * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
  */
@@ -29,7 +29,7 @@ final class Spread implements AutoCloseable {
     private final SensitiveEngine reference;
     private final Experiment experiment;
     private final List<SensitiveRun> runs = new ArrayList<>();
-    private final List<LastPlaces> lastPlaces = new ArrayList<>(); // of each run
+    private final List<NumpyRandom> randoms = new ArrayList<>(); // of each run
     private final List<StepTrace> latest = new ArrayList<>();
 
     Spread(SensitiveEngine reference, Experiment experiment) {
@@ -42,7 +42,7 @@ final class Spread implements AutoCloseable {
         if (!runs.isEmpty()) {
             latest.clear();
             for (int i = 0; i < runs.size(); i++) {
-                latest.add(runs.get(i).step(batch, lastPlaces.get(i)));
+                latest.add(runs.get(i).step(batch, new LastPlaces(experiment.spec(), batch, randoms.get(i))));
             }
         }
     }
@@ -66,7 +66,7 @@ final class Spread implements AutoCloseable {
             NumpyRandom random = new NumpyRandom(i);
             run.restore(perturbed(random));
             runs.add(run);
-            lastPlaces.add(new LastPlaces(experiment.spec(), random));
+            randoms.add(random);
         }
         for (Batch batch : experiment.batches()) {
             step(batch);

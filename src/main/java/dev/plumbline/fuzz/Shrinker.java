@@ -47,9 +47,9 @@ public final class Shrinker {
 
     /** The first reduction that fails in the same manner. */
     private Optional<Trial> smaller(Trial failing, Set<NetworkSpec> tried) {
-        int size = size(failing.spec());
+        String text = YamlWriter.write(failing.spec());
         for (Supplier<NetworkSpec> reduction : Reductions.of(failing.spec())) {
-            Optional<NetworkSpec> spec = valid(reduction).filter(smaller -> size(smaller) < size);
+            Optional<NetworkSpec> spec = valid(reduction).filter(smaller -> isSmaller(YamlWriter.write(smaller), text));
             if (!goesOn.getAsBoolean()) {
                 return Optional.empty();
             }
@@ -74,8 +74,9 @@ public final class Shrinker {
         }
     }
 
-    private static int size(NetworkSpec spec) {
-        return YamlWriter.write(spec).length();
+    /** A shorter file, or one of smaller digits. */
+    private static boolean isSmaller(String file, String other) {
+        return file.length() < other.length() || file.length() == other.length() && file.compareTo(other) < 0;
     }
 
     private static Optional<Difference.Kind> kind(Trial trial) {

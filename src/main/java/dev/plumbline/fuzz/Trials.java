@@ -1,5 +1,7 @@
 package dev.plumbline.fuzz;
 
+import static java.lang.Math.abs;
+
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
@@ -68,18 +70,16 @@ public final class Trials {
             return new Trial(spec, Trial.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
         }
         Optional<Difference> first = result.firstDivergence();
-        if (first.isEmpty() || first.get().kind() != Difference.Kind.NOT_FINITE) {
+        if (first.isEmpty() || !isOverflow(first.get())) {
             return disagreement(spec, result, first);
         }
         Difference difference = first.get();
-        boolean neither = !isFinite(difference.expected(), spec.precision()) && !Double.isFinite(difference.actual());
-        if (neither) {
+        if (!isFinite(difference.expected(), spec.precision()) && !Double.isFinite(difference.actual())) {
             return excused(spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), result);
         }
-        if (Double.isFinite(difference.actual())) {
-            return disagreement(spec, result, first);
-        }
-        Optional<KnownDefect> known = KnownDefect.of(experiment, difference, engine);
+        Optional<KnownDefect> known = Double.isFinite(difference.actual())
+                ? Optional.empty()
+                : KnownDefect.of(experiment, difference, engine);
         if (known.isPresent()) {
             return excused(spec, Trial.Outcome.KNOWN, known, result);
         }
@@ -87,6 +87,12 @@ public final class Trials {
                         && isBeyondF32(experiment, difference.key().step())
                 ? excused(spec, Trial.Outcome.BEYOND_F32, Optional.empty(), result)
                 : disagreement(spec, result, first);
+    }
+
+    /** Whether it may be what an overflow makes, or what is left where one is divided by. */
+    private static boolean isOverflow(Difference difference) {
+        return difference.kind() == Difference.Kind.NOT_FINITE
+                || difference.kind() == Difference.Kind.DIVERGED && difference.actual() == 0;
     }
 
     private static Trial excused(
@@ -97,7 +103,8 @@ public final class Trials {
 
     /**
      * Whether the training itself has by this step come to outputs that 32 bits do not hold: they are not 0, but would be,
-     * so that a logarithm of them is infinite, or their squares would be infinite.
+     * so that a logarithm of them is infinite, or their cubes would be infinite: the cosine's gradient divides by the cube of
+     * a length.
      */
     private boolean isBeyondF32(Experiment experiment, long step) {
         int last = experiment.spec().layers().size();
@@ -117,7 +124,8 @@ public final class Trials {
     }
 
     private static boolean isBeyondF32(Matrix outputs) {
-        return Arrays.stream(outputs.toRowMajor()).anyMatch(a -> a * a > Float.MAX_VALUE || a != 0 && (float) a == 0);
+        return Arrays.stream(outputs.toRowMajor())
+                .anyMatch(a -> abs(a * a * a) > Float.MAX_VALUE || a != 0 && (float) a == 0);
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {

@@ -104,7 +104,7 @@ class SaturationTests {
         boolean right = switch (trial.outcome()) {
             case AGREES -> trial.result().map(CheckResult::warnings).equals(Optional.of(0L));
             case FAILS_ON_BOTH, KNOWN -> first.isPresent() && isFirst(spec, first.get());
-            case DISAGREES ->
+            case BEYOND_F32, DISAGREES ->
                 first.filter(found -> overflowsInBetween(spec, found)).isPresent();
         };
         return right ? Optional.empty() : Optional.of(spec.name() + ": " + trial.outcome() + " " + trial.message());
