@@ -1,0 +1,79 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether what a trained network makes of all examples is what its weights make of them. */
+final class TrainedOutputs {
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final Closeness closeness;
+
+    TrainedOutputs(Experiment experiment, Closeness closeness) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.closeness = closeness;
+    }
+
+    /**
+     * What is wrong with them, if anything is.
+     *
+     * @param shown examples × outputs
+     * @param replay after the last step
+     */
+    Optional<Finding> explain(Matrix shown, Replay replay) {
+        Matrix right = replay.outputs(experiment);
+        if (isClose(shown, right) || isClose(shown, replay.outputsBeforeLastUpdate(experiment))) {
+            return Optional.empty();
+        }
+        int layers = spec.layers().size();
+        List<Explanation> explanations = isWithDropout(shown, replay)
+                ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
+                : List.of();
+        return Optional.of(Findings.of(
+                new Judged(Findings.outputs(layers), shown, right, Double.NaN),
+                explanations,
+                Findings.ratio(shown, right)));
+    }
+
+    private boolean isClose(Matrix shown, Matrix right) {
+        return shown.shape().equals(right.shape())
+                && shown.isFinite()
+                && shown.normOfDifference(right) <= 100 * closeness.exact() * Math.max(right.norm(), 1e-300);
+    }
+
+    /** Whether the outputs are those with the last batch's masks still in force. */
+    private boolean isWithDropout(Matrix shown, Replay replay) {
+        Batch last = replay.lastBatch();
+        if (last.masks().isEmpty() || last.size() != experiment.inputs().rows()) {
+            return false;
+        }
+        return isClose(shown, masked(last, replay.state().weights(), true))
+                || isClose(shown, masked(last, replay.state().weights(), false))
+                || isClose(shown, masked(last, replay.weightsBeforeLastUpdate(), true))
+                || isClose(shown, masked(last, replay.weightsBeforeLastUpdate(), false));
+    }
+
+    private Matrix masked(Batch batch, List<LayerWeights> weights, boolean scaled) {
+        Matrix a = experiment.inputs();
+        for (int l = 1; l <= weights.size(); l++) {
+            Layer layer = spec.layers().get(l - 1);
+            Optional<Matrix> mask = batch.mask(l);
+            if (mask.isPresent()) {
+                a = a.times(mask.get());
+                a = scaled ? a.div(layer.dropout().orElseThrow().keepProbability()) : a;
+            }
+            Matrix z = a.dot(weights.get(l - 1).weights());
+            a = Formulas.activation(
+                    layer.activation(), weights.get(l - 1).bias().map(z::plus).orElse(z));
+        }
+        return a;
+    }
+}
