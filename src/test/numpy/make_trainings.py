@@ -5,7 +5,8 @@ There is one for every optimizer, learning rate and option of a layer, for every
 by a network file, in JSON, which is also YAML: the test reads that file as a user's, and this script reads it as the
 dictionary that it is; they share nothing else. Formulas are written out from the vocabulary's. One line is
 "name = values"; a double is written by float.hex(), so nothing is rounded. Kept are the loss of every step, the weights
-after the first two steps and after the last, and what the optimizer remembers at the end.
+after the first two steps and after the last, what the optimizer remembers at the end, and how far apart all that comes to
+be, relative to each tensor's norm, if every initial weight is moved by the last digit.
 """
 
 import json
@@ -225,7 +226,6 @@ class Optimizer:
         epsilon = self.p.get("epsilon", 1e-6 if self.name in ("adagrad", "adadelta") else 1e-8)
         self.epsilon = epsilon
         zero = np.zeros(shape)
-        start = np.full(shape, epsilon)
         self.memory = {
             "sgd": [],
             "momentum": [zero],
@@ -234,8 +234,8 @@ class Optimizer:
             "amsgrad": [zero, zero, zero],
             "adamax": [zero, zero],
             "nadam": [zero, zero],
-            "rmsprop": [start],
-            "adagrad": [start],
+            "rmsprop": [np.full(shape, epsilon)],
+            "adagrad": [np.full(shape, 1e-6)],
             "adadelta": [zero, zero],
         }[self.name]
 
@@ -311,6 +311,23 @@ def constrained(value, W):
 
 def train(name, file):
     lines.append(f"{name} file = {json.dumps(file, separators=(', ', ': '))}")
+    kept = training(file, lambda W: W)
+    for what, values in kept.items():
+        write(f"{name} {what}", values)
+    draw = np.random.RandomState(0)
+    nudged = [training(file, lambda W: W * (1 + 2.0**-52 * draw.choice([-1, 1], W.shape))) for _ in range(8)]
+    write(f"{name} spread", max(distance(kept[what], other[what]) for other in nudged for what in kept))
+
+
+def distance(values, others):
+    """Relative to the values' norm; how far rounding alone may bring a training from its way."""
+    norm = np.linalg.norm(values)
+    return np.linalg.norm(np.subtract(others, values)) / norm if norm > 0 else 0
+
+
+def training(file, nudge):
+    """What is kept of a training, by name; its initial weights are nudged."""
+    kept = {}
     layers = [layer["dense"] for layer in file["layers"]]
     X, Y = np.array(file["data"]["inputs"]), np.array(file["data"]["targets"])
     n = len(X)
@@ -324,7 +341,7 @@ def train(name, file):
     widths = [file["inputs"]] + [layer["units"] for layer in layers]
     W, b = [], []
     for i, layer in enumerate(layers):
-        W.append(initial(layer.get("init", file.get("init")), (widths[i], widths[i + 1])))
+        W.append(nudge(initial(layer.get("init", file.get("init")), (widths[i], widths[i + 1]))))
         b.append(np.full((1, widths[i + 1]), float(layer.get("bias_init", 0))) if layer.get("bias", True) else None)
     ofW = [Optimizer(plan["optimizer"], w.shape) for w in W]
     ofb = [Optimizer(plan["optimizer"], c.shape) if c is not None else None for c in b]
@@ -382,24 +399,26 @@ def train(name, file):
                     penalized = g[1] + r.get("l1_bias", 0) * np.sign(b[i]) + r.get("l2_bias", 0) * b[i]
                     b[i] = b[i] - ofb[i].update(penalized, rate, step + 1)
             if step < 2:
-                write_weights(f"{name} step {step}", W, b)
+                keep_weights(kept, f"step {step}", W, b)
             step += 1
 
-    assert step >= 25 and np.isfinite(losses).all(), name
-    write(f"{name} losses", losses)
-    write_weights(f"{name} final", W, b)
+    assert step >= 25 and np.isfinite(losses).all(), file
+    kept["losses"] = losses
+    keep_weights(kept, "final", W, b)
+    assert (kept["final W1"] != kept["step 1 W1"]).any(), file  # a training that stands still shows nothing
     for i in range(len(layers)):
         for k, memory in enumerate(ofW[i].memory):
-            write(f"{name} final memory {k + 1} of W{i + 1}", memory)
+            kept[f"final memory {k + 1} of W{i + 1}"] = memory
         for k, memory in enumerate(ofb[i].memory if ofb[i] else []):
-            write(f"{name} final memory {k + 1} of b{i + 1}", memory)
+            kept[f"final memory {k + 1} of b{i + 1}"] = memory
+    return kept
 
 
-def write_weights(prefix, W, b):
+def keep_weights(kept, prefix, W, b):
     for i in range(len(W)):
-        write(f"{prefix} W{i + 1}", W[i])
+        kept[f"{prefix} W{i + 1}"] = W[i]
         if b[i] is not None:
-            write(f"{prefix} b{i + 1}", b[i])
+            kept[f"{prefix} b{i + 1}"] = b[i]
 
 
 # ---- the networks ----
@@ -493,7 +512,7 @@ def learning_rates():
     for name in ("momentum", "nesterov", "amsgrad", "adamax", "nadam", "rmsprop", "adagrad"):
         run(f"rate exponential, {name}", {name: {"learning_rate": {"exponential": {"initial": 0.1, "factor": 0.9}}}})
     run("rate of a layer", learning_rate1=0.05)
-    run("rate of each layer", learning_rate1=0.05, learning_rate2=RATES["table"])
+    run("rate of a layer by a table", learning_rate2=RATES["table"])
     run("rate of a layer, adam", {"adam": {"learning_rate": 0.05}}, learning_rate2=RATES["polynomial"])
     run("rate of a layer, nesterov", {"nesterov": {"learning_rate": 0.05}}, learning_rate1=RATES["step"])
 
@@ -555,8 +574,9 @@ def initial_weights():
 def activations():
     for name in ("identity", "relu", "leaky_relu", "relu6", "elu", "selu", "softplus", "softsign", "hard_sigmoid", "hard_tanh",
                  "swish", "mish", "gelu", "rational_tanh", "rectified_tanh", "thresholded_relu", "softmax"):
-        run(f"activation {name}", {"sgd": {"learning_rate": 0.05}}, hidden=name, output=name, loss="half_squared_error",
-            file={"init": {"uniform": {"low": -1, "high": 1}}})
+        rate = 0.005 if "threshold" in name else 0.05
+        run(f"activation {name}", {"sgd": {"learning_rate": rate}}, hidden=name, output=name, loss="half_squared_error",
+            file={"init": {"uniform": {"low": -1, "high": 3 if "threshold" in name else 1}}})
     run("activation cube", {"sgd": {"learning_rate": 0.01}}, hidden="cube", output="tanh")
     run("activation leaky_relu 0.3", hidden={"leaky_relu": {"alpha": 0.3}})
     run("activation thresholded_relu 0.1", hidden={"thresholded_relu": {"theta": 0.1}})
@@ -577,12 +597,25 @@ def losses():
             optimizer={"sgd": {"learning_rate": 0.05}})
 
 
+def by_epoch_and_with_weights():
+    """What the others leave out; last, so that they keep their seeds."""
+    flat = {"cycle": {"low": 0.05, "high": 0.5, "rise": 2, "per": "epoch"}}
+    run("rate cycle without a tail by epoch", {"sgd": {"learning_rate": flat}})
+    run("rate warm-up", {"sgd": {"learning_rate": {"warm_up": {"length": 10, "then": 0.4}}}})
+    for name in ("momentum", "rmsprop", "adadelta"):
+        run(f"dropout, {name}", "adadelta" if name == "adadelta" else {name: {"learning_rate": 0.05}},
+            dropout={"drop_probability": 0.35}, weights=[2, 0.25, 1, 0, 1.5, 3, 0.5])
+    run("max_norm of 0.3", constraint={"max_norm": {"max": 0.3}})
+    run("l1 and l2, other values", regularization={"l1": 0.1, "l2": 0.5, "l1_bias": 0.2, "l2_bias": 0.3}, bias_init=-0.4)
+
+
 optimizers()
 learning_rates()
 options_of_layers()
 initial_weights()
 activations()
 losses()
+by_epoch_and_with_weights()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

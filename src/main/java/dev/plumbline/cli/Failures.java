@@ -1,7 +1,11 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.InvalidRecordingException;
+import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What went wrong, as a message and an exit code. */
 final class Failures {
@@ -34,6 +38,12 @@ final class Failures {
             }
             return ExitCode.BAD_INPUT;
         }
+        if (failure instanceof SubjectFailedException failed) {
+            return bad(List.of(failed.getMessage()));
+        }
+        if (failure instanceof InvalidRecordingException invalid) {
+            return bad(invalid.defects().stream().map(Object::toString).toList());
+        }
         if (failure instanceof OutOfMemoryError) {
             return fault(
                     failure,
@@ -45,6 +55,18 @@ final class Failures {
                 failure,
                 "sorry, this is a fault of Plumbline's: "
                         + what.lines().findFirst().orElse("") + (debug ? "" : " (--debug shows where)"));
+    }
+
+    /** What is wrong with a network of the user's own. */
+    private int bad(List<String> messages) {
+        if (json) {
+            terminal.print(Problems.documentOf(messages));
+        } else {
+            String errors =
+                    messages.stream().map(message -> "error: " + message).collect(Collectors.joining("\n"));
+            terminal.message(Problems.text(errors, terminal.messageStyle()));
+        }
+        return ExitCode.BAD_INPUT;
     }
 
     private int fault(Throwable failure, String message) {

@@ -24,6 +24,20 @@ final class Problems {
         return Json.text(document);
     }
 
+    /** The same of problems that have no place in a file. */
+    static String documentOf(List<String> messages) {
+        JsonArray problems = new JsonArray();
+        for (String message : messages) {
+            JsonObject problem = new JsonObject();
+            problem.addProperty("message", message);
+            problems.add(problem);
+        }
+        JsonObject document = new JsonObject();
+        document.addProperty("ok", false);
+        document.add("problems", problems);
+        return Json.text(document);
+    }
+
     /** Each problem with its file, line, column, message, hint and notes. */
     static JsonArray json(List<Diagnostic> diagnostics) {
         JsonArray problems = new JsonArray();

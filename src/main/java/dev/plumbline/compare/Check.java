@@ -2,7 +2,7 @@ package dev.plumbline.compare;
 
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.ReplayableEngine;
+import dev.plumbline.trace.SensitiveEngine;
 import java.util.List;
 
 /**
@@ -16,7 +16,7 @@ import java.util.List;
  * }</pre>
  */
 public final class Check {
-    private final ReplayableEngine reference;
+    private final SensitiveEngine reference;
     private final Engine engine;
 
     /**
@@ -25,7 +25,7 @@ public final class Check {
      * @param reference what is held to be right
      * @param engine what is checked
      */
-    public Check(ReplayableEngine reference, Engine engine) {
+    public Check(SensitiveEngine reference, Engine engine) {
         this.reference = reference;
         this.engine = engine;
     }

@@ -11,9 +11,9 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.ReplayableEngine;
-import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
+import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -34,15 +34,15 @@ final class CheckRun implements AutoCloseable {
     private final Stopwatch compareTime = new Stopwatch();
 
     private final Run subject;
-    private final ReplayableRun free;
-    private final ReplayableRun local;
+    private final SensitiveRun free;
+    private final SensitiveRun local;
     private final Spread spread;
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
     private final List<Check.ReportLine> lines = new ArrayList<>();
 
-    CheckRun(ReplayableEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
+    CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.engine = engine;
@@ -96,25 +96,23 @@ final class CheckRun implements AutoCloseable {
 
     /** Takes a step on all sides and compares; returns the state from which the next is to be taken locally. */
     private TrainingState step(Batch batch, TrainingState before) {
-        TrainingState freeBefore = free.state();
-        StepTrace expected = referenceTime.measure(() -> {
-            local.restore(before);
-            return local.step(batch);
-        });
+        ReferenceStep.Source freeSource = source(batch, free.state());
+        ReferenceStep expected = referenceTime.measure(() -> ReferenceStep.take(source(batch, before)));
         StepTrace freely = referenceTime.measure(() -> free.step(batch));
         StepTrace actual = engineTime.measure(() -> subject.step(batch));
         return compareTime.measure(() -> {
-            localLane.compare(actual, expected, scales(expected, batch, before), key -> 0);
+            localLane.compare(actual, before, expected, key -> 0);
             if (!freeLane.ended()) {
                 spread.step(batch);
-                freeLane.compare(actual, freely, scales(freely, batch, freeBefore), key -> spread.of(key, freely));
+                freeLane.compare(actual, before, ReferenceStep.of(freeSource, freely), key -> spread.of(key, freely));
             }
-            return localLane.ended() ? before : state(actual, expected);
+            return localLane.ended() ? before : state(actual, expected.trace());
         });
     }
 
-    private Scales scales(StepTrace step, Batch batch, TrainingState before) {
-        return new Scales(step, batch, before, spec, tolerances);
+    /** A step of the reference from this state: also one of the free run is taken again by the one that is set back. */
+    private ReferenceStep.Source source(Batch batch, TrainingState before) {
+        return new ReferenceStep.Source(local, before, batch, spec, tolerances);
     }
 
     /** A state that was handed over, or recorded, must be the same bits that the engine has. */
@@ -183,11 +181,7 @@ final class CheckRun implements AutoCloseable {
                     experiment.targets(),
                     experiment.exampleWeights(),
                     List.of());
-            StepTrace expected = referenceTime.measure(() -> {
-                local.restore(state);
-                return local.step(all);
-            });
-            localLane.compareEvaluation(actual, expected, scales(expected, all, state));
+            localLane.compareEvaluation(actual, referenceTime.measure(() -> ReferenceStep.take(source(all, state))));
         }
         return new Both(actual, freely);
     }

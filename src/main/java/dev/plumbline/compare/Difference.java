@@ -50,6 +50,11 @@ public record Difference(
             return this != AGREES && this != WARNING;
         }
 
+        /** Whether all is there and finite, and the values differ. */
+        boolean isOfValues() {
+            return this == WARNING || this == DIVERGED;
+        }
+
         /** Whether what was recorded cannot be gone on from. */
         boolean isStructural() {
             return isDivergence() && this != DIVERGED;

@@ -7,7 +7,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.ReplayableEngine;
+import dev.plumbline.trace.SensitiveEngine;
 import java.util.Optional;
 
 /** Trains networks on two engines, and says what came of each. */
@@ -21,7 +21,7 @@ public final class Trials {
      * @param reference what is held to be right
      * @param engine what is tried
      */
-    public Trials(ReplayableEngine reference, Engine engine) {
+    public Trials(SensitiveEngine reference, Engine engine) {
         this.check = new Check(reference, engine);
         this.engine = engine;
     }

@@ -1,46 +1,194 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
+import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Everything that an experiment hands to an engine, as an {@code .npz}, so that a program in another language starts from
- * the same bits: {@code X} and {@code y}, {@code W1}, {@code b1} and so on, {@code layers}, {@code epochs},
- * {@code batch_size}, and, where epochs are shuffled, {@code order}, epochs × examples, with the index of each example.
+ * the same bits. {@code src/docs/recording.md} lists its arrays; those of words are text, as the bytes of UTF-8.
  */
 public final class ExperimentArchive {
-    private ExperimentArchive() {}
+    /** Where a row for every step's every example is needed, no more numbers than this; 2 GiB of them. */
+    private static final long MOST_NUMBERS = 1L << 28;
 
-    /** Writes it. */
-    public static void write(Experiment experiment, Path file) throws IOException {
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put("X", NpyArray.of(experiment.inputs()));
-        arrays.put("y", NpyArray.of(experiment.targets()));
-        List<LayerWeights> weights = experiment.initialWeights();
-        arrays.put("layers", number(weights.size()));
-        for (int l = 1; l <= weights.size(); l++) {
-            String layer = String.valueOf(l);
-            arrays.put("W" + layer, NpyArray.of(weights.get(l - 1).weights()));
-            weights.get(l - 1)
-                    .bias()
-                    .ifPresent(b -> arrays.put("b" + layer, NpyArray.of(List.of(b.columns()), b.toRowMajor())));
-        }
-        Training training = experiment.spec().training();
-        arrays.put("epochs", number(training.epochs()));
-        arrays.put(
-                "batch_size", number(training.batchSize().of(experiment.inputs().rows())));
-        Npz.write(file, arrays);
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final Map<String, NpyArray> arrays = new LinkedHashMap<>();
+
+    private ExperimentArchive(Experiment experiment) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
     }
 
-    private static NpyArray number(int value) {
+    /**
+     * Writes it.
+     *
+     * @throws SubjectFailedException if the training is so long that its masks or its orders do not fit an array
+     */
+    public static void write(Experiment experiment, Path file) throws IOException {
+        ExperimentArchive archive = new ExperimentArchive(experiment);
+        archive.putData();
+        archive.putWeights();
+        archive.putTraining();
+        archive.putMasks();
+        Npz.write(file, archive.arrays);
+    }
+
+    private void putData() {
+        arrays.put("X", NpyArray.of(experiment.inputs()));
+        arrays.put("y", NpyArray.of(experiment.targets()));
+        experiment.exampleWeights().ifPresent(weights -> arrays.put("weights", NpyArray.of(weights)));
+    }
+
+    private void putWeights() {
+        List<LayerWeights> weights = experiment.initialWeights();
+        arrays.put("layers", whole(weights.size()));
+        for (int l = 1; l <= weights.size(); l++) {
+            LayerWeights layer = weights.get(l - 1);
+            String bias = "b" + l;
+            arrays.put("W" + l, NpyArray.of(layer.weights()));
+            layer.bias().ifPresent(b -> arrays.put(bias, NpyArray.of(List.of(b.columns()), b.toRowMajor())));
+        }
+    }
+
+    private void putTraining() {
+        Training training = spec.training();
+        arrays.put("epochs", whole(training.epochs()));
+        arrays.put(
+                "batch_size", whole(training.batchSize().of(experiment.inputs().rows())));
+        if (training.shuffle()) {
+            putOrder();
+        }
+        arrays.put(
+                "activations",
+                text(spec.layers().stream()
+                        .map(layer -> Schema.wordOf(layer.activation()))
+                        .collect(Collectors.joining(" "))));
+        arrays.put("loss", text(Schema.wordOf(spec.loss())));
+        arrays.put("reduction", text(Schema.wordOf(spec.reduction())));
+        arrays.put("optimizer", text(Schema.wordOf(training.optimizer())));
+        putNumbers(spec.loss());
+        putOptimizer();
+    }
+
+    /** The order of the examples in each epoch, epochs × examples. */
+    private void putOrder() {
+        int examples = experiment.inputs().rows();
+        double[] order =
+                new double[room("the order of the examples", spec.training().epochs(), examples)];
+        int at = 0;
+        for (int[] epoch : experiment.orders()) {
+            for (int example : epoch) {
+                order[at++] = example;
+            }
+        }
+        List<Integer> shape = List.of(spec.training().epochs(), examples);
+        arrays.put("order", NpyArray.of(new NpyHeader(shape, "<i8", false), order));
+    }
+
+    private void putOptimizer() {
+        Optimizer optimizer = spec.training().optimizer();
+        putNumbers(optimizer);
+        double[] rates = IntStream.range(0, spec.layers().size())
+                .mapToObj(spec::optimizerOf)
+                .flatMap(each -> each.rate().stream())
+                .filter(LearningRate.Constant.class::isInstance)
+                .mapToDouble(rate -> ((LearningRate.Constant) rate).value())
+                .toArray();
+        if (rates.length == spec.layers().size()) { // not where it changes on the way
+            boolean same = Arrays.stream(rates).distinct().count() == 1;
+            arrays.put(Optimizer.RATE, same ? number(rates[0]) : NpyArray.of(List.of(rates.length), rates));
+        }
+    }
+
+    /** The parameters of a word that are numbers, by their names. */
+    private void putNumbers(Object word) {
+        for (Parameter parameter : Schema.of(word.getClass()).parameters()) {
+            if (parameter.valueIn(word) instanceof Double value) {
+                arrays.put(parameter.name(), number(value));
+            }
+        }
+    }
+
+    /** What each layer with dropout keeps of its input, the rows of all steps one below the other. */
+    private void putMasks() {
+        boolean any = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
+        if (!any) {
+            return;
+        }
+        long rows = (long) experiment.inputs().rows() * spec.training().epochs();
+        Map<Integer, double[]> masks = new LinkedHashMap<>();
+        for (int l = 1; l <= spec.layers().size(); l++) {
+            if (spec.layers().get(l - 1).dropout().isPresent()) {
+                masks.put(l, new double[room("the masks of layer " + l, rows, spec.inputsOf(l - 1))]);
+            }
+        }
+        int seen = 0;
+        for (Batch batch : experiment.batches()) {
+            for (Map.Entry<Integer, double[]> entry : masks.entrySet()) {
+                Matrix mask = batch.mask(entry.getKey()).orElseThrow();
+                System.arraycopy(mask.toRowMajor(), 0, entry.getValue(), seen * mask.columns(), mask.size());
+            }
+            seen += batch.size();
+        }
+        masks.forEach((layer, values) -> {
+            List<Integer> shape = List.of((int) rows, spec.inputsOf(layer - 1));
+            arrays.put("mask" + layer, NpyArray.of(shape, values));
+            spec.layers()
+                    .get(layer - 1)
+                    .dropout()
+                    .ifPresent(dropout -> arrays.put("drop_probability" + layer, number(dropout.dropProbability())));
+        });
+    }
+
+    private static int room(String what, long rows, long columns) {
+        if (rows * columns > MOST_NUMBERS) {
+            throw new SubjectFailedException(String.format(
+                    Locale.ROOT,
+                    "%s would take %,d numbers, of which a command can be handed %,d: check fewer epochs",
+                    what,
+                    rows * columns,
+                    MOST_NUMBERS));
+        }
+        return (int) (rows * columns);
+    }
+
+    private static NpyArray number(double value) {
         return NpyArray.of(List.of(), value);
+    }
+
+    private static NpyArray whole(int value) {
+        return NpyArray.of(new NpyHeader(List.of(), "<i8", false), value);
+    }
+
+    private static NpyArray text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        double[] values = new double[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            values[i] = bytes[i] & 0xff;
+        }
+        return NpyArray.of(new NpyHeader(List.of(bytes.length), "|u1", false), values);
     }
 }

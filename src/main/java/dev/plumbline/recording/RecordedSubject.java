@@ -65,6 +65,11 @@ public final class RecordedSubject implements Subject {
         }
 
         @Override
+        public List<String> notes() {
+            return recording.notes();
+        }
+
+        @Override
         public void close() {
             // It holds nothing but memory of the heap.
         }

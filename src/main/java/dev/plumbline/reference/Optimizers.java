@@ -5,6 +5,7 @@ import static java.lang.Math.sqrt;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
 
 /**
  * Every optimizer: from a gradient to what is subtracted. {@code M[0]}, {@code M[1]} and so on are what it remembers, and
@@ -32,10 +33,11 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
      */
     record Rule(int memories, double start, Formula formula) {
 
-        /** What it remembers of an array of this shape before the first step. */
-        Matrix[] initial(int rows, int columns) {
+        /** What it remembers of an array of this shape before the first step, rounded as this precision rounds it. */
+        Matrix[] initial(int rows, int columns, Precision precision) {
             Matrix[] M = new Matrix[memories];
-            java.util.Arrays.fill(M, Matrix.full(rows, columns, start));
+            double rounded = precision == Precision.F32 ? (float) start : start;
+            java.util.Arrays.fill(M, Matrix.full(rows, columns, rounded));
             return M;
         }
     }
@@ -120,7 +122,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
 
     @Override
     public Rule adagrad(Optimizer.Adagrad adagrad) {
-        return new Rule(1, adagrad.epsilon(), (g, M, rate, t) -> {
+        return new Rule(1, 1e-6, (g, M, rate, t) -> {
             M[0] = M[0].plus(g.square());
             return g.times(rate).div(M[0].sqrt().plus(adagrad.epsilon()));
         });

@@ -49,7 +49,7 @@ final class ReferenceRun implements SensitiveRun {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
             optimizer[l] = new Updates(
-                    spec.optimizerOf(l - 1).in(spec.precision()), spec.inputsOf(l - 1), layer.units(), layer.bias());
+                    spec.optimizerOf(l - 1), spec.precision(), spec.inputsOf(l - 1), layer.units(), layer.bias());
             dropout[l] = new Dropouts(layer.dropout());
             penalties[l] = Penalties.of(layer.regularization());
             normalization[l] = GradientNormalizations.of(layer.gradientNormalization());

@@ -3,6 +3,7 @@ package dev.plumbline.reference;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.LayerMemory;
 import java.util.List;
@@ -15,11 +16,11 @@ final class Updates {
     private Matrix[] ofW; // each inputs × units
     private Matrix[] ofB; // each 1 × units
 
-    Updates(Optimizer optimizer, int inputs, int units, boolean bias) {
-        rule = Optimizers.of(optimizer);
+    Updates(Optimizer optimizer, Precision precision, int inputs, int units, boolean bias) {
+        rule = Optimizers.of(optimizer.in(precision));
         rate = optimizer.rate();
-        ofW = rule.initial(inputs, units);
-        ofB = bias ? rule.initial(1, units) : new Matrix[0];
+        ofW = rule.initial(inputs, units, precision);
+        ofB = bias ? rule.initial(1, units, precision) : new Matrix[0];
     }
 
     /** What is to be subtracted from W. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.plumbline.compare.Bifurcation;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
@@ -81,7 +82,35 @@ public final class CheckJson {
         json.addProperty("divergences", lane.divergences());
         json.add("largest", difference(lane.largest()));
         json.add("first_warning", difference(lane.firstWarning()));
+        json.addProperty("bifurcations", lane.bifurcations());
+        json.add("first_bifurcation", bifurcation(lane.firstBifurcation()));
         return json;
+    }
+
+    private static JsonElement bifurcation(Optional<Bifurcation> found) {
+        if (found.isEmpty()) {
+            return JsonNull.INSTANCE;
+        }
+        Bifurcation bifurcation = found.get();
+        JsonObject json = new JsonObject();
+        json.addProperty("kink_of", bifurcation.kinkOf());
+        place(json, bifurcation.key());
+        json.addProperty("row", bifurcation.row());
+        json.addProperty("column", bifurcation.column());
+        json.add("engine", Json.number(bifurcation.actual()));
+        json.add("reference", Json.number(bifurcation.expected()));
+        JsonObject decided = new JsonObject();
+        place(decided, bifurcation.decided());
+        decided.add("engine", Json.number(bifurcation.actualDecided()));
+        decided.add("reference", Json.number(bifurcation.expectedDecided()));
+        json.add("decided", decided);
+        return json;
+    }
+
+    private static void place(JsonObject json, Key key) {
+        json.add("step", key.step() == Key.BEFORE_TRAINING ? JsonNull.INSTANCE : new JsonPrimitive(key.step()));
+        json.addProperty("layer", key.layer());
+        json.addProperty("quantity", word(key.quantity()));
     }
 
     private static JsonElement difference(Optional<Difference> found) {
@@ -89,13 +118,10 @@ public final class CheckJson {
             return JsonNull.INSTANCE;
         }
         Difference difference = found.get();
-        Key key = difference.key();
         JsonObject json = new JsonObject();
         json.addProperty("lane", word(difference.lane()));
         json.addProperty("kind", word(difference.kind()));
-        json.add("step", key.step() == Key.BEFORE_TRAINING ? JsonNull.INSTANCE : new JsonPrimitive(key.step()));
-        json.addProperty("layer", key.layer());
-        json.addProperty("quantity", word(key.quantity()));
+        place(json, difference.key());
         json.addProperty("row", difference.row());
         json.addProperty("column", difference.column());
         json.add("engine", Json.number(difference.actual()));

@@ -32,13 +32,13 @@ final class Verdict {
                     .append(": ")
                     .append(result.engine())
                     .append(" and the reference, in every tensor of every step")
-                    .append(chaotic() ? " taken from the same weights\n" : "\n");
+                    .append(wentApart() ? " taken from the same weights\n" : "\n");
         } else {
             result.firstDivergence().ifPresentOrElse(this::divergence, this::nothing);
         }
         lane(result.local(), "Step by step, each from the same weights");
         lane(result.freeRunning(), "Freely running, each from its own weights");
-        if (result.agrees() && chaotic()) {
+        if (result.agrees() && wentApart() && result.freeRunning().bifurcations() == 0) {
             entry(
                     "ended",
                     "there, because the training is chaotic: a last digit of the initial weights decides where it goes,"
@@ -50,7 +50,7 @@ final class Verdict {
     }
 
     /** Whether the free lane ended without a divergence, because nothing more could be learned there. */
-    private boolean chaotic() {
+    private boolean wentApart() {
         return result.freeRunning().steps() < result.plannedSteps();
     }
 
@@ -109,6 +109,29 @@ final class Verdict {
             entry("largest", largest(largest));
             if (largest.error() != 0) {
                 entry("where", Phrases.of(largest.key()) + (hasElement(largest) ? " " + element(largest) : ""));
+            }
+        });
+        kinks(lane);
+    }
+
+    private void kinks(LaneResult lane) {
+        lane.firstBifurcation().ifPresent(first -> {
+            boolean free = lane.lane() == Lane.FREE_RUNNING;
+            String one = Phrases.of(first.key()) + " " + Phrases.element(first.row(), first.column()) + " is "
+                    + Numbers.exact(first.actual()) + " in " + result.engine() + " and "
+                    + Numbers.exact(first.expected()) + " in the reference, and the kink of "
+                    + Phrases.spaced(first.kinkOf()) + " lies between them";
+            if (free) {
+                entry(
+                        "ended",
+                        "there, because from step "
+                                + Numbers.whole(first.decided().step())
+                                + " the two go different ways, and both are right to rounding: " + one);
+            } else {
+                entry(
+                        "on a kink",
+                        Numbers.count(lane.bifurcations(), "time") + ", where both sides are right to rounding; first: "
+                                + one);
             }
         });
     }

@@ -39,7 +39,8 @@ public @interface Word {
 
     /**
      * How what other libraries call by these names differs from the formula, a sentence or two for each difference that
-     * begins with the library's name. Nothing is said of what is the same.
+     * begins with the library's name; or how the paper's formula does, where engines run another. Nothing is said of what
+     * is the same.
      */
     String[] differs() default {};
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A network with all that is random already decided: the examples, the initial weights and the batches of every step.
@@ -248,6 +249,31 @@ public final class Experiment {
     /** The batches of every step in order, made as they are asked for; the same on every call. */
     public Iterable<Batch> batches() {
         return () -> new Batches(spec.training(), afterWeights.copy());
+    }
+
+    /**
+     * Of each epoch in turn, which example comes when, counted from 0; made as they are asked for, the same on every call.
+     * Where the training does not shuffle it is the order in which the examples are given.
+     */
+    public Iterable<int[]> orders() {
+        return () -> new Iterator<>() {
+            private final Batches batches = new Batches(spec.training(), afterWeights.copy());
+
+            @Override
+            public boolean hasNext() {
+                return batches.hasNext();
+            }
+
+            @Override
+            public int[] next() {
+                for (int i = 0; i < stepsPerEpoch(); i++) {
+                    batches.next(); // masks are drawn between the orders of two epochs
+                }
+                return spec.training().shuffle()
+                        ? batches.order.clone()
+                        : IntStream.range(0, inputs.rows()).toArray();
+            }
+        };
     }
 
     private final class Batches implements Iterator<Batch> {

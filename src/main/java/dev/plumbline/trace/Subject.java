@@ -9,6 +9,10 @@ public interface Subject {
     /** What reports call it. */
     String name();
 
-    /** Begins a training, from the first step; a subject may be asked for more than one. */
+    /**
+     * Begins a training, from the first step; a subject may be asked for more than one.
+     *
+     * @throws SubjectFailedException here or in any method of the run, if the network itself fails
+     */
     SubjectRun start(Experiment experiment);
 }

@@ -18,6 +18,11 @@ public interface SubjectRun extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What a reader of a comparison should know of how the subject shows its numbers, each a sentence. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** Gives back what the run holds. */
     @Override
     void close();

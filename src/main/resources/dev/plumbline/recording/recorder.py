@@ -2,7 +2,7 @@
 
     from recorder import Recorder, experiment
 
-    given = experiment()                      # data, initial weights, batches; or your own
+    given = experiment()                      # data, initial weights, batches
     rec = Recorder()
     for X, y in given.batches():
         ...                                   # your forward pass, backward pass and update
@@ -34,8 +34,11 @@ PER_EXAMPLE = ("Z", "A", "dZ")
 class Recorder:
     """Collects the tensors of step after step, and writes them as one .npz."""
 
-    def __init__(self, file=None):
-        self.file = file or os.environ.get("PLUMBLINE_RECORDING", "recording.npz")
+    def __init__(self, file="recording.npz"):
+        # Where Plumbline runs this, it says itself where it will look.
+        self.file = os.environ.get("PLUMBLINE_RECORDING") or str(file)
+        if not self.file.endswith(".npz"):
+            self.file += ".npz"  # as np.savez does
         self.arrays = {}
         self.steps = 0
 
@@ -50,8 +53,9 @@ class Recorder:
         """One training step."""
         for name, layers in tensors.items():
             if name not in TENSORS:
-                near = difflib.get_close_matches(name, TENSORS + ("loss",), n=1, cutoff=0.3)
-                hint = f"; did you mean {near[0]}?" if near else ""
+                known = {each.lower(): each for each in TENSORS + ("loss",)}
+                near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.3)
+                hint = f"; did you mean {known[near[0]]}?" if near else "."
                 raise TypeError(f"step() knows no {name}{hint} It takes {', '.join(TENSORS)} and loss.")
             if not isinstance(layers, (list, tuple)):
                 raise TypeError(f"{name} is a list with one array for every layer, such as {name}=[{name}1, {name}2]")
@@ -107,11 +111,19 @@ class Experiment:
         self.W = [given[f"W{layer}"] for layer in range(1, self.layers + 1)]
         self.b = [given[f"b{layer}"] if f"b{layer}" in given else None for layer in range(1, self.layers + 1)]
         self.weights = given["weights"] if "weights" in given else None
+        self.activations = _text(given["activations"]).split()
+        self.loss, self.reduction = _text(given["loss"]), _text(given["reduction"])
+        self.optimizer = _text(given["optimizer"])
+        # A number; or one for each layer; or None where it changes on the way.
+        self.learning_rate = _number(given, "learning_rate")
+        self.momentum = _number(given, "momentum")
         self.epochs, self.batch_size = int(given["epochs"]), int(given["batch_size"])
         self.order = given["order"] if "order" in given else None
         self.dropout = {
             layer: given[f"mask{layer}"] for layer in range(1, self.layers + 1) if f"mask{layer}" in given
         }
+        self.drop_probability = {layer: float(given[f"drop_probability{layer}"]) for layer in self.dropout}
+        self.given = given  # all of it, by name
         self.rows = []  # of the latest batch: which examples it holds
         self.masks = {}  # of the latest batch: by layer, 1 where the layer's input is kept
 
@@ -129,11 +141,17 @@ class Experiment:
                 yield (self.X, self.y) if whole else (self.X[self.rows], self.y[self.rows])
 
 
+def _text(array):
+    return bytes(array).decode()
+
+
+def _number(given, name):
+    if name not in given:
+        return None
+    return float(given[name]) if given[name].ndim == 0 else given[name]
+
+
 def experiment(file=None):
-    """The experiment that `plumbline check FILE --against "python3 net.py"` hands over."""
+    """The experiment that `plumbline check FILE --against "python3 net.py"` hands over; otherwise None."""
     file = file or os.environ.get("PLUMBLINE_EXPERIMENT")
-    if not file:
-        raise SystemExit(
-            'No experiment was handed over. Run this as: plumbline check FILE --against "python3 ..."'
-        )
-    return Experiment(file)
+    return Experiment(file) if file else None

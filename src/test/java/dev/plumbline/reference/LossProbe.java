@@ -11,11 +11,13 @@ import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +51,8 @@ final class LossProbe {
     private final ReplayableRun run;
     private final Batch batch;
     private final List<LayerWeights> weights;
+    private final Map<Integer, Slopes> ofWeights = new HashMap<>();
+    private final Map<Integer, Slopes> ofBias = new HashMap<>();
 
     private LossProbe(NetworkSpec spec, int draw) {
         experiment = Experiment.of(spec);
@@ -85,7 +89,25 @@ final class LossProbe {
         return isFarFromClips()
                 && IntStream.rangeClosed(1, weights.size())
                         .allMatch(l ->
-                                slopesOfWeights(l).tell() && slopesOfBias(l).tell());
+                                slopesOfWeights(l).tell() && slopesOfBias(l).tell())
+                && (batch.weights().isEmpty() || examplesAreHeard());
+    }
+
+    /** Whether the loss of the examples reaches the first layer, and not the penalties alone. */
+    private boolean examplesAreHeard() {
+        Matrix at = weights.get(0).weights();
+        Batch unweighted = new Batch(
+                batch.step(),
+                batch.epoch(),
+                batch.startsEpoch(),
+                batch.inputs(),
+                batch.targets(),
+                Optional.empty(),
+                batch.masks());
+        Optional<Matrix> bias = weights.get(0).bias();
+        Matrix other = slope(at, STEPS[0], changed -> loss(1, new LayerWeights(changed, bias), unweighted));
+        Matrix slope = slopesOfWeights(1).left();
+        return slope.normOfDifference(other) > 10 * TOLERANCE * slope.norm();
     }
 
     /** Whether no example's outputs are so small that cosine's lengths are clipped, where its gradient is no slope. */
@@ -100,23 +122,33 @@ final class LossProbe {
         return run.step(batch);
     }
 
+    /** The same step with another batch, at the same weights. */
+    StepTrace step(UnaryOperator<Batch> change) {
+        run.restore(weights);
+        return run.step(change.apply(batch));
+    }
+
     Slopes slopesOfWeights(int layer) {
-        Matrix at = weights.get(layer - 1).weights();
-        Optional<Matrix> bias = weights.get(layer - 1).bias();
-        return slopes(at, changed -> loss(layer, new LayerWeights(changed, bias)));
+        return ofWeights.computeIfAbsent(layer, l -> {
+            Optional<Matrix> bias = weights.get(l - 1).bias();
+            return slopes(weights.get(l - 1).weights(), changed -> loss(l, new LayerWeights(changed, bias), batch));
+        });
     }
 
     Slopes slopesOfBias(int layer) {
-        Matrix at = weights.get(layer - 1).bias().orElseThrow();
-        Matrix fixed = weights.get(layer - 1).weights();
-        return slopes(at, changed -> loss(layer, new LayerWeights(fixed, Optional.of(changed))));
+        return ofBias.computeIfAbsent(layer, l -> {
+            Matrix fixed = weights.get(l - 1).weights();
+            return slopes(
+                    weights.get(l - 1).bias().orElseThrow(),
+                    changed -> loss(l, new LayerWeights(fixed, Optional.of(changed)), batch));
+        });
     }
 
-    private double loss(int layer, LayerWeights changed) {
+    private double loss(int layer, LayerWeights changed, Batch with) {
         List<LayerWeights> all = new ArrayList<>(weights);
         all.set(layer - 1, changed);
         run.restore(all);
-        return run.step(batch).get(Quantity.LOSS, weights.size()).orElseThrow().get(0, 0);
+        return run.step(with).get(Quantity.LOSS, weights.size()).orElseThrow().get(0, 0);
     }
 
     private static Slopes slopes(Matrix at, ToDoubleFunction<Matrix> loss) {

@@ -17,10 +17,14 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Words;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,13 +32,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A third opinion that knows no backpropagation: the loss of slightly different weights, for every activation, loss and
  * reduction of the vocabulary, in a network of three layers; each once plain, and once with penalties on weights and
- * biases and with inputs that are dropped.
+ * biases, with inputs that are dropped and with examples that do not all count alike.
  */
 class NumericalGradientTests {
     /** A mistake this large, relative to a gradient's norm, must not pass. */
     private static final double PLANTED = 1e-8;
 
     private static final int EXAMPLES = 7;
+
+    /** Of the examples: some count more than others, and one not at all. */
+    private static final double[] WEIGHTS = {1, 0.5, 2, 0, 3, 1.25, 0.1};
 
     /** A power of two, by which the updates are divided without rounding. */
     private static final double RATE = 0.5;
@@ -75,6 +82,34 @@ class NumericalGradientTests {
         }
     }
 
+    static Stream<NetworkSpec> everyOneWithOptions() {
+        return everyActivationLossAndReduction().filter(NumericalGradientTests::hasOptions);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOneWithOptions")
+    void aGradientThatForgetsAnOptionIsNoSlopeOfTheLoss(NetworkSpec spec) {
+        LossProbe probe = LossProbe.telling(spec);
+        StepTrace whole = probe.step();
+        StepTrace unweighted = probe.step(batch -> with(batch, Optional.empty(), batch.masks()));
+        StepTrace undropped = probe.step(batch -> with(batch, batch.weights(), List.of()));
+
+        assertCaught(probe, l -> whole.get(Quantity.WEIGHT_GRADIENT, l).orElseThrow(), "the penalties");
+        assertCaught(probe, l -> gradientOfWeights(spec, unweighted, l), "the examples' weights");
+        assertCaught(probe, l -> gradientOfWeights(spec, undropped, l), "the masks");
+    }
+
+    /** In one layer at least: after cubes of cubes, the examples' slope is so steep in the first that others drown in it. */
+    private static void assertCaught(LossProbe probe, IntFunction<Matrix> gradient, String what) {
+        boolean agreed = IntStream.rangeClosed(1, 3).allMatch(l -> agree(probe.slopesOfWeights(l), gradient.apply(l)));
+        assertFalse(agreed, what);
+    }
+
+    private static Batch with(Batch batch, Optional<Matrix> weights, List<Optional<Matrix>> masks) {
+        return new Batch(
+                batch.step(), batch.epoch(), batch.startsEpoch(), batch.inputs(), batch.targets(), weights, masks);
+    }
+
     @ParameterizedTest
     @MethodSource("everyActivationLossAndReduction")
     void deltaIsTheSlopeOfTheExamplesLossNotYetReduced(NetworkSpec spec) {
@@ -91,18 +126,18 @@ class NumericalGradientTests {
 
     /** With the penalties' slopes, where there are any: these come to the gradient on the way to the update. */
     private static Matrix gradientOfWeights(NetworkSpec spec, StepTrace step, int layer) {
-        return hasPenalties(spec)
+        return hasOptions(spec)
                 ? step.get(Quantity.WEIGHT_UPDATE, layer).orElseThrow().div(RATE)
                 : step.get(Quantity.WEIGHT_GRADIENT, layer).orElseThrow();
     }
 
     private static Matrix gradientOfBias(NetworkSpec spec, StepTrace step, int layer) {
-        return hasPenalties(spec)
+        return hasOptions(spec)
                 ? step.get(Quantity.BIAS_UPDATE, layer).orElseThrow().div(RATE)
                 : step.get(Quantity.BIAS_GRADIENT, layer).orElseThrow();
     }
 
-    private static boolean hasPenalties(NetworkSpec spec) {
+    private static boolean hasOptions(NetworkSpec spec) {
         return spec.layers().get(0).regularization().isPresent();
     }
 
@@ -123,19 +158,24 @@ class NumericalGradientTests {
     private static Optional<NetworkSpec> network(
             Activation activation, Loss loss, Reduction reduction, boolean options) {
         try {
-            return Optional.of(Network.define(
-                    activation + " " + loss + " " + reduction + (options ? " with penalties and dropout" : ""),
-                    net -> net.inputs(3)
-                            .dense(5, activation, layer -> penalize(layer, options))
-                            .dense(4, activation, layer -> drop(penalize(layer, options), options))
-                            .dense(2, activation, layer -> drop(penalize(layer, options), options))
-                            .init(new Initializer.Zeros())
-                            .loss(loss, reduction)
-                            .training(new Sgd(RATE), training -> training.epochs(1))
-                            .data(
-                                    LossProbe.normal(new NumpyRandom(10), EXAMPLES, 3, 1)
-                                            .toArray(),
-                                    targets().toArray())));
+            String name = activation + " " + loss + " " + reduction;
+            return Optional.of(Network.define(options ? name + " with penalties, dropout and weights" : name, net -> {
+                net.inputs(3)
+                        .dense(5, activation, layer -> penalize(layer, options))
+                        .dense(4, activation, layer -> drop(penalize(layer, options), options))
+                        .dense(2, activation, layer -> drop(penalize(layer, options), options))
+                        .init(new Initializer.Zeros())
+                        .loss(loss, reduction)
+                        .training(new Sgd(RATE), training -> training.epochs(1));
+                double[][] inputs =
+                        LossProbe.normal(new NumpyRandom(10), EXAMPLES, 3, 1).toArray();
+                double[][] targets = targets().toArray();
+                if (options) {
+                    net.data(inputs, targets, WEIGHTS);
+                } else {
+                    net.data(inputs, targets);
+                }
+            }));
         } catch (InvalidSpecException doNotGoTogether) {
             return Optional.empty();
         }

@@ -1,0 +1,139 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.MatrixDifference;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells whether a difference comes from a number on a kink, whatever formula has it: the reference takes the step again,
+ * going on from the engine's number in the place of its own, which agrees with it.
+ *
+ * @param comparison what agrees
+ * @param actual what the engine recorded of the step
+ * @param before the state from which the engine took it
+ */
+record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState before) {
+    /** How far between the two numbers it is tried whether there is a slope: not halfway, where sign(0) is no jump. */
+    private static final double PART_OF_THE_WAY = 1.0 / 3;
+
+    private static final double ON_A_SLOPE = 0.03;
+
+    /**
+     * What was found behind a difference.
+     *
+     * @param bifurcation how the ways part
+     * @param step the reference's step, on the engine's way
+     */
+    record Fork(Bifurcation bifurcation, ReferenceStep step) {}
+
+    /**
+     * The kink behind a difference, if there is one.
+     *
+     * @param found the first difference in causal order that is not yet explained
+     * @param expected the reference's step
+     * @param differing the tensors of the step that are known to differ
+     */
+    Optional<Fork> behind(Difference found, ReferenceStep expected, Set<Key> differing) {
+        Key key = found.key();
+        ReferenceStep own = expected;
+        for (Key decider : deciders(key)) {
+            Optional<Matrix> theirs = decider.step() < key.step()
+                    ? ReferenceStep.in(before, decider)
+                    : actual.get(decider).filter(tensor -> !differing.contains(decider));
+            Optional<Matrix> ours = own.get(decider);
+            if (theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours)) {
+                continue;
+            }
+            ReferenceStep turned = own.given(decider, theirs.get());
+            if (agrees(key, turned)) {
+                Matrix partly =
+                        ours.get().times(1 - PART_OF_THE_WAY).plus(theirs.get().times(PART_OF_THE_WAY));
+                return jumps(found, own, own.given(decider, partly), turned)
+                        ? Optional.of(new Fork(bifurcation(found, decider, theirs.get(), ours.get(), own), turned))
+                        : Optional.empty();
+            }
+            own = turned;
+        }
+        return Optional.empty();
+    }
+
+    /** What a quantity may have a kink in, the last calculated first. Where none is named, it is a sum and has no kink. */
+    private static List<Key> deciders(Key key) {
+        long step = key.step();
+        int layer = key.layer();
+        return switch (key.quantity()) {
+            case PRE_ACTIVATION, LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> List.of();
+            case ACTIVATION -> List.of(new Key(step, Quantity.PRE_ACTIVATION, layer));
+            case DELTA ->
+                List.of(new Key(step, Quantity.ACTIVATION, layer), new Key(step, Quantity.PRE_ACTIVATION, layer));
+            default ->
+                List.of(
+                        new Key(step, Quantity.BIAS_GRADIENT, layer),
+                        new Key(step, Quantity.WEIGHT_GRADIENT, layer),
+                        new Key(step - 1, Quantity.BIAS, layer),
+                        new Key(step - 1, Quantity.WEIGHTS, layer));
+        };
+    }
+
+    private boolean agrees(Key key, ReferenceStep step) {
+        Matrix right = step.get(key).orElseThrow();
+        return comparison
+                        .of(key, actual.get(key).orElseThrow(), right, step.scales())
+                        .kind()
+                == Difference.Kind.AGREES;
+    }
+
+    /** Whether the number that differs most jumps between the two ways, rather than to climb from the one to the other. */
+    private static boolean jumps(Difference found, ReferenceStep own, ReferenceStep partly, ReferenceStep turned) {
+        double from = at(found, own);
+        double way = (at(found, partly) - from) / (at(found, turned) - from);
+        return Math.abs(way - PART_OF_THE_WAY) > ON_A_SLOPE;
+    }
+
+    private static double at(Difference found, ReferenceStep step) {
+        return step.get(found.key()).orElseThrow().get(found.row(), found.column());
+    }
+
+    private Bifurcation bifurcation(Difference found, Key decider, Matrix theirs, Matrix ours, ReferenceStep step) {
+        boolean sameShape =
+                theirs.shape().equals(actual.get(found.key()).orElseThrow().shape());
+        MatrixDifference most = theirs.differenceFrom(ours);
+        int row = sameShape ? found.row() : most.row();
+        int column = sameShape ? found.column() : most.column();
+        return new Bifurcation(
+                comparison.lane(),
+                decider,
+                row,
+                column,
+                theirs.get(row, column),
+                ours.get(row, column),
+                found.key(),
+                found.actual(),
+                found.expected(),
+                kinkOf(decider, step.spec()));
+    }
+
+    private static String kinkOf(Key decider, NetworkSpec spec) {
+        Layer layer = spec.layers().get(decider.layer() - 1);
+        boolean last = decider.layer() == spec.layers().size();
+        return switch (decider.quantity()) {
+            case WEIGHT_GRADIENT, BIAS_GRADIENT ->
+                Schema.wordOf(layer.gradientNormalization()
+                        .map(Object.class::cast)
+                        .orElse(spec.optimizerOf(decider.layer() - 1)));
+            case WEIGHTS -> "l1";
+            case BIAS -> "l1_bias";
+            default ->
+                Schema.wordOf(last && decider.quantity() == Quantity.ACTIVATION ? spec.loss() : layer.activation());
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** Compares the tensors of one step, which are asked for in causal order. */
+final class StepComparison {
+    private final TensorComparison comparison;
+    private final StepTrace actual;
+    private final KinkSearch kinks;
+    private final ToDoubleFunction<Key> spread;
+    private final Set<Key> differing = new HashSet<>();
+    private ReferenceStep expected;
+    private boolean diverged;
+
+    /**
+     * A comparison in which nothing has been asked for.
+     *
+     * @param actual what the engine recorded of the step
+     * @param before the state from which the engine took it
+     * @param expected the reference's step
+     * @param spread how far, in norm, a tensor of the reference would be from itself if its initial weights were a last
+     *     digit off; asked for in the free-running lane only, where nothing else excuses a difference
+     */
+    StepComparison(
+            TensorComparison comparison,
+            StepTrace actual,
+            TrainingState before,
+            ReferenceStep expected,
+            ToDoubleFunction<Key> spread) {
+        this.comparison = comparison;
+        this.actual = actual;
+        this.kinks = new KinkSearch(comparison, actual, before);
+        this.spread = spread;
+        this.expected = expected;
+    }
+
+    /**
+     * What came of comparing a tensor.
+     *
+     * @param difference how it differs; from a kink on, the reference goes the engine's way
+     * @param bifurcation the kink that was found before it
+     * @param isChaotic whether nothing can be learned from the difference
+     */
+    record Outcome(Difference difference, Optional<Bifurcation> bifurcation, boolean isChaotic) {}
+
+    /** Compares a tensor that both have recorded. */
+    Outcome of(Key key) {
+        Difference found = difference(key, 0);
+        Optional<KinkSearch.Fork> fork = Optional.empty();
+        if (found.kind().isOfValues() && !diverged) { // what follows from a divergence needs no other reason
+            fork = kinks.behind(found, expected, differing);
+            if (fork.isPresent()) {
+                expected = fork.get().step();
+                found = difference(key, 0);
+            }
+        }
+        boolean chaotic = false;
+        if (comparison.lane() == Lane.FREE_RUNNING && mayBeSensitive(found)) {
+            double distance = spread.applyAsDouble(key);
+            chaotic = comparison.isChaotic(found, expected.scales(), distance);
+            found = difference(key, distance);
+        }
+        if (found.kind() != Difference.Kind.AGREES) {
+            differing.add(key);
+            diverged |= found.kind().isDivergence();
+        }
+        return new Outcome(found, fork.map(KinkSearch.Fork::bifurcation), chaotic);
+    }
+
+    private Difference difference(Key key, double distance) {
+        Matrix value = actual.get(key).orElseThrow();
+        return comparison.of(key, value, expected.get(key).orElseThrow(), expected.scales(), distance);
+    }
+
+    /** Whether last digits of the initial weights may have made the difference. */
+    private static boolean mayBeSensitive(Difference found) {
+        boolean both = !Double.isFinite(found.actual()) && !Double.isFinite(found.expected());
+        return found.kind().isOfValues() || found.kind() == Difference.Kind.NOT_FINITE && !both;
+    }
+}

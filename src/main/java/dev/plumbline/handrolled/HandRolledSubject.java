@@ -1,0 +1,81 @@
+package dev.plumbline.handrolled;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A network of somebody's own, asked step by step. */
+public final class HandRolledSubject implements Subject {
+    private final String name;
+    private final Supplier<? extends HandRolledNetwork> networks;
+
+    /**
+     * Such a network.
+     *
+     * @param name what reports call it
+     * @param networks makes a new one for every training
+     */
+    public HandRolledSubject(String name, Supplier<? extends HandRolledNetwork> networks) {
+        this.name = name;
+        this.networks = networks;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        return new Run(experiment, networks.get());
+    }
+
+    private static final class Run implements SubjectRun {
+        private final Experiment experiment;
+        private final HandRolledNetwork network;
+
+        private Run(Experiment experiment, HandRolledNetwork network) {
+            this.experiment = experiment;
+            this.network = network;
+            OwnFailure.run(network.getClass(), "start", () -> network.start(new Start(experiment)));
+        }
+
+        @Override
+        public Optional<StepTrace> step(Batch batch) {
+            Tape tape = new Tape(batch.step(), experiment.spec().layers().size());
+            OwnFailure.run(network.getClass(), "step " + batch.step(), () -> network.step(new Examples(batch), tape));
+            return Optional.of(tape.trace());
+        }
+
+        @Override
+        public Optional<Matrix> outputs() {
+            Class<?> type = network.getClass();
+            double @Nullable [][] shown = OwnFailure.call(
+                    type, "outputs", () -> network.outputs(experiment.inputs().toArray()));
+            if (shown != null && shown.length == 0) {
+                return Optional.empty();
+            }
+            try {
+                if (shown == null) {
+                    throw new IllegalArgumentException("they are null");
+                }
+                return Optional.of(Matrix.of(shown));
+            } catch (IllegalArgumentException e) {
+                throw new SubjectFailedException(
+                        type.getSimpleName() + " gives outputs that are no matrix: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing but memory of the heap.
+        }
+    }
+}

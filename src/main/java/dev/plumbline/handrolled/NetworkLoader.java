@@ -1,0 +1,187 @@
+package dev.plumbline.handrolled;
+
+import dev.plumbline.spec.EditDistance;
+import dev.plumbline.trace.SubjectFailedException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds a class that implements {@link HandRolledNetwork}, compiled already or in a Java source file. */
+public final class NetworkLoader {
+    private static final String PORT = HandRolledNetwork.class.getName();
+
+    private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d+)");
+
+    /** The first version of class files is 45, of Java 1. */
+    private static final int VERSION_BEFORE_THE_FIRST = 44;
+
+    private NetworkLoader() {}
+
+    /**
+     * The network of a compiled class.
+     *
+     * @param className with its package
+     * @param classpath directories and jars, beside Plumbline's own
+     * @throws SubjectFailedException if there is no such class, or it is none of which a network can be made
+     */
+    public static HandRolledSubject load(String className, List<Path> classpath) {
+        ClassLoader loader = new URLClassLoader(urls(classpath), HandRolledNetwork.class.getClassLoader());
+        return subject(find(className, loader, classpath));
+    }
+
+    /**
+     * The network in a Java source file, which is compiled in memory.
+     *
+     * @param classpath directories and jars that it needs, beside Plumbline's own
+     * @throws SubjectFailedException if it does not compile, or there is not exactly one network in it
+     */
+    public static HandRolledSubject compile(Path source, List<Path> classpath) {
+        return subject(new SourceCompiler(source, classpath, urls(classpath)).network());
+    }
+
+    private static URL[] urls(List<Path> classpath) {
+        for (Path entry : classpath) {
+            if (!Files.exists(entry)) {
+                throw new SubjectFailedException("--classpath: there is no " + entry);
+            }
+        }
+        return classpath.stream().map(NetworkLoader::url).toArray(URL[]::new);
+    }
+
+    private static URL url(Path entry) {
+        try {
+            return entry.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new SubjectFailedException("--classpath: " + entry + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Class<?> find(String name, ClassLoader loader, List<Path> classpath) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException e) {
+            throw new SubjectFailedException(missing(name, classpath), e);
+        } catch (LinkageError e) {
+            throw unlinked(name, e);
+        }
+    }
+
+    private static String missing(String name, List<Path> classpath) {
+        String where = classpath.isEmpty()
+                ? "; where it was compiled to is said by --classpath, a directory or a jar"
+                : " in "
+                        + String.join(
+                                ", ", classpath.stream().map(Path::toString).toList());
+        String hint = nearest(name, ClassNames.in(classpath))
+                .map(near -> "; did you mean `" + near + "`?")
+                .orElse("");
+        return "there is no class `" + name + "`" + where + hint;
+    }
+
+    private static Optional<String> nearest(String name, List<String> names) {
+        return names.stream()
+                .filter(near -> distance(name, near) <= Math.max(2, simple(name).length() / 3))
+                .min(Comparator.comparingInt(near -> distance(name, near)));
+    }
+
+    /** By the name without the package, which is what people forget. */
+    private static int distance(String a, String b) {
+        return EditDistance.between(
+                simple(a).toLowerCase(Locale.ROOT), simple(b).toLowerCase(Locale.ROOT));
+    }
+
+    private static String simple(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static SubjectFailedException unlinked(String name, LinkageError e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher version = CLASS_FILE_VERSION.matcher(message);
+        if (e instanceof UnsupportedClassVersionError && version.find()) {
+            int needed = Integer.parseInt(version.group(1)) - VERSION_BEFORE_THE_FIRST;
+            return new SubjectFailedException(
+                    "the class `" + name + "` was compiled for Java " + needed + ", and this is Java "
+                            + Runtime.version().feature() + ": compile it with --release "
+                            + Runtime.version().feature() + ", or set JAVA_HOME to a newer JDK",
+                    e);
+        }
+        if (e instanceof NoClassDefFoundError && message.contains("wrong name: ")) {
+            String right =
+                    message.replaceAll(".*wrong name: ([^)]*)\\).*", "$1").replace('/', '.');
+            return new SubjectFailedException(
+                    "the class there is `" + right + "`, not `" + name + "`: give its package, and as --classpath the"
+                            + " directory that its package begins in",
+                    e);
+        }
+        if (e instanceof NoClassDefFoundError) {
+            String missing = message.replace('/', '.');
+            String kotlin = missing.startsWith("kotlin.") ? ", which is in kotlin-stdlib.jar" : "";
+            return new SubjectFailedException(
+                    "the class `" + name + "` needs `" + missing + "`" + kotlin + ": add it to --classpath", e);
+        }
+        return new SubjectFailedException("the class `" + name + "` cannot be loaded: " + e, e);
+    }
+
+    private static HandRolledSubject subject(Class<?> type) {
+        Class<? extends HandRolledNetwork> network = checked(type);
+        Constructor<? extends HandRolledNetwork> constructor = constructor(network);
+        return new HandRolledSubject(network.getSimpleName(), () -> create(constructor));
+    }
+
+    private static Class<? extends HandRolledNetwork> checked(Class<?> type) {
+        if (!HandRolledNetwork.class.isAssignableFrom(type)) {
+            throw new SubjectFailedException("the class `" + type.getName() + "` does not implement " + PORT);
+        }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            String what = type.isInterface() ? "an interface" : "abstract";
+            throw new SubjectFailedException(
+                    "the class `" + type.getName() + "` is " + what + ": give one of which an object can be made");
+        }
+        return type.asSubclass(HandRolledNetwork.class);
+    }
+
+    private static Constructor<? extends HandRolledNetwork> constructor(Class<? extends HandRolledNetwork> type) {
+        try {
+            Constructor<? extends HandRolledNetwork> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true); // a beginner's class need not be public
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            boolean isInner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
+            throw new SubjectFailedException(
+                    isInner
+                            ? "the class `" + type.getName() + "` belongs to an object of `"
+                                    + type.getEnclosingClass().getName() + "`: make it static, or a class of its own"
+                            : "the class `" + type.getName() + "` has no constructor without parameters; the weights"
+                                    + " come with `start`",
+                    e);
+        } catch (LinkageError e) {
+            throw unlinked(type.getName(), e);
+        }
+    }
+
+    private static HandRolledNetwork create(Constructor<? extends HandRolledNetwork> constructor) {
+        Class<?> type = constructor.getDeclaringClass();
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw new SubjectFailedException(OwnFailure.text(type, "its constructor", e.getCause()), e);
+        } catch (ExceptionInInitializerError e) {
+            throw new SubjectFailedException(OwnFailure.text(type, "its static fields", e.getCause()), e);
+        } catch (LinkageError e) {
+            throw unlinked(type.getName(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new SubjectFailedException("no `" + type.getName() + "` can be made: " + e, e);
+        }
+    }
+}

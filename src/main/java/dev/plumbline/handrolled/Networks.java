@@ -1,0 +1,120 @@
+package dev.plumbline.handrolled;
+
+import dev.plumbline.recording.CommandSubject;
+import dev.plumbline.recording.CommandWords;
+import dev.plumbline.recording.RecordingFile;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** From what a user gives as the network to check to that network. */
+public final class Networks {
+    private static final String FORMS = """
+            A network to check is given in one of four forms:
+              net.npz           a recording that a network wrote of its training
+              Net.java          a Java source file with a class that implements HandRolledNetwork
+              my.package.Net    such a class, compiled, with --classpath DIRECTORY or JAR (Kotlin too)
+              "python3 net.py"  a command that reads the experiment and writes a recording""";
+
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*\\.)*"
+                    + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
+
+    private Networks() {}
+
+    /** The same, whatever a command prints being dropped. */
+    public static Subject open(String against, List<Path> classpath) {
+        return open(against, classpath, line -> {});
+    }
+
+    /**
+     * The network that is meant: an {@code .npz} is a recording, a {@code .java} is compiled, what can be a class's name is
+     * loaded, and what consists of several words is a command, as is the path of a program.
+     *
+     * @param against what the user gives
+     * @param classpath directories and jars of classes, beside Plumbline's own
+     * @param echo takes each line that a command prints
+     * @throws SubjectFailedException if it is none of these, or cannot be opened
+     */
+    public static Subject open(String against, List<Path> classpath, Consumer<String> echo) {
+        String text = against.strip();
+        if (text.isEmpty()) {
+            throw new SubjectFailedException("no network is given\n" + FORMS);
+        }
+        Optional<Path> file = file(text);
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean isOneWord = !text.contains(" ") || file.isPresent();
+        if (isOneWord && lower.endsWith(".npz")) {
+            return new RecordingFile(file.orElseThrow(() -> missing(text)));
+        }
+        if (isOneWord && lower.endsWith(".java")) {
+            return NetworkLoader.compile(file.orElseThrow(() -> missing(text)), classpath);
+        }
+        if (file.isPresent() && Files.isRegularFile(file.get())) {
+            if (!Files.isExecutable(file.get())) {
+                throw new SubjectFailedException(unusable(text));
+            }
+            return new CommandSubject(List.of(file.get().toAbsolutePath().toString()), echo);
+        }
+        if (!classpath.isEmpty() || CLASS_NAME.matcher(text).matches() && !isProgram(text)) {
+            return loaded(text, classpath);
+        }
+        return new CommandSubject(CommandWords.split(text), echo);
+    }
+
+    private static Subject loaded(String text, List<Path> classpath) {
+        if (!CLASS_NAME.matcher(text).matches()) {
+            throw new SubjectFailedException(
+                    "with --classpath, the network is the name of a class, and `" + text + "` is none\n" + FORMS);
+        }
+        try {
+            return NetworkLoader.load(text, classpath);
+        } catch (SubjectFailedException e) {
+            boolean isNowhere = e.getCause() instanceof ClassNotFoundException && classpath.isEmpty();
+            throw isNowhere
+                    ? new SubjectFailedException(
+                            "`" + text + "` is neither a file, nor a class, nor a program on the PATH\n" + FORMS, e)
+                    : e;
+        }
+    }
+
+    private static Optional<Path> file(String text) {
+        try {
+            return Optional.of(Path.of(text)).filter(Files::exists);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isProgram(String word) {
+        return CommandWords.programs().anyMatch(word::equals);
+    }
+
+    private static SubjectFailedException missing(String file) {
+        return new SubjectFailedException(file + ": there is no such file");
+    }
+
+    /** What to do with a file that is there and cannot be taken as it is. */
+    private static String unusable(String file) {
+        String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return switch (ending) {
+            case "py" -> file + " is a script: give the command that runs it, --against \"python3 " + file + "\"";
+            case "kt", "kts" ->
+                file
+                        + " is Kotlin's source: compile it, and give its class with --classpath, such as --classpath net.jar"
+                        + " --against Net";
+            case "class", "jar" ->
+                file + " is compiled: give the name of its class with --classpath, such as --classpath net.jar"
+                        + " --against Net";
+            case "npy" -> file + " is a single array: give an .npz, as np.savez and recorder.py write it";
+            default -> file + " is no network\n" + FORMS;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.plumbline.handrolled;
+
+import dev.plumbline.trace.SubjectFailedException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a network of somebody's own throws, told as its own: what, where in its source, and when. */
+final class OwnFailure {
+    /** Where no line of a network of somebody's own is. */
+    private static final List<String> LIBRARIES =
+            List.of("java.", "javax.", "jdk.", "sun.", "kotlin.", "dev.plumbline.handrolled.", "dev.plumbline.math.");
+
+    private OwnFailure() {}
+
+    /** Runs code of this class. */
+    static void run(Class<?> network, String when, Runnable code) {
+        call(network, when, () -> {
+            code.run();
+            return true;
+        });
+    }
+
+    /**
+     * What code of this class gives.
+     *
+     * @param when what it is asked for, such as "step 3"
+     * @throws SubjectFailedException if it throws anything at all
+     */
+    static <T> T call(Class<?> network, String when, Supplier<T> code) {
+        try {
+            return code.get();
+        } catch (OutOfMemoryError e) {
+            throw e; // whose fault that is cannot be told
+        } catch (Throwable e) { // also an error that Kotlin's TODO() or an assertion throws is its own
+            throw new SubjectFailedException(text(network, when, e), e);
+        }
+    }
+
+    /** What is said of it. */
+    static String text(Class<?> network, String when, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            return network.getSimpleName() + " failed in " + when;
+        }
+        StringBuilder text = new StringBuilder(network.getSimpleName() + " failed in " + when + ": " + what(thrown));
+        List<StackTraceElement> own = Arrays.stream(thrown.getStackTrace())
+                .takeWhile(frame -> !frame.getClassName().equals(OwnFailure.class.getName()))
+                .filter(frame -> isOwn(frame, network))
+                .toList();
+        if (!own.isEmpty()) {
+            StackTraceElement first = own.get(0);
+            text.append("\n  at ").append(place(first));
+            Optional<StackTraceElement> caller = own.stream()
+                    .filter(frame -> isOf(frame, network))
+                    .filter(frame -> !isOf(first, network))
+                    .findFirst();
+            caller.ifPresent(frame -> text.append("\n  called at ").append(place(frame)));
+        }
+        return text.toString();
+    }
+
+    private static String what(Throwable thrown) {
+        String message = thrown.getMessage();
+        String type = thrown.getClass().getName();
+        return message == null ? type : type + ": " + message;
+    }
+
+    private static boolean isOwn(StackTraceElement frame, Class<?> network) {
+        return isOf(frame, network) || LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith);
+    }
+
+    /** Whether it is of the network's class, or of one within it. */
+    private static boolean isOf(StackTraceElement frame, Class<?> network) {
+        String name = frame.getClassName();
+        return name.equals(network.getName()) || name.startsWith(network.getName() + "$");
+    }
+
+    private static String place(StackTraceElement frame) {
+        String file = frame.getFileName() == null ? frame.getClassName() : frame.getFileName();
+        return frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
+    }
+}

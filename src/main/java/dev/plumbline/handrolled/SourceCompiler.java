@@ -1,0 +1,179 @@
+package dev.plumbline.handrolled;
+
+import dev.plumbline.trace.SubjectFailedException;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Compiles a Java source file, and what it uses of the files beside it, without writing anything. */
+final class SourceCompiler {
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+    private static final int MOST_ERRORS = 10;
+
+    private final Path source;
+    private final List<Path> classpath;
+    private final URL[] urls;
+
+    SourceCompiler(Path source, List<Path> classpath, URL[] urls) {
+        this.source = source;
+        this.classpath = classpath;
+        this.urls = urls;
+    }
+
+    /** The one class of the file that is a network; where several are, the one that has the file's name. */
+    Class<?> network() {
+        CompiledClasses compiled = compile();
+        String file = source.getFileName().toString();
+        String name = file.substring(0, file.lastIndexOf('.'));
+        List<Class<?>> networks = compiled.loaded().stream()
+                .filter(type -> HandRolledNetwork.class.isAssignableFrom(type) && !type.isInterface())
+                .toList();
+        List<Class<?>> named = networks.stream()
+                .filter(type -> networks.size() == 1 || type.getSimpleName().equals(name))
+                .toList();
+        if (named.size() == 1) {
+            return named.get(0);
+        }
+        String port = HandRolledNetwork.class.getName();
+        throw new SubjectFailedException(
+                networks.isEmpty()
+                        ? "no class in " + source + " implements " + port
+                        : "several classes in " + source + " implement " + port + ": "
+                                + networks.stream().map(Class::getName).collect(Collectors.joining(", "))
+                                + "; leave one of them there, or give one the name of the file");
+    }
+
+    private CompiledClasses compile() {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new SubjectFailedException("this Java (" + System.getProperty("java.home")
+                    + ") has no compiler: set JAVA_HOME to a JDK, or compile " + source
+                    + " yourself and give its class, with --classpath");
+        }
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        String text = text();
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
+            CompiledClasses compiled = new CompiledClasses(files, urls);
+            List<String> options = List.of(
+                    "-proc:none",
+                    "-Xlint:none",
+                    "-g",
+                    "-classpath",
+                    path(),
+                    "-sourcepath",
+                    root(text).toString());
+            boolean done = compiler.getTask(null, compiled, found, options, null, files.getJavaFileObjects(source))
+                    .call();
+            if (!done) {
+                throw new SubjectFailedException(errors(found.getDiagnostics()));
+            }
+            return compiled;
+        } catch (IOException e) {
+            throw new SubjectFailedException(source + " cannot be compiled: " + e.getMessage(), e);
+        }
+    }
+
+    private String text() {
+        try {
+            return Files.readString(source);
+        } catch (IOException e) {
+            throw new SubjectFailedException(source + " cannot be read as UTF-8 text: " + e, e);
+        }
+    }
+
+    /** The directory that the file's package begins in, so that it finds the files beside it. */
+    private Path root(String text) {
+        Path directory = source.toAbsolutePath().normalize().getParent();
+        Matcher matcher = PACKAGE.matcher(text);
+        if (directory == null || !matcher.find()) {
+            return directory == null ? Path.of("") : directory;
+        }
+        Path inPackage = Path.of(matcher.group(1).replace('.', '/'));
+        if (!directory.endsWith(inPackage)) {
+            return directory;
+        }
+        Path root = directory;
+        for (int i = 0; i < inPackage.getNameCount() && root.getParent() != null; i++) {
+            root = root.getParent();
+        }
+        return root;
+    }
+
+    private String path() {
+        List<String> entries = new ArrayList<>();
+        CodeSource own = HandRolledNetwork.class.getProtectionDomain().getCodeSource();
+        try {
+            entries.add(Path.of(own.getLocation().toURI()).toString());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        classpath.forEach(entry -> entries.add(entry.toString()));
+        entries.add(System.getProperty("java.class.path", ""));
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private String errors(List<? extends Diagnostic<? extends JavaFileObject>> found) {
+        List<? extends Diagnostic<? extends JavaFileObject>> errors = found.stream()
+                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+                .toList();
+        String more = errors.size() > MOST_ERRORS ? "\n  and " + (errors.size() - MOST_ERRORS) + " more" : "";
+        return source + " does not compile:\n"
+                + errors.stream().limit(MOST_ERRORS).map(this::text).collect(Collectors.joining("\n")) + more;
+    }
+
+    /** {@code file:line: what}, and the line itself with a caret. */
+    private String text(Diagnostic<? extends JavaFileObject> error) {
+        JavaFileObject file = error.getSource();
+        String message =
+                error.getMessage(Locale.ROOT).replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\s+", " ");
+        if (file == null) {
+            return "  " + message;
+        }
+        String name = Path.of(file.toUri()).getFileName().toString();
+        String where = "  " + name + ":" + error.getLineNumber() + ": " + message;
+        return lines(file)
+                .skip(Math.max(0, error.getLineNumber() - 1))
+                .findFirst()
+                .map(line -> where + "\n    " + line + "\n    " + indentation(line, error.getColumnNumber()) + "^")
+                .orElse(where);
+    }
+
+    private static Stream<String> lines(JavaFileObject file) {
+        try {
+            return file.getCharContent(true).toString().lines();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** As wide as what stands before a column, counted from 1; the compiler counts a tab up to the next multiple of 8. */
+    private static String indentation(String line, long column) {
+        StringBuilder before = new StringBuilder();
+        long at = 1;
+        for (int i = 0; i < line.length() && at < column; i++) {
+            boolean tab = line.charAt(i) == '\t';
+            before.append(tab ? '\t' : ' ');
+            at += tab ? 8 - (at - 1) % 8 : 1;
+        }
+        return before.toString();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.plumbline.handrolled;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Experiment;
+
+/** What a training starts from. Every array is a new copy. */
+public final class Start {
+    private final Experiment experiment;
+
+    Start(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    /** {@code weights()[l]} of the layer l + 1, inputs × units. */
+    public double[][][] weights() {
+        return experiment.initialWeights().stream()
+                .map(layer -> layer.weights().toArray())
+                .toArray(double[][][]::new);
+    }
+
+    /** {@code biases()[l]} of the layer l + 1, a number for each unit; of length 0 where the layer has no bias. */
+    public double[][] biases() {
+        return experiment.initialWeights().stream()
+                .map(layer -> layer.bias().map(Matrix::toRowMajor).orElseGet(() -> new double[0]))
+                .toArray(double[][]::new);
+    }
+
+    /** The network, with its loss, its optimizer and everything else that its file says. */
+    public NetworkSpec network() {
+        return experiment.spec();
+    }
+
+    /** How many examples there are in all. */
+    public int examples() {
+        return experiment.inputs().rows();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.plumbline.recording;
+
+import dev.plumbline.spec.EditDistance;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A network that a command trains. It is given the experiment as a file, see {@link ExperimentArchive}, whose path is in the
+ * environment as {@code PLUMBLINE_EXPERIMENT}, and is to leave a recording at {@code PLUMBLINE_RECORDING}.
+ */
+public final class CommandSubject implements Subject {
+    /** Names the file that the experiment is in. */
+    public static final String EXPERIMENT = "PLUMBLINE_EXPERIMENT";
+
+    /** Names the file that the recording is to be written to. */
+    public static final String RECORDING = "PLUMBLINE_RECORDING";
+
+    private static final int LAST_LINES = 10;
+    private static final int FEW_EDITS = 2;
+
+    private final List<String> command;
+    private final Consumer<String> echo;
+
+    /**
+     * The network of a command.
+     *
+     * @param command the program and its arguments
+     * @param echo takes each line that it prints, as soon as it is printed
+     */
+    public CommandSubject(List<String> command, Consumer<String> echo) {
+        this.command = List.copyOf(command);
+        this.echo = echo;
+    }
+
+    /** The file that is run, or else the program. */
+    @Override
+    public String name() {
+        return command.stream()
+                .skip(1)
+                .filter(word -> !word.startsWith("-") && new File(word).isFile())
+                .findFirst()
+                .map(word -> new File(word).getName())
+                .orElseGet(() -> new File(command.get(0)).getName());
+    }
+
+    /**
+     * Runs the command to its end and reads what it recorded.
+     *
+     * @throws SubjectFailedException if it cannot be started, fails, or leaves no recording
+     * @throws InvalidRecordingException with everything that is wrong with the recording
+     */
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        try {
+            Path directory = Files.createTempDirectory("plumbline");
+            Path given = directory.resolve("experiment.npz");
+            Path recorded = directory.resolve("recording.npz");
+            try {
+                ExperimentArchive.write(experiment, given);
+                run(given, recorded);
+                return new RecordedSubject(RecordingReader.read(recorded, experiment)).start(experiment);
+            } finally {
+                Files.deleteIfExists(given);
+                Files.deleteIfExists(recorded);
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e, e);
+        }
+    }
+
+    private void run(Path given, Path recorded) throws IOException {
+        Deque<String> last = new ArrayDeque<>();
+        Process process = start(given, recorded);
+        Thread kill = new Thread(() -> kill(process), "kill-command");
+        Runtime.getRuntime().addShutdownHook(kill);
+        try (BufferedReader output = new BufferedReader(reader(process))) {
+            for (Optional<String> line = next(output); line.isPresent(); line = next(output)) {
+                echo.accept(line.get());
+                last.addLast(line.get());
+                if (last.size() > LAST_LINES) {
+                    last.removeFirst();
+                }
+            }
+            check(process.waitFor(), last, recorded);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SubjectFailedException(shown() + " was interrupted", e);
+        } finally {
+            kill(process);
+            removeHook(kill);
+        }
+    }
+
+    private static Optional<String> next(BufferedReader output) throws IOException {
+        return Optional.ofNullable(output.readLine());
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // the program is ending, and the hook runs
+        }
+    }
+
+    private Process start(Path given, Path recorded) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put(EXPERIMENT, given.toString());
+        environment.put(RECORDING, recorded.toString());
+        environment.put("PYTHONUNBUFFERED", "1"); // or Python's lines would all come at the end
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close(); // there is nothing for it to read
+            return process;
+        } catch (IOException e) {
+            throw new SubjectFailedException(unstarted(), e);
+        }
+    }
+
+    private static Reader reader(Process process) {
+        Charset charset = Charset.forName(
+                System.getProperty("native.encoding", Charset.defaultCharset().name()));
+        return new InputStreamReader(process.getInputStream(), charset);
+    }
+
+    private String unstarted() {
+        String program = command.get(0);
+        File file = new File(program);
+        if (file.isDirectory()) {
+            return "`" + program + "` is a directory, not a program";
+        }
+        if (file.isFile()) {
+            return "`" + program + "` cannot be started: it is not executable, or no program";
+        }
+        if (program.contains("/") || program.contains(File.separator)) {
+            return "there is no program `" + program + "`";
+        }
+        String hint = CommandWords.programs()
+                .filter(near -> EditDistance.between(near, program) <= Math.min(FEW_EDITS, program.length() / 2))
+                .min(Comparator.comparingInt((String near) -> EditDistance.between(near, program))
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(near -> "; did you mean `" + near + "`?")
+                .orElse("");
+        return "there is no program `" + program + "` on the PATH" + hint;
+    }
+
+    private void check(int code, Deque<String> last, Path recorded) {
+        if (code != 0) {
+            String lines = last.isEmpty()
+                    ? "\n  It printed nothing."
+                    : "\n  Its last lines:"
+                            + last.stream().map(line -> "\n    " + line).reduce("", String::concat);
+            throw new SubjectFailedException(shown() + " ended with exit code " + code + lines);
+        }
+        if (!Files.isRegularFile(recorded)) {
+            throw new SubjectFailedException(shown()
+                    + " ended well, but wrote no recording: it is to be written to the file that the environment variable "
+                    + RECORDING + " names, as save() of recorder.py does");
+        }
+    }
+
+    private String shown() {
+        return "`" + String.join(" ", command) + "`";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The reference, but for one tensor that comes out otherwise, and with all that follows from it: an engine that rounds in
+ * its own way.
+ *
+ * @param where which tensor
+ * @param nudge from what the reference makes of it to what this engine does
+ */
+public record Nudged(Key where, UnaryOperator<Matrix> nudge) implements Engine {
+
+    /** One number of a tensor, moved by so much. */
+    public static Nudged by(Key where, int row, int column, double distance) {
+        return new Nudged(where, tensor -> {
+            double[][] rows = tensor.toArray();
+            rows[row][column] += distance;
+            return Matrix.of(rows);
+        });
+    }
+
+    @Override
+    public String name() {
+        return "nudged";
+    }
+
+    @Override
+    public Run start(Experiment experiment) {
+        SensitiveRun run = new ReferenceEngine().start(experiment);
+        return new Run() {
+            @Override
+            public StepTrace step(Batch batch) {
+                return run.step(
+                        batch,
+                        (quantity, layer, tensor) ->
+                                new Key(batch.step(), quantity, layer).equals(where) ? nudge.apply(tensor) : tensor);
+            }
+
+            @Override
+            public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                return run.evaluate(inputs, targets, weights);
+            }
+
+            @Override
+            public TrainingState state() {
+                return run.state();
+            }
+
+            @Override
+            public void close() {
+                run.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.plumbline.handrolled;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Optional;
+
+/** Whether a subject has what the reference has, over a training that is short enough for errors not to grow. */
+public final class Agreement {
+    /** Twenty or so steps of rounding, and another order of summing. */
+    private static final double TOLERANCE = 1e-11;
+
+    private Agreement() {}
+
+    /**
+     * Requires it of every tensor that the subject shows.
+     *
+     * @param tensors how many it is to show of each step
+     */
+    public static void requireOf(Subject subject, Experiment experiment, int tensors) {
+        try (SubjectRun run = subject.start(experiment);
+                ReplayableRun reference = new ReferenceEngine().start(experiment)) {
+            assertTrue(run.ownInitialWeights().isEmpty());
+            for (Batch batch : experiment.batches()) {
+                StepTrace right = reference.step(batch);
+                StepTrace shown = run.step(batch).orElseThrow();
+                assertEquals(tensors, shown.size(), () -> "of step " + batch.step() + ": " + shown.keys());
+                shown.keys().forEach(key -> requireSame(key, right, shown));
+            }
+            run.outputs()
+                    .ifPresent(outputs -> requireSame(
+                            "outputs",
+                            reference
+                                    .evaluate(experiment.inputs(), experiment.targets(), Optional.empty())
+                                    .outputs(),
+                            outputs));
+        }
+    }
+
+    private static void requireSame(Key key, StepTrace right, StepTrace shown) {
+        requireSame(key.toString(), right.get(key).orElseThrow(), shown.get(key).orElseThrow());
+    }
+
+    private static void requireSame(String what, Matrix right, Matrix shown) {
+        assertEquals(right.shape(), shown.shape(), what);
+        double scale = Math.max(right.norm(), 1e-3); // of a gradient that vanishes nothing but rounding is left
+        double difference = shown.normOfDifference(right) / scale;
+        assertTrue(difference <= TOLERANCE, () -> what + " differs by " + difference + "\n" + right + "\n" + shown);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.plumbline.handrolled;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.Tutorial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network of one's own in a source file or a compiled class; and each way in which there is none. */
+class NetworkLoaderTests {
+    private static final String HEAD = "import dev.plumbline.handrolled.*;\n";
+
+    @TempDir
+    Path directory;
+
+    private final Experiment experiment = Experiment.of(Tutorial.threeLayer(5, 6));
+
+    private Path write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private void compile(String name, String text) throws IOException {
+        String file = write(name, text).toString();
+        assertEquals(
+                0,
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-cp", System.getProperty("java.class.path"), file));
+    }
+
+    /** A network that does what is written in its step. */
+    private static String network(String name, String step) {
+        return HEAD + "class " + name + " implements HandRolledNetwork {\n"
+                + "  public void start(double[][][] weights, double[][] biases) {}\n"
+                + "  public void step(double[][] x, double[][] y, Tape tape) { " + step + " }\n}\n";
+    }
+
+    private void refuses(String message, org.junit.jupiter.api.function.Executable call) {
+        String found = assertThrows(SubjectFailedException.class, call).getMessage();
+        assertEquals(message, found.replace(directory + "/", ""));
+    }
+
+    private void refusesSource(String message, String text) throws IOException {
+        Path file = write("Net.java", text);
+        refuses(message, () -> NetworkLoader.compile(file, List.of()));
+    }
+
+    private void failsIn(Subject subject, String message) {
+        refuses(message, () -> {
+            try (SubjectRun run = subject.start(experiment)) {
+                for (Batch batch : experiment.batches()) {
+                    run.step(batch);
+                }
+                run.outputs();
+            }
+        });
+    }
+
+    @Test
+    void compilesASourceFileAndWhatItUsesOfTheFilesBesideIt() throws IOException {
+        write(
+                "mine/Helper.java",
+                "package mine; class Helper { static double[][] ones() { return new double[][]{{1}}; } }");
+        Path file = write("mine/Net.java", "package mine; " + network("Net", "tape.W(2, Helper.ones());"));
+        Subject subject = NetworkLoader.compile(file, List.of());
+        assertEquals("Net", subject.name());
+        try (SubjectRun run = subject.start(experiment)) {
+            assertEquals(
+                    1,
+                    run.step(experiment.batches().iterator().next())
+                            .orElseThrow()
+                            .size());
+            assertTrue(run.outputs().isEmpty());
+        }
+        try (var files = Files.walk(directory)) {
+            assertEquals(2, files.filter(Files::isRegularFile).count(), "nothing is written beside the sources");
+        }
+    }
+
+    @Test
+    void showsWhatDoesNotCompileWithItsLine() throws IOException {
+        refusesSource(
+                "Net.java does not compile:\n"
+                        + "  Net.java:4: cannot find symbol; symbol: variable rate; location: class Net\n"
+                        + "      public void step(double[][] x, double[][] y, Tape tape) { x[0][0] = rate; }\n"
+                        + "                                                                          ^",
+                network("Net", "x[0][0] = rate;"));
+    }
+
+    @Test
+    void saysWhereThereIsNoNetworkOrMoreThanOne() throws IOException {
+        refusesSource("no class in Net.java implements dev.plumbline.handrolled.HandRolledNetwork", "class Net {}");
+        String two = network("First", "") + network("Second", "").replace(HEAD, "");
+        refusesSource(
+                "several classes in Net.java implement dev.plumbline.handrolled.HandRolledNetwork: First, Second; leave"
+                        + " one of them there, or give one the name of the file",
+                two);
+        assertEquals(
+                "First",
+                NetworkLoader.compile(write("First.java", two), List.of()).name());
+    }
+
+    @Test
+    void loadsACompiledClass() throws IOException {
+        compile("mine/Net.java", "package mine; " + network("Net", "tape.loss(1);"));
+        Subject subject = NetworkLoader.load("mine.Net", List.of(directory));
+        try (SubjectRun run = subject.start(experiment)) {
+            assertEquals(
+                    1,
+                    run.step(experiment.batches().iterator().next())
+                            .orElseThrow()
+                            .size());
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNoSuchClass() throws IOException {
+        compile("mine/Net.java", "package mine; " + network("Net", ""));
+        List<Path> here = List.of(directory);
+        refuses(
+                "there is no class `mine.Nett` in " + directory + "; did you mean `mine.Net`?",
+                () -> NetworkLoader.load("mine.Nett", here));
+        refuses(
+                "there is no class `Net` in " + directory + "; did you mean `mine.Net`?",
+                () -> NetworkLoader.load("Net", here));
+        refuses(
+                "the class there is `mine.Net`, not `Net`: give its package, and as --classpath the directory that its"
+                        + " package begins in",
+                () -> NetworkLoader.load("Net", List.of(directory.resolve("mine"))));
+        refuses(
+                "there is no class `mine.Net`; where it was compiled to is said by --classpath, a directory or a jar",
+                () -> NetworkLoader.load("mine.Net", List.of()));
+        refuses("--classpath: there is no out", () -> NetworkLoader.load("Net", List.of(directory.resolve("out"))));
+    }
+
+    @Test
+    void saysWhyNoNetworkCanBeMadeOfAClass() throws IOException {
+        List<Path> here = List.of(directory);
+        compile("Other.java", "class Other {}");
+        refuses(
+                "the class `Other` does not implement dev.plumbline.handrolled.HandRolledNetwork",
+                () -> NetworkLoader.load("Other", here));
+        compile("Net.java", network("Net", "").replace("class Net", "abstract class Net"));
+        refuses(
+                "the class `Net` is abstract: give one of which an object can be made",
+                () -> NetworkLoader.load("Net", here));
+        compile(
+                "Sized.java",
+                network("Sized", "").replace("{\n  public void start", "{ Sized(int n) {}\n  public void start"));
+        refuses(
+                "the class `Sized` has no constructor without parameters; the weights come with `start`",
+                () -> NetworkLoader.load("Sized", here));
+        compile("Outer.java", HEAD + "class Outer {\n" + network("Inner", "").replace(HEAD, "") + "}\n");
+        refuses(
+                "the class `Outer$Inner` belongs to an object of `Outer`: make it static, or a class of its own",
+                () -> NetworkLoader.load("Outer$Inner", here));
+    }
+
+    @Test
+    void saysWhichJavaAClassIsFor() throws IOException {
+        compile("Net.java", network("Net", ""));
+        Path file = directory.resolve("Net.class");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[7] = 99; // the major version of the class file: Java 55's
+        Files.write(file, bytes);
+        int here = Runtime.version().feature();
+        refuses(
+                "the class `Net` was compiled for Java 55, and this is Java " + here + ": compile it with --release "
+                        + here + ", or set JAVA_HOME to a newer JDK",
+                () -> NetworkLoader.load("Net", List.of(directory)));
+    }
+
+    @Test
+    void saysWhatAClassNeeds() throws IOException {
+        compile("Net.java", network("Net", "new Part().use();") + "class Part { void use() {} }");
+        Files.delete(directory.resolve("Part.class"));
+        Subject subject = NetworkLoader.load("Net", List.of(directory));
+        failsIn(subject, "Net failed in step 0: java.lang.NoClassDefFoundError: Part\n  at Net.java:4");
+    }
+
+    @Test
+    void whatTheNetworkThrowsIsToldWithItsLine() throws IOException {
+        Subject subject = NetworkLoader.compile(
+                write("Net.java", network("Net", "\nif (x.length == 4)\nx[4][0] = 1;")), List.of());
+        failsIn(
+                subject,
+                "Net failed in step 0: java.lang.ArrayIndexOutOfBoundsException: Index 4 out of bounds for length 4\n"
+                        + "  at Net.java:6");
+    }
+
+    @Test
+    void whatIsWrongWithWhatItHandsOverIsToldWithItsLine() throws IOException {
+        String helper = "class Helper { static void show(Tape tape) {\ntape.W(3, new double[1][1]); } }\n";
+        Subject subject =
+                NetworkLoader.compile(write("Net.java", network("Net", "Helper.show(tape);") + helper), List.of());
+        failsIn(
+                subject,
+                "Net failed in step 0: java.lang.IllegalArgumentException: step 0, updated weights: there is no layer 3;"
+                        + " layers count from 1, and the last is 2\n  at Net.java:7\n  called at Net.java:4");
+    }
+
+    @Test
+    void failuresOfConstructorStartAndOutputsAreItsOwn() throws IOException {
+        String bad = network("Net", "")
+                .replace(
+                        "class Net implements HandRolledNetwork {",
+                        "class Net implements HandRolledNetwork { Net() { int n = 1 / (\"\".length()); }");
+        failsIn(
+                NetworkLoader.compile(write("Net.java", bad), List.of()),
+                "Net failed in its constructor: java.lang.ArithmeticException: / by zero\n  at Net.java:2");
+        String start = network("Net", "").replace("biases) {}", "biases) { throw new Error(\"to do\"); }");
+        failsIn(
+                NetworkLoader.compile(write("Net.java", start), List.of()),
+                "Net failed in start: java.lang.Error: to do\n  at Net.java:3");
+        String outputs =
+                network("Net", "; } public double[][] outputs(double[][] x) { return new double[][] {{1}, {}};");
+        failsIn(
+                NetworkLoader.compile(write("Net.java", outputs), List.of()),
+                "Net gives outputs that are no matrix: the rows of a matrix must be equally long: row 0 has 1 values, row"
+                        + " 1 has 0");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.plumbline.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.Tutorial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that record, and those that do not. */
+class CommandSubjectTests {
+    @TempDir
+    Path directory;
+
+    private final Experiment experiment = Experiment.of(Tutorial.threeLayer(5, 6));
+    private final List<String> printed = new ArrayList<>();
+
+    private CommandSubject shell(String script) {
+        return new CommandSubject(List.of("sh", "-c", script, "sh", directory.toString()), printed::add);
+    }
+
+    private String failure(CommandSubject subject) {
+        return assertThrows(SubjectFailedException.class, () -> subject.start(experiment))
+                .getMessage();
+    }
+
+    @Test
+    void handsTheExperimentOverAndReadsTheRecording() throws IOException {
+        Matrix outputs = Matrix.column(0.1, 0.2, 0.3, 0.4);
+        Npz.write(directory.resolve("net.npz"), Map.of("outputs", NpyArray.of(outputs)));
+        CommandSubject subject = shell(
+                "cp \"$PLUMBLINE_EXPERIMENT\" \"$1/given.npz\" && echo begun && echo on its way >&2"
+                        + " && cp \"$1/net.npz\" \"$PLUMBLINE_RECORDING\" && echo \"$PLUMBLINE_RECORDING\" > \"$1/where\"");
+        try (SubjectRun run = subject.start(experiment)) {
+            assertEquals(Optional.of(outputs), run.outputs());
+            assertTrue(run.step(experiment.batches().iterator().next()).isEmpty());
+        }
+        assertEquals(List.of("begun", "on its way"), printed);
+        try (Npz given = Npz.open(directory.resolve("given.npz"))) {
+            assertEquals(experiment.inputs(), given.read("X").toMatrix());
+        }
+        Path recording = Path.of(Files.readString(directory.resolve("where")).strip());
+        assertFalse(Files.exists(recording.getParent()), "nothing is left behind");
+    }
+
+    @Test
+    void showsTheLastLinesOfACommandThatFails() {
+        String text = failure(shell("i=1; while [ $i -le 12 ]; do echo line $i; i=$((i+1)); done; exit 3"));
+        assertTrue(text.contains("` ended with exit code 3\n  Its last lines:\n    line 3\n    line 4\n"), text);
+        assertTrue(text.endsWith("\n    line 12"), text);
+        assertEquals(12, printed.size());
+        assertTrue(failure(shell("exit 1")).endsWith("` ended with exit code 1\n  It printed nothing."));
+    }
+
+    @Test
+    void saysThatNothingWasRecorded() {
+        assertTrue(failure(shell("true"))
+                .endsWith("` ended well, but wrote no recording: it is to be written to the file that the environment"
+                        + " variable PLUMBLINE_RECORDING names, as save() of recorder.py does"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheRecording() {
+        InvalidRecordingException refusal = assertThrows(
+                InvalidRecordingException.class,
+                () -> shell("echo nonsense > \"$PLUMBLINE_RECORDING\"").start(experiment));
+        assertTrue(refusal.getMessage().contains("is not a zip archive"), refusal.getMessage());
+    }
+
+    @Test
+    void saysWhyAProgramCannotBeStarted() throws IOException {
+        assertEquals(
+                "there is no program `eccho` on the PATH; did you mean `echo`?",
+                failure(new CommandSubject(List.of("eccho"), printed::add)));
+        String missing = directory.resolve("net").toString();
+        assertEquals(
+                "there is no program `" + missing + "`", failure(new CommandSubject(List.of(missing), printed::add)));
+        Files.writeString(Path.of(missing), "");
+        assertEquals(
+                "`" + missing + "` cannot be started: it is not executable, or no program",
+                failure(new CommandSubject(List.of(missing), printed::add)));
+        assertEquals(
+                "`" + directory + "` is a directory, not a program",
+                failure(new CommandSubject(List.of(directory.toString()), printed::add)));
+    }
+
+    @Test
+    void isNamedAfterTheFileThatIsRun() throws IOException {
+        String script = Files.writeString(directory.resolve("net.py"), "").toString();
+        assertEquals("net.py", new CommandSubject(List.of("python3", "-u", script), printed::add).name());
+        assertEquals("train", new CommandSubject(List.of("/opt/train"), printed::add).name());
+    }
+}

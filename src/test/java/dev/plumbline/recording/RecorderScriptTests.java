@@ -1,0 +1,126 @@
+package dev.plumbline.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.handrolled.Agreement;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.Tutorial;
+import dev.plumbline.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code recorder.py}, as a network in Python uses it. */
+@Tag(Python.TAG)
+class RecorderScriptTests {
+    private static final String EVERYTHING = """
+            inputs: 2
+            layers:
+              - dense: { units: 3, activation: tanh, dropout: { drop_probability: 0.3 } }
+              - dense: { units: 2, activation: softmax, dropout: { drop_probability: 0.5 } }
+            init: { uniform: { low: -1, high: 1 } }
+            loss: categorical_cross_entropy
+            reduction: mean
+            training:
+              optimizer: { momentum: { learning_rate: 0.37, momentum: 0.8 } }
+              batch_size: 2
+              epochs: 3
+              shuffle: true
+            data:
+              inputs: [[0, 1], [1, 0], [2, 1], [1, 2], [3, 3]]
+              targets: [[0, 1], [1, 0], [0, 1], [1, 0], [0, 1]]
+              weights: [1, 2, 3, 4, 5]
+            """;
+
+    /** With all that is handed over: masks, weights, order, rates. */
+    private static final String NETWORK = """
+            import numpy as np
+            from recorder import Recorder, experiment
+
+            given = experiment()
+            assert (given.loss, given.reduction) == ("categorical_cross_entropy", "mean")
+            assert (given.optimizer, given.activations) == ("momentum", ["tanh", "softmax"])
+            W1, W2 = given.W
+            b1, b2 = given.b
+            V = [0, 0, 0, 0]
+            rec = Recorder("elsewhere.npz")
+            for x, y in given.batches():
+                n = len(x)
+                m1, m2 = (given.masks[l] / (1 - given.drop_probability[l]) for l in (1, 2))
+                z1 = (x * m1).dot(W1) + b1
+                a1 = np.tanh(z1)
+                z2 = (a1 * m2).dot(W2) + b2
+                e = np.exp(z2)
+                a2 = e / e.sum(axis=1, keepdims=True)
+                w = given.weights[given.rows]
+                loss = -(w * y * np.log(np.clip(a2, 1e-10, 1 - 1e-10))).sum() / n
+                d2 = w * (a2 - y)
+                d1 = d2.dot(W2.T) * m2 * (1 - a1 ** 2)
+                g = [(x * m1).T.dot(d1) / n, (a1 * m2).T.dot(d2) / n, d1.sum(axis=0) / n, d2.sum(axis=0) / n]
+                V = [given.momentum * v - given.learning_rate * s for v, s in zip(V, g)]
+                for p, v in zip((W1, W2, b1, b2), V):
+                    p += v
+                rec.step(loss=loss, Z=[z1, z2], A=[a1, a2], dZ=[d1, d2], dW=g[:2], db=g[2:],
+                         uW=[-V[0], -V[1]], ub=[-V[2], -V[3]], W=[W1, W2], b=[b1, b2])
+            rec.save()
+            """;
+
+    @TempDir
+    Path directory;
+
+    private String failure(String script) throws IOException, InterruptedException {
+        Subject subject = Python.network(directory, script);
+        return assertThrows(SubjectFailedException.class, () -> subject.start(Experiment.of(Tutorial.threeLayer(5, 2))))
+                .getMessage();
+    }
+
+    @Test
+    void everythingThatIsHandedOverIsEnoughToAgree() throws IOException, InterruptedException {
+        Experiment experiment =
+                Experiment.of(YamlReader.read(EVERYTHING, "network.yaml").spec());
+        Agreement.requireOf(Python.network(directory, NETWORK), experiment, 19);
+        assertFalse(Files.exists(directory.resolve("elsewhere.npz")));
+    }
+
+    @Test
+    void theFaultOfAScriptIsShown() throws IOException, InterruptedException {
+        String text = failure("x = [1]\nprint(x[1])\n");
+        assertTrue(text.contains("net.py\", line 2, in <module>"), text);
+        assertTrue(text.endsWith("IndexError: list index out of range"), text);
+    }
+
+    @Test
+    void whatIsHandedOverWronglyIsToldWithItsName() throws IOException, InterruptedException {
+        String head = "from recorder import Recorder\nrec = Recorder()\n";
+        assertTrue(failure(head + "rec.step(w=[1])").contains("step() knows no w; did you mean W?"));
+        assertTrue(failure(head + "rec.step(W=1)").contains("W is a list with one array for every layer"));
+        assertTrue(failure(head + "rec.step(W=[1])\nrec.step()\nrec.save()")
+                .contains("W1 was recorded in 1 of 2 steps: record it in every step"));
+        assertTrue(failure(head + "rec.save()").contains("nothing was recorded: call step(...)"));
+    }
+
+    @Test
+    void withoutPlumblineThereIsNoExperimentAndTheFileIsOnesOwn() throws IOException, InterruptedException {
+        Python.require();
+        Files.writeString(directory.resolve("recorder.py"), RecorderScript.text());
+        Process process = new ProcessBuilder(
+                        "python3",
+                        "-B",
+                        "-c",
+                        "import recorder; assert recorder.experiment() is None; r = recorder.Recorder('mine');"
+                                + " r.step(W=[[[1.0]]]); print(r.save())")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertEquals("mine.npz", new String(process.getInputStream().readAllBytes()).strip());
+        assertTrue(Files.exists(directory.resolve("mine.npz")));
+    }
+}

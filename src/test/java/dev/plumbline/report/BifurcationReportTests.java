@@ -1,0 +1,79 @@
+package dev.plumbline.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.plumbline.compare.Check;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Nudged;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import org.junit.jupiter.api.Test;
+
+/** What is said where rounding decides on which side of a kink a number lies. */
+class BifurcationReportTests {
+    private static final Experiment EXPERIMENT = Experiment.of(Network.define(
+            "on a kink",
+            net -> net.inputs(1)
+                    .dense(1, new Activation.Relu(), layer -> layer.bias(false))
+                    .dense(1, new Activation.Identity(), layer -> layer.bias(false))
+                    .init(new Initializer.Ones())
+                    .loss(new Loss.HalfSquaredError(), Reduction.SUM)
+                    .training(new Sgd(0.25), training -> training.epochs(4))
+                    .data(new double[][] {{0}, {1}}, new double[][] {{1}, {0}})));
+
+    private static final CheckResult RESULT = new Check(
+                    new ReferenceEngine(), Nudged.by(new Key(1, Quantity.PRE_ACTIVATION, 1), 0, 0, 0x1p-54))
+            .run(EXPERIMENT);
+
+    @Test
+    void theTextSaysWhichNumberLiesOnWhichKink() {
+        String text = new CheckText(EXPERIMENT, "nudged", Style.PLAIN).closing(RESULT);
+
+        assertEquals("""
+                AGREES: nudged and the reference, in every tensor of every step taken from the same weights
+
+                Step by step, each from the same weights
+                  compared   4 steps, 52 tensors
+                  largest    1.3e-16, relative to the tensor; allowed 1.0e-12
+                  where      step 1, layer 2, weight gradient [0,0]
+                  on a kink  1 time, where both sides are right to rounding; first: step 1,
+                             layer 1, pre-activation [0,0] is 5.5511151231257827e-17 in nudged
+                             and 0 in the reference, and the kink of relu lies between them
+
+                Freely running, each from its own weights
+                  compared   1 of 4 steps, 20 tensors
+                  largest    1.3e-16, relative to the tensor; allowed 1.0e-12
+                  where      step 1, layer 2, weight gradient [0,0]
+                  ended      there, because from step 1 the two go different ways, and both are
+                             right to rounding: step 1, layer 1, pre-activation [0,0] is
+                             5.5511151231257827e-17 in nudged and 0 in the reference, and the
+                             kink of relu lies between them
+
+                """, text.substring(text.indexOf("AGREES"), text.indexOf("Time")));
+    }
+
+    @Test
+    void jsonHasItInEachLane() {
+        JsonObject document = CheckJson.of(EXPERIMENT, RESULT);
+
+        assertTrue(document.get("ok").getAsBoolean());
+        for (String lane : new String[] {"local", "free_running"}) {
+            assertEquals(1, document.getAsJsonObject(lane).get("bifurcations").getAsInt());
+            assertEquals(
+                    """
+                    {"kink_of":"relu","step":1,"layer":1,"quantity":"pre_activation","row":0,"column":0,\
+                    "engine":5.551115123125783E-17,"reference":0.0,\
+                    "decided":{"step":1,"layer":1,"quantity":"delta","engine":-0.75,"reference":-0.0}}""", document.getAsJsonObject(lane).get("first_bifurcation").toString());
+        }
+    }
+}
