@@ -70,15 +70,14 @@ final class Beginning {
                         .toList());
     }
 
-    private static Optional<List<LayerWeights>> inferred(
-            StepTrace shown, StepTrace goneOnWith, Experiment experiment) {
+    private static Optional<List<LayerWeights>> inferred(StepTrace shown, StepTrace goneOnWith, Experiment experiment) {
         List<LayerWeights> found = new ArrayList<>();
         for (int l = 1; l <= experiment.initialWeights().size(); l++) {
             int layer = l;
             LayerWeights right = experiment.initialWeights().get(l - 1);
             Optional<Matrix> W = sum(shown.get(Quantity.WEIGHTS, l), goneOnWith.get(Quantity.WEIGHT_UPDATE, l));
-            Optional<Matrix> b = right.bias().flatMap(none ->
-                    sum(shown.get(Quantity.BIAS, layer), goneOnWith.get(Quantity.BIAS_UPDATE, layer)));
+            Optional<Matrix> b = right.bias()
+                    .flatMap(none -> sum(shown.get(Quantity.BIAS, layer), goneOnWith.get(Quantity.BIAS_UPDATE, layer)));
             if (W.isEmpty() || b.isPresent() != right.bias().isPresent()) {
                 return Optional.empty();
             }
@@ -88,7 +87,7 @@ final class Beginning {
     }
 
     private static Optional<Matrix> sum(Optional<Matrix> after, Optional<Matrix> update) {
-        return after.flatMap(w ->
-                update.filter(u -> u.shape().equals(w.shape())).map(w::plus));
+        return after.flatMap(
+                w -> update.filter(u -> u.shape().equals(w.shape())).map(w::plus));
     }
 }

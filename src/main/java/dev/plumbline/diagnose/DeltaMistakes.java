@@ -30,6 +30,8 @@ final class DeltaMistakes {
                         scaled(Mistake.AVERAGED, s -> s.mean() ? 1 : 1.0 / s.n()),
                         squared(1),
                         squared(-1),
+                        squaredWithFactors(1),
+                        squaredWithFactors(-1),
                         broadcast((s, each) -> each),
                         broadcast((s, each) -> each.sum(1)),
                         broadcast((s, each) -> each.mean(1)),
@@ -57,6 +59,15 @@ final class DeltaMistakes {
                 Mistake.ERROR_SQUARED,
                 (s, q, l, right) -> s.throughActivation(
                         l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
+                DELTA);
+    }
+
+    /** The error times the slope of the loss, which has its factors. */
+    private static Variant squaredWithFactors(int sign) {
+        return Variant.of(
+                Mistake.ERROR_SQUARED,
+                (s, q, l, right) -> s.throughActivation(
+                        l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
                 DELTA);
     }
 
@@ -175,6 +186,11 @@ final class DeltaMistakes {
                                 (s, q, l, right) ->
                                         s.masked(s.dZ(l + 1).dot(s.W(l + 1).transpose()), l + 1, false))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
+    }
+
+    /** What comes down if no slope is met on the whole way. */
+    private static Matrix rawError(Scene s, int l) {
+        return l == s.layers() ? s.dA(l) : s.down(rawError(s, l + 1), s.W(l + 1), l);
     }
 
     /** A mistake in what comes down to the activations of a hidden layer. */

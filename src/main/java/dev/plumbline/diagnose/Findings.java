@@ -54,7 +54,7 @@ final class Findings {
 
     /** A finding that needs no replay. */
     static Finding structural(Key key, Matrix shown, Matrix right, Explanation explanation) {
-        return of(new Judged(key, shown, right, Double.NaN), List.of(explanation), Optional.empty());
+        return of(new Judged(key, shown, right, Optional.empty(), Double.NaN), List.of(explanation), Optional.empty());
     }
 
     /** A tensor beside the right one. */

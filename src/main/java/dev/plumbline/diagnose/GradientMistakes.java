@@ -50,6 +50,17 @@ final class GradientMistakes {
                         .where((spec, l) -> l > 1),
                 weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, right) -> s.A(l - 1))
                         .where(ForwardMistakes::drops),
+                weights(Mistake.INPUT_NOT_ACTIVATED, (s, q, l, right) -> s.masked(s.Z(l - 1), l, true))
+                        .where((spec, l) -> l > 1),
+                weights(Mistake.DROPOUT_FORGOTTEN, (s, q, l, right) -> s.A(l - 1))
+                        .where(ForwardMistakes::drops),
+                weights(Mistake.DROPOUT_NOT_INVERTED, (s, q, l, right) -> s.masked(s.A(l - 1), l, false))
+                        .where(ForwardMistakes::drops),
+                weights(
+                                Mistake.DROPOUT_BY_DROP_PROBABILITY,
+                                (s, q, l, right) -> s.masked(s.A(l - 1), l, false)
+                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()))
+                        .where(ForwardMistakes::drops),
                 Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
                         .where(ForwardMistakes::isSquare),
                 scalarBias(false),

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Which of the suspects has made one tensor what it is. */
 final class Inquest {
@@ -29,9 +28,19 @@ final class Inquest {
     private final Trial base;
     private final Judged first;
     private final List<Suspicion> suspects;
-    private final Function<List<Suspicion>, Trial> replayed;
+    private final Replayed replayed;
+    private final Set<Mistake> known;
 
     private List<Solution> solutions = List.of();
+
+    /** Replays the steps around the mismatch with suspects in them. */
+    interface Replayed {
+        /** All steps that were kept. */
+        Trial wholly(List<Suspicion> suspicions);
+
+        /** Only up to the first mismatch. */
+        Trial upToTheFirst(List<Suspicion> suspicions);
+    }
 
     /** What is left if these are assumed. */
     private record Solution(List<Suspicion> suspicions, Trial left) {}
@@ -41,10 +50,11 @@ final class Inquest {
      *
      * @param base what does not match without any of the suspects
      * @param first the first of it
-     * @param replayed the same steps with some of the suspects in them
+     * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
      */
-    Inquest(Trial base, Judged first, List<Suspicion> suspects, Function<List<Suspicion>, Trial> replayed) {
+    Inquest(Trial base, Judged first, List<Suspicion> suspects, Set<Mistake> known, Replayed replayed) {
         this.base = base;
+        this.known = known;
         this.first = first;
         this.suspects = suspects;
         this.replayed = replayed;
@@ -53,7 +63,7 @@ final class Inquest {
     /** Tries all. */
     void hold() {
         List<Solution> tried = suspects.stream()
-                .map(suspect -> new Solution(List.of(suspect), replayed.apply(List.of(suspect))))
+                .map(suspect -> new Solution(List.of(suspect), replayed.wholly(List.of(suspect))))
                 .toList();
         solutions = best(tried);
         if (solutions.isEmpty() && replaysOfPairs() <= MOST_PAIRS && replaysOfPairs() > 0) {
@@ -82,9 +92,10 @@ final class Inquest {
         List<Solution> pairs = new ArrayList<>();
         for (int i = 0; i < active.size(); i++) {
             for (int j = i + 1; j < active.size(); j++) {
-                if (active.get(i).mistake() != active.get(j).mistake()) {
-                    List<Suspicion> pair = List.of(active.get(i), active.get(j));
-                    pairs.add(new Solution(pair, replayed.apply(pair)));
+                List<Suspicion> pair = List.of(active.get(i), active.get(j));
+                if (active.get(i).mistake() != active.get(j).mistake()
+                        && !replayed.upToTheFirst(pair).fails(first.key())) {
+                    pairs.add(new Solution(pair, replayed.wholly(pair)));
                 }
             }
         }
@@ -101,7 +112,7 @@ final class Inquest {
                 (s, q, l, right) -> right.times(constant),
                 first.key().quantity());
         List<Suspicion> suspicion = List.of(new Suspicion(variant, first.key().layer()));
-        return new Solution(suspicion, replayed.apply(suspicion));
+        return new Solution(suspicion, replayed.wholly(suspicion));
     }
 
     /** Those that leave the least, if with them the first mismatch and all of its kind are gone. */
@@ -111,10 +122,15 @@ final class Inquest {
                         && each.left().failuresAt(first.place()) < base.failuresAt(first.place()))
                 .toList();
         int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
-        return solved.stream()
+        List<Solution> fitting = solved.stream()
                 .filter(each -> each.left().size() == fewest)
                 .sorted(Comparator.comparing(each -> isGeneral(each.suspicions())))
                 .toList();
+        List<Solution> again = fitting.stream()
+                .filter(each ->
+                        each.suspicions().stream().map(Suspicion::mistake).allMatch(known::contains))
+                .toList();
+        return again.isEmpty() ? fitting : again;
     }
 
     private static boolean isGeneral(List<Suspicion> suspicions) {
@@ -224,6 +240,6 @@ final class Inquest {
 
     /** The best constant between what is shown and what is right. */
     private Optional<Finding.Ratio> ratio() {
-        return Findings.ratio(first.shown(), first.right());
+        return first.ratio();
     }
 }

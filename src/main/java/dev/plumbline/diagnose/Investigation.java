@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A diagnosis in progress. */
@@ -114,8 +115,7 @@ final class Investigation {
             if (!suspicious) {
                 return Optional.empty();
             }
-            List<Beginning.Candidate> candidates =
-                    Beginning.candidates(first, replay.goneOnWith(), experiment);
+            List<Beginning.Candidate> candidates = Beginning.candidates(first, replay.goneOnWith(), experiment);
             return candidates.stream()
                     .filter(candidate -> Beginning.fits(candidate.weights(), experiment))
                     .filter(candidate -> explains(candidate, batch, first, wrong))
@@ -155,7 +155,8 @@ final class Investigation {
             boolean weights = !isClose(theirs.weights(), right.weights());
             if (weights
                     || right.bias().isPresent()
-                            && !isClose(theirs.bias().orElseThrow(), right.bias().get())) {
+                            && !isClose(
+                                    theirs.bias().orElseThrow(), right.bias().get())) {
                 findings.add(Findings.structural(
                         new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l),
                         weights ? theirs.weights() : theirs.bias().orElseThrow(),
@@ -270,7 +271,21 @@ final class Investigation {
         Trial base = trial(window, List.of());
         Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
         Inquest inquest = new Inquest(
-                base, first, new Variants(spec).behind(first.key(), shownPlaces), more -> trial(window, more));
+                base,
+                first,
+                new Variants(spec).behind(first.key(), shownPlaces),
+                accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet()),
+                new Inquest.Replayed() {
+                    @Override
+                    public Trial wholly(List<Suspicion> suspicions) {
+                        return trial(window, suspicions);
+                    }
+
+                    @Override
+                    public Trial upToTheFirst(List<Suspicion> suspicions) {
+                        return trial(window.upTo(first.key().step()), suspicions);
+                    }
+                });
         inquest.hold();
         Finding finding = inquest.finding(spec, shownPlaces);
         if (inquest.isExplained()) {

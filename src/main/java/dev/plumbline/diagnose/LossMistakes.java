@@ -80,8 +80,29 @@ final class LossMistakes {
                                         reduced(s, Formulas.loss(s.spec().loss(), s.A(l), s.y())),
                                 LOSS)
                         .inLast(),
+                Variant.of(Mistake.LOSS_NOT_CLIPPED, (s, q, l, right) -> notClipped(s, right), LOSS)
+                        .inLast(),
                 broadcast(1),
                 broadcast(2));
+    }
+
+    /** Cross-entropy of the probabilities as they are. */
+    private static Matrix notClipped(Scene s, Matrix right) {
+        Matrix a = s.A(s.layers());
+        if (s.spec().loss() instanceof Loss.BinaryCrossEntropy) {
+            return reduced(
+                    s,
+                    s.weighted(a.zip(s.y(), (p, y) -> -(times(y, Math.log(p)) + times(1 - y, Math.log(1 - p))))
+                            .sum(1)));
+        }
+        return s.spec().loss() instanceof Loss.CategoricalCrossEntropy
+                ? reduced(s, s.weighted(a.zip(s.y(), (p, y) -> -times(y, Math.log(p))).sum(1)))
+                : right;
+    }
+
+    /** A product in which nothing times infinity is nothing. */
+    private static double times(double factor, double logarithm) {
+        return factor == 0 ? 0 : factor * logarithm;
     }
 
     /** Every output against every target, reduced over n or over n² of them. */

@@ -93,6 +93,12 @@ public enum Mistake {
             "L = mean(l) + l2 / 2 * sum(W^2)",
             "loss += l2 / 2 * np.sum(W{l} ** 2)",
             "loss += l2 / 2 * sumOfSquares(w{l});"),
+    LOSS_NOT_CLIPPED(
+            0,
+            "the loss takes the logarithm of probabilities that are not held away from 0; nothing else differs",
+            "log(max(A{l}, clip))",
+            "np.log(np.clip(A{l}, clip, 1 - clip))",
+            "log(min(max(a{l}[s][j], clip), 1 - clip));"),
     OTHER_LOSS(0, "another loss is calculated", "the loss of the file", "loss = {loss}", "loss = {loss};"),
     BROADCAST(
             16,

@@ -40,6 +40,11 @@ final class OutputsOnly {
     Optional<Finding> explain() {
         Optional<Matrix> shown = Optional.empty();
         try (SubjectRun run = subject.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                if (run.step(batch).isEmpty()) {
+                    break;
+                }
+            }
             shown = run.outputs();
         }
         if (shown.isEmpty()) {
@@ -62,7 +67,12 @@ final class OutputsOnly {
             }
         }
         Finding plain = Findings.of(
-                new Judged(Findings.outputs(spec.layers().size()), shown.get(), right.after(), Double.NaN),
+                new Judged(
+                        Findings.outputs(spec.layers().size()),
+                        shown.get(),
+                        right.after(),
+                        Optional.empty(),
+                        Double.NaN),
                 List.copyOf(fitting.values()),
                 Findings.ratio(shown.get(), right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
@@ -115,7 +125,7 @@ final class OutputsOnly {
             for (Batch batch : experiment.batches()) {
                 replay.step(batch);
             }
-            return new Outcome(replay.outputsBeforeLastUpdate(experiment), replay.outputs(experiment));
+            return new Outcome(replay.outputsBeforeLastUpdate(experiment, List.of()), replay.outputs(experiment));
         }
     }
 }

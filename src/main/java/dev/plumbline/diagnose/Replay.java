@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,24 +96,29 @@ final class Replay implements AutoCloseable {
         step(batch, new StepTrace(batch.step(), spec.layers().size()));
     }
 
-    /** What the replay makes of all examples. */
+    /** What the replay, mistakes and all, makes of all examples; nothing is dropped, and its state stays as it is. */
     Matrix outputs(Experiment experiment) {
-        return run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights())
-                .outputs();
+        return outputs(experiment, List.of());
+    }
+
+    /** The same with these masks. */
+    Matrix outputs(Experiment experiment, List<Optional<Matrix>> masks) {
+        TrainingState now = run.state();
+        Batch all =
+                new Batch(0, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
+        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now);
+        run.step(all, step::calculate);
+        run.restore(now);
+        return step.goneOnWith.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
     }
 
     /** The same from the weights before the last update, as a network shows it that prints its last forward pass. */
-    Matrix outputsBeforeLastUpdate(Experiment experiment) {
+    Matrix outputsBeforeLastUpdate(Experiment experiment, List<Optional<Matrix>> masks) {
         TrainingState now = run.state();
         run.restore(beforeLastUpdate);
-        Matrix outputs = outputs(experiment);
+        Matrix outputs = outputs(experiment, masks);
         run.restore(now);
         return outputs;
-    }
-
-    /** The weights before the last update. */
-    List<LayerWeights> weightsBeforeLastUpdate() {
-        return beforeLastUpdate.weights();
     }
 
     /**
@@ -181,6 +187,11 @@ final class Replay implements AutoCloseable {
             }
         }
 
+        private Optional<Matrix> before(Key key) {
+            boolean learned = key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
+            return learned ? Optional.of(scene.before(key.quantity(), key.layer())) : Optional.empty();
+        }
+
         private TrainingState stateAfter(StepTrace taken) {
             List<LayerWeights> weights = new ArrayList<>();
             List<LayerMemory> memories = new ArrayList<>();
@@ -211,7 +222,7 @@ final class Replay implements AutoCloseable {
                 }
                 Matrix value = shown.get(key).orElseThrow();
                 double residual = closeness.residual(key.quantity(), key.layer(), value, expected.get(key), scene);
-                found.add(new Judged(key, value, java.util.Objects.requireNonNull(right.get(key)), residual));
+                found.add(new Judged(key, value, Objects.requireNonNull(right.get(key)), before(key), residual));
             }
             return found;
         }

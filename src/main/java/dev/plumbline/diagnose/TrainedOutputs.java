@@ -1,12 +1,9 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.reference.Formulas;
-import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.LayerWeights;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +27,7 @@ final class TrainedOutputs {
      */
     Optional<Finding> explain(Matrix shown, Replay replay) {
         Matrix right = replay.outputs(experiment);
-        if (isClose(shown, right) || isClose(shown, replay.outputsBeforeLastUpdate(experiment))) {
+        if (isClose(shown, right) || isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()))) {
             return Optional.empty();
         }
         int layers = spec.layers().size();
@@ -38,7 +35,7 @@ final class TrainedOutputs {
                 ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
                 : List.of();
         return Optional.of(Findings.of(
-                new Judged(Findings.outputs(layers), shown, right, Double.NaN),
+                new Judged(Findings.outputs(layers), shown, right, Optional.empty(), Double.NaN),
                 explanations,
                 Findings.ratio(shown, right)));
     }
@@ -55,25 +52,7 @@ final class TrainedOutputs {
         if (last.masks().isEmpty() || last.size() != experiment.inputs().rows()) {
             return false;
         }
-        return isClose(shown, masked(last, replay.state().weights(), true))
-                || isClose(shown, masked(last, replay.state().weights(), false))
-                || isClose(shown, masked(last, replay.weightsBeforeLastUpdate(), true))
-                || isClose(shown, masked(last, replay.weightsBeforeLastUpdate(), false));
-    }
-
-    private Matrix masked(Batch batch, List<LayerWeights> weights, boolean scaled) {
-        Matrix a = experiment.inputs();
-        for (int l = 1; l <= weights.size(); l++) {
-            Layer layer = spec.layers().get(l - 1);
-            Optional<Matrix> mask = batch.mask(l);
-            if (mask.isPresent()) {
-                a = a.times(mask.get());
-                a = scaled ? a.div(layer.dropout().orElseThrow().keepProbability()) : a;
-            }
-            Matrix z = a.dot(weights.get(l - 1).weights());
-            a = Formulas.activation(
-                    layer.activation(), weights.get(l - 1).bias().map(z::plus).orElse(z));
-        }
-        return a;
+        return isClose(shown, replay.outputs(experiment, last.masks()))
+                || isClose(shown, replay.outputsBeforeLastUpdate(experiment, last.masks()));
     }
 }

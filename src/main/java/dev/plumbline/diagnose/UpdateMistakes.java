@@ -48,8 +48,8 @@ final class UpdateMistakes {
                         both(Mistake.ASCENT, (s, q, l, right) -> right.unaryMinus()),
                         both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.rate(l))),
                         both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.rate(l))),
-                        both(Mistake.NORMALIZATION_FORGOTTEN, UpdateMistakes::notNormalized)
-                                .map(each -> each.where(has(
+                        Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (s, q, l) -> notNormalized(s.layer(l)))
+                                .where(has(
                                         layer -> layer.gradientNormalization().isPresent()))))
                 .flatMap(each -> each);
         Stream<Variant> frozen = Stream.of(
@@ -58,10 +58,18 @@ final class UpdateMistakes {
         return Stream.concat(ofBoth, frozen);
     }
 
-    private static Matrix notNormalized(Scene s, Quantity update, int l, Matrix right) {
-        Formulas.Gradient gradient = new Formulas.Gradient(s.dW(l), s.db(l)).penalized(s.layer(l), s.W(l), s.b(l));
-        Matrix g = update == BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
-        return optimized(s, l, g, update);
+    private static Layer notNormalized(Layer layer) {
+        return new Layer.Dense(
+                layer.units(),
+                layer.activation(),
+                layer.bias(),
+                layer.init(),
+                layer.learningRate(),
+                layer.biasInit(),
+                layer.dropout(),
+                layer.regularization(),
+                Optional.empty(),
+                layer.constraint());
     }
 
     private static Stream<Variant> ofRates() {
@@ -128,10 +136,30 @@ final class UpdateMistakes {
     }
 
     private static Variant penalties(Mistake mistake, UnaryOperator<Regularization> change) {
-        return each(mistake, (s, q, l, right) -> {
+        return ofGradient(mistake, (s, q, l) -> {
             Layer layer = s.layer(l);
-            return s.update(
-                    q, l, with(layer, change.apply(layer.regularization().orElse(Regularization.NONE))));
+            return with(layer, change.apply(layer.regularization().orElse(Regularization.NONE)));
+        });
+    }
+
+    /** The layer that an update is calculated for by mistake. */
+    @FunctionalInterface
+    private interface OfLayer {
+        Layer of(Scene s, Quantity update, int l);
+    }
+
+    /** The optimizer is given another gradient: that of another layer; and so it also remembers another one. */
+    private static Variant ofGradient(Mistake mistake, OfLayer changed) {
+        return remembering(mistake, () -> {
+            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+            return (s, q, l, right) -> {
+                Layer layer = changed.of(s, q, l);
+                List<Object> key = List.of(q, l);
+                Formulas.Update made = Formulas.update(
+                        s.optimizer(l), s.given(q, l, layer), memories.getOrDefault(key, List.of()), s.batch());
+                memories.put(key, made.memory());
+                return q == BIAS_UPDATE ? made.value() : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
+            };
         });
     }
 
@@ -212,14 +240,15 @@ final class UpdateMistakes {
                                 (mu, rate, v, before, g) -> before.times(mu).minus(v.times(1 + mu)),
                                 false)
                         .where(optimizer(Optimizer.Momentum.class)),
-                velocity(Mistake.VELOCITY_REVERSED, (mu, rate, v, before, g) -> v, false)
-                        .where(optimizer(Optimizer.Momentum.class)),
-                velocity(
+                remembering(
                                 Mistake.VELOCITY_REVERSED,
-                                (mu, rate, v, before, g) -> g.times(rate).plus(before.times(mu)),
-                                false)
-                        .where(optimizer(Optimizer.Momentum.class))
-                        .saying("W + mu v + rate dW"),
+                                () -> new Remembering((s, l, g, memory) -> {
+                                    Matrix before = memory.isEmpty() ? g.times(0) : memory.get(0);
+                                    double mu = ((Optimizer.Momentum) s.optimizer(l)).momentum();
+                                    Matrix v = before.times(-mu).minus(g.times(s.rate(l)));
+                                    return new Formulas.Update(v.unaryMinus(), List.of(v));
+                                }))
+                        .where(optimizer(Optimizer.Momentum.class)),
                 velocity(Mistake.VELOCITY_DAMPED, (mu, rate, v, before, g) -> v.unaryMinus(), true)
                         .where(optimizer(Optimizer.Momentum.class)));
     }
@@ -331,12 +360,6 @@ final class UpdateMistakes {
             memories.put(key, made.memory());
             return update == BIAS_UPDATE ? made.value() : Formulas.decayed(s.layer(l), made.value(), s.W(l), s.rate(l));
         }
-    }
-
-    private static Matrix optimized(Scene s, int l, Matrix g, Quantity update) {
-        Matrix value = Formulas.update(s.optimizer(l), g, s.memory(update, l), s.batch())
-                .value();
-        return update == BIAS_UPDATE ? value : Formulas.decayed(s.layer(l), value, s.W(l), s.rate(l));
     }
 
     private static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {

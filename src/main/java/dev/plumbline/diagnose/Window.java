@@ -17,4 +17,10 @@ record Window(TrainingState start, List<Batch> batches, List<StepTrace> shown) {
         batches = List.copyOf(batches);
         shown = List.copyOf(shown);
     }
+
+    /** The same without the steps after this one. */
+    Window upTo(long step) {
+        int size = Math.toIntExact(step - batches.get(0).step()) + 1;
+        return new Window(start, batches.subList(0, size), shown.subList(0, size));
+    }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +104,9 @@ public final class Formulas {
      */
     public static Update update(Optimizer optimizer, Matrix gradient, List<Matrix> memory, Batch batch) {
         Optimizers.Rule rule = Optimizers.of(optimizer);
-        Matrix[] remembered =
-                memory.isEmpty() ? rule.initial(gradient.rows(), gradient.columns()) : memory.toArray(new Matrix[0]);
+        Matrix[] remembered = memory.isEmpty()
+                ? rule.initial(gradient.rows(), gradient.columns(), Precision.F64)
+                : memory.toArray(new Matrix[0]);
         Matrix value = rule.formula().update(gradient, remembered, rate(optimizer, batch), batch.step() + 1.0);
         return new Update(value, List.of(remembered));
     }

@@ -162,7 +162,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             double[][] error = error(a[layers], y);
             dz[layers] = outputDelta(error, z[layers], a[layers], y);
             for (int l = layers; l >= 1; l--) {
-                gradients(l, in[l], dz[l], n, batch, dw, db);
+                gradients(l, in[l], dz[l], n, dw, db);
                 show(trace, Quantity.DELTA, l, dz[l]);
                 if (has(Plant.UPDATED_WEIGHTS)) {
                     update(l, dw[l], db[l], batch);
@@ -341,9 +341,11 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             if (loss instanceof Loss.MeanSquaredError) {
                 return (a - y) * (a - y) / outputs;
             }
-            return loss instanceof Loss.BinaryCrossEntropy
-                    ? -(y * Math.log(a) + (1 - y) * Math.log(1 - a))
-                    : -y * Math.log(a);
+            if (loss instanceof Loss.BinaryCrossEntropy entropy) {
+                double p = Math.min(Math.max(a, entropy.clip()), 1 - entropy.clip());
+                return -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
+            }
+            return -y * Math.log(Math.min(Math.max(a, 1e-10), 1 - 1e-10));
         }
 
         /** The slope of the loss with respect to the outputs; with cross-entropy what is left of it after the activation. */
@@ -385,8 +387,8 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
         }
 
         private double[][] outputDelta(double[][] error, double[][] z, double[][] a, double[][] y) {
-            boolean entropy =
-                    spec.loss() instanceof Loss.BinaryCrossEntropy || spec.loss() instanceof Loss.CategoricalCrossEntropy;
+            boolean entropy = spec.loss() instanceof Loss.BinaryCrossEntropy
+                    || spec.loss() instanceof Loss.CategoricalCrossEntropy;
             if (!entropy) {
                 return throughSlope(error, z, a, layers);
             }
@@ -415,8 +417,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             return dz;
         }
 
-        private void gradients(
-                int l, double[][] x, double[][] dz, int n, Batch batch, double[][][] dw, double[][] db) {
+        private void gradients(int l, double[][] x, double[][] dz, int n, double[][][] dw, double[][] db) {
             dw[l] = new double[w[l].length][w[l][0].length];
             db[l] = new double[b[l].length];
             double divisor = mean() ? n : 1;
@@ -465,9 +466,8 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
 
         private void update(int l, double[][] dw, double[] db, Batch batch) {
             double l2 = l2(l);
-            double ofWeights = has(Plant.L2_MISSING)
-                    ? 0
-                    : has(Plant.L2_DOUBLED) ? 2 * l2 : has(Plant.L2_HALVED) ? l2 / 2 : l2;
+            double ofWeights =
+                    has(Plant.L2_MISSING) ? 0 : has(Plant.L2_DOUBLED) ? 2 * l2 : has(Plant.L2_HALVED) ? l2 / 2 : l2;
             double ofBias = has(Plant.L2_ON_BIAS) ? l2 : 0;
             for (int i = 0; i < w[l].length; i++) {
                 for (int j = 0; j < w[l][0].length; j++) {
@@ -486,18 +486,18 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             Optimizer optimizer = spec.training().optimizer();
             double rate = ((LearningRate.Constant) optimizer.rate().orElseThrow()).value();
             if (has(Plant.RATE_TWICE)) {
-                g *= rate;
+                rate *= rate;
             }
             if (has(Plant.RATE_FORGOTTEN)) {
-                g /= rate;
+                rate = 1;
             }
             double u = rate * g;
             if (optimizer instanceof Optimizer.Momentum momentum && !has(Plant.MOMENTUM_FORGOTTEN)) {
                 double before = m[j];
-                m[j] = momentum.momentum() * m[j] - rate * g;
+                m[j] = (has(Plant.VELOCITY_REVERSED) ? -1 : 1) * momentum.momentum() * m[j] - rate * g;
                 u = has(Plant.NESTEROV_FOR_CLASSICAL)
                         ? momentum.momentum() * before - (1 + momentum.momentum()) * m[j]
-                        : has(Plant.VELOCITY_REVERSED) ? m[j] : -m[j];
+                        : -m[j];
             }
             if (optimizer instanceof Optimizer.Nesterov nesterov && !has(Plant.MOMENTUM_FORGOTTEN)) {
                 double before = m[j];
@@ -566,14 +566,10 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
                 case PLAIN, BIAS_AS_INPUT -> values;
                 case TARGET_MINUS_OUTPUT -> backward ? values.unaryMinus() : values;
                 case TRANSPOSED ->
-                    quantity == Quantity.WEIGHTS || quantity == Quantity.WEIGHT_GRADIENT
-                            ? values.transpose()
-                            : values;
+                    quantity == Quantity.WEIGHTS || quantity == Quantity.WEIGHT_GRADIENT ? values.transpose() : values;
                 case MEAN_IN_DELTA -> quantity == Quantity.DELTA && mean() ? values.div(values.rows()) : values;
                 case MEAN_IN_UPDATE ->
-                    backward && quantity != Quantity.DELTA && mean()
-                            ? values.times(lastOutputs.length)
-                            : values;
+                    backward && quantity != Quantity.DELTA && mean() ? values.times(lastOutputs.length) : values;
                 case EXAMPLES_IN_COLUMNS -> perExample ? values.transpose() : values;
             };
         }
