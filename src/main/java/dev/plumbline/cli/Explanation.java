@@ -61,7 +61,7 @@ final class Explanation {
             return origin.path() + ": dense";
         }
         if (value instanceof Initializer.Given) {
-            return origin.path() + ": given";
+            return origin.path() + ": given" + (origin.isShared() ? ", from defaults" : "");
         }
         if (value instanceof List<?> list && list.get(0) instanceof List<?> row) {
             return origin.path() + ": " + list.size() + " rows of " + row.size();
@@ -69,7 +69,8 @@ final class Explanation {
         if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Double) {
             return origin.path() + ": " + list.size() + " numbers";
         }
-        return origin.path() + ": " + origin.text().orElse("left out");
+        String text = origin.path() + ": " + origin.text().orElse("left out");
+        return origin.isShared() ? text + ", from defaults" : text;
     }
 
     private List<String> calls(String path) {

@@ -10,6 +10,7 @@ import dev.plumbline.report.Json;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.yaml.YamlWriter;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,7 @@ final class FuzzCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final Engine engine;
+    private final BooleanSupplier stopped;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -56,13 +58,14 @@ final class FuzzCommand implements Callable<Integer> {
     private Output output = new Output();
 
     FuzzCommand(Terminal terminal) {
-        this(terminal, new Dl4jEngine());
+        this(terminal, new Dl4jEngine(), () -> false);
     }
 
-    /** For tests that try another engine. */
-    FuzzCommand(Terminal terminal, Engine engine) {
+    /** For tests that try another engine, and stop when they want. */
+    FuzzCommand(Terminal terminal, Engine engine, BooleanSupplier stopped) {
         this.terminal = terminal;
         this.engine = engine;
+        this.stopped = stopped;
     }
 
     @Override
@@ -71,10 +74,17 @@ final class FuzzCommand implements Callable<Integer> {
         require(seed >= 0 && seed <= LARGEST_SEED, "--seed", seed, "from 0 to " + LARGEST_SEED);
         Natives.announce(terminal);
         FuzzText text = new FuzzText(engine.name(), YamlWriter::write, terminal.style());
-        Fuzzing.Result result;
+        try (Interruption interruption = new Interruption()) {
+            Fuzzing.Result result = fuzz(text, () -> !interruption.isWanted() && !stopped.getAsBoolean());
+            terminal.print(output.json ? Json.text(FuzzJson.of(result, YamlWriter::write)) : text.closing(result));
+            return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+        }
+    }
+
+    private Fuzzing.Result fuzz(FuzzText text, BooleanSupplier goesOn) {
         try (Progress progress = new Progress(terminal, "fuzzing", "network", networks)) {
             Trials trials = new Trials(new ReferenceEngine(), engine);
-            result = new Fuzzing(trials).run(networks, seed, new Fuzzing.Listener() {
+            return new Fuzzing(trials).run(networks, seed, new Fuzzing.Listener() {
                 @Override
                 public void tried(long done) {
                     progress.stepped(done);
@@ -86,10 +96,13 @@ final class FuzzCommand implements Callable<Integer> {
                         terminal.print(text.disagreement(disagreement));
                     }
                 }
+
+                @Override
+                public boolean goesOn() {
+                    return goesOn.getAsBoolean();
+                }
             });
         }
-        terminal.print(output.json ? Json.text(FuzzJson.of(result, YamlWriter::write)) : text.closing(result));
-        return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
     }
 
     private void require(boolean holds, String option, long value, String allowed) {

@@ -6,6 +6,7 @@ import dev.plumbline.report.WordsMarkdown;
 import dev.plumbline.report.WordsText;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.Refusals;
 import dev.plumbline.spec.Refused;
 import dev.plumbline.yaml.Samples;
@@ -120,6 +121,9 @@ final class WordsCommand implements Callable<Integer> {
         Glossary.Use use = topic.use();
         if (use.key().isEmpty()) {
             return "";
+        }
+        if (topic.type() == LayerDefaults.class) {
+            return use.key() + ": " + LayerDefaults.EXAMPLE;
         }
         String value = topic.type().isRecord() ? Samples.of(topic.type()) : topic.name();
         if (value.equals("{}")) {

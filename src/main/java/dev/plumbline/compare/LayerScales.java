@@ -59,7 +59,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         Regularization some = regularization();
         Scaled ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
         if (optimizer instanceof Optimizer.Sgd && some.weightDecay() > 0) {
-            // The same as rate·g + rate·decay·W; of every other optimizer it is in what is said of the update itself.
+            // The same as rate·g + rate·decay·W; of every other optimizer it is a term of the update itself.
             ofWeights = ofWeights.plus(before.weights().times(some.weightDecay()));
         }
         return new Gradients(

@@ -1,14 +1,18 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.LayerMemory;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +34,10 @@ final class Scales {
     private final NetworkSpec spec;
     private final double examples; // what sums over the batch are divided by
     private final Tolerances tolerances;
+    private final @Nullable Matrix[] preActivations;
     private final @Nullable Matrix[] activations;
     private final @Nullable Matrix[] deltas;
+    private OutputScales.@Nullable Terms outputs;
 
     /**
      * The scales of a step of the reference.
@@ -49,6 +55,7 @@ final class Scales {
         this.spec = spec;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.tolerances = tolerances;
+        this.preActivations = new @Nullable Matrix[step.layers() + 1];
         this.activations = new @Nullable Matrix[step.layers() + 1];
         this.deltas = new @Nullable Matrix[step.layers() + 1];
     }
@@ -70,66 +77,55 @@ final class Scales {
             case BIAS_MEMORY_3 -> ofBias(layer).get(2);
             case WEIGHT_UPDATE -> last(ofWeights(layer));
             case BIAS_UPDATE -> last(ofBias(layer));
-            case WEIGHTS -> weightsBefore(layer).plus(of(Quantity.WEIGHT_UPDATE, layer));
+            case WEIGHTS -> weights(layer);
             case BIAS -> biasBefore(layer).plus(of(Quantity.BIAS_UPDATE, layer));
         };
         return scale.plus(underflow());
     }
 
-    /** eZ = (|A| + eA)·|W| + |b|, with A and eA of the layer below. */
+    /** eZ = (|X| + eX)·|W| + |b|, with what is left of A and eA of the layer below. */
     private Matrix preActivation(int layer) {
-        Matrix scale = sizeBelow(layer).dot(weightsBefore(layer));
-        return before.weights()
-                .get(layer - 1)
-                .bias()
-                .map(b -> scale.plus(b.abs()))
-                .orElse(scale);
+        Matrix known = preActivations[layer];
+        if (known == null) {
+            known = sizeBelow(layer).dot(weightsBefore(layer)).plus(underflow());
+            LayerWeights own = before.weights().get(layer - 1);
+            if (own.bias().isPresent()) {
+                known = known.plus(own.bias().get().abs());
+            }
+            preActivations[layer] = known;
+        }
+        return known;
     }
 
-    /** eA = slope ⊙ eZ + |A|. */
+    /** eA = |f′| ⊙ eZ + |A|. */
     private Matrix activation(int layer) {
         Matrix known = activations[layer];
         if (known == null) {
-            Matrix slope = layer == step.layers() ? slopeBound(layer) : slope(layer, incoming(layer), 1);
-            known = slope.times(preActivation(layer))
-                    .plus(tensor(Quantity.ACTIVATION, layer).abs())
-                    .plus(underflow());
+            Matrix a = tensor(Quantity.ACTIVATION, layer);
+            Matrix ofZ = preActivation(layer);
+            Matrix carried = isSoftmax(layer)
+                    ? a.times(ofZ.plus(a.times(ofZ).sum(1)))
+                    : on(layer, slope(layer).steepest()).times(ofZ);
+            known = carried.plus(a.abs()).plus(underflow());
             activations[layer] = known;
         }
         return known;
     }
 
-    /**
-     * How steep an activation was, read off the backward pass: |dZ| / |dA|. Where nothing came in, it can be no more than
-     * its bound, times the largest factor that a loss has.
-     */
-    private Matrix slope(int layer, Matrix dA, double factor) {
-        Matrix seen = tensor(Quantity.DELTA, layer).zip(dA, (out, in) -> Math.abs(out / in));
-        return seen.zip(slopeBound(layer), (one, bound) -> one <= Double.MAX_VALUE ? one : factor * bound);
+    private boolean isSoftmax(int layer) {
+        return spec.layers().get(layer - 1).activation() instanceof Activation.Softmax;
     }
 
-    /**
-     * A bound of an activation's slope that needs no formula of it: sigmoid, tanh and their like are nowhere steeper than
-     * 1, than the chord from the origin, a / z, or, where they approach 0 as exp does, than a itself.
-     */
-    private Matrix slopeBound(int layer) {
-        return tensor(Quantity.PRE_ACTIVATION, layer)
-                .zip(
-                        tensor(Quantity.ACTIVATION, layer),
-                        (z, a) -> z == 0 ? 1 : Math.min(1, Math.max(Math.abs(a), Math.abs(a / z))));
+    private Slopes.Slope slope(int layer) {
+        return Slopes.of(spec.layers().get(layer - 1).activation());
     }
 
-    /** |dA|, what came down to a hidden layer. */
-    private Matrix incoming(int layer) {
-        return tensor(Quantity.DELTA, layer + 1).dot(transposed(layer + 1)).abs();
-    }
-
-    /** The terms of ŷ − y: eA + |ŷ| + |y|. */
-    private Matrix errorTerms() {
-        int last = step.layers();
-        return activation(last)
-                .plus(tensor(Quantity.ACTIVATION, last).abs())
-                .plus(batch.targets().abs());
+    /** A bound wherever rounding may carry z. */
+    private Matrix on(int layer, Slopes.Bound bound) {
+        return tensor(Quantity.PRE_ACTIVATION, layer).zip(preActivation(layer), (z, e) -> {
+            double distance = tolerances.tau() * e;
+            return bound.on(z - distance, z + distance);
+        });
     }
 
     /** Times the weights of the examples. */
@@ -137,33 +133,48 @@ final class Scales {
         return batch.weights().map(ofExamples::times).orElse(ofExamples);
     }
 
-    private Matrix error() {
-        return tensor(Quantity.ACTIVATION, step.layers()).minus(batch.targets()).abs();
+    /** Of the outputs' losses and their gradient. */
+    private OutputScales.Terms outputs() {
+        OutputScales.Terms known = outputs;
+        if (known == null) {
+            int last = step.layers();
+            known = OutputScales.of(
+                    spec.loss(),
+                    new OutputScales(
+                            tensor(Quantity.ACTIVATION, last),
+                            activation(last),
+                            batch.targets(),
+                            cancels(),
+                            tolerances.tau()));
+            outputs = known;
+        }
+        return known;
     }
 
-    /**
-     * Of a square (ŷ − y)²: 2·|ŷ − y|·terms, and the square of the terms' own rounding, which is all that is left when
-     * ŷ = y.
-     */
+    /** Whether the last slope is what the loss divides by. */
+    private boolean cancels() {
+        return spec.loss() instanceof Loss.BinaryCrossEntropy
+                && spec.layers().get(step.layers() - 1).activation() instanceof Activation.Sigmoid;
+    }
+
+    /** The terms of the examples' losses and of the penalties. */
     private Matrix loss() {
-        Matrix terms = errorTerms();
-        Matrix squares =
-                weighted(error().times(2).times(terms).plus(terms.square().times(tolerances.tau())));
-        return tensor(Quantity.LOSS, step.layers()).abs().plus(squares.sum() / examples);
+        double penalties = 0;
+        for (int l = 1; l <= step.layers(); l++) {
+            penalties += layer(l).penalties(before.weights().get(l - 1));
+        }
+        double terms = weighted(outputs().loss()).sum() / examples;
+        return tensor(Quantity.LOSS, step.layers()).abs().plus(terms + penalties);
     }
 
-    /** edZ = slope ⊙ edA + |dA| ⊙ eslope, with 2·eA for the slope's own error, as in a(1 − a) and 1 − a². */
+    /** edZ = |f′| ⊙ edA + |dA| ⊙ ef′, with dA what comes down from above, or from the loss. */
     private Matrix delta(int layer) {
         Matrix known = deltas[layer];
         if (known == null) {
             boolean last = layer == step.layers();
-            Matrix dA = last ? weighted(error()) : incoming(layer);
-            Matrix scale = last
-                    ? weighted(errorTerms())
-                    : sizeOfDelta(layer + 1).dot(transposed(layer + 1).abs());
-            known = slope(layer, dA, last ? 2 : 1)
-                    .times(scale)
-                    .plus(dA.times(activation(layer)).times(2))
+            Matrix dA = last ? weighted(outputs().gradient()) : incoming(layer);
+            Matrix ofdA = last ? weighted(outputs().ofGradient()) : incomingScale(layer);
+            known = backward(layer, dA, ofdA)
                     .plus(tensor(Quantity.DELTA, layer).abs())
                     .plus(underflow());
             deltas[layer] = known;
@@ -171,7 +182,41 @@ final class Scales {
         return known;
     }
 
-    /** edW = ((|A| + eA)ᵀ·(|dZ| + edZ)) / n, with A and eA of the layer below. */
+    private Matrix backward(int layer, Matrix dA, Matrix ofdA) {
+        Matrix a = tensor(Quantity.ACTIVATION, layer);
+        boolean last = layer == step.layers();
+        if (last && (spec.loss() instanceof Loss.CategoricalCrossEntropy || cancels())) {
+            return ofdA; // dZ = ŷ − y
+        }
+        if (isSoftmax(layer)) {
+            // dZ = a ⊙ (dA − Σ dA ⊙ a)
+            Matrix size = dA.plus(ofdA);
+            Matrix ofA = activation(layer);
+            return ofA.times(size.plus(size.times(a).sum(1)))
+                    .plus(a.times(size.times(ofA).sum(1)));
+        }
+        Slopes.Slope slope = slope(layer);
+        Matrix steepest = on(layer, slope.steepest());
+        Matrix ofSlope = on(layer, slope.curved())
+                .times(preActivation(layer))
+                .plus(steepest.times(3))
+                .plus(activation(layer).times(slope.ofActivation()));
+        return steepest.times(ofdA).plus(dA.times(ofSlope));
+    }
+
+    /** |dA|, what came down to a hidden layer. */
+    private Matrix incoming(int layer) {
+        Matrix dX = tensor(Quantity.DELTA, layer + 1).dot(transposed(layer + 1));
+        return layer(layer + 1).dropped(dX, batch.mask(layer + 1)).abs();
+    }
+
+    /** edA of a hidden layer. */
+    private Matrix incomingScale(int layer) {
+        Matrix dX = sizeOfDelta(layer + 1).dot(transposed(layer + 1).abs());
+        return layer(layer + 1).dropped(dX, batch.mask(layer + 1));
+    }
+
+    /** edW = ((|X| + eX)ᵀ·(|dZ| + edZ)) / n. */
     private Matrix weightGradient(int layer) {
         return sizeBelow(layer).transpose().dot(sizeOfDelta(layer)).div(examples);
     }
@@ -183,31 +228,45 @@ final class Scales {
 
     /** Of what the optimizer remembers of W, and last of its update. */
     private List<Matrix> ofWeights(int layer) {
-        LayerMemory after = LayerMemory.from(quantity -> step.get(quantity, layer));
         return updates(
                 layer,
-                Quantity.WEIGHT_GRADIENT,
+                toOptimizer(layer).ofWeights(),
                 Quantity.WEIGHT_UPDATE,
                 before.memories().get(layer - 1).weights(),
-                after.weights());
+                memories(layer).weights());
     }
 
     /** The same of b. */
     private List<Matrix> ofBias(int layer) {
-        LayerMemory after = LayerMemory.from(quantity -> step.get(quantity, layer));
         return updates(
                 layer,
-                Quantity.BIAS_GRADIENT,
+                toOptimizer(layer).ofBias().orElseThrow(),
                 Quantity.BIAS_UPDATE,
                 before.memories().get(layer - 1).bias(),
-                after.bias());
+                memories(layer).bias());
+    }
+
+    private LayerMemory memories(int layer) {
+        return LayerMemory.from(quantity -> step.get(quantity, layer));
+    }
+
+    /** The gradients that the optimizer gets: normalized, and with the penalties' slopes. */
+    private LayerScales.Gradients toOptimizer(int layer) {
+        Scaled ofWeights = new Scaled(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
+        Optional<Scaled> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
+                .map(gradient -> new Scaled(gradient, of(Quantity.BIAS_GRADIENT, layer)));
+        return layer(layer)
+                .toOptimizer(
+                        new LayerScales.Gradients(ofWeights, ofBias),
+                        before.weights().get(layer - 1),
+                        spec.optimizerOf(layer - 1));
     }
 
     private List<Matrix> updates(
-            int layer, Quantity gradient, Quantity update, List<Matrix> remembered, List<Matrix> remembers) {
+            int layer, Scaled gradient, Quantity update, List<Matrix> remembered, List<Matrix> remembers) {
         return new UpdateScales(
-                        tensor(gradient, layer),
-                        of(gradient, layer),
+                        gradient.value(),
+                        gradient.scale(),
                         remembered,
                         remembers,
                         tensor(update, layer),
@@ -217,15 +276,28 @@ final class Scales {
                 .of(spec.optimizerOf(layer - 1));
     }
 
+    /** Of W after the update, held to its constraint. */
+    private Matrix weights(int layer) {
+        Matrix own = before.weights().get(layer - 1).weights();
+        Matrix moved = own.minus(tensor(Quantity.WEIGHT_UPDATE, layer));
+        Matrix ofMoved = own.abs().plus(of(Quantity.WEIGHT_UPDATE, layer));
+        return layer(layer).constrained(new Scaled(moved, ofMoved));
+    }
+
+    private LayerScales layer(int layer) {
+        return new LayerScales(spec.layers().get(layer - 1), tolerances);
+    }
+
     private static Matrix last(List<Matrix> scales) {
         return scales.get(scales.size() - 1);
     }
 
-    /** |A| + eA of the layer below; the inputs are exact. */
+    /** |X| + eX, what is left of |A| + eA of the layer below; the inputs are exact. */
     private Matrix sizeBelow(int layer) {
-        return layer == 1
+        Matrix size = layer == 1
                 ? batch.inputs().abs()
                 : tensor(Quantity.ACTIVATION, layer - 1).abs().plus(activation(layer - 1));
+        return layer(layer).dropped(size, batch.mask(layer));
     }
 
     /** |dZ| + edZ. */

@@ -42,7 +42,7 @@ record UpdateScales(
     @Override
     public List<Matrix> momentum(Optimizer.Momentum momentum) {
         Matrix ev = velocity(momentum.momentum());
-        return List.of(ev, ev);
+        return List.of(ev, ev.plus(u.abs())); // u is v, but for the decay of the weights
     }
 
     @Override

@@ -180,8 +180,17 @@ final class Dl4jRun implements ReplayableRun {
         weigh(weights);
         INDArray x = array(inputs);
         Matrix outputs = Tensors.toMatrix(network.output(x));
-        double score = network.score(new DataSet(x, array(targets)));
-        return new Evaluation(outputs, targets, regularized ? score - Dl4jPenalties.decays(layers) : score);
+        return new Evaluation(outputs, targets, loss(new DataSet(x, array(targets))));
+    }
+
+    /** DL4J's score; where that has a penalty for the decay of weights, which may swallow the rest, what it is made of. */
+    private double loss(DataSet examples) {
+        if (!regularized || Dl4jPenalties.decays(layers) == 0) {
+            return network.score(examples);
+        }
+        double sum = network.scoreExamples(examples, false).sumNumber().doubleValue();
+        double divisor = spec.reduction() == Reduction.MEAN ? examples.numExamples() : 1;
+        return sum / divisor + Dl4jPenalties.of(layers);
     }
 
     /** Sets the weights of the examples that come next, where they have any. */

@@ -18,7 +18,7 @@ public final class Coverage {
     private final Set<Pair> pairsMet = new HashSet<>();
     private final List<Pair> open = new ArrayList<>(); // in an order that does not change
     private final Set<Pair> givenUp = new LinkedHashSet<>();
-    private final int pairs;
+    private final List<Pair> every;
 
     Coverage() {
         Set<String> several = Traits.keysOfSeveral();
@@ -32,7 +32,7 @@ public final class Coverage {
                 }
             }
         }
-        pairs = open.size();
+        every = List.copyOf(open);
     }
 
     /** Two traits, the lesser first. */
@@ -63,6 +63,11 @@ public final class Coverage {
 
     void giveUp(Pair pair) {
         givenUp.add(pair);
+    }
+
+    /** Gives up what a plan has given up, but for what was met. */
+    void giveUp(Coverage plan) {
+        plan.givenUp.stream().filter(pair -> !pairsMet.contains(pair)).forEach(givenUp::add);
     }
 
     int countNew(Collection<Trait> network) {
@@ -121,8 +126,16 @@ public final class Coverage {
         return givenUp.stream().map(Pair::toString).sorted().toList();
     }
 
+    /** Those that are still to be met, in words. */
+    public List<String> missing() {
+        return every.stream()
+                .filter(pair -> !pairsMet.contains(pair) && !givenUp.contains(pair))
+                .map(Pair::toString)
+                .toList();
+    }
+
     /** How many pairs are still to be met. */
     public int pairsMissing() {
-        return pairs - pairsMet.size() - givenUp.size();
+        return every.size() - pairsMet.size() - givenUp.size();
     }
 }

@@ -4,26 +4,34 @@ import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Networks, one after another, that soon meet every pair of traits: each is made for a pair that none had before, and of a
- * few that have it, the one that meets most new pairs is taken. Once all are met, networks are drawn freely. The same seed
- * gives the same networks.
+ * few that have it, and whose training stays finite, the one that meets most new pairs is taken. Once all are met, networks
+ * are drawn freely. The same seed gives the same networks.
  */
 public final class CoveringPlan {
     /** A pair that no network had in so many tries does not go together. */
-    private static final int TRIES = 200;
+    private static final int TRIES = 80;
 
     private static final int CANDIDATES = 4;
 
     private final long seed;
     private final NumpyRandom random;
+    private final Predicate<NetworkSpec> staysFinite;
     private final Coverage coverage = new Coverage();
     private long made;
 
-    /** The plan of a seed, from 0 to 4294967295. */
-    public CoveringPlan(long seed) {
+    /**
+     * A plan.
+     *
+     * @param seed from 0 to 4294967295
+     * @param staysFinite whether all of a network's training can be compared
+     */
+    public CoveringPlan(long seed, Predicate<NetworkSpec> staysFinite) {
         this.seed = seed;
+        this.staysFinite = staysFinite;
         this.random = new NumpyRandom(seed);
     }
 
@@ -44,7 +52,7 @@ public final class CoveringPlan {
         }
     }
 
-    /** What the networks so far have met. */
+    /** What the networks so far are to meet. */
     public Coverage coverage() {
         return coverage;
     }
@@ -72,12 +80,12 @@ public final class CoveringPlan {
             if (spec.isPresent()) {
                 Set<Trait> traits = Traits.of(spec.get());
                 if (traits.containsAll(pair.traits())) {
-                    candidates++;
                     int isNew = coverage.countNew(traits);
-                    if (isNew > mostNew) {
+                    if (isNew > mostNew && staysFinite.test(spec.get())) {
                         best = spec;
                         mostNew = isNew;
                     }
+                    candidates += mostNew < 0 ? 0 : 1;
                 }
             }
         }

@@ -20,6 +20,11 @@ public final class Fuzzing {
 
         /** Engines disagree. */
         default void disagreed(Disagreement disagreement) {}
+
+        /** Whether to go on; asked between two trainings. */
+        default boolean goesOn() {
+            return true;
+        }
     }
 
     /**
@@ -34,12 +39,14 @@ public final class Fuzzing {
      * What came of it.
      *
      * @param seed of the plan
+     * @param planned how many networks were to be tried; fewer were if it was stopped
      * @param tally all counts
-     * @param coverage what was met
+     * @param coverage what was met by networks that were compared to their end
      * @param disagreements each of them
      * @param seconds how long it took
      */
-    public record Result(long seed, Tally tally, Coverage coverage, List<Disagreement> disagreements, double seconds) {
+    public record Result(
+            long seed, long planned, Tally tally, Coverage coverage, List<Disagreement> disagreements, double seconds) {
         public Result {
             disagreements = List.copyOf(disagreements);
         }
@@ -53,20 +60,26 @@ public final class Fuzzing {
     /** Tries so many networks of the plan of a seed. */
     public Result run(long networks, long seed, Listener listener) {
         long start = System.nanoTime();
-        CoveringPlan plan = new CoveringPlan(seed);
+        CoveringPlan plan = new CoveringPlan(seed, trials::staysFinite);
+        Coverage coverage = new Coverage();
         Tally tally = new Tally();
         List<Disagreement> disagreements = new ArrayList<>();
-        for (long i = 0; i < networks; i++) {
+        for (long i = 0; i < networks && listener.goesOn(); i++) {
             NetworkSpec spec = plan.next();
             Trial trial = trials.of(spec);
             tally.add(trial);
+            if (trial.outcome() == Trial.Outcome.AGREES) {
+                coverage.meet(Traits.of(spec));
+            }
             if (trial.outcome() == Trial.Outcome.DISAGREES) {
-                Disagreement disagreement = new Disagreement(trial, new Shrinker(trials).smallest(trial));
+                Disagreement disagreement =
+                        new Disagreement(trial, new Shrinker(trials, listener::goesOn).smallest(trial));
                 disagreements.add(disagreement);
                 listener.disagreed(disagreement);
             }
             listener.tried(i + 1);
         }
-        return new Result(seed, tally, plan.coverage(), disagreements, (System.nanoTime() - start) / 1e9);
+        coverage.giveUp(plan.coverage());
+        return new Result(seed, networks, tally, coverage, disagreements, (System.nanoTime() - start) / 1e9);
     }
 }

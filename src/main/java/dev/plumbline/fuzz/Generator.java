@@ -5,10 +5,13 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Draft;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
@@ -21,6 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Makes one random network: small, valid, and mostly of the size that people's numbers have. */
 final class Generator {
@@ -28,6 +35,7 @@ final class Generator {
     private static final int LARGEST_SUM = 40;
     private static final int MOST_EXAMPLES = 9;
     private static final int MOST_LAYERS = 5;
+    private static final int TRIES = 100;
 
     /** About how many steps a training takes, at most. */
     private static final int STEPS = 12;
@@ -54,21 +62,37 @@ final class Generator {
     private NetworkSpec network() {
         int inputs = width();
         List<Integer> widths = widths();
-        Loss loss = (Loss) new Values(choices, 0, 0).word("loss", Loss.class);
+        Goal goal = goal();
         Examples examples = new Examples(choices, kind());
-        int outputs = widths.get(widths.size() - 1);
-        DataSource data = examples.data(inputs, outputs, loss);
+        Training training = training(examples.count());
+        DataSource data = examples.data(inputs, widths.get(widths.size() - 1), goal.loss());
         Map<String, Object> given = new HashMap<>();
         given.put("name", name);
         given.put("inputs", inputs);
-        given.put("layers", layers(inputs, widths));
+        given.put("layers", layers(inputs, widths, goal, training.optimizer()));
         given.put("init", Optional.empty());
         given.put("seed", (long) choices.below(1000));
-        given.put("loss", loss);
-        given.put("training", training(examples.count()));
+        given.put("loss", goal.loss());
+        given.put("training", training);
         given.put("data", data);
         given.put("report", Draft.of(dev.plumbline.spec.Report.class).finish());
         return sharedInit(new Values(choices, 0, 0).holder(NetworkSpec.class, given));
+    }
+
+    /** A loss, and an activation of the last layer. */
+    private record Goal(Loss loss, Activation activation) {}
+
+    /** The two go together, if what is wished for does. */
+    private Goal goal() {
+        Values values = new Values(choices, 0, 0);
+        Goal goal;
+        int tries = 0;
+        do {
+            goal = new Goal((Loss) values.word("loss", Loss.class), (Activation)
+                    values.word(Traits.OUTPUT_ACTIVATION, Activation.class));
+            tries++;
+        } while (!LossRules.goTogether(goal.activation(), goal.loss()) && tries < TRIES);
+        return goal;
     }
 
     /** Sometimes what the first layer starts from is said for the whole network. */
@@ -105,14 +129,35 @@ final class Generator {
         return choices.chance(0.15) ? 1 : 1 + choices.below(LARGEST_WIDTH);
     }
 
+    /** Hidden layers are what some wishes need. */
     private List<Integer> widths() {
-        Shape.Depth depth = choices.oneOf(List.of(Shape.Depth.values()), each -> Set.of(Shape.trait(each)), each -> 1);
+        Shape.Depth depth = choices.oneOf(
+                List.of(Shape.Depth.values()),
+                each -> each == Shape.Depth.ONE ? Set.of(Shape.trait(each)) : with(Shape.trait(each), ofSeveral()),
+                each -> 1);
         int layers = depth == Shape.Depth.MORE ? 3 + choices.below(MOST_LAYERS - 2) : depth.ordinal() + 1;
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
-            widths.add(width());
+            int width = width();
+            widths.add(choices.wishes().contains(Shape.WIDER) ? Math.max(2, width) : width);
+        }
+        if (choices.wishes().contains(Shape.WIDTH_OF_ONE)) {
+            widths.set(choices.below(layers), 1);
         }
         return widths;
+    }
+
+    /** What only a network of several layers can have. */
+    private static Set<Trait> ofSeveral() {
+        Set<Trait> all = new HashSet<>(Traits.under("activation", Activation.class, Set.of()));
+        all.add(Traits.own("learning_rate"));
+        return all;
+    }
+
+    private static Set<Trait> with(Trait trait, Set<Trait> others) {
+        Set<Trait> all = new HashSet<>(others);
+        all.add(trait);
+        return all;
     }
 
     private Shape.Kind kind() {
@@ -123,47 +168,58 @@ final class Generator {
     }
 
     /** Each wish that a layer can grant goes to one layer, drawn by lot. */
-    private List<Layer> layers(int inputs, List<Integer> widths) {
+    private List<Layer> layers(int inputs, List<Integer> widths, Goal goal, Optimizer optimizer) {
         int layers = widths.size();
         List<Set<Trait>> wishes = new ArrayList<>();
         widths.forEach(width -> wishes.add(new HashSet<>()));
         for (Trait wish : choices.wishes()) {
+            if (Traits.ofTraining().contains(wish) && choices.chance(0.5)) {
+                continue; // the training may grant it, and a layer that has it too may be refused
+            }
             boolean ofHidden = wish.key().equals("activation") && layers > 1;
-            boolean ofLast = wish.key().equals(Traits.OUTPUT_ACTIVATION);
-            int layer = ofLast ? layers - 1 : choices.below(ofHidden ? layers - 1 : layers);
-            wishes.get(layer).add(wish);
+            wishes.get(choices.below(ofHidden ? layers - 1 : layers)).add(wish);
         }
+        int withoutOwnRate = choices.below(layers); // an optimizer's rate that no layer takes is refused
         List<Layer> made = new ArrayList<>();
         int below = inputs;
         for (int i = 0; i < layers; i++) {
-            made.add(layer(below, widths.get(i), i == layers - 1, choices.wishing(wishes.get(i))));
+            Choices ofLayer = choices.wishing(wishes.get(i));
+            Values values = new Values(ofLayer, below, widths.get(i));
+            Map<String, Object> given = new HashMap<>();
+            given.put("units", widths.get(i));
+            given.put("activation", i == layers - 1 ? goal.activation() : values.word("activation", Activation.class));
+            given.put("init", Optional.of(values.word("init", Initializer.class)));
+            if (i == withoutOwnRate || optimizer.rate().isEmpty()) {
+                given.put(Optimizer.RATE, Optional.empty());
+            }
+            Vocabulary.Entry kind = ofLayer.oneOf(Traits.words(Layer.class));
+            made.add((Layer) values.holder(kind.schema().orElseThrow().type(), given));
             below = widths.get(i);
         }
         return made;
     }
 
-    private Layer layer(int inputs, int units, boolean last, Choices ofLayer) {
-        Vocabulary.Entry kind = ofLayer.oneOf(Traits.words(Layer.class));
-        Values values = new Values(ofLayer, inputs, units);
-        Map<String, Object> given = new HashMap<>();
-        given.put("units", units);
-        given.put("activation", values.word(last ? Traits.OUTPUT_ACTIVATION : "activation", Activation.class));
-        given.put("init", Optional.of(values.word("init", dev.plumbline.spec.Initializer.class)));
-        return (Layer) values.holder(kind.schema().orElseThrow().type(), given);
-    }
-
     private Training training(int examples) {
-        Shape.Batch batch = choices.oneOf(List.of(Shape.Batch.values()), each -> Set.of(Shape.trait(each)), each -> 1);
-        int size = batch == Shape.Batch.ONE ? 1 : 1 + choices.below(examples);
-        int steps = batch == Shape.Batch.ALL ? 1 : (examples + size - 1) / size;
-        int epochs = 1 + choices.below(Math.max(1, STEPS / steps));
+        BatchSize size = batchSize(examples);
+        int steps = (examples + size.of(examples) - 1) / size.of(examples);
         Map<String, Object> given = new HashMap<>();
-        given.put("batch_size", batch == Shape.Batch.ALL ? new BatchSize.All() : new BatchSize.Examples(size));
-        given.put("epochs", epochs);
-        if (batch == Shape.Batch.ALL) {
+        given.put("batch_size", size);
+        given.put("epochs", 1 + choices.below(Math.max(1, STEPS / steps)));
+        if (size instanceof BatchSize.All) {
             given.put("shuffle", false);
         }
         return new Values(choices, 0, 0).holder(Training.class, given);
+    }
+
+    /** Of the kinds of batches that so many examples can be taken in, one. */
+    private BatchSize batchSize(int examples) {
+        List<BatchSize> possible = new ArrayList<>(List.of(new BatchSize.All()));
+        IntStream.rangeClosed(1, examples).forEach(count -> possible.add(new BatchSize.Examples(count)));
+        SortedMap<Shape.Batch, List<BatchSize>> alike = possible.stream()
+                .collect(Collectors.groupingBy(size -> Shape.batch(size, examples), TreeMap::new, Collectors.toList()));
+        return choices.oneOf(
+                choices.oneOf(List.copyOf(alike.entrySet()), kind -> Set.of(Shape.trait(kind.getKey())), kind -> 1)
+                        .getValue());
     }
 
     /** How many examples of this kind. */

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -26,12 +27,16 @@ import java.util.stream.IntStream;
 public enum KnownDefect {
     /** log(1 + exp(z)) is taken as it stands, and is infinite once exp(z) is. */
     SOFTPLUS_OVERFLOW,
+    /** log(1 + exp(z)) is 0 once 1 + exp(z) is 1, and a loss that takes its logarithm, or divides by it, infinite. */
+    SOFTPLUS_TAIL,
     /** The slopes are quotients of two infinities. */
     NAN_SLOPES,
     /** The slope takes the fourth power of z. */
     RATIONAL_TANH_OVERFLOW,
     /** Where all of a row is far below zero, its exponentials are all 0. */
     SOFTMAX_FAR_BELOW_ZERO;
+
+    private static final Set<Quantity> OF_EXAMPLES = Set.of(Quantity.ACTIVATION, Quantity.LOSS, Quantity.DELTA);
 
     /** The finding's name: {@code softplus-overflow}. */
     public String finding() {
@@ -42,6 +47,7 @@ public enum KnownDefect {
     private boolean explains(Activation activation, boolean f32, Matrix row) {
         return switch (this) {
             case SOFTPLUS_OVERFLOW -> activation instanceof Activation.Softplus && row.max() > (f32 ? 88.7 : 709.7);
+            case SOFTPLUS_TAIL -> activation instanceof Activation.Softplus && row.min() < (f32 ? -15.9 : -36.0);
             case NAN_SLOPES ->
                 activation instanceof Activation.Mish && row.max() > (f32 ? 22.1 : 177.3)
                         || activation instanceof Activation.Gelu && row.max() > (f32 ? 26.0 : 208.4)
@@ -54,14 +60,12 @@ public enum KnownDefect {
 
     /**
      * The defect that explains why a number of the engine is not finite, if one does: its layer has the activation, and its
-     * example a pre-activation of the size that is needed.
+     * example, or for a loss any example, a pre-activation of the size that is needed.
      *
      * @param engine on which the network is trained again, up to that step
      */
     static Optional<KnownDefect> of(Experiment experiment, Difference first, Engine engine) {
-        boolean isActivation =
-                first.key().quantity() == Quantity.ACTIVATION || first.key().quantity() == Quantity.DELTA;
-        if (!isActivation) {
+        if (!OF_EXAMPLES.contains(first.key().quantity())) {
             return Optional.empty();
         }
         // When all examples are evaluated only the last layer is compared, and the fault may be in one before.
@@ -78,9 +82,11 @@ public enum KnownDefect {
         NetworkSpec spec = experiment.spec();
         Activation activation = spec.layers().get(layer - 1).activation();
         boolean f32 = spec.precision() == Precision.F32;
+        boolean ofAll = first.key().quantity() == Quantity.LOSS;
         List<Matrix> seen = preActivations(experiment, first.key().step(), layer, engine).stream()
-                .filter(z -> first.row() < z.rows())
-                .map(z -> z.take(first.row()))
+                .flatMap(z -> IntStream.range(0, z.rows())
+                        .filter(row -> ofAll || row == first.row())
+                        .mapToObj(z::take))
                 .toList();
         return Arrays.stream(values())
                 .filter(defect -> seen.stream().anyMatch(row -> defect.explains(activation, f32, row)))

@@ -2,6 +2,7 @@ package dev.plumbline.fuzz;
 
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
@@ -10,6 +11,7 @@ import dev.plumbline.spec.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -115,7 +117,7 @@ final class Reductions {
         for (int i = 0; i < spec.layers().size(); i++) {
             int layer = i;
             for (int units : fewer(spec.layers().get(i).units())) {
-                Supplier<List<Layer>> narrower = () -> changed(layer, each -> Changes.with(each, "units", units));
+                Supplier<List<Layer>> narrower = () -> narrowed(layer, units);
                 if (layer < spec.layers().size() - 1) {
                     add("layers", narrower::get);
                 } else {
@@ -125,8 +127,51 @@ final class Reductions {
         }
         for (int column = 0; column < spec.inputs() && spec.inputs() > 1; column++) {
             int without = column;
-            found.add(() -> with(List.of("inputs", "data"), List.of(spec.inputs() - 1, withoutColumn(without))));
+            found.add(() -> with(
+                    List.of("inputs", "data", "layers"),
+                    List.of(
+                            spec.inputs() - 1,
+                            withoutColumn(without),
+                            changed(0, first -> cut(first, row -> row != without, any -> true)))));
         }
+    }
+
+    /** With the first units of a layer alone, and what weights are given for them. */
+    private List<Layer> narrowed(int layer, int units) {
+        List<Layer> layers = new ArrayList<>(spec.layers());
+        Layer narrower = cut(layers.get(layer), row -> true, column -> column < units);
+        layers.set(layer, Changes.with(narrower, "units", units));
+        if (layer + 1 < layers.size()) {
+            layers.set(layer + 1, cut(layers.get(layer + 1), row -> row < units, column -> true));
+        }
+        return layers;
+    }
+
+    /** A layer with these rows and columns of every table of numbers that its initial weights are said by. */
+    private static Layer cut(Layer layer, IntPredicate rows, IntPredicate columns) {
+        return layer.init()
+                .map(init -> Changes.with(layer, "init", Optional.of(cut(init, rows, columns))))
+                .orElse(layer);
+    }
+
+    private static Initializer cut(Initializer init, IntPredicate rows, IntPredicate columns) {
+        Initializer cut = init;
+        for (Parameter parameter : Schema.of(init.getClass()).parameters()) {
+            if (parameter.isTable()) {
+                List<?> kept = kept((List<?>) parameter.valueIn(init), rows).stream()
+                        .map(row -> kept((List<?>) row, columns))
+                        .toList();
+                cut = Changes.with(cut, parameter.name(), kept);
+            }
+        }
+        return cut;
+    }
+
+    private static List<?> kept(List<?> list, IntPredicate indices) {
+        return IntStream.range(0, list.size())
+                .filter(indices)
+                .mapToObj(list::get)
+                .toList();
     }
 
     private NetworkSpec outputs(List<Layer> layers, int units) {

@@ -47,8 +47,8 @@ final class Shape {
         return new Trait(key, value.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
     }
 
-    private static final Trait WIDTH_OF_ONE = new Trait("width", "one");
-    private static final Trait WIDER = new Trait("width", "more");
+    static final Trait WIDTH_OF_ONE = new Trait("width", "one");
+    static final Trait WIDER = new Trait("width", "more");
 
     static Set<Trait> all() {
         Set<Trait> all = new TreeSet<>(Set.of(WIDTH_OF_ONE, WIDER));
@@ -71,7 +71,7 @@ final class Shape {
         return traits;
     }
 
-    private static Batch batch(BatchSize size, int examples) {
+    static Batch batch(BatchSize size, int examples) {
         int batch = size.of(examples);
         if (size instanceof BatchSize.All) {
             return Batch.ALL;

@@ -8,6 +8,7 @@ import dev.plumbline.yaml.YamlWriter;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,10 +20,17 @@ public final class Shrinker {
     private static final int MOST_TRIALS = 2000;
 
     private final Trials trials;
+    private final BooleanSupplier goesOn;
 
     /** A shrinker that tries by these trials. */
     public Shrinker(Trials trials) {
+        this(trials, () -> true);
+    }
+
+    /** The same, as long as it is to go on. */
+    Shrinker(Trials trials, BooleanSupplier goesOn) {
         this.trials = trials;
+        this.goesOn = goesOn;
     }
 
     /** The smallest network found that fails as this one does; it keeps its name. */
@@ -42,6 +50,9 @@ public final class Shrinker {
         int size = size(failing.spec());
         for (Supplier<NetworkSpec> reduction : Reductions.of(failing.spec())) {
             Optional<NetworkSpec> spec = valid(reduction).filter(smaller -> size(smaller) < size);
+            if (!goesOn.getAsBoolean()) {
+                return Optional.empty();
+            }
             if (spec.isEmpty() || tried.size() >= MOST_TRIALS || !tried.add(spec.get())) {
                 continue;
             }

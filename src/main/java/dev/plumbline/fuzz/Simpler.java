@@ -9,10 +9,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Values that a value could be replaced by to make a file simpler. */
 final class Simpler {
@@ -29,7 +31,36 @@ final class Simpler {
                 all.add(() -> Changes.with(holder, parameter.name(), simpler.get()));
             }
         }
+        all.addAll(shorter(holder));
         return all;
+    }
+
+    /** Lists that are one number each for the same things are shortened together. */
+    private static List<Supplier<Object>> shorter(Object holder) {
+        int longest = Schema.of(holder.getClass()).parameters().stream()
+                .filter(parameter -> parameter.isList() && !parameter.isTable() && !parameter.isOptional())
+                .mapToInt(parameter -> ((List<?>) parameter.valueIn(holder)).size())
+                .max()
+                .orElse(0);
+        return IntStream.range(0, longest > 1 ? longest : 0)
+                .<Supplier<Object>>mapToObj(index -> () -> without(holder, index))
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
+    private static Object without(Object holder, int index) {
+        Schema<Object> schema = (Schema<Object>) Schema.of(holder.getClass());
+        List<Object> values = new ArrayList<>();
+        for (Object value : schema.values(holder)) {
+            values.add(value instanceof List<?> list ? without(list, index) : value);
+        }
+        return schema.create(values);
+    }
+
+    private static List<?> without(List<?> list, int index) {
+        List<Object> shorter = new ArrayList<>(list);
+        shorter.remove(index);
+        return shorter;
     }
 
     /** Other values of a parameter. */
@@ -59,8 +90,14 @@ final class Simpler {
         if (value instanceof List<?> list) {
             return ofList(list);
         }
+        if (value instanceof Enum<?> constant) {
+            return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+                    .<Supplier<Object>>map(each -> () -> each)
+                    .toList();
+        }
         if (value instanceof Record word) {
-            List<Supplier<Object>> all = new ArrayList<>(otherWords(word));
+            List<Supplier<Object>> all = new ArrayList<>(wordsWithin(word));
+            all.addAll(otherWords(word));
             all.addAll(ofHolder(word));
             return all;
         }
@@ -105,6 +142,14 @@ final class Simpler {
         return value instanceof Double number ? (Object) change.applyAsDouble(number) : value;
     }
 
+    /** The words of the same family that stand in a word, in its place. */
+    private static List<Supplier<Object>> wordsWithin(Record word) {
+        return Schema.of(word.getClass()).parameters().stream()
+                .filter(parameter -> parameter.type() instanceof Class<?> type && type.isInstance(word))
+                .<Supplier<Object>>map(parameter -> () -> parameter.valueIn(word))
+                .toList();
+    }
+
     /** Other words of the same family, with the parameters that both have. */
     private static List<Supplier<Object>> otherWords(Record word) {
         List<Supplier<Object>> all = new ArrayList<>();
@@ -120,14 +165,14 @@ final class Simpler {
         return all;
     }
 
+    /** A word with what it needs from another: what has the same name there, or else the first of the same type. */
     private static <T> Object like(Schema<T> schema, Record word) {
         Draft<T> draft = Draft.of(schema.type());
-        List<Parameter> own = Schema.of(word.getClass()).parameters();
         for (Parameter missing : draft.missing()) {
-            own.stream()
-                    .filter(parameter -> parameter.name().equals(missing.name())
-                            && parameter.type().equals(missing.type()))
-                    .forEach(parameter -> draft.put(missing.name(), parameter.valueIn(word)));
+            Schema.of(word.getClass()).parameters().stream()
+                    .filter(parameter -> parameter.type().equals(missing.type()))
+                    .min(Comparator.comparing(parameter -> parameter.name().equals(missing.name()) ? 0 : 1))
+                    .ifPresent(parameter -> draft.put(missing.name(), parameter.valueIn(word)));
         }
         if (!draft.missing().isEmpty()) {
             throw new InvalidSpecException(List.of());

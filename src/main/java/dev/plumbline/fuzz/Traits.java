@@ -10,6 +10,7 @@ import dev.plumbline.spec.Training;
 import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What networks are told apart by: which traits there are, and which of them a network has. */
 final class Traits {
@@ -26,7 +28,13 @@ final class Traits {
     /** What is no choice between words, or is said by the network's {@link Shape}. */
     private static final Set<String> WITHOUT = Set.of("name", "inputs", "layers", "init", "seed", "data", "report");
 
-    private static final Map<Type, Set<Trait>> UNDER = new ConcurrentHashMap<>();
+    /** What is found by reflection is found once. */
+    private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();
+
+    private static final Map<Class<?>, List<Vocabulary.Entry>> WORDS = new ConcurrentHashMap<>();
+
+    /** A key, and a word or a type whose values may stand there, within these records. */
+    private record Place(String key, Object what, Set<Class<?>> within) {}
 
     private final SortedSet<Trait> found = new TreeSet<>();
 
@@ -53,11 +61,16 @@ final class Traits {
     /** Every trait that a network may have. */
     static SortedSet<Trait> all() {
         SortedSet<Trait> all = new TreeSet<>(Shape.all());
-        all.addAll(underHolder(NetworkSpec.class, WITHOUT));
+        all.addAll(underHolder(NetworkSpec.class, WITHOUT, Set.of()));
         all.addAll(ofLayer(false));
         all.addAll(ofLayer(true));
-        all.addAll(underHolder(DataSource.Inline.class, Set.of("inputs", "targets")));
+        all.addAll(underHolder(DataSource.Inline.class, Set.of("inputs", "targets"), Set.of()));
         return all;
+    }
+
+    /** What the training may have. */
+    static Set<Trait> ofTraining() {
+        return under("training", Training.class, Set.of());
     }
 
     /** What a layer may have. */
@@ -65,9 +78,9 @@ final class Traits {
         Set<Trait> all = new TreeSet<>();
         for (Vocabulary.Entry entry : words(Layer.class)) {
             Class<?> layer = entry.schema().orElseThrow().type();
-            all.addAll(underHolder(layer, Set.of("activation")));
+            all.addAll(underHolder(layer, Set.of("activation"), Set.of()));
         }
-        all.addAll(under(last ? OUTPUT_ACTIVATION : "activation", dev.plumbline.spec.Activation.class));
+        all.addAll(under(last ? OUTPUT_ACTIVATION : "activation", dev.plumbline.spec.Activation.class, Set.of()));
         return all;
     }
 
@@ -78,37 +91,76 @@ final class Traits {
 
     /** The words of a family that need no file beside the network's. */
     static List<Vocabulary.Entry> words(Class<?> family) {
-        return Vocabulary.of(family).entries().stream()
-                .filter(entry -> entry.schema().stream()
-                        .flatMap(schema -> schema.parameters().stream())
-                        .noneMatch(parameter -> parameter.name().equals("file")))
+        List<Vocabulary.Entry> known = WORDS.get(family);
+        if (known == null) {
+            known = Vocabulary.of(family).entries().stream()
+                    .filter(entry -> entry.schema().stream()
+                            .flatMap(schema -> schema.parameters().stream())
+                            .noneMatch(parameter -> parameter.name().equals("file")))
+                    .toList();
+            WORDS.put(family, known);
+        }
+        return known;
+    }
+
+    /** The words of a family that may stand somewhere within these: a word is not put into one of its own kind. */
+    static List<Vocabulary.Entry> words(Class<?> family, Set<Class<?>> within) {
+        return words(family).stream()
+                .filter(entry -> entry.schema()
+                        .filter(schema -> within.contains(schema.type()))
+                        .isEmpty())
                 .toList();
     }
 
-    /** The traits that may come of a choice of this word for this key. */
-    static Set<Trait> under(String key, Vocabulary.Entry entry) {
+    /**
+     * The traits that may come of a choice of this word for this key.
+     *
+     * @param within the records that the word stands in
+     */
+    static Set<Trait> under(String key, Vocabulary.Entry entry, Set<Class<?>> within) {
+        return known(new Place(key, entry.name(), within), () -> find(key, entry, within));
+    }
+
+    private static Set<Trait> find(String key, Vocabulary.Entry entry, Set<Class<?>> within) {
         Set<Trait> all = new TreeSet<>();
         all.add(new Trait(key, entry.name()));
-        entry.schema().ifPresent(schema -> all.addAll(underHolder(schema.type(), Set.of())));
+        entry.schema().ifPresent(schema -> all.addAll(underHolder(schema.type(), Set.of(), within)));
         return all;
     }
 
-    /** The traits that may come of a value of this type for this key. */
-    static Set<Trait> under(String key, Type type) {
+    /**
+     * The traits that may come of a value of this type for this key.
+     *
+     * @param within the records that the value stands in
+     */
+    static Set<Trait> under(String key, Type type, Set<Class<?>> within) {
+        return known(new Place(key, type, within), () -> find(key, type, within));
+    }
+
+    /** The traits that may come of a value that is there, though it may be left out. */
+    static Set<Trait> present(String key, Type content, Set<Class<?>> within) {
+        return known(new Place(key, Optional.of(content), within), () -> {
+            Set<Trait> all = new HashSet<>(under(key, content, within));
+            all.add(own(key));
+            return all;
+        });
+    }
+
+    private static Set<Trait> find(String key, Type type, Set<Class<?>> within) {
         Set<Trait> all = new TreeSet<>();
         if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
             all.add(none(key));
             all.add(own(key));
-            all.addAll(under(key, generic.getActualTypeArguments()[0]));
+            all.addAll(under(key, generic.getActualTypeArguments()[0], within));
         } else if (type == boolean.class) {
             all.add(new Trait(key, "false"));
             all.add(new Trait(key, "true"));
         } else if (type instanceof Class<?> family && (family.isEnum() || family.isSealed())) {
             if (family != BatchSize.class) {
-                words(family).forEach(entry -> all.addAll(under(key, entry)));
+                words(family, within).forEach(entry -> all.addAll(under(key, entry, within)));
             }
         } else if (type instanceof Class<?> holder && holder.isRecord()) {
-            all.addAll(underHolder(holder, Set.of()));
+            all.addAll(underHolder(holder, Set.of(), within));
         }
         return all;
     }
@@ -125,30 +177,35 @@ final class Traits {
         return new Trait(key, off ? "0" : "not 0");
     }
 
-    private static Set<Trait> underHolder(Class<?> holder, Set<String> without) {
-        Set<Trait> known = without.isEmpty() ? UNDER.get(holder) : null;
-        if (known != null) {
-            return known;
+    private static Set<Trait> known(Place place, Supplier<Set<Trait>> search) {
+        // Not computeIfAbsent: one place asks for another meanwhile.
+        Set<Trait> known = KNOWN.get(place);
+        if (known == null) {
+            known = Set.copyOf(search.get());
+            KNOWN.put(place, known);
         }
+        return known;
+    }
+
+    private static Set<Trait> underHolder(Class<?> holder, Set<String> without, Set<Class<?>> within) {
+        Set<Class<?>> withinThis = new HashSet<>(within);
+        withinThis.add(holder);
         Set<Trait> all = new TreeSet<>();
         for (Parameter parameter : Schema.of(holder).parameters()) {
             if (!without.contains(parameter.name())) {
-                all.addAll(under(parameter.name(), parameter.type()));
+                all.addAll(under(parameter.name(), parameter.type(), withinThis));
                 if (isOff(parameter)) {
                     all.add(off(parameter.name(), true));
                     all.add(off(parameter.name(), false));
                 }
             }
         }
-        if (without.isEmpty()) {
-            UNDER.put(holder, all);
-        }
         return all;
     }
 
     /** Whether a number means "without" where it is 0, and none is written. */
     static boolean isOff(Parameter parameter) {
-        return parameter.type() == double.class
+        return (parameter.type() == double.class || parameter.type() == int.class)
                 && parameter
                         .byDefault()
                         .filter(text -> Double.parseDouble(text) == 0)
@@ -162,7 +219,7 @@ final class Traits {
             }
             Object value = parameter.valueIn(holder);
             if (isOff(parameter)) {
-                found.add(off(parameter.name(), ((Double) value) == 0));
+                found.add(off(parameter.name(), ((Number) value).doubleValue() == 0));
             } else if (!(value instanceof BatchSize)) {
                 value(parameter.name(), value);
             }

@@ -5,14 +5,19 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Run;
 import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.StepTrace;
 import java.util.Optional;
 
 /** Trains networks on two engines, and says what came of each. */
 public final class Trials {
     private final Check check;
+    private final SensitiveEngine reference;
     private final Engine engine;
 
     /**
@@ -23,7 +28,25 @@ public final class Trials {
      */
     public Trials(SensitiveEngine reference, Engine engine) {
         this.check = new Check(reference, engine);
+        this.reference = reference;
         this.engine = engine;
+    }
+
+    /** Whether the training itself leads to finite numbers alone, so that all of it can be compared. */
+    boolean staysFinite(NetworkSpec spec) {
+        Experiment experiment = Experiment.of(spec);
+        try (Run run = reference.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace trace = run.step(batch);
+                for (Key key : trace.keys()) {
+                    double largest = trace.get(key).orElseThrow().abs().max();
+                    if (!isFinite(largest, spec.precision())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Trains one network, whose data stand in it. */

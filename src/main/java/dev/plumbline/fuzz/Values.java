@@ -7,10 +7,12 @@ import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Random values of the vocabulary's types, found by reflection.
@@ -18,23 +20,39 @@ import java.util.Set;
  * @param choices what is chosen by
  * @param rows of a table that stands in a word
  * @param columns of such a table
+ * @param within the records that the value stands in
  */
-record Values(Choices choices, int rows, int columns) {
+record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
     /** How often a word is tried again whose own record refuses its parameters together. */
     private static final int TRIES = 50;
 
     /** How often what may be left out is there. */
     private static final double PRESENCE = 0.25;
 
+    private static final int LONGEST_LIST = 3;
+
+    /** Values that stand in no record that matters. */
+    Values(Choices choices, int rows, int columns) {
+        this(choices, rows, columns, Set.of());
+    }
+
+    /** Values that stand in this record too. */
+    private Values in(Class<?> holder) {
+        Set<Class<?>> all = new HashSet<>(within);
+        all.add(holder);
+        return new Values(choices, rows, columns, all);
+    }
+
     /** A record whose parameters are drawn, but for those that are given. */
     <T> T holder(Class<T> type, Map<String, Object> given) {
         Schema<T> schema = Schema.of(type);
+        Values inside = in(type);
         InvalidSpecException refused = new InvalidSpecException(List.of());
         for (int i = 0; i < TRIES; i++) {
             List<Object> values = new ArrayList<>();
             for (Parameter parameter : schema.parameters()) {
                 Object value = given.get(parameter.name());
-                values.add(value != null ? value : of(parameter));
+                values.add(value != null ? value : inside.of(parameter));
             }
             try {
                 return schema.create(values);
@@ -52,7 +70,8 @@ record Values(Choices choices, int rows, int columns) {
 
     /** A word of a family, for a key. */
     Object word(String key, Class<?> family) {
-        Vocabulary.Entry entry = choices.oneOf(Traits.words(family), each -> Traits.under(key, each), each -> 1);
+        Vocabulary.Entry entry =
+                choices.oneOf(Traits.words(family, within), each -> Traits.under(key, each, within), each -> 1);
         return entry.value().orElseGet(() -> holder(entry.schema().orElseThrow().type(), Map.of()));
     }
 
@@ -72,7 +91,7 @@ record Values(Choices choices, int rows, int columns) {
             return Traits.isOff(parameter) ? offOrNot(key, parameter) : new Magnitudes(choices).number(parameter);
         }
         if (simple == int.class || simple == Integer.class) {
-            return new Magnitudes(choices).whole(parameter);
+            return Traits.isOff(parameter) ? wholeOrNot(key, parameter) : new Magnitudes(choices).whole(parameter);
         }
         if (simple == long.class || simple == Long.class) {
             return (long) new Magnitudes(choices).whole(parameter);
@@ -87,33 +106,34 @@ record Values(Choices choices, int rows, int columns) {
     }
 
     private double offOrNot(String key, Parameter parameter) {
-        boolean off = choices.oneOf(List.of(true, false), each -> Set.of(Traits.off(key, each)), each -> 1);
-        return off ? 0 : new Magnitudes(choices).number(parameter);
+        return isOff(key) ? 0 : new Magnitudes(choices).number(parameter);
+    }
+
+    private boolean isOff(String key) {
+        return choices.oneOf(List.of(true, false), each -> Set.of(Traits.off(key, each)), each -> 1);
+    }
+
+    private int wholeOrNot(String key, Parameter parameter) {
+        return isOff(key) ? 0 : new Magnitudes(choices).whole(parameter);
     }
 
     private Optional<Object> optional(String key, Parameter parameter, Type content) {
         boolean present = choices.oneOf(
                 List.of(false, true),
-                there -> there ? present(key, content) : Set.of(Traits.none(key)),
+                there -> there ? Traits.present(key, content, within) : Set.of(Traits.none(key)),
                 there -> there ? PRESENCE : 1 - PRESENCE);
         return present ? Optional.of(of(key, parameter, content)) : Optional.empty();
     }
 
-    private static Set<Trait> present(String key, Type content) {
-        Set<Trait> leadsTo = new java.util.TreeSet<>(Traits.under(key, content));
-        leadsTo.add(Traits.own(key));
-        return leadsTo;
-    }
-
-    /** A table of numbers has the shape that is asked for; another list, a few entries. */
+    /** A table of numbers has the shape that is asked for; another list, a few entries, whole numbers in ascending order. */
     private List<Object> list(Parameter parameter, Type content) {
         boolean isTable = content instanceof ParameterizedType;
-        int size = isTable ? rows : 1 + choices.below(4);
-        List<Object> list = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            list.add(isTable ? row(parameter) : of(parameter.name(), parameter, content));
-        }
-        return list;
+        int size = isTable ? rows : 1 + choices.below(LONGEST_LIST);
+        Stream<Object> entries =
+                Stream.generate(() -> isTable ? row(parameter) : of(parameter.name(), parameter, content));
+        return content == Integer.class
+                ? entries.limit(size).distinct().sorted().toList()
+                : entries.limit(size).toList();
     }
 
     private List<Double> row(Parameter parameter) {

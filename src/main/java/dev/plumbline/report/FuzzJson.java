@@ -33,6 +33,7 @@ public final class FuzzJson {
         document.addProperty("ok", result.agrees());
         document.addProperty("seed", result.seed());
         JsonObject networks = new JsonObject();
+        networks.addProperty("planned", result.planned());
         networks.addProperty("all", tally.networks());
         for (Trial.Outcome outcome : Trial.Outcome.values()) {
             networks.addProperty(outcome.name().toLowerCase(Locale.ROOT), tally.networks(outcome));
@@ -81,7 +82,7 @@ public final class FuzzJson {
         json.addProperty("traits_met", coverage.traitsMet());
         json.add("traits_missing", texts(coverage.traitsMissing()));
         json.addProperty("pairs_met", coverage.pairsMet());
-        json.addProperty("pairs_missing", coverage.pairsMissing());
+        json.add("pairs_missing", texts(coverage.missing()));
         json.add("pairs_refused", texts(coverage.refused()));
         return json;
     }

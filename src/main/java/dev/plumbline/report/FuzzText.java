@@ -49,6 +49,9 @@ public final class FuzzText {
         Tally tally = result.tally();
         StringBuilder text = new StringBuilder(verdict(result)).append("\n");
         text.append(entry("networks", networks(tally)));
+        if (result.planned() > tally.networks()) {
+            text.append(entry("stopped", "before the other " + Numbers.whole(result.planned() - tally.networks())));
+        }
         if (tally.networks(Trial.Outcome.KNOWN) > 0) {
             text.append(entry("known", known(tally)));
         }
@@ -72,7 +75,7 @@ public final class FuzzText {
 
     private String verdict(Fuzzing.Result result) {
         if (result.agrees()) {
-            return style.good("AGREES") + ": " + engine + " and the reference, on every network\n";
+            return style.good("AGREES") + ": " + engine + " and the reference, on every network that was tried\n";
         }
         long disagreements = result.disagreements().size();
         return disagreements == 0

@@ -70,7 +70,7 @@ public final class WordsMarkdown {
         if (!topic.parameters().isEmpty()) {
             parts.add(parameters(topic));
         }
-        if (!example.isEmpty() && !topic.parameters().isEmpty()) {
+        if (!example.isEmpty() && (isSection || !topic.parameters().isEmpty())) {
             parts.add("In a file: `" + example.replace("\n", "`, or `") + "`");
         }
         List<String> elsewhere = new ArrayList<>();

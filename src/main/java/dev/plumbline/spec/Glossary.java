@@ -20,6 +20,8 @@ public final class Glossary {
         Use file = new Use("", "", "the file itself", false);
         Topic whole = new Topic("network", "section", NetworkSpec.class, Optional.empty(), file);
         groups.put(NetworkSpec.class, new Group("network", file, true, NetworkSpec.class, List.of(whole)));
+        Use defaults = new Use(LayerDefaults.KEY, "", "what the layers share", false);
+        groups.put(LayerDefaults.class, section(LayerDefaults.class, defaults));
         visitKeys(whole);
     }
 

@@ -48,6 +48,11 @@ public final class LossRules {
         return Optional.empty();
     }
 
+    /** Whether a last layer may have this activation under this loss. */
+    public static boolean goTogether(Activation activation, Loss loss) {
+        return problemOfPair(activation, "", loss).isEmpty();
+    }
+
     private static Optional<Problem> problemOfPair(Activation activation, String path, Loss loss) {
         if (loss instanceof BinaryCrossEntropy && activation instanceof Softmax) {
             return Optional.of(new Problem(

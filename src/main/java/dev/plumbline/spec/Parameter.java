@@ -11,6 +11,7 @@ public final class Parameter {
     private final RecordComponent component;
     private final Field field;
     private final Interval range;
+    private final String name;
 
     Parameter(RecordComponent component) {
         this.component = component;
@@ -19,12 +20,14 @@ public final class Parameter {
             throw new IllegalStateException(component + " has no @Field");
         }
         this.field = annotation;
+        this.name = Schema.snakeCase(component.getName());
+        component.getAccessor().setAccessible(true);
         this.range = annotation.range().isEmpty() ? Interval.FINITE : Interval.parse(annotation.range());
     }
 
     /** The key in a file. */
     public String name() {
-        return Schema.snakeCase(component.getName());
+        return name;
     }
 
     /**
@@ -95,7 +98,6 @@ public final class Parameter {
     /** Its value in a record. */
     public Object valueIn(Object holder) {
         try {
-            component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(holder);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + component, e);

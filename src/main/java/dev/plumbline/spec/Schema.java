@@ -22,11 +22,24 @@ public final class Schema<T> {
 
     private final Class<T> type;
     private final List<Parameter> parameters;
+    private final Constructor<T> constructor;
 
     private Schema(Class<T> type) {
         this.type = type;
         this.parameters =
                 Arrays.stream(type.getRecordComponents()).map(Parameter::new).toList();
+        this.constructor = canonical(type);
+    }
+
+    private static <T> Constructor<T> canonical(Class<T> type) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(types);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+        }
     }
 
     /** The schema of a record of this package. */
@@ -58,11 +71,7 @@ public final class Schema<T> {
      * @throws InvalidSpecException if the record refuses them, with every reason it has
      */
     public T create(List<?> values) {
-        Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
         try {
-            Constructor<T> constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values.toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InvalidSpecException invalid) {

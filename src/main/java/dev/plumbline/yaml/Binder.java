@@ -2,6 +2,8 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Problem;
@@ -22,6 +24,7 @@ final class Binder {
     private final Keys keys;
     private final Leaves leaves;
     private final Words words;
+    private final SharedKeys shared;
 
     /**
      * A binder for one reading.
@@ -35,6 +38,7 @@ final class Binder {
         this.keys = new Keys(findings);
         this.leaves = new Leaves(findings);
         this.words = new Words(findings, this, leaves, keys);
+        this.shared = new SharedKeys(findings);
     }
 
     /** The network; what it is worth if anything was reported, nobody knows. */
@@ -119,13 +123,20 @@ final class Binder {
     <T> Optional<Object> section(Schema<T> schema, Node.Mapping mapping, Where where, Optional<Node> word) {
         Map<String, Node.Entry> entries = keys.match(schema, mapping, where);
         Draft<T> draft = Draft.of(schema.type());
+        boolean isLayer = schema.type() == Layer.Dense.class;
+        if (isLayer) {
+            shared.layer();
+        }
+        Optional.ofNullable(entries.get(LayerDefaults.KEY)).ifPresent(this::readDefaults);
         for (Parameter parameter : schema.parameters()) {
             Node.Entry entry = entries.get(parameter.name());
-            if (entry != null) {
-                Where inside = where.key(parameter.name());
-                findings.places().written(inside, Optional.of(entry.key()), entry.value());
-                put(draft, parameter, entry.value(), inside);
-            }
+            Optional<Object> value = entry != null
+                    ? written(parameter, entry, where)
+                    : isLayer ? shared.take(parameter, where) : Optional.empty();
+            value.ifPresent(present -> draft.put(parameter.name(), present));
+        }
+        if (where.equals(Where.ROOT)) {
+            shared.reportUnused();
         }
         for (Parameter parameter : draft.missing()) {
             reportMissing(parameter, where, word);
@@ -134,11 +145,35 @@ final class Binder {
         return finish(schema, draft, where);
     }
 
-    private void put(Draft<?> draft, Parameter parameter, Node node, Where where) {
-        Optional<Object> value = value(parameter, node, where, Types.allowed(parameter));
-        if (value.isPresent() || !parameter.isOptional() || variant == 1) {
-            draft.put(parameter.name(), value.orElseGet(() -> standIn(parameter)));
+    /** What an entry says, or a stand-in for it; empty for what may be left out and cannot be read. */
+    private Optional<Object> written(Parameter parameter, Node.Entry entry, Where where) {
+        Where inside = where.key(parameter.name());
+        findings.places().written(inside, Optional.of(entry.key()), entry.value());
+        Optional<Object> value = value(parameter, entry.value(), inside, Types.allowed(parameter));
+        return value.isPresent() || parameter.isOptional() && variant == 0 ? value : Optional.of(standIn(parameter));
+    }
+
+    /** Reads what the layers share, before the layers. */
+    private void readDefaults(Node.Entry defaults) {
+        findings.places().written(SharedKeys.WHERE, Optional.of(defaults.key()), defaults.value());
+        Schema<Layer.Dense> dense = Schema.of(Layer.Dense.class);
+        if (!(defaults.value() instanceof Node.Mapping mapping)
+                || mapping.entries().isEmpty()) {
+            leaves.wrong(defaults.value(), SharedKeys.WHERE, "", "a mapping of " + Types.keys(dense));
+            return;
         }
+        Map<String, Node.Entry> entries = keys.match(dense, mapping, SharedKeys.WHERE);
+        for (Parameter parameter : dense.parameters()) {
+            Node.Entry entry = entries.get(parameter.name());
+            if (entry != null) {
+                shared.put(parameter, entry.key(), written(parameter, entry, SharedKeys.WHERE));
+            }
+        }
+    }
+
+    /** Whether a layer may be written without a single key, as the file's defaults say some. */
+    boolean sharesKeysOf(Schema<?> schema) {
+        return schema.type() == Layer.Dense.class && !shared.isEmpty();
     }
 
     private void reportMissing(Parameter parameter, Where where, Optional<Node> word) {

@@ -91,7 +91,8 @@ final class Findings {
     /** Everything, in the order of the file; what concerns the whole file comes first. */
     List<Diagnostic> inOrder() {
         List<Diagnostic> all = new ArrayList<>(diagnostics);
-        all.addAll(refused);
+        // What is wrong with a default is found in every layer that takes it.
+        refused.stream().distinct().forEach(all::add);
         missing.stream()
                 .filter(one -> !misplaced.contains(one.key()))
                 .map(Missing::diagnostic)

@@ -1,11 +1,11 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refusals;
 import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Schema;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,7 @@ final class Keys {
      * its value is taken for that one, so that this single mistake is not also reported as a missing key.
      */
     Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, Where where) {
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
-        schema.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+        List<String> names = Types.names(schema);
         Map<String, Node> seen = new HashMap<>();
         Map<String, Node.Entry> matched = new HashMap<>();
         Map<String, Node.Entry> meant = new HashMap<>();
@@ -33,11 +32,10 @@ final class Keys {
             if (key.isEmpty() || isDuplicate(key.get(), entry.key(), seen, where)) {
                 continue;
             }
-            if (parameters.containsKey(key.get())) {
+            if (names.contains(key.get())) {
                 matched.put(key.get(), entry);
             } else {
-                unknown(key.get(), entry, schema, parameters, where)
-                        .ifPresent(parameter -> meant.putIfAbsent(parameter.name(), entry));
+                unknown(key.get(), entry, schema, where).ifPresent(name -> meant.putIfAbsent(name, entry));
             }
         }
         meant.forEach(matched::putIfAbsent);
@@ -65,9 +63,8 @@ final class Keys {
         return true;
     }
 
-    /** Reports a key that the section does not have; the answer is the parameter that was meant. */
-    private Optional<Parameter> unknown(
-            String key, Node.Entry entry, Schema<?> schema, Map<String, Parameter> parameters, Where where) {
+    /** Reports a key that the section does not have; the answer is the one that was meant. */
+    private Optional<String> unknown(String key, Node.Entry entry, Schema<?> schema, Where where) {
         String message = "unknown key " + Texts.quoted(key) + where.in();
         String allowed = "allowed here: " + Types.keys(schema);
         if (key.equals("<<")) {
@@ -80,24 +77,27 @@ final class Keys {
             findings.report(entry.key(), key, refused.get(), allowed);
             return Optional.empty();
         }
-        for (Parameter parameter : parameters.values()) {
+        for (Parameter parameter : schema.parameters()) {
             Optional<String> users = parameter.foreignNames().usersOf(key);
             if (users.isPresent() && !Suggestions.sameLetters(key, parameter.name())) {
                 findings.report(entry.key(), foreign(key, users.get(), parameter.name()) + where.in(), "", allowed);
-                return Optional.of(parameter);
+                return Optional.of(parameter.name());
             }
         }
         Optional<Format.Key> elsewhere = Format.find(key);
-        Optional<String> near = Suggestions.nearest(key, parameters.keySet());
+        Optional<String> near = Suggestions.nearest(key, Types.names(schema));
         if (elsewhere.isEmpty() && near.isPresent()) {
             findings.report(entry.key(), message, "did you mean " + Texts.quoted(near.get()) + "?", allowed);
-            return near.map(parameters::get);
+            return near;
         }
         findings.report(entry.key(), message, elsewhere(key, elsewhere), allowed);
         return Optional.empty();
     }
 
     private String elsewhere(String key, Optional<Format.Key> known) {
+        if (key.equals(LayerDefaults.KEY)) {
+            return "it belongs at the top level";
+        }
         if (known.isPresent()) {
             findings.misplaced(key);
             return "it belongs " + known.get().place();

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param value the value; empty for an optional one that was left out
  * @param written the place where its key begins and the text of that line, without the blanks around it; empty where
  *     the value is a default
+ * @param isShared whether that place is in the file's {@code defaults}, which the layer takes
  */
-public record Origin(String path, Optional<Object> value, Optional<Label> written) {
+public record Origin(String path, Optional<Object> value, Optional<Label> written, boolean isShared) {
 
     /** Whether the file has it; otherwise it is a default. */
     public boolean isWritten() {

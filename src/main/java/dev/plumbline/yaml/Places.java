@@ -2,13 +2,16 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Problem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where each path of a specification was written. */
 final class Places {
     private final Map<String, Place> written = new HashMap<>();
+    private final Set<String> shared = new HashSet<>();
 
     /**
      * Where one path was written.
@@ -43,6 +46,29 @@ final class Places {
     void word(Where where, Node word) {
         written.computeIfPresent(
                 where.path(), (path, place) -> new Place(place.key(), Optional.of(word), place.node()));
+    }
+
+    /** What stands at and below the first of these paths is also what the second one says. */
+    void share(String from, String to) {
+        Map<String, Place> copied = new HashMap<>();
+        written.forEach((path, place) -> {
+            boolean isInside =
+                    path.startsWith(from) && (path.length() == from.length() || isBoundary(path, from.length()));
+            if (isInside) {
+                copied.put(to + path.substring(from.length()), place);
+            }
+        });
+        shared.addAll(copied.keySet());
+        written.putAll(copied);
+    }
+
+    private static boolean isBoundary(String path, int at) {
+        return path.charAt(at) == '.' || path.charAt(at) == '[';
+    }
+
+    /** Whether this path was written for several layers at once. */
+    boolean isShared(String path) {
+        return shared.contains(path);
     }
 
     /** Where exactly this path was written, if it was. */

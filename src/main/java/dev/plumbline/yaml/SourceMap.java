@@ -34,7 +34,7 @@ public final class SourceMap {
         Optional<Label> written = places.exactly(path)
                 .map(place -> new Label(
                         place.start(), source.line(place.start().line()).strip()));
-        origins.put(path, new Origin(path, value, written));
+        origins.put(path, new Origin(path, value, written, places.isShared(path)));
         value.ifPresent(present -> descend(present, path));
     }
 

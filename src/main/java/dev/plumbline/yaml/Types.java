@@ -1,5 +1,7 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.LayerDefaults;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
@@ -107,8 +109,16 @@ final class Types {
 
     /** "units, activation, bias, init"; "no key" where there is none. */
     static String keys(Schema<?> schema) {
-        return schema.parameters().isEmpty()
-                ? "no key"
-                : schema.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+        return schema.parameters().isEmpty() ? "no key" : String.join(", ", names(schema));
+    }
+
+    /** The keys that may stand in a mapping: the names of the parameters, and in a file what its layers share. */
+    static List<String> names(Schema<?> schema) {
+        return schema.parameters().stream()
+                .map(Parameter::name)
+                .flatMap(name -> schema.type() == NetworkSpec.class && name.equals("layers")
+                        ? Stream.of(name, LayerDefaults.KEY)
+                        : Stream.of(name))
+                .toList();
     }
 }

@@ -77,6 +77,10 @@ final class Words {
     }
 
     private <T> Optional<Object> withDefaults(Vocabulary.Entry entry, Schema<T> schema, Node node, Where where) {
+        if (binder.sharesKeysOf(schema)) {
+            Node.Mapping nothing = new Node.Mapping(List.of(), node.start(), node.end());
+            return binder.section(schema, nothing, where.word(entry.name()), Optional.of(node));
+        }
         Draft<T> draft = Draft.of(schema.type());
         List<Parameter> missing = draft.missing();
         if (missing.isEmpty()) {

@@ -56,6 +56,25 @@ class ExplainCommandTests {
     }
 
     @Test
+    void showsWhatALayerTakesFromTheDefaults(@TempDir Path directory) throws IOException {
+        Path file = Console.write(
+                directory,
+                "shared.yaml",
+                Console.config("two-layer.yaml")
+                        .replace("layers:", "defaults: { activation: sigmoid, bias: false }\nlayers:")
+                        .replace("{ units: 1, activation: sigmoid, bias: false }", "{ units: 1 }"));
+        String explained = Console.run("explain", file.toString()).out();
+
+        assertTrue(explained.contains("""
+                                9  layers[0].units: 1             .nOut(1)
+                                7  layers[0].activation: sigmoid, from defaults
+                                                                  .activation(new ActivationSigmoid())
+                                7  layers[0].bias: false, from defaults
+                                                                  .hasBias(false)
+                        """), explained);
+    }
+
+    @Test
     void showsWhatWasSaidOfALayer(@TempDir Path directory) throws IOException {
         Path file = Console.write(directory, "options.yaml", """
                 inputs: 2

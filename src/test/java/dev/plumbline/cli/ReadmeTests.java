@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.Word;
 import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +101,32 @@ class ReadmeTests {
     }
 
     @Test
+    void theDefaultsAreThoseOfAFileThatReads() {
+        String file = blocks("yaml").get(1) + """
+                inputs: 2
+                loss: categorical_cross_entropy
+                reduction: mean
+                training: { optimizer: { adam: { learning_rate: 0.01 } }, batch_size: all, epochs: 1 }
+                data: { csv: { file: three-spirals.csv, inputs: [x, y], targets: [arm], classes: [a, b, c] } }
+                """;
+        NetworkSpec spec = YamlReader.read(file, "README.md").spec();
+
+        assertEquals(new Initializer.HeNormal(), spec.initOf(0));
+        assertEquals(new Initializer.Orthogonal(1), spec.initOf(1));
+        assertEquals(new Activation.Tanh(), spec.layers().get(1).activation());
+        assertEquals(2, blocks("yaml").size());
+    }
+
+    @Test
+    void everyConfigurationIsNamed() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("configs"))) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml") && !name.matches("(two|three)-layer.*|four-hidden.*"))
+                    .forEach(name -> assertTrue(README.contains("`" + name + "`"), name));
+        }
+    }
+
+    @Test
     void theJavaExampleCompilesAndTheEnginesAgree(@TempDir Path directory) throws Exception {
         String source = """
                 import dev.plumbline.compare.*;
@@ -141,9 +175,24 @@ class ReadmeTests {
     }
 
     @Test
+    void everyKeyOfALayerAndOfTheFileIsNamed() {
+        Stream.of(NetworkSpec.class, Layer.Dense.class, Regularization.class)
+                .flatMap(section -> Schema.of(section).parameters().stream())
+                .forEach(key -> assertTrue(README.matches("(?s).*[`{ ]" + key.name() + "[`:, ].*"), key.name()));
+    }
+
+    @Test
     void everyWordIsNamed() {
-        Stream.of(Activation.class, Initializer.class, Loss.class)
+        Stream.of(
+                        Activation.class,
+                        Initializer.class,
+                        Loss.class,
+                        Optimizer.class,
+                        LearningRate.class,
+                        GradientNormalization.class,
+                        Constraint.class)
                 .flatMap(family -> Vocabulary.of(family).entries().stream())
+                .filter(entry -> entry.word().shorthand() == Word.Shorthand.NONE)
                 .forEach(entry -> assertTrue(README.contains("`" + entry.name() + "`"), entry.name()));
     }
 }

@@ -115,7 +115,7 @@ class SensitivityTests {
     }
 
     /** The tensors of a step in which a change is not found; a tensor of zeros, which no factor changes, is left out. */
-    private static List<Key> missed(Experiment experiment, long step, UnaryOperator<Matrix> change) {
+    static List<Key> missed(Experiment experiment, long step, UnaryOperator<Matrix> change) {
         List<Key> missed = new ArrayList<>();
         StepTrace trace = stepOf(experiment, step);
         for (Key key : trace.keys()) {

@@ -86,7 +86,8 @@ class FileTextTests {
         assertRefused(file, superuser ? """
                 error: this file is empty
                   --> xor.yaml
-                  = needed: name, inputs, layers, init, seed, loss, reduction, precision, training, data, report""" : """
+                  = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
+                      report""" : """
                 error: this file may not be read: permission denied
                   --> xor.yaml""");
     }

@@ -243,8 +243,8 @@ class SyntaxTests {
                           --> xor.yaml:1:1
                         1 | - dense: { units: 4, activation: tanh }
                           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                          = allowed here: a mapping of name, inputs, layers, init, seed, loss, reduction, precision,
-                              training, data, report
+                          = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, training, data, report
                         """);
     }
 
@@ -255,8 +255,8 @@ class SyntaxTests {
                           --> xor.yaml:1:1
                         1 | just some text
                           | ^^^^^^^^^^^^^^
-                          = allowed here: a mapping of name, inputs, layers, init, seed, loss, reduction, precision,
-                              training, data, report
+                          = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, training, data, report
                         """);
     }
 
@@ -265,7 +265,8 @@ class SyntaxTests {
         Example.text("").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml
-                          = needed: name, inputs, layers, init, seed, loss, reduction, precision, training, data, report
+                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
+                              report
                         """);
     }
 
@@ -274,7 +275,8 @@ class SyntaxTests {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
                         error: this file holds nothing but comments
                           --> xor.yaml
-                          = needed: name, inputs, layers, init, seed, loss, reduction, precision, training, data, report
+                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
+                              report
                         """);
     }
 
@@ -283,7 +285,8 @@ class SyntaxTests {
         Example.text("---\n...\n").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml
-                          = needed: name, inputs, layers, init, seed, loss, reduction, precision, training, data, report
+                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
+                              report
                         """);
     }
 }

@@ -1,0 +1,173 @@
+package dev.plumbline.compare;
+
+import static java.lang.Math.abs;
+import static java.lang.Math.cosh;
+import static java.lang.Math.exp;
+import static java.lang.Math.max;
+
+import dev.plumbline.spec.Activation;
+
+/** How steep and how curved each activation is where rounding may carry its z: bounds, as nothing else is needed. */
+final class Slopes implements Activation.Cases<Slopes.Slope> {
+
+    /** From a word to its bounds; softmax, whose units are coupled, has none. */
+    static Slope of(Activation activation) {
+        return activation.match(new Slopes());
+    }
+
+    /** A bound on all of an interval of z. */
+    @FunctionalInterface
+    interface Bound {
+        double on(double low, double high);
+    }
+
+    /**
+     * The bounds of one activation.
+     *
+     * @param steepest of |f′|
+     * @param curved of |f″|, but at a kink
+     * @param ofActivation how many roundings of a its slope's formula has, as 1 − a² has two
+     */
+    record Slope(Bound steepest, Bound curved, int ofActivation) {}
+
+    /** Straight lines, of which the steepest on an interval is given. */
+    private static Slope lines(Bound steepest) {
+        return new Slope(steepest, (low, high) -> 0, 0);
+    }
+
+    /** A curve whose slope changes by no more than three times itself where z changes by 1. */
+    private static Slope curve(Bound steepest) {
+        return new Slope(steepest, (low, high) -> 3 * steepest.on(low, high), 0);
+    }
+
+    /** The same where the slope is calculated from a. */
+    private static Slope curveOfActivation(Bound steepest) {
+        return new Slope(steepest, (low, high) -> 3 * steepest.on(low, high), 2);
+    }
+
+    /** The distance of an interval from 0. */
+    private static double nearest(double low, double high) {
+        return max(0, max(low, -high));
+    }
+
+    @Override
+    public Slope identity() {
+        return lines((low, high) -> 1);
+    }
+
+    @Override
+    public Slope sigmoid() {
+        return curveOfActivation((low, high) -> {
+            double e = exp(-nearest(low, high));
+            return e / ((1 + e) * (1 + e));
+        });
+    }
+
+    private static double slopeOfTanh(double z) {
+        double c = cosh(z);
+        return 1 / c / c;
+    }
+
+    @Override
+    public Slope tanh() {
+        return curveOfActivation((low, high) -> slopeOfTanh(nearest(low, high)));
+    }
+
+    @Override
+    public Slope relu() {
+        return lines((low, high) -> high > 0 ? 1 : 0);
+    }
+
+    @Override
+    public Slope leakyRelu(double alpha) {
+        return lines((low, high) -> high >= 0 ? max(1, abs(alpha)) : abs(alpha));
+    }
+
+    @Override
+    public Slope relu6() {
+        return lines((low, high) -> high > 0 && low < 6 ? 1 : 0);
+    }
+
+    @Override
+    public Slope elu() {
+        return curve((low, high) -> high >= 0 ? 1 : exp(high));
+    }
+
+    @Override
+    public Slope selu() {
+        return curve((low, high) -> high >= 0 ? 1.76 : 1.76 * exp(high));
+    }
+
+    @Override
+    public Slope softplus() {
+        return curve((low, high) -> 1 / (1 + exp(-high)));
+    }
+
+    @Override
+    public Slope softsign() {
+        return curve((low, high) -> {
+            double d = 1 + nearest(low, high);
+            return 1 / (d * d);
+        });
+    }
+
+    @Override
+    public Slope hardSigmoid() {
+        return lines((low, high) -> high >= -2.5 && low <= 2.5 ? 0.2 : 0);
+    }
+
+    @Override
+    public Slope hardTanh() {
+        return lines((low, high) -> high >= -1 && low <= 1 ? 1 : 0);
+    }
+
+    /** Of z times what goes from 0 to 1 at least as fast as exp does. */
+    private static Slope gated() {
+        return curve((low, high) -> high > -1 ? 1.2 : exp(high) * (1 - 2 * high));
+    }
+
+    @Override
+    public Slope swish() {
+        return gated();
+    }
+
+    @Override
+    public Slope mish() {
+        return gated();
+    }
+
+    @Override
+    public Slope gelu() {
+        return gated();
+    }
+
+    @Override
+    public Slope cube() {
+        return new Slope(
+                (low, high) -> 3 * max(low * low, high * high), (low, high) -> 6 * max(abs(low), abs(high)), 0);
+    }
+
+    @Override
+    public Slope rationalTanh() {
+        return curve((low, high) -> {
+            double y = 2 * nearest(low, high) / 3;
+            double d = 1 + y + y * y + 1.41645 * y * y * y * y;
+            return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
+        });
+    }
+
+    @Override
+    public Slope rectifiedTanh() {
+        return curveOfActivation((low, high) -> high > 0 ? slopeOfTanh(nearest(low, high)) : 0);
+    }
+
+    @Override
+    public Slope thresholdedRelu(double theta) {
+        return lines((low, high) -> high > theta ? 1 : 0);
+    }
+
+    @Override
+    public Slope softmax() {
+        throw new IllegalArgumentException("the units of softmax are coupled");
+    }
+}
