@@ -171,6 +171,7 @@ final class DeltaMistakes {
     private static Stream<Variant> ofTheWayDown() {
         return Stream.of(
                 down(Mistake.RAW_ERROR_PROPAGATED, (s, q, l, right) -> s.down(s.dA(l + 1), s.W(l + 1), l)),
+                down(Mistake.RAW_ERROR_PROPAGATED, (s, q, l, right) -> rawError(s, l)),
                 down(Mistake.UPDATED_WEIGHTS, (s, q, l, right) -> s.down(s.dZ(l + 1), s.updatedWeights(l + 1), l)),
                 down(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
