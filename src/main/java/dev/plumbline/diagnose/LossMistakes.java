@@ -96,7 +96,10 @@ final class LossMistakes {
                             .sum(1)));
         }
         return s.spec().loss() instanceof Loss.CategoricalCrossEntropy
-                ? reduced(s, s.weighted(a.zip(s.y(), (p, y) -> -times(y, Math.log(p))).sum(1)))
+                ? reduced(
+                        s,
+                        s.weighted(
+                                a.zip(s.y(), (p, y) -> -times(y, Math.log(p))).sum(1)))
                 : right;
     }
 
