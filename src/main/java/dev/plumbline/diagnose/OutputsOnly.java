@@ -51,6 +51,7 @@ final class OutputsOnly {
             return Optional.empty();
         }
         Outcome right = train(List.of());
+        shown = shown.map(outputs -> turned(outputs, right.after()));
         if (right.isMetBy(shown.get(), close())) {
             return Optional.empty();
         }
@@ -92,6 +93,14 @@ final class OutputsOnly {
                 Double.NaN,
                 fitting.size() == 1 ? Optional.empty() : Optional.of("W1"),
                 ruledOut));
+    }
+
+    /** Outputs whose examples are columns, as rows. */
+    private static Matrix turned(Matrix shown, Matrix like) {
+        boolean columns = !shown.shape().equals(like.shape())
+                && shown.rows() == like.columns()
+                && shown.columns() == like.rows();
+        return columns ? shown.transpose() : shown;
     }
 
     private double close() {
