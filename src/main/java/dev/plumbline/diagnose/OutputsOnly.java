@@ -97,9 +97,8 @@ final class OutputsOnly {
 
     /** Outputs whose examples are columns, as rows. */
     private static Matrix turned(Matrix shown, Matrix like) {
-        boolean columns = !shown.shape().equals(like.shape())
-                && shown.rows() == like.columns()
-                && shown.columns() == like.rows();
+        boolean columns =
+                !shown.shape().equals(like.shape()) && shown.rows() == like.columns() && shown.columns() == like.rows();
         return columns ? shown.transpose() : shown;
     }
 
