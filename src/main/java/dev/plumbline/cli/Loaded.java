@@ -87,7 +87,7 @@ record Loaded(NetworkFile file, Dataset data, Map<Integer, Matrix> weights) {
     }
 
     /** Gives the problems that come up meanwhile their places in the file. */
-    private static <T> T placed(NetworkFile file, Supplier<T> work) {
+    static <T> T placed(NetworkFile file, Supplier<T> work) {
         try {
             return work.get();
         } catch (InvalidSpecException e) {

@@ -64,7 +64,9 @@ public final class Plumbline implements Callable<Integer> {
                 new SummaryCommand(terminal),
                 new ExplainCommand(terminal),
                 new WordsCommand(terminal),
-                new FuzzCommand(terminal));
+                new FuzzCommand(terminal),
+                new ScaffoldCommand(terminal),
+                new RecorderCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 

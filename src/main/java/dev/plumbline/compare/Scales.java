@@ -97,7 +97,7 @@ final class Scales {
         return known;
     }
 
-    /** eA = |f′| ⊙ eZ + |A|. */
+    /** eA = |f′| ⊙ eZ + |A|, and the terms that A is left over from. */
     private Matrix activation(int layer) {
         Matrix known = activations[layer];
         if (known == null) {
@@ -105,7 +105,9 @@ final class Scales {
             Matrix ofZ = preActivation(layer);
             Matrix carried = isSoftmax(layer)
                     ? a.times(ofZ.plus(a.times(ofZ).sum(1)))
-                    : on(layer, slope(layer).steepest()).times(ofZ);
+                    : on(layer, slope(layer).steepest())
+                            .times(ofZ)
+                            .plus(on(layer, slope(layer).terms()));
             known = carried.plus(a.abs()).plus(underflow());
             activations[layer] = known;
         }

@@ -27,8 +27,17 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
      * @param steepest of |f′|
      * @param curved of |f″|, but at a kink
      * @param ofActivation how many roundings of a its slope's formula has, as 1 − a² has two
+     * @param terms of what a is left over from where its formula is taken as it stands, as 1 in eᶻ − 1 for small z
      */
-    record Slope(Bound steepest, Bound curved, int ofActivation) {}
+    record Slope(Bound steepest, Bound curved, int ofActivation, Bound terms) {
+        Slope(Bound steepest, Bound curved, int ofActivation) {
+            this(steepest, curved, ofActivation, (low, high) -> 0);
+        }
+
+        Slope leftOver(Bound from) {
+            return new Slope(steepest, curved, ofActivation, from);
+        }
+    }
 
     /** Straight lines, of which the steepest on an interval is given. */
     private static Slope lines(Bound steepest) {
@@ -90,17 +99,17 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope elu() {
-        return curve((low, high) -> high >= 0 ? 1 : exp(high));
+        return curve((low, high) -> high >= 0 ? 1 : exp(high)).leftOver((low, high) -> low < 0 ? 1 : 0);
     }
 
     @Override
     public Slope selu() {
-        return curve((low, high) -> high >= 0 ? 1.76 : 1.76 * exp(high));
+        return curve((low, high) -> high >= 0 ? 1.76 : 1.76 * exp(high)).leftOver((low, high) -> low < 0 ? 1.76 : 0);
     }
 
     @Override
     public Slope softplus() {
-        return curve((low, high) -> 1 / (1 + exp(-high)));
+        return curve((low, high) -> 1 / (1 + exp(-high))).leftOver((low, high) -> 1);
     }
 
     @Override
@@ -133,7 +142,8 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope mish() {
-        return gated();
+        // Where eᶻ is nothing beside 1, so is what it comes to.
+        return gated().leftOver((low, high) -> low < 0 && high > -50 ? -low : 0);
     }
 
     @Override
@@ -150,10 +160,11 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
     @Override
     public Slope rationalTanh() {
         return curve((low, high) -> {
-            double y = 2 * nearest(low, high) / 3;
-            double d = 1 + y + y * y + 1.41645 * y * y * y * y;
-            return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
-        });
+                    double y = 2 * nearest(low, high) / 3;
+                    double d = 1 + y + y * y + 1.41645 * y * y * y * y;
+                    return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
+                })
+                .leftOver((low, high) -> 1.72);
     }
 
     @Override

@@ -7,15 +7,16 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
-import dev.plumbline.trace.ReplayableEngine;
-import dev.plumbline.trace.ReplayableRun;
+import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
- * a unit in the last place, up or down at random. Two correct engines cannot be expected to stay closer than that.
+ * a unit in the last place, up or down at random, and each activation by the last place of what it is left over from. Two
+ * correct engines cannot be expected to stay closer than that.
  *
  * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
  */
@@ -25,12 +26,13 @@ final class Spread implements AutoCloseable {
     /** Two engines differ by a rounding at every operation, not only once in the weights. */
     private static final double SAFETY = 10;
 
-    private final ReplayableEngine reference;
+    private final SensitiveEngine reference;
     private final Experiment experiment;
-    private final List<ReplayableRun> runs = new ArrayList<>();
+    private final List<SensitiveRun> runs = new ArrayList<>();
+    private final List<LastPlaces> lastPlaces = new ArrayList<>(); // of each run
     private final List<StepTrace> latest = new ArrayList<>();
 
-    Spread(ReplayableEngine reference, Experiment experiment) {
+    Spread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
     }
@@ -39,7 +41,9 @@ final class Spread implements AutoCloseable {
     void step(Batch batch) {
         if (!runs.isEmpty()) {
             latest.clear();
-            runs.forEach(run -> latest.add(run.step(batch)));
+            for (int i = 0; i < runs.size(); i++) {
+                latest.add(runs.get(i).step(batch, lastPlaces.get(i)));
+            }
         }
     }
 
@@ -58,9 +62,11 @@ final class Spread implements AutoCloseable {
 
     private void start(long untilStep) {
         for (int i = 0; i < RUNS; i++) {
-            ReplayableRun run = reference.start(experiment);
-            run.restore(perturbed(new NumpyRandom(i)));
+            SensitiveRun run = reference.start(experiment);
+            NumpyRandom random = new NumpyRandom(i);
+            run.restore(perturbed(random));
             runs.add(run);
+            lastPlaces.add(new LastPlaces(experiment.spec(), random));
         }
         for (Batch batch : experiment.batches()) {
             step(batch);
@@ -83,6 +89,6 @@ final class Spread implements AutoCloseable {
 
     @Override
     public void close() {
-        runs.forEach(ReplayableRun::close);
+        runs.forEach(SensitiveRun::close);
     }
 }

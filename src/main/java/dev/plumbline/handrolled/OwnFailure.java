@@ -64,7 +64,10 @@ final class OwnFailure {
     private static String what(Throwable thrown) {
         String message = thrown.getMessage();
         String type = thrown.getClass().getName();
-        return message == null ? type : type + ": " + message;
+        boolean needsKotlin =
+                thrown instanceof NoClassDefFoundError && message != null && message.startsWith("kotlin/");
+        String hint = needsKotlin ? " (it is in kotlin-stdlib.jar: add it to --classpath)" : "";
+        return message == null ? type : type + ": " + message + hint;
     }
 
     private static boolean isOwn(StackTraceElement frame, Class<?> network) {

@@ -24,7 +24,8 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz\n"
+                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz, scaffold,"
+                        + " recorder\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -74,6 +75,8 @@ class UsageTests {
                   explain   Show the DL4J call that each line of a file becomes.
                   words     Say what a word of the files means, and what others call it.
                   fuzz      Train random networks on both engines, and compare every step.
+                  scaffold  Write a network out in Python, Java or Kotlin, to make it your own.
+                  recorder  Print recorder.py, which records a network in Python.
 
                 Example:
                   plumbline check configs/three-layer.yaml

@@ -192,6 +192,19 @@ class NetworkLoaderTests {
     }
 
     @Test
+    void saysWhereKotlinsOwnClassesAre() throws IOException {
+        Subject subject = NetworkLoader.compile(
+                write(
+                        "Net.java",
+                        network("Net", "throw new NoClassDefFoundError(\"kotlin/jvm/internal/Intrinsics\");")),
+                List.of());
+        failsIn(
+                subject,
+                "Net failed in step 0: java.lang.NoClassDefFoundError: kotlin/jvm/internal/Intrinsics (it is in"
+                        + " kotlin-stdlib.jar: add it to --classpath)\n  at Net.java:4");
+    }
+
+    @Test
     void whatTheNetworkThrowsIsToldWithItsLine() throws IOException {
         Subject subject = NetworkLoader.compile(
                 write("Net.java", network("Net", "\nif (x.length == 4)\nx[4][0] = 1;")), List.of());

@@ -1,0 +1,102 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.recording.RecorderScript;
+import dev.plumbline.scaffold.Language;
+import dev.plumbline.scaffold.Scaffold;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.yaml.NetworkFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline scaffold}: a network written out, to put one's own lines into. */
+@Command(
+        name = "scaffold",
+        header = "Write a network out in Python, Java or Kotlin, to make it your own.",
+        description = {
+            "",
+            "Writes the network of FILE as a program in the tutorial's shape that runs as it is and agrees with the"
+                    + " reference, with the lines in place that show what it has. Put your own lines into it and see"
+                    + " with `check --against` where they first go wrong."
+        },
+        footer = {"", "Example:", "  plumbline scaffold configs/three-layer.yaml --language python"})
+final class ScaffoldCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The network file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--language",
+            required = true,
+            paramLabel = "LANGUAGE",
+            description = "python, which needs NumPy, java or kotlin.")
+    private Language language = Language.PYTHON;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIRECTORY",
+            description = "Where to write to; here if it is left out.")
+    private Path directory = Path.of("");
+
+    @Option(names = "--force", description = "Write over files that are there.")
+    private boolean force;
+
+    ScaffoldCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        NetworkFile network = Loaded.network(file);
+        String prefix = directory.toString().isEmpty() ? "" : directory + "/";
+        Scaffold scaffold =
+                Loaded.placed(network, () -> Scaffold.of(network.spec(), language, file.toString(), prefix));
+        Map<Path, String> files = new LinkedHashMap<>();
+        files.put(directory.resolve(scaffold.fileName()), scaffold.source());
+        if (language == Language.PYTHON) {
+            files.put(directory.resolve("recorder.py"), RecorderScript.text());
+        }
+        write(files);
+        files.keySet().forEach(written -> terminal.print("wrote " + written + "\n"));
+        terminal.print("\nCheck it with:\n" + scaffold.check().indent(2));
+        return ExitCode.DONE;
+    }
+
+    /** All or none: what is there already, and is another, is not written over. */
+    private void write(Map<Path, String> files) {
+        try {
+            List<Path> there = files.entrySet().stream()
+                    .filter(entry -> Files.exists(entry.getKey()) && !holds(entry.getKey(), entry.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!force && !there.isEmpty()) {
+                throw new SubjectFailedException(
+                        there.get(0) + " is there already; --force writes over it, and -o DIRECTORY elsewhere");
+            }
+            if (!directory.toString().isEmpty()) {
+                Files.createDirectories(directory);
+            }
+            for (Map.Entry<Path, String> entry : files.entrySet()) {
+                Files.writeString(entry.getKey(), entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new SubjectFailedException("nothing can be written to " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.isRegularFile(file) && Files.readString(file).equals(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

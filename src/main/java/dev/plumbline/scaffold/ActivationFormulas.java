@@ -1,0 +1,143 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.Activation;
+import java.util.Optional;
+
+/**
+ * Every elementwise activation that is short enough to be read in a scaffold, forward and backward together. None for
+ * softmax, which is a function of whole rows, nor for the others.
+ */
+record ActivationFormulas(Language in) implements Activation.Cases<Optional<Elementwise>> {
+    /** The words that there are formulas for, and softmax. */
+    static final String WORDS = "identity, sigmoid, tanh, relu, leaky_relu, relu6, elu, softplus, softsign, hard_tanh,"
+            + " swish, cube, rectified_tanh, thresholded_relu, softmax";
+
+    /** The formulas of a word. */
+    static Optional<Elementwise> of(Activation activation, Language language) {
+        return activation.match(new ActivationFormulas(language));
+    }
+
+    private static Optional<Elementwise> some(String name, String forward, String slope) {
+        return Optional.of(new Elementwise(name, forward, slope));
+    }
+
+    @Override
+    public Optional<Elementwise> identity() {
+        return some("identity", "z", "1");
+    }
+
+    @Override
+    public Optional<Elementwise> sigmoid() {
+        return some("sigmoid", logistic("-z"), "a * (1 - a)");
+    }
+
+    private String logistic(String minusZ) {
+        return "1 / (1 + " + in.call("exp", minusZ) + ")";
+    }
+
+    @Override
+    public Optional<Elementwise> tanh() {
+        return some("tanh", in.call("tanh", "z"), "(1 - " + in.square("a") + ")");
+    }
+
+    @Override
+    public Optional<Elementwise> relu() {
+        return some("relu", in.call("max", "0.0", "z"), in.where("z > 0", "1.0", "0.0"));
+    }
+
+    @Override
+    public Optional<Elementwise> leakyRelu(double alpha) {
+        String below = String.valueOf((double) (float) alpha); // as DL4J and the reference have it
+        return some("leakyRelu", in.where("z >= 0", "z", below + " * z"), in.where("z >= 0", "1.0", below));
+    }
+
+    @Override
+    public Optional<Elementwise> relu6() {
+        String inside = in.both("z > 0", "z < 6");
+        return some("relu6", in.call("min", in.call("max", "0.0", "z"), "6.0"), in.where(inside, "1.0", "0.0"));
+    }
+
+    @Override
+    public Optional<Elementwise> elu() {
+        return some(
+                "elu", in.where("z >= 0", "z", in.call("expm1", "z")), in.where("z >= 0", "1.0", in.call("exp", "z")));
+    }
+
+    @Override
+    public Optional<Elementwise> selu() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Elementwise> softplus() {
+        String minusAbs = "-" + in.call("abs", "z");
+        return some(
+                "softplus",
+                in.call("max", "0.0", "z") + " + " + in.call("log1p", in.call("exp", minusAbs)),
+                "(" + logistic("-z") + ")");
+    }
+
+    @Override
+    public Optional<Elementwise> softsign() {
+        String one = "(1 + " + in.call("abs", "z") + ")";
+        return some("softsign", "z / " + one, "(1 / (" + in.square(one) + "))");
+    }
+
+    @Override
+    public Optional<Elementwise> hardSigmoid() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Elementwise> hardTanh() {
+        String inside = in.both("z >= -1", "z <= 1");
+        return some("hardTanh", in.call("min", in.call("max", "-1.0", "z"), "1.0"), in.where(inside, "1.0", "0.0"));
+    }
+
+    @Override
+    public Optional<Elementwise> swish() {
+        return some(
+                "swish",
+                "z / (1 + " + in.call("exp", "-z") + ")",
+                "(" + logistic("-z") + ") * (1 + z * (" + logistic("z") + "))");
+    }
+
+    @Override
+    public Optional<Elementwise> mish() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Elementwise> gelu() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Elementwise> cube() {
+        return some("cube", "z * z * z", "3 * z * z");
+    }
+
+    @Override
+    public Optional<Elementwise> rationalTanh() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Elementwise> rectifiedTanh() {
+        return some(
+                "rectifiedTanh",
+                in.call("max", "0.0", in.call("tanh", "z")),
+                in.where("z > 0", "1 - " + in.square("a"), "0.0"));
+    }
+
+    @Override
+    public Optional<Elementwise> thresholdedRelu(double theta) {
+        String above = "z > " + theta;
+        return some("thresholdedRelu", in.where(above, "z", "0.0"), in.where(above, "1.0", "0.0"));
+    }
+
+    @Override
+    public Optional<Elementwise> softmax() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,414 @@
+package dev.plumbline.scaffold;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes a network in Java, with plain loops. */
+record JavaScaffold(Plan plan, String check) {
+
+    /** The whole file. */
+    String source() {
+        List<String> members = new ArrayList<>();
+        members.add(fields());
+        members.add(start());
+        members.add(step());
+        members.add(outputs());
+        members.add("// What the steps are made of.\n");
+        members.add(DOT);
+        if (plan.hasBias()) {
+            members.add(PLUS);
+        }
+        plan.differentActivations().forEach(layer -> members.add(forward(layer)));
+        plan.differentActivations().stream()
+                .filter(layer -> needsBackward(layer.function()))
+                .forEach(layer -> members.add(backward(layer)));
+        members.add(gradients());
+        if (plan.layers().size() > 1) {
+            members.add(BACK);
+        }
+        members.addAll(updates());
+        String body = String.join("\n", members).indent(4).replaceAll("(?m)^ +$", "");
+        return opening() + "public class " + plan.name() + " implements HandRolledNetwork {\n" + body + "}\n";
+    }
+
+    private String opening() {
+        return """
+                // %s
+                //
+                // It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                //
+                //   %s
+
+                import dev.plumbline.handrolled.HandRolledNetwork;
+                import dev.plumbline.handrolled.Tape;
+
+                """.formatted(plan.headline(), check);
+    }
+
+    private String fields() {
+        StringBuilder java = new StringBuilder();
+        if (plan.hasOneRate()) {
+            java.append("private final double rate = ")
+                    .append(plan.last().rate())
+                    .append(";\n");
+        }
+        for (Plan.Part layer : plan.layers()) {
+            if (!plan.hasOneRate()) {
+                line(java, "private final double " + layer.its("rate") + " = " + layer.rate() + ";");
+            }
+            line(java, "private double[][] " + layer.its("W") + "; // " + layer.shape());
+            if (layer.bias()) {
+                line(java, "private double[] " + layer.its("b") + "; // " + layer.units());
+            }
+            if (plan.update().remembers()) {
+                line(java, "private double[][] " + layer.its("vW") + "; // what the optimizer remembers of W");
+                if (layer.bias()) {
+                    line(java, "private double[] " + layer.its("vb") + ";");
+                }
+            }
+        }
+        return java.toString();
+    }
+
+    private static void line(StringBuilder java, String text) {
+        java.append(text).append('\n');
+    }
+
+    private String start() {
+        StringBuilder java = new StringBuilder();
+        for (Plan.Part layer : plan.layers()) {
+            int index = layer.number() - 1;
+            String w = layer.its("W");
+            line(java, w + " = weights[" + index + "];");
+            if (layer.bias()) {
+                line(java, layer.its("b") + " = biases[" + index + "];");
+            }
+            if (plan.update().remembers()) {
+                line(java, "v" + w + " = new double[" + w + ".length][" + layer.units() + "];");
+                if (layer.bias()) {
+                    line(java, layer.its("vb") + " = new double[" + layer.units() + "];");
+                }
+            }
+        }
+        return method("@Override\npublic void start(double[][][] weights, double[][] biases)", java);
+    }
+
+    private static String method(String head, CharSequence body) {
+        return head + " {\n" + body.toString().indent(4).replaceAll("(?m)^ +$", "") + "}\n";
+    }
+
+    private String step() {
+        StringBuilder java = new StringBuilder();
+        line(java, "// Forward: feed the inputs through layer after layer.");
+        for (Plan.Part layer : plan.layers()) {
+            line(java, "double[][] " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)) + ";");
+            line(java, "double[][] " + layer.its("a") + " = " + activated(layer, layer.its("z")) + ";");
+        }
+        java.append('\n').append(loss());
+        line(java, "\n// Backward: how much did each value contribute to that?");
+        plan.backwards().forEach(layer -> backward(java, layer));
+        line(java, "\n// Update.");
+        plan.layers().forEach(layer -> update(java, layer));
+        line(java, "\n// What Plumbline is to see. Leave out what you do not have.");
+        line(java, "tape.loss(loss);");
+        plan.layers().forEach(layer -> tape(java, layer));
+        return method("@Override\npublic void step(double[][] x, double[][] y, Tape tape)", java);
+    }
+
+    private static String preActivation(Plan.Part layer, String x) {
+        String dot = "dot(" + x + ", " + layer.its("W") + ")";
+        return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
+    }
+
+    private static String activated(Plan.Part layer, String z) {
+        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
+    }
+
+    /** What ∂l/∂a, or where the loss gives it ∂l/∂z, is called. */
+    private String missed() {
+        return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
+    }
+
+    private static String ofTarget(String formula) {
+        return Formulas.renamed(formula, "y", "target");
+    }
+
+    private String loss() {
+        String clipped = plan.loss()
+                .clipped()
+                .map(formula -> "        double p = " + formula + ";\n")
+                .orElse("");
+        String overOutputs = plan.loss().overOutputs() ? " / y[i].length" : "";
+        return """
+                // How much did we miss?
+                double loss = 0;
+                double[][] %s = new double[x.length][%d];
+                for (int i = 0; i < x.length; i++) {
+                    for (int k = 0; k < y[i].length; k++) {
+                        double a = %s[i][k];
+                        double target = y[i][k];
+                %s        loss += %s%s;
+                        %s[i][k] = %s%s;
+                    }
+                }
+                %s""".formatted(
+                        missed(),
+                        plan.last().units(),
+                        plan.last().its("a"),
+                        clipped,
+                        ofTarget(plan.loss().forward()),
+                        overOutputs,
+                        missed(),
+                        ofTarget(plan.loss().gradient()),
+                        overOutputs,
+                        plan.mean() ? "loss /= x.length;\n" : "");
+    }
+
+    private void backward(StringBuilder java, Plan.Part layer) {
+        boolean isLast = layer.number() == plan.layers().size();
+        String dZ = layer.its("dZ");
+        String missed = missed();
+        if (!isLast) {
+            int above = layer.number() + 1;
+            String da = layer.isIdentity() ? dZ : layer.its("dA");
+            line(java, "double[][] " + da + " = back(dZ" + above + ", W" + above + ");");
+            missed = da;
+        }
+        if (!missed.equals(dZ)) {
+            String arguments = missed + ", " + layer.its("z") + ", " + layer.its("a");
+            line(java, "double[][] " + dZ + " = " + layer.function() + "Back(" + arguments + ");");
+        }
+        line(java, "double[][] " + layer.its("dW") + " = gradient(" + plan.inputOf(layer) + ", " + dZ + ");");
+        if (layer.bias()) {
+            line(java, "double[] " + layer.its("db") + " = gradient(" + dZ + ");");
+        }
+    }
+
+    /** Whether ∂l/∂z of some layer with this activation comes from ∂l/∂a. */
+    private boolean needsBackward(String function) {
+        return plan.layers().stream()
+                .filter(layer -> layer.function().equals(function))
+                .anyMatch(layer ->
+                        layer.number() < plan.layers().size() || !plan.loss().ofZ());
+    }
+
+    private void update(StringBuilder java, Plan.Part layer) {
+        update(java, "double[][] ", layer.its("W"), plan.rateOf(layer));
+        if (layer.bias()) {
+            update(java, "double[] ", layer.its("b"), plan.rateOf(layer));
+        }
+    }
+
+    private void update(StringBuilder java, String type, String name, String rate) {
+        String memory = plan.update().remembers() ? "v" + name + ", " : "";
+        line(java, type + "u" + name + " = update(d" + name + ", " + memory + rate + ");");
+        line(java, "subtract(" + name + ", u" + name + ");");
+    }
+
+    private static void tape(StringBuilder java, Plan.Part layer) {
+        int l = layer.number();
+        line(
+                java,
+                String.format(
+                        "tape.Z(%1$d, z%1$d).A(%1$d, a%1$d).dZ(%1$d, dZ%1$d).dW(%1$d, dW%1$d).uW(%1$d, uW%1$d).W(%1$d, W%1$d);",
+                        l));
+        if (layer.bias()) {
+            line(java, String.format("tape.db(%1$d, db%1$d).ub(%1$d, ub%1$d).b(%1$d, b%1$d);", l));
+        }
+    }
+
+    private String outputs() {
+        StringBuilder java = new StringBuilder();
+        line(java, "double[][] a = x;");
+        plan.layers().forEach(layer -> line(java, "a = " + activated(layer, preActivation(layer, "a")) + ";"));
+        line(java, "return a;");
+        return method("@Override\npublic double[][] outputs(double[][] x)", java);
+    }
+
+    private static final String DOT = """
+            /** x W, (n, units) of (n, inputs) and (inputs, units). */
+            private static double[][] dot(double[][] x, double[][] w) {
+                double[][] z = new double[x.length][w[0].length];
+                for (int i = 0; i < x.length; i++) {
+                    for (int j = 0; j < w.length; j++) {
+                        for (int k = 0; k < w[j].length; k++) {
+                            z[i][k] += x[i][j] * w[j][k];
+                        }
+                    }
+                }
+                return z;
+            }
+            """;
+
+    private static final String PLUS = """
+            /** z + b, the same b for every example. */
+            private static double[][] plus(double[][] z, double[] b) {
+                double[][] sum = new double[z.length][b.length];
+                for (int i = 0; i < z.length; i++) {
+                    for (int k = 0; k < b.length; k++) {
+                        sum[i][k] = z[i][k] + b[k];
+                    }
+                }
+                return sum;
+            }
+            """;
+
+    private static final String BACK = """
+            /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+            private static double[][] back(double[][] dZ, double[][] w) {
+                double[][] dX = new double[dZ.length][w.length];
+                for (int i = 0; i < dZ.length; i++) {
+                    for (int j = 0; j < w.length; j++) {
+                        for (int k = 0; k < w[j].length; k++) {
+                            dX[i][j] += dZ[i][k] * w[j][k];
+                        }
+                    }
+                }
+                return dX;
+            }
+            """;
+
+    private static String forward(Plan.Part layer) {
+        Optional<Elementwise> formulas = layer.activation();
+        if (formulas.isEmpty()) {
+            return """
+                    private static double[][] softmax(double[][] z) {
+                        double[][] a = new double[z.length][z[0].length];
+                        for (int i = 0; i < z.length; i++) {
+                            double largest = Double.NEGATIVE_INFINITY; // without it, exp could overflow
+                            for (double each : z[i]) {
+                                largest = Math.max(largest, each);
+                            }
+                            double sum = 0;
+                            for (int k = 0; k < z[i].length; k++) {
+                                a[i][k] = Math.exp(z[i][k] - largest);
+                                sum += a[i][k];
+                            }
+                            for (int k = 0; k < z[i].length; k++) {
+                                a[i][k] /= sum;
+                            }
+                        }
+                        return a;
+                    }
+                    """;
+        }
+        return """
+                private static double[][] %s(double[][] z) {
+                    double[][] a = new double[z.length][z[0].length];
+                    for (int i = 0; i < z.length; i++) {
+                        for (int k = 0; k < z[i].length; k++) {
+                            a[i][k] = %s;
+                        }
+                    }
+                    return a;
+                }
+                """.formatted(
+                        formulas.get().name(), Formulas.renamed(formulas.get().forward(), "z", "z[i][k]"));
+    }
+
+    private static String backward(Plan.Part layer) {
+        Optional<Elementwise> formulas = layer.activation();
+        if (formulas.isEmpty()) {
+            return """
+                    private static double[][] softmaxBack(double[][] dA, double[][] z, double[][] a) {
+                        double[][] dZ = new double[z.length][z[0].length];
+                        for (int i = 0; i < z.length; i++) {
+                            double sum = 0;
+                            for (int k = 0; k < z[i].length; k++) {
+                                sum += dA[i][k] * a[i][k];
+                            }
+                            for (int k = 0; k < z[i].length; k++) {
+                                dZ[i][k] = a[i][k] * (dA[i][k] - sum);
+                            }
+                        }
+                        return dZ;
+                    }
+                    """;
+        }
+        return """
+                private static double[][] %sBack(double[][] dA, double[][] z, double[][] a) {
+                    double[][] dZ = new double[z.length][z[0].length];
+                    for (int i = 0; i < z.length; i++) {
+                        for (int k = 0; k < z[i].length; k++) {
+                            dZ[i][k] = dA[i][k] * %s;
+                        }
+                    }
+                    return dZ;
+                }
+                """.formatted(formulas.get().name(), formulas.get().slopeOf("z[i][k]", "a[i][k]"));
+    }
+
+    private String gradients() {
+        String what = plan.mean() ? "the mean" : "the sum";
+        String over = plan.mean() ? " / x.length" : "";
+        String weights = """
+                /** The gradient by W: %s over the examples, (inputs, units) of (n, inputs) and (n, units). */
+                private static double[][] gradient(double[][] x, double[][] dZ) {
+                    double[][] dW = new double[x[0].length][dZ[0].length];
+                    for (int i = 0; i < x.length; i++) {
+                        for (int j = 0; j < dW.length; j++) {
+                            for (int k = 0; k < dW[j].length; k++) {
+                                dW[j][k] += x[i][j] * dZ[i][k]%s;
+                            }
+                        }
+                    }
+                    return dW;
+                }
+                """.formatted(what, over);
+        String bias = """
+
+                /** The gradient by b: %s over the examples. */
+                private static double[] gradient(double[][] dZ) {
+                    double[] db = new double[dZ[0].length];
+                    for (int i = 0; i < dZ.length; i++) {
+                        for (int k = 0; k < db.length; k++) {
+                            db[k] += dZ[i][k]%s;
+                        }
+                    }
+                    return db;
+                }
+                """.formatted(what, over.replace("x.", "dZ."));
+        return plan.hasBias() ? weights + bias : weights;
+    }
+
+    private List<String> updates() {
+        boolean remembers = plan.update().remembers();
+        String memory = remembers ? "double[] v, " : "";
+        String rule = plan.update().lines().stream()
+                .map(line -> line.startsWith("before") ? "double " + line : line)
+                .map(line -> Formulas.indexed(line, "k"))
+                .map(line -> "        " + line + ";\n")
+                .collect(Collectors.joining());
+        return List.of("""
+                /** What is subtracted, by the rule of the optimizer. */
+                private static double[] update(double[] g, %sdouble rate) {
+                    double[] u = new double[g.length];
+                    for (int k = 0; k < g.length; k++) {
+                %s    }
+                    return u;
+                }
+
+                private static double[][] update(double[][] g, %sdouble rate) {
+                    double[][] u = new double[g.length][];
+                    for (int j = 0; j < g.length; j++) {
+                        u[j] = update(g[j], %srate);
+                    }
+                    return u;
+                }
+                """.formatted(memory, rule, memory.replace("[]", "[][]"), remembers ? "v[j], " : ""), """
+                private static void subtract(double[] w, double[] u) {
+                    for (int k = 0; k < w.length; k++) {
+                        w[k] -= u[k];
+                    }
+                }
+
+                private static void subtract(double[][] w, double[][] u) {
+                    for (int j = 0; j < w.length; j++) {
+                        subtract(w[j], u[j]);
+                    }
+                }
+                """);
+    }
+}

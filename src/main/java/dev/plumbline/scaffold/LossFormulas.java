@@ -1,0 +1,108 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.Loss;
+import java.util.Optional;
+
+/** Every loss that is short enough to be read in a scaffold, with its gradient. */
+record LossFormulas(Language in) implements Loss.Cases<Optional<LossFormulas.Formula>> {
+    /** The words that there are formulas for. */
+    static final String WORDS = "half_squared_error, squared_error, mean_squared_error, absolute_error,"
+            + " mean_absolute_error, binary_cross_entropy, categorical_cross_entropy";
+
+    /**
+     * A loss as formulas.
+     *
+     * @param clipped p, of a, where the formulas are of p
+     * @param forward what each output adds to it, of a (or p) and y
+     * @param gradient ∂l/∂a, of a (or p) and y; or ∂l/∂z
+     * @param ofZ whether the gradient is ∂l/∂z
+     * @param overOutputs whether both are divided by the number of outputs
+     */
+    record Formula(Optional<String> clipped, String forward, String gradient, boolean ofZ, boolean overOutputs) {}
+
+    /** The formulas of a word. */
+    static Optional<Formula> of(Loss loss, Language language) {
+        return loss.match(new LossFormulas(language));
+    }
+
+    private static Optional<Formula> some(String forward, String gradient, boolean overOutputs) {
+        return Optional.of(new Formula(Optional.empty(), forward, gradient, false, overOutputs));
+    }
+
+    private String clipped(double clip) {
+        return in.call("min", in.call("max", "a", String.valueOf(clip)), "1 - " + clip);
+    }
+
+    @Override
+    public Optional<Formula> halfSquaredError() {
+        return some("0.5 * " + in.square("(a - y)"), "(a - y)", false);
+    }
+
+    @Override
+    public Optional<Formula> squaredError() {
+        return some(in.square("(a - y)"), "2 * (a - y)", false);
+    }
+
+    @Override
+    public Optional<Formula> meanSquaredError() {
+        return some(in.square("(a - y)"), "2 * (a - y)", true);
+    }
+
+    @Override
+    public Optional<Formula> absoluteError() {
+        return some(in.call("abs", "a - y"), in.call("sign", "a - y"), false);
+    }
+
+    @Override
+    public Optional<Formula> meanAbsoluteError() {
+        return some(in.call("abs", "a - y"), in.call("sign", "a - y"), true);
+    }
+
+    @Override
+    public Optional<Formula> meanSquaredLogarithmicError() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Formula> meanAbsolutePercentageError() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Formula> binaryCrossEntropy(double clip) {
+        String forward = "-(y * " + in.call("log", "p") + " + (1 - y) * " + in.call("log", "1 - p") + ")";
+        return Optional.of(new Formula(Optional.of(clipped(clip)), forward, "(p - y) / (p * (1 - p))", false, false));
+    }
+
+    @Override
+    public Optional<Formula> categoricalCrossEntropy() {
+        // Through softmax, whose targets sum to 1, all that is left is a - y.
+        return Optional.of(
+                new Formula(Optional.of(clipped(1e-10)), "-y * " + in.call("log", "p"), "a - y", true, false));
+    }
+
+    @Override
+    public Optional<Formula> klDivergence() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Formula> poisson() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Formula> hinge() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Formula> squaredHinge() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Formula> cosine() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.plumbline.scaffold;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Names for files and classes, from what a network is called. */
+final class Names {
+    private Names() {}
+
+    /**
+     * The name in the fashion of the language: {@code three_layer_net} or {@code ThreeLayerNet}. The ending keeps it apart
+     * from modules and classes that are there already.
+     */
+    static String of(String network, Language language) {
+        String[] words = Arrays.stream(network.split("[^A-Za-z0-9]+"))
+                .filter(word -> !word.isEmpty())
+                .toArray(String[]::new);
+        boolean digit = words.length > 0 && Character.isDigit(words[0].charAt(0));
+        if (language == Language.PYTHON) {
+            String name = String.join("_", words).toLowerCase(Locale.ROOT);
+            return (digit ? "net_" : "") + (name.isEmpty() ? "net" : name + "_net");
+        }
+        String name = Arrays.stream(words).map(Names::capitalized).collect(Collectors.joining());
+        return (digit ? "Net" : "") + name + "Net";
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    /** Text without anything that could end a line's comment, except line breaks, or mean something in it. */
+    static String plain(String text) {
+        return text.replace('\\', '/').replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}&&[^\\n]]", " ");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A network as a scaffold writes it.
+ *
+ * @param language what it is written in
+ * @param headline its name and layers, free of anything that could end a comment
+ * @param name of its file and class, without an ending
+ * @param layers from the first to the last
+ * @param loss how wrong an example's outputs are
+ * @param mean whether the batch's loss is the mean of its examples'
+ * @param update how a gradient becomes what is subtracted, with {@code rate} for the learning rate
+ */
+record Plan(
+        Language language,
+        String headline,
+        String name,
+        List<Part> layers,
+        LossFormulas.Formula loss,
+        boolean mean,
+        UpdateRule update) {
+
+    /**
+     * A layer.
+     *
+     * @param number counted from 1
+     * @param inputs how many numbers go in
+     * @param units how many come out
+     * @param bias whether there is one
+     * @param activation its formulas; none for softmax
+     * @param rate its learning rate
+     */
+    record Part(int number, int inputs, int units, boolean bias, Optional<Elementwise> activation, double rate) {
+        /** The name of something of this layer. */
+        String its(String what) {
+            return what + number;
+        }
+
+        /** The shape of W. */
+        String shape() {
+            return inputs + " x " + units;
+        }
+
+        /** What its activation's function is called. */
+        String function() {
+            return activation.map(Elementwise::name).orElse("softmax");
+        }
+
+        boolean isIdentity() {
+            return activation.map(Elementwise::isIdentity).orElse(false);
+        }
+    }
+
+    Plan {
+        layers = List.copyOf(layers);
+    }
+
+    /** The plan of a network of which everything can be written. */
+    static Plan of(NetworkSpec spec, Language language) {
+        List<Part> parts = new ArrayList<>();
+        for (int l = 0; l < spec.layers().size(); l++) {
+            Layer layer = spec.layers().get(l);
+            double rate = spec.optimizerOf(l)
+                    .rate()
+                    .map(each -> ((LearningRate.Constant) each).value())
+                    .orElseThrow();
+            parts.add(new Part(
+                    l + 1,
+                    spec.inputsOf(l),
+                    layer.units(),
+                    layer.bias(),
+                    ActivationFormulas.of(layer.activation(), language),
+                    rate));
+        }
+        Optimizer optimizer = spec.training().optimizer().in(spec.precision());
+        return new Plan(
+                language,
+                headline(spec),
+                Names.of(spec.name(), language),
+                parts,
+                LossFormulas.of(spec.loss(), language).orElseThrow(),
+                spec.reduction() == Reduction.MEAN,
+                UpdateRule.of(optimizer, "rate").orElseThrow());
+    }
+
+    private static String headline(NetworkSpec spec) {
+        String layers = spec.layers().stream()
+                .map(layer -> " -> " + layer.units() + " " + Schema.wordOf(layer.activation()))
+                .collect(Collectors.joining());
+        return Names.plain(spec.name().replace('\n', ' ')) + ": " + spec.inputs() + layers;
+    }
+
+    Part last() {
+        return layers.get(layers.size() - 1);
+    }
+
+    /** From the last layer to the first. */
+    List<Part> backwards() {
+        return IntStream.rangeClosed(1, layers.size())
+                .mapToObj(i -> layers.get(layers.size() - i))
+                .toList();
+    }
+
+    /** What goes into a layer. */
+    String inputOf(Part layer) {
+        return layer.number() == 1 ? "x" : "a" + (layer.number() - 1);
+    }
+
+    boolean hasBias() {
+        return layers.stream().anyMatch(Part::bias);
+    }
+
+    /** Whether the learning rate is the same in all layers. */
+    boolean hasOneRate() {
+        return layers.stream().map(Part::rate).distinct().count() == 1;
+    }
+
+    /** The name or the number of a layer's rate. */
+    String rateOf(Part layer) {
+        return hasOneRate() ? "rate" : layer.its("rate");
+    }
+
+    /** Each activation once, but for those that change nothing. */
+    List<Part> differentActivations() {
+        return layers.stream()
+                .filter(layer -> !layer.isIdentity())
+                .collect(Collectors.toMap(Part::function, layer -> layer, (first, second) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.plumbline.scaffold;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Writes a network in Python: the tutorial, with as many layers as there are. */
+record PythonScaffold(Plan plan, String check) {
+
+    /** The whole file. */
+    String source() {
+        return opening() + weights() + functions() + prediction() + training();
+    }
+
+    private String opening() {
+        return """
+                # %s
+                #
+                # It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                #
+                #   %s
+
+                import numpy as np
+                from recorder import Recorder, experiment
+
+                given = experiment()  # the data, the initial weights and the batches: all that is random is drawn already
+                if given is None:
+                    raise SystemExit("This needs the data that `plumbline check FILE --against` hands over.")
+
+                """.formatted(plan.headline(), check);
+    }
+
+    private String weights() {
+        StringBuilder python = new StringBuilder();
+        if (plan.hasOneRate()) {
+            python.append("rate = ").append(plan.last().rate()).append('\n');
+        }
+        for (Plan.Part layer : plan.layers()) {
+            int index = layer.number() - 1;
+            if (!plan.hasOneRate()) {
+                line(python, "", layer.its("rate") + " = " + layer.rate());
+            }
+            line(
+                    python,
+                    "",
+                    layer.its("W") + " = given.W[" + index + "]  # (" + layer.inputs() + ", " + layer.units() + ")");
+            if (layer.bias()) {
+                line(python, "", layer.its("b") + " = given.b[" + index + "]  # (" + layer.units() + ",)");
+            }
+            if (plan.update().remembers()) {
+                learned(layer).forEach(name -> line(python, "", "v" + name + " = np.zeros_like(" + name + ")"));
+            }
+        }
+        return python.toString();
+    }
+
+    /** W and, where there is one, b. */
+    private static List<String> learned(Plan.Part layer) {
+        return layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
+    }
+
+    private static void line(StringBuilder python, String indentation, String text) {
+        python.append(indentation).append(text).append('\n');
+    }
+
+    private String functions() {
+        return plan.differentActivations().stream().map(this::function).collect(Collectors.joining());
+    }
+
+    private String function(Plan.Part layer) {
+        return layer.activation()
+                .map(formulas -> """
+
+
+                        def %s(z):
+                            return %s
+                        """.formatted(formulas.name(), formulas.forward()))
+                .orElse("""
+
+
+                        def softmax(z):
+                            e = np.exp(z - z.max(axis=1, keepdims=True))  # at most 1: it cannot overflow
+                            return e / e.sum(axis=1, keepdims=True)
+                        """);
+    }
+
+    private String prediction() {
+        StringBuilder python = new StringBuilder("\n\ndef predict(a):\n");
+        for (Plan.Part layer : plan.layers()) {
+            line(python, "    ", "a = " + activated(layer, preActivation(layer, "a")));
+        }
+        return python.append("    return a\n").toString();
+    }
+
+    private static String preActivation(Plan.Part layer, String x) {
+        return x + ".dot(" + layer.its("W") + ")" + (layer.bias() ? " + " + layer.its("b") : "");
+    }
+
+    private static String activated(Plan.Part layer, String z) {
+        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
+    }
+
+    private String training() {
+        StringBuilder python = new StringBuilder("\n\nrec = Recorder()\nfor x, y in given.batches():\n");
+        if (plan.mean()) {
+            line(python, "    ", "n = len(x)\n");
+        }
+        forward(python);
+        loss(python);
+        backward(python);
+        update(python);
+        record(python);
+        return python.append("\nrec.save(outputs=predict(given.X))\n").toString();
+    }
+
+    private void forward(StringBuilder python) {
+        line(python, "    ", "# Forward: feed the inputs through layer after layer.");
+        for (Plan.Part layer : plan.layers()) {
+            line(
+                    python,
+                    "    ",
+                    layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)) + "  # (n, " + layer.units()
+                            + ")");
+            line(python, "    ", layer.its("a") + " = " + activated(layer, layer.its("z")));
+        }
+    }
+
+    private String ofLast(String formula) {
+        return Formulas.renamed(formula, "a", plan.last().its("a"));
+    }
+
+    private void loss(StringBuilder python) {
+        python.append("\n    # How much did we miss?\n");
+        plan.loss().clipped().ifPresent(clipped -> line(python, "    ", "p = " + ofLast(clipped)));
+        line(python, "    ", "loss = np.sum(" + ofLast(plan.loss().forward()) + ")" + overOutputs() + overBatch());
+    }
+
+    private String overOutputs() {
+        return plan.loss().overOutputs() ? " / y.shape[1]" : "";
+    }
+
+    private String overBatch() {
+        return plan.mean() ? " / n" : "";
+    }
+
+    private void backward(StringBuilder python) {
+        python.append("\n    # Backward: how much did each value contribute to that?\n");
+        for (Plan.Part layer : plan.backwards()) {
+            delta(python, layer);
+            String x = plan.inputOf(layer);
+            line(python, "    ", layer.its("dW") + " = " + x + ".T.dot(" + layer.its("dz") + ")" + overBatch());
+            if (layer.bias()) {
+                line(python, "    ", layer.its("db") + " = " + layer.its("dz") + ".sum(axis=0)" + overBatch());
+            }
+        }
+    }
+
+    private void delta(StringBuilder python, Plan.Part layer) {
+        boolean isLast = layer.number() == plan.layers().size();
+        int above = layer.number() + 1;
+        String gradient =
+                isLast ? ofLast(plan.loss().gradient()) + overOutputs() : "dz" + above + ".dot(W" + above + ".T)";
+        String dz = layer.its("dz") + " = ";
+        Optional<Elementwise> activation = layer.activation();
+        if (isLast && plan.loss().ofZ() || layer.isIdentity()) {
+            line(python, "    ", dz + gradient);
+        } else if (activation.isPresent()) {
+            line(python, "    ", dz + gradient + " * " + activation.get().slopeOf(layer.its("z"), layer.its("a")));
+        } else {
+            String da = layer.its("da");
+            String a = layer.its("a");
+            line(python, "    ", da + " = " + gradient);
+            line(python, "    ", dz + a + " * (" + da + " - (" + da + " * " + a + ").sum(axis=1, keepdims=True))");
+        }
+    }
+
+    private void update(StringBuilder python) {
+        python.append("\n    # Update.\n");
+        for (Plan.Part layer : plan.layers()) {
+            for (String name : learned(layer)) {
+                for (String rule : plan.update().lines()) {
+                    String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
+                    for (String symbol : List.of("u", "v")) {
+                        named = Formulas.renamed(named, symbol, symbol + name);
+                    }
+                    line(python, "    ", Formulas.renamed(named, "g", "d" + name));
+                }
+                line(python, "    ", name + " = " + name + " - u" + name);
+            }
+        }
+    }
+
+    private void record(StringBuilder python) {
+        python.append("\n    # What Plumbline is to see. Leave out what you do not have.\n    rec.step(\n");
+        line(python, "        ", "loss=loss,");
+        List.of("Z", "A", "dZ", "dW", "uW", "W").forEach(name -> list(python, name, layer -> true));
+        if (plan.hasBias()) {
+            List.of("db", "ub", "b").forEach(name -> list(python, name, Plan.Part::bias));
+        }
+        python.append("    )\n");
+    }
+
+    private void list(StringBuilder python, String name, Predicate<Plan.Part> has) {
+        String own = name.equals("Z") || name.equals("A") ? name.toLowerCase(Locale.ROOT) : name.replace('Z', 'z');
+        Function<Plan.Part, String> each = layer -> has.test(layer) ? layer.its(own) : "None";
+        String all = plan.layers().stream().map(each).collect(Collectors.joining(", "));
+        line(python, "        ", name + "=[" + all + "],");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network written out in a language, with the lines that show what it has.
+ *
+ * @param fileName of the source
+ * @param source the whole file
+ * @param check the commands that check it, a line each
+ */
+public record Scaffold(String fileName, String source, String check) {
+
+    /**
+     * The scaffold of a network.
+     *
+     * @param file the network's file, as the user names it, for the comments that tell how to check
+     * @param directory where the scaffold is to stand, with a slash at the end, or empty; for the same
+     * @throws InvalidSpecException with everything of the network that no scaffold can say
+     */
+    public static Scaffold of(NetworkSpec spec, Language language, String file, String directory) {
+        List<Problem> problems = problems(spec);
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(problems);
+        }
+        Plan plan = Plan.of(spec, language);
+        String check = check(plan, "plumbline check " + file, directory);
+        String comment = Names.plain(check);
+        return switch (language) {
+            case PYTHON -> new Scaffold(plan.name() + ".py", new PythonScaffold(plan, comment).source(), check);
+            case JAVA -> new Scaffold(plan.name() + ".java", new JavaScaffold(plan, comment).source(), check);
+            case KOTLIN -> new Scaffold(plan.name() + ".kt", new KotlinScaffold(plan, comment).source(), check);
+        };
+    }
+
+    private static String check(Plan plan, String check, String directory) {
+        String source = directory + plan.name();
+        return switch (plan.language()) {
+            case PYTHON -> check + " --against \"python3 " + source + ".py\"";
+            case JAVA -> check + " --against " + source + ".java";
+            case KOTLIN ->
+                "kotlinc -cp target/launcher/plumbline.jar " + source + ".kt -include-runtime -d " + source + ".jar\n"
+                        + check + " --classpath " + source + ".jar --against " + plan.name();
+        };
+    }
+
+    /** What of a network no scaffold can say. */
+    static List<Problem> problems(NetworkSpec spec) {
+        List<Problem> problems = new ArrayList<>();
+        for (int l = 0; l < spec.layers().size(); l++) {
+            checkLayer(spec.layers().get(l), "layers[" + l + "]", problems);
+        }
+        if (LossFormulas.of(spec.loss(), Language.PYTHON).isEmpty()) {
+            problems.add(word("loss", spec.loss(), LossFormulas.WORDS));
+        }
+        checkOptimizer(spec, problems);
+        if (spec.data().isWeighted()) {
+            problems.add(new Problem("data", "no scaffold knows weights of examples", "data without `weights`"));
+        }
+        return problems;
+    }
+
+    private static void checkLayer(Layer layer, String path, List<Problem> problems) {
+        boolean isWritten = layer.activation() instanceof Activation.Softmax
+                || ActivationFormulas.of(layer.activation(), Language.PYTHON).isPresent();
+        if (!isWritten) {
+            problems.add(word(path + ".activation", layer.activation(), ActivationFormulas.WORDS));
+        }
+        layer.dropout().ifPresent(option -> problems.add(option(path, "dropout")));
+        layer.regularization().ifPresent(option -> problems.add(option(path, "regularization")));
+        layer.gradientNormalization().ifPresent(option -> problems.add(option(path, "gradient_normalization")));
+        layer.constraint().ifPresent(option -> problems.add(option(path, "constraint")));
+        checkRate(layer.learningRate(), path + "." + Optimizer.RATE, problems);
+    }
+
+    private static void checkOptimizer(NetworkSpec spec, List<Problem> problems) {
+        Optimizer optimizer = spec.training().optimizer();
+        if (UpdateRule.of(optimizer, "rate").isEmpty()) {
+            problems.add(word("training.optimizer", optimizer, UpdateRule.WORDS));
+        }
+        checkRate(optimizer.rate(), "training.optimizer." + Optimizer.RATE, problems);
+    }
+
+    private static void checkRate(Optional<LearningRate> rate, String path, List<Problem> problems) {
+        rate.filter(each -> !(each instanceof LearningRate.Constant))
+                .ifPresent(each -> problems.add(word(path, each, "a number, the same throughout")));
+    }
+
+    private static Problem word(String path, Object word, String allowed) {
+        return new Problem(path, "no scaffold knows the word `" + Schema.wordOf(word) + "`", allowed);
+    }
+
+    private static Problem option(String path, String name) {
+        return new Problem(path + "." + name, "no scaffold knows `" + name + "`", "a layer without it");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.recording.RecorderScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScaffoldCommandTests {
+    @TempDir
+    Path directory;
+
+    private Console scaffold(String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of("scaffold", "configs/three-layer.yaml", "-o", directory.toString()), Stream.of(more))
+                .toArray(String[]::new);
+        Console console = Console.run(arguments);
+        return new Console(
+                console.code(),
+                console.out().replace(directory.toString(), "DIR"),
+                console.err().replace(directory.toString(), "DIR"));
+    }
+
+    private Set<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void writesPythonWithTheRecorderBesideIt() throws IOException {
+        Console console = scaffold("--language", "python");
+        assertEquals("""
+                wrote DIR/three_layer_net.py
+                wrote DIR/recorder.py
+
+                Check it with:
+                  plumbline check configs/three-layer.yaml --against "python3 DIR/three_layer_net.py"
+                """, console.out());
+        assertEquals(0, console.code());
+        assertEquals(Set.of("three_layer_net.py", "recorder.py"), files());
+        assertEquals(RecorderScript.text(), Files.readString(directory.resolve("recorder.py")));
+    }
+
+    @Test
+    void writesJavaAndKotlin() throws IOException {
+        assertEquals("""
+                wrote DIR/ThreeLayerNet.java
+
+                Check it with:
+                  plumbline check configs/three-layer.yaml --against DIR/ThreeLayerNet.java
+                """, scaffold("--language", "java").out());
+        assertEquals("""
+                wrote DIR/ThreeLayerNet.kt
+
+                Check it with:
+                  kotlinc -cp target/launcher/plumbline.jar DIR/ThreeLayerNet.kt -include-runtime -d DIR/ThreeLayerNet.jar
+                  plumbline check configs/three-layer.yaml --classpath DIR/ThreeLayerNet.jar --against ThreeLayerNet
+                """, scaffold("--language", "kotlin").out());
+        assertEquals(Set.of("ThreeLayerNet.java", "ThreeLayerNet.kt"), files());
+    }
+
+    @Test
+    void neverWritesOverAnotherFileUnlessItIsTold() throws IOException {
+        assertEquals(0, scaffold("--language", "python").code());
+        assertEquals(0, scaffold("--language", "python").code(), "the same again is no loss");
+        Files.writeString(directory.resolve("recorder.py"), "mine");
+        Files.delete(directory.resolve("three_layer_net.py"));
+        Console refused = scaffold("--language", "python");
+        assertEquals(
+                "error: DIR/recorder.py is there already; --force writes over it, and -o DIRECTORY elsewhere\n",
+                refused.err());
+        assertEquals("", refused.out());
+        assertEquals(2, refused.code());
+        assertEquals(Set.of("recorder.py"), files());
+        assertEquals("mine", Files.readString(directory.resolve("recorder.py")));
+        assertEquals(0, scaffold("--language", "python", "--force").code());
+        assertEquals(RecorderScript.text(), Files.readString(directory.resolve("recorder.py")));
+    }
+
+    @Test
+    void showsWhatItCannotSayInItsPlace() throws IOException {
+        Path file = Console.write(
+                directory,
+                "net.yaml",
+                Console.config("three-layer.yaml").replaceFirst("activation: sigmoid", "activation: gelu"));
+        Console console = Console.run("scaffold", file.toString(), "--language", "java");
+        assertTrue(console.err().startsWith("error: no scaffold knows the word `gelu`\n  --> "), console.err());
+        assertTrue(console.err().contains("units: 5, activation: gelu, bias"), console.err());
+        assertEquals(2, console.code());
+        assertEquals(Set.of("net.yaml"), files());
+    }
+
+    @Test
+    void printsTheRecorder() {
+        Console console = Console.run("recorder");
+        assertEquals(RecorderScript.text(), console.out());
+        assertEquals(0, console.code());
+    }
+}

@@ -1,0 +1,172 @@
+package dev.plumbline.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.NotFinite;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Numbers of a million, rows of zeros, rows that are alike and single examples, with every activation and loss: both
+ * engines agree, or it is said where a number first is not finite, and on whose side.
+ */
+class SaturationTests {
+    private static final Trials TRIALS = new Trials(new ReferenceEngine(), new Dl4jEngine());
+
+    /** The examples and the weights that training starts from. */
+    private enum Numbers {
+        LARGE_INPUTS(new Initializer.Uniform(-1, 1), 1e6, 6),
+        ALL_LARGE(new Initializer.Uniform(-1e6, 1e6), 1e6, 6),
+        SINGLE_EXAMPLE(new Initializer.Uniform(-1e6, 1e6), 1, 1),
+        ONLY_ZEROS(new Initializer.Uniform(-1e6, 1e6), 0, 6);
+
+        private final Initializer weights;
+        private final double size;
+        private final int examples;
+
+        Numbers(Initializer weights, double size, int examples) {
+            this.weights = weights;
+            this.size = size;
+            this.examples = examples;
+        }
+
+        /** Of six rows the second is zero, and the last two are alike. */
+        private double[][] inputs() {
+            double[][] rows = Matrix.wrap(examples, 4, new NumpyRandom(2).uniform(-size, size, examples * 4))
+                    .toArray();
+            if (examples > 1) {
+                rows[1] = new double[4];
+                rows[5] = rows[4].clone();
+            }
+            return rows;
+        }
+
+        private double[][] targets() {
+            Matrix raw = Matrix.wrap(examples, 3, new NumpyRandom(3).uniform(0.1, 0.9, examples * 3));
+            double[][] rows = raw.div(raw.sum(1)).toArray();
+            if (examples > 1) {
+                rows[5] = rows[4].clone();
+            }
+            return rows;
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bothEnginesAgreeOrItIsSaidWhereANumberIsNotFinite() {
+        return Words.all(Activation.class).stream()
+                .flatMap(activation -> Stream.of(Precision.values())
+                        .map(precision -> DynamicTest.dynamicTest(
+                                activation + " " + precision,
+                                () -> assertEquals(List.of(), problems(activation, precision)))));
+    }
+
+    private static List<String> problems(Activation activation, Precision precision) {
+        List<String> problems = new ArrayList<>();
+        for (Loss loss : Words.all(Loss.class)) {
+            for (Numbers numbers : Numbers.values()) {
+                network(activation, loss, precision, numbers)
+                        .flatMap(SaturationTests::problem)
+                        .ifPresent(problems::add);
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> problem(NetworkSpec spec) {
+        Trial trial = TRIALS.of(spec);
+        Optional<Difference> first = trial.firstDivergence();
+        boolean right = switch (trial.outcome()) {
+            case AGREES -> trial.result().map(CheckResult::warnings).equals(Optional.of(0L));
+            case FAILS_ON_BOTH, KNOWN -> first.isPresent() && isFirst(spec, first.get());
+            case DISAGREES ->
+                first.filter(found -> overflowsInBetween(spec, found)).isPresent();
+        };
+        return right ? Optional.empty() : Optional.of(spec.name() + ": " + trial.outcome() + " " + trial.message());
+    }
+
+    /**
+     * In 32 bits a number may be too large on the way to one that is not: a sum on the way to the mean, and the cube of a
+     * length on the way to the cosine's gradient, which DL4J then has as 0.
+     */
+    private static boolean overflowsInBetween(NetworkSpec spec, Difference found) {
+        Quantity quantity = found.key().quantity();
+        boolean sum = quantity == Quantity.LOSS
+                && Double.isInfinite(found.actual())
+                && Math.abs(found.expected()) > Float.MAX_VALUE / 6;
+        boolean cube = quantity == Quantity.DELTA
+                && spec.loss() instanceof Loss.Cosine
+                && found.actual() == 0
+                && Math.abs(found.expected()) < 1e-12;
+        return spec.precision() == Precision.F32 && (sum || cube);
+    }
+
+    /** Whether no engine had a number that is not finite before, when it was trained alone. */
+    private static boolean isFirst(NetworkSpec spec, Difference found) {
+        Optional<Key> alone = firstNotFinite(spec, new Dl4jEngine());
+        boolean evaluated = found.detail().contains("evaluated");
+        return evaluated
+                || !Double.isFinite(found.actual()) && alone.equals(Optional.of(found.key()))
+                || Double.isFinite(found.actual())
+                        && alone.map(key -> key.compareTo(found.key()) > 0).orElse(true);
+    }
+
+    private static Optional<Key> firstNotFinite(NetworkSpec spec, Engine engine) {
+        Experiment experiment = Experiment.of(spec);
+        try (Run run = engine.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                Optional<NotFinite> found = run.step(batch).firstNotFinite();
+                if (found.isPresent()) {
+                    return found.map(NotFinite::key);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<NetworkSpec> network(
+            Activation activation, Loss loss, Precision precision, Numbers numbers) {
+        Loss clipped = loss instanceof Loss.BinaryCrossEntropy && precision == Precision.F32
+                ? new Loss.BinaryCrossEntropy(1e-6)
+                : loss;
+        try {
+            return Optional.of(Network.define(
+                    activation + " " + loss + " " + precision + " " + numbers,
+                    net -> net.inputs(4)
+                            .dense(5, activation)
+                            .dense(3, activation)
+                            .init(numbers.weights)
+                            .loss(clipped, Reduction.MEAN)
+                            .precision(precision)
+                            .training(new Sgd(1e-3), training -> training.epochs(2))
+                            .data(numbers.inputs(), numbers.targets())));
+        } catch (InvalidSpecException doNotGoTogether) {
+            return Optional.empty();
+        }
+    }
+}

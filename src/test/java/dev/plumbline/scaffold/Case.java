@@ -1,0 +1,130 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network to be written out, for tests.
+ *
+ * @param name what it shows
+ * @param spec the network
+ */
+record Case(String name, NetworkSpec spec) {
+    private static final String DATA = """
+            data:
+              inputs: [[0.3, -1.1, 2.3], [1.3, 0.7, -0.4], [-0.9, 0.2, 0.6], [0.1, 1.9, -1.7], [-2.1, 0.4, 0.8]]
+              targets: [[0.2, 0.8], [0.9, 0.1], [0.4, 0.6], [0.7, 0.3], [0.35, 0.65]]
+            """;
+
+    private static final String SGD = "sgd: { learning_rate: 0.37 }";
+
+    Experiment experiment() {
+        return Experiment.of(spec);
+    }
+
+    /** How many tensors a step has: all but what optimizers remember. */
+    int tensors() {
+        return 1
+                + spec.layers().stream().mapToInt(layer -> layer.bias() ? 9 : 6).sum();
+    }
+
+    private static Case of(String name, String layers, String loss, String reduction, String optimizer, String more) {
+        String yaml = "name: " + name + "\ninputs: 3\nlayers:\n" + layers
+                + "init: { uniform: { low: -1, high: 1 } }\nseed: 5\nloss: " + loss + "\nreduction: " + reduction
+                + "\ntraining: { optimizer: { " + optimizer + " }, epochs: 4, " + more + " }\n" + DATA;
+        return new Case(name, YamlReader.read(yaml, name + ".yaml").spec());
+    }
+
+    private static String layer(int units, String activation, String more) {
+        return "  - dense: { units: " + units + ", activation: " + activation + more + " }\n";
+    }
+
+    /** Every word that a scaffold knows, and every option, at least once. */
+    static List<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        String out = layer(2, "sigmoid", "");
+        for (String word : ActivationFormulas.WORDS.split(", ")) {
+            cases.add(of(
+                    "hidden " + word,
+                    layer(7, word, ", bias_init: 0.11") + out,
+                    "half_squared_error",
+                    "sum",
+                    SGD,
+                    "batch_size: all"));
+            cases.add(of(
+                    "last " + word,
+                    layer(5, "tanh", ", bias: false") + layer(2, word, ""),
+                    "squared_error",
+                    "mean",
+                    "sgd: { learning_rate: 0.05 }",
+                    "batch_size: 2, shuffle: true"));
+        }
+        cases.addAll(losses());
+        for (String optimizer : List.of("momentum", "nesterov")) {
+            String rule = optimizer + ": { learning_rate: 0.37, momentum: 0.7 }";
+            cases.add(of(optimizer, layer(7, "relu", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
+            cases.add(of(
+                    optimizer + " of rates",
+                    layer(5, "tanh", ", learning_rate: 0.21") + layer(7, "elu", ", bias: false") + out,
+                    "mean_squared_error",
+                    "mean",
+                    rule,
+                    "batch_size: 3, shuffle: true"));
+        }
+        cases.add(of("clip", out, "{ binary_cross_entropy: { clip: 0.3 } }", "mean", SGD, "batch_size: all"));
+        return cases;
+    }
+
+    /** Every loss. */
+    static List<Case> losses() {
+        List<Case> cases = new ArrayList<>();
+        for (String word : LossFormulas.WORDS.split(", ")) {
+            String last = layer(2, word.startsWith("categorical") ? "softmax" : "sigmoid", ", bias: false");
+            for (String reduction : List.of("sum", "mean")) {
+                cases.add(of(word + " " + reduction, last, word, reduction, SGD, "batch_size: 3"));
+            }
+        }
+        return cases;
+    }
+
+    /** As much in as few as can be, for languages whose compiler or start takes its time. */
+    static List<Case> few() {
+        List<String> words = List.of(ActivationFormulas.WORDS.split(", "));
+        StringBuilder[] layers = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
+        for (int i = 0; i < words.size(); i++) {
+            layers[i % layers.length].append(layer(3 + i % 5, words.get(i), i % 2 == 0 ? ", bias: false" : ""));
+        }
+        return List.of(
+                of(
+                        "few first",
+                        layers[0] + layer(2, "sigmoid", ", learning_rate: 0.1"),
+                        "binary_cross_entropy",
+                        "mean",
+                        "nesterov: { learning_rate: 0.05, momentum: 0.7 }",
+                        "batch_size: 2, shuffle: true"),
+                of(
+                        "few second",
+                        layers[1] + layer(2, "softmax", ""),
+                        "mean_squared_error",
+                        "sum",
+                        "momentum: { learning_rate: 0.1, momentum: 0.7 }",
+                        "batch_size: 3"),
+                of(
+                        "few third",
+                        layers[2] + layer(2, "softmax", ""),
+                        "categorical_cross_entropy",
+                        "sum",
+                        SGD,
+                        "batch_size: all"),
+                of(
+                        "few fourth",
+                        layer(2, "identity", ", bias: false"),
+                        "mean_absolute_error",
+                        "mean",
+                        SGD,
+                        "batch_size: 3"));
+    }
+}

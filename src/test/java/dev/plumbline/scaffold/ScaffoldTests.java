@@ -1,0 +1,150 @@
+package dev.plumbline.scaffold;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.handrolled.Agreement;
+import dev.plumbline.handrolled.Networks;
+import dev.plumbline.recording.Python;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written out runs as it is, and has the reference's numbers. */
+class ScaffoldTests {
+    private static final Path KOTLIN = Path.of("src/test/kotlin/scaffolds");
+
+    @TempDir
+    Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> javaAgrees() {
+        return Case.all().stream()
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
+                    Scaffold scaffold = Scaffold.of(each.spec(), Language.JAVA, "net.yaml", "");
+                    Path file = Files.writeString(directory.resolve(scaffold.fileName()), scaffold.source());
+                    Agreement.requireOf(Networks.open(file.toString(), List.of()), each.experiment(), each.tensors());
+                }));
+    }
+
+    @Tag(Python.TAG)
+    @TestFactory
+    Stream<DynamicTest> pythonAgrees() {
+        return Case.all().stream()
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
+                    Scaffold scaffold = Scaffold.of(each.spec(), Language.PYTHON, "net.yaml", "");
+                    Agreement.requireOf(
+                            Python.network(directory, scaffold.source()), each.experiment(), each.tensors());
+                }));
+    }
+
+    /** Kotlin's are compiled with the tests: these files are what would be written. */
+    @TestFactory
+    Stream<DynamicTest> kotlinAgrees() {
+        return Case.few().stream()
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
+                    Scaffold scaffold = Scaffold.of(each.spec(), Language.KOTLIN, "net.yaml", "");
+                    assertEquals(Files.readString(KOTLIN.resolve(scaffold.fileName())), scaffold.source());
+                    String name = scaffold.fileName().replace(".kt", "");
+                    Agreement.requireOf(Networks.open(name, List.of()), each.experiment(), each.tensors());
+                }));
+    }
+
+    @Test
+    void aLineThatIsMadeWrongIsSeen() throws IOException {
+        Case some = Case.all().get(1);
+        String source = Scaffold.of(some.spec(), Language.JAVA, "net.yaml", "").source();
+        String wrong = source.replace("u[k] = rate * g[k];", "u[k] = 1.0000001 * rate * g[k];");
+        assertFalse(wrong.equals(source));
+        String name = Scaffold.of(some.spec(), Language.JAVA, "net.yaml", "").fileName();
+        Path file = Files.writeString(directory.resolve(name), wrong);
+        String message = assertThrows(
+                        AssertionError.class,
+                        () -> Agreement.requireOf(
+                                Networks.open(file.toString(), List.of()), some.experiment(), some.tensors()))
+                .getMessage();
+        assertTrue(message.startsWith("step 0, layer 1, weight update differs by"), message);
+    }
+
+    @Test
+    void knowsTheWordsThatItSays() {
+        assertEquals(known(Activation.class, ActivationFormulas.WORDS), Set.of());
+        assertEquals(known(Loss.class, LossFormulas.WORDS), Set.of());
+        assertEquals(known(Optimizer.class, UpdateRule.WORDS), Set.of());
+    }
+
+    /** Those said that are no words. */
+    private static Set<String> known(Class<?> family, String words) {
+        List<String> said = Arrays.asList(words.split(", "));
+        Set<String> unknown = new TreeSet<>(said);
+        Vocabulary.of(family).entries().forEach(entry -> unknown.remove(entry.name()));
+        return unknown;
+    }
+
+    @Test
+    void namesEverythingThatItCannotSay() {
+        NetworkSpec spec = YamlReader.read("""
+                inputs: 1
+                layers:
+                  - dense: { units: 2, activation: gelu, dropout: { drop_probability: 0.5 }, regularization: { l2: 0.1 } }
+                  - dense: { units: 2, activation: mish, constraint: { max_norm: { max: 1 } } }
+                init: ones
+                loss: hinge
+                reduction: sum
+                training:
+                  optimizer: { adam: { learning_rate: { step: { initial: 1, factor: 0.5, every: 2, per: epoch } } } }
+                  batch_size: all
+                  epochs: 1
+                data: { inputs: [[1]], targets: [[1, -1]], weights: [2] }
+                """, "net.yaml").spec();
+        InvalidSpecException refusal =
+                assertThrows(InvalidSpecException.class, () -> Scaffold.of(spec, Language.PYTHON, "net.yaml", ""));
+        assertEquals(
+                List.of(
+                        "layers[0].activation: no scaffold knows the word `gelu`",
+                        "layers[0].dropout: no scaffold knows `dropout`",
+                        "layers[0].regularization: no scaffold knows `regularization`",
+                        "layers[1].activation: no scaffold knows the word `mish`",
+                        "layers[1].constraint: no scaffold knows `constraint`",
+                        "loss: no scaffold knows the word `hinge`",
+                        "training.optimizer: no scaffold knows the word `adam`",
+                        "training.optimizer.learning_rate: no scaffold knows the word `step`",
+                        "data: no scaffold knows weights of examples"),
+                refusal.problems().stream().map(ScaffoldTests::text).toList());
+    }
+
+    private static String text(Problem problem) {
+        return problem.path() + ": " + problem.message();
+    }
+
+    @Test
+    void namesFilesAndClassesSoThatTheyCanBeSuch() {
+        assertEquals("three_layer_net", Names.of("three-layer", Language.PYTHON));
+        assertEquals("ThreeLayerNet", Names.of("three-layer", Language.JAVA));
+        assertEquals("net_2_rings_net", Names.of("2 rings", Language.PYTHON));
+        assertEquals("Net2RingsNet", Names.of("2 rings", Language.KOTLIN));
+        assertEquals("net", Names.of("ŷ", Language.PYTHON));
+        assertEquals("Net", Names.of("", Language.JAVA));
+        assertEquals("a/u000a b  c", Names.plain("a\\u000a b\r\u0085c"));
+    }
+}

@@ -1,0 +1,269 @@
+// few first: 3 -> 3 identity -> 6 relu -> 4 elu -> 7 hard_tanh -> 5 rectified_tanh -> 2 sigmoid
+//
+// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+//
+//   kotlinc -cp target/launcher/plumbline.jar FewFirstNet.kt -include-runtime -d FewFirstNet.jar
+//   plumbline check net.yaml --classpath FewFirstNet.jar --against FewFirstNet
+
+import dev.plumbline.handrolled.HandRolledNetwork
+import dev.plumbline.handrolled.Tape
+import kotlin.math.*
+
+class FewFirstNet : HandRolledNetwork {
+    private val rate1 = 0.05
+    private lateinit var W1: Array<DoubleArray> // 3 x 3
+    private lateinit var vW1: Array<DoubleArray> // what the optimizer remembers of W
+    private val rate2 = 0.05
+    private lateinit var W2: Array<DoubleArray> // 3 x 6
+    private lateinit var b2: DoubleArray // 6
+    private lateinit var vW2: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vb2: DoubleArray
+    private val rate3 = 0.05
+    private lateinit var W3: Array<DoubleArray> // 6 x 4
+    private lateinit var vW3: Array<DoubleArray> // what the optimizer remembers of W
+    private val rate4 = 0.05
+    private lateinit var W4: Array<DoubleArray> // 4 x 7
+    private lateinit var b4: DoubleArray // 7
+    private lateinit var vW4: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vb4: DoubleArray
+    private val rate5 = 0.05
+    private lateinit var W5: Array<DoubleArray> // 7 x 5
+    private lateinit var vW5: Array<DoubleArray> // what the optimizer remembers of W
+    private val rate6 = 0.1
+    private lateinit var W6: Array<DoubleArray> // 5 x 2
+    private lateinit var b6: DoubleArray // 2
+    private lateinit var vW6: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vb6: DoubleArray
+
+    override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
+        W1 = weights[0]
+        vW1 = Array(W1.size) { DoubleArray(3) }
+        W2 = weights[1]
+        b2 = biases[1]
+        vW2 = Array(W2.size) { DoubleArray(6) }
+        vb2 = DoubleArray(6)
+        W3 = weights[2]
+        vW3 = Array(W3.size) { DoubleArray(4) }
+        W4 = weights[3]
+        b4 = biases[3]
+        vW4 = Array(W4.size) { DoubleArray(7) }
+        vb4 = DoubleArray(7)
+        W5 = weights[4]
+        vW5 = Array(W5.size) { DoubleArray(5) }
+        W6 = weights[5]
+        b6 = biases[5]
+        vW6 = Array(W6.size) { DoubleArray(2) }
+        vb6 = DoubleArray(2)
+    }
+
+    override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
+        // Forward: feed the inputs through layer after layer.
+        val z1 = dot(x, W1)
+        val a1 = z1
+        val z2 = plus(dot(a1, W2), b2)
+        val a2 = relu(z2)
+        val z3 = dot(a2, W3)
+        val a3 = elu(z3)
+        val z4 = plus(dot(a3, W4), b4)
+        val a4 = hardTanh(z4)
+        val z5 = dot(a4, W5)
+        val a5 = rectifiedTanh(z5)
+        val z6 = plus(dot(a5, W6), b6)
+        val a6 = sigmoid(z6)
+
+        // How much did we miss?
+        var loss = 0.0
+        val dA6 = Array(x.size) { DoubleArray(2) }
+        for (i in x.indices) {
+            for (k in y[i].indices) {
+                val a = a6[i][k]
+                val target = y[i][k]
+                val p = min(max(a, 1.0E-12), 1 - 1.0E-12)
+                loss += -(target * ln(p) + (1 - target) * ln(1 - p))
+                dA6[i][k] = (p - target) / (p * (1 - p))
+            }
+        }
+        loss /= x.size
+
+        // Backward: how much did each value contribute to that?
+        val dZ6 = sigmoidBack(dA6, z6, a6)
+        val dW6 = gradient(a5, dZ6)
+        val db6 = gradient(dZ6)
+        val dA5 = back(dZ6, W6)
+        val dZ5 = rectifiedTanhBack(dA5, z5, a5)
+        val dW5 = gradient(a4, dZ5)
+        val dA4 = back(dZ5, W5)
+        val dZ4 = hardTanhBack(dA4, z4, a4)
+        val dW4 = gradient(a3, dZ4)
+        val db4 = gradient(dZ4)
+        val dA3 = back(dZ4, W4)
+        val dZ3 = eluBack(dA3, z3, a3)
+        val dW3 = gradient(a2, dZ3)
+        val dA2 = back(dZ3, W3)
+        val dZ2 = reluBack(dA2, z2, a2)
+        val dW2 = gradient(a1, dZ2)
+        val db2 = gradient(dZ2)
+        val dZ1 = back(dZ2, W2)
+        val dW1 = gradient(x, dZ1)
+
+        // Update.
+        val uW1 = update(dW1, vW1, rate1)
+        subtract(W1, uW1)
+        val uW2 = update(dW2, vW2, rate2)
+        subtract(W2, uW2)
+        val ub2 = update(db2, vb2, rate2)
+        subtract(b2, ub2)
+        val uW3 = update(dW3, vW3, rate3)
+        subtract(W3, uW3)
+        val uW4 = update(dW4, vW4, rate4)
+        subtract(W4, uW4)
+        val ub4 = update(db4, vb4, rate4)
+        subtract(b4, ub4)
+        val uW5 = update(dW5, vW5, rate5)
+        subtract(W5, uW5)
+        val uW6 = update(dW6, vW6, rate6)
+        subtract(W6, uW6)
+        val ub6 = update(db6, vb6, rate6)
+        subtract(b6, ub6)
+
+        // What Plumbline is to see. Leave out what you do not have.
+        tape.loss(loss)
+        tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
+        tape.Z(2, z2).A(2, a2).dZ(2, dZ2).dW(2, dW2).uW(2, uW2).W(2, W2)
+        tape.db(2, db2).ub(2, ub2).b(2, b2)
+        tape.Z(3, z3).A(3, a3).dZ(3, dZ3).dW(3, dW3).uW(3, uW3).W(3, W3)
+        tape.Z(4, z4).A(4, a4).dZ(4, dZ4).dW(4, dW4).uW(4, uW4).W(4, W4)
+        tape.db(4, db4).ub(4, ub4).b(4, b4)
+        tape.Z(5, z5).A(5, a5).dZ(5, dZ5).dW(5, dW5).uW(5, uW5).W(5, W5)
+        tape.Z(6, z6).A(6, a6).dZ(6, dZ6).dW(6, dW6).uW(6, uW6).W(6, W6)
+        tape.db(6, db6).ub(6, ub6).b(6, b6)
+    }
+
+    override fun outputs(x: Array<DoubleArray>): Array<DoubleArray> {
+        var a = x
+        a = dot(a, W1)
+        a = relu(plus(dot(a, W2), b2))
+        a = elu(dot(a, W3))
+        a = hardTanh(plus(dot(a, W4), b4))
+        a = rectifiedTanh(dot(a, W5))
+        a = sigmoid(plus(dot(a, W6), b6))
+        return a
+    }
+
+    // What the steps are made of.
+
+    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
+        val z = Array(x.size) { DoubleArray(w[0].size) }
+        for (i in x.indices) {
+            for (j in w.indices) {
+                for (k in w[j].indices) {
+                    z[i][k] += x[i][j] * w[j][k]
+                }
+            }
+        }
+        return z
+    }
+
+    /** z + b, the same b for every example. */
+    private fun plus(z: Array<DoubleArray>, b: DoubleArray): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(b.size) { k -> z[i][k] + b[k] } }
+
+    private fun relu(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> max(0.0, z[i][k]) } }
+
+    private fun elu(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> (if (z[i][k] >= 0) z[i][k] else expm1(z[i][k])) } }
+
+    private fun hardTanh(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> min(max(-1.0, z[i][k]), 1.0) } }
+
+    private fun rectifiedTanh(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> max(0.0, tanh(z[i][k])) } }
+
+    private fun sigmoid(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> 1 / (1 + exp(-z[i][k])) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun reluBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] > 0) 1.0 else 0.0) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun eluBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] >= 0) 1.0 else exp(z[i][k])) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun hardTanhBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] >= -1 && z[i][k] <= 1) 1.0 else 0.0) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun rectifiedTanhBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (if (z[i][k] > 0) 1 - a[i][k] * a[i][k] else 0.0) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun sigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * a[i][k] * (1 - a[i][k]) } }
+
+    /** The gradient by W: the mean over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
+        val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
+        for (i in x.indices) {
+            for (j in dW.indices) {
+                for (k in dW[j].indices) {
+                    dW[j][k] += x[i][j] * dZ[i][k] / x.size
+                }
+            }
+        }
+        return dW
+    }
+
+    /** The gradient by b: the mean over the examples. */
+    private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
+        val db = DoubleArray(dZ[0].size)
+        for (i in dZ.indices) {
+            for (k in db.indices) {
+                db[k] += dZ[i][k] / dZ.size
+            }
+        }
+        return db
+    }
+
+    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
+        val dX = Array(dZ.size) { DoubleArray(w.size) }
+        for (i in dZ.indices) {
+            for (j in w.indices) {
+                for (k in w[j].indices) {
+                    dX[i][j] += dZ[i][k] * w[j][k]
+                }
+            }
+        }
+        return dX
+    }
+
+    /** What is subtracted, by the rule of the optimizer. */
+    private fun update(g: DoubleArray, v: DoubleArray, rate: Double): DoubleArray {
+        val u = DoubleArray(g.size)
+        for (k in g.indices) {
+            val before = 0.7 * v[k]
+            v[k] = before - rate * g[k]
+            u[k] = before - (1 + 0.7) * v[k]
+        }
+        return u
+    }
+
+    private fun update(g: Array<DoubleArray>, v: Array<DoubleArray>, rate: Double): Array<DoubleArray> =
+        Array(g.size) { j -> update(g[j], v[j], rate) }
+
+    private fun subtract(w: DoubleArray, u: DoubleArray) {
+        for (k in w.indices) {
+            w[k] -= u[k]
+        }
+    }
+
+    private fun subtract(w: Array<DoubleArray>, u: Array<DoubleArray>) {
+        for (j in w.indices) {
+            subtract(w[j], u[j])
+        }
+    }
+}
