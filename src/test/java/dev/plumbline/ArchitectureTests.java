@@ -50,6 +50,7 @@ class ArchitectureTests {
             Map.entry("dl4j", List.of("trace", "spec", "math")),
             Map.entry("compare", List.of("trace", "spec", "math")),
             Map.entry("diagnose", List.of("compare", "reference", "trace", "spec", "math")),
+            Map.entry("selftest", List.of("diagnose", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
             Map.entry("fuzz", List.of("yaml", "compare", "trace", "spec", "math")),
             Map.entry("report", List.of("fuzz", "compare", "trace", "spec", "math")),
@@ -67,6 +68,7 @@ class ArchitectureTests {
                             "dl4j",
                             "compare",
                             "diagnose",
+                            "selftest",
                             "fuzz",
                             "yaml",
                             "report")));

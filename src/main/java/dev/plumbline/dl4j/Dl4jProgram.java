@@ -32,6 +32,12 @@ public final class Dl4jProgram {
     /** Whether any weights are drawn from NumPy's stream, and not constant. */
     private final boolean drawn;
 
+    /** Whether a layer drops any of its input. */
+    private final boolean drops;
+
+    /** Whether anything is drawn while it is trained. */
+    private final boolean drawsInTraining;
+
     /** Whether anything at all is drawn; if not, the generator is left out. */
     private final boolean random;
 
@@ -47,7 +53,9 @@ public final class Dl4jProgram {
         this.weighted = spec.data().isWeighted();
         this.drawn = IntStream.range(0, spec.layers().size())
                 .anyMatch(layer -> weights(layer).startsWith("matrix("));
-        this.random = drawn || spec.training().shuffle();
+        this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
+        this.drawsInTraining = drops || spec.training().shuffle();
+        this.random = drawn || drawsInTraining;
     }
 
     /** The program's class, which is also its file's name: {@code ThreeLayerTraining} for three-layer. */
@@ -70,6 +78,9 @@ public final class Dl4jProgram {
         members.add(configuration());
         members.add(initialize());
         members.add(train());
+        if (drops) {
+            members.add(drop());
+        }
         if (weighted) {
             members.add(WEIGH);
         }
@@ -140,7 +151,7 @@ public final class Dl4jProgram {
                         generator.formatted(spec.seed(), spec.seed()),
                         drawn ? ", random" : "",
                         weighted ? ", weights" : "",
-                        spec.training().shuffle() ? ", random" : "");
+                        drawsInTraining ? ", random" : "");
     }
 
     private String configuration() {
@@ -150,7 +161,8 @@ public final class Dl4jProgram {
 
     private String initialize() {
         StringBuilder java = new StringBuilder();
-        java.append("/** Sets the weights of layer after layer, inputs × units; biases stay zero. */\n");
+        java.append(
+                "/** Sets the weights of layer after layer, inputs × units; those of biases are in the configuration. */\n");
         java.append("private static void initialize(MultiLayerNetwork network")
                 .append(drawn ? ", NumpyRandom random" : "")
                 .append(weightsAreInFiles() ? ") throws IOException {\n" : ") {\n");
@@ -194,7 +206,7 @@ public final class Dl4jProgram {
                 }
                 """.formatted(
                         weighted ? ", INDArray weights" : "",
-                        spec.training().shuffle() ? ", NumpyRandom random" : "",
+                        drawsInTraining ? ", NumpyRandom random" : "",
                         countsEpochs() ? "        network.setEpochCount(epoch); // fit does not\n" : "",
                         weighted ? ", weights" : "",
                         epoch().indent(8));
@@ -209,7 +221,7 @@ public final class Dl4jProgram {
     /** What happens in an epoch. */
     private String epoch() {
         if (spec.training().batchSize() instanceof BatchSize.All) {
-            return fit("%s", "");
+            return fit("%s", "inputs.rows()", "");
         }
         if (spec.training().shuffle()) {
             return """
@@ -217,19 +229,50 @@ public final class Dl4jProgram {
                     for (int from = 0; from < order.length; from += BATCH_SIZE) {
                         int[] batch = Arrays.copyOfRange(order, from, Math.min(from + BATCH_SIZE, order.length));
                     %s}
-                    """.formatted(fit("%s.getRows(batch)", "    "));
+                    """.formatted(fit("%s.getRows(batch)", "batch.length", "    "));
         }
         return """
                 for (int from = 0; from < inputs.rows(); from += BATCH_SIZE) {
                     INDArrayIndex batch = NDArrayIndex.interval(from, Math.min(from + BATCH_SIZE, inputs.rows()));
                 %s}
-                """.formatted(fit("%s.get(batch, NDArrayIndex.all())", "    "));
+                """.formatted(
+                        fit("%s.get(batch, NDArrayIndex.all())", "Math.min(BATCH_SIZE, inputs.rows() - from)", "    "));
     }
 
-    /** A step on what an expression takes of all examples. */
-    private String fit(String some, String indent) {
+    /** A step on what an expression takes of all examples, so many. */
+    private String fit(String some, String count, String indent) {
+        String drop = drops ? indent + "drop(network, " + count + ", random);\n" : "";
         String weigh = weighted ? indent + "weigh(network, " + some.formatted("weights") + ");\n" : "";
-        return weigh + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted("targets") + ");\n";
+        return drop + weigh + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted("targets")
+                + ");\n";
+    }
+
+    /** Draws the masks, as the experiment does. */
+    private String drop() {
+        StringBuilder layers = new StringBuilder();
+        for (int i = 0; i < spec.layers().size(); i++) {
+            int layer = i;
+            spec.layers()
+                    .get(i)
+                    .dropout()
+                    .ifPresent(dropout -> layers.append("    drop(network, %d, random.random(examples * %d), %s);\n"
+                            .formatted(layer, spec.inputsOf(layer), dropout.dropProbability())));
+        }
+        return """
+                /** Draws what each layer that drops any of its input keeps of the next examples'. */
+                private static void drop(MultiLayerNetwork network, int examples, NumpyRandom random) {
+                %s}
+
+                /** Keeps what was drawn at or above the probability of dropping, a row for each example. */
+                private static void drop(MultiLayerNetwork network, int layer, double[] drawn, double probability) {
+                    double[] kept = new double[drawn.length];
+                    for (int i = 0; i < drawn.length; i++) {
+                        kept[i] = drawn[i] >= probability ? 1 : 0;
+                    }
+                    INDArray mask = Nd4j.createFromArray(kept).reshape('c', -1, network.layerInputSize(layer));
+                    ((MaskDropout) network.getLayer(layer).conf().getLayer().getIDropout()).setMask(mask.castTo(TYPE));
+                }
+                """.formatted(layers);
     }
 
     private static final String WEIGH = """

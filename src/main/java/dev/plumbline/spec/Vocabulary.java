@@ -99,6 +99,16 @@ public final class Vocabulary {
      */
     public record Entry(String name, Word word, Optional<Schema<?>> schema, Optional<Object> value) {
 
+        /**
+         * The word with every parameter at its default.
+         *
+         * @throws InvalidSpecException if one of them has none
+         */
+        public Object byDefault() {
+            return schema.<Object>map(record -> Draft.of(record.type()).finish())
+                    .orElseGet(this::constant);
+        }
+
         /** What other libraries call it. */
         public ForeignNames foreignNames() {
             return new ForeignNames(word.dl4j(), word.keras(), word.pytorch());

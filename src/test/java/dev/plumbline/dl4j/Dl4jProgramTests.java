@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,16 +19,20 @@ import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Run;
+import dev.plumbline.trace.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -39,6 +44,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.tools.JavaCompiler;
@@ -46,8 +52,6 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each program is compiled and run with DL4J's jars on the class path, and none of Plumbline's classes. */
 class Dl4jProgramTests {
@@ -66,10 +70,52 @@ class Dl4jProgramTests {
                 manyNumbers());
     }
 
-    @ParameterizedTest
-    @MethodSource("samples")
-    void endsWithTheBitsOfTheEngine(NetworkSpec spec) throws Exception {
-        assertEndsWithTheBitsOfTheEngine(spec);
+    /** Networks of all kinds, every optimizer with every learning rate, every option of a layer; all run in one JVM. */
+    @Test
+    void endsWithTheBitsOfTheEngine() throws Exception {
+        List<NetworkSpec> specs = Stream.of(
+                        samples(),
+                        Words.all(Optimizer.class).stream().map(Dl4jProgramTests::withEveryRate),
+                        Stream.of(Precision.values()).map(Samples::withOptions),
+                        Stream.of(Precision.values()).map(Samples::withOtherOptions),
+                        Stream.of(Samples.weightedExamples(Precision.F64)))
+                .flatMap(each -> each)
+                .toList();
+        List<double[]> parameters = parametersOf(specs);
+
+        assertEquals(specs.size(), parameters.size());
+        assertAll(IntStream.range(0, specs.size()).mapToObj(i -> () -> {
+            NetworkSpec spec = specs.get(i);
+            assertArrayEquals(parametersOfTheEngine(spec), parameters.get(i), 0, spec.name());
+        }));
+    }
+
+    /** Each kind of rate is a layer's own, by step and by epoch; two layers, which have none, take the optimizer's. */
+    private static NetworkSpec withEveryRate(Optimizer optimizer) {
+        List<LearningRate> rates = optimizer.rate().isEmpty()
+                ? List.of()
+                : Stream.of(LearningRate.Per.values())
+                        .flatMap(per -> Stream.<LearningRate>of(
+                                new LearningRate.Step(0.02, 0.5, 2, per),
+                                new LearningRate.Exponential(0.02, 0.8, per),
+                                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
+                                new LearningRate.Polynomial(0.02, 1.5, 3, per),
+                                new LearningRate.Sigmoid(0.02, -0.7, 3, per),
+                                new LearningRate.Cycle(0.01, 0.02, 2, 1, 0.5, per),
+                                new LearningRate.Table(0.01, List.of(1, 4), List.of(0.02, 0.003), per),
+                                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 3, per), per)))
+                        .toList();
+        return Network.define("rates " + Schema.wordOf(optimizer), net -> {
+            net.inputs(3).dense(2, new Tanh());
+            rates.forEach(rate -> net.dense(2, new Tanh(), layer -> layer.learningRate(rate)));
+            net.dense(1, new Sigmoid())
+                    .init(new Initializer.Uniform(-1, 1))
+                    .loss(new HalfSquaredError(), Reduction.MEAN)
+                    .training(
+                            optimizer,
+                            training -> training.epochs(5).batchSize(2).shuffle(true))
+                    .data(new double[][] {{0.5, -1, 2}, {1, 0.25, -1}, {0, 1, 0.5}}, new double[][] {{0}, {1}, {0.5}});
+        });
     }
 
     private static NetworkSpec everyInitializer() {
@@ -229,6 +275,11 @@ class Dl4jProgramTests {
     }
 
     private void assertEndsWithTheBitsOfTheEngine(NetworkSpec spec) throws Exception {
+        assertArrayEquals(
+                parametersOfTheEngine(spec), parametersOf(List.of(spec)).get(0), 0);
+    }
+
+    private double[] parametersOfTheEngine(NetworkSpec spec) {
         Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
         Experiment experiment =
                 Experiment.of(spec, data.inputs(), data.targets(), data.weights(), WeightFiles.read(spec, directory));
@@ -236,25 +287,61 @@ class Dl4jProgramTests {
             for (Batch batch : experiment.batches()) {
                 run.step(batch);
             }
-            double[] expected = HandWritten.parametersOf(run.weights());
-            assertArrayEquals(expected, parametersOf(new Dl4jProgram(spec, directory)), 0);
+            return HandWritten.parametersOf(run.weights());
         }
     }
 
-    /** Compiles the program, runs it in a JVM of its own, and reads the parameters that it ends with. */
-    private double[] parametersOf(Dl4jProgram program) throws Exception {
-        Path file = Files.writeString(directory.resolve(program.className() + ".java"), program.source(), UTF_8);
-        assertEquals("", compile(file), "what the compiler says of the program");
-        List<String> lines =
-                run(Dl4jProgramTests.dl4jOnly() + File.pathSeparator + directory, program.className(), "--parameters");
-        assertTrue(lines.contains("after 0 epochs:"), lines::toString);
-        return lines.stream()
+    /** Compiles the programs, runs them in a JVM of their own, and reads the parameters that each ends with. */
+    private List<double[]> parametersOf(List<NetworkSpec> specs) throws Exception {
+        compile(Files.writeString(directory.resolve("Programs.java"), PROGRAMS, UTF_8), directory);
+        List<String> command = new ArrayList<>(List.of("Programs"));
+        for (NetworkSpec spec : specs) {
+            Dl4jProgram program = new Dl4jProgram(spec, directory);
+            // Each has a folder of its own, because they all bring classes of the same names.
+            Path folder = Files.createDirectories(directory.resolve("programs/" + command.size()));
+            Path file = Files.writeString(folder.resolve(program.className() + ".java"), program.source(), UTF_8);
+            assertEquals("", compile(file, folder), "what the compiler says of the program");
+            command.add(folder.resolve(program.className()).toString());
+        }
+        String output =
+                String.join("\n", run(dl4jOnly() + File.pathSeparator + directory, command.toArray(String[]::new)));
+        return Arrays.stream(output.split("== a program\n"))
+                .skip(1)
+                .map(Dl4jProgramTests::parametersIn)
+                .toList();
+    }
+
+    /** Runs each program that it is given, as folder/class. */
+    private static final String PROGRAMS = """
+            import java.net.URL;
+            import java.net.URLClassLoader;
+            import java.nio.file.Path;
+
+            public final class Programs {
+                public static void main(String[] programs) throws Exception {
+                    for (String each : programs) {
+                        Path program = Path.of(each);
+                        URL[] folder = {program.getParent().toUri().toURL()};
+                        System.out.println("== a program");
+                        try (URLClassLoader loader = new URLClassLoader(folder)) {
+                            loader.loadClass(program.getFileName().toString())
+                                    .getMethod("main", String[].class)
+                                    .invoke(null, (Object) new String[] {"--parameters"});
+                        }
+                    }
+                }
+            }
+            """;
+
+    private static double[] parametersIn(String output) {
+        assertTrue(output.lines().anyMatch(line -> line.equals("after 0 epochs:")), output);
+        return output.lines()
                 .filter(line -> line.matches("-?0x.*"))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
     }
 
-    private String compile(Path file) throws IOException {
+    private String compile(Path file, Path folder) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
@@ -268,7 +355,7 @@ class Dl4jProgramTests {
                     "-cp",
                     dl4jOnly(),
                     "-d",
-                    directory.toString());
+                    folder.toString());
             compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
                     .call();
         }

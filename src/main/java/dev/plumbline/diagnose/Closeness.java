@@ -1,0 +1,57 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Quantity;
+
+/**
+ * When two tensors are the same but for rounding.
+ *
+ * @param exact the relative difference up to which a replay reproduces a tensor
+ * @param rounding what rounding makes of the size of what was summed, relative to it
+ */
+record Closeness(double exact, double rounding) {
+
+    /** Of networks that calculate in this precision. */
+    static Closeness of(Precision precision) {
+        return precision == Precision.F64 ? new Closeness(1e-9, 2e-14) : new Closeness(2e-4, 1e-5);
+    }
+
+    /**
+     * How far a tensor is from what is expected, relative to it; 0 where rounding may have made the difference, infinite where
+     * there is no number for it.
+     */
+    double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, Scene scene) {
+        if (!shown.shape().equals(expected.shape()) || !shown.isFinite() || !expected.isFinite()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double difference = shown.normOfDifference(expected);
+        double allowed = rounding * size(quantity, layer, expected, scene);
+        boolean learned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
+        double norm = learned ? expected.normOfDifference(scene.before(quantity, layer)) : expected.norm();
+        if (difference <= allowed) {
+            return 0;
+        }
+        return norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
+    }
+
+    /** Whether a residual is none. */
+    boolean matches(double residual) {
+        return residual <= exact;
+    }
+
+    /** The norm of what was summed up. */
+    private static double size(Quantity quantity, int l, Matrix expected, Scene scene) {
+        return switch (quantity) {
+            case PRE_ACTIVATION -> scene.A(l - 1).norm() * scene.W(l).norm();
+            case DELTA ->
+                l == scene.layers()
+                        ? expected.norm()
+                        : scene.dZ(l + 1).norm() * scene.W(l + 1).norm();
+            case WEIGHT_GRADIENT -> scene.A(l - 1).norm() * scene.dZ(l).norm() / (scene.mean() ? scene.n() : 1);
+            case BIAS_GRADIENT -> scene.dZ(l).norm() / (scene.mean() ? 1 : 1.0 / scene.n());
+            case WEIGHTS, BIAS -> expected.norm() / 10; // one rounding, at the end
+            default -> expected.norm();
+        };
+    }
+}

@@ -1,0 +1,219 @@
+package dev.plumbline.diagnose;
+
+import static dev.plumbline.trace.Quantity.DELTA;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Quantity;
+import java.util.stream.Stream;
+
+/** Mistakes of the deltas. */
+final class DeltaMistakes {
+    private DeltaMistakes() {}
+
+    /** All of them. */
+    static Stream<Variant> of() {
+        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofTheWayDown()).flatMap(each -> each);
+    }
+
+    private static Stream<Variant> ofTheLast() {
+        return Stream.of(
+                        scaled(Mistake.SIGN_FLIPPED, s -> -1),
+                        scaled(Mistake.TWO_MISPLACED, s -> 0.5).saying("it is half of what it should be"),
+                        scaled(Mistake.TWO_MISPLACED, s -> 2).saying("it is twice what it should be"),
+                        scaled(Mistake.OUTPUTS_NOT_DIVIDED, s -> s.y().columns()),
+                        scaled(Mistake.OUTPUTS_DIVIDED, s -> 1.0 / s.y().columns()),
+                        scaled(Mistake.AVERAGED_TWICE, s -> s.mean() ? 1.0 / s.n() : 1),
+                        scaled(Mistake.AVERAGED, s -> s.mean() ? 1 : 1.0 / s.n()),
+                        squared(1),
+                        squared(-1),
+                        squaredWithFactors(1),
+                        squaredWithFactors(-1),
+                        broadcast((s, each) -> each),
+                        broadcast((s, each) -> each.sum(1)),
+                        broadcast((s, each) -> each.mean(1)),
+                        Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DeltaMistakes::unweighted, DELTA),
+                        Variant.of(
+                                Mistake.SOFTMAX_DIAGONAL,
+                                (s, q, l, right) ->
+                                        isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right,
+                                DELTA),
+                        Variant.of(
+                                Mistake.SOFTMAX_DIAGONAL,
+                                (s, q, l, right) -> isSoftmax(s, l)
+                                        ? s.A(l).minus(s.y()).times(s.A(l)).times(oneMinus(s.A(l)))
+                                        : right,
+                                DELTA))
+                .map(Variant::inLast);
+    }
+
+    private static Variant scaled(Mistake mistake, java.util.function.ToDoubleFunction<Scene> factor) {
+        return Variant.of(mistake, (s, q, l, right) -> right.times(factor.applyAsDouble(s)), DELTA);
+    }
+
+    private static Variant squared(int sign) {
+        return Variant.of(
+                Mistake.ERROR_SQUARED,
+                (s, q, l, right) -> s.throughActivation(
+                        l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
+                DELTA);
+    }
+
+    /** The error times the slope of the loss, which has its factors. */
+    private static Variant squaredWithFactors(int sign) {
+        return Variant.of(
+                Mistake.ERROR_SQUARED,
+                (s, q, l, right) -> s.throughActivation(
+                        l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
+                DELTA);
+    }
+
+    private static Matrix unweighted(Scene s, Quantity q, int l, Matrix right) {
+        return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
+    }
+
+    /** The error of every output against every target, through the slope of the output; then what is made of it. */
+    private static Variant broadcast(java.util.function.BiFunction<Scene, Matrix, Matrix> collapsed) {
+        return Variant.of(
+                        Mistake.BROADCAST,
+                        (s, q, l, right) -> {
+                            Matrix ones = Matrix.ones(1, s.n());
+                            Matrix outputs = s.A(l).dot(ones);
+                            Matrix targets = s.y().dot(ones).transpose();
+                            Matrix slopes = Formulas.slopeOfLoss(s.spec().loss(), outputs, targets)
+                                    .times(
+                                            s.spec().loss() instanceof dev.plumbline.spec.Loss.MeanSquaredError
+                                                    ? s.n()
+                                                    : 1);
+                            return collapsed.apply(
+                                    s,
+                                    Formulas.throughActivation(
+                                            s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs));
+                        },
+                        DELTA)
+                .where((spec, l) ->
+                        spec.outputs() == 1 && !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax));
+    }
+
+    private static Stream<Variant> ofTheLoss() {
+        return LossMistakes.losses().stream()
+                .map(other -> Variant.of(
+                                Mistake.OTHER_LOSS_SLOPE,
+                                (s, q, l, right) ->
+                                        LossMistakes.isSameWord(s.spec().loss(), other)
+                                                ? right
+                                                : s.throughActivation(
+                                                        l, s.weighted(Formulas.slopeOfLoss(other, s.A(l), s.y()))),
+                                DELTA)
+                        .inLast()
+                        .saying("it is that of " + Schema.wordOf(other)));
+    }
+
+    private static Stream<Variant> ofTheSlope() {
+        Stream<Variant> known = Stream.of(
+                Variant.of(Mistake.SLOPE_FORGOTTEN, (s, q, l, right) -> s.dA(l), DELTA)
+                        .where((spec, l) -> !isKinked(spec, l)),
+                Variant.of(Mistake.KINK_SLOPE_ONE, (s, q, l, right) -> s.dA(l), DELTA)
+                        .where(DeltaMistakes::isKinked),
+                Variant.of(
+                                Mistake.KINK_AT_ZERO,
+                                (s, q, l, right) -> right.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))),
+                                DELTA)
+                        .where(DeltaMistakes::isKinked),
+                Variant.of(Mistake.SLOPE_EXTRA, (s, q, l, right) -> extra(s, l, right), DELTA),
+                Variant.of(
+                                Mistake.SLOPE_OF_PREACTIVATION,
+                                (s, q, l, right) ->
+                                        Formulas.throughActivation(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.SLOPE_OF_ACTIVATED,
+                                (s, q, l, right) -> {
+                                    Activation f = s.layer(l).activation();
+                                    return Formulas.throughActivation(
+                                            f, s.dA(l), s.A(l), Formulas.activation(f, s.A(l)));
+                                },
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise));
+        Stream<Variant> others = ForwardMistakes.activations().stream()
+                .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
+                .map(other -> Variant.of(
+                                Mistake.OTHER_SLOPE,
+                                (s, q, l, right) -> Formulas.throughActivation(
+                                        other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))),
+                                DELTA)
+                        .where((spec, l) -> !ForwardMistakes.isSameWord(
+                                spec.layers().get(l - 1).activation(), other))
+                        .saying("it is that of " + Schema.wordOf(other)));
+        Stream<Variant> taken = ForwardMistakes.activations().stream()
+                .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
+                .map(other -> Variant.of(
+                                Mistake.OTHER_SLOPE,
+                                (s, q, l, right) -> Formulas.throughActivation(other, s.dA(l), s.Z(l), s.A(l)),
+                                DELTA)
+                        .where((spec, l) -> !ForwardMistakes.isSameWord(
+                                spec.layers().get(l - 1).activation(), other))
+                        .saying("it is that of " + Schema.wordOf(other) + ", taken of this layer's outputs"));
+        return Stream.of(known, others, taken).flatMap(each -> each);
+    }
+
+    private static Matrix extra(Scene s, int l, Matrix right) {
+        if (isSoftmax(s, l)) {
+            return right.times(s.A(l)).times(oneMinus(s.A(l)));
+        }
+        return s.throughActivation(l, right);
+    }
+
+    private static Stream<Variant> ofTheWayDown() {
+        return Stream.of(
+                down(Mistake.RAW_ERROR_PROPAGATED, (s, q, l, right) -> s.down(s.dA(l + 1), s.W(l + 1), l)),
+                down(Mistake.RAW_ERROR_PROPAGATED, (s, q, l, right) -> rawError(s, l)),
+                down(Mistake.UPDATED_WEIGHTS, (s, q, l, right) -> s.down(s.dZ(l + 1), s.updatedWeights(l + 1), l)),
+                down(
+                                Mistake.NOT_TRANSPOSED_BACKWARD,
+                                (s, q, l, right) ->
+                                        s.down(s.dZ(l + 1), s.W(l + 1).transpose(), l))
+                        .where((spec, l) -> ForwardMistakes.isSquare(spec, l + 1)),
+                down(
+                                Mistake.DROPOUT_FORGOTTEN_BACKWARD,
+                                (s, q, l, right) -> s.dZ(l + 1).dot(s.W(l + 1).transpose()))
+                        .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
+                down(
+                                Mistake.DROPOUT_NOT_INVERTED,
+                                (s, q, l, right) ->
+                                        s.masked(s.dZ(l + 1).dot(s.W(l + 1).transpose()), l + 1, false))
+                        .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
+    }
+
+    /** What comes down if no slope is met on the whole way. */
+    private static Matrix rawError(Scene s, int l) {
+        return l == s.layers() ? s.dA(l) : s.down(rawError(s, l + 1), s.W(l + 1), l);
+    }
+
+    /** A mistake in what comes down to the activations of a hidden layer. */
+    private static Variant down(Mistake mistake, Formula dA) {
+        return Variant.of(mistake, (s, q, l, right) -> s.throughActivation(l, dA.of(s, q, l, right)), DELTA)
+                .inHidden();
+    }
+
+    private static Matrix oneMinus(Matrix a) {
+        return a.unaryMinus().plus(1);
+    }
+
+    private static boolean isSoftmax(Scene s, int l) {
+        return s.layer(l).activation() instanceof Activation.Softmax;
+    }
+
+    private static boolean isElementwise(NetworkSpec spec, int l) {
+        return !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
+    }
+
+    private static boolean isKinked(NetworkSpec spec, int l) {
+        Activation f = spec.layers().get(l - 1).activation();
+        return f instanceof Activation.Relu || f instanceof Activation.Relu6 || f instanceof Activation.RectifiedTanh;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
+
+/**
+ * Finds out why a network is not the one of its file.
+ *
+ * <p>Each tensor that the network shows is calculated anew by the reference from what the network itself has of the tensors
+ * before it. The first that does not match was calculated wrongly itself. Then every known mistake that could have made it is
+ * put into the reference, to see which of them reproduces it, there and in the steps that follow; and with that mistake left in
+ * it goes on to the next tensor that does not match.
+ *
+ * <pre>{@code
+ * Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
+ * }</pre>
+ */
+public final class Diagnoser {
+    private final Experiment experiment;
+
+    /** A diagnoser of networks that are meant to be this experiment's. */
+    public Diagnoser(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    /** The network as this project writes it. */
+    public Adapted adapt(Subject subject) {
+        return Adapted.of(subject, experiment);
+    }
+
+    /** Why it goes wrong; without findings where nothing is wrong that it shows. */
+    public Diagnosis diagnose(Subject subject) {
+        return diagnose(adapt(subject));
+    }
+
+    /** The same of one whose conventions are known. */
+    public Diagnosis diagnose(Adapted subject) {
+        return new Investigation(experiment, subject).toTheEnd();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.Optional;
+
+/** Which examples a step has taken, as its first layer shows. */
+final class Examples {
+    /** With more examples, which of them a step has taken is not looked for. */
+    private static final int MOST = 5_000;
+
+    private final Experiment experiment;
+
+    Examples(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    /**
+     * The batch that a step has taken in place of the experiment's: other examples, or the same in another order. Empty where it
+     * is the experiment's, or no batch of its examples gives what the step shows.
+     *
+     * @param before the state before the step
+     */
+    Optional<Batch> taken(Batch batch, StepTrace shown, TrainingState before) {
+        Quantity quantity =
+                shown.get(Quantity.PRE_ACTIVATION, 1).isPresent() ? Quantity.PRE_ACTIVATION : Quantity.ACTIVATION;
+        Optional<Matrix> rows = shown.get(quantity, 1);
+        if (rows.isEmpty()
+                || experiment.inputs().rows() > MOST
+                || !batch.masks().isEmpty()) {
+            return Optional.empty();
+        }
+        Matrix own = first(quantity, batch.inputs(), before);
+        if (!own.shape().equals(rows.get().shape())) {
+            return Optional.empty();
+        }
+        Matrix all = first(quantity, experiment.inputs(), before);
+        int[] indices = new int[rows.get().rows()];
+        boolean same = true;
+        for (int i = 0; i < indices.length; i++) {
+            boolean ownRow = matches(rows.get(), i, own, i);
+            same &= ownRow;
+            indices[i] = ownRow ? -1 : find(rows.get(), i, all);
+            if (!ownRow && indices[i] < 0) {
+                return Optional.empty();
+            }
+        }
+        return same ? Optional.empty() : Optional.of(with(batch, indices));
+    }
+
+    /** Z or A of the first layer. */
+    private Matrix first(Quantity quantity, Matrix inputs, TrainingState before) {
+        LayerWeights layer = before.weights().get(0);
+        Matrix product = inputs.dot(layer.weights());
+        Matrix z = layer.bias().map(product::plus).orElse(product);
+        return quantity == Quantity.PRE_ACTIVATION
+                ? z
+                : Formulas.activation(experiment.spec().layers().get(0).activation(), z);
+    }
+
+    private static int find(Matrix rows, int row, Matrix all) {
+        for (int i = 0; i < all.rows(); i++) {
+            if (matches(rows, row, all, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean matches(Matrix rows, int row, Matrix others, int other) {
+        double difference = 0;
+        double size = 0;
+        for (int j = 0; j < rows.columns(); j++) {
+            double a = rows.get(row, j);
+            double b = others.get(other, j);
+            difference = Math.max(difference, Math.abs(a - b));
+            size = Math.max(size, Math.abs(b));
+        }
+        return difference <= 1e-10 * Math.max(size, 1e-3);
+    }
+
+    /** The batch with these examples; where there is −1, the batch's own is kept. */
+    private Batch with(Batch batch, int[] indices) {
+        return new Batch(
+                batch.step(),
+                batch.epoch(),
+                batch.startsEpoch(),
+                picked(batch.inputs(), experiment.inputs(), indices),
+                picked(batch.targets(), experiment.targets(), indices),
+                batch.weights()
+                        .map(own -> picked(own, experiment.exampleWeights().orElseThrow(), indices)),
+                batch.masks());
+    }
+
+    private static Matrix picked(Matrix own, Matrix all, int[] indices) {
+        double[] values = new double[indices.length * own.columns()];
+        for (int i = 0; i < indices.length; i++) {
+            for (int j = 0; j < own.columns(); j++) {
+                values[i * own.columns() + j] = indices[i] < 0 ? own.get(i, j) : all.get(indices[i], j);
+            }
+        }
+        return Matrix.wrap(indices.length, own.columns(), values);
+    }
+
+    /** Whether two batches hold the same examples, in whatever order. */
+    static boolean areTheSame(Batch one, Batch other) {
+        return sorted(one).equals(sorted(other));
+    }
+
+    private static java.util.List<String> sorted(Batch batch) {
+        return java.util.stream.IntStream.range(0, batch.size())
+                .mapToObj(i -> java.util.Arrays.toString(batch.inputs().take(i).toRowMajor())
+                        + java.util.Arrays.toString(batch.targets().take(i).toRowMajor()))
+                .sorted()
+                .toList();
+    }
+}

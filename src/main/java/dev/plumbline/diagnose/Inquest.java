@@ -1,0 +1,245 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which of the suspects has made one tensor what it is. */
+final class Inquest {
+    /** Two at once are looked for where that is so many replays at most. */
+    private static final int MOST_PAIRS = 20_000;
+
+    private static final Set<Mistake> GENERAL = EnumSet.of(
+            Mistake.OTHER_ACTIVATION,
+            Mistake.OTHER_LOSS,
+            Mistake.OTHER_LOSS_SLOPE,
+            Mistake.OTHER_SLOPE,
+            Mistake.OTHER_OPTIMIZER,
+            Mistake.SCALED);
+
+    private final Trial base;
+    private final Judged first;
+    private final List<Suspicion> suspects;
+    private final Replayed replayed;
+    private final Set<Mistake> known;
+
+    private List<Solution> solutions = List.of();
+
+    /** Replays the steps around the mismatch with suspects in them. */
+    interface Replayed {
+        /** All steps that were kept. */
+        Trial wholly(List<Suspicion> suspicions);
+
+        /** Only up to the first mismatch. */
+        Trial upToTheFirst(List<Suspicion> suspicions);
+    }
+
+    /** What is left if these are assumed. */
+    private record Solution(List<Suspicion> suspicions, Trial left) {}
+
+    /**
+     * An inquest.
+     *
+     * @param base what does not match without any of the suspects
+     * @param first the first of it
+     * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
+     */
+    Inquest(Trial base, Judged first, List<Suspicion> suspects, Set<Mistake> known, Replayed replayed) {
+        this.base = base;
+        this.known = known;
+        this.first = first;
+        this.suspects = suspects;
+        this.replayed = replayed;
+    }
+
+    /** Tries all. */
+    void hold() {
+        List<Solution> tried = suspects.stream()
+                .map(suspect -> new Solution(List.of(suspect), replayed.wholly(List.of(suspect))))
+                .toList();
+        solutions = best(tried);
+        if (solutions.isEmpty() && replaysOfPairs() <= MOST_PAIRS && replaysOfPairs() > 0) {
+            solutions = best(pairs(tried));
+        }
+        if (solutions.isEmpty()) {
+            solutions = ratio().filter(ratio -> ratio.residual() <= 1e-9)
+                    .map(ratio -> best(List.of(scaled(ratio.constant()))))
+                    .orElse(List.of());
+        }
+    }
+
+    private long replaysOfPairs() {
+        long relevant = suspects.stream().map(Suspicion::mistake).distinct().count();
+        boolean hidden = suspects.stream()
+                .anyMatch(each -> !each.variant().of().contains(first.key().quantity()));
+        return hidden && relevant > 1 ? (long) suspects.size() * suspects.size() / 2 : 0;
+    }
+
+    private List<Solution> pairs(List<Solution> tried) {
+        // Only what changes anything at all can be half of a pair.
+        List<Suspicion> active = tried.stream()
+                .filter(each -> changes(each.left()))
+                .map(each -> each.suspicions().get(0))
+                .toList();
+        List<Solution> pairs = new ArrayList<>();
+        for (int i = 0; i < active.size(); i++) {
+            for (int j = i + 1; j < active.size(); j++) {
+                List<Suspicion> pair = List.of(active.get(i), active.get(j));
+                if (active.get(i).mistake() != active.get(j).mistake()
+                        && !replayed.upToTheFirst(pair).fails(first.key())) {
+                    pairs.add(new Solution(pair, replayed.wholly(pair)));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private boolean changes(Trial left) {
+        return left.residualOf(first.key()) != first.residual();
+    }
+
+    private Solution scaled(double constant) {
+        Variant variant = Variant.of(
+                Mistake.SCALED,
+                (s, q, l, right) -> right.times(constant),
+                first.key().quantity());
+        List<Suspicion> suspicion = List.of(new Suspicion(variant, first.key().layer()));
+        return new Solution(suspicion, replayed.wholly(suspicion));
+    }
+
+    /** Those that leave the least, if with them the first mismatch and all of its kind are gone. */
+    private List<Solution> best(List<Solution> tried) {
+        List<Solution> solved = tried.stream()
+                .filter(each -> !each.left().fails(first.key())
+                        && each.left().failuresAt(first.place()) < base.failuresAt(first.place()))
+                .toList();
+        int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
+        List<Solution> fitting = solved.stream()
+                .filter(each -> each.left().size() == fewest)
+                .sorted(Comparator.comparing(each -> isGeneral(each.suspicions())))
+                .toList();
+        List<Solution> again = fitting.stream()
+                .filter(each ->
+                        each.suspicions().stream().map(Suspicion::mistake).allMatch(known::contains))
+                .toList();
+        return again.isEmpty() ? fitting : again;
+    }
+
+    private static boolean isGeneral(List<Suspicion> suspicions) {
+        return suspicions.stream().anyMatch(each -> GENERAL.contains(each.mistake()));
+    }
+
+    boolean isExplained() {
+        return !solutions.isEmpty();
+    }
+
+    /** The suspicions that are gone on with. */
+    List<Suspicion> accepted() {
+        return solutions.get(0).suspicions();
+    }
+
+    /** What was found out. */
+    Finding finding(NetworkSpec spec, Set<Replay.Place> shown) {
+        List<Explanation> explanations = explanations(spec);
+        Finding plain = Findings.of(first, explanations, ratio());
+        return new Finding(
+                plain.first(),
+                also(),
+                plain.row(),
+                plain.column(),
+                plain.actual(),
+                plain.expected(),
+                plain.error(),
+                plain.shape(),
+                plain.ratio(),
+                explanations,
+                isExplained() ? solutions.get(0).left().residualOf(first.key()) : Double.NaN,
+                explanations.size() > 1 ? recordNext(spec, shown) : Optional.empty(),
+                isExplained()
+                        ? List.of()
+                        : suspects.stream().map(Suspicion::mistake).distinct().toList());
+    }
+
+    /** Each mistake once; a general one only where no other says the same. */
+    private List<Explanation> explanations(NetworkSpec spec) {
+        boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.suspicions()));
+        Map<Mistake, Explanation> found = new LinkedHashMap<>();
+        for (Solution solution : solutions) {
+            if (special && isGeneral(solution.suspicions())) {
+                continue;
+            }
+            for (Suspicion suspicion : solution.suspicions()) {
+                int layer = suspicion.layer() == Suspicion.EVERYWHERE ? layerOf(suspicion, spec) : suspicion.layer();
+                found.putIfAbsent(
+                        suspicion.mistake(),
+                        new CorrectedLines(spec, layer)
+                                .of(suspicion.mistake(), suspicion.variant().because()));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private int layerOf(Suspicion suspicion, NetworkSpec spec) {
+        int layer = first.key().layer();
+        if (suspicion.variant().where().test(spec, layer)) {
+            return layer;
+        }
+        for (int l = 1; l <= spec.layers().size(); l++) {
+            if (suspicion.variant().where().test(spec, l)) {
+                return l;
+            }
+        }
+        return layer;
+    }
+
+    /** Where else the same is done. */
+    private List<Key> also() {
+        if (!isExplained()) {
+            return List.of();
+        }
+        Trial left = solutions.get(0).left();
+        Set<Replay.Place> gone = new LinkedHashSet<>();
+        base.mismatches().stream().map(Judged::place).forEach(gone::add);
+        left.mismatches().stream().map(Judged::place).forEach(gone::remove);
+        gone.remove(first.place());
+        return gone.stream()
+                .map(place -> base.mismatches().stream()
+                        .filter(each -> each.place().equals(place))
+                        .findFirst()
+                        .orElseThrow()
+                        .key())
+                .sorted()
+                .toList();
+    }
+
+    /** The first tensor that only some of the explanations change, and that is not shown. */
+    private Optional<String> recordNext(NetworkSpec spec, Set<Replay.Place> shown) {
+        return solutions.stream()
+                .flatMap(each -> each.suspicions().stream())
+                .flatMap(suspicion -> suspicion.variant().of().stream()
+                        .map(quantity -> new Key(
+                                first.key().step(),
+                                quantity,
+                                suspicion.layer() == Suspicion.EVERYWHERE
+                                        ? layerOf(suspicion, spec)
+                                        : suspicion.layer())))
+                .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
+                .sorted()
+                .map(key -> key.quantity().symbol()
+                        + (key.quantity() == dev.plumbline.trace.Quantity.LOSS ? "" : key.layer()))
+                .findFirst();
+    }
+
+    /** The best constant between what is shown and what is right. */
+    private Optional<Finding.Ratio> ratio() {
+        return first.ratio();
+    }
+}

@@ -1,0 +1,354 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.compare.Evidence;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A diagnosis in progress. */
+final class Investigation {
+    private static final int MOST_FINDINGS = 12;
+
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final Adapted subject;
+    private final Examples examples;
+    private final Findings findings;
+    private final List<String> notes = new ArrayList<>();
+    private final List<Suspicion> accepted = new ArrayList<>();
+    private final Set<Replay.Place> aside = new HashSet<>();
+    private final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
+
+    private Evidence evidence = Evidence.OUTPUTS;
+    private Closeness closeness;
+    private @Nullable List<LayerWeights> ownStart;
+    private boolean reordered; // the examples of a batch stand in another order
+    private boolean shuffled; // other examples are taken
+
+    Investigation(Experiment experiment, Adapted subject) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.subject = subject;
+        this.examples = new Examples(experiment);
+        this.findings = new Findings();
+        this.closeness = Closeness.of(spec.precision());
+    }
+
+    Diagnosis toTheEnd() {
+        begin();
+        if (shownPlaces.isEmpty()) {
+            new OutputsOnly(experiment, subject, closeness).explain().ifPresent(findings::add);
+        } else {
+            Optional<Window> window = search();
+            while (window.isPresent() && findings.size() < MOST_FINDINGS) {
+                explain(window.get());
+                window = search();
+            }
+        }
+        List<Convention> conventions = new ArrayList<>(subject.conventions());
+        if (reordered && !shuffled) {
+            notes.add("It takes the examples of a batch in another order, which is as right.");
+        }
+        return new Diagnosis(spec, evidence, conventions, findings.inOrder(), notes);
+    }
+
+    /** Looks at the first step: what is shown, from which weights, in which precision. */
+    private void begin() {
+        try (SubjectRun run = subject.start(experiment);
+                Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+            Batch batch = experiment.batches().iterator().next();
+            Optional<StepTrace> first = run.step(batch);
+            if (first.isEmpty() || first.get().size() == 0) {
+                return;
+            }
+            StepTrace shown = first.get();
+            shown.keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
+            evidence = Evidence.of(shown, replay.tensorsOf(batch));
+            lookAtTheStart(run, batch, shown);
+            lookAtThePrecision(batch, shown);
+        }
+    }
+
+    private void lookAtTheStart(SubjectRun run, Batch batch, StepTrace first) {
+        Optional<Beginning.Candidate> own = run.ownInitialWeights()
+                .filter(weights -> Beginning.fits(weights, experiment))
+                .map(this::named)
+                .or(() -> betterStart(batch, first));
+        own.ifPresent(candidate -> {
+            ownStart = candidate.weights();
+            startDiffers(candidate);
+        });
+    }
+
+    /** Weights that are said, by the mistake that they come from. */
+    private Beginning.Candidate named(List<LayerWeights> weights) {
+        StepTrace nothing = new StepTrace(0, spec.layers().size());
+        return Beginning.candidates(nothing, nothing, experiment).stream()
+                .filter(candidate -> candidate.weights().equals(weights))
+                .findFirst()
+                .orElse(new Beginning.Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
+    }
+
+    /** Weights with which what was wrong of the forward pass, or all that is shown, is right. */
+    private Optional<Beginning.Candidate> betterStart(Batch batch, StepTrace first) {
+        try (Replay replay = newReplay()) {
+            List<Judged> wrong = mismatches(replay.step(batch, first));
+            boolean suspicious = wrong.stream().anyMatch(each -> isOfTheStart(each.key()));
+            if (!suspicious) {
+                return Optional.empty();
+            }
+            List<Beginning.Candidate> candidates = Beginning.candidates(first, replay.goneOnWith(), experiment);
+            return candidates.stream()
+                    .filter(candidate -> Beginning.fits(candidate.weights(), experiment))
+                    .filter(candidate -> explains(candidate, batch, first, wrong))
+                    .findFirst();
+        }
+    }
+
+    private boolean explains(Beginning.Candidate candidate, Batch batch, StepTrace first, List<Judged> before) {
+        try (Replay replay = newReplay()) {
+            replay.restore(replay.state().with(candidate.weights()));
+            List<Judged> wrong = mismatches(replay.step(batch, first));
+            boolean forward = shownPlaces.contains(new Replay.Place(Quantity.PRE_ACTIVATION, 1))
+                    || shownPlaces.contains(new Replay.Place(Quantity.ACTIVATION, 1));
+            return wrong.size() < before.size()
+                    && (forward ? wrong.stream().noneMatch(each -> isOfTheStart(each.key())) : wrong.isEmpty());
+        }
+    }
+
+    /** Whether a tensor shows at once which weights a layer has started from. */
+    private boolean isOfTheStart(Key key) {
+        return key.quantity() == Quantity.PRE_ACTIVATION
+                || key.quantity() == Quantity.ACTIVATION
+                        && !shownPlaces.contains(new Replay.Place(Quantity.PRE_ACTIVATION, key.layer()))
+                || evidence == Evidence.WEIGHTS && key.quantity() == Quantity.WEIGHTS;
+    }
+
+    private List<Judged> mismatches(List<Judged> judged) {
+        return judged.stream()
+                .filter(each -> !closeness.matches(each.residual()))
+                .toList();
+    }
+
+    private void startDiffers(Beginning.Candidate own) {
+        for (int l = 1; l <= own.weights().size(); l++) {
+            LayerWeights theirs = own.weights().get(l - 1);
+            LayerWeights right = experiment.initialWeights().get(l - 1);
+            boolean weights = !isClose(theirs.weights(), right.weights());
+            if (weights
+                    || right.bias().isPresent()
+                            && !isClose(
+                                    theirs.bias().orElseThrow(), right.bias().get())) {
+                findings.add(Findings.structural(
+                        new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l),
+                        weights ? theirs.weights() : theirs.bias().orElseThrow(),
+                        weights ? right.weights() : right.bias().orElseThrow(),
+                        new CorrectedLines(spec, l).of(own.mistake(), "")));
+                return;
+            }
+        }
+    }
+
+    private static boolean isClose(Matrix one, Matrix other) {
+        return one.normOfDifference(other) <= 1e-6 * Math.max(other.norm(), 1e-6);
+    }
+
+    private void lookAtThePrecision(Batch batch, StepTrace shown) {
+        if (spec.precision() != Precision.F64 || !shown.keys().stream().allMatch(key -> isF32(shown, key))) {
+            return;
+        }
+        try (Replay replay = newReplay()) {
+            Optional<Judged> off = replay.step(batch, shown).stream()
+                    .filter(each -> !closeness.matches(each.residual()))
+                    .findFirst();
+            if (off.isPresent()
+                    && off.get().residual() < Closeness.of(Precision.F32).exact()) {
+                closeness = Closeness.of(Precision.F32);
+                findings.add(Findings.structural(
+                        off.get().key(),
+                        off.get().shown(),
+                        off.get().right(),
+                        new CorrectedLines(spec, off.get().key().layer()).of(Mistake.SINGLE_PRECISION, "")));
+            }
+        }
+    }
+
+    private static boolean isF32(StepTrace shown, Key key) {
+        for (double value : shown.get(key).orElseThrow().toRowMajor()) {
+            if (value != (float) value) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Replay newReplay() {
+        Replay replay = new Replay(experiment, accepted, aside, closeness);
+        if (ownStart != null) {
+            replay.restore(replay.state().with(ownStart));
+        }
+        return replay;
+    }
+
+    /** Goes through all steps, and returns those around the first mismatch. */
+    private Optional<Window> search() {
+        try (SubjectRun run = subject.start(experiment);
+                Replay replay = newReplay()) {
+            Recent recent = new Recent(spec);
+            boolean found = false;
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = run.step(planned);
+                if (shown.isEmpty()) {
+                    return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
+                }
+                TrainingState before = replay.state();
+                Batch batch = batchOf(planned, shown.get(), before);
+                recent.add(before, batch, shown.get());
+                if (found) {
+                    replay.step(batch, shown.get()); // its state goes on; what does not match is seen in the window
+                    if (recent.isFull()) {
+                        return Optional.of(recent.window());
+                    }
+                } else {
+                    found = replay.step(batch, shown.get()).stream()
+                            .anyMatch(each -> !closeness.matches(each.residual()));
+                    if (found) {
+                        recent.keep();
+                    }
+                }
+            }
+            return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
+        }
+    }
+
+    /** The outputs are the last thing that can be wrong; they need no window. */
+    private Optional<Window> ofOutputs(SubjectRun run, Replay replay) {
+        Optional<Matrix> outputs = run.outputs();
+        if (outputs.isPresent() && !findings.haveOutputs()) {
+            new TrainedOutputs(experiment, closeness)
+                    .explain(outputs.get(), replay)
+                    .ifPresent(findings::add);
+        }
+        return Optional.empty();
+    }
+
+    /** The batch that the network has taken: the experiment's, but where it shows that it took other examples. */
+    private Batch batchOf(Batch planned, StepTrace shown, TrainingState before) {
+        Optional<Batch> taken = examples.taken(planned, shown, before);
+        if (taken.isEmpty()) {
+            return planned;
+        }
+        if (Examples.areTheSame(planned, taken.get())) {
+            reordered = true;
+        } else if (!shuffled) {
+            shuffled = true;
+            Key key = new Key(planned.step(), Quantity.PRE_ACTIVATION, 1);
+            findings.add(Findings.structural(
+                    key, taken.get().inputs(), planned.inputs(), new CorrectedLines(spec, 1).of(Mistake.SHUFFLED, "")));
+        }
+        return taken.get();
+    }
+
+    private void explain(Window window) {
+        Trial base = trial(window, List.of());
+        Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
+        Inquest inquest = new Inquest(
+                base,
+                first,
+                new Variants(spec).behind(first.key(), shownPlaces),
+                accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet()),
+                new Inquest.Replayed() {
+                    @Override
+                    public Trial wholly(List<Suspicion> suspicions) {
+                        return trial(window, suspicions);
+                    }
+
+                    @Override
+                    public Trial upToTheFirst(List<Suspicion> suspicions) {
+                        return trial(window.upTo(first.key().step()), suspicions);
+                    }
+                });
+        inquest.hold();
+        Finding finding = inquest.finding(spec, shownPlaces);
+        if (inquest.isExplained()) {
+            accepted.addAll(inquest.accepted());
+        } else {
+            aside.add(first.place());
+        }
+        findings.add(finding);
+    }
+
+    private Trial trial(Window window, List<Suspicion> more) {
+        List<Suspicion> all = new ArrayList<>(accepted);
+        all.addAll(more);
+        return Trial.of(window, experiment, all, aside, closeness);
+    }
+
+    /** The last steps, until the first mismatch is among them; from then on those that follow. */
+    private static final class Recent {
+        /** A mismatch in so early a step is replayed from the beginning, with all that is remembered. */
+        private static final int EARLY = 10;
+
+        private static final int BEFORE = 2;
+        private static final int AFTER = 12;
+
+        /** In numbers; a window of a large network has fewer steps. */
+        private static final long LARGEST = 40_000_000;
+
+        private final int before;
+        private final int after;
+        private final Deque<TrainingState> states = new ArrayDeque<>();
+        private final Deque<Batch> batches = new ArrayDeque<>();
+        private final Deque<StepTrace> shown = new ArrayDeque<>();
+        private int steps;
+        private int keptSince = -1;
+
+        private Recent(NetworkSpec spec) {
+            long fitting = LARGEST / (4 * spec.parameters() + 1);
+            before = (int) Math.min(EARLY, Math.max(BEFORE, fitting / 2));
+            after = (int) Math.min(AFTER, Math.max(BEFORE, fitting / 2));
+        }
+
+        private void add(TrainingState state, Batch batch, StepTrace trace) {
+            states.add(state);
+            batches.add(batch);
+            shown.add(trace);
+            steps++;
+            if (keptSince < 0 && steps > before) {
+                states.removeFirst();
+                batches.removeFirst();
+                shown.removeFirst();
+            }
+        }
+
+        private void keep() {
+            keptSince = steps;
+        }
+
+        private boolean isFull() {
+            return steps - keptSince >= after;
+        }
+
+        private Window window() {
+            return new Window(states.getFirst(), List.copyOf(batches), List.copyOf(shown));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Key;
+import java.util.Optional;
+
+/**
+ * A tensor that a network shows, held against what a replay calculates from the tensors before it.
+ *
+ * @param key which
+ * @param shown as the network has it
+ * @param right as it should be
+ * @param before of what is learned, what it was before the step: it is judged by its change
+ * @param residual how far it is from what the replay calculated, relative to that
+ */
+record Judged(Key key, Matrix shown, Matrix right, Optional<Matrix> before, double residual) {
+    Replay.Place place() {
+        return new Replay.Place(key.quantity(), key.layer());
+    }
+
+    /** The constant that the tensor, or its change, is of the right one. */
+    Optional<Finding.Ratio> ratio() {
+        if (!shown.shape().equals(right.shape())) {
+            return Optional.empty();
+        }
+        return before.map(from -> Findings.ratio(shown.minus(from), right.minus(from)))
+                .orElseGet(() -> Findings.ratio(shown, right));
+    }
+}

@@ -1,0 +1,467 @@
+package dev.plumbline.diagnose;
+
+import java.util.Locale;
+
+/**
+ * A mistake that people make in networks they write by hand: what it is, the right formula, and the line that is right in NumPy
+ * and as a loop. In the lines, {@code {l}} is the layer, {@code {k}} the one below it and {@code {m}} the one above it.
+ */
+public enum Mistake {
+    // Forward.
+    OTHER_INITIAL_WEIGHTS(
+            27,
+            "training starts from other initial weights: another seed, or drawn in another order",
+            "W as the experiment draws it, layer after layer, row by row",
+            "W{l} = experiment[\"W{l}\"]",
+            "W{l} = weights[{k}];"),
+    SHUFFLED(
+            31,
+            "a step takes other examples than the experiment does, or in another order",
+            "the experiment's order of examples",
+            "X, y = X[order], y[order]  # the experiment's order",
+            "x = inputs[order[s]];"),
+    BIAS_FORGOTTEN(
+            0,
+            "the bias is left out",
+            "Z{l} = A{k} W{l} + b{l}",
+            "Z{l} = A{k} @ W{l} + b{l}",
+            "z{l}[s][j] += b{l}[j];"),
+    WEIGHTS_TRANSPOSED(
+            18,
+            "the weights are taken transposed",
+            "Z{l} = A{k} W{l} + b{l}",
+            "Z{l} = A{k} @ W{l} + b{l}",
+            "z{l}[s][j] += a{k}[s][i] * w{l}[i][j];"),
+    COLUMN_ORDER(
+            18,
+            "weights that stand row by row are read column by column",
+            "W{l}[i, j] = numbers[i * units + j]",
+            "W{l} = numbers.reshape(inputs, units, order=\"C\")",
+            "w{l}[i][j] = numbers[i * units + j];"),
+    INPUT_NOT_ACTIVATED(
+            0,
+            "the layer takes what the layer below has before its activation",
+            "Z{l} = A{k} W{l} + b{l}",
+            "Z{l} = A{k} @ W{l} + b{l}",
+            "z{l}[s][j] += a{k}[s][i] * w{l}[i][j];"),
+    DROPOUT_FORGOTTEN(
+            0,
+            "dropout is left out in training",
+            "X{l} = A{k} * mask{l} / keep",
+            "X{l} = A{k} * mask{l} / keep",
+            "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep;"),
+    DROPOUT_NOT_INVERTED(
+            29,
+            "dropout does not make up for what it drops: what is kept must be divided by the probability of keeping",
+            "X{l} = A{k} * mask{l} / keep",
+            "X{l} = A{k} * mask{l} / keep",
+            "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep;"),
+    DROPOUT_BY_DROP_PROBABILITY(
+            29,
+            "what dropout keeps is divided by the probability of dropping instead of that of keeping",
+            "X{l} = A{k} * mask{l} / keep",
+            "X{l} = A{k} * mask{l} / (1 - drop)",
+            "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / (1 - drop);"),
+    DROPOUT_AT_PREDICTION(
+            29,
+            "dropout is still at work when the network is asked for its outputs",
+            "X{l} = A{k} when nothing is trained",
+            "X{l} = A{k} * mask{l} / keep if training else A{k}",
+            "x{l}[s][i] = training ? a{k}[s][i] * mask{l}[s][i] / keep : a{k}[s][i];"),
+    ACTIVATION_FORGOTTEN(
+            0, "the activation is left out", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
+    ACTIVATION_TWICE(
+            21, "the activation is applied twice", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
+    OTHER_ACTIVATION(
+            0, "another activation is used", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
+    SOFTMAX_WRONG_AXIS(
+            20,
+            "softmax runs over the examples instead of over the outputs of each example: columns sum to 1, not rows",
+            "A{l}[s, j] = exp(Z{l}[s, j]) / sum over j of exp(Z{l}[s, j])",
+            "A{l} = e / e.sum(axis=1, keepdims=True)",
+            "a{l}[s][j] = e[s][j] / sumOfRow[s];"),
+    // Loss.
+    LOSS_SCALED(
+            5,
+            "the loss is scaled, and the gradient is not",
+            "the loss whose slope the gradient is",
+            "loss = {loss}",
+            "loss = {loss};"),
+    LOSS_WITHOUT_PENALTY(
+            25,
+            "the loss leaves out the penalties on large weights",
+            "L = mean(l) + l2 / 2 * sum(W^2)",
+            "loss += l2 / 2 * np.sum(W{l} ** 2)",
+            "loss += l2 / 2 * sumOfSquares(w{l});"),
+    LOSS_NOT_CLIPPED(
+            0,
+            "the loss takes the logarithm of probabilities that are not held away from 0; nothing else differs",
+            "log(max(A{l}, clip))",
+            "np.log(np.clip(A{l}, clip, 1 - clip))",
+            "log(min(max(a{l}[s][j], clip), 1 - clip));"),
+    OTHER_LOSS(0, "another loss is calculated", "the loss of the file", "loss = {loss}", "loss = {loss};"),
+    BROADCAST(
+            16,
+            "targets of shape (n,) meet outputs of shape (n, 1): every output is held against every target, n x n",
+            "error = A{l} - y, both n x 1",
+            "y = y.reshape(-1, 1)",
+            "error[s][0] = a{l}[s][0] - y[s];"),
+    // Output delta.
+    SIGN_FLIPPED(
+            6,
+            "the error has the wrong sign, and so every update goes uphill",
+            "error = A{l} - y, and W -= rate * dW",
+            "error = A{l} - y",
+            "error[s][j] = a{l}[s][j] - y[s][j];"),
+    TWO_MISPLACED(
+            3,
+            "a factor of two: the slope of (a - y)^2 is 2 (a - y), that of half of it is a - y",
+            "the slope of the file's loss",
+            "dZ{l} = {error} * {slope}",
+            "dz{l}[s][j] = {error} * {slope};"),
+    OUTPUTS_NOT_DIVIDED(
+            4,
+            "the loss is a mean over the outputs, and the delta is not divided by their number",
+            "dA{l} = slope / outputs",
+            "dA{l} /= A{l}.shape[1]",
+            "da{l}[s][j] /= outputs;"),
+    OUTPUTS_DIVIDED(
+            4,
+            "the delta is divided by the number of outputs, and the loss is a sum over them",
+            "dA{l} = slope of the sum",
+            "dA{l} = {error}",
+            "da{l}[s][j] = {error};"),
+    ERROR_SQUARED(
+            0,
+            "the error is squared before it is propagated: the loss squares it, its slope does not",
+            "dA{l} = {error}",
+            "dA{l} = {error}",
+            "da{l}[s][j] = {error};"),
+    OTHER_LOSS_SLOPE(
+            0,
+            "the delta is that of another loss",
+            "dZ{l} of the file's loss",
+            "dZ{l} = {error} * {slope}",
+            "dz{l}[s][j] = {error} * {slope};"),
+    SLOPE_EXTRA(
+            11,
+            "the slope of the activation is multiplied in once more: with cross-entropy it is in p - y already",
+            "dZ{l} = A{l} - y for cross-entropy; else dA{l} * f'(Z{l}), once",
+            "dZ{l} = A{l} - y  # for cross-entropy",
+            "dz{l}[s][j] = a{l}[s][j] - y[s][j];"),
+    SOFTMAX_DIAGONAL(
+            19,
+            "the slope of softmax is taken as s (1 - s), which is only its diagonal",
+            "dZ{l} = A{l} - y, with categorical cross-entropy",
+            "dZ{l} = A{l} - y",
+            "dz{l}[s][j] = a{l}[s][j] - y[s][j];"),
+    EXAMPLE_WEIGHTS_FORGOTTEN(
+            0,
+            "the weights of the examples are left out",
+            "dZ{l} = weight of the example * slope of its loss",
+            "dZ{l} *= weights",
+            "dz{l}[s][j] *= weights[s];"),
+    // Any delta.
+    SLOPE_FORGOTTEN(
+            10,
+            "the slope of the activation is left out",
+            "dZ{l} = dA{l} * f'(Z{l})",
+            "dZ{l} = dA{l} * {slope}",
+            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    SLOPE_OF_PREACTIVATION(
+            8,
+            "the slope's formula is meant for the activated value a, and is given z",
+            "dZ{l} = dA{l} * {slope}",
+            "dZ{l} = dA{l} * {slope}",
+            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    SLOPE_OF_ACTIVATED(
+            9,
+            "the slope's formula is meant for z, and is given the value that is activated already",
+            "dZ{l} = dA{l} * {slope}",
+            "dZ{l} = dA{l} * {slope}",
+            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    OTHER_SLOPE(
+            0,
+            "the slope is that of another activation",
+            "dZ{l} = dA{l} * {slope}",
+            "dZ{l} = dA{l} * {slope}",
+            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    KINK_SLOPE_ONE(
+            22,
+            "the slope of the rectifier is taken as 1 everywhere",
+            "dZ{l} = dA{l} where Z{l} > 0, else 0",
+            "dZ{l} = dA{l} * (Z{l} > 0)",
+            "dz{l}[s][j] = z{l}[s][j] > 0 ? da{l}[s][j] : 0;"),
+    KINK_AT_ZERO(
+            22,
+            "at z = 0 the slope of the rectifier is taken as 1; here, as in DL4J, it is 0",
+            "dZ{l} = dA{l} where Z{l} > 0, else 0",
+            "dZ{l} = dA{l} * (Z{l} > 0)",
+            "dz{l}[s][j] = z{l}[s][j] > 0 ? da{l}[s][j] : 0;"),
+    RAW_ERROR_PROPAGATED(
+            12,
+            "what goes down is the raw error instead of the delta: the slope of the layer above is left out on the way",
+            "dA{l} = dZ{m} W{m}^T",
+            "dA{l} = dZ{m} @ W{m}.T",
+            "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
+    UPDATED_WEIGHTS(
+            13,
+            "the delta comes down through weights that are updated already",
+            "dA{l} = dZ{m} W{m}^T, with W{m} as it was in the forward pass; update last",
+            "dA{l} = dZ{m} @ W{m}.T  # before W{m} -= ...",
+            "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j]; // before w{m} changes"),
+    NOT_TRANSPOSED_BACKWARD(
+            18,
+            "the delta comes down through weights that are not transposed",
+            "dA{l} = dZ{m} W{m}^T",
+            "dA{l} = dZ{m} @ W{m}.T",
+            "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
+    DROPOUT_FORGOTTEN_BACKWARD(
+            29,
+            "what was dropped on the way up is not dropped on the way down",
+            "dA{l} = dZ{m} W{m}^T * mask{m} / keep",
+            "dA{l} = (dZ{m} @ W{m}.T) * mask{m} / keep",
+            "da{l}[s][i] *= mask{m}[s][i] / keep;"),
+    // Gradients.
+    SUMMED(
+            1,
+            "the gradient is summed over the batch, and the loss takes the mean",
+            "dW{l} = A{k}^T dZ{l} / n",
+            "dW{l} = A{k}.T @ dZ{l} / n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    AVERAGED(
+            2,
+            "the gradient is divided by the batch size, and the loss is a sum over the batch",
+            "dW{l} = A{k}^T dZ{l}",
+            "dW{l} = A{k}.T @ dZ{l}",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j];"),
+    AVERAGED_TWICE(
+            2,
+            "the mean over the batch is taken twice",
+            "dW{l} = A{k}^T dZ{l} / n, and nowhere else / n",
+            "dW{l} = A{k}.T @ dZ{l} / n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    FULL_BATCH_DIVISOR(
+            30,
+            "the last, smaller batch is divided by the size of a full one",
+            "dW{l} = A{k}^T dZ{l} / n, n the examples of this batch",
+            "dW{l} = A{k}.T @ dZ{l} / len(X)",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
+    ACCUMULATED(
+            23,
+            "gradients are not set to zero: each step adds to those of the steps before",
+            "dW{l} = A{k}^T dZ{l} / n, new in every step",
+            "dW{l} = A{k}.T @ dZ{l} / n  # =, not +=",
+            "dw{l} = new double[inputs][units]; // in every step"),
+    GRADIENT_FROM_PREACTIVATION(
+            0,
+            "the gradient takes what the layer below has before its activation",
+            "dW{l} = A{k}^T dZ{l} / n",
+            "dW{l} = A{k}.T @ dZ{l} / n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    GRADIENT_WITHOUT_DROPOUT(
+            29,
+            "the gradient takes the layer's input from before dropout",
+            "dW{l} = X{l}^T dZ{l} / n, X{l} = A{k} * mask{l} / keep",
+            "dW{l} = X{l}.T @ dZ{l} / n",
+            "dw{l}[i][j] += x{l}[s][i] * dz{l}[s][j] / n;"),
+    GRADIENT_TRANSPOSED(
+            18,
+            "the gradient is transposed",
+            "dW{l} = A{k}^T dZ{l} / n",
+            "dW{l} = A{k}.T @ dZ{l} / n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    SCALAR_BIAS_GRADIENT(
+            15,
+            "all units share one bias gradient: it is summed over the units too",
+            "db{l}[j] = sum over s of dZ{l}[s, j] / n",
+            "db{l} = dZ{l}.sum(axis=0) / n",
+            "db{l}[j] += dz{l}[s][j] / n;"),
+    // Updates.
+    ASCENT(
+            7,
+            "the update goes uphill: what is to be subtracted is added",
+            "W{l} = W{l} - rate * dW{l}",
+            "W{l} -= rate * dW{l}",
+            "w{l}[i][j] -= rate * dw{l}[i][j];"),
+    BIAS_NOT_UPDATED(
+            14,
+            "the bias is never updated",
+            "b{l} = b{l} - rate * db{l}",
+            "b{l} -= rate * db{l}",
+            "b{l}[j] -= rate * db{l}[j];"),
+    WEIGHTS_NOT_UPDATED(
+            0,
+            "the weights are never updated",
+            "W{l} = W{l} - rate * dW{l}",
+            "W{l} -= rate * dW{l}",
+            "w{l}[i][j] -= rate * dw{l}[i][j];"),
+    RATE_TWICE(
+            17,
+            "the learning rate is multiplied in twice",
+            "W{l} = W{l} - rate * dW{l}",
+            "W{l} -= rate * dW{l}",
+            "w{l}[i][j] -= rate * dw{l}[i][j];"),
+    RATE_FORGOTTEN(
+            17,
+            "the learning rate is left out",
+            "W{l} = W{l} - rate * dW{l}",
+            "W{l} -= rate * dW{l}",
+            "w{l}[i][j] -= rate * dw{l}[i][j];"),
+    SCHEDULE_FORGOTTEN(
+            0,
+            "the learning rate stays what it was at first",
+            "rate(t) of the file's schedule",
+            "rate = schedule(t)",
+            "rate = schedule(t);"),
+    SCHEDULE_SHIFTED(
+            0,
+            "the schedule of the learning rate is a step ahead",
+            "rate(t), t counted from 0",
+            "rate = schedule(t)  # t = 0 in the first step",
+            "rate = schedule(t); // t = 0 in the first step"),
+    L2_MISSING(
+            25,
+            "the penalty on large weights is left out of the update",
+            "dW{l} + l2 * W{l}",
+            "dW{l} += l2 * W{l}",
+            "dw{l}[i][j] += l2 * w{l}[i][j];"),
+    L2_ON_BIAS(
+            25,
+            "the penalty on large weights is laid on the bias too",
+            "db{l} without l2 * b{l}",
+            "b{l} -= rate * db{l}",
+            "b{l}[j] -= rate * db{l}[j];"),
+    L2_DOUBLED(
+            25,
+            "the slope of l2 / 2 * sum(W^2) is l2 * W, not twice that",
+            "dW{l} + l2 * W{l}",
+            "dW{l} += l2 * W{l}",
+            "dw{l}[i][j] += l2 * w{l}[i][j];"),
+    L2_HALVED(
+            25,
+            "the slope of l2 / 2 * sum(W^2) is l2 * W, not half of that",
+            "dW{l} + l2 * W{l}",
+            "dW{l} += l2 * W{l}",
+            "dw{l}[i][j] += l2 * w{l}[i][j];"),
+    DECAY_MISSING(
+            25,
+            "the weights do not decay",
+            "W{l} - rate * weight_decay * W{l} - update",
+            "W{l} -= rate * weight_decay * W{l}",
+            "w{l}[i][j] -= rate * weightDecay * w{l}[i][j];"),
+    NORMALIZATION_FORGOTTEN(
+            0,
+            "the gradient is not clipped or normalized",
+            "the layer's gradient_normalization of dW{l}",
+            "dW{l} = clipped(dW{l})",
+            "dw{l} = clipped(dw{l});"),
+    EPSILON_PLACE(
+            24,
+            "Adam's epsilon stands elsewhere: here, as in DL4J, it is added to sqrt(v) before v is corrected",
+            "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
+            "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
+            "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
+    MOMENTS_NOT_CORRECTED(
+            24,
+            "Adam's moments are not corrected for starting from zero",
+            "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
+            "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
+            "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
+    STEP_FROM_ZERO(
+            24,
+            "Adam counts its steps from 0 instead of from 1",
+            "t = 1 in the first step",
+            "t += 1  # before it is used",
+            "t++; // before it is used"),
+    CLASSICAL_FOR_NESTEROV(
+            28,
+            "momentum is classical, and the file says nesterov",
+            "v' = mu v - rate dW; W + (1 + mu) v' - mu v",
+            "v_before = v; v = mu * v - rate * dW; W += (1 + mu) * v - mu * v_before",
+            "w += (1 + mu) * v - mu * before;"),
+    NESTEROV_FOR_CLASSICAL(
+            28,
+            "momentum is Nesterov's, and the file says momentum",
+            "v = mu v - rate dW; W + v",
+            "v = mu * v - rate * dW; W += v",
+            "v = mu * v - rate * dw; w += v;"),
+    VELOCITY_REVERSED(
+            28,
+            "the velocity enters with the wrong sign",
+            "v = mu v - rate dW; W + v",
+            "v = mu * v - rate * dW; W += v",
+            "v = mu * v - rate * dw; w += v;"),
+    VELOCITY_DAMPED(
+            28,
+            "the gradient enters the velocity only as 1 - mu of it",
+            "v = mu v - rate dW; W + v",
+            "v = mu * v - rate * dW; W += v",
+            "v = mu * v - rate * dw; w += v;"),
+    MOMENTUM_FORGOTTEN(
+            28,
+            "the update is that of plain gradient descent: nothing is remembered",
+            "the optimizer of the file",
+            "v = mu * v - rate * dW; W += v",
+            "v = mu * v - rate * dw; w += v;"),
+    OTHER_OPTIMIZER(0, "the update is that of another optimizer", "the optimizer of the file", "", ""),
+    CONSTRAINT_FORGOTTEN(
+            0,
+            "the weights are not held to their constraint",
+            "W{l} after the update, held to the layer's constraint",
+            "W{l} = constrained(W{l})",
+            "w{l} = constrained(w{l});"),
+    SINGLE_PRECISION(
+            26,
+            "numbers are kept in 32 bits, and 64 are meant",
+            "64-bit floating point throughout",
+            "X = X.astype(np.float64)",
+            "double[][] w;"),
+    SCALED(
+            0,
+            "the tensor is the right one times a constant that no known mistake explains",
+            "the same without the constant",
+            "",
+            "");
+
+    private final int number;
+    private final String sentence;
+    private final String formula;
+    private final String numpy;
+    private final String loop;
+
+    Mistake(int number, String sentence, String formula, String numpy, String loop) {
+        this.number = number;
+        this.sentence = sentence;
+        this.formula = formula;
+        this.numpy = numpy;
+        this.loop = loop;
+    }
+
+    /** Its number in the catalogue; 0 for one that is not in it. */
+    public int number() {
+        return number;
+    }
+
+    /** Its name: "slope forgotten". */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What is wrong, as the end of a sentence that names the place. */
+    public String sentence() {
+        return sentence;
+    }
+
+    String formula() {
+        return formula;
+    }
+
+    String numpy() {
+        return numpy;
+    }
+
+    String loop() {
+        return loop;
+    }
+}

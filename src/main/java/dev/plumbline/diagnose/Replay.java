@@ -1,0 +1,230 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerMemory;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training by the reference with mistakes in it, in which every tensor is calculated from what the network under suspicion
+ * has of the tensors before it. So a tensor that does not match was calculated wrongly itself; what follows from it does
+ * match. What the network does not show is calculated from what it does.
+ */
+final class Replay implements AutoCloseable {
+    private final NetworkSpec spec;
+    private final Closeness closeness;
+    private final SensitiveRun run;
+    private final List<Mistaken> mistaken = new ArrayList<>();
+    private final Set<Place> aside;
+    private TrainingState beforeLastUpdate;
+    private StepTrace goneOnWith;
+    private @Nullable Batch lastBatch;
+
+    /** A quantity of a layer, at any step. */
+    record Place(Quantity quantity, int layer) {}
+
+    private record Mistaken(Suspicion suspicion, Formula formula) {}
+
+    /**
+     * A replay from the experiment's weights.
+     *
+     * @param suspicions the mistakes in it
+     * @param aside what is known not to match, and is not asked for again
+     */
+    Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
+        this.spec = experiment.spec();
+        this.closeness = closeness;
+        this.aside = aside;
+        run = new ReferenceEngine().start(experiment);
+        beforeLastUpdate = run.state();
+        goneOnWith = new StepTrace(0, spec.layers().size());
+        suspicions.forEach(suspicion -> mistaken.add(
+                new Mistaken(suspicion, suspicion.variant().formula().get())));
+    }
+
+    /** The state before the next step. */
+    TrainingState state() {
+        return run.state();
+    }
+
+    /** Goes on from another state. */
+    void restore(TrainingState state) {
+        run.restore(state);
+    }
+
+    /** Takes a step, and judges what the network shows of it, in causal order. */
+    List<Judged> step(Batch batch, StepTrace shown) {
+        beforeLastUpdate = run.state();
+        lastBatch = batch;
+        Step step = new Step(batch, shown, beforeLastUpdate);
+        StepTrace taken = run.step(batch, step::calculate);
+        step.recordWeights(taken);
+        run.restore(step.stateAfter(taken));
+        goneOnWith = step.goneOnWith;
+        return step.judged();
+    }
+
+    /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
+    StepTrace goneOnWith() {
+        return goneOnWith;
+    }
+
+    /** Every tensor that a step on this batch has, from the present state; it is taken. */
+    StepTrace tensorsOf(Batch batch) {
+        return run.step(batch, dev.plumbline.trace.Disturbance.NONE);
+    }
+
+    /** Takes a step in which nothing is known of the network. */
+    void step(Batch batch) {
+        step(batch, new StepTrace(batch.step(), spec.layers().size()));
+    }
+
+    /** What the replay, mistakes and all, makes of all examples; nothing is dropped, and its state stays as it is. */
+    Matrix outputs(Experiment experiment) {
+        return outputs(experiment, List.of());
+    }
+
+    /** The same with these masks. */
+    Matrix outputs(Experiment experiment, List<Optional<Matrix>> masks) {
+        TrainingState now = run.state();
+        Batch all =
+                new Batch(0, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
+        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now);
+        run.step(all, step::calculate);
+        run.restore(now);
+        return step.goneOnWith.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
+    }
+
+    /** The same from the weights before the last update, as a network shows it that prints its last forward pass. */
+    Matrix outputsBeforeLastUpdate(Experiment experiment, List<Optional<Matrix>> masks) {
+        TrainingState now = run.state();
+        run.restore(beforeLastUpdate);
+        Matrix outputs = outputs(experiment, masks);
+        run.restore(now);
+        return outputs;
+    }
+
+    /**
+     * The batch of the last step.
+     *
+     * @throws IllegalStateException if none was taken
+     */
+    Batch lastBatch() {
+        if (lastBatch == null) {
+            throw new IllegalStateException("no step was taken");
+        }
+        return lastBatch;
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+
+    private final class Step {
+        private final StepTrace shown;
+        private final StepTrace goneOnWith;
+        private final Map<Key, Matrix> right = new HashMap<>();
+        private final Map<Key, Matrix> expected = new HashMap<>();
+        private final Scene scene;
+
+        private Step(Batch batch, StepTrace shown, TrainingState before) {
+            this.shown = shown;
+            goneOnWith = new StepTrace(batch.step(), spec.layers().size());
+            scene = new Scene(spec, batch, before, goneOnWith);
+        }
+
+        /** As the reference has just calculated a tensor; returns what it goes on with. */
+        private Matrix calculate(Quantity quantity, int layer, Matrix tensor) {
+            if (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS) {
+                return tensor; // judged when it is held to its constraint
+            }
+            Matrix value = expect(quantity, layer, tensor);
+            Matrix next = shown.get(quantity, layer)
+                    .or(() -> Optional.of(value))
+                    .filter(other -> other.shape().equals(tensor.shape()))
+                    .orElse(tensor);
+            goneOnWith.record(quantity, layer, next);
+            return next;
+        }
+
+        private Matrix expect(Quantity quantity, int layer, Matrix tensor) {
+            Matrix value = tensor;
+            for (Mistaken each : mistaken) {
+                if (each.suspicion().changes(quantity, layer, spec)) {
+                    value = each.formula().of(scene, quantity, layer, value);
+                }
+            }
+            Key key = new Key(shown.step(), quantity, layer);
+            right.put(key, tensor);
+            expected.put(key, value);
+            return value;
+        }
+
+        private void recordWeights(StepTrace taken) {
+            for (Key key : taken.keys()) {
+                Quantity quantity = key.quantity();
+                if (!expected.containsKey(key)) {
+                    expect(quantity, key.layer(), taken.get(key).orElseThrow());
+                }
+            }
+        }
+
+        private Optional<Matrix> before(Key key) {
+            boolean learned = key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
+            return learned ? Optional.of(scene.before(key.quantity(), key.layer())) : Optional.empty();
+        }
+
+        private TrainingState stateAfter(StepTrace taken) {
+            List<LayerWeights> weights = new ArrayList<>();
+            List<LayerMemory> memories = new ArrayList<>();
+            for (int l = 1; l <= spec.layers().size(); l++) {
+                int layer = l;
+                weights.add(new LayerWeights(after(Quantity.WEIGHTS, l).orElseThrow(), after(Quantity.BIAS, l)));
+                memories.add(LayerMemory.from(
+                        quantity -> taken.get(quantity, layer).flatMap(none -> after(quantity, layer))));
+            }
+            return new TrainingState(weights, memories);
+        }
+
+        private Optional<Matrix> after(Quantity quantity, int layer) {
+            Matrix own = expected.get(new Key(shown.step(), quantity, layer));
+            if (own == null) {
+                return Optional.empty();
+            }
+            return Optional.of(shown.get(quantity, layer)
+                    .filter(other -> other.shape().equals(own.shape()) && other.isFinite())
+                    .orElse(own));
+        }
+
+        private List<Judged> judged() {
+            List<Judged> found = new ArrayList<>();
+            for (Key key : shown.keys()) {
+                if (aside.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
+                    continue;
+                }
+                Matrix value = shown.get(key).orElseThrow();
+                double residual = closeness.residual(key.quantity(), key.layer(), value, expected.get(key), scene);
+                found.add(new Judged(key, value, Objects.requireNonNull(right.get(key)), before(key), residual));
+            }
+            return found;
+        }
+    }
+}

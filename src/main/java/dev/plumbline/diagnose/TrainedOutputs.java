@@ -1,0 +1,58 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether what a trained network makes of all examples is what its weights make of them. */
+final class TrainedOutputs {
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final Closeness closeness;
+
+    TrainedOutputs(Experiment experiment, Closeness closeness) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.closeness = closeness;
+    }
+
+    /**
+     * What is wrong with them, if anything is.
+     *
+     * @param shown examples × outputs
+     * @param replay after the last step
+     */
+    Optional<Finding> explain(Matrix shown, Replay replay) {
+        Matrix right = replay.outputs(experiment);
+        if (isClose(shown, right) || isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()))) {
+            return Optional.empty();
+        }
+        int layers = spec.layers().size();
+        List<Explanation> explanations = isWithDropout(shown, replay)
+                ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
+                : List.of();
+        return Optional.of(Findings.of(
+                new Judged(Findings.outputs(layers), shown, right, Optional.empty(), Double.NaN),
+                explanations,
+                Findings.ratio(shown, right)));
+    }
+
+    private boolean isClose(Matrix shown, Matrix right) {
+        return shown.shape().equals(right.shape())
+                && shown.isFinite()
+                && shown.normOfDifference(right) <= 100 * closeness.exact() * Math.max(right.norm(), 1e-300);
+    }
+
+    /** Whether the outputs are those with the last batch's masks still in force. */
+    private boolean isWithDropout(Matrix shown, Replay replay) {
+        Batch last = replay.lastBatch();
+        if (last.masks().isEmpty() || last.size() != experiment.inputs().rows()) {
+            return false;
+        }
+        return isClose(shown, replay.outputs(experiment, last.masks()))
+                || isClose(shown, replay.outputsBeforeLastUpdate(experiment, last.masks()));
+    }
+}

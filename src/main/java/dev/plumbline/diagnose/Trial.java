@@ -1,0 +1,63 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is left when the steps of a window are replayed with some mistakes in them.
+ *
+ * @param judged every tensor that is shown, in causal order
+ * @param mismatches those that do not match
+ */
+record Trial(List<Judged> judged, List<Judged> mismatches) {
+
+    /** Replays a window. */
+    static Trial of(
+            Window window,
+            Experiment experiment,
+            Collection<Suspicion> suspicions,
+            Set<Replay.Place> aside,
+            Closeness closeness) {
+        List<Judged> all = new ArrayList<>();
+        try (Replay replay = new Replay(experiment, suspicions, aside, closeness)) {
+            replay.restore(window.start());
+            for (int i = 0; i < window.batches().size(); i++) {
+                all.addAll(replay.step(window.batches().get(i), window.shown().get(i)));
+            }
+        }
+        return new Trial(
+                all,
+                all.stream().filter(each -> !closeness.matches(each.residual())).toList());
+    }
+
+    int size() {
+        return mismatches.size();
+    }
+
+    Optional<Judged> first() {
+        return mismatches.stream().findFirst();
+    }
+
+    boolean fails(Key key) {
+        return mismatches.stream().anyMatch(each -> each.key().equals(key));
+    }
+
+    /** How often this tensor does not match, over all steps. */
+    long failuresAt(Replay.Place place) {
+        return mismatches.stream().filter(each -> each.place().equals(place)).count();
+    }
+
+    /** The residual of a tensor. */
+    double residualOf(Key key) {
+        return judged.stream()
+                .filter(each -> each.key().equals(key))
+                .mapToDouble(Judged::residual)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+}

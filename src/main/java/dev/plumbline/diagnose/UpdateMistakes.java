@@ -1,0 +1,372 @@
+package dev.plumbline.diagnose;
+
+import static dev.plumbline.trace.Quantity.BIAS;
+import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
+import static dev.plumbline.trace.Quantity.WEIGHTS;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Quantity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Mistakes of the updates, and of the weights after them. */
+final class UpdateMistakes {
+    private UpdateMistakes() {}
+
+    /** All of them for this network. */
+    static Stream<Variant> of(NetworkSpec spec) {
+        return Stream.of(
+                        plain(),
+                        ofRates(),
+                        ofPenalties(),
+                        ofMoments(),
+                        ofVelocity(),
+                        otherOptimizers(spec),
+                        ofWeights())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Variant> plain() {
+        Stream<Variant> ofBoth = Stream.of(
+                        both(Mistake.ASCENT, (s, q, l, right) -> right.unaryMinus()),
+                        both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.rate(l))),
+                        both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.rate(l))),
+                        Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (s, q, l) -> notNormalized(s.layer(l)))
+                                .where(has(
+                                        layer -> layer.gradientNormalization().isPresent()))))
+                .flatMap(each -> each);
+        Stream<Variant> frozen = Stream.of(
+                one(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> right.times(0), BIAS_UPDATE),
+                one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0), WEIGHT_UPDATE));
+        return Stream.concat(ofBoth, frozen);
+    }
+
+    private static Layer notNormalized(Layer layer) {
+        return new Layer.Dense(
+                layer.units(),
+                layer.activation(),
+                layer.bias(),
+                layer.init(),
+                layer.learningRate(),
+                layer.biasInit(),
+                layer.dropout(),
+                layer.regularization(),
+                Optional.empty(),
+                layer.constraint());
+    }
+
+    private static Stream<Variant> ofRates() {
+        return Stream.of(
+                        both(
+                                Mistake.SCHEDULE_FORGOTTEN,
+                                (s, q, l, right) -> right.div(s.rate(l)).times(rate(s, l, start()))),
+                        both(
+                                Mistake.SCHEDULE_SHIFTED,
+                                (s, q, l, right) -> right.div(s.rate(l)).times(rate(s, l, next(s.batch())))))
+                .flatMap(each -> each)
+                .map(each -> each.where(UpdateMistakes::isScheduled));
+    }
+
+    private static double rate(Scene s, int l, Batch at) {
+        return Formulas.rate(s.optimizer(l), at);
+    }
+
+    private static Batch start() {
+        return at(0, 0);
+    }
+
+    private static Batch next(Batch batch) {
+        return at(batch.step() + 1, batch.epoch() + 1);
+    }
+
+    private static Batch at(long step, int epoch) {
+        return new Batch(step, epoch, false, Matrix.zeros(1, 1), Matrix.zeros(1, 1));
+    }
+
+    private static boolean isScheduled(NetworkSpec spec, int l) {
+        return spec.optimizerOf(l - 1)
+                .rate()
+                .filter(rate -> !(rate instanceof LearningRate.Constant))
+                .isPresent();
+    }
+
+    private static Stream<Variant> ofPenalties() {
+        return Stream.of(
+                penalties(Mistake.L2_MISSING, r -> new Regularization(0, 0, 0, 0, r.weightDecay()))
+                        .where(has(layer -> penalizes(layer))),
+                penalties(
+                                Mistake.L2_DOUBLED,
+                                r -> new Regularization(
+                                        r.l1(), 2 * r.l2(), r.l1Bias(), 2 * r.l2Bias(), r.weightDecay()))
+                        .where(has(layer -> penalizes(layer))),
+                penalties(
+                                Mistake.L2_HALVED,
+                                r -> new Regularization(
+                                        r.l1(), r.l2() / 2, r.l1Bias(), r.l2Bias() / 2, r.weightDecay()))
+                        .where(has(layer -> penalizes(layer))),
+                penalties(Mistake.L2_ON_BIAS, r -> new Regularization(r.l1(), r.l2(), r.l1(), r.l2(), r.weightDecay()))
+                        .where(has(layer -> penalizes(layer) && layer.bias())),
+                penalties(Mistake.DECAY_MISSING, r -> new Regularization(r.l1(), r.l2(), r.l1Bias(), r.l2Bias(), 0))
+                        .where(has(layer -> layer.regularization()
+                                .filter(r -> r.weightDecay() > 0)
+                                .isPresent())));
+    }
+
+    private static boolean penalizes(Layer layer) {
+        return layer.regularization()
+                .filter(r -> r.l1() + r.l2() + r.l1Bias() + r.l2Bias() > 0)
+                .isPresent();
+    }
+
+    private static Variant penalties(Mistake mistake, UnaryOperator<Regularization> change) {
+        return ofGradient(mistake, (s, q, l) -> {
+            Layer layer = s.layer(l);
+            return with(layer, change.apply(layer.regularization().orElse(Regularization.NONE)));
+        });
+    }
+
+    /** The layer that an update is calculated for by mistake. */
+    @FunctionalInterface
+    private interface OfLayer {
+        Layer of(Scene s, Quantity update, int l);
+    }
+
+    /** The optimizer is given another gradient: that of another layer; and so it also remembers another one. */
+    private static Variant ofGradient(Mistake mistake, OfLayer changed) {
+        return remembering(mistake, () -> {
+            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+            return (s, q, l, right) -> {
+                Layer layer = changed.of(s, q, l);
+                List<Object> key = List.of(q, l);
+                Formulas.Update made = Formulas.update(
+                        s.optimizer(l), s.given(q, l, layer), memories.getOrDefault(key, List.of()), s.batch());
+                memories.put(key, made.memory());
+                return q == BIAS_UPDATE ? made.value() : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
+            };
+        });
+    }
+
+    /** The same layer with other penalties; none where nothing of them is left. */
+    private static Layer with(Layer layer, Regularization other) {
+        return new Layer.Dense(
+                layer.units(),
+                layer.activation(),
+                layer.bias(),
+                layer.init(),
+                layer.learningRate(),
+                layer.biasInit(),
+                layer.dropout(),
+                other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other),
+                layer.gradientNormalization(),
+                layer.constraint());
+    }
+
+    private static Stream<Variant> ofMoments() {
+        return Stream.of(
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                        .sqrt()
+                                                        .plus(adam.epsilon())))
+                                .saying("it is added to the corrected root, as in the paper and in PyTorch"),
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                        .plus(adam.epsilon())
+                                                        .sqrt()))
+                                .saying("it stands inside the root"),
+                        adam(
+                                Mistake.MOMENTS_NOT_CORRECTED,
+                                (adam, m, v, rate, t) ->
+                                        m.times(rate).div(v.sqrt().plus(adam.epsilon()))),
+                        adam(
+                                        Mistake.MOMENTS_NOT_CORRECTED,
+                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.sqrt().plus(adam.epsilon())))
+                                .saying("only the first one is"),
+                        adam(
+                                        Mistake.MOMENTS_NOT_CORRECTED,
+                                        (adam, m, v, rate, t) -> m.times(rate)
+                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                        .sqrt()
+                                                        .plus(adam.epsilon())))
+                                .saying("only the second one is"))
+                .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
+    }
+
+    @FunctionalInterface
+    private interface OfMoments {
+        Matrix of(Optimizer.Adam adam, Matrix m, Matrix v, double rate, double t);
+    }
+
+    private static Variant adam(Mistake mistake, OfMoments formula) {
+        return each(mistake, (s, q, l, right) -> {
+            Formulas.Update update = Formulas.update(s.optimizer(l), s.given(q, l), s.memory(q, l), s.batch());
+            Matrix value = formula.of(
+                    (Optimizer.Adam) s.optimizer(l),
+                    update.memory().get(0),
+                    update.memory().get(1),
+                    s.rate(l),
+                    s.batch().step() + 1.0);
+            return q == BIAS_UPDATE ? value : Formulas.decayed(s.layer(l), value, s.W(l), s.rate(l));
+        });
+    }
+
+    private static Stream<Variant> ofVelocity() {
+        return Stream.of(
+                velocity(Mistake.CLASSICAL_FOR_NESTEROV, (mu, rate, v, before, g) -> v.unaryMinus(), false)
+                        .where(optimizer(Optimizer.Nesterov.class)),
+                velocity(
+                                Mistake.NESTEROV_FOR_CLASSICAL,
+                                (mu, rate, v, before, g) -> before.times(mu).minus(v.times(1 + mu)),
+                                false)
+                        .where(optimizer(Optimizer.Momentum.class)),
+                remembering(
+                                Mistake.VELOCITY_REVERSED,
+                                () -> new Remembering((s, l, g, memory) -> {
+                                    Matrix before = memory.isEmpty() ? g.times(0) : memory.get(0);
+                                    double mu = ((Optimizer.Momentum) s.optimizer(l)).momentum();
+                                    Matrix v = before.times(-mu).minus(g.times(s.rate(l)));
+                                    return new Formulas.Update(v.unaryMinus(), List.of(v));
+                                }))
+                        .where(optimizer(Optimizer.Momentum.class)),
+                velocity(Mistake.VELOCITY_DAMPED, (mu, rate, v, before, g) -> v.unaryMinus(), true)
+                        .where(optimizer(Optimizer.Momentum.class)));
+    }
+
+    @FunctionalInterface
+    private interface OfVelocity {
+        Matrix of(double mu, double rate, Matrix v, Matrix before, Matrix g);
+    }
+
+    /** A formula of the velocity after and before the step, which it remembers itself. */
+    private static Variant velocity(Mistake mistake, OfVelocity formula, boolean damped) {
+        return remembering(
+                mistake,
+                () -> new Remembering((s, l, g, memory) -> {
+                    double mu = s.optimizer(l) instanceof Optimizer.Momentum momentum
+                            ? momentum.momentum()
+                            : ((Optimizer.Nesterov) s.optimizer(l)).momentum();
+                    double rate = s.rate(l);
+                    Matrix before = memory.isEmpty() ? Matrix.zeros(g.rows(), g.columns()) : memory.get(0);
+                    Matrix v = before.times(mu).minus(g.times(damped ? rate * (1 - mu) : rate));
+                    return new Formulas.Update(formula.of(mu, rate, v, before, g), List.of(v));
+                }));
+    }
+
+    private static Stream<Variant> otherOptimizers(NetworkSpec spec) {
+        Optional<LearningRate> rate = spec.training().optimizer().rate();
+        return Vocabulary.of(Optimizer.class).entries().stream()
+                .filter(entry ->
+                        !entry.name().equals(Schema.wordOf(spec.training().optimizer())))
+                .flatMap(entry -> other(spec, entry, rate).stream())
+                .map(other -> remembering(
+                                other instanceof Optimizer.Sgd ? Mistake.MOMENTUM_FORGOTTEN : Mistake.OTHER_OPTIMIZER,
+                                () -> new Remembering(
+                                        (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
+                        .saying("it is that of " + Schema.wordOf(other)));
+    }
+
+    /** Another optimizer with this one's parameters where it has the same, and else its own defaults. */
+    private static Optional<Optimizer> other(NetworkSpec spec, Vocabulary.Entry entry, Optional<LearningRate> rate) {
+        Optimizer own = spec.training().optimizer();
+        Map<String, Object> known = new HashMap<>();
+        Schema.of(own.getClass())
+                .parameters()
+                .forEach(parameter -> known.put(parameter.name(), parameter.valueIn(own)));
+        rate.ifPresent(value -> known.putIfAbsent(Optimizer.RATE, value));
+        Schema<?> schema = entry.schema().orElseThrow();
+        if (schema.parameters().stream()
+                .anyMatch(p -> !known.containsKey(p.name()) && p.defaultValue().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of((Optimizer) schema.create(schema.parameters().stream()
+                .map(p -> known.getOrDefault(p.name(), p.defaultValue().orElse(0)))
+                .toList()));
+    }
+
+    private static Stream<Variant> ofWeights() {
+        return Stream.of(
+                Variant.of(
+                                Mistake.CONSTRAINT_FORGOTTEN,
+                                (s, q, l, right) -> s.W(l).minus(s.subtracted(WEIGHT_UPDATE, l)),
+                                WEIGHTS)
+                        .where(has(layer -> layer.constraint().isPresent())),
+                Variant.of(Mistake.ASCENT, (s, q, l, right) -> s.W(l).plus(s.subtracted(WEIGHT_UPDATE, l)), WEIGHTS),
+                Variant.of(
+                        Mistake.ASCENT,
+                        (s, q, l, right) -> s.b(l).orElseThrow().plus(s.subtracted(BIAS_UPDATE, l)),
+                        BIAS),
+                Variant.of(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> s.W(l), WEIGHTS),
+                Variant.of(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> s.b(l).orElseThrow(), BIAS));
+    }
+
+    // How a variant of both updates, or of one alone, is made.
+
+    private static Stream<Variant> both(Mistake mistake, Formula formula) {
+        return Stream.of(
+                each(mistake, formula), one(mistake, formula, WEIGHT_UPDATE), one(mistake, formula, BIAS_UPDATE));
+    }
+
+    private static Variant each(Mistake mistake, Formula formula) {
+        return Variant.of(mistake, formula, WEIGHT_UPDATE, BIAS_UPDATE);
+    }
+
+    private static Variant one(Mistake mistake, Formula formula, Quantity update) {
+        return Variant.of(mistake, formula, update);
+    }
+
+    private static Variant remembering(Mistake mistake, Supplier<Formula> formula) {
+        return Variant.remembering(mistake, formula, WEIGHT_UPDATE, BIAS_UPDATE);
+    }
+
+    @FunctionalInterface
+    private interface OfMemory {
+        Formulas.Update of(Scene s, int l, Matrix g, List<Matrix> memory);
+    }
+
+    /** An optimizer that keeps its own memory, of every layer. */
+    private static final class Remembering implements Formula {
+        private final OfMemory formula;
+        private final Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+
+        private Remembering(OfMemory formula) {
+            this.formula = formula;
+        }
+
+        @Override
+        public Matrix of(Scene s, Quantity update, int l, Matrix right) {
+            List<Object> key = List.of(l, update);
+            Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, List.of()));
+            memories.put(key, made.memory());
+            return update == BIAS_UPDATE ? made.value() : Formulas.decayed(s.layer(l), made.value(), s.W(l), s.rate(l));
+        }
+    }
+
+    private static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {
+        return (spec, l) -> what.test(spec.layers().get(l - 1));
+    }
+
+    private static BiPredicate<NetworkSpec, Integer> optimizer(Class<? extends Optimizer> kind) {
+        return (spec, l) -> kind.isInstance(spec.training().optimizer());
+    }
+}

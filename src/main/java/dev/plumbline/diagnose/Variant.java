@@ -1,0 +1,54 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Quantity;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * One way in which a mistake is made.
+ *
+ * @param mistake which
+ * @param of the quantities that it calculates wrongly
+ * @param where the layers in which it can be made, counted from 1
+ * @param formula what it calculates; made anew for every replay, because it may remember earlier steps
+ * @param because what distinguishes this way: "4 is the batch size"; may be empty
+ */
+record Variant(
+        Mistake mistake,
+        Set<Quantity> of,
+        BiPredicate<NetworkSpec, Integer> where,
+        Supplier<Formula> formula,
+        String because) {
+
+    /** A way that remembers nothing and can be gone in any layer. */
+    static Variant of(Mistake mistake, Formula formula, Quantity... of) {
+        return remembering(mistake, () -> formula, of);
+    }
+
+    /** A way that remembers earlier steps. */
+    static Variant remembering(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
+        return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "");
+    }
+
+    /** The same where this is so. */
+    Variant where(BiPredicate<NetworkSpec, Integer> other) {
+        return new Variant(mistake, of, where.and(other), formula, because);
+    }
+
+    /** The same in the last layer only. */
+    Variant inLast() {
+        return where((spec, layer) -> layer == spec.layers().size());
+    }
+
+    /** The same in all layers but the last. */
+    Variant inHidden() {
+        return where((spec, layer) -> layer < spec.layers().size());
+    }
+
+    /** The same, with what distinguishes it. */
+    Variant saying(String words) {
+        return new Variant(mistake, of, where, formula, words);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Every way of every known mistake that can be made in a network. */
+final class Variants {
+    private final NetworkSpec spec;
+    private final List<Variant> all;
+
+    Variants(NetworkSpec spec) {
+        this.spec = spec;
+        this.all = Stream.of(
+                        ForwardMistakes.of(),
+                        LossMistakes.of(),
+                        DeltaMistakes.of(),
+                        GradientMistakes.of(),
+                        UpdateMistakes.of(spec))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Every suspicion there is. */
+    List<Suspicion> everything() {
+        return suspicions(place -> true);
+    }
+
+    /**
+     * What may have made a tensor wrong: whatever calculates it, or something before it in the step that the network does not
+     * show.
+     *
+     * @param shown what the network shows
+     */
+    List<Suspicion> behind(Key wrong, Set<Replay.Place> shown) {
+        return suspicions(place -> {
+            Key key = new Key(wrong.step(), place.quantity(), place.layer());
+            return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
+        });
+    }
+
+    private List<Suspicion> suspicions(java.util.function.Predicate<Replay.Place> possible) {
+        List<Suspicion> found = new ArrayList<>();
+        for (Variant variant : all) {
+            List<Integer> layers = layers(variant, possible);
+            layers.forEach(l -> found.add(new Suspicion(variant, l)));
+            if (!layers.isEmpty() && layersOf(variant) > 1) {
+                found.add(new Suspicion(variant, Suspicion.EVERYWHERE));
+            }
+        }
+        return found;
+    }
+
+    private List<Integer> layers(Variant variant, java.util.function.Predicate<Replay.Place> possible) {
+        return Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
+                .filter(l -> variant.where().test(spec, l))
+                .filter(l -> variant.of().stream().anyMatch(q -> possible.test(new Replay.Place(q, l))))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    private long layersOf(Variant variant) {
+        return Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
+                .filter(l -> variant.where().test(spec, l))
+                .count();
+    }
+}

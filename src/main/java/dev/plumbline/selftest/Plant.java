@@ -1,0 +1,72 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.diagnose.Mistake;
+import java.util.Locale;
+
+/** A mistake in the code of {@link PlantedNetwork}, and what the diagnosis should call it. */
+public enum Plant {
+    BATCH_SUMMED(Mistake.SUMMED),
+    BATCH_AVERAGED(Mistake.AVERAGED),
+    BATCH_AVERAGED_TWICE(Mistake.AVERAGED_TWICE),
+    TWO_MISSING(Mistake.TWO_MISPLACED),
+    TWO_TOO_MANY(Mistake.TWO_MISPLACED),
+    OUTPUTS_NOT_DIVIDED(Mistake.OUTPUTS_NOT_DIVIDED),
+    LOSS_SCALED(Mistake.LOSS_SCALED),
+    SIGN_FLIPPED(Mistake.SIGN_FLIPPED),
+    ASCENT(Mistake.ASCENT),
+    ERROR_SQUARED(Mistake.ERROR_SQUARED),
+    SLOPE_OF_PREACTIVATION(Mistake.SLOPE_OF_PREACTIVATION),
+    SLOPE_OF_ACTIVATED(Mistake.SLOPE_OF_ACTIVATED),
+    SLOPE_FORGOTTEN(Mistake.SLOPE_FORGOTTEN),
+    SLOPE_EXTRA(Mistake.SLOPE_EXTRA),
+    RAW_ERROR_PROPAGATED(Mistake.RAW_ERROR_PROPAGATED),
+    UPDATED_WEIGHTS(Mistake.UPDATED_WEIGHTS),
+    BIAS_FORGOTTEN(Mistake.BIAS_FORGOTTEN),
+    BIAS_NOT_UPDATED(Mistake.BIAS_NOT_UPDATED),
+    SCALAR_BIAS_GRADIENT(Mistake.SCALAR_BIAS_GRADIENT),
+    BROADCAST(Mistake.BROADCAST),
+    RATE_TWICE(Mistake.RATE_TWICE),
+    RATE_FORGOTTEN(Mistake.RATE_FORGOTTEN),
+    WEIGHTS_READ_BY_COLUMNS(Mistake.COLUMN_ORDER),
+    SQUARE_WEIGHTS_TRANSPOSED(Mistake.WEIGHTS_TRANSPOSED),
+    SOFTMAX_DIAGONAL(Mistake.SOFTMAX_DIAGONAL),
+    SOFTMAX_WRONG_AXIS(Mistake.SOFTMAX_WRONG_AXIS),
+    ACTIVATION_TWICE(Mistake.ACTIVATION_TWICE),
+    ACTIVATION_FORGOTTEN(Mistake.ACTIVATION_FORGOTTEN),
+    RELU_SLOPE_ONE(Mistake.KINK_SLOPE_ONE),
+    RELU_AT_ZERO(Mistake.KINK_AT_ZERO),
+    GRADIENTS_ACCUMULATED(Mistake.ACCUMULATED),
+    ADAM_EPSILON(Mistake.EPSILON_PLACE),
+    ADAM_NOT_CORRECTED(Mistake.MOMENTS_NOT_CORRECTED),
+    L2_MISSING(Mistake.L2_MISSING),
+    L2_ON_BIAS(Mistake.L2_ON_BIAS),
+    L2_DOUBLED(Mistake.L2_DOUBLED),
+    L2_HALVED(Mistake.L2_HALVED),
+    SINGLE_PRECISION(Mistake.SINGLE_PRECISION),
+    OTHER_SEED(Mistake.OTHER_INITIAL_WEIGHTS),
+    CLASSICAL_FOR_NESTEROV(Mistake.CLASSICAL_FOR_NESTEROV),
+    NESTEROV_FOR_CLASSICAL(Mistake.NESTEROV_FOR_CLASSICAL),
+    VELOCITY_REVERSED(Mistake.VELOCITY_REVERSED),
+    MOMENTUM_FORGOTTEN(Mistake.MOMENTUM_FORGOTTEN),
+    DROPOUT_NOT_INVERTED(Mistake.DROPOUT_NOT_INVERTED),
+    DROPOUT_FORGOTTEN_BACKWARD(Mistake.DROPOUT_FORGOTTEN_BACKWARD),
+    DROPOUT_AT_PREDICTION(Mistake.DROPOUT_AT_PREDICTION),
+    FULL_BATCH_DIVISOR(Mistake.FULL_BATCH_DIVISOR),
+    SHUFFLED(Mistake.SHUFFLED);
+
+    private final Mistake mistake;
+
+    Plant(Mistake mistake) {
+        this.mistake = mistake;
+    }
+
+    /** What it should be called. */
+    public Mistake mistake() {
+        return mistake;
+    }
+
+    /** Its name in a table: "slope forgotten". */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

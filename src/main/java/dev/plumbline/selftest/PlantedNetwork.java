@@ -1,0 +1,630 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Backpropagation as people write it by hand, in loops over arrays, with mistakes in it. It shares nothing with the reference but
+ * the description of the network, so that the diagnosis is not tested on itself.
+ *
+ * @param plants the mistakes
+ * @param habit the way it is written
+ * @param shows what it shows
+ */
+record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Subject {
+
+    @Override
+    public String name() {
+        return "planted";
+    }
+
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        return new Run(experiment);
+    }
+
+    private boolean has(Plant plant) {
+        return plants.contains(plant);
+    }
+
+    private final class Run implements SubjectRun {
+        private final Experiment experiment;
+        private final NetworkSpec spec;
+        private final int layers;
+        private final double[][][] w; // [layer][input][unit]; layers count from 1
+        private final double[][] b; // [layer][unit]; empty without a bias
+        private final double[][][] sumW; // for gradients that are not set to zero
+        private final double[][] sumB;
+        private final double[][][] m; // first memory of W, then the second
+        private final double[][][] v;
+        private final double[][] mb;
+        private final double[][] vb;
+        private double[][] lastOutputs = new double[0][0];
+        private int seen;
+
+        private Run(Experiment experiment) {
+            this.experiment = experiment;
+            this.spec = experiment.spec();
+            layers = spec.layers().size();
+            w = new double[layers + 1][][];
+            b = new double[layers + 1][];
+            sumW = new double[layers + 1][][];
+            sumB = new double[layers + 1][];
+            m = new double[layers + 1][][];
+            v = new double[layers + 1][][];
+            mb = new double[layers + 1][];
+            vb = new double[layers + 1][];
+            List<LayerWeights> initial = experiment.initialWeights();
+            for (int l = 1; l <= layers; l++) {
+                LayerWeights own = initial.get(l - 1);
+                w[l] = own.weights().toArray();
+                b[l] = own.bias().map(Matrix::toRowMajor).orElse(new double[0]);
+                int rows = w[l].length;
+                int columns = w[l][0].length;
+                if (has(Plant.WEIGHTS_READ_BY_COLUMNS) || has(Plant.SQUARE_WEIGHTS_TRANSPOSED) && rows == columns) {
+                    double[] numbers = own.weights().toRowMajor();
+                    for (int i = 0; i < rows; i++) {
+                        for (int j = 0; j < columns; j++) {
+                            w[l][i][j] = numbers[j * rows + i];
+                        }
+                    }
+                }
+                if (has(Plant.OTHER_SEED)) {
+                    java.util.Random random = new java.util.Random(4711 + l);
+                    for (double[] row : w[l]) {
+                        for (int j = 0; j < columns; j++) {
+                            row[j] = 2 * random.nextDouble() - 1;
+                        }
+                    }
+                }
+                round(w[l]);
+                sumW[l] = new double[rows][columns];
+                sumB[l] = new double[b[l].length];
+                m[l] = new double[rows][columns];
+                v[l] = new double[rows][columns];
+                mb[l] = new double[b[l].length];
+                vb[l] = new double[b[l].length];
+            }
+        }
+
+        private double round(double value) {
+            return has(Plant.SINGLE_PRECISION) ? (float) value : value;
+        }
+
+        private double[][] round(double[][] values) {
+            for (double[] row : values) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = round(row[j]);
+                }
+            }
+            return values;
+        }
+
+        @Override
+        public Optional<StepTrace> step(Batch batch) {
+            StepTrace trace = new StepTrace(batch.step(), layers);
+            train(batch, trace);
+            return shows == Shows.OUTPUTS ? Optional.of(new StepTrace(batch.step(), layers)) : Optional.of(trace);
+        }
+
+        private void train(Batch batch, StepTrace trace) {
+            double[][] x = round(batch.inputs().toArray());
+            double[][] y = round(batch.targets().toArray());
+            int n = x.length;
+            if (has(Plant.SHUFFLED)) {
+                double[][] allInputs = experiment.inputs().toArray();
+                double[][] allTargets = experiment.targets().toArray();
+                for (int s = 0; s < n; s++) { // goes through the examples from the last to the first
+                    int at = allInputs.length - 1 - (seen + s) % allInputs.length;
+                    x[s] = allInputs[at];
+                    y[s] = allTargets[at];
+                }
+            }
+            seen += n;
+
+            // Forward.
+            double[][][] in = new double[layers + 1][][];
+            double[][][] z = new double[layers + 1][][];
+            double[][][] a = new double[layers + 1][][];
+            a[0] = x;
+            for (int l = 1; l <= layers; l++) {
+                in[l] = dropped(a[l - 1], batch.mask(l), l, has(Plant.DROPOUT_NOT_INVERTED));
+                z[l] = weighted(in[l], l);
+                a[l] = activated(z[l], l);
+                show(trace, Quantity.PRE_ACTIVATION, l, z[l]);
+                show(trace, Quantity.ACTIVATION, l, a[l]);
+            }
+            lastOutputs = a[layers];
+            show(trace, Quantity.LOSS, layers, new double[][] {{loss(a[layers], y)}});
+
+            // Backward.
+            double[][][] dz = new double[layers + 1][][];
+            double[][][] dw = new double[layers + 1][][];
+            double[][] db = new double[layers + 1][];
+            double[][] error = error(a[layers], y);
+            dz[layers] = outputDelta(error, z[layers], a[layers], y);
+            for (int l = layers; l >= 1; l--) {
+                gradients(l, in[l], dz[l], n, dw, db);
+                show(trace, Quantity.DELTA, l, dz[l]);
+                if (has(Plant.UPDATED_WEIGHTS)) {
+                    update(l, dw[l], db[l], batch);
+                }
+                if (l > 1) {
+                    double[][] from = has(Plant.RAW_ERROR_PROPAGATED) ? error : dz[l];
+                    double[][] da = new double[n][w[l].length];
+                    for (int s = 0; s < n; s++) {
+                        for (int i = 0; i < w[l].length; i++) {
+                            for (int j = 0; j < w[l][0].length; j++) {
+                                da[s][i] = round(da[s][i] + from[s][j] * w[l][i][j]);
+                            }
+                        }
+                    }
+                    if (!has(Plant.DROPOUT_FORGOTTEN_BACKWARD)) {
+                        da = dropped(da, batch.mask(l), l, has(Plant.DROPOUT_NOT_INVERTED));
+                    }
+                    error = da;
+                    dz[l - 1] = throughSlope(da, z[l - 1], a[l - 1], l - 1);
+                }
+            }
+
+            // Update.
+            for (int l = 1; l <= layers; l++) {
+                show(trace, Quantity.WEIGHT_GRADIENT, l, dw[l]);
+                if (b[l].length > 0) {
+                    show(trace, Quantity.BIAS_GRADIENT, l, new double[][] {db[l]});
+                }
+                if (!has(Plant.UPDATED_WEIGHTS)) {
+                    update(l, dw[l], db[l], batch);
+                }
+                show(trace, Quantity.WEIGHTS, l, w[l]);
+                if (b[l].length > 0) {
+                    show(trace, Quantity.BIAS, l, new double[][] {b[l]});
+                }
+            }
+            mergeBias(trace, dw, db);
+        }
+
+        private double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
+            if (mask.isEmpty()) {
+                return x;
+            }
+            double keep = 1 - layer(l).dropout().orElseThrow().dropProbability();
+            double[][] kept = new double[x.length][x[0].length];
+            for (int s = 0; s < x.length; s++) {
+                for (int i = 0; i < x[0].length; i++) {
+                    kept[s][i] = x[s][i] * mask.get().get(s, i) / (raw ? 1 : keep);
+                }
+            }
+            return kept;
+        }
+
+        private double[][] weighted(double[][] x, int l) {
+            double[][] z = new double[x.length][w[l][0].length];
+            for (int s = 0; s < x.length; s++) {
+                for (int j = 0; j < z[0].length; j++) {
+                    for (int i = 0; i < x[0].length; i++) {
+                        z[s][j] = round(z[s][j] + x[s][i] * w[l][i][j]);
+                    }
+                    if (b[l].length > 0 && !has(Plant.BIAS_FORGOTTEN)) {
+                        z[s][j] = round(z[s][j] + b[l][j]);
+                    }
+                }
+            }
+            return z;
+        }
+
+        private double[][] activated(double[][] z, int l) {
+            if (layer(l).activation() instanceof Activation.Softmax) {
+                return has(Plant.SOFTMAX_WRONG_AXIS) ? transposed(softmax(transposed(z))) : softmax(z);
+            }
+            double[][] a = new double[z.length][z[0].length];
+            for (int s = 0; s < z.length; s++) {
+                for (int j = 0; j < z[0].length; j++) {
+                    a[s][j] = round(f(z[s][j], l));
+                    if (has(Plant.ACTIVATION_TWICE) && l < layers) {
+                        a[s][j] = f(a[s][j], l);
+                    }
+                    if (has(Plant.ACTIVATION_FORGOTTEN) && l < layers) {
+                        a[s][j] = z[s][j];
+                    }
+                }
+            }
+            return a;
+        }
+
+        private double[][] softmax(double[][] z) {
+            double[][] a = new double[z.length][z[0].length];
+            for (int s = 0; s < z.length; s++) {
+                double largest = Double.NEGATIVE_INFINITY;
+                for (double value : z[s]) {
+                    largest = Math.max(largest, value);
+                }
+                double sum = 0;
+                for (int j = 0; j < z[0].length; j++) {
+                    a[s][j] = round(Math.exp(z[s][j] - largest));
+                    sum = round(sum + a[s][j]);
+                }
+                for (int j = 0; j < z[0].length; j++) {
+                    a[s][j] = round(a[s][j] / sum);
+                }
+            }
+            return a;
+        }
+
+        private double f(double z, int l) {
+            Activation word = layer(l).activation();
+            if (word instanceof Activation.Sigmoid) {
+                return 1 / (1 + Math.exp(-z));
+            }
+            if (word instanceof Activation.Tanh) {
+                return Math.tanh(z);
+            }
+            return word instanceof Activation.Relu ? Math.max(0, z) : z;
+        }
+
+        /** f′, from z or from a, whichever is quicker: as it is usually written. */
+        private double slope(double z, double a, int l) {
+            Activation word = layer(l).activation();
+            if (word instanceof Activation.Sigmoid) {
+                if (has(Plant.SLOPE_OF_PREACTIVATION)) {
+                    return z * (1 - z);
+                }
+                if (has(Plant.SLOPE_OF_ACTIVATED)) {
+                    double again = 1 / (1 + Math.exp(-a));
+                    return again * (1 - again);
+                }
+                return has(Plant.SLOPE_FORGOTTEN) ? 1 : a * (1 - a);
+            }
+            if (word instanceof Activation.Tanh) {
+                if (has(Plant.SLOPE_OF_PREACTIVATION)) {
+                    return 1 - z * z;
+                }
+                if (has(Plant.SLOPE_OF_ACTIVATED)) {
+                    return 1 - Math.tanh(a) * Math.tanh(a);
+                }
+                return has(Plant.SLOPE_FORGOTTEN) ? 1 : 1 - a * a;
+            }
+            if (word instanceof Activation.Relu) {
+                boolean open = has(Plant.RELU_AT_ZERO) ? z >= 0 : z > 0;
+                return open || has(Plant.RELU_SLOPE_ONE) ? 1 : 0;
+            }
+            return 1;
+        }
+
+        private double loss(double[][] a, double[][] y) {
+            double sum = 0;
+            for (int s = 0; s < a.length; s++) {
+                for (int j = 0; j < a[0].length; j++) {
+                    sum += lossOf(a[s][j], y[s][j], a[0].length);
+                }
+            }
+            double reduced = mean() ? sum / a.length : sum;
+            if (has(Plant.LOSS_SCALED)) {
+                reduced /= 2;
+            }
+            for (int l = 1; l <= layers; l++) {
+                for (double[] row : w[l]) {
+                    for (double value : row) {
+                        reduced += 0.5 * l2(l) * value * value;
+                    }
+                }
+            }
+            return round(reduced);
+        }
+
+        private double lossOf(double a, double y, int outputs) {
+            Loss loss = spec.loss();
+            if (loss instanceof Loss.HalfSquaredError) {
+                return 0.5 * (a - y) * (a - y);
+            }
+            if (loss instanceof Loss.SquaredError) {
+                return (a - y) * (a - y);
+            }
+            if (loss instanceof Loss.MeanSquaredError) {
+                return (a - y) * (a - y) / outputs;
+            }
+            if (loss instanceof Loss.BinaryCrossEntropy entropy) {
+                double p = Math.min(Math.max(a, entropy.clip()), 1 - entropy.clip());
+                return -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
+            }
+            return -y * Math.log(Math.min(Math.max(a, 1e-10), 1 - 1e-10));
+        }
+
+        /** The slope of the loss with respect to the outputs; with cross-entropy what is left of it after the activation. */
+        private double[][] error(double[][] a, double[][] y) {
+            double[][] error = new double[a.length][a[0].length];
+            for (int s = 0; s < a.length; s++) {
+                for (int j = 0; j < a[0].length; j++) {
+                    double difference = round(a[s][j] - y[s][j]);
+                    double factor = 1;
+                    if (spec.loss() instanceof Loss.SquaredError) {
+                        factor = 2;
+                    }
+                    if (spec.loss() instanceof Loss.MeanSquaredError) {
+                        factor = 2.0 / (has(Plant.OUTPUTS_NOT_DIVIDED) ? 1 : a[0].length);
+                    }
+                    if (has(Plant.TWO_MISSING)) {
+                        factor /= 2;
+                    }
+                    if (has(Plant.TWO_TOO_MANY)) {
+                        factor *= 2;
+                    }
+                    error[s][j] = round(factor * (has(Plant.ERROR_SQUARED) ? difference * difference : difference));
+                    if (has(Plant.SIGN_FLIPPED)) {
+                        error[s][j] = -error[s][j];
+                    }
+                }
+            }
+            if (has(Plant.BROADCAST)) { // (n, 1) - (n,): every output against every target, and then their mean
+                for (int s = 0; s < a.length; s++) {
+                    double sum = 0;
+                    for (double[] target : y) {
+                        sum += a[s][0] - target[0];
+                    }
+                    error[s][0] *= 0;
+                    error[s][0] += (spec.loss() instanceof Loss.HalfSquaredError ? 1 : 2) * sum / y.length;
+                }
+            }
+            return error;
+        }
+
+        private double[][] outputDelta(double[][] error, double[][] z, double[][] a, double[][] y) {
+            boolean entropy = spec.loss() instanceof Loss.BinaryCrossEntropy
+                    || spec.loss() instanceof Loss.CategoricalCrossEntropy;
+            if (!entropy) {
+                return throughSlope(error, z, a, layers);
+            }
+            double[][] dz = new double[a.length][a[0].length];
+            for (int s = 0; s < a.length; s++) {
+                for (int j = 0; j < a[0].length; j++) {
+                    dz[s][j] = error[s][j];
+                    if (has(Plant.SLOPE_EXTRA)) {
+                        dz[s][j] *= a[s][j] * (1 - a[s][j]);
+                    }
+                    if (has(Plant.SOFTMAX_DIAGONAL)) {
+                        dz[s][j] = -y[s][j] / a[s][j] * a[s][j] * (1 - a[s][j]);
+                    }
+                }
+            }
+            return dz;
+        }
+
+        private double[][] throughSlope(double[][] da, double[][] z, double[][] a, int l) {
+            double[][] dz = new double[da.length][da[0].length];
+            for (int s = 0; s < da.length; s++) {
+                for (int j = 0; j < da[0].length; j++) {
+                    dz[s][j] = round(da[s][j] * slope(z[s][j], a[s][j], l));
+                }
+            }
+            return dz;
+        }
+
+        private void gradients(int l, double[][] x, double[][] dz, int n, double[][][] dw, double[][] db) {
+            dw[l] = new double[w[l].length][w[l][0].length];
+            db[l] = new double[b[l].length];
+            double divisor = mean() ? n : 1;
+            if (has(Plant.BATCH_SUMMED)) {
+                divisor = 1;
+            }
+            if (has(Plant.BATCH_AVERAGED)) {
+                divisor = n;
+            }
+            if (has(Plant.BATCH_AVERAGED_TWICE)) {
+                divisor = (double) n * n;
+            }
+            if (has(Plant.FULL_BATCH_DIVISOR) && spec.training().batchSize() instanceof BatchSize.Examples full) {
+                divisor = full.count();
+            }
+            for (int s = 0; s < n; s++) {
+                for (int j = 0; j < dz[0].length; j++) {
+                    for (int i = 0; i < x[0].length; i++) {
+                        dw[l][i][j] = round(dw[l][i][j] + x[s][i] * dz[s][j] / divisor);
+                    }
+                    if (b[l].length > 0) {
+                        db[l][j] = round(db[l][j] + dz[s][j] / divisor);
+                    }
+                }
+            }
+            if (has(Plant.SCALAR_BIAS_GRADIENT) && b[l].length > 0) {
+                double sum = 0;
+                for (double value : db[l]) {
+                    sum += value;
+                }
+                java.util.Arrays.fill(db[l], sum);
+            }
+            if (has(Plant.GRADIENTS_ACCUMULATED)) {
+                for (int i = 0; i < dw[l].length; i++) {
+                    for (int j = 0; j < dw[l][0].length; j++) {
+                        sumW[l][i][j] += dw[l][i][j];
+                        dw[l][i][j] = sumW[l][i][j];
+                    }
+                }
+                for (int j = 0; j < db[l].length; j++) {
+                    sumB[l][j] += db[l][j];
+                    db[l][j] = sumB[l][j];
+                }
+            }
+        }
+
+        private void update(int l, double[][] dw, double[] db, Batch batch) {
+            double l2 = l2(l);
+            double ofWeights =
+                    has(Plant.L2_MISSING) ? 0 : has(Plant.L2_DOUBLED) ? 2 * l2 : has(Plant.L2_HALVED) ? l2 / 2 : l2;
+            double ofBias = has(Plant.L2_ON_BIAS) ? l2 : 0;
+            for (int i = 0; i < w[l].length; i++) {
+                for (int j = 0; j < w[l][0].length; j++) {
+                    double g = round(dw[i][j] + ofWeights * w[l][i][j]);
+                    w[l][i][j] = round(w[l][i][j] - optimized(g, m[l][i], v[l][i], j, batch));
+                }
+            }
+            for (int j = 0; j < b[l].length; j++) {
+                double g = round(db[j] + ofBias * b[l][j]);
+                double u = optimized(g, mb[l], vb[l], j, batch);
+                b[l][j] = has(Plant.BIAS_NOT_UPDATED) ? b[l][j] : round(b[l][j] - u);
+            }
+        }
+
+        private double optimized(double g, double[] m, double[] v, int j, Batch batch) {
+            Optimizer optimizer = spec.training().optimizer();
+            double rate = ((LearningRate.Constant) optimizer.rate().orElseThrow()).value();
+            if (has(Plant.RATE_TWICE)) {
+                rate *= rate;
+            }
+            if (has(Plant.RATE_FORGOTTEN)) {
+                rate = 1;
+            }
+            double u = rate * g;
+            if (optimizer instanceof Optimizer.Momentum momentum && !has(Plant.MOMENTUM_FORGOTTEN)) {
+                double before = m[j];
+                m[j] = (has(Plant.VELOCITY_REVERSED) ? -1 : 1) * momentum.momentum() * m[j] - rate * g;
+                u = has(Plant.NESTEROV_FOR_CLASSICAL)
+                        ? momentum.momentum() * before - (1 + momentum.momentum()) * m[j]
+                        : -m[j];
+            }
+            if (optimizer instanceof Optimizer.Nesterov nesterov && !has(Plant.MOMENTUM_FORGOTTEN)) {
+                double before = m[j];
+                m[j] = nesterov.momentum() * m[j] - rate * g;
+                u = has(Plant.CLASSICAL_FOR_NESTEROV)
+                        ? -m[j]
+                        : nesterov.momentum() * before - (1 + nesterov.momentum()) * m[j];
+            }
+            if (optimizer instanceof Optimizer.Adam adam && !has(Plant.MOMENTUM_FORGOTTEN)) {
+                double t = batch.step() + 1.0;
+                m[j] = adam.beta1() * m[j] + (1 - adam.beta1()) * g;
+                v[j] = adam.beta2() * v[j] + (1 - adam.beta2()) * g * g;
+                double first = 1 - Math.pow(adam.beta1(), t);
+                double second = 1 - Math.pow(adam.beta2(), t);
+                if (has(Plant.ADAM_NOT_CORRECTED)) {
+                    u = rate * m[j] / (Math.sqrt(v[j]) + adam.epsilon());
+                } else if (has(Plant.ADAM_EPSILON)) {
+                    u = rate * (m[j] / first) / (Math.sqrt(v[j] / second) + adam.epsilon());
+                } else {
+                    u = rate * Math.sqrt(second) / first * m[j] / (Math.sqrt(v[j]) + adam.epsilon());
+                }
+            }
+            return has(Plant.ASCENT) ? -u : u;
+        }
+
+        private double l2(int l) {
+            return layer(l).regularization().map(Regularization::l2).orElse(0.0);
+        }
+
+        private boolean mean() {
+            return spec.reduction() == Reduction.MEAN;
+        }
+
+        private Layer layer(int l) {
+            return spec.layers().get(l - 1);
+        }
+
+        // What it shows, and how.
+
+        private void show(StepTrace trace, Quantity quantity, int l, double[][] values) {
+            boolean learned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
+            if (shows == Shows.OUTPUTS || shows == Shows.WEIGHTS && !learned) {
+                return;
+            }
+            if (habit == Habit.BIAS_AS_INPUT && isOfBiasOrWeights(quantity) && b[l].length > 0) {
+                return; // shown in one
+            }
+            trace.record(quantity, l, written(quantity, Matrix.of(values)));
+        }
+
+        private static boolean isOfBiasOrWeights(Quantity quantity) {
+            return switch (quantity) {
+                case WEIGHTS, BIAS, WEIGHT_GRADIENT, BIAS_GRADIENT -> true;
+                default -> false;
+            };
+        }
+
+        private Matrix written(Quantity quantity, Matrix values) {
+            boolean backward = quantity == Quantity.DELTA
+                    || quantity == Quantity.WEIGHT_GRADIENT
+                    || quantity == Quantity.BIAS_GRADIENT;
+            boolean perExample = quantity == Quantity.PRE_ACTIVATION
+                    || quantity == Quantity.ACTIVATION
+                    || quantity == Quantity.DELTA;
+            return switch (habit) {
+                case PLAIN, BIAS_AS_INPUT -> values;
+                case TARGET_MINUS_OUTPUT -> backward ? values.unaryMinus() : values;
+                case TRANSPOSED ->
+                    quantity == Quantity.WEIGHTS || quantity == Quantity.WEIGHT_GRADIENT ? values.transpose() : values;
+                case MEAN_IN_DELTA -> quantity == Quantity.DELTA && mean() ? values.div(values.rows()) : values;
+                case MEAN_IN_UPDATE ->
+                    backward && quantity != Quantity.DELTA && mean() ? values.times(lastOutputs.length) : values;
+                case EXAMPLES_IN_COLUMNS -> perExample ? values.transpose() : values;
+            };
+        }
+
+        /** The weights with the bias below them, and their gradients likewise. */
+        private void mergeBias(StepTrace trace, double[][][] dw, double[][] db) {
+            if (habit != Habit.BIAS_AS_INPUT || shows == Shows.OUTPUTS) {
+                return;
+            }
+            for (int l = 1; l <= layers; l++) {
+                if (b[l].length > 0) {
+                    trace.record(Quantity.WEIGHTS, l, below(w[l], b[l]));
+                    if (shows == Shows.EVERYTHING) {
+                        trace.record(Quantity.WEIGHT_GRADIENT, l, below(dw[l], db[l]));
+                    }
+                }
+            }
+        }
+
+        private static Matrix below(double[][] above, double[] row) {
+            double[][] rows = java.util.Arrays.copyOf(above, above.length + 1);
+            rows[above.length] = row;
+            return Matrix.of(rows);
+        }
+
+        private static double[][] transposed(double[][] rows) {
+            return Matrix.of(rows).transpose().toArray();
+        }
+
+        @Override
+        public Optional<Matrix> outputs() {
+            if (shows == Shows.WEIGHTS) {
+                return Optional.empty();
+            }
+            double[][] a = experiment.inputs().toArray();
+            Batch last = lastBatch();
+            for (int l = 1; l <= layers; l++) {
+                double[][] x = has(Plant.DROPOUT_AT_PREDICTION) ? dropped(a, last.mask(l), l, false) : a;
+                a = activated(weighted(x, l), l);
+            }
+            Matrix outputs = Matrix.of(a);
+            return Optional.of(habit == Habit.EXAMPLES_IN_COLUMNS ? outputs.transpose() : outputs);
+        }
+
+        private Batch lastBatch() {
+            Batch last = experiment.batches().iterator().next();
+            for (Batch each : experiment.batches()) {
+                last = each;
+            }
+            return last;
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing but memory of the heap.
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Random networks in which a mistake shows. Widths, batch sizes and rates are such that no two constants that a mistake can bring
+ * in are the same: odd primes, and a learning rate of 0.37; targets are not 0 or 1 unless the loss wants them to be.
+ */
+final class Probe {
+    private static final int[] WIDTHS = {3, 5, 7, 11};
+    private static final int TRIES = 500;
+    private static final double CLIP = 1e-12;
+
+    private final NumpyRandom random;
+
+    Probe(long seed) {
+        random = new NumpyRandom(seed);
+    }
+
+    /** A network in which each of these mistakes, by itself, makes something other than what is right. */
+    Experiment draw(Set<Plant> plants) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Experiment> drawn = attempt(plants);
+            if (drawn.isPresent() && plants.stream().allMatch(plant -> shows(plant, drawn.get()))) {
+                return drawn.get();
+            }
+        }
+        throw new IllegalStateException("no network was found in which " + plants + " shows");
+    }
+
+    private static boolean shows(Plant plant, Experiment experiment) {
+        PlantedNetwork right = new PlantedNetwork(Set.of(), Habit.PLAIN, Shows.EVERYTHING);
+        PlantedNetwork planted = new PlantedNetwork(Set.of(plant), Habit.PLAIN, Shows.EVERYTHING);
+        boolean differs = false;
+        try (SubjectRun one = right.start(experiment);
+                SubjectRun other = planted.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                var expected = one.step(batch).orElseThrow();
+                var actual = other.step(batch).orElseThrow();
+                if (actual.firstNotFinite().isPresent()
+                        || expected.firstNotFinite().isPresent()) {
+                    return false;
+                }
+                differs |= expected.keys().stream()
+                        .anyMatch(key -> isOff(
+                                actual.get(key).orElseThrow(), expected.get(key).orElseThrow()));
+            }
+            return differs || isOff(other.outputs().orElseThrow(), one.outputs().orElseThrow());
+        }
+    }
+
+    private static boolean isOff(Matrix actual, Matrix expected) {
+        return actual.normOfDifference(expected) > 1e-8 * expected.norm();
+    }
+
+    private int pick(int below) {
+        return (int) (random.random() * below);
+    }
+
+    private int width() {
+        return WIDTHS[pick(WIDTHS.length)];
+    }
+
+    private boolean chance(double probability) {
+        return random.random() < probability;
+    }
+
+    /** One network, made so that the mistakes can be made in it; empty where two of them ask for different things. */
+    private Optional<Experiment> attempt(Set<Plant> plants) {
+        Wishes wishes = new Wishes(plants);
+        int inputs = width();
+        int hidden = 1 + pick(2);
+        int[] units = new int[hidden + 1];
+        int square = width();
+        for (int i = 0; i < hidden; i++) {
+            units[i] = wishes.square() ? square : width();
+        }
+        inputs = wishes.square() ? square : inputs;
+        units[hidden] = wishes.outputs(1 + 2 * pick(3));
+        if (plants.contains(Plant.WEIGHTS_READ_BY_COLUMNS) && inputs == units[0]) {
+            return Optional.empty(); // read the other way, square weights are the same as transposed
+        }
+        Loss loss = wishes.loss(pick(5), units[hidden]);
+        if (loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
+            return Optional.empty();
+        }
+        Activation last = loss instanceof Loss.CategoricalCrossEntropy
+                ? new Activation.Softmax()
+                : loss instanceof Loss.BinaryCrossEntropy || wishes.sloped() || chance(0.6)
+                        ? new Activation.Sigmoid()
+                        : new Activation.Identity();
+        Activation[] inside = new Activation[hidden];
+        for (int i = 0; i < hidden; i++) {
+            inside[i] = wishes.hidden(pick(3));
+        }
+        boolean bias = wishes.bias(chance(0.7));
+        double l2 = wishes.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
+        double drop = wishes.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
+        int examples = new int[] {7, 11, 13}[pick(3)];
+        int batch = wishes.batch(chance(0.5), examples);
+        Reduction reduction = wishes.reduction(chance(0.5));
+        Optimizer optimizer = wishes.optimizer(pick(4));
+        double[][] x = matrix(examples, inputs);
+        if (plants.contains(Plant.RELU_AT_ZERO)) {
+            java.util.Arrays.fill(x[pick(examples)], 0);
+        }
+        NetworkSpec spec = Network.define("probe", network -> {
+            network.inputs(x[0].length)
+                    .init(new Initializer.Uniform(-1, 1))
+                    .seed(1 + pick(1_000_000))
+                    .loss(loss, reduction)
+                    .data(x, targets(loss, examples, units[hidden]))
+                    .training(optimizer, plan -> {
+                        plan.epochs(batch < examples ? 6 : 10);
+                        if (batch < examples) {
+                            plan.batchSize(batch);
+                        }
+                    });
+            for (int l = 0; l <= hidden; l++) {
+                boolean above = l > 0;
+                network.dense(units[l], l < hidden ? inside[l] : last, layer -> {
+                    layer.bias(bias);
+                    if (bias) {
+                        layer.biasInit(0.1);
+                    }
+                    if (l2 > 0) {
+                        layer.regularization(Regularization.of(0, l2));
+                    }
+                    if (above && drop > 0) {
+                        drop(layer, drop);
+                    }
+                });
+            }
+        });
+        return Optional.of(Experiment.of(spec));
+    }
+
+    private static void drop(Network.DenseLayer layer, double probability) {
+        layer.dropout(probability);
+    }
+
+    private double[][] matrix(int rows, int columns) {
+        double[][] values = new double[rows][columns];
+        for (double[] row : values) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = random.normal();
+            }
+        }
+        return values;
+    }
+
+    private double[][] targets(Loss loss, int examples, int outputs) {
+        double[][] y = new double[examples][outputs];
+        for (double[] row : y) {
+            if (loss instanceof Loss.CategoricalCrossEntropy) {
+                row[pick(outputs)] = 1;
+                continue;
+            }
+            for (int j = 0; j < outputs; j++) {
+                row[j] = 0.1 + 0.8 * random.random();
+            }
+        }
+        return y;
+    }
+
+    /** What the mistakes need in order to be made. */
+    private record Wishes(Set<Plant> plants) {
+        private boolean any(Plant... some) {
+            return java.util.Arrays.stream(some).anyMatch(plants::contains);
+        }
+
+        boolean square() {
+            return any(Plant.SQUARE_WEIGHTS_TRANSPOSED);
+        }
+
+        int outputs(int drawn) {
+            if (any(Plant.BROADCAST)) {
+                return 1;
+            }
+            boolean several = any(Plant.OUTPUTS_NOT_DIVIDED, Plant.SOFTMAX_DIAGONAL, Plant.SOFTMAX_WRONG_AXIS);
+            return several && drawn == 1 ? 5 : drawn;
+        }
+
+        Loss loss(int drawn, int outputs) {
+            if (any(Plant.OUTPUTS_NOT_DIVIDED)) {
+                return new Loss.MeanSquaredError();
+            }
+            if (any(Plant.SOFTMAX_DIAGONAL, Plant.SOFTMAX_WRONG_AXIS)) {
+                return new Loss.CategoricalCrossEntropy();
+            }
+            if (any(Plant.SLOPE_EXTRA)) {
+                return outputs > 1 && drawn % 2 == 0
+                        ? new Loss.CategoricalCrossEntropy()
+                        : new Loss.BinaryCrossEntropy(CLIP);
+            }
+            boolean errors = any(Plant.BROADCAST, Plant.ERROR_SQUARED, Plant.RAW_ERROR_PROPAGATED);
+            return switch (drawn) {
+                case 0 -> new Loss.HalfSquaredError();
+                case 1 -> new Loss.SquaredError();
+                case 2 -> new Loss.MeanSquaredError();
+                case 3 -> errors ? new Loss.HalfSquaredError() : new Loss.BinaryCrossEntropy(CLIP);
+                default -> errors || outputs < 3 ? new Loss.SquaredError() : new Loss.CategoricalCrossEntropy();
+            };
+        }
+
+        boolean sloped() {
+            return any(Plant.RAW_ERROR_PROPAGATED);
+        }
+
+        Activation hidden(int drawn) {
+            if (any(Plant.RELU_SLOPE_ONE, Plant.RELU_AT_ZERO)) {
+                return new Activation.Relu();
+            }
+            boolean smooth = any(
+                    Plant.SLOPE_FORGOTTEN,
+                    Plant.SLOPE_OF_ACTIVATED,
+                    Plant.SLOPE_OF_PREACTIVATION,
+                    Plant.ACTIVATION_TWICE);
+            return switch (drawn) {
+                case 0 -> new Activation.Sigmoid();
+                case 1 -> new Activation.Tanh();
+                default -> smooth ? new Activation.Sigmoid() : new Activation.Relu();
+            };
+        }
+
+        boolean bias(boolean drawn) {
+            if (any(Plant.RELU_AT_ZERO)) {
+                return false;
+            }
+            return drawn
+                    || any(Plant.BIAS_FORGOTTEN, Plant.BIAS_NOT_UPDATED, Plant.SCALAR_BIAS_GRADIENT, Plant.L2_ON_BIAS);
+        }
+
+        boolean l2(boolean drawn) {
+            return drawn || any(Plant.L2_MISSING, Plant.L2_DOUBLED, Plant.L2_HALVED, Plant.L2_ON_BIAS);
+        }
+
+        boolean dropout(boolean drawn) {
+            return drawn
+                    || any(Plant.DROPOUT_AT_PREDICTION, Plant.DROPOUT_FORGOTTEN_BACKWARD, Plant.DROPOUT_NOT_INVERTED);
+        }
+
+        int batch(boolean small, int examples) {
+            if (any(Plant.FULL_BATCH_DIVISOR, Plant.SHUFFLED)) {
+                return 3;
+            }
+            return small && !any(Plant.DROPOUT_AT_PREDICTION) ? 3 : examples;
+        }
+
+        Reduction reduction(boolean mean) {
+            if (any(Plant.BATCH_SUMMED, Plant.BATCH_AVERAGED_TWICE, Plant.FULL_BATCH_DIVISOR)) {
+                return Reduction.MEAN;
+            }
+            return mean && !any(Plant.BATCH_AVERAGED) ? Reduction.MEAN : Reduction.SUM;
+        }
+
+        Optimizer optimizer(int drawn) {
+            if (any(Plant.ADAM_EPSILON, Plant.ADAM_NOT_CORRECTED)) {
+                return Optimizer.Adam.of(0.037);
+            }
+            if (any(Plant.CLASSICAL_FOR_NESTEROV)) {
+                return Optimizer.Nesterov.of(0.037);
+            }
+            if (any(Plant.NESTEROV_FOR_CLASSICAL, Plant.VELOCITY_REVERSED)) {
+                return Optimizer.Momentum.of(0.037);
+            }
+            return switch (drawn) {
+                case 0 -> Optimizer.Adam.of(0.037);
+                case 1 -> Optimizer.Nesterov.of(0.037);
+                case 2 -> Optimizer.Momentum.of(0.037);
+                default -> any(Plant.MOMENTUM_FORGOTTEN) ? Optimizer.Momentum.of(0.037) : new Optimizer.Sgd(0.037 * 5);
+            };
+        }
+    }
+}

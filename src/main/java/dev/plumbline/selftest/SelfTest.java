@@ -1,0 +1,119 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.diagnose.Diagnoser;
+import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.Explanation;
+import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.Mistake;
+import dev.plumbline.trace.Experiment;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Plants known mistakes in hand-written networks, and sees what the diagnosis calls them. */
+public final class SelfTest {
+    private final long seed;
+
+    /** A self-test whose random networks come from this seed. */
+    public SelfTest(long seed) {
+        this.seed = seed;
+    }
+
+    /** What a diagnosis came to. */
+    public enum Verdict {
+        /** The planted mistake alone was named. */
+        NAMED,
+        /** It was named among several that what is shown does not tell apart, and that was said. */
+        AMONG,
+        /** Something is wrong, it said, but nothing that it knows. */
+        UNEXPLAINED,
+        /** Another mistake was named. */
+        CONFUSED,
+        /** Nothing was found. */
+        MISSED
+    }
+
+    /**
+     * One diagnosis.
+     *
+     * @param verdict what it came to
+     * @param called the mistakes that it named, as one label
+     */
+    public record Outcome(Verdict verdict, String called) {}
+
+    /** Plants mistakes in the network of a number, and has it diagnosed. */
+    public Outcome plant(Set<Plant> plants, Shows shows, int number) {
+        Experiment experiment = new Probe(seedOf(hashOf(plants), number)).draw(plants);
+        return judged(plants, new PlantedNetwork(plants, Habit.PLAIN, shows), experiment);
+    }
+
+    /** Has a network without a mistake diagnosed. */
+    public Outcome clean(Habit habit, Shows shows, int number) {
+        Experiment experiment = new Probe(seedOf(habit.name().hashCode(), number)).draw(Set.of());
+        return judged(Set.of(), new PlantedNetwork(Set.of(), habit, shows), experiment);
+    }
+
+    private static long hashOf(Set<Plant> plants) {
+        return plants.stream().map(Plant::name).sorted().toList().hashCode();
+    }
+
+    private long seedOf(long of, int number) {
+        return Math.floorMod(seed * 1_000_003 + of * 31 + number, 4_294_967_296L);
+    }
+
+    private static Outcome judged(Set<Plant> plants, PlantedNetwork network, Experiment experiment) {
+        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
+        Set<Mistake> expected = EnumSet.noneOf(Mistake.class);
+        plants.forEach(plant -> expected.add(plant.mistake()));
+        Set<Mistake> named = EnumSet.noneOf(Mistake.class);
+        Set<Mistake> among = EnumSet.noneOf(Mistake.class);
+        boolean unexplained = false;
+        boolean confused = false;
+        for (Finding finding : diagnosis.findings()) {
+            List<Mistake> mistakes =
+                    finding.explanations().stream().map(Explanation::mistake).toList();
+            unexplained |= mistakes.isEmpty();
+            if (mistakes.size() == 1) {
+                named.addAll(mistakes);
+                confused |= !expected.contains(mistakes.get(0));
+            } else if (!mistakes.isEmpty()) {
+                among.addAll(mistakes);
+                confused |= mistakes.stream().noneMatch(expected::contains);
+            }
+        }
+        return new Outcome(verdict(diagnosis, expected, named, among, unexplained, confused), label(diagnosis));
+    }
+
+    private static Verdict verdict(
+            Diagnosis diagnosis,
+            Set<Mistake> expected,
+            Set<Mistake> named,
+            Set<Mistake> among,
+            boolean unexplained,
+            boolean confused) {
+        if (diagnosis.findings().isEmpty()) {
+            return expected.isEmpty() ? Verdict.NAMED : Verdict.MISSED;
+        }
+        if (confused) {
+            return Verdict.CONFUSED;
+        }
+        if (!unexplained && named.containsAll(expected)) {
+            return Verdict.NAMED;
+        }
+        Set<Mistake> all = EnumSet.copyOf(named.isEmpty() ? EnumSet.noneOf(Mistake.class) : named);
+        all.addAll(among);
+        return !unexplained && all.containsAll(expected) ? Verdict.AMONG : Verdict.UNEXPLAINED;
+    }
+
+    private static String label(Diagnosis diagnosis) {
+        Set<String> labels = new TreeSet<>();
+        for (Finding finding : diagnosis.findings()) {
+            List<String> of = new ArrayList<>();
+            finding.explanations().forEach(each -> of.add(each.mistake().label()));
+            labels.add(of.isEmpty() ? "unexplained" : String.join(" or ", of));
+        }
+        return labels.isEmpty() ? "nothing" : String.join(" + ", labels);
+    }
+}

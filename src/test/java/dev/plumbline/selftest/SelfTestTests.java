@@ -1,0 +1,43 @@
+package dev.plumbline.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The diagnosis names what is planted, and accuses no right network. */
+class SelfTestTests {
+    private static final int NETWORKS = 4;
+
+    private final SelfTest test = new SelfTest(1);
+
+    @ParameterizedTest
+    @EnumSource(Plant.class)
+    void namesEveryMistakeOfWhichItSeesEverything(Plant plant) {
+        for (int i = 0; i < NETWORKS; i++) {
+            SelfTest.Outcome outcome = test.plant(Set.of(plant), Shows.EVERYTHING, i);
+            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), plant + ", network " + i + ": " + outcome.called());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Habit.class)
+    void accusesNoRightNetwork(Habit habit) {
+        for (Shows shows : Shows.values()) {
+            for (int i = 0; i < 3 * NETWORKS; i++) {
+                assertEquals("nothing", test.clean(habit, shows, i).called(), shows + ", network " + i);
+            }
+        }
+    }
+
+    @Test
+    void aMistakeThatMovesWeightsIsNotMissedWhereOnlyTheyAreShown() {
+        for (Plant plant : Set.of(Plant.SLOPE_FORGOTTEN, Plant.BATCH_SUMMED, Plant.UPDATED_WEIGHTS)) {
+            SelfTest.Outcome outcome = test.plant(Set.of(plant), Shows.WEIGHTS, 0);
+            assertNotEquals(SelfTest.Verdict.MISSED, outcome.verdict(), plant.label());
+        }
+    }
+}
