@@ -22,6 +22,7 @@ final class LastPlaces implements Disturbance {
     private final Batch batch;
     private final NumpyRandom random;
     private final double lastPlace;
+    private final double smallestNormal;
     private final double examples; // what sums over the batch are divided by
     private final Matrix[] a; // of each layer, as far as the step has come; a[0] is the input
     private Matrix z = Matrix.zeros(1, 1); // of the activation that comes next
@@ -31,7 +32,9 @@ final class LastPlaces implements Disturbance {
         this.spec = spec;
         this.batch = batch;
         this.random = random;
-        this.lastPlace = spec.precision() == Precision.F64 ? 0x1p-53 : 0x1p-24;
+        boolean f64 = spec.precision() == Precision.F64;
+        this.lastPlace = f64 ? 0x1p-53 : 0x1p-24;
+        this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
         a[0] = batch.inputs();
@@ -67,6 +70,12 @@ final class LastPlaces implements Disturbance {
     }
 
     private Matrix moved(Matrix tensor, Matrix terms) {
-        return tensor.zip(terms, (value, of) -> value + (random.random() < 0.5 ? -1 : 1) * lastPlace * abs(of));
+        return tensor.zip(terms, (value, of) -> {
+            boolean up = random.random() < 0.5;
+            if (value != 0 && abs(value) < smallestNormal) {
+                return up ? value : 0; // some engines take it for 0
+            }
+            return value + (up ? 1 : -1) * lastPlace * of;
+        });
     }
 }

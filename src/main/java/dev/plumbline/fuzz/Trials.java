@@ -102,7 +102,7 @@ public final class Trials {
     }
 
     /**
-     * Whether the training itself has by this step come to outputs that 32 bits do not hold: they are not 0, but would be,
+     * Whether the training itself has by this step come to outputs that 32 bits do not hold: they are not 0, but may be there,
      * so that a logarithm of them is infinite, or their cubes would be infinite: the cosine's gradient divides by the cube of
      * a length.
      */
@@ -125,7 +125,7 @@ public final class Trials {
 
     private static boolean isBeyondF32(Matrix outputs) {
         return Arrays.stream(outputs.toRowMajor())
-                .anyMatch(a -> abs(a * a * a) > Float.MAX_VALUE || a != 0 && (float) a == 0);
+                .anyMatch(a -> abs(a * a * a) > Float.MAX_VALUE || a != 0 && abs(a) < Float.MIN_NORMAL);
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {
