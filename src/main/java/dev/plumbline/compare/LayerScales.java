@@ -124,7 +124,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
 
         @Override
         public Gradients unitNorm(Scope per) {
-            return divided(per, norm -> norm, norm -> true);
+            return divided(per, norm -> norm > 0 ? norm : 1, norm -> true);
         }
 
         /**
@@ -145,16 +145,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
             }
             double ofWeights = matters.test(norm) ? errorOfNorm(norm, scale) : 0;
             double ofBias = matters.test(normOfBias) ? errorOfNorm(normOfBias, scaleOfBias) : 0;
-            double by = positive(divisor.applyAsDouble(norm), scale);
-            double biasBy = positive(divisor.applyAsDouble(normOfBias), scaleOfBias);
+            double by = divisor.applyAsDouble(norm);
+            double biasBy = divisor.applyAsDouble(normOfBias);
             return new Gradients(
                     quotient(gradients.ofWeights(), by, ofWeights),
                     gradients.ofBias().map(g -> quotient(g, biasBy, ofBias)));
-        }
-
-        /** A norm of 0 is for rounding no less than this, and what was 0 may then be of any direction. */
-        private double positive(double by, double scale) {
-            return by > 0 ? by : tolerances.tau() * scale;
         }
 
         private static Scaled quotient(Scaled gradient, double by, double error) {

@@ -111,6 +111,10 @@ final class Reductions {
             fewer.remove(without);
             add("layers", () -> fewer);
         }
+        int last = spec.layers().size() - 1;
+        if (last > 0 && spec.layers().get(last - 1).units() == spec.outputs()) {
+            add("layers", () -> spec.layers().subList(0, last));
+        }
     }
 
     private void widths() {
