@@ -67,7 +67,9 @@ public final class DiagnosisText {
                         + Numbers.count(diagnosis.tensors(), "tensor")
                         + ", each with what follows from the network's own tensors before it");
         entry("shown", diagnosis.evidence().description());
-        entry("proves", diagnosis.evidence().proves());
+        if (diagnosis.agrees()) {
+            entry("proves", diagnosis.evidence().proves());
+        }
         for (Convention convention : diagnosis.conventions()) {
             entry("written", convention.description() + ": another convention, and as right");
         }
