@@ -2,20 +2,30 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.diagnose.Diagnoser;
+import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckText;
+import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Subject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -34,6 +44,23 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--against",
+            paramLabel = "NET",
+            description = "Check your own network instead of DL4J: a recording (.npz), a class, a Java source file, or"
+                    + " a command in quotes.")
+    private @Nullable String against;
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            split = "${sys:path.separator}",
+            description = "Where the class of --against is, and what it needs.")
+    private List<Path> classpath = List.of();
 
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
@@ -55,6 +82,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Loaded loaded = Loaded.read(file);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
+        if (against != null) {
+            return checkAgainst(experiment, against);
+        }
         CheckText text = new CheckText(experiment, engine.name(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
@@ -81,5 +111,21 @@ final class CheckCommand implements Callable<Integer> {
         }
         terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+    }
+
+    private int checkAgainst(Experiment experiment, String net) {
+        if (output.json) {
+            throw new ParameterException(command.commandLine(), "`--json` cannot be given together with `--against`");
+        }
+        Subject subject = Networks.open(net, classpath, terminal::message);
+        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
+        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+        return diagnosis.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+    }
+
+    /** Recordings and commands are mostly Python's; classes and sources are Java's. */
+    private static DiagnosisText.Language languageOf(String net) {
+        boolean python = net.endsWith(".npz") || net.contains("python") || net.contains(".py");
+        return python ? DiagnosisText.Language.NUMPY : DiagnosisText.Language.JAVA;
     }
 }

@@ -11,13 +11,30 @@ import java.util.List;
  * @param evidence what the network under suspicion shows
  * @param conventions in which it writes the same things otherwise, and rightly
  * @param findings what it calculates wrongly, in causal order; empty if nothing was found
+ * @param plannedSteps how many steps the training has
+ * @param steps how many of them were judged
+ * @param tensors how many tensors were judged, over all steps; the outputs of the trained network count as one
+ * @param isWhole whether every step was judged, and in each step what the first one shows
  * @param notes what a reader should know of the evidence, each a sentence
  */
 public record Diagnosis(
-        NetworkSpec spec, Evidence evidence, List<Convention> conventions, List<Finding> findings, List<String> notes) {
+        NetworkSpec spec,
+        Evidence evidence,
+        List<Convention> conventions,
+        List<Finding> findings,
+        long plannedSteps,
+        long steps,
+        long tensors,
+        boolean isWhole,
+        List<String> notes) {
     public Diagnosis {
         conventions = List.copyOf(conventions);
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
+    }
+
+    /** Whether something was judged, all of it is right, and nothing is missing. */
+    public boolean agrees() {
+        return findings.isEmpty() && tensors > 0 && isWhole;
     }
 }

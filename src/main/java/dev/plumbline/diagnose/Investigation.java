@@ -40,6 +40,8 @@ final class Investigation {
     private Evidence evidence = Evidence.OUTPUTS;
     private Closeness closeness;
     private @Nullable List<LayerWeights> ownStart;
+    private long steps;
+    private long tensors;
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
 
@@ -55,7 +57,9 @@ final class Investigation {
     Diagnosis toTheEnd() {
         begin();
         if (shownPlaces.isEmpty()) {
-            new OutputsOnly(experiment, subject, closeness).explain().ifPresent(findings::add);
+            OutputsOnly only = new OutputsOnly(experiment, subject, closeness);
+            only.explain().ifPresent(findings::add);
+            tensors = only.isShown() ? 1 : 0;
         } else {
             Optional<Window> window = search();
             while (window.isPresent() && findings.size() < MOST_FINDINGS) {
@@ -67,7 +71,13 @@ final class Investigation {
         if (reordered && !shuffled) {
             notes.add("It takes the examples of a batch in another order, which is as right.");
         }
-        return new Diagnosis(spec, evidence, conventions, findings.inOrder(), notes);
+        return new Diagnosis(
+                spec, evidence, conventions, findings.inOrder(), experiment.steps(), steps, tensors, isWhole(), notes);
+    }
+
+    /** The weights that a recording has before each step are one step short of those after it. */
+    private boolean isWhole() {
+        return shownPlaces.isEmpty() || steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
     }
 
     /** Looks at the first step: what is shown, from which weights, in which precision. */
@@ -79,6 +89,7 @@ final class Investigation {
             if (first.isEmpty() || first.get().size() == 0) {
                 return;
             }
+            notes.addAll(run.notes());
             StepTrace shown = first.get();
             shown.keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
             evidence = Evidence.of(shown, replay.tensorsOf(batch));
@@ -213,12 +224,16 @@ final class Investigation {
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = newReplay()) {
             Recent recent = new Recent(spec);
+            steps = 0;
+            tensors = 0;
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
                 }
+                steps++;
+                tensors += shown.get().size();
                 TrainingState before = replay.state();
                 Batch batch = batchOf(planned, shown.get(), before);
                 recent.add(before, batch, shown.get());

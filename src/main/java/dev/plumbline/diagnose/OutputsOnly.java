@@ -28,6 +28,7 @@ final class OutputsOnly {
     private final NetworkSpec spec;
     private final Subject subject;
     private final Closeness closeness;
+    private boolean isShown;
 
     OutputsOnly(Experiment experiment, Subject subject, Closeness closeness) {
         this.experiment = experiment;
@@ -47,6 +48,7 @@ final class OutputsOnly {
             }
             shown = run.outputs();
         }
+        isShown = shown.isPresent();
         if (shown.isEmpty()) {
             return Optional.empty();
         }
@@ -93,6 +95,11 @@ final class OutputsOnly {
                 Double.NaN,
                 fitting.size() == 1 ? Optional.empty() : Optional.of("W1"),
                 ruledOut));
+    }
+
+    /** Whether there were outputs to judge. */
+    boolean isShown() {
+        return isShown;
     }
 
     /** Outputs whose examples are columns, as rows. */

@@ -74,22 +74,25 @@ public final class CommandSubject implements Subject {
             Path recorded = directory.resolve("recording.npz");
             try {
                 ExperimentArchive.write(experiment, given);
-                run(given, recorded);
+                run(directory, given, recorded);
                 return new RecordedSubject(RecordingReader.read(recorded, experiment)).start(experiment);
             } finally {
-                Files.deleteIfExists(given);
-                Files.deleteIfExists(recorded);
-                Files.deleteIfExists(directory);
+                delete(given, recorded, directory);
             }
         } catch (IOException e) {
             throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e, e);
         }
     }
 
-    private void run(Path given, Path recorded) throws IOException {
+    private void run(Path directory, Path given, Path recorded) throws IOException {
         Deque<String> last = new ArrayDeque<>();
         Process process = start(given, recorded);
-        Thread kill = new Thread(() -> kill(process), "kill-command");
+        Thread kill = new Thread(
+                () -> {
+                    kill(process);
+                    delete(given, recorded, directory);
+                },
+                "kill-command");
         Runtime.getRuntime().addShutdownHook(kill);
         try (BufferedReader output = new BufferedReader(reader(process))) {
             for (Optional<String> line = next(output); line.isPresent(); line = next(output)) {
@@ -116,6 +119,13 @@ public final class CommandSubject implements Subject {
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
+    }
+
+    /** What cannot be deleted is left to the system, which clears its directory of temporary files. */
+    private static void delete(Path... files) {
+        for (Path file : files) {
+            file.toFile().delete();
+        }
     }
 
     private static void removeHook(Thread hook) {

@@ -1,0 +1,141 @@
+package dev.plumbline.report;
+
+import dev.plumbline.diagnose.Convention;
+import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.Explanation;
+import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.Mistake;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A diagnosis as text: where a network first goes wrong, and why. */
+public final class DiagnosisText {
+    private static final int NAMES = "compared".length();
+
+    /** The language of the lines that are right. */
+    public enum Language {
+        NUMPY,
+        JAVA,
+        KOTLIN
+    }
+
+    private final Diagnosis diagnosis;
+    private final String subject;
+    private final Language language;
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    private DiagnosisText(Diagnosis diagnosis, String subject, Language language, Style style) {
+        this.diagnosis = diagnosis;
+        this.subject = subject;
+        this.language = language;
+        this.style = style;
+    }
+
+    /**
+     * The text, each line with a line break at its end.
+     *
+     * @param subject what the network is called
+     */
+    public static String of(Diagnosis diagnosis, String subject, Language language, Style style) {
+        DiagnosisText text = new DiagnosisText(diagnosis, subject, language, style);
+        text.write();
+        return text.text.toString();
+    }
+
+    private void write() {
+        List<Finding> findings = diagnosis.findings();
+        if (!findings.isEmpty()) {
+            text.append(style.bad("DIVERGED"))
+                    .append(": ")
+                    .append(subject)
+                    .append(" first goes wrong at ")
+                    .append(place(findings.get(0)))
+                    .append('\n');
+        } else if (diagnosis.agrees()) {
+            text.append(style.good("AGREES"))
+                    .append(": ")
+                    .append(subject)
+                    .append(" and the reference, in everything that it shows\n");
+        } else {
+            text.append(style.bad(diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE"))
+                    .append(", and that is no agreement\n");
+        }
+        entry(
+                "compared",
+                Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
+                        + Numbers.count(diagnosis.tensors(), "tensor")
+                        + ", each with what follows from the network's own tensors before it");
+        entry("shown", diagnosis.evidence().description());
+        if (diagnosis.agrees()) {
+            entry("proves", diagnosis.evidence().proves());
+        }
+        for (Convention convention : diagnosis.conventions()) {
+            entry("written", convention.description() + ": another convention, and as right");
+        }
+        diagnosis.notes().forEach(note -> entry("note", note));
+        for (int i = 0; i < findings.size(); i++) {
+            text.append('\n')
+                    .append(style.strong((i + 1) + ". At " + place(findings.get(i))))
+                    .append('\n');
+            finding(findings.get(i));
+        }
+    }
+
+    private static String place(Finding finding) {
+        return finding.first().step() == Long.MAX_VALUE
+                ? "the outputs of the trained network"
+                : Phrases.of(finding.first());
+    }
+
+    private void finding(Finding finding) {
+        if (finding.shape().isEmpty()) {
+            entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
+            entry("yours", Numbers.exact(finding.actual()));
+            entry("right", Numbers.exact(finding.expected()));
+        } else {
+            entry("shape", finding.shape());
+        }
+        finding.ratio()
+                .filter(ratio -> ratio.residual() < 1e-9)
+                .ifPresent(ratio -> entry(
+                        "constant",
+                        "yours is " + Numbers.exact(ratio.constant()) + " times the right one, residual "
+                                + Numbers.error(ratio.residual())));
+        List<Explanation> explanations = finding.explanations();
+        if (explanations.isEmpty()) {
+            entry("why", "not known: none of the mistakes that could be made here reproduces it");
+            if (!finding.ruledOut().isEmpty()) {
+                entry(
+                        "ruled out",
+                        finding.ruledOut().stream().map(Mistake::label).collect(Collectors.joining(", ")));
+            }
+        }
+        if (explanations.size() > 1) {
+            entry("why", "one of these, which what is shown does not tell apart:");
+        }
+        explanations.forEach(this::explanation);
+        finding.record().ifPresent(tensor -> entry("next", "show " + tensor + " too, to tell them apart"));
+        if (!finding.also().isEmpty()) {
+            entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
+        }
+    }
+
+    private void explanation(Explanation each) {
+        String because = each.because().isEmpty() ? "" : "; " + each.because();
+        entry("why", each.mistake().sentence() + because);
+        entry("formula", each.formula());
+        String line = switch (language) {
+            case NUMPY -> each.numpy();
+            case JAVA -> each.java();
+            case KOTLIN -> each.kotlin();
+        };
+        if (!line.isEmpty()) {
+            entry("write", line);
+        }
+    }
+
+    private void entry(String name, String what) {
+        text.append(Lines.entry(name, NAMES, what));
+    }
+}
