@@ -19,22 +19,22 @@ class ShrinkerTests {
     /** Of each fault, the lines of the smallest file that shows it, and its weights and biases. */
     @ParameterizedTest
     @CsvSource({
-        "output activation, swish, 8, 2",
-        "activation, gelu, 9, 4",
-        "optimizer, nadam, 8, 2",
-        "learning_rate, warm_up, 8, 2",
-        "then, polynomial, 11, 2",
-        "learning_rate, own, 12, 4",
-        "per, epoch, 9, 2",
-        "constraint, max_norm, 8, 2",
-        "weight_decay, not 0, 11, 2",
-        "gradient_normalization, clip_norm, 11, 2",
-        "dropout, own, 8, 2",
-        "init, orthogonal, 8, 2",
-        "weights, own, 8, 2",
-        "batch, short last, 8, 2",
-        "shuffle, true, 9, 2",
-        "precision, f32, 9, 2"
+        "output activation, swish, 9, 2",
+        "activation, gelu, 10, 4",
+        "optimizer, nadam, 9, 2",
+        "learning_rate, warm_up, 9, 2",
+        "then, polynomial, 12, 2",
+        "learning_rate, own, 13, 4",
+        "per, epoch, 10, 2",
+        "constraint, max_norm, 9, 2",
+        "weight_decay, not 0, 12, 2",
+        "gradient_normalization, clip_norm, 12, 2",
+        "dropout, own, 9, 2",
+        "init, orthogonal, 9, 2",
+        "weights, own, 9, 2",
+        "batch, short last, 9, 2",
+        "shuffle, true, 10, 2",
+        "precision, f32, 10, 2"
     })
     void leavesLittleMoreThanWhatIsFaulty(String key, String value, int lines, int parameters) {
         Trait fault = new Trait(key, value);
