@@ -54,7 +54,8 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 continue;
             }
             ReferenceStep turned = own.given(decider, theirs.get());
-            if (agrees(key, turned)) {
+            // What agrees where it was, because its scale has grown, has its jump in what comes next.
+            if (agrees(key, turned) && at(found, turned) != at(found, own)) {
                 Matrix partly =
                         ours.get().times(1 - PART_OF_THE_WAY).plus(theirs.get().times(PART_OF_THE_WAY));
                 return jumps(found, own, own.given(decider, partly), turned)

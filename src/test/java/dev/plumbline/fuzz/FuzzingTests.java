@@ -20,7 +20,7 @@ class FuzzingTests {
             "activation: .+ with depth: one", // its only layer is the last, whose activation is the output's
             "depth: one with learning_rate: own", // which would leave the optimizer's without effect
             "learning_rate: .+ with optimizer: adadelta", // which has none
-            "optimizer: adadelta with then: .+",
+            "optimizer: adadelta with (per: (step|epoch)|tail: .+|then: .+)", // which are of rates
             "loss: .+ with output activation: .+", // as LossRules says
             "batch: all with shuffle: true", // which would have no effect
             "batch: (even|short last) with examples: single example");
