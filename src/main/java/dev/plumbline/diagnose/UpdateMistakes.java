@@ -59,17 +59,7 @@ final class UpdateMistakes {
     }
 
     private static Layer notNormalized(Layer layer) {
-        return new Layer.Dense(
-                layer.units(),
-                layer.activation(),
-                layer.bias(),
-                layer.init(),
-                layer.learningRate(),
-                layer.biasInit(),
-                layer.dropout(),
-                layer.regularization(),
-                Optional.empty(),
-                layer.constraint());
+        return Schema.with(layer, "gradient_normalization", Optional.empty());
     }
 
     private static Stream<Variant> ofRates() {
@@ -165,17 +155,8 @@ final class UpdateMistakes {
 
     /** The same layer with other penalties; none where nothing of them is left. */
     private static Layer with(Layer layer, Regularization other) {
-        return new Layer.Dense(
-                layer.units(),
-                layer.activation(),
-                layer.bias(),
-                layer.init(),
-                layer.learningRate(),
-                layer.biasInit(),
-                layer.dropout(),
-                other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other),
-                layer.gradientNormalization(),
-                layer.constraint());
+        return Schema.with(
+                layer, "regularization", other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other));
     }
 
     private static Stream<Variant> ofMoments() {

@@ -119,7 +119,7 @@ final class Generator {
     }
 
     private static Layer withoutInit(Layer layer) {
-        return Changes.with(layer, "init", Optional.empty());
+        return Schema.with(layer, "init", Optional.empty());
     }
 
     private int width() {

@@ -45,7 +45,7 @@ final class Reductions {
     }
 
     private void add(String key, Supplier<Object> value) {
-        found.add(() -> Changes.with(spec, key, value.get()));
+        found.add(() -> Schema.with(spec, key, value.get()));
     }
 
     private void training(UnaryOperator<Training> change) {
@@ -54,9 +54,9 @@ final class Reductions {
 
     private void steps() {
         for (int epochs : fewer(spec.training().epochs())) {
-            training(training -> Changes.with(training, "epochs", epochs));
+            training(training -> Schema.with(training, "epochs", epochs));
         }
-        training(training -> Changes.with(Changes.with(training, "shuffle", false), "batch_size", new BatchSize.All()));
+        training(training -> Schema.with(Schema.with(training, "shuffle", false), "batch_size", new BatchSize.All()));
     }
 
     private void examples() {
@@ -77,11 +77,11 @@ final class Reductions {
         if (examples.length == 0 || examples.length == data.inputs().size()) {
             return;
         }
-        Supplier<NetworkSpec> fewer = () -> Changes.with(spec, "data", ofRows(examples));
+        Supplier<NetworkSpec> fewer = () -> Schema.with(spec, "data", ofRows(examples));
         if (spec.training().batchSize() instanceof BatchSize.Examples batch && batch.count() > examples.length) {
-            Training smaller = Changes.with(spec.training(), "batch_size", new BatchSize.Examples(examples.length));
+            Training smaller = Schema.with(spec.training(), "batch_size", new BatchSize.Examples(examples.length));
             // The batch size first: data of fewer examples than a batch are refused.
-            found.add(() -> Changes.with(Changes.with(spec, "training", smaller), "data", ofRows(examples)));
+            found.add(() -> Schema.with(Schema.with(spec, "training", smaller), "data", ofRows(examples)));
         } else {
             found.add(fewer);
         }
@@ -144,7 +144,7 @@ final class Reductions {
     private List<Layer> narrowed(int layer, int units) {
         List<Layer> layers = new ArrayList<>(spec.layers());
         Layer narrower = cut(layers.get(layer), row -> true, column -> column < units);
-        layers.set(layer, Changes.with(narrower, "units", units));
+        layers.set(layer, Schema.with(narrower, "units", units));
         if (layer + 1 < layers.size()) {
             layers.set(layer + 1, cut(layers.get(layer + 1), row -> row < units, column -> true));
         }
@@ -154,7 +154,7 @@ final class Reductions {
     /** A layer with these rows and columns of every table of numbers that its initial weights are said by. */
     private static Layer cut(Layer layer, IntPredicate rows, IntPredicate columns) {
         return layer.init()
-                .map(init -> Changes.with(layer, "init", Optional.of(cut(init, rows, columns))))
+                .map(init -> Schema.with(layer, "init", Optional.of(cut(init, rows, columns))))
                 .orElse(layer);
     }
 
@@ -165,7 +165,7 @@ final class Reductions {
                 List<?> kept = kept((List<?>) parameter.valueIn(init), rows).stream()
                         .map(row -> kept((List<?>) row, columns))
                         .toList();
-                cut = Changes.with(cut, parameter.name(), kept);
+                cut = Schema.with(cut, parameter.name(), kept);
             }
         }
         return cut;
@@ -179,7 +179,7 @@ final class Reductions {
     }
 
     private NetworkSpec outputs(List<Layer> layers, int units) {
-        DataSource narrower = Changes.with(
+        DataSource narrower = Schema.with(
                 data,
                 "targets",
                 data.targets().stream().map(row -> row.subList(0, units)).toList());
@@ -187,7 +187,7 @@ final class Reductions {
     }
 
     private DataSource withoutColumn(int without) {
-        return Changes.with(
+        return Schema.with(
                 data,
                 "inputs",
                 data.inputs().stream()
@@ -226,7 +226,7 @@ final class Reductions {
                 List.of(
                         Optional.of(spec.initOf(0)),
                         spec.layers().stream()
-                                .map(layer -> Changes.with(layer, "init", Optional.empty()))
+                                .map(layer -> Schema.with(layer, "init", Optional.empty()))
                                 .toList())));
         for (Parameter parameter : Schema.of(NetworkSpec.class).parameters()) {
             if (!List.of("name", "inputs", "layers", "data", "report").contains(parameter.name())) {

@@ -28,7 +28,7 @@ final class Simpler {
                 continue; // a width is not the layer's alone
             }
             for (Supplier<Object> simpler : of(parameter, parameter.valueIn(holder))) {
-                all.add(() -> Changes.with(holder, parameter.name(), simpler.get()));
+                all.add(() -> Schema.with(holder, parameter.name(), simpler.get()));
             }
         }
         all.addAll(shorter(holder));

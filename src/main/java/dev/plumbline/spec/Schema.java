@@ -83,6 +83,19 @@ public final class Schema<T> {
         }
     }
 
+    /**
+     * A record with another value for one of its parameters.
+     *
+     * @throws InvalidSpecException if it is refused so
+     */
+    @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
+    public static <T> T with(T record, String key, Object value) {
+        Schema<T> schema = (Schema<T>) Schema.of(record.getClass());
+        return schema.create(schema.parameters.stream()
+                .map(parameter -> parameter.name().equals(key) ? value : parameter.valueIn(record))
+                .toList());
+    }
+
     /** The values of a record's parameters, in order. */
     public List<Object> values(T record) {
         return parameters.stream().map(parameter -> parameter.valueIn(record)).toList();
