@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class CommandSubject implements Subject {
 
     private final List<String> command;
     private final Consumer<String> echo;
+    private final Map<Experiment, RecordedSubject> recorded = new IdentityHashMap<>(); // the command runs once for each
 
     /**
      * The network of a command.
@@ -61,23 +63,32 @@ public final class CommandSubject implements Subject {
     }
 
     /**
-     * Runs the command to its end and reads what it recorded.
+     * Runs the command to its end and reads what it recorded; asked again for the same experiment, it hands that out anew.
      *
      * @throws SubjectFailedException if it cannot be started, fails, or leaves no recording
      * @throws InvalidRecordingException with everything that is wrong with the recording
      */
     @Override
     public SubjectRun start(Experiment experiment) {
+        RecordedSubject known = recorded.get(experiment);
+        if (known == null) {
+            known = new RecordedSubject(record(experiment));
+            recorded.put(experiment, known);
+        }
+        return known.start(experiment);
+    }
+
+    private Recording record(Experiment experiment) {
         try {
             Path directory = Files.createTempDirectory("plumbline");
             Path given = directory.resolve("experiment.npz");
-            Path recorded = directory.resolve("recording.npz");
+            Path recording = directory.resolve("recording.npz");
             try {
                 ExperimentArchive.write(experiment, given);
-                run(directory, given, recorded);
-                return new RecordedSubject(RecordingReader.read(recorded, experiment)).start(experiment);
+                run(directory, given, recording);
+                return RecordingReader.read(recording, experiment);
             } finally {
-                delete(given, recorded, directory);
+                delete(given, recording, directory);
             }
         } catch (IOException e) {
             throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e, e);
