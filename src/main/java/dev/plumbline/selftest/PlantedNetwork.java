@@ -17,8 +17,10 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -57,7 +59,6 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
         private final double[][][] v;
         private final double[][] mb;
         private final double[][] vb;
-        private double[][] lastOutputs = new double[0][0];
         private int seen;
 
         private Run(Experiment experiment) {
@@ -88,7 +89,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
                     }
                 }
                 if (has(Plant.OTHER_SEED)) {
-                    java.util.Random random = new java.util.Random(4711 + l);
+                    Random random = new Random(4711 + l);
                     for (double[] row : w[l]) {
                         for (int j = 0; j < columns; j++) {
                             row[j] = 2 * random.nextDouble() - 1;
@@ -121,11 +122,11 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
         @Override
         public Optional<StepTrace> step(Batch batch) {
             StepTrace trace = new StepTrace(batch.step(), layers);
-            train(batch, trace);
-            return shows == Shows.OUTPUTS ? Optional.of(new StepTrace(batch.step(), layers)) : Optional.of(trace);
+            train(batch, new Showing(habit, shows, mean(), batch.size(), trace));
+            return Optional.of(trace);
         }
 
-        private void train(Batch batch, StepTrace trace) {
+        private void train(Batch batch, Showing showing) {
             double[][] x = round(batch.inputs().toArray());
             double[][] y = round(batch.targets().toArray());
             int n = x.length;
@@ -149,11 +150,10 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
                 in[l] = dropped(a[l - 1], batch.mask(l), l, has(Plant.DROPOUT_NOT_INVERTED));
                 z[l] = weighted(in[l], l);
                 a[l] = activated(z[l], l);
-                show(trace, Quantity.PRE_ACTIVATION, l, z[l]);
-                show(trace, Quantity.ACTIVATION, l, a[l]);
+                showing.tensor(Quantity.PRE_ACTIVATION, l, z[l]);
+                showing.tensor(Quantity.ACTIVATION, l, a[l]);
             }
-            lastOutputs = a[layers];
-            show(trace, Quantity.LOSS, layers, new double[][] {{loss(a[layers], y)}});
+            showing.tensor(Quantity.LOSS, layers, new double[][] {{loss(a[layers], y)}});
 
             // Backward.
             double[][][] dz = new double[layers + 1][][];
@@ -163,7 +163,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             dz[layers] = outputDelta(error, z[layers], a[layers], y);
             for (int l = layers; l >= 1; l--) {
                 gradients(l, in[l], dz[l], n, dw, db);
-                show(trace, Quantity.DELTA, l, dz[l]);
+                showing.tensor(Quantity.DELTA, l, dz[l]);
                 if (has(Plant.UPDATED_WEIGHTS)) {
                     update(l, dw[l], db[l], batch);
                 }
@@ -187,19 +187,12 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
 
             // Update.
             for (int l = 1; l <= layers; l++) {
-                show(trace, Quantity.WEIGHT_GRADIENT, l, dw[l]);
-                if (b[l].length > 0) {
-                    show(trace, Quantity.BIAS_GRADIENT, l, new double[][] {db[l]});
-                }
+                showing.learned(Quantity.WEIGHT_GRADIENT, dw[l], Quantity.BIAS_GRADIENT, db[l], l);
                 if (!has(Plant.UPDATED_WEIGHTS)) {
                     update(l, dw[l], db[l], batch);
                 }
-                show(trace, Quantity.WEIGHTS, l, w[l]);
-                if (b[l].length > 0) {
-                    show(trace, Quantity.BIAS, l, new double[][] {b[l]});
-                }
+                showing.learned(Quantity.WEIGHTS, w[l], Quantity.BIAS, b[l], l);
             }
-            mergeBias(trace, dw, db);
         }
 
         private double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
@@ -448,7 +441,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
                 for (double value : db[l]) {
                     sum += value;
                 }
-                java.util.Arrays.fill(db[l], sum);
+                Arrays.fill(db[l], sum);
             }
             if (has(Plant.GRADIENTS_ACCUMULATED)) {
                 for (int i = 0; i < dw[l].length; i++) {
@@ -533,66 +526,6 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
 
         private Layer layer(int l) {
             return spec.layers().get(l - 1);
-        }
-
-        // What it shows, and how.
-
-        private void show(StepTrace trace, Quantity quantity, int l, double[][] values) {
-            boolean learned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
-            if (shows == Shows.OUTPUTS || shows == Shows.WEIGHTS && !learned) {
-                return;
-            }
-            if (habit == Habit.BIAS_AS_INPUT && isOfBiasOrWeights(quantity) && b[l].length > 0) {
-                return; // shown in one
-            }
-            trace.record(quantity, l, written(quantity, Matrix.of(values)));
-        }
-
-        private static boolean isOfBiasOrWeights(Quantity quantity) {
-            return switch (quantity) {
-                case WEIGHTS, BIAS, WEIGHT_GRADIENT, BIAS_GRADIENT -> true;
-                default -> false;
-            };
-        }
-
-        private Matrix written(Quantity quantity, Matrix values) {
-            boolean backward = quantity == Quantity.DELTA
-                    || quantity == Quantity.WEIGHT_GRADIENT
-                    || quantity == Quantity.BIAS_GRADIENT;
-            boolean perExample = quantity == Quantity.PRE_ACTIVATION
-                    || quantity == Quantity.ACTIVATION
-                    || quantity == Quantity.DELTA;
-            return switch (habit) {
-                case PLAIN, BIAS_AS_INPUT -> values;
-                case TARGET_MINUS_OUTPUT -> backward ? values.unaryMinus() : values;
-                case TRANSPOSED ->
-                    quantity == Quantity.WEIGHTS || quantity == Quantity.WEIGHT_GRADIENT ? values.transpose() : values;
-                case MEAN_IN_DELTA -> quantity == Quantity.DELTA && mean() ? values.div(values.rows()) : values;
-                case MEAN_IN_UPDATE ->
-                    backward && quantity != Quantity.DELTA && mean() ? values.times(lastOutputs.length) : values;
-                case EXAMPLES_IN_COLUMNS -> perExample ? values.transpose() : values;
-            };
-        }
-
-        /** The weights with the bias below them, and their gradients likewise. */
-        private void mergeBias(StepTrace trace, double[][][] dw, double[][] db) {
-            if (habit != Habit.BIAS_AS_INPUT || shows == Shows.OUTPUTS) {
-                return;
-            }
-            for (int l = 1; l <= layers; l++) {
-                if (b[l].length > 0) {
-                    trace.record(Quantity.WEIGHTS, l, below(w[l], b[l]));
-                    if (shows == Shows.EVERYTHING) {
-                        trace.record(Quantity.WEIGHT_GRADIENT, l, below(dw[l], db[l]));
-                    }
-                }
-            }
-        }
-
-        private static Matrix below(double[][] above, double[] row) {
-            double[][] rows = java.util.Arrays.copyOf(above, above.length + 1);
-            rows[above.length] = row;
-            return Matrix.of(rows);
         }
 
         private static double[][] transposed(double[][] rows) {

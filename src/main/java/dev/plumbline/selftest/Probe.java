@@ -13,6 +13,7 @@ import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.SubjectRun;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -116,7 +117,7 @@ final class Probe {
         Optimizer optimizer = wishes.optimizer(pick(4));
         double[][] x = matrix(examples, inputs);
         if (plants.contains(Plant.RELU_AT_ZERO)) {
-            java.util.Arrays.fill(x[pick(examples)], 0);
+            Arrays.fill(x[pick(examples)], 0);
         }
         NetworkSpec spec = Network.define("probe", network -> {
             network.inputs(x[0].length)
@@ -141,16 +142,12 @@ final class Probe {
                         layer.regularization(Regularization.of(0, l2));
                     }
                     if (above && drop > 0) {
-                        drop(layer, drop);
+                        layer.dropout(drop);
                     }
                 });
             }
         });
         return Optional.of(Experiment.of(spec));
-    }
-
-    private static void drop(Network.DenseLayer layer, double probability) {
-        layer.dropout(probability);
     }
 
     private double[][] matrix(int rows, int columns) {
@@ -180,7 +177,7 @@ final class Probe {
     /** What the mistakes need in order to be made. */
     private record Wishes(Set<Plant> plants) {
         private boolean any(Plant... some) {
-            return java.util.Arrays.stream(some).anyMatch(plants::contains);
+            return Arrays.stream(some).anyMatch(plants::contains);
         }
 
         boolean square() {
