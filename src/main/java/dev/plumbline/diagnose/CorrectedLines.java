@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
 import java.util.Locale;
 
 /** The lines that are right, with the letters of a layer put in. */
@@ -83,6 +84,6 @@ final class CorrectedLines {
 
     private String loss() {
         String reduced = spec.reduction().name().toLowerCase(Locale.ROOT);
-        return reduced + "(" + dev.plumbline.spec.Schema.wordOf(spec.loss()) + ")";
+        return reduced + "(" + Schema.wordOf(spec.loss()) + ")";
     }
 }

@@ -5,9 +5,12 @@ import static dev.plumbline.trace.Quantity.DELTA;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Quantity;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Mistakes of the deltas. */
@@ -32,9 +35,9 @@ final class DeltaMistakes {
                         squared(-1),
                         squaredWithFactors(1),
                         squaredWithFactors(-1),
-                        broadcast((s, each) -> each),
-                        broadcast((s, each) -> each.sum(1)),
-                        broadcast((s, each) -> each.mean(1)),
+                        broadcast(each -> each),
+                        broadcast(each -> each.sum(1)),
+                        broadcast(each -> each.mean(1)),
                         Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DeltaMistakes::unweighted, DELTA),
                         Variant.of(
                                 Mistake.SOFTMAX_DIAGONAL,
@@ -50,7 +53,7 @@ final class DeltaMistakes {
                 .map(Variant::inLast);
     }
 
-    private static Variant scaled(Mistake mistake, java.util.function.ToDoubleFunction<Scene> factor) {
+    private static Variant scaled(Mistake mistake, ToDoubleFunction<Scene> factor) {
         return Variant.of(mistake, (s, q, l, right) -> right.times(factor.applyAsDouble(s)), DELTA);
     }
 
@@ -76,7 +79,7 @@ final class DeltaMistakes {
     }
 
     /** The error of every output against every target, through the slope of the output; then what is made of it. */
-    private static Variant broadcast(java.util.function.BiFunction<Scene, Matrix, Matrix> collapsed) {
+    private static Variant broadcast(UnaryOperator<Matrix> collapsed) {
         return Variant.of(
                         Mistake.BROADCAST,
                         (s, q, l, right) -> {
@@ -84,14 +87,9 @@ final class DeltaMistakes {
                             Matrix outputs = s.A(l).dot(ones);
                             Matrix targets = s.y().dot(ones).transpose();
                             Matrix slopes = Formulas.slopeOfLoss(s.spec().loss(), outputs, targets)
-                                    .times(
-                                            s.spec().loss() instanceof dev.plumbline.spec.Loss.MeanSquaredError
-                                                    ? s.n()
-                                                    : 1);
-                            return collapsed.apply(
-                                    s,
-                                    Formulas.throughActivation(
-                                            s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs));
+                                    .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
+                            return collapsed.apply(Formulas.throughActivation(
+                                    s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs));
                         },
                         DELTA)
                 .where((spec, l) ->

@@ -8,7 +8,10 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Which examples a step has taken, as its first layer shows. */
 final class Examples {
@@ -113,10 +116,10 @@ final class Examples {
         return sorted(one).equals(sorted(other));
     }
 
-    private static java.util.List<String> sorted(Batch batch) {
-        return java.util.stream.IntStream.range(0, batch.size())
-                .mapToObj(i -> java.util.Arrays.toString(batch.inputs().take(i).toRowMajor())
-                        + java.util.Arrays.toString(batch.targets().take(i).toRowMajor()))
+    private static List<String> sorted(Batch batch) {
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> Arrays.toString(batch.inputs().take(i).toRowMajor())
+                        + Arrays.toString(batch.targets().take(i).toRowMajor()))
                 .sorted()
                 .toList();
     }

@@ -55,6 +55,7 @@ public record Finding(
         return explanations.size() == 1;
     }
 
+    /** The same with the other places in which it is done. */
     Finding alsoAt(List<Key> places) {
         return new Finding(
                 first,
@@ -70,5 +71,23 @@ public record Finding(
                 residual,
                 record,
                 ruledOut);
+    }
+
+    /** The same with what an inquest has found out. */
+    Finding judged(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
+        return new Finding(
+                first,
+                also,
+                row,
+                column,
+                actual,
+                expected,
+                error,
+                shape,
+                ratio,
+                explanations,
+                ofTheFirstExplanation,
+                recordNext,
+                mistakesRuledOut);
     }
 }

@@ -11,6 +11,8 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Mistakes of the forward pass. */
@@ -19,24 +21,20 @@ final class ForwardMistakes {
 
     /** All of them. */
     static Stream<Variant> of() {
-        Stream<Variant> known = Stream.of(
+        Stream<Variant> ofWeights = Stream.of(
                 Variant.of(Mistake.BIAS_FORGOTTEN, (s, q, l, right) -> s.X(l).dot(s.W(l)), PRE_ACTIVATION)
                         .where((spec, l) -> layer(spec, l).bias()),
                 weights(Mistake.WEIGHTS_TRANSPOSED, Matrix::transpose).where(ForwardMistakes::isSquare),
                 weights(
                                 Mistake.COLUMN_ORDER,
                                 w -> w.reshape(w.columns(), w.rows()).transpose())
-                        .where((spec, l) -> !isSquare(spec, l)),
-                input(Mistake.INPUT_NOT_ACTIVATED, (s, q, l, x) -> s.masked(s.Z(l - 1), l, true))
-                        .where((spec, l) -> l > 1),
-                input(Mistake.DROPOUT_FORGOTTEN, (s, q, l, x) -> s.A(l - 1)).where(ForwardMistakes::drops),
-                input(Mistake.DROPOUT_NOT_INVERTED, (s, q, l, x) -> s.masked(s.A(l - 1), l, false))
-                        .where(ForwardMistakes::drops),
-                input(
-                                Mistake.DROPOUT_BY_DROP_PROBABILITY,
-                                (s, q, l, x) -> s.masked(s.A(l - 1), l, false)
-                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()))
-                        .where(ForwardMistakes::drops),
+                        .where((spec, l) -> !isSquare(spec, l)));
+        Stream<Variant> ofInputs = inputs().map(input -> Variant.of(
+                        input.mistake(),
+                        (s, q, l, right) -> s.preActivation(input.x().of(s, q, l, right), s.W(l), l),
+                        PRE_ACTIVATION)
+                .where(input.where()));
+        Stream<Variant> ofActivations = Stream.of(
                 Variant.of(Mistake.ACTIVATION_FORGOTTEN, (s, q, l, right) -> s.Z(l), ACTIVATION),
                 Variant.of(
                         Mistake.ACTIVATION_TWICE,
@@ -49,7 +47,34 @@ final class ForwardMistakes {
                                         .transpose(),
                                 ACTIVATION)
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax));
-        return Stream.concat(known, otherActivations());
+        return Stream.of(ofWeights, ofInputs, ofActivations, otherActivations()).flatMap(each -> each);
+    }
+
+    /**
+     * A mistake in what a layer takes: the forward pass multiplies it by W, and the gradient by dZ.
+     *
+     * @param x what it takes instead of X, the shape of X
+     * @param where the layers in which it can be made
+     */
+    record Input(Mistake mistake, Formula x, BiPredicate<NetworkSpec, Integer> where) {}
+
+    /** Every mistake in what a layer takes. */
+    static Stream<Input> inputs() {
+        return Stream.of(
+                new Input(
+                        Mistake.INPUT_NOT_ACTIVATED,
+                        (s, q, l, right) -> s.masked(s.Z(l - 1), l, true),
+                        (spec, l) -> l > 1),
+                new Input(Mistake.DROPOUT_FORGOTTEN, (s, q, l, right) -> s.A(l - 1), ForwardMistakes::drops),
+                new Input(
+                        Mistake.DROPOUT_NOT_INVERTED,
+                        (s, q, l, right) -> s.masked(s.A(l - 1), l, false),
+                        ForwardMistakes::drops),
+                new Input(
+                        Mistake.DROPOUT_BY_DROP_PROBABILITY,
+                        (s, q, l, right) -> s.masked(s.A(l - 1), l, false)
+                                .div(s.layer(l).dropout().orElseThrow().dropProbability()),
+                        ForwardMistakes::drops));
     }
 
     /** Every activation that needs no more than its name, or has its parameters' defaults. */
@@ -74,24 +99,9 @@ final class ForwardMistakes {
         return one.getClass() == other.getClass();
     }
 
-    private static Variant weights(Mistake mistake, java.util.function.UnaryOperator<Matrix> change) {
+    private static Variant weights(Mistake mistake, UnaryOperator<Matrix> change) {
         return Variant.of(
-                mistake,
-                (s, q, l, right) -> {
-                    Matrix z = s.X(l).dot(change.apply(s.W(l)));
-                    return s.b(l).map(z::plus).orElse(z);
-                },
-                PRE_ACTIVATION);
-    }
-
-    private static Variant input(Mistake mistake, Formula input) {
-        return Variant.of(
-                mistake,
-                (s, q, l, right) -> {
-                    Matrix z = input.of(s, q, l, right).dot(s.W(l));
-                    return s.b(l).map(z::plus).orElse(z);
-                },
-                PRE_ACTIVATION);
+                mistake, (s, q, l, right) -> s.preActivation(s.X(l), change.apply(s.W(l)), l), PRE_ACTIVATION);
     }
 
     static Layer layer(NetworkSpec spec, int l) {

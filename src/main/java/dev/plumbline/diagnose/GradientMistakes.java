@@ -25,7 +25,8 @@ final class GradientMistakes {
 
     /** All of them. */
     static Stream<Variant> of() {
-        return Stream.concat(GRADIENTS.stream().flatMap(GradientMistakes::ofBoth), ofOne());
+        return Stream.of(GRADIENTS.stream().flatMap(GradientMistakes::ofBoth), ofOne(), ofInputs())
+                .flatMap(each -> each);
     }
 
     private static Stream<Variant> ofBoth(Quantity[] of) {
@@ -50,21 +51,15 @@ final class GradientMistakes {
                         .where((spec, l) -> l > 1),
                 weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, right) -> s.A(l - 1))
                         .where(ForwardMistakes::drops),
-                weights(Mistake.INPUT_NOT_ACTIVATED, (s, q, l, right) -> s.masked(s.Z(l - 1), l, true))
-                        .where((spec, l) -> l > 1),
-                weights(Mistake.DROPOUT_FORGOTTEN, (s, q, l, right) -> s.A(l - 1))
-                        .where(ForwardMistakes::drops),
-                weights(Mistake.DROPOUT_NOT_INVERTED, (s, q, l, right) -> s.masked(s.A(l - 1), l, false))
-                        .where(ForwardMistakes::drops),
-                weights(
-                                Mistake.DROPOUT_BY_DROP_PROBABILITY,
-                                (s, q, l, right) -> s.masked(s.A(l - 1), l, false)
-                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()))
-                        .where(ForwardMistakes::drops),
                 Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
                         .where(ForwardMistakes::isSquare),
                 scalarBias(false),
                 scalarBias(true));
+    }
+
+    private static Stream<Variant> ofInputs() {
+        return ForwardMistakes.inputs()
+                .map(input -> weights(input.mistake(), input.x()).where(input.where()));
     }
 
     private static Variant weights(Mistake mistake, Formula input) {

@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -70,7 +71,8 @@ final class Inquest {
             solutions = best(pairs(tried));
         }
         if (solutions.isEmpty()) {
-            solutions = ratio().filter(ratio -> ratio.residual() <= 1e-9)
+            solutions = first.ratio()
+                    .filter(ratio -> ratio.residual() <= 1e-9)
                     .map(ratio -> best(List.of(scaled(ratio.constant()))))
                     .orElse(List.of());
         }
@@ -149,23 +151,17 @@ final class Inquest {
     /** What was found out. */
     Finding finding(NetworkSpec spec, Set<Replay.Place> shown) {
         List<Explanation> explanations = explanations(spec);
-        Finding plain = Findings.of(first, explanations, ratio());
-        return new Finding(
-                plain.first(),
-                also(),
-                plain.row(),
-                plain.column(),
-                plain.actual(),
-                plain.expected(),
-                plain.error(),
-                plain.shape(),
-                plain.ratio(),
-                explanations,
-                isExplained() ? solutions.get(0).left().residualOf(first.key()) : Double.NaN,
-                explanations.size() > 1 ? recordNext(spec, shown) : Optional.empty(),
-                isExplained()
-                        ? List.of()
-                        : suspects.stream().map(Suspicion::mistake).distinct().toList());
+        return Findings.of(first, explanations, first.ratio())
+                .alsoAt(also())
+                .judged(
+                        isExplained() ? solutions.get(0).left().residualOf(first.key()) : Double.NaN,
+                        explanations.size() > 1 ? recordNext(spec, shown) : Optional.empty(),
+                        isExplained()
+                                ? List.of()
+                                : suspects.stream()
+                                        .map(Suspicion::mistake)
+                                        .distinct()
+                                        .toList());
     }
 
     /** Each mistake once; a general one only where no other says the same. */
@@ -233,13 +229,7 @@ final class Inquest {
                                         : suspicion.layer())))
                 .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
                 .sorted()
-                .map(key -> key.quantity().symbol()
-                        + (key.quantity() == dev.plumbline.trace.Quantity.LOSS ? "" : key.layer()))
+                .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))
                 .findFirst();
-    }
-
-    /** The best constant between what is shown and what is right. */
-    private Optional<Finding.Ratio> ratio() {
-        return first.ratio();
     }
 }

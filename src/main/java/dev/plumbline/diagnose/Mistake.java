@@ -368,12 +368,6 @@ public enum Mistake {
             "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
             "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
             "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
-    STEP_FROM_ZERO(
-            24,
-            "Adam counts its steps from 0 instead of from 1",
-            "t = 1 in the first step",
-            "t += 1  # before it is used",
-            "t++; // before it is used"),
     CLASSICAL_FOR_NESTEROV(
             28,
             "momentum is classical, and the file says nesterov",

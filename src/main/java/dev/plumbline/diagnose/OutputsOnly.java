@@ -60,9 +60,9 @@ final class OutputsOnly {
         List<Suspicion> suspects = isAffordable() ? new Variants(spec).everything() : List.of();
         Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
         for (Suspicion suspect : suspects) {
-            boolean last = suspect.layer() == Suspicion.EVERYWHERE;
             if (train(List.of(suspect)).isMetBy(shown.get(), close())) {
-                int layer = last ? spec.layers().size() : suspect.layer();
+                int layer =
+                        suspect.layer() == Suspicion.EVERYWHERE ? spec.layers().size() : suspect.layer();
                 fitting.putIfAbsent(
                         suspect.mistake(),
                         new CorrectedLines(spec, layer)
@@ -81,20 +81,8 @@ final class OutputsOnly {
         List<Mistake> ruledOut = fitting.isEmpty()
                 ? suspects.stream().map(Suspicion::mistake).distinct().toList()
                 : List.of();
-        return Optional.of(new Finding(
-                plain.first(),
-                List.of(),
-                plain.row(),
-                plain.column(),
-                plain.actual(),
-                plain.expected(),
-                plain.error(),
-                plain.shape(),
-                plain.ratio(),
-                plain.explanations(),
-                Double.NaN,
-                fitting.size() == 1 ? Optional.empty() : Optional.of("W1"),
-                ruledOut));
+        return Optional.of(
+                plain.judged(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
     }
 
     /** Whether there were outputs to judge. */

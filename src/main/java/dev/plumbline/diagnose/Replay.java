@@ -4,6 +4,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
@@ -88,7 +89,7 @@ final class Replay implements AutoCloseable {
 
     /** Every tensor that a step on this batch has, from the present state; it is taken. */
     StepTrace tensorsOf(Batch batch) {
-        return run.step(batch, dev.plumbline.trace.Disturbance.NONE);
+        return run.step(batch, Disturbance.NONE);
     }
 
     /** Takes a step in which nothing is known of the network. */

@@ -105,6 +105,12 @@ final class Scene {
         return scaled ? kept.div(layer(l).dropout().get().keepProbability()) : kept;
     }
 
+    /** X·W + b, with this layer's bias where it has one. */
+    Matrix preActivation(Matrix x, Matrix weights, int l) {
+        Matrix z = x.dot(weights);
+        return b(l).map(z::plus).orElse(z);
+    }
+
     Matrix dZ(int l) {
         return tensor(Quantity.DELTA, l);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Every way of every known mistake that can be made in a network. */
@@ -43,7 +44,7 @@ final class Variants {
         });
     }
 
-    private List<Suspicion> suspicions(java.util.function.Predicate<Replay.Place> possible) {
+    private List<Suspicion> suspicions(Predicate<Replay.Place> possible) {
         List<Suspicion> found = new ArrayList<>();
         for (Variant variant : all) {
             List<Integer> layers = layers(variant, possible);
@@ -55,7 +56,7 @@ final class Variants {
         return found;
     }
 
-    private List<Integer> layers(Variant variant, java.util.function.Predicate<Replay.Place> possible) {
+    private List<Integer> layers(Variant variant, Predicate<Replay.Place> possible) {
         return Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
                 .filter(l -> variant.where().test(spec, l))
                 .filter(l -> variant.of().stream().anyMatch(q -> possible.test(new Replay.Place(q, l))))
