@@ -9,6 +9,7 @@ import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckText;
+import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.Footprint;
@@ -21,11 +22,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -44,9 +42,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
-
-    @Spec
-    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -114,12 +109,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int checkAgainst(Experiment experiment, String net) {
-        if (output.json) {
-            throw new ParameterException(command.commandLine(), "`--json` cannot be given together with `--against`");
-        }
         Subject subject = Networks.open(net, classpath, terminal::message);
         Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
-        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+        terminal.print(
+                output.json
+                        ? Json.text(DiagnosisJson.of(experiment, diagnosis, subject.name()))
+                        : DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
         return diagnosis.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
     }
 
