@@ -115,10 +115,16 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope softsign() {
-        return curve((low, high) -> {
-            double d = 1 + nearest(low, high);
-            return 1 / (d * d);
-        });
+        return new Slope(
+                (low, high) -> {
+                    double d = 1 + nearest(low, high);
+                    return 1 / (d * d);
+                },
+                (low, high) -> {
+                    double d = 1 + nearest(low, high);
+                    return 2 / (d * d * d);
+                },
+                0);
     }
 
     @Override
@@ -160,12 +166,18 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope rationalTanh() {
-        return curve((low, high) -> {
-                    double y = 2 * nearest(low, high) / 3;
-                    double d = 1 + y + y * y + 1.41645 * y * y * y * y;
-                    return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
-                })
+        // Far out the slope is a power of z, y⁻⁵, which changes the less where z changes by 1, the larger z is.
+        return new Slope(
+                        Slopes::slopeOfRationalTanh,
+                        (low, high) -> 3 * min(1, 3.75 / nearest(low, high)) * slopeOfRationalTanh(low, high),
+                        0)
                 .leftOver((low, high) -> 1.72);
+    }
+
+    private static double slopeOfRationalTanh(double low, double high) {
+        double y = 2 * nearest(low, high) / 3;
+        double d = 1 + y + y * y + 1.41645 * y * y * y * y;
+        return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
     }
 
     @Override

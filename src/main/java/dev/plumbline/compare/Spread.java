@@ -42,7 +42,10 @@ final class Spread implements AutoCloseable {
         if (!runs.isEmpty()) {
             latest.clear();
             for (int i = 0; i < runs.size(); i++) {
-                latest.add(runs.get(i).step(batch, new LastPlaces(experiment.spec(), batch, randoms.get(i))));
+                SensitiveRun run = runs.get(i);
+                LastPlaces disturbance =
+                        new LastPlaces(experiment.spec(), batch, run.state().weights(), randoms.get(i));
+                latest.add(run.step(batch, disturbance));
             }
         }
     }
