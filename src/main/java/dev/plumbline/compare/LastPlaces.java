@@ -41,15 +41,16 @@ final class LastPlaces implements Disturbance {
      * @param spec the network
      * @param batch the step's
      * @param weights those that it is taken from
+     * @param places by how many last places
      * @param random what decides on up and down
      */
-    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, NumpyRandom random) {
+    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, int places, NumpyRandom random) {
         this.spec = spec;
         this.batch = batch;
         this.weights = weights;
         this.random = random;
         this.f64 = spec.precision() == Precision.F64;
-        this.lastPlace = f64 ? 0x1p-53 : 0x1p-24;
+        this.lastPlace = places * (f64 ? 0x1p-53 : 0x1p-24);
         this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];

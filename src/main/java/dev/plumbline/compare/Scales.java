@@ -305,7 +305,8 @@ final class Scales {
         if (decay == 0) {
             return ofUpdate;
         }
-        Matrix terms = weightsBefore(layer).times(2 * decay * rates.applyAsDouble(layer));
+        double rate = 2 * rates.applyAsDouble(layer) + UpdateScales.AS_GOOD_AS_ZERO * underflow();
+        Matrix terms = weightsBefore(layer).times(decay * rate);
         return ofUpdate.plus(terms).plus(tensor(Quantity.WEIGHT_UPDATE, layer).abs());
     }
 

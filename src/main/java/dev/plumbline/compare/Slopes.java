@@ -45,12 +45,7 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
         return new Slope(steepest, (low, high) -> 0, 0);
     }
 
-    /** A curve whose slope changes by no more than three times itself where z changes by 1. */
-    private static Slope curve(Bound steepest) {
-        return new Slope(steepest, (low, high) -> 3 * steepest.on(low, high), 0);
-    }
-
-    /** The same where the slope is calculated from a. */
+    /** A curve whose slope is calculated from a, and changes by no more than three times itself where z changes by 1. */
     private static Slope curveOfActivation(Bound steepest) {
         return new Slope(steepest, (low, high) -> 3 * steepest.on(low, high), 2);
     }
@@ -100,17 +95,23 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope elu() {
-        return curve((low, high) -> high >= 0 ? 1 : exp(high)).leftOver((low, high) -> low < 0 ? 1 : 0);
+        return new Slope((low, high) -> exp(min(high, 0)), (low, high) -> low < 0 ? 3 * exp(min(high, 0)) : 0, 0)
+                .leftOver((low, high) -> low < 0 ? 1 : 0);
     }
 
     @Override
     public Slope selu() {
-        return curve((low, high) -> high >= 0 ? 1.76 : 1.76 * exp(high)).leftOver((low, high) -> low < 0 ? 1.76 : 0);
+        return new Slope(
+                        (low, high) -> 1.76 * exp(min(high, 0)),
+                        (low, high) -> low < 0 ? 3 * 1.76 * exp(min(high, 0)) : 0,
+                        0)
+                .leftOver((low, high) -> low < 0 ? 1.76 : 0);
     }
 
     @Override
     public Slope softplus() {
-        return curve((low, high) -> 1 / (1 + exp(-high))).leftOver((low, high) -> 1);
+        return new Slope((low, high) -> 1 / (1 + exp(-high)), (low, high) -> exp(-nearest(low, high)), 0)
+                .leftOver((low, high) -> 1);
     }
 
     @Override
@@ -139,7 +140,13 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     /** Of z times what goes from 0 to 1 at least as fast as exp does. */
     private static Slope gated() {
-        return curve((low, high) -> high > -1 ? 1.2 : exp(high) * (1 - 2 * high));
+        return new Slope(
+                (low, high) -> high > -1 ? 1.2 : exp(high) * (1 - 2 * high),
+                (low, high) -> {
+                    double distance = nearest(low, high); // on either side the line is soon straight
+                    return 3 * (2 + distance) * exp(-distance);
+                },
+                0);
     }
 
     @Override

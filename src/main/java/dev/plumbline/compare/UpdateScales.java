@@ -34,7 +34,7 @@ record UpdateScales(
         implements Optimizer.Cases<List<Matrix>> {
 
     /** A rate of so many of the smallest normal numbers is as good as 0: some engines take the one for the other. */
-    private static final double AS_GOOD_AS_ZERO = 32;
+    static final double AS_GOOD_AS_ZERO = 32;
 
     /** What AdaMax adds to its norm. */
     private static final double LEAST_NORM = 1e-32;
