@@ -10,6 +10,7 @@ import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckText;
+import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.ThreeWayText;
@@ -24,11 +25,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -47,9 +45,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
-
-    @Spec
-    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -120,9 +115,6 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int checkAgainst(Experiment experiment, String net) {
-        if (output.json) {
-            throw new ParameterException(command.commandLine(), "`--json` cannot be given together with `--against`");
-        }
         Subject subject = Networks.open(net, classpath, terminal::message);
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
@@ -130,7 +122,9 @@ final class CheckCommand implements Callable<Integer> {
             result = check.run(subject, new ThreeWayCheck.Listener() {
                 @Override
                 public void diagnosed(Diagnosis diagnosis) {
-                    terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+                    if (!output.json) {
+                        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+                    }
                     if (!withoutDl4j) {
                         Natives.announce(terminal);
                     }
@@ -142,7 +136,10 @@ final class CheckCommand implements Callable<Integer> {
                 }
             });
         }
-        terminal.print(ThreeWayText.of(result, terminal.style()));
+        terminal.print(
+                output.json
+                        ? Json.text(DiagnosisJson.of(experiment, result.diagnosis(), subject.name()))
+                        : ThreeWayText.of(result, terminal.style()));
         return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
     }
 

@@ -3,12 +3,15 @@ package dev.plumbline.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,9 +71,53 @@ class CheckAgainstTests {
     @Test
     void whatIsNotThereOrDoesNotGoTogetherIsSaid() {
         assertEquals(2, against(directory.resolve("Missing.java")).code());
-        Console json = Console.run("check", FILE, "--json", "--against", "Net");
-        assertEquals(2, json.code());
-        assertTrue(json.err().contains("`--json` cannot be given together with `--against`"), json.err());
+    }
+
+    @Test
+    void isOneJsonDocument() throws IOException {
+        Path source = scaffold();
+        JsonObject agreeing = json(source, 0);
+        assertEquals(
+                Set.of(
+                        "ok",
+                        "verdict",
+                        "network",
+                        "subject",
+                        "evidence",
+                        "steps",
+                        "compared",
+                        "conventions",
+                        "notes",
+                        "findings"),
+                agreeing.keySet());
+        assertTrue(agreeing.get("ok").getAsBoolean());
+        assertEquals("agrees", agreeing.get("verdict").getAsString());
+        assertEquals("full", agreeing.getAsJsonObject("evidence").get("word").getAsString());
+        assertEquals(10_000, agreeing.getAsJsonObject("compared").get("steps").getAsLong());
+
+        Files.writeString(source, Files.readString(source).replace(" -= ", " += "));
+        JsonObject diverged = json(source, 3);
+        assertEquals("diverged", diverged.get("verdict").getAsString());
+        JsonObject finding = diverged.getAsJsonArray("findings").get(0).getAsJsonObject();
+        assertEquals(0, finding.get("step").getAsLong());
+        assertEquals("weights", finding.get("quantity").getAsString());
+        JsonObject explanation = finding.getAsJsonArray("explanations").get(0).getAsJsonObject();
+        assertTrue(explanation.get("sentence").getAsString().contains("uphill"), explanation.toString());
+        assertTrue(
+                !explanation.getAsJsonObject("write").get("java").getAsString().isEmpty());
+    }
+
+    @Test
+    void aFailureOfTheNetworkIsJsonToo() {
+        JsonObject document = json(directory.resolve("Missing.java"), 2);
+        assertTrue(!document.get("ok").getAsBoolean());
+        assertEquals(1, document.getAsJsonArray("problems").size());
+    }
+
+    private static JsonObject json(Path source, int code) {
+        Console console = Console.run("check", FILE, "--json", "--against", source.toString());
+        assertEquals(code, console.code(), console.out() + console.err());
+        return JsonParser.parseString(console.out()).getAsJsonObject();
     }
 
     private Path scaffold() {
