@@ -146,7 +146,7 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** The state after a step, each part as the engine recorded it where it did so in the right shape. */
-    private static TrainingState state(StepTrace actual, StepTrace expected) {
+    static TrainingState state(StepTrace actual, StepTrace expected) {
         List<LayerWeights> weights = new ArrayList<>();
         List<LayerMemory> memories = new ArrayList<>();
         for (int l = 1; l <= expected.layers(); l++) {
@@ -191,7 +191,9 @@ final class CheckRun implements AutoCloseable {
         Check.ReportLine line = new Check.ReportLine(
                 epoch,
                 metrics.stream().map(both.engine()::metric).toList(),
-                metrics.stream().map(both.reference()::metric).toList());
+                metrics.stream().map(both.reference()::metric).toList(),
+                both.engine().loss(),
+                both.reference().loss());
         lines.add(line);
         listener.reported(line);
     }

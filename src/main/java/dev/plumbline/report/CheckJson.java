@@ -13,7 +13,6 @@ import dev.plumbline.compare.LaneResult;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -110,7 +109,7 @@ public final class CheckJson {
     private static void place(JsonObject json, Key key) {
         json.add("step", key.step() == Key.BEFORE_TRAINING ? JsonNull.INSTANCE : new JsonPrimitive(key.step()));
         json.addProperty("layer", key.layer());
-        json.addProperty("quantity", word(key.quantity()));
+        json.addProperty("quantity", Json.word(key.quantity()));
     }
 
     private static JsonElement difference(Optional<Difference> found) {
@@ -119,8 +118,8 @@ public final class CheckJson {
         }
         Difference difference = found.get();
         JsonObject json = new JsonObject();
-        json.addProperty("lane", word(difference.lane()));
-        json.addProperty("kind", word(difference.kind()));
+        json.addProperty("lane", Json.word(difference.lane()));
+        json.addProperty("kind", Json.word(difference.kind()));
         place(json, difference.key());
         json.addProperty("row", difference.row());
         json.addProperty("column", difference.column());
@@ -130,9 +129,5 @@ public final class CheckJson {
         json.add("allowed", Json.number(difference.allowed()));
         json.addProperty("detail", difference.detail());
         return json;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import dev.plumbline.math.Matrix;
 import java.util.List;
+import java.util.Locale;
 
 /** Parts that JSON documents are made of. */
 public final class Json {
@@ -26,6 +27,18 @@ public final class Json {
     /** A number in full; NaN and the infinities as strings. */
     static JsonElement number(double value) {
         return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive(Double.toString(value));
+    }
+
+    /** A constant's name in snake case. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An array of texts. */
+    static JsonArray texts(List<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
     }
 
     /** An array of numbers. */

@@ -41,7 +41,7 @@ public final class WordsJson {
         topic.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
         word.add("parameters", parameters);
         names(word, topic.foreignNames());
-        word.add("differs", texts(Vocabularies.differences(topic)));
+        word.add("differs", Json.texts(Vocabularies.differences(topic)));
         return word;
     }
 
@@ -57,14 +57,8 @@ public final class WordsJson {
     }
 
     private static void names(JsonObject object, ForeignNames names) {
-        object.add("dl4j", texts(names.dl4j()));
-        object.add("keras", texts(names.keras()));
-        object.add("pytorch", texts(names.pytorch()));
-    }
-
-    private static JsonArray texts(List<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
+        object.add("dl4j", Json.texts(names.dl4j()));
+        object.add("keras", Json.texts(names.keras()));
+        object.add("pytorch", Json.texts(names.pytorch()));
     }
 }

@@ -3,9 +3,15 @@ package dev.plumbline.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,10 +24,31 @@ class CheckAgainstTests {
 
     @Test
     void aScaffoldAgrees() {
-        Console console = against(scaffold());
+        Console console = Console.run("check", FILE, "--against", scaffold().toString());
         assertEquals(0, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: "), console.out());
         assertTrue(console.out().contains("10,000 of 10,000 steps"), console.out());
+        assertTrue(console.out().contains("Loss over all examples\n   epoch  TwoLayerNet"), console.out());
+        assertTrue(
+                console.out().contains("DL4J and the reference\n  agree     in every tensor of every step"),
+                console.out());
+    }
+
+    @Test
+    void whereTheEngineIsWrongDifferencesOfTheLossSaySo() {
+        Key where = new Key(3, Quantity.WEIGHT_GRADIENT, 1);
+        TamperedEngine engine = new TamperedEngine(where, gradient -> Optional.of(gradient.times(2)));
+        Console console =
+                Console.check(engine, "check", FILE, "--against", scaffold().toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        assertTrue(console.out().startsWith("AGREES: TwoLayerNet"), console.out());
+        assertTrue(console.out().contains("DIVERGED  first at step 3, layer 1, weight gradient"), console.out());
+        assertTrue(console.out().contains("central differences of the loss give"), console.out());
+        assertTrue(
+                console.out()
+                        .replaceAll("\\s+", " ")
+                        .contains("the reference has the gradient right, and tampered has not"),
+                console.out());
     }
 
     @Test
@@ -44,9 +71,53 @@ class CheckAgainstTests {
     @Test
     void whatIsNotThereOrDoesNotGoTogetherIsSaid() {
         assertEquals(2, against(directory.resolve("Missing.java")).code());
-        Console json = Console.run("check", FILE, "--json", "--against", "Net");
-        assertEquals(2, json.code());
-        assertTrue(json.err().contains("`--json` cannot be given together with `--against`"), json.err());
+    }
+
+    @Test
+    void isOneJsonDocument() throws IOException {
+        Path source = scaffold();
+        JsonObject agreeing = json(source, 0);
+        assertEquals(
+                Set.of(
+                        "ok",
+                        "verdict",
+                        "network",
+                        "subject",
+                        "evidence",
+                        "steps",
+                        "compared",
+                        "conventions",
+                        "notes",
+                        "findings"),
+                agreeing.keySet());
+        assertTrue(agreeing.get("ok").getAsBoolean());
+        assertEquals("agrees", agreeing.get("verdict").getAsString());
+        assertEquals("full", agreeing.getAsJsonObject("evidence").get("word").getAsString());
+        assertEquals(10_000, agreeing.getAsJsonObject("compared").get("steps").getAsLong());
+
+        Files.writeString(source, Files.readString(source).replace(" -= ", " += "));
+        JsonObject diverged = json(source, 3);
+        assertEquals("diverged", diverged.get("verdict").getAsString());
+        JsonObject finding = diverged.getAsJsonArray("findings").get(0).getAsJsonObject();
+        assertEquals(0, finding.get("step").getAsLong());
+        assertEquals("weights", finding.get("quantity").getAsString());
+        JsonObject explanation = finding.getAsJsonArray("explanations").get(0).getAsJsonObject();
+        assertTrue(explanation.get("sentence").getAsString().contains("uphill"), explanation.toString());
+        assertTrue(
+                !explanation.getAsJsonObject("write").get("java").getAsString().isEmpty());
+    }
+
+    @Test
+    void aFailureOfTheNetworkIsJsonToo() {
+        JsonObject document = json(directory.resolve("Missing.java"), 2);
+        assertTrue(!document.get("ok").getAsBoolean());
+        assertEquals(1, document.getAsJsonArray("problems").size());
+    }
+
+    private static JsonObject json(Path source, int code) {
+        Console console = Console.run("check", FILE, "--json", "--against", source.toString());
+        assertEquals(code, console.code(), console.out() + console.err());
+        return JsonParser.parseString(console.out()).getAsJsonObject();
     }
 
     private Path scaffold() {
@@ -56,6 +127,6 @@ class CheckAgainstTests {
     }
 
     private static Console against(Path source) {
-        return Console.run("check", FILE, "--against", source.toString());
+        return Console.run("check", FILE, "--no-dl4j", "--against", source.toString());
     }
 }
