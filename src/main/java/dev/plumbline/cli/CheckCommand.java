@@ -2,8 +2,9 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.diagnose.Diagnoser;
 import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
@@ -12,12 +13,14 @@ import dev.plumbline.report.CheckText;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.Json;
+import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +59,9 @@ final class CheckCommand implements Callable<Integer> {
             split = "${sys:path.separator}",
             description = "Where the class of --against is, and what it needs.")
     private List<Path> classpath = List.of();
+
+    @Option(names = "--no-dl4j", description = "With --against, leave DL4J out: it takes the most time.")
+    private boolean withoutDl4j;
 
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
@@ -110,12 +116,31 @@ final class CheckCommand implements Callable<Integer> {
 
     private int checkAgainst(Experiment experiment, String net) {
         Subject subject = Networks.open(net, classpath, terminal::message);
-        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
+        ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
+        ThreeWayResult result;
+        try (Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
+            result = check.run(subject, new ThreeWayCheck.Listener() {
+                @Override
+                public void diagnosed(Diagnosis diagnosis) {
+                    if (!output.json) {
+                        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+                    }
+                    if (!withoutDl4j) {
+                        Natives.announce(terminal);
+                    }
+                }
+
+                @Override
+                public void stepped(long steps) {
+                    progress.stepped(steps);
+                }
+            });
+        }
         terminal.print(
                 output.json
-                        ? Json.text(DiagnosisJson.of(experiment, diagnosis, subject.name()))
-                        : DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
-        return diagnosis.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+                        ? Json.text(DiagnosisJson.of(experiment, result.diagnosis(), subject.name()))
+                        : ThreeWayText.of(result, terminal.style()));
+        return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
     }
 
     /** Recordings and commands are mostly Python's; classes and sources are Java's. */

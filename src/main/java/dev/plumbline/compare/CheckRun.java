@@ -52,8 +52,8 @@ final class CheckRun implements AutoCloseable {
         local = reference.start(experiment);
         spread = new Spread(reference, experiment);
         tolerances = Tolerances.of(experiment);
-        localLane = new LaneComparison(Lane.LOCAL, tolerances);
-        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances);
+        localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
+        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
     }
 
     CheckResult toTheEnd() {
@@ -106,6 +106,8 @@ final class CheckRun implements AutoCloseable {
                 spread.step(batch);
                 freeLane.compare(actual, before, ReferenceStep.of(freeSource, freely), key -> spread.of(key, freely));
             }
+            listener.taken(Lane.LOCAL, actual, expected.trace());
+            listener.taken(Lane.FREE_RUNNING, actual, freely);
             return localLane.ended() ? before : state(actual, expected.trace());
         });
     }
@@ -146,7 +148,7 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** The state after a step, each part as the engine recorded it where it did so in the right shape. */
-    private static TrainingState state(StepTrace actual, StepTrace expected) {
+    static TrainingState state(StepTrace actual, StepTrace expected) {
         List<LayerWeights> weights = new ArrayList<>();
         List<LayerMemory> memories = new ArrayList<>();
         for (int l = 1; l <= expected.layers(); l++) {
@@ -191,7 +193,9 @@ final class CheckRun implements AutoCloseable {
         Check.ReportLine line = new Check.ReportLine(
                 epoch,
                 metrics.stream().map(both.engine()::metric).toList(),
-                metrics.stream().map(both.reference()::metric).toList());
+                metrics.stream().map(both.reference()::metric).toList(),
+                both.engine().loss(),
+                both.reference().loss());
         lines.add(line);
         listener.reported(line);
     }

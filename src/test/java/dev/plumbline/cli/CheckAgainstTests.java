@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +24,31 @@ class CheckAgainstTests {
 
     @Test
     void aScaffoldAgrees() {
-        Console console = against(scaffold());
+        Console console = Console.run("check", FILE, "--against", scaffold().toString());
         assertEquals(0, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: "), console.out());
         assertTrue(console.out().contains("10,000 of 10,000 steps"), console.out());
+        assertTrue(console.out().contains("Loss over all examples\n   epoch  TwoLayerNet"), console.out());
+        assertTrue(
+                console.out().contains("DL4J and the reference\n  agree     in every tensor of every step"),
+                console.out());
+    }
+
+    @Test
+    void whereTheEngineIsWrongDifferencesOfTheLossSaySo() {
+        Key where = new Key(3, Quantity.WEIGHT_GRADIENT, 1);
+        TamperedEngine engine = new TamperedEngine(where, gradient -> Optional.of(gradient.times(2)));
+        Console console =
+                Console.check(engine, "check", FILE, "--against", scaffold().toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        assertTrue(console.out().startsWith("AGREES: TwoLayerNet"), console.out());
+        assertTrue(console.out().contains("DIVERGED  first at step 3, layer 1, weight gradient"), console.out());
+        assertTrue(console.out().contains("central differences of the loss give"), console.out());
+        assertTrue(
+                console.out()
+                        .replaceAll("\\s+", " ")
+                        .contains("the reference has the gradient right, and tampered has not"),
+                console.out());
     }
 
     @Test
@@ -103,6 +127,6 @@ class CheckAgainstTests {
     }
 
     private static Console against(Path source) {
-        return Console.run("check", FILE, "--against", source.toString());
+        return Console.run("check", FILE, "--no-dl4j", "--against", source.toString());
     }
 }
