@@ -62,7 +62,7 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
     /** What does not match in the first steps. */
     private Set<Replay.Place> mismatches(Experiment experiment) {
         Set<Replay.Place> found = new HashSet<>();
-        Closeness closeness = Closeness.of(experiment.spec().precision());
+        Closeness closeness = Closeness.of(experiment.spec());
         try (SubjectRun run = start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
             run.ownInitialWeights()

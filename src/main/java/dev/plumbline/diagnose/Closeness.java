@@ -1,6 +1,9 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Quantity;
 
@@ -11,6 +14,25 @@ import dev.plumbline.trace.Quantity;
  * @param rounding what rounding makes of the size of what was summed, relative to it
  */
 record Closeness(double exact, double rounding) {
+
+    /**
+     * Of this network. Some activations have constants that are rounded to 32 bits, as DL4J has them: who writes them with
+     * all their digits, as anybody would, is up to 6e-8 off and right.
+     */
+    static Closeness of(NetworkSpec spec) {
+        Closeness ofPrecision = of(spec.precision());
+        return hasRoundedConstants(spec) ? new Closeness(Math.max(ofPrecision.exact(), 2e-7), ofPrecision.rounding()) : ofPrecision;
+    }
+
+    /** Whether an activation has a constant that is rounded to 32 bits. */
+    static boolean hasRoundedConstants(NetworkSpec spec) {
+        return spec.layers().stream()
+                .map(Layer::activation)
+                .anyMatch(f -> f instanceof Activation.LeakyRelu
+                        || f instanceof Activation.HardSigmoid
+                        || f instanceof Activation.Gelu
+                        || f instanceof Activation.RationalTanh);
+    }
 
     /** Of networks that calculate in this precision. */
     static Closeness of(Precision precision) {

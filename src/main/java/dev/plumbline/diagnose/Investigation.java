@@ -51,7 +51,7 @@ final class Investigation {
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
-        this.closeness = Closeness.of(spec.precision());
+        this.closeness = Closeness.of(spec);
     }
 
     Diagnosis toTheEnd() {
@@ -90,6 +90,10 @@ final class Investigation {
                 return;
             }
             notes.addAll(run.notes());
+            if (Closeness.hasRoundedConstants(spec)) {
+                notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J; one that has all"
+                        + " their digits is as right, and differs by up to 6e-8.");
+            }
             StepTrace shown = first.get();
             shown.keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
             evidence = Evidence.of(shown, replay.tensorsOf(batch));
