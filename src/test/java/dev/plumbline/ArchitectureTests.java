@@ -53,7 +53,7 @@ class ArchitectureTests {
             Map.entry("selftest", List.of("diagnose", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
             Map.entry("fuzz", List.of("yaml", "compare", "trace", "spec", "math")),
-            Map.entry("report", List.of("diagnose", "fuzz", "compare", "trace", "spec", "math")),
+            Map.entry("report", List.of("selftest", "diagnose", "fuzz", "compare", "trace", "spec", "math")),
             Map.entry(
                     "cli",
                     List.of(

@@ -65,6 +65,7 @@ public final class Plumbline implements Callable<Integer> {
                 new ExplainCommand(terminal),
                 new WordsCommand(terminal),
                 new FuzzCommand(terminal),
+                new SelfTestCommand(terminal),
                 new ScaffoldCommand(terminal),
                 new RecorderCommand(terminal));
         return run(terminal, verbs, arguments);

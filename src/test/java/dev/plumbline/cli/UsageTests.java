@@ -24,8 +24,8 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz, scaffold,"
-                        + " recorder\n"
+                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz, selftest,"
+                        + " scaffold, recorder\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -75,6 +75,7 @@ class UsageTests {
                   explain   Show the DL4J call that each line of a file becomes.
                   words     Say what a word of the files means, and what others call it.
                   fuzz      Train random networks on both engines, and compare every step.
+                  selftest  Plant known mistakes in networks, and see whether they are named.
                   scaffold  Write a network out in Python, Java or Kotlin, to make it your own.
                   recorder  Print recorder.py, which records a network in Python.
 
@@ -90,7 +91,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz")
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz", "selftest")
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());
