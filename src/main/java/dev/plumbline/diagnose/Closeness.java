@@ -6,6 +6,7 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
 
 /**
  * When two tensors are the same but for rounding.
@@ -21,7 +22,9 @@ record Closeness(double exact, double rounding) {
      */
     static Closeness of(NetworkSpec spec) {
         Closeness ofPrecision = of(spec.precision());
-        return hasRoundedConstants(spec) ? new Closeness(Math.max(ofPrecision.exact(), 2e-7), ofPrecision.rounding()) : ofPrecision;
+        return hasRoundedConstants(spec)
+                ? new Closeness(Math.max(ofPrecision.exact(), 2e-7), ofPrecision.rounding())
+                : ofPrecision;
     }
 
     /** Whether an activation has a constant that is rounded to 32 bits. */
@@ -32,6 +35,20 @@ record Closeness(double exact, double rounding) {
                         || f instanceof Activation.HardSigmoid
                         || f instanceof Activation.Gelu
                         || f instanceof Activation.RationalTanh);
+    }
+
+    /** Whether everything that is shown of a step are numbers of 32 bits. */
+    static boolean isF32(StepTrace shown) {
+        return shown.keys().stream().allMatch(key -> isF32(shown.get(key).orElseThrow()));
+    }
+
+    private static boolean isF32(Matrix tensor) {
+        for (double value : tensor.toRowMajor()) {
+            if (value != (float) value) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of networks that calculate in this precision. */
