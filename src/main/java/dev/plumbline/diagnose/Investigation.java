@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -213,6 +214,29 @@ final class Investigation {
             replay.restore(replay.state().with(ownStart));
         }
         return replay;
+    }
+
+    /** Goes through all steps, with no mistake accepted and nothing set aside. */
+    void survey(Spectator spectator) {
+        begin();
+        if (shownPlaces.isEmpty()) {
+            return;
+        }
+        Survey survey = new Survey(closeness, spectator);
+        if (ownStart != null) {
+            survey.start(ownStart, experiment.initialWeights());
+        }
+        try (SubjectRun run = subject.start(experiment);
+                Replay replay = newReplay()) {
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = run.step(planned);
+                if (shown.isEmpty()) {
+                    break;
+                }
+                List<Judged> judged = replay.step(batchOf(planned, shown.get(), replay.state()), shown.get());
+                survey.step(shown.get(), judged, replay.right());
+            }
+        }
     }
 
     /** Goes through all steps, and returns those around the first mismatch. */

@@ -36,6 +36,7 @@ final class Replay implements AutoCloseable {
     private final Set<Place> aside;
     private TrainingState beforeLastUpdate;
     private StepTrace goneOnWith;
+    private StepTrace right;
     private @Nullable Batch lastBatch;
 
     /** A quantity of a layer, at any step. */
@@ -56,6 +57,7 @@ final class Replay implements AutoCloseable {
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
+        right = goneOnWith;
         suspicions.forEach(suspicion -> mistaken.add(
                 new Mistaken(suspicion, suspicion.variant().formula().get())));
     }
@@ -79,6 +81,7 @@ final class Replay implements AutoCloseable {
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         goneOnWith = step.goneOnWith;
+        right = step.right();
         return step.judged();
     }
 
@@ -99,6 +102,11 @@ final class Replay implements AutoCloseable {
     /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
     StepTrace goneOnWith() {
         return goneOnWith;
+    }
+
+    /** The tensors of the last step as they should be, each given what the network has of those before it. */
+    StepTrace right() {
+        return right;
     }
 
     /** Every tensor that a step on this batch has, from the present state; it is taken. */
@@ -200,6 +208,12 @@ final class Replay implements AutoCloseable {
                     expect(quantity, key.layer(), taken.get(key).orElseThrow());
                 }
             }
+        }
+
+        private StepTrace right() {
+            StepTrace all = new StepTrace(shown.step(), spec.layers().size());
+            right.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
+            return all;
         }
 
         private Optional<Matrix> before(Key key) {
