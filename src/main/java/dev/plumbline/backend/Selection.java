@@ -12,8 +12,14 @@ import java.util.stream.Collectors;
  * @param toCpu why the processor cannot be used, if so
  * @param toCuda why a GPU cannot be used, if so
  */
-public record Selection(
-        Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
+public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
+
+    /** What there is here for a wish. Nothing is looked for where the processor is asked for. */
+    public static Selection here(Backend wanted) {
+        return wanted == Backend.CPU
+                ? new Selection(wanted, Optional.of(wanted), Optional.empty(), Optional.empty())
+                : of(wanted, Inventory.here());
+    }
 
     /** What this inventory has for a wish. */
     public static Selection of(Backend wanted, Inventory inventory) {
@@ -21,25 +27,45 @@ public record Selection(
         Optional<Obstacle> toCuda = obstacleToCuda(inventory);
         Optional<Backend> cpu = toCpu.isEmpty() ? Optional.of(Backend.CPU) : Optional.empty();
         Optional<Backend> cuda = toCuda.isEmpty() ? Optional.of(Backend.CUDA) : Optional.empty();
-        Optional<Backend> used =
-                switch (wanted) {
-                    case CPU -> cpu;
-                    case CUDA -> cuda;
-                    case AUTO -> cuda.or(() -> cpu);
-                };
+        Optional<Backend> used = switch (wanted) {
+            case CPU -> cpu;
+            case CUDA -> cuda;
+            case AUTO -> cuda.or(() -> cpu);
+        };
         return new Selection(wanted, used, toCpu, toCuda);
+    }
+
+    /** What is used, which is never {@link Backend#AUTO}. */
+    public Backend orThrow() {
+        return used.orElseThrow(() -> new UnavailableBackendException(this));
+    }
+
+    /** What stands in the way of what was asked for; of a GPU, where either would have done. */
+    Obstacle obstacle() {
+        return (wanted == Backend.CPU ? toCpu : toCuda).orElseThrow();
+    }
+
+    /** What is used where either would have done, and why, in a sentence; empty if one was asked for. */
+    public Optional<String> note() {
+        if (wanted != Backend.AUTO) {
+            return Optional.empty();
+        }
+        return Optional.of(toCuda.map(obstacle -> "`backend: auto` takes the processor: " + obstacle.reason())
+                .orElse("`backend: auto` takes the GPU"));
     }
 
     private static Optional<Obstacle> obstacleToCpu(Inventory inventory) {
         return inventory.cpu().isPresent()
                 ? Optional.empty()
                 : Optional.of(new Obstacle(
-                        "nd4j-native is not on the class path", "Add org.nd4j:nd4j-native-platform to the dependencies."));
+                        "nd4j-native is not on the class path",
+                        "Add org.nd4j:nd4j-native-platform to the dependencies."));
     }
 
     /** The first of what stands in the way, in the order in which it would be removed. */
     private static Optional<Obstacle> obstacleToCuda(Inventory inventory) {
-        if (!inventory.platform().equals("linux-x86_64") && !inventory.platform().equals("windows-x86_64")) {
+        if (!inventory.platform().equals("linux-x86_64")
+                && !inventory.platform().equals("windows-x86_64")) {
             return obstacle(
                     "DL4J's CUDA backend was not released for " + inventory.platform(),
                     "Use a machine with linux-x86_64 or windows-x86_64.");
@@ -51,7 +77,8 @@ public record Selection(
         }
         if (inventory.gpus().stream().noneMatch(Selection::isUsable)) {
             String cards = inventory.gpus().stream()
-                    .map(gpu -> gpu.name() + " has " + gpu.capability().map(Capability::toString).orElse("an unknown one"))
+                    .map(gpu -> gpu.name() + " has "
+                            + gpu.capability().map(Capability::toString).orElse("an unknown one"))
                     .distinct()
                     .collect(Collectors.joining(", "));
             return obstacle(

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * process cannot be unloaded, and may end it.
  */
 final class Survey {
-    /** What nd4j-cuda-11.6 is linked against. */
+    /** What nd4j-cuda-11.6 and JavaCPP's bindings for it are linked against, and what these are. */
     private static final List<String> CUDA_LIBRARIES =
             List.of("libcudart.so.11.0", "libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11");
 
@@ -35,11 +35,7 @@ final class Survey {
      * @param askDriver the command that lists the cards, a line each: name, capability, memory, driver
      * @param libraryDirectories where libraries are besides those of {@code LD_LIBRARY_PATH}
      */
-    Survey(
-            ClassLoader loader,
-            Map<String, String> environment,
-            List<String> askDriver,
-            List<Path> libraryDirectories) {
+    Survey(ClassLoader loader, Map<String, String> environment, List<String> askDriver, List<Path> libraryDirectories) {
         this.loader = loader;
         this.environment = environment;
         this.askDriver = askDriver;
@@ -104,7 +100,8 @@ final class Survey {
     private String listGpus(List<Gpu> gpus) {
         String program = askDriver.get(0);
         try {
-            Process process = new ProcessBuilder(askDriver).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(askDriver).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -128,14 +125,15 @@ final class Survey {
     private static Optional<Gpu> gpu(String line) {
         String[] parts = line.split(",", -1);
         return parts.length == 4
-                ? Optional.of(new Gpu(
-                        parts[0].strip(), Capability.parse(parts[1]), parts[2].strip(), parts[3].strip()))
+                ? Optional.of(new Gpu(parts[0].strip(), Capability.parse(parts[1]), parts[2].strip(), parts[3].strip()))
                 : Optional.empty();
     }
 
     private List<String> missingLibraries() {
         List<Path> directories = Stream.concat(
-                        Stream.of(environment.getOrDefault("LD_LIBRARY_PATH", "").split(":"))
+                        Stream.of(environment
+                                        .getOrDefault("LD_LIBRARY_PATH", "")
+                                        .split(":"))
                                 .filter(name -> !name.isEmpty())
                                 .map(Path::of),
                         libraryDirectories.stream())

@@ -67,6 +67,9 @@ final class CheckCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private Output output = new Output();
 
     CheckCommand(Terminal terminal) {
@@ -81,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded loaded = Loaded.read(file);
+        Loaded loaded = backend.applyTo(Loaded.read(file), terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         if (against != null) {
             return checkAgainst(experiment, against);

@@ -93,18 +93,7 @@ public record NetworkSpec(
         }
         Schema.of(NetworkSpec.class)
                 .check(
-                        problems,
-                        name,
-                        inputs,
-                        layers,
-                        init,
-                        seed,
-                        loss,
-                        reduction,
-                        precision,
-                        backend,
-                        training,
-                        data,
+                        problems, name, inputs, layers, init, seed, loss, reduction, precision, backend, training, data,
                         report);
     }
 
