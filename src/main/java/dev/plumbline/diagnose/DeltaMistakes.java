@@ -43,12 +43,6 @@ final class DeltaMistakes {
                                 Mistake.SOFTMAX_DIAGONAL,
                                 (s, q, l, right) ->
                                         isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right,
-                                DELTA),
-                        Variant.of(
-                                Mistake.SOFTMAX_DIAGONAL,
-                                (s, q, l, right) -> isSoftmax(s, l)
-                                        ? s.A(l).minus(s.y()).times(s.A(l)).times(oneMinus(s.A(l)))
-                                        : right,
                                 DELTA))
                 .map(Variant::inLast);
     }

@@ -43,6 +43,7 @@ final class Investigation {
     private @Nullable List<LayerWeights> ownStart;
     private long steps;
     private long tensors;
+    private long firstOverflow = -1; // the step of it
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
 
@@ -52,7 +53,7 @@ final class Investigation {
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
-        this.closeness = Closeness.of(spec.precision());
+        this.closeness = Closeness.of(spec);
     }
 
     Diagnosis toTheEnd() {
@@ -91,6 +92,10 @@ final class Investigation {
                 return;
             }
             notes.addAll(run.notes());
+            if (Closeness.hasRoundedConstants(spec)) {
+                notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J; one that has all"
+                        + " their digits is as right, and differs by up to 6e-8.");
+            }
             StepTrace shown = first.get();
             shown.keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
             evidence = Evidence.of(shown, replay.tensorsOf(batch));
@@ -184,7 +189,7 @@ final class Investigation {
     }
 
     private void lookAtThePrecision(Batch batch, StepTrace shown) {
-        if (spec.precision() != Precision.F64 || !shown.keys().stream().allMatch(key -> isF32(shown, key))) {
+        if (spec.precision() != Precision.F64 || !Closeness.isF32(shown)) {
             return;
         }
         try (Replay replay = newReplay()) {
@@ -201,15 +206,6 @@ final class Investigation {
                         new CorrectedLines(spec, off.get().key().layer()).of(Mistake.SINGLE_PRECISION, "")));
             }
         }
-    }
-
-    private static boolean isF32(StepTrace shown, Key key) {
-        for (double value : shown.get(key).orElseThrow().toRowMajor()) {
-            if (value != (float) value) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Replay newReplay() {
@@ -253,6 +249,9 @@ final class Investigation {
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
+                if (shown.isPresent() && !accepted.isEmpty() && overflows(shown.get())) {
+                    return found ? Optional.of(recent.window()) : Optional.empty();
+                }
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
                 }
@@ -276,6 +275,17 @@ final class Investigation {
             }
             return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
         }
+    }
+
+    /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
+    private boolean overflows(StepTrace shown) {
+        boolean overflows = shown.firstNotFinite().isPresent();
+        if (overflows && firstOverflow != shown.step()) {
+            firstOverflow = shown.step();
+            notes.add("From step " + firstOverflow
+                    + " on its numbers are no longer finite, and nothing more is learned of" + " them.");
+        }
+        return overflows;
     }
 
     /** The outputs are the last thing that can be wrong; they need no window. */
@@ -309,12 +319,9 @@ final class Investigation {
     private void explain(Window window) {
         Trial base = trial(window, List.of());
         Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
+        Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
         Inquest inquest = new Inquest(
-                base,
-                first,
-                new Variants(spec).behind(first.key(), shownPlaces),
-                accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet()),
-                new Inquest.Replayed() {
+                base, first, new Variants(spec).behind(first.key(), shownPlaces, known), known, new Inquest.Replayed() {
                     @Override
                     public Trial wholly(List<Suspicion> suspicions) {
                         return trial(window, suspicions);

@@ -5,6 +5,7 @@ import static dev.plumbline.trace.Quantity.LOSS;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.List;
@@ -82,6 +83,14 @@ final class LossMistakes {
                         .inLast(),
                 Variant.of(Mistake.LOSS_NOT_CLIPPED, (s, q, l, right) -> notClipped(s, right), LOSS)
                         .inLast(),
+                Variant.of(
+                                Mistake.FULL_BATCH_DIVISOR,
+                                (s, q, l, right) -> right.minus(penalty(s))
+                                        .times(GradientMistakes.share(s))
+                                        .plus(penalty(s)),
+                                LOSS)
+                        .inLast()
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN),
                 broadcast(1),
                 broadcast(2));
     }

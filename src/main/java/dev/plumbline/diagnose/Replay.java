@@ -76,13 +76,27 @@ final class Replay implements AutoCloseable {
     List<Judged> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
-        Step step = new Step(batch, shown, beforeLastUpdate);
+        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate);
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         goneOnWith = step.goneOnWith;
         right = step.right();
         return step.judged();
+    }
+
+    /** A single number for a layer's whole bias stands for the same one in every unit, as NumPy takes it. */
+    private StepTrace ofAllUnits(StepTrace shown) {
+        StepTrace all = new StepTrace(shown.step(), shown.layers());
+        for (Key key : shown.keys()) {
+            Matrix tensor = shown.get(key).orElseThrow();
+            boolean isSingle = key.quantity().isOfBias() && tensor.size() == 1;
+            all.record(
+                    key.quantity(),
+                    key.layer(),
+                    isSingle ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0)) : tensor);
+        }
+        return all;
     }
 
     /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
