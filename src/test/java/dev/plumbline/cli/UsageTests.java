@@ -92,7 +92,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz", "selftest", "doctor")
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz", "selftest")
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());
