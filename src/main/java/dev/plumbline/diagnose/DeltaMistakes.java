@@ -44,12 +44,9 @@ final class DeltaMistakes {
                                 (s, q, l, right) ->
                                         isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right,
                                 DELTA),
-                        Variant.of(
-                                Mistake.SOFTMAX_DIAGONAL,
-                                (s, q, l, right) -> isSoftmax(s, l)
-                                        ? s.A(l).minus(s.y()).times(s.A(l)).times(oneMinus(s.A(l)))
-                                        : right,
-                                DELTA))
+                        Variant.of(Mistake.LOSS_NOT_CLIPPED, DeltaMistakes::notClipped, DELTA)
+                                .where(DeltaMistakes::isClipped)
+                                .saying("the delta is a - y there too"))
                 .map(Variant::inLast);
     }
 
@@ -76,6 +73,18 @@ final class DeltaMistakes {
 
     private static Matrix unweighted(Scene s, Quantity q, int l, Matrix right) {
         return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
+    }
+
+    private static boolean isClipped(NetworkSpec spec, int l) {
+        return spec.loss() instanceof Loss.BinaryCrossEntropy
+                && spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
+    }
+
+    private static Matrix notClipped(Scene s, Quantity q, int l, Matrix right) {
+        double clip = ((Loss.BinaryCrossEntropy) s.spec().loss()).clip();
+        Matrix beyond = s.A(l).map(a -> a < clip || a > 1 - clip ? 1 : 0);
+        Matrix plain = s.weighted(s.A(l).minus(s.y()));
+        return right.plus(plain.minus(right).times(beyond));
     }
 
     /** The error of every output against every target, through the slope of the output; then what is made of it. */

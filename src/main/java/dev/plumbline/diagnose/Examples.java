@@ -37,7 +37,7 @@ final class Examples {
         Optional<Matrix> rows = shown.get(quantity, 1);
         if (rows.isEmpty()
                 || experiment.inputs().rows() > MOST
-                || !batch.masks().isEmpty()) {
+                || batch.mask(1).isPresent()) {
             return Optional.empty();
         }
         Matrix own = first(quantity, batch.inputs(), before);

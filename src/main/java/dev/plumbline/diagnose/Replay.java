@@ -15,6 +15,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Replay implements AutoCloseable {
     /**
      * A replay from the experiment's weights.
      *
-     * @param suspicions the mistakes in it
+     * @param suspicions the mistakes in it; what is not clipped comes before what is made of it
      * @param aside what is known not to match, and is not asked for again
      */
     Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
@@ -56,8 +57,10 @@ final class Replay implements AutoCloseable {
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
-        suspicions.forEach(suspicion -> mistaken.add(
-                new Mistaken(suspicion, suspicion.variant().formula().get())));
+        suspicions.stream()
+                .sorted(Comparator.comparing(suspicion -> suspicion.mistake() != Mistake.LOSS_NOT_CLIPPED))
+                .forEach(suspicion -> mistaken.add(
+                        new Mistaken(suspicion, suspicion.variant().formula().get())));
     }
 
     /** The state before the next step. */
