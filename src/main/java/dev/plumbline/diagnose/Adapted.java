@@ -57,6 +57,13 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
     /** What does not match in so many steps. */
     private record Mismatches(Set<Replay.Place> places, int steps) {}
 
+    /** The same, not written otherwise in this. */
+    Adapted without(Convention convention) {
+        List<Convention> fewer = new ArrayList<>(conventions);
+        fewer.remove(convention);
+        return new Adapted(subject, fewer);
+    }
+
     private Adapted with(Convention convention) {
         List<Convention> more = new ArrayList<>(conventions);
         more.add(convention);

@@ -81,8 +81,8 @@ final class Beginning {
             LayerWeights other = to.get(i);
             largest = Math.max(largest, change(one.weights(), other.weights()));
             if (one.bias().isPresent()) {
-                largest = Math.max(
-                        largest, change(one.bias().get(), other.bias().orElseThrow()));
+                largest =
+                        Math.max(largest, change(one.bias().get(), other.bias().orElseThrow()));
             }
         }
         return largest;

@@ -115,12 +115,7 @@ final class Investigation {
                 .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
                 .or(() -> isF32(shown.get(0))
                         ? new StartingPoint(
-                                        experiment,
-                                        evidence,
-                                        shownPlaces,
-                                        Closeness.of(Precision.F32),
-                                        batches,
-                                        shown)
+                                        experiment, evidence, shownPlaces, Closeness.of(Precision.F32), batches, shown)
                                 .find()
                         : Optional.empty());
         own.ifPresent(candidate -> {
@@ -167,9 +162,10 @@ final class Investigation {
         try (Replay replay = newReplay()) {
             Optional<Judged> off = replay.step(batch, shown).stream()
                     .filter(each -> !closeness.matches(each.residual()))
+                    .filter(each ->
+                            each.residual() < Closeness.of(Precision.F32).exact())
                     .findFirst();
-            if (off.isPresent()
-                    && off.get().residual() < Closeness.of(Precision.F32).exact()) {
+            if (off.isPresent()) {
                 closeness = Closeness.of(Precision.F32);
                 findings.add(Findings.structural(
                         off.get().key(),
@@ -284,13 +280,12 @@ final class Investigation {
                     }
                 });
         inquest.hold();
-        Finding finding = inquest.finding(spec, shownPlaces);
         if (inquest.isExplained()) {
             accepted.addAll(inquest.accepted());
         } else {
             aside.add(first.place());
         }
-        findings.add(finding);
+        inquest.findings(spec, shownPlaces).forEach(findings::add);
     }
 
     private Trial trial(Window window, List<Suspicion> more) {

@@ -47,7 +47,7 @@ final class Replay implements AutoCloseable {
     /**
      * A replay from the experiment's weights.
      *
-     * @param suspicions the mistakes in it; what is not clipped comes before what is made of it
+     * @param suspicions the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
     Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
@@ -58,7 +58,7 @@ final class Replay implements AutoCloseable {
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
         suspicions.stream()
-                .sorted(Comparator.comparing(suspicion -> suspicion.mistake() != Mistake.LOSS_NOT_CLIPPED))
+                .sorted(Comparator.comparing(suspicion -> suspicion.variant().stage()))
                 .forEach(suspicion -> mistaken.add(
                         new Mistaken(suspicion, suspicion.variant().formula().get())));
     }
@@ -152,7 +152,7 @@ final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new Scene(spec, batch, before, goneOnWith);
+            scene = new Scene(spec, batch, before, goneOnWith, shown);
         }
 
         /** As the reference has just calculated a tensor; returns what it goes on with. */

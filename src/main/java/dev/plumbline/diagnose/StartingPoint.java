@@ -49,7 +49,9 @@ record StartingPoint(
     private Stream<List<Suspicion>> suspicions() {
         Stream<List<Suspicion>> none = Stream.of(List.of());
         return showsForward()
-                ? Stream.concat(none, new Variants(experiment.spec()).everything().stream().map(List::of))
+                ? Stream.concat(
+                        none,
+                        new Variants(experiment.spec()).everything().stream().map(List::of))
                 : none;
     }
 
