@@ -2,6 +2,9 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
@@ -9,7 +12,9 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
+import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.CheckText;
+import dev.plumbline.report.Chronicle;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.Json;
@@ -17,6 +22,7 @@ import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +75,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private Reports reports = new Reports();
+
     CheckCommand(Terminal terminal) {
         this(terminal, new Dl4jEngine());
     }
@@ -81,11 +90,29 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Reports.Open files = reports.open()) {
+            try {
+                return check(files);
+            } catch (RuntimeException | Error e) {
+                files.failed(file, e);
+                throw e;
+            }
+        }
+    }
+
+    private int check(Reports.Open files) {
         Loaded loaded = Loaded.read(file);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
-        if (against != null) {
-            return checkAgainst(experiment, against);
+        boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
+        if (output.json) {
+            files.closing().lines().filter(line -> !line.isEmpty()).forEach(terminal::message);
+        } else {
+            terminal.print(files.closing());
         }
+        return agrees ? ExitCode.DONE : ExitCode.DIVERGED;
+    }
+
+    private boolean checkEngine(Experiment experiment, Reports.Open files) {
         CheckText text = new CheckText(experiment, engine.name(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
@@ -94,6 +121,8 @@ final class CheckCommand implements Callable<Integer> {
             VerboseLogging.begin();
         }
         Natives.announce(terminal);
+        Chronicle chronicle = new Chronicle(experiment);
+        Spectator spectator = files.areWanted() ? chronicle : Spectator.NOBODY;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
@@ -108,14 +137,26 @@ final class CheckCommand implements Callable<Integer> {
                 public void stepped(long steps) {
                     progress.stepped(steps);
                 }
+
+                @Override
+                public void compared(Difference difference) {
+                    spectator.compared(difference);
+                }
+
+                @Override
+                public void taken(Lane lane, StepTrace subject, StepTrace expected) {
+                    spectator.taken(lane, subject, expected);
+                }
             });
         }
+        files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
         terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
-        return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+        return result.agrees();
     }
 
-    private int checkAgainst(Experiment experiment, String net) {
+    private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
         Subject subject = Networks.open(net, classpath, terminal::message);
+        Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
         try (Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
@@ -134,13 +175,25 @@ final class CheckCommand implements Callable<Integer> {
                 public void stepped(long steps) {
                     progress.stepped(steps);
                 }
+
+                @Override
+                public Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+                    return witnesses.ofSubject(diagnosis);
+                }
+
+                @Override
+                public Spectator ofEngine() {
+                    return witnesses.ofEngine();
+                }
             });
         }
+        files.junit(() -> CheckJunit.of(
+                experiment.spec(), result, witnesses.subject(), languageOf(net), files.begun(), files.seconds()));
         terminal.print(
                 output.json
-                        ? Json.text(DiagnosisJson.of(experiment, result.diagnosis(), subject.name()))
+                        ? Json.text(DiagnosisJson.of(experiment, result))
                         : ThreeWayText.of(result, terminal.style()));
-        return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+        return result.agrees();
     }
 
     /** Recordings and commands are mostly Python's; classes and sources are Java's. */

@@ -41,6 +41,9 @@ final class Failures {
         if (failure instanceof SubjectFailedException failed) {
             return bad(List.of(failed.getMessage()));
         }
+        if (failure instanceof ReportFile.UnwritableException unwritable) {
+            return bad(List.of(unwritable.getMessage()));
+        }
         if (failure instanceof InvalidRecordingException invalid) {
             return bad(invalid.defects().stream().map(Object::toString).toList());
         }

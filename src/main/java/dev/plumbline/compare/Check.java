@@ -31,7 +31,7 @@ public final class Check {
     }
 
     /** Who wants to see how a check goes on. */
-    public interface Listener {
+    public interface Listener extends Spectator {
         /** A line of the report is ready. */
         default void reported(ReportLine line) {}
 

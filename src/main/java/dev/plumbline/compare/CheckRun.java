@@ -52,8 +52,8 @@ final class CheckRun implements AutoCloseable {
         local = reference.start(experiment);
         spread = new Spread(reference, experiment);
         tolerances = Tolerances.of(experiment);
-        localLane = new LaneComparison(Lane.LOCAL, tolerances);
-        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances);
+        localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
+        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
     }
 
     CheckResult toTheEnd() {
@@ -106,6 +106,8 @@ final class CheckRun implements AutoCloseable {
                 spread.step(batch);
                 freeLane.compare(actual, before, ReferenceStep.of(freeSource, freely), key -> spread.of(key, freely));
             }
+            listener.taken(Lane.LOCAL, actual, expected.trace());
+            listener.taken(Lane.FREE_RUNNING, actual, freely);
             return localLane.ended() ? before : state(actual, expected.trace());
         });
     }

@@ -16,6 +16,7 @@ final class LaneComparison {
     private final Lane lane;
     private final TensorComparison comparison;
     private final boolean wholly;
+    private final Spectator spectator;
 
     private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
     private long steps;
@@ -30,8 +31,8 @@ final class LaneComparison {
     private @Nullable Bifurcation firstBifurcation;
 
     /** A comparison of everything that the reference records. */
-    LaneComparison(Lane lane, Tolerances tolerances) {
-        this(lane, tolerances, true);
+    LaneComparison(Lane lane, Tolerances tolerances, Spectator spectator) {
+        this(lane, tolerances, true, spectator);
     }
 
     /**
@@ -39,10 +40,11 @@ final class LaneComparison {
      *
      * @param wholly whether what is not recorded is missing; else it is only not compared
      */
-    LaneComparison(Lane lane, Tolerances tolerances, boolean wholly) {
+    LaneComparison(Lane lane, Tolerances tolerances, boolean wholly, Spectator spectator) {
         this.lane = lane;
         this.comparison = new TensorComparison(lane, tolerances);
         this.wholly = wholly;
+        this.spectator = spectator;
     }
 
     /**
@@ -131,6 +133,7 @@ final class LaneComparison {
     /** Counts a difference, and keeps the largest, the first warning and the first divergence in causal order. */
     void note(Difference difference) {
         tensors++;
+        spectator.compared(difference);
         if (largest == null || difference.excess() > largest.excess()) {
             largest = difference;
         }

@@ -49,8 +49,13 @@ public final class SubjectCheck {
 
     /** Runs the whole training, as far as the network shows it. */
     public SubjectResult run(Subject subject) {
+        return run(subject, Spectator.NOBODY);
+    }
+
+    /** The same, while somebody looks on in the free-running lane. */
+    public SubjectResult run(Subject subject, Spectator spectator) {
         try (SubjectRun theirs = subject.start(experiment);
-                Steps steps = new Steps()) {
+                Steps steps = new Steps(spectator)) {
             return steps.toTheEnd(theirs);
         }
     }
@@ -62,10 +67,16 @@ public final class SubjectCheck {
         private final SensitiveRun free = reference.start(experiment);
         private final SensitiveRun local = reference.start(experiment);
         private final Spread spread = new Spread(reference, experiment);
-        private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false);
-        private final LaneComparison freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false);
+        private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, Spectator.NOBODY);
+        private final Spectator spectator;
+        private final LaneComparison freeLane;
         private final List<SubjectResult.Losses> losses = new ArrayList<>();
         private boolean showsWeights;
+
+        private Steps(Spectator spectator) {
+            this.spectator = spectator;
+            freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, spectator);
+        }
 
         private SubjectResult toTheEnd(SubjectRun theirs) {
             TrainingState before = beginning(theirs);
@@ -131,6 +142,7 @@ public final class SubjectCheck {
                 TrainingState theirs = showsWeights ? before : freeSource.before();
                 freeLane.compare(shown, theirs, ReferenceStep.of(freeSource, freely), key -> spread.of(key, freely));
             }
+            spectator.taken(Lane.FREE_RUNNING, shown, freely);
             return CheckRun.state(shown, expected.trace());
         }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -73,10 +74,10 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
     /** What does not match in the first steps; perhaps only up to the first step where something does not. */
     private Mismatches mismatches(Experiment experiment, int most, boolean upToTheFirst) {
         Set<Replay.Place> found = new HashSet<>();
-        Closeness closeness = Closeness.of(experiment.spec().precision());
+        Closeness exact = Closeness.of(experiment.spec());
         int steps = 0;
         try (SubjectRun run = start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+                Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
             run.ownInitialWeights()
                     .filter(own -> Beginning.fits(own, experiment))
                     .ifPresent(own -> replay.restore(replay.state().with(own)));
@@ -86,6 +87,8 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
                     break;
                 }
                 steps++;
+                // One that calculates in 32 bits by mistake may have conventions all the same.
+                Closeness closeness = Closeness.isF32(shown.get()) ? Closeness.of(Precision.F32) : exact;
                 replay.step(batch, shown.get()).stream()
                         .filter(each -> !closeness.matches(each.residual()))
                         .map(Judged::place)

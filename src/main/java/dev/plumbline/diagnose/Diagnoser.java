@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 
@@ -68,5 +69,13 @@ public final class Diagnoser {
 
     private static boolean isCalled(Finding finding, Mistake mistake) {
         return finding.isNamed() && finding.explanations().get(0).mistake() == mistake;
+    }
+
+    /**
+     * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own tensors
+     * before it: what was calculated wrongly itself stands out, and what follows from it does not.
+     */
+    public void survey(Adapted subject, Spectator spectator) {
+        new Investigation(experiment, subject).survey(spectator);
     }
 }

@@ -11,9 +11,11 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Mistakes of the forward pass. */
@@ -55,8 +57,19 @@ final class ForwardMistakes {
                                                 s.layer(l).activation(), s.Z(l).transpose())
                                         .transpose(),
                                 ACTIVATION)
+                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax),
+                Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ForwardMistakes::shiftedByRows, ACTIVATION)
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax));
         return Stream.of(ofWeights, ofInputs, ofActivations, otherActivations()).flatMap(each -> each);
+    }
+
+    /** Of each example its largest is subtracted, as it should be; what then stands in a column is divided by its sum. */
+    private static Matrix shiftedByRows(Scene s, Quantity q, int l, Matrix right) {
+        Matrix z = s.Z(l);
+        double[] largest =
+                IntStream.range(0, z.rows()).mapToDouble(i -> z.take(i).max()).toArray();
+        Matrix e = z.minus(Matrix.column(largest)).exp();
+        return e.div(e.sum(0));
     }
 
     /**
@@ -81,8 +94,10 @@ final class ForwardMistakes {
                         ForwardMistakes::drops),
                 new Input(
                         Mistake.DROPOUT_BY_DROP_PROBABILITY,
-                        (s, q, l, right) -> s.masked(s.A(l - 1), l, false)
-                                .div(s.layer(l).dropout().orElseThrow().dropProbability()),
+                        (s, q, l, right) -> s.batch().mask(l).isEmpty()
+                                ? s.A(l - 1) // nothing is dropped where nothing is trained
+                                : s.masked(s.A(l - 1), l, false)
+                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()),
                         ForwardMistakes::drops));
     }
 

@@ -87,7 +87,7 @@ final class GradientMistakes {
     }
 
     /** What n / full batch is for this batch. */
-    private static double share(Scene s) {
+    static double share(Scene s) {
         return s.spec().training().batchSize() instanceof BatchSize.Examples full ? (double) s.n() / full.count() : 1;
     }
 

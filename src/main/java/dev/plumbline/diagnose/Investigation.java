@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -45,6 +46,7 @@ final class Investigation {
     private @Nullable List<LayerWeights> ownStart;
     private long steps;
     private long tensors;
+    private long firstOverflow = -1; // the step of it
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
 
@@ -54,7 +56,7 @@ final class Investigation {
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
-        this.closeness = Closeness.of(spec.precision());
+        this.closeness = Closeness.of(spec);
     }
 
     Diagnosis toTheEnd() {
@@ -101,6 +103,10 @@ final class Investigation {
                 return;
             }
             notes.addAll(run.notes());
+            if (Closeness.hasRoundedConstants(spec)) {
+                notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J; one that has all"
+                        + " their digits is as right, and differs by up to 6e-8.");
+            }
             shown.get(0).keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
             evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
             lookAtTheStart(run, batches, shown);
@@ -113,7 +119,7 @@ final class Investigation {
                 .filter(weights -> Beginning.fits(weights, experiment))
                 .map(this::named)
                 .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
-                .or(() -> isF32(shown.get(0))
+                .or(() -> Closeness.isF32(shown.get(0))
                         ? new StartingPoint(
                                         experiment, evidence, shownPlaces, Closeness.of(Precision.F32), batches, shown)
                                 .find()
@@ -156,7 +162,7 @@ final class Investigation {
     }
 
     private void lookAtThePrecision(Batch batch, StepTrace shown) {
-        if (spec.precision() != Precision.F64 || !isF32(shown)) {
+        if (spec.precision() != Precision.F64 || !Closeness.isF32(shown)) {
             return;
         }
         try (Replay replay = newReplay()) {
@@ -176,25 +182,35 @@ final class Investigation {
         }
     }
 
-    private static boolean isF32(StepTrace shown) {
-        return shown.keys().stream().allMatch(key -> isF32(shown, key));
-    }
-
-    private static boolean isF32(StepTrace shown, Key key) {
-        for (double value : shown.get(key).orElseThrow().toRowMajor()) {
-            if (value != (float) value) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private Replay newReplay() {
         Replay replay = new Replay(experiment, accepted, aside, closeness);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));
         }
         return replay;
+    }
+
+    /** Goes through all steps, with no mistake accepted and nothing set aside. */
+    void survey(Spectator spectator) {
+        begin();
+        if (shownPlaces.isEmpty()) {
+            return;
+        }
+        Survey survey = new Survey(closeness, spectator);
+        if (ownStart != null) {
+            survey.start(ownStart, experiment.initialWeights());
+        }
+        try (SubjectRun run = subject.start(experiment);
+                Replay replay = newReplay()) {
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = run.step(planned);
+                if (shown.isEmpty()) {
+                    break;
+                }
+                List<Judged> judged = replay.step(batchOf(planned, shown.get(), replay.state()), shown.get());
+                survey.step(shown.get(), judged, replay.right());
+            }
+        }
     }
 
     /** Goes through all steps, and returns those around the first mismatch. */
@@ -207,6 +223,9 @@ final class Investigation {
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
+                if (shown.isPresent() && !accepted.isEmpty() && overflows(shown.get())) {
+                    return found ? Optional.of(recent.window()) : Optional.empty();
+                }
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
                 }
@@ -230,6 +249,17 @@ final class Investigation {
             }
             return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
         }
+    }
+
+    /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
+    private boolean overflows(StepTrace shown) {
+        boolean overflows = shown.firstNotFinite().isPresent();
+        if (overflows && firstOverflow != shown.step()) {
+            firstOverflow = shown.step();
+            notes.add("From step " + firstOverflow
+                    + " on its numbers are no longer finite, and nothing more is learned of" + " them.");
+        }
+        return overflows;
     }
 
     /** The outputs are the last thing that can be wrong; they need no window. */
@@ -263,12 +293,9 @@ final class Investigation {
     private void explain(Window window) {
         Trial base = trial(window, List.of());
         Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
+        Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
         Inquest inquest = new Inquest(
-                base,
-                first,
-                new Variants(spec).behind(first.key(), shownPlaces),
-                accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet()),
-                new Inquest.Replayed() {
+                base, first, new Variants(spec).behind(first.key(), shownPlaces, known), known, new Inquest.Replayed() {
                     @Override
                     public Trial wholly(List<Suspicion> suspicions) {
                         return trial(window, suspicions);

@@ -6,6 +6,7 @@ import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.List;
@@ -86,6 +87,15 @@ final class LossMistakes {
                 Variant.of(Mistake.LOSS_NOT_CLIPPED, (s, q, l, right) -> notClipped(s, right), LOSS)
                         .at(Stage.FIRST)
                         .inLast(),
+                Variant.of(
+                                Mistake.FULL_BATCH_DIVISOR,
+                                (s, q, l, right) -> right.minus(penalty(s))
+                                        .times(GradientMistakes.share(s))
+                                        .plus(penalty(s)),
+                                LOSS)
+                        .at(Stage.RESULT)
+                        .inLast()
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN),
                 broadcast(1),
                 broadcast(2));
     }

@@ -37,6 +37,7 @@ final class Replay implements AutoCloseable {
     private final Set<Place> aside;
     private TrainingState beforeLastUpdate;
     private StepTrace goneOnWith;
+    private StepTrace right;
     private @Nullable Batch lastBatch;
 
     /** A quantity of a layer, at any step. */
@@ -57,6 +58,7 @@ final class Replay implements AutoCloseable {
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
+        right = goneOnWith;
         suspicions.stream()
                 .sorted(Comparator.comparing(suspicion -> suspicion.variant().stage()))
                 .forEach(suspicion -> mistaken.add(
@@ -77,17 +79,37 @@ final class Replay implements AutoCloseable {
     List<Judged> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
-        Step step = new Step(batch, shown, beforeLastUpdate);
+        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate);
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         goneOnWith = step.goneOnWith;
+        right = step.right();
         return step.judged();
+    }
+
+    /** A single number for a layer's whole bias stands for the same one in every unit, as NumPy takes it. */
+    private StepTrace ofAllUnits(StepTrace shown) {
+        StepTrace all = new StepTrace(shown.step(), shown.layers());
+        for (Key key : shown.keys()) {
+            Matrix tensor = shown.get(key).orElseThrow();
+            boolean isSingle = key.quantity().isOfBias() && tensor.size() == 1;
+            all.record(
+                    key.quantity(),
+                    key.layer(),
+                    isSingle ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0)) : tensor);
+        }
+        return all;
     }
 
     /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
     StepTrace goneOnWith() {
         return goneOnWith;
+    }
+
+    /** The tensors of the last step as they should be, each given what the network has of those before it. */
+    StepTrace right() {
+        return right;
     }
 
     /** Every tensor that a step on this batch has, from the present state; it is taken. */
@@ -189,6 +211,12 @@ final class Replay implements AutoCloseable {
                     expect(quantity, key.layer(), taken.get(key).orElseThrow());
                 }
             }
+        }
+
+        private StepTrace right() {
+            StepTrace all = new StepTrace(shown.step(), spec.layers().size());
+            right.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
+            return all;
         }
 
         private Optional<Matrix> before(Key key) {

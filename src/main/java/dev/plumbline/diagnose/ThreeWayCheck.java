@@ -2,6 +2,9 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.reference.ReferenceEngine;
@@ -50,6 +53,16 @@ public final class ThreeWayCheck {
 
         /** So many of all steps of the other engine are done. */
         default void stepped(long steps) {}
+
+        /** Who sees the network beside the reference, once it is diagnosed; it is looked at once more for that. */
+        default Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+            return Optional.empty();
+        }
+
+        /** Who sees the other engine beside the reference. */
+        default Spectator ofEngine() {
+            return Spectator.NOBODY;
+        }
     }
 
     /** Runs all three trainings. */
@@ -63,17 +76,35 @@ public final class ThreeWayCheck {
         Adapted adapted = diagnoser.adapt(subject);
         Diagnosis diagnosis = diagnoser.diagnose(adapted);
         listener.diagnosed(diagnosis);
-        SubjectResult freely = new SubjectCheck(reference, experiment, this::ordered).run(adapted);
+        Optional<Spectator> looksOn = listener.ofSubject(diagnosis);
+        looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
+        SubjectResult freely =
+                new SubjectCheck(reference, experiment, this::ordered).run(adapted, looksOn.orElse(Spectator.NOBODY));
         Optional<CheckResult> result =
-                engine.map(other -> new Check(reference, other).run(experiment, new Check.Listener() {
-                    @Override
-                    public void stepped(long steps) {
-                        listener.stepped(steps);
-                    }
-                }));
+                engine.map(other -> new Check(reference, other).run(experiment, passedOn(listener)));
         Optional<Judgement> judgement =
                 engine.flatMap(other -> result.flatMap(new Judge(experiment, reference, other)::of));
         return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement);
+    }
+
+    private static Check.Listener passedOn(Listener listener) {
+        Spectator spectator = listener.ofEngine();
+        return new Check.Listener() {
+            @Override
+            public void stepped(long steps) {
+                listener.stepped(steps);
+            }
+
+            @Override
+            public void compared(Difference difference) {
+                spectator.compared(difference);
+            }
+
+            @Override
+            public void taken(Lane lane, StepTrace subject, StepTrace expected) {
+                spectator.taken(lane, subject, expected);
+            }
+        };
     }
 
     /** The examples of a batch in the order in which the network has taken them. */

@@ -183,6 +183,13 @@ final class UpdateMistakes {
                                                         .sqrt()))
                                 .saying("it stands inside the root"),
                         adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate
+                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                        / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.plus(adam.epsilon()).sqrt()))
+                                .saying("it stands inside the root"),
+                        adam(
                                 Mistake.MOMENTS_NOT_CORRECTED,
                                 (adam, m, v, rate, t) ->
                                         m.times(rate).div(v.sqrt().plus(adam.epsilon()))),

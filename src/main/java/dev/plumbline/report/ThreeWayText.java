@@ -6,6 +6,7 @@ import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.diagnose.Judgement;
 import dev.plumbline.diagnose.ThreeWayResult;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,49 +15,63 @@ import java.util.Optional;
 public final class ThreeWayText {
     private static final int FIGURE = "-1.23456789012e-123".length();
 
+    private static final int NAMES = "compared".length();
+
     private final ThreeWayResult result;
     private final String engine;
-    private final Style style;
-    private final int names;
-    private final StringBuilder text = new StringBuilder();
+    private Account.Entries entries = new Account.Entries();
 
-    private ThreeWayText(ThreeWayResult result, Style style) {
+    private ThreeWayText(ThreeWayResult result) {
         this.result = result;
         this.engine = result.engine().map(CheckResult::engine).orElse("");
-        this.style = style;
-        this.names = "compared".length();
     }
 
     /** The text, each line with a line break at its end. */
     public static String of(ThreeWayResult result, Style style) {
-        ThreeWayText text = new ThreeWayText(result, style);
-        text.write();
-        return text.text.toString();
+        StringBuilder text = new StringBuilder(new ThreeWayText(result).losses(style));
+        parts(result).forEach(part -> text.append('\n').append(Account.text(part, NAMES, style)));
+        return text.toString();
     }
 
-    private void write() {
-        losses();
+    /** What is said of the network and of the other engine, each beside the reference. */
+    static List<Account.Part> parts(ThreeWayResult result) {
+        ThreeWayText text = new ThreeWayText(result);
+        List<Account.Part> parts = new ArrayList<>();
+        text.network().ifPresent(parts::add);
+        result.engine().map(text::engine).ifPresent(parts::add);
+        return parts;
+    }
+
+    /** What is said of the other engine, which must be there. */
+    static String engineText(ThreeWayResult result) {
+        Account.Part part = new ThreeWayText(result).engine(result.engine().orElseThrow());
+        return Account.text(part, NAMES, Style.PLAIN);
+    }
+
+    private Optional<Account.Part> network() {
         SubjectResult freely = result.freely();
-        if (freely.freeRunning().tensors() > 0) {
-            title(result.subject() + " and the reference");
-            entry("free", lane(freely.freeRunning(), freely.plannedSteps(), "each from its own weights"));
-            freely.local()
-                    .ifPresent(lane -> entry(
-                            "steps",
-                            lane(lane, freely.plannedSteps(), "each step from " + result.subject() + "'s weights")));
+        if (freely.freeRunning().tensors() == 0) {
+            return Optional.empty();
         }
-        result.engine().ifPresent(this::engine);
+        entries = new Account.Entries();
+        entry("free", lane(freely.freeRunning(), freely.plannedSteps(), "each from its own weights"));
+        freely.local()
+                .ifPresent(lane -> entry(
+                        "steps",
+                        lane(lane, freely.plannedSteps(), "each step from " + result.subject() + "'s weights")));
+        return Optional.of(new Account.Part(result.subject() + " and the reference", entries.list()));
     }
 
-    private void losses() {
+    private String losses(Style style) {
         List<ThreeWayResult.Losses> losses = result.losses();
         if (losses.isEmpty()) {
-            return;
+            return "";
         }
+        StringBuilder text = new StringBuilder();
         int width = Math.max(
                 "epoch".length(),
                 Numbers.whole(losses.get(losses.size() - 1).epoch()).length());
-        title("Loss over all examples");
+        text.append('\n').append(style.strong("Loss over all examples")).append('\n');
         text.append(style.faint(row(Lines.right("epoch", width), cut(result.subject()), engine, "reference")))
                 .append('\n');
         for (ThreeWayResult.Losses line : losses) {
@@ -67,6 +82,7 @@ public final class ThreeWayText {
                             Numbers.figure(line.reference())))
                     .append('\n');
         }
+        return text.toString();
     }
 
     private static String cut(String name) {
@@ -82,8 +98,9 @@ public final class ThreeWayText {
         return "  " + epoch + "  " + Lines.left(subject, FIGURE) + "  " + middle + reference;
     }
 
-    private void engine(CheckResult other) {
-        title(engine + " and the reference");
+    private Account.Part engine(CheckResult other) {
+        String title = engine + " and the reference";
+        entries = new Account.Entries();
         String largest = largest(other);
         if (other.agrees()) {
             boolean whole = other.freeRunning().steps() == other.plannedSteps();
@@ -91,7 +108,7 @@ public final class ThreeWayText {
                     "agree",
                     "in every tensor of every step" + (whole ? "" : " taken from the same weights")
                             + "; largest difference " + largest);
-            return;
+            return new Account.Part(title, entries.list());
         }
         Optional<Difference> first = other.firstDivergence();
         entry(
@@ -99,6 +116,7 @@ public final class ThreeWayText {
                 first.map(difference -> "first at " + Phrases.of(difference.key()) + what(difference))
                         .orElse("nothing was compared, and that is no agreement"));
         result.judgement().ifPresent(this::judgement);
+        return new Account.Part(title, entries.list());
     }
 
     private String what(Difference difference) {
@@ -170,11 +188,7 @@ public final class ThreeWayText {
                 + lane.largest().map(ThreeWayText::largest).orElse("none") + ended;
     }
 
-    private void title(String words) {
-        text.append('\n').append(style.strong(words)).append('\n');
-    }
-
     private void entry(String name, String what) {
-        text.append(Lines.entry(name, names, what));
+        entries.add(name, what);
     }
 }

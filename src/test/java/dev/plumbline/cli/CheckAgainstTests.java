@@ -88,9 +88,16 @@ class CheckAgainstTests {
                         "compared",
                         "conventions",
                         "notes",
-                        "findings"),
+                        "findings",
+                        "losses",
+                        "free_running",
+                        "local",
+                        "engine",
+                        "judgement"),
                 agreeing.keySet());
         assertTrue(agreeing.get("ok").getAsBoolean());
+        assertTrue(agreeing.getAsJsonObject("engine").get("ok").getAsBoolean());
+        assertEquals(11, agreeing.getAsJsonArray("losses").size());
         assertEquals("agrees", agreeing.get("verdict").getAsString());
         assertEquals("full", agreeing.getAsJsonObject("evidence").get("word").getAsString());
         assertEquals(10_000, agreeing.getAsJsonObject("compared").get("steps").getAsLong());
