@@ -55,6 +55,20 @@ class ArchitectureTests {
             Map.entry("fuzz", List.of("yaml", "compare", "trace", "spec", "math")),
             Map.entry("report", List.of("selftest", "diagnose", "fuzz", "compare", "trace", "spec", "math")),
             Map.entry(
+                    "assertions",
+                    List.of(
+                            "spec",
+                            "math",
+                            "data",
+                            "trace",
+                            "handrolled",
+                            "reference",
+                            "dl4j",
+                            "compare",
+                            "diagnose",
+                            "yaml",
+                            "report")),
+            Map.entry(
                     "cli",
                     List.of(
                             "spec",
