@@ -262,19 +262,16 @@ public final class HtmlReport {
 
         private void add() {
             html.open("section", "id", id, "aria-labelledby", id + "-title").line();
-            html.leaf(
-                            "h2",
-                            "The map: " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1),
-                            "id",
-                            id + "-title")
+            html.leaf("h2", "The map: " + title.toLowerCase(Locale.ROOT), "id", id + "-title")
                     .line();
+            html.leaf("p", caption, "class", "muted").line();
             marked.ifPresent(key -> html.open("p")
                     .text("First divergence: ")
                     .leaf("strong", Phrases.of(key))
-                    .text(", framed in the map.")
+                    .text(".")
                     .close()
                     .line());
-            PageMap.add(html, map, id, caption, marked);
+            PageMap.add(html, map, id, "Differences, " + title.toLowerCase(Locale.ROOT), marked);
             html.close().line();
         }
     }

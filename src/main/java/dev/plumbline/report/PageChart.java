@@ -84,6 +84,7 @@ final class PageChart {
     }
 
     private void add() {
+        html.open("div", "class", "scroll").line();
         html.open(
                         "svg",
                         "viewBox",
@@ -99,7 +100,7 @@ final class PageChart {
         for (Line line : lines) {
             draw(line);
         }
-        html.close().line();
+        html.close().line().close().line();
         key();
         table();
     }

@@ -55,6 +55,11 @@ final class PageMap {
             html.leaf("p", "Nothing was compared.").line();
             return;
         }
+        if (map.bins() > 1 && map.rows().values().stream().allMatch(row -> row.lastBin() == 0)) {
+            html.leaf("p", "The two part in the first steps, and from there on nothing is compared: no map to draw.")
+                    .line();
+            return;
+        }
         new PageMap(
                         html,
                         map,
@@ -108,21 +113,13 @@ final class PageMap {
                 : String.format(Locale.ROOT, "width:calc(13.5rem + %.1frem);min-width:0", cell * map.bins());
         html.open("table", "class", "map", "data-live", id + "-live", style.isEmpty() ? "" : "style", style)
                 .line();
-        html.leaf("caption", caption).line();
+        html.leaf("caption", caption, "class", "unseen").line();
         head();
         html.open("tbody").line();
         bands().forEach(this::row);
         html.close().line().close().line().close().line();
         key();
-        html.leaf(
-                        "p",
-                        "Choose a cell of the map, by mouse or with the arrow keys, to read it here.",
-                        "class",
-                        "live",
-                        "id",
-                        id + "-live",
-                        "role",
-                        "status")
+        html.leaf("p", "", "class", "live", "id", id + "-live", "role", "status") // filled where there is a script
                 .line();
         worst();
     }
@@ -193,7 +190,7 @@ final class PageMap {
 
     private void key() {
         html.open("ul", "class", "key", "aria-label", "key of the map").line();
-        keyEntry("same", "no difference beyond rounding in the last digit");
+        keyEntry("same", "no difference, or rounding alone");
         keyEntry("a1", "up to 1 %");
         keyEntry("a2", "10 %");
         keyEntry("a3", "50 %");

@@ -15,7 +15,7 @@ final class PageNetwork {
 
     private static final int FIRST_UNITS = 8;
     private static final int LAST_UNITS = 3;
-    private static final int COLUMN = 150;
+    private static final int COLUMN = 124;
     private static final int ROW = 24;
     private static final int RADIUS = 8;
     private static final int TOP = 40;
@@ -59,7 +59,11 @@ final class PageNetwork {
                         "aria-labelledby",
                         "network-name network-text",
                         "style",
-                        String.format(Locale.ROOT, "max-width:%dpx;min-width:%dpx", 2 * width, Math.min(width, 1600)))
+                        String.format(
+                                Locale.ROOT,
+                                "max-width:%dpx;min-width:%dpx",
+                                2 * width,
+                                Math.min(width * 6 / 10, 1600)))
                 .line();
         html.leaf("title", "The network", "id", "network-name").line();
         html.leaf("desc", description(), "id", "network-text").line();

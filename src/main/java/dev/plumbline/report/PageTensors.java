@@ -12,7 +12,7 @@ import java.util.TreeSet;
 final class PageTensors {
     private static final int MOST_ROWS = 10;
     private static final int MOST_COLUMNS = 6;
-    private static final int DIGITS = 8;
+    private static final int DIGITS = 6;
 
     private final Markup html;
     private final Chronicle.Moment moment;

@@ -25,6 +25,7 @@ for (const table of document.querySelectorAll("table.map")) {
     cell.addEventListener("click", () => cell.focus());
   }));
   table.setAttribute("role", "grid");
+  live.textContent = "Point at a cell of the map, or walk through it with the arrow keys, to read it here.";
   rows[at[0]][at[1] + 1].tabIndex = 0;
   table.addEventListener("keydown", (event) => {
     const [row, column] = at;
