@@ -24,6 +24,7 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -51,6 +55,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -101,6 +108,13 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Reports.Open files) {
+        if (against == null && withoutDl4j) {
+            throw new ParameterException(
+                    command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && !classpath.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
+        }
         Loaded loaded = Loaded.read(file);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
@@ -155,6 +169,19 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
+        if (verbose) {
+            VerboseLogging.begin();
+        }
+        PrintStream own = System.out;
+        System.setOut(System.err); // what a network in Java prints is no part of the result
+        try {
+            return checkOwn(experiment, net, files);
+        } finally {
+            System.setOut(own);
+        }
+    }
+
+    private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
         Subject subject = Networks.open(net, classpath, terminal::message);
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
