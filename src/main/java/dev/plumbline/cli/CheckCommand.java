@@ -80,6 +80,9 @@ final class CheckCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private Output output = new Output();
 
     @Mixin
@@ -115,7 +118,8 @@ final class CheckCommand implements Callable<Integer> {
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
         }
-        Loaded loaded = Loaded.read(file);
+        Loaded read = Loaded.read(file);
+        Loaded loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
         if (output.json) {

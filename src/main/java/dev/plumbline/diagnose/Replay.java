@@ -16,6 +16,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Replay implements AutoCloseable {
     /**
      * A replay from the experiment's weights.
      *
-     * @param suspicions the mistakes in it
+     * @param suspicions the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
     Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
@@ -59,8 +60,10 @@ final class Replay implements AutoCloseable {
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
         right = goneOnWith;
-        suspicions.forEach(suspicion -> mistaken.add(
-                new Mistaken(suspicion, suspicion.variant().formula().get())));
+        suspicions.stream()
+                .sorted(Comparator.comparing(suspicion -> suspicion.variant().stage()))
+                .forEach(suspicion -> mistaken.add(
+                        new Mistaken(suspicion, suspicion.variant().formula().get())));
     }
 
     /** The state before the next step. */
@@ -182,7 +185,7 @@ final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new Scene(spec, batch, before, goneOnWith);
+            scene = new Scene(spec, batch, before, goneOnWith, shown);
         }
 
         /** As the reference has just calculated a tensor; returns what it goes on with. */
