@@ -25,6 +25,7 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -52,6 +56,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -72,6 +79,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Mixin
     private Output output = new Output();
@@ -102,7 +112,15 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Reports.Open files) {
-        Loaded loaded = Loaded.read(file);
+        if (against == null && withoutDl4j) {
+            throw new ParameterException(
+                    command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && !classpath.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
+        }
+        Loaded read = Loaded.read(file);
+        Loaded loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
         if (output.json) {
@@ -157,6 +175,19 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
+        if (verbose) {
+            VerboseLogging.begin();
+        }
+        PrintStream own = System.out;
+        System.setOut(System.err); // what a network in Java prints is no part of the result
+        try {
+            return checkOwn(experiment, net, files);
+        } finally {
+            System.setOut(own);
+        }
+    }
+
+    private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
         Subject subject = Networks.open(net, classpath, terminal::message);
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));

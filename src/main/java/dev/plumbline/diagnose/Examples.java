@@ -35,9 +35,7 @@ final class Examples {
         Quantity quantity =
                 shown.get(Quantity.PRE_ACTIVATION, 1).isPresent() ? Quantity.PRE_ACTIVATION : Quantity.ACTIVATION;
         Optional<Matrix> rows = shown.get(quantity, 1);
-        if (rows.isEmpty()
-                || experiment.inputs().rows() > MOST
-                || !batch.masks().isEmpty()) {
+        if (rows.isEmpty() || experiment.inputs().rows() > MOST || batch.mask(1).isPresent()) {
             return Optional.empty();
         }
         Matrix own = first(quantity, batch.inputs(), before);

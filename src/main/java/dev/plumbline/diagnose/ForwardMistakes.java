@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import static dev.plumbline.trace.Quantity.ACTIVATION;
 import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
 
+import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
@@ -24,7 +25,12 @@ final class ForwardMistakes {
     /** All of them. */
     static Stream<Variant> of() {
         Stream<Variant> ofWeights = Stream.of(
-                Variant.of(Mistake.BIAS_FORGOTTEN, (s, q, l, right) -> s.X(l).dot(s.W(l)), PRE_ACTIVATION)
+                Variant.of(
+                                Mistake.BIAS_FORGOTTEN,
+                                (s, q, l, right) ->
+                                        right.plus(s.b(l).orElseThrow().unaryMinus()),
+                                PRE_ACTIVATION)
+                        .at(Stage.RESULT)
                         .where((spec, l) -> layer(spec, l).bias()),
                 weights(Mistake.WEIGHTS_TRANSPOSED, Matrix::transpose).where(ForwardMistakes::isSquare),
                 weights(
@@ -33,15 +39,18 @@ final class ForwardMistakes {
                         .where((spec, l) -> !isSquare(spec, l)));
         Stream<Variant> ofInputs = inputs().map(input -> Variant.of(
                         input.mistake(),
-                        (s, q, l, right) -> s.preActivation(input.x().of(s, q, l, right), s.W(l), l),
+                        (s, q, l, right) -> s.taking(l, input.x().of(s, q, l, right)),
                         PRE_ACTIVATION)
+                .at(Stage.INPUT)
                 .where(input.where()));
         Stream<Variant> ofActivations = Stream.of(
                 Variant.of(Mistake.ACTIVATION_FORGOTTEN, (s, q, l, right) -> s.Z(l), ACTIVATION),
                 Variant.of(
-                        Mistake.ACTIVATION_TWICE,
-                        (s, q, l, right) -> Formulas.activation(s.layer(l).activation(), right),
-                        ACTIVATION),
+                                Mistake.ACTIVATION_TWICE,
+                                (s, q, l, right) ->
+                                        Formulas.activation(s.layer(l).activation(), right),
+                                ACTIVATION)
+                        .at(Stage.RESULT),
                 Variant.of(
                                 Mistake.SOFTMAX_WRONG_AXIS,
                                 (s, q, l, right) -> Formulas.activation(

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -49,6 +50,7 @@ final class Headline {
                 Numbers.count(spec.training().epochs(), "epoch"),
                 Phrases.of(spec.training().optimizer()),
                 loss,
-                Schema.wordOf(spec.precision()));
+                Schema.wordOf(spec.precision())
+                        + (spec.backend() == Backend.CPU ? "" : " on " + Schema.wordOf(spec.backend())));
     }
 }

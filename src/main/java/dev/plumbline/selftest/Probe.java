@@ -72,7 +72,7 @@ final class Probe {
                     return false;
                 }
             }
-            return true;
+            return run.outputs().map(Matrix::isFinite).orElse(true);
         }
     }
 
