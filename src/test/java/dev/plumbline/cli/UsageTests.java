@@ -44,11 +44,18 @@ class UsageTests {
         told("plumbline: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
         told("plumbline: one argument too many: `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
         told(
-                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference]"
-                        + " (case-insensitive) but was 'torch'\nTry `plumbline train --help`.\n",
+                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference] but was"
+                        + " 'torch'\nTry `plumbline train --help`.\n",
                 "train",
                 "--engine",
                 "torch",
+                "a.yaml");
+        told(
+                "plumbline: invalid value for option '--language': expected one of [python, java, kotlin] but was"
+                        + " 'perl'\nTry `plumbline scaffold --help`.\n",
+                "scaffold",
+                "--language",
+                "perl",
                 "a.yaml");
     }
 
