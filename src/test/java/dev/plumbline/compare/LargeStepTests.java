@@ -13,7 +13,6 @@ import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer.GlorotUniform;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
-import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Engine;
@@ -30,17 +29,21 @@ class LargeStepTests {
     private static final int EXAMPLES = 300;
 
     private static Experiment experiment() {
-        NetworkSpec spec = Network.define("large", network -> network.inputs(90)
-                .dense(120, new Tanh())
-                .dense(10, new Softmax())
-                .init(new GlorotUniform())
-                .loss(new HalfSquaredError(), Reduction.MEAN)
-                .training(new Sgd(0.1), training -> training.epochs(6).batchSize(100))
-                .report(2)
-                .data(new double[][] {new double[90]}, new double[][] {new double[10]}));
         NumpyRandom random = new NumpyRandom(5);
-        Matrix inputs = Matrix.of(EXAMPLES, 90, random.random(EXAMPLES * 90));
-        return Experiment.of(spec, inputs, Matrix.of(EXAMPLES, 10, random.random(EXAMPLES * 10)));
+        double[][] inputs =
+                Matrix.of(EXAMPLES, 90, random.random(EXAMPLES * 90)).toArray();
+        double[][] targets =
+                Matrix.of(EXAMPLES, 10, random.random(EXAMPLES * 10)).toArray();
+        return Experiment.of(Network.define(
+                "large",
+                network -> network.inputs(90)
+                        .dense(120, new Tanh())
+                        .dense(10, new Softmax())
+                        .init(new GlorotUniform())
+                        .loss(new HalfSquaredError(), Reduction.MEAN)
+                        .training(new Sgd(0.1), training -> training.epochs(6).batchSize(100))
+                        .report(2)
+                        .data(inputs, targets)));
     }
 
     @Test
