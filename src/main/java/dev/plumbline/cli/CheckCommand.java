@@ -17,6 +17,7 @@ import dev.plumbline.report.CheckText;
 import dev.plumbline.report.Chronicle;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
+import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Footprint;
@@ -168,6 +169,7 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
+        files.html(() -> HtmlReport.of(experiment, result, chronicle));
         terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         return result.agrees();
     }
@@ -220,6 +222,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         files.junit(() -> CheckJunit.of(
                 experiment.spec(), result, witnesses.subject(), languageOf(net), files.begun(), files.seconds()));
+        files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net)));
         terminal.print(
                 output.json
                         ? Json.text(DiagnosisJson.of(experiment, result))
