@@ -1,7 +1,11 @@
 package dev.plumbline
 
+import dev.plumbline.assertions.PlumblineAssertions.assertMatches
 import dev.plumbline.compare.Check
 import dev.plumbline.dl4j.Dl4jEngine
+import dev.plumbline.handrolled.HandRolledNetwork
+import dev.plumbline.handrolled.Tape
+import dev.plumbline.handrolled.TutorialNetwork
 import dev.plumbline.math.Matrix
 import dev.plumbline.reference.ReferenceEngine
 import dev.plumbline.spec.Activation.Sigmoid
@@ -16,6 +20,7 @@ import dev.plumbline.spec.NetworkSpec
 import dev.plumbline.spec.Optimizer.Sgd
 import dev.plumbline.spec.Reduction
 import dev.plumbline.trace.Experiment
+import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -87,5 +92,24 @@ class KotlinTests {
             Network.define("half") { net -> net.inputs(3).dense(2, Sigmoid()).init(GlorotUniform()) }
         }
         assertEquals(listOf("loss", "reduction", "training", "data"), refused.problems().map { it.path })
+    }
+
+    @Test
+    fun myNetworkEqualsDl4j() {
+        assertMatches(Path.of("configs/three-layer.yaml"), 100) { TutorialNetwork() }
+    }
+
+    @Test
+    fun theLineThatIsRightIsKotlins() {
+        val uphill = object : HandRolledNetwork {
+            private val right = TutorialNetwork()
+
+            override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) = right.start(weights, biases)
+
+            override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) =
+                right.step(x, Array(y.size) { i -> DoubleArray(1) { 1 - y[i][0] } }, tape)
+        }
+        val message = assertThrows(AssertionError::class.java) { assertMatches(network) { uphill } }.message
+        assertTrue(message!!.startsWith("DIVERGED: "), message)
     }
 }

@@ -2,28 +2,42 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.diagnose.Diagnoser;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
+import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.CheckText;
+import dev.plumbline.report.Chronicle;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
+import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.Json;
+import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -43,6 +57,9 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Option(
             names = "--against",
             paramLabel = "NET",
@@ -57,11 +74,20 @@ final class CheckCommand implements Callable<Integer> {
             description = "Where the class of --against is, and what it needs.")
     private List<Path> classpath = List.of();
 
+    @Option(names = "--no-dl4j", description = "With --against, leave DL4J out: it takes the most time.")
+    private boolean withoutDl4j;
+
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private Output output = new Output();
+
+    @Mixin
+    private Reports reports = new Reports();
 
     CheckCommand(Terminal terminal) {
         this(terminal, new Dl4jEngine());
@@ -75,11 +101,37 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded loaded = Loaded.read(file);
-        Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
-        if (against != null) {
-            return checkAgainst(experiment, against);
+        try (Reports.Open files = reports.open()) {
+            try {
+                return check(files);
+            } catch (RuntimeException | Error e) {
+                files.failed(file, e);
+                throw e;
+            }
         }
+    }
+
+    private int check(Reports.Open files) {
+        if (against == null && withoutDl4j) {
+            throw new ParameterException(
+                    command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && !classpath.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
+        }
+        Loaded read = Loaded.read(file);
+        Loaded loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
+        Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
+        boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
+        if (output.json) {
+            files.closing().lines().filter(line -> !line.isEmpty()).forEach(terminal::message);
+        } else {
+            terminal.print(files.closing());
+        }
+        return agrees ? ExitCode.DONE : ExitCode.DIVERGED;
+    }
+
+    private boolean checkEngine(Experiment experiment, Reports.Open files) {
         CheckText text = new CheckText(experiment, engine.name(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
@@ -88,6 +140,8 @@ final class CheckCommand implements Callable<Integer> {
             VerboseLogging.begin();
         }
         Natives.announce(terminal);
+        Chronicle chronicle = new Chronicle(experiment);
+        Spectator spectator = files.areWanted() ? chronicle : Spectator.NOBODY;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
@@ -102,20 +156,78 @@ final class CheckCommand implements Callable<Integer> {
                 public void stepped(long steps) {
                     progress.stepped(steps);
                 }
+
+                @Override
+                public void compared(Difference difference) {
+                    spectator.compared(difference);
+                }
+
+                @Override
+                public void taken(Lane lane, StepTrace subject, StepTrace expected) {
+                    spectator.taken(lane, subject, expected);
+                }
             });
         }
+        files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
+        files.html(() -> HtmlReport.of(experiment, result, chronicle));
         terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
-        return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+        return result.agrees();
     }
 
-    private int checkAgainst(Experiment experiment, String net) {
+    private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
+        if (verbose) {
+            VerboseLogging.begin();
+        }
+        PrintStream own = System.out;
+        System.setOut(System.err); // what a network in Java prints is no part of the result
+        try {
+            return checkOwn(experiment, net, files);
+        } finally {
+            System.setOut(own);
+        }
+    }
+
+    private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
         Subject subject = Networks.open(net, classpath, terminal::message);
-        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
+        Witnesses witnesses = new Witnesses(experiment, files.areWanted());
+        ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
+        ThreeWayResult result;
+        try (Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
+            result = check.run(subject, new ThreeWayCheck.Listener() {
+                @Override
+                public void diagnosed(Diagnosis diagnosis) {
+                    if (!output.json) {
+                        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+                    }
+                    if (!withoutDl4j) {
+                        Natives.announce(terminal);
+                    }
+                }
+
+                @Override
+                public void stepped(long steps) {
+                    progress.stepped(steps);
+                }
+
+                @Override
+                public Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+                    return witnesses.ofSubject(diagnosis);
+                }
+
+                @Override
+                public Spectator ofEngine() {
+                    return witnesses.ofEngine();
+                }
+            });
+        }
+        files.junit(() -> CheckJunit.of(
+                experiment.spec(), result, witnesses.subject(), languageOf(net), files.begun(), files.seconds()));
+        files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net)));
         terminal.print(
                 output.json
-                        ? Json.text(DiagnosisJson.of(experiment, diagnosis, subject.name()))
-                        : DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
-        return diagnosis.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+                        ? Json.text(DiagnosisJson.of(experiment, result))
+                        : ThreeWayText.of(result, terminal.style()));
+        return result.agrees();
     }
 
     /** Recordings and commands are mostly Python's; classes and sources are Java's. */

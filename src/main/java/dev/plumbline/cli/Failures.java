@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.backend.UnavailableBackendException;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintWriter;
@@ -38,8 +39,14 @@ final class Failures {
             }
             return ExitCode.BAD_INPUT;
         }
+        if (failure instanceof UnavailableBackendException unavailable) {
+            return bad(List.of(unavailable.getMessage()));
+        }
         if (failure instanceof SubjectFailedException failed) {
             return bad(List.of(failed.getMessage()));
+        }
+        if (failure instanceof ReportFile.UnwritableException unwritable) {
+            return bad(List.of(unwritable.getMessage()));
         }
         if (failure instanceof InvalidRecordingException invalid) {
             return bad(invalid.defects().stream().map(Object::toString).toList());

@@ -65,8 +65,10 @@ public final class Plumbline implements Callable<Integer> {
                 new ExplainCommand(terminal),
                 new WordsCommand(terminal),
                 new FuzzCommand(terminal),
+                new SelfTestCommand(terminal),
                 new ScaffoldCommand(terminal),
-                new RecorderCommand(terminal));
+                new RecorderCommand(terminal),
+                new DoctorCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 

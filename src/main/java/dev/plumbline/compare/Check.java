@@ -31,7 +31,7 @@ public final class Check {
     }
 
     /** Who wants to see how a check goes on. */
-    public interface Listener {
+    public interface Listener extends Spectator {
         /** A line of the report is ready. */
         default void reported(ReportLine line) {}
 
@@ -45,8 +45,11 @@ public final class Check {
      * @param epoch counted from 0; the number of epochs for the last line
      * @param engine the engine's metrics, in the order of the network's report
      * @param reference the reference's
+     * @param engineLoss the engine's loss over all examples, whatever the report asks for
+     * @param referenceLoss the reference's
      */
-    public record ReportLine(int epoch, List<Double> engine, List<Double> reference) {}
+    public record ReportLine(
+            int epoch, List<Double> engine, List<Double> reference, double engineLoss, double referenceLoss) {}
 
     /** Runs the whole training on both sides. */
     public CheckResult run(Experiment experiment) {

@@ -72,7 +72,7 @@ public record Difference(
     }
 
     /** How many times what is allowed the error is. */
-    double excess() {
+    public double excess() {
         return allowed > 0 ? error / allowed : error;
     }
 }

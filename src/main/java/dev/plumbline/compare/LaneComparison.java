@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LaneComparison {
     private final Lane lane;
     private final TensorComparison comparison;
+    private final boolean wholly;
+    private final Spectator spectator;
 
     private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
     private long steps;
@@ -28,9 +30,21 @@ final class LaneComparison {
     private @Nullable Difference first;
     private @Nullable Bifurcation firstBifurcation;
 
-    LaneComparison(Lane lane, Tolerances tolerances) {
+    /** A comparison of everything that the reference records. */
+    LaneComparison(Lane lane, Tolerances tolerances, Spectator spectator) {
+        this(lane, tolerances, true, spectator);
+    }
+
+    /**
+     * A comparison.
+     *
+     * @param wholly whether what is not recorded is missing; else it is only not compared
+     */
+    LaneComparison(Lane lane, Tolerances tolerances, boolean wholly, Spectator spectator) {
         this.lane = lane;
         this.comparison = new TensorComparison(lane, tolerances);
+        this.wholly = wholly;
+        this.spectator = spectator;
     }
 
     /**
@@ -60,6 +74,9 @@ final class LaneComparison {
         int known = 0;
         for (Key place : causalOrder) {
             Key key = at(right, place);
+            if (actual.get(key).isEmpty() && !wholly) {
+                continue;
+            }
             if (actual.get(key).isEmpty()) {
                 String detail = "was not recorded; expected "
                         + right.get(key).orElseThrow().shape();
@@ -116,6 +133,7 @@ final class LaneComparison {
     /** Counts a difference, and keeps the largest, the first warning and the first divergence in causal order. */
     void note(Difference difference) {
         tensors++;
+        spectator.compared(difference);
         if (largest == null || difference.excess() > largest.excess()) {
             largest = difference;
         }

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
@@ -32,19 +33,20 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
      */
     public static Adapted of(Subject subject, Experiment experiment) {
         Adapted adapted = new Adapted(subject, List.of());
-        Set<Replay.Place> left = adapted.mismatches(experiment);
+        Mismatches left = adapted.mismatches(experiment, STEPS, true);
         boolean found = true;
-        while (found && !left.isEmpty()) {
+        while (found && !left.places().isEmpty()) {
             found = false;
             for (Convention convention : Convention.values()) {
                 if (adapted.conventions.contains(convention)) {
                     continue;
                 }
                 Adapted next = adapted.with(convention);
-                Set<Replay.Place> then = next.mismatches(experiment);
-                if (then.size() < left.size() && left.containsAll(then)) {
+                Set<Replay.Place> then =
+                        next.mismatches(experiment, left.steps(), false).places();
+                if (then.size() < left.places().size() && left.places().containsAll(then)) {
                     adapted = next;
-                    left = then;
+                    left = adapted.mismatches(experiment, STEPS, true);
                     found = true;
                     break;
                 }
@@ -53,37 +55,50 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
         return adapted;
     }
 
+    /** What does not match in so many steps. */
+    private record Mismatches(Set<Replay.Place> places, int steps) {}
+
+    /** The same, not written otherwise in this. */
+    Adapted without(Convention convention) {
+        List<Convention> fewer = new ArrayList<>(conventions);
+        fewer.remove(convention);
+        return new Adapted(subject, fewer);
+    }
+
     private Adapted with(Convention convention) {
         List<Convention> more = new ArrayList<>(conventions);
         more.add(convention);
         return new Adapted(subject, more);
     }
 
-    /** What does not match in the first steps. */
-    private Set<Replay.Place> mismatches(Experiment experiment) {
+    /** What does not match in the first steps; perhaps only up to the first step where something does not. */
+    private Mismatches mismatches(Experiment experiment, int most, boolean upToTheFirst) {
         Set<Replay.Place> found = new HashSet<>();
-        Closeness closeness = Closeness.of(experiment.spec().precision());
+        Closeness exact = Closeness.of(experiment.spec());
+        int steps = 0;
         try (SubjectRun run = start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+                Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
             run.ownInitialWeights()
                     .filter(own -> Beginning.fits(own, experiment))
                     .ifPresent(own -> replay.restore(replay.state().with(own)));
-            int steps = 0;
             for (Batch batch : experiment.batches()) {
-                Optional<StepTrace> shown = run.step(batch);
-                if (steps++ == STEPS || shown.isEmpty()) {
+                Optional<StepTrace> shown = steps == most ? Optional.empty() : run.step(batch);
+                if (shown.isEmpty() || shown.get().size() == 0) {
                     break;
                 }
+                steps++;
+                // One that calculates in 32 bits by mistake may have conventions all the same.
+                Closeness closeness = Closeness.isF32(shown.get()) ? Closeness.of(Precision.F32) : exact;
                 replay.step(batch, shown.get()).stream()
                         .filter(each -> !closeness.matches(each.residual()))
                         .map(Judged::place)
                         .forEach(found::add);
-                if (found.isEmpty() && shown.get().size() == 0) {
+                if (upToTheFirst && !found.isEmpty()) {
                     break;
                 }
             }
         }
-        return found;
+        return new Mismatches(found, steps);
     }
 
     @Override

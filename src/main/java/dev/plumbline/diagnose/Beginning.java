@@ -8,9 +8,15 @@ import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which weights a network has started from. */
 final class Beginning {
+    private static final int MOST_ROUNDS = 200;
+
+    /** Rounding and no more. */
+    private static final double SOLVED = 1e-14;
+
     private Beginning() {}
 
     /** Whether weights have the shapes of an experiment's. */
@@ -38,20 +44,52 @@ final class Beginning {
      */
     record Candidate(Mistake mistake, List<LayerWeights> weights) {}
 
+    /** The right weights, read in another order. */
+    static List<Candidate> reread(Experiment experiment) {
+        return List.of(
+                reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true), reread(experiment, Mistake.COLUMN_ORDER, false));
+    }
+
     /**
-     * What may have been started from: the right weights read in the other order; or what the first step shows, the weights after
-     * it and what was subtracted from them.
+     * The weights from which the first step comes to those that it shows: W = W' + u(W), solved by putting what it gives into
+     * itself. Empty where weights are not shown, or no solution is found.
      *
      * @param shown the first step as it is shown
-     * @param goneOnWith its tensors as far as they follow from what is shown
+     * @param step the first step from these weights: its tensors as far as they follow from what is shown
      */
-    static List<Candidate> candidates(StepTrace shown, StepTrace goneOnWith, Experiment experiment) {
-        List<Candidate> found = new ArrayList<>();
-        found.add(reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true));
-        found.add(reread(experiment, Mistake.COLUMN_ORDER, false));
-        inferred(shown, goneOnWith, experiment)
-                .ifPresent(weights -> found.add(new Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights)));
-        return found;
+    static Optional<List<LayerWeights>> inferred(
+            StepTrace shown, Experiment experiment, Function<List<LayerWeights>, StepTrace> step) {
+        List<LayerWeights> guess = experiment.initialWeights();
+        for (int i = 0; i < MOST_ROUNDS; i++) {
+            Optional<List<LayerWeights>> next = before(shown, step.apply(guess), experiment);
+            if (next.isEmpty() || !fits(next.get(), experiment)) {
+                return Optional.empty();
+            }
+            double change = change(guess, next.get());
+            guess = next.get();
+            if (change <= SOLVED || !Double.isFinite(change)) {
+                return Double.isFinite(change) ? next : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static double change(List<LayerWeights> from, List<LayerWeights> to) {
+        double largest = 0;
+        for (int i = 0; i < from.size(); i++) {
+            LayerWeights one = from.get(i);
+            LayerWeights other = to.get(i);
+            largest = Math.max(largest, change(one.weights(), other.weights()));
+            if (one.bias().isPresent()) {
+                largest =
+                        Math.max(largest, change(one.bias().get(), other.bias().orElseThrow()));
+            }
+        }
+        return largest;
+    }
+
+    private static double change(Matrix from, Matrix to) {
+        return to.normOfDifference(from) / Math.max(to.norm(), 1e-300);
     }
 
     /** Square weights transposed, or all of them read column by column. */
@@ -70,7 +108,7 @@ final class Beginning {
                         .toList());
     }
 
-    private static Optional<List<LayerWeights>> inferred(StepTrace shown, StepTrace goneOnWith, Experiment experiment) {
+    private static Optional<List<LayerWeights>> before(StepTrace shown, StepTrace goneOnWith, Experiment experiment) {
         List<LayerWeights> found = new ArrayList<>();
         for (int l = 1; l <= experiment.initialWeights().size(); l++) {
             int layer = l;

@@ -1,8 +1,12 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
 
 /**
  * When two tensors are the same but for rounding.
@@ -11,6 +15,41 @@ import dev.plumbline.trace.Quantity;
  * @param rounding what rounding makes of the size of what was summed, relative to it
  */
 record Closeness(double exact, double rounding) {
+
+    /**
+     * Of this network. Some activations have constants that are rounded to 32 bits, as DL4J has them: who writes them with
+     * all their digits, as anybody would, is up to 6e-8 off and right.
+     */
+    static Closeness of(NetworkSpec spec) {
+        Closeness ofPrecision = of(spec.precision());
+        return hasRoundedConstants(spec)
+                ? new Closeness(Math.max(ofPrecision.exact(), 2e-7), ofPrecision.rounding())
+                : ofPrecision;
+    }
+
+    /** Whether an activation has a constant that is rounded to 32 bits. */
+    static boolean hasRoundedConstants(NetworkSpec spec) {
+        return spec.layers().stream()
+                .map(Layer::activation)
+                .anyMatch(f -> f instanceof Activation.LeakyRelu
+                        || f instanceof Activation.HardSigmoid
+                        || f instanceof Activation.Gelu
+                        || f instanceof Activation.RationalTanh);
+    }
+
+    /** Whether everything that is shown of a step are numbers of 32 bits. */
+    static boolean isF32(StepTrace shown) {
+        return shown.keys().stream().allMatch(key -> isF32(shown.get(key).orElseThrow()));
+    }
+
+    private static boolean isF32(Matrix tensor) {
+        for (double value : tensor.toRowMajor()) {
+            if (value != (float) value) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** Of networks that calculate in this precision. */
     static Closeness of(Precision precision) {

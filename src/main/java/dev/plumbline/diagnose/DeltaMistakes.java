@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import static dev.plumbline.trace.Quantity.DELTA;
 
+import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
@@ -38,44 +39,65 @@ final class DeltaMistakes {
                         broadcast(each -> each),
                         broadcast(each -> each.sum(1)),
                         broadcast(each -> each.mean(1)),
-                        Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DeltaMistakes::unweighted, DELTA),
+                        Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DeltaMistakes::unweighted, DELTA)
+                                .at(Stage.INPUT),
                         Variant.of(
                                 Mistake.SOFTMAX_DIAGONAL,
                                 (s, q, l, right) ->
                                         isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right,
                                 DELTA),
-                        Variant.of(
-                                Mistake.SOFTMAX_DIAGONAL,
-                                (s, q, l, right) -> isSoftmax(s, l)
-                                        ? s.A(l).minus(s.y()).times(s.A(l)).times(oneMinus(s.A(l)))
-                                        : right,
-                                DELTA))
+                        Variant.of(Mistake.LOSS_NOT_CLIPPED, DeltaMistakes::notClipped, DELTA)
+                                .at(Stage.FIRST)
+                                .where(DeltaMistakes::isClipped)
+                                .saying("the delta is a - y there too"))
                 .map(Variant::inLast);
     }
 
     private static Variant scaled(Mistake mistake, ToDoubleFunction<Scene> factor) {
-        return Variant.of(mistake, (s, q, l, right) -> right.times(factor.applyAsDouble(s)), DELTA);
+        return Variant.of(
+                        mistake,
+                        (s, q, l, right) -> {
+                            double constant = factor.applyAsDouble(s);
+                            s.receiving(l, s.dA(l).times(constant));
+                            return right.times(constant);
+                        },
+                        DELTA)
+                .at(Stage.RESULT);
     }
 
     private static Variant squared(int sign) {
         return Variant.of(
-                Mistake.ERROR_SQUARED,
-                (s, q, l, right) -> s.throughActivation(
-                        l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
-                DELTA);
+                        Mistake.ERROR_SQUARED,
+                        (s, q, l, right) -> s.receiving(
+                                l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
+                        DELTA)
+                .at(Stage.INPUT);
     }
 
     /** The error times the slope of the loss, which has its factors. */
     private static Variant squaredWithFactors(int sign) {
         return Variant.of(
-                Mistake.ERROR_SQUARED,
-                (s, q, l, right) -> s.throughActivation(
-                        l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
-                DELTA);
+                        Mistake.ERROR_SQUARED,
+                        (s, q, l, right) -> s.receiving(
+                                l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
+                        DELTA)
+                .at(Stage.INPUT);
     }
 
     private static Matrix unweighted(Scene s, Quantity q, int l, Matrix right) {
         return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
+    }
+
+    private static boolean isClipped(NetworkSpec spec, int l) {
+        return spec.loss() instanceof Loss.BinaryCrossEntropy
+                && spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
+    }
+
+    private static Matrix notClipped(Scene s, Quantity q, int l, Matrix right) {
+        double clip = ((Loss.BinaryCrossEntropy) s.spec().loss()).clip();
+        Matrix beyond = s.A(l).map(a -> a < clip || a > 1 - clip ? 1 : 0);
+        Matrix plain = s.weighted(s.A(l).minus(s.y()));
+        return right.plus(plain.minus(right).times(beyond));
     }
 
     /** The error of every output against every target, through the slope of the output; then what is made of it. */
@@ -88,10 +110,14 @@ final class DeltaMistakes {
                             Matrix targets = s.y().dot(ones).transpose();
                             Matrix slopes = Formulas.slopeOfLoss(s.spec().loss(), outputs, targets)
                                     .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
-                            return collapsed.apply(Formulas.throughActivation(
-                                    s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs));
+                            Matrix dA = collapsed.apply(slopes);
+                            return dA.columns() == 1
+                                    ? s.receiving(l, dA)
+                                    : Formulas.throughActivation(
+                                            s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
                         },
                         DELTA)
+                .at(Stage.INPUT)
                 .where((spec, l) ->
                         spec.outputs() == 1 && !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax));
     }
@@ -100,12 +126,12 @@ final class DeltaMistakes {
         return LossMistakes.losses().stream()
                 .map(other -> Variant.of(
                                 Mistake.OTHER_LOSS_SLOPE,
-                                (s, q, l, right) ->
-                                        LossMistakes.isSameWord(s.spec().loss(), other)
-                                                ? right
-                                                : s.throughActivation(
-                                                        l, s.weighted(Formulas.slopeOfLoss(other, s.A(l), s.y()))),
+                                (s, q, l, right) -> LossMistakes.isSameWord(
+                                                s.spec().loss(), other)
+                                        ? right
+                                        : s.receiving(l, s.weighted(Formulas.slopeOfLoss(other, s.A(l), s.y()))),
                                 DELTA)
+                        .at(Stage.INPUT)
                         .inLast()
                         .saying("it is that of " + Schema.wordOf(other)));
     }
@@ -120,8 +146,10 @@ final class DeltaMistakes {
                                 Mistake.KINK_AT_ZERO,
                                 (s, q, l, right) -> right.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))),
                                 DELTA)
+                        .at(Stage.RESULT)
                         .where(DeltaMistakes::isKinked),
-                Variant.of(Mistake.SLOPE_EXTRA, (s, q, l, right) -> extra(s, l, right), DELTA),
+                Variant.of(Mistake.SLOPE_EXTRA, (s, q, l, right) -> extra(s, l, right), DELTA)
+                        .at(Stage.RESULT),
                 Variant.of(
                                 Mistake.SLOPE_OF_PREACTIVATION,
                                 (s, q, l, right) ->
@@ -168,33 +196,39 @@ final class DeltaMistakes {
 
     private static Stream<Variant> ofTheWayDown() {
         return Stream.of(
-                down(Mistake.RAW_ERROR_PROPAGATED, (s, q, l, right) -> s.down(s.dA(l + 1), s.W(l + 1), l)),
-                down(Mistake.RAW_ERROR_PROPAGATED, (s, q, l, right) -> rawError(s, l)),
-                down(Mistake.UPDATED_WEIGHTS, (s, q, l, right) -> s.down(s.dZ(l + 1), s.updatedWeights(l + 1), l)),
+                down(Mistake.RAW_ERROR_PROPAGATED, (s, l, way) -> way.from(s.dA(l + 1))),
+                down(Mistake.RAW_ERROR_PROPAGATED, (s, l, way) -> way.from(rawError(s, l + 1))),
+                down(
+                                Mistake.RAW_ERROR_PROPAGATED,
+                                (s, l, way) -> way.from(s.weighted(s.A(l + 1).minus(s.y()))))
+                        .where((spec, l) -> l + 1 == spec.layers().size()),
+                down(Mistake.UPDATED_WEIGHTS, (s, l, way) -> way.through(s.updatedWeights(l + 1))),
                 down(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
-                                (s, q, l, right) ->
-                                        s.down(s.dZ(l + 1), s.W(l + 1).transpose(), l))
+                                (s, l, way) -> way.through(way.weights().transpose()))
                         .where((spec, l) -> ForwardMistakes.isSquare(spec, l + 1)),
-                down(
-                                Mistake.DROPOUT_FORGOTTEN_BACKWARD,
-                                (s, q, l, right) -> s.dZ(l + 1).dot(s.W(l + 1).transpose()))
+                down(Mistake.DROPOUT_FORGOTTEN_BACKWARD, (s, l, way) -> way.dropping(sum -> sum))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
-                down(
-                                Mistake.DROPOUT_NOT_INVERTED,
-                                (s, q, l, right) ->
-                                        s.masked(s.dZ(l + 1).dot(s.W(l + 1).transpose()), l + 1, false))
+                down(Mistake.DROPOUT_NOT_INVERTED, (s, l, way) -> way.dropping(sum -> s.masked(sum, l + 1, false)))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
     }
 
     /** What comes down if no slope is met on the whole way. */
     private static Matrix rawError(Scene s, int l) {
-        return l == s.layers() ? s.dA(l) : s.down(rawError(s, l + 1), s.W(l + 1), l);
+        return l == s.layers()
+                ? s.dA(l)
+                : s.masked(rawError(s, l + 1).dot(s.W(l + 1).transpose()), l + 1, true);
+    }
+
+    @FunctionalInterface
+    private interface OfTheWay {
+        Scene.WayDown of(Scene s, int l, Scene.WayDown right);
     }
 
     /** A mistake in what comes down to the activations of a hidden layer. */
-    private static Variant down(Mistake mistake, Formula dA) {
-        return Variant.of(mistake, (s, q, l, right) -> s.throughActivation(l, dA.of(s, q, l, right)), DELTA)
+    private static Variant down(Mistake mistake, OfTheWay change) {
+        return Variant.of(mistake, (s, q, l, right) -> s.comingDown(l, way -> change.of(s, l, way)), DELTA)
+                .at(Stage.INPUT)
                 .inHidden();
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 
@@ -33,8 +34,48 @@ public final class Diagnoser {
         return diagnose(adapt(subject));
     }
 
-    /** The same of one whose conventions are known. */
+    /**
+     * The same of one whose conventions are known. What looks like a convention may be half of a mistake: where something remains
+     * unexplained, or an error that is turned round meets an update that goes uphill, it is tried without.
+     */
     public Diagnosis diagnose(Adapted subject) {
-        return new Investigation(experiment, subject).toTheEnd();
+        Diagnosis diagnosis = new Investigation(experiment, subject).toTheEnd();
+        for (Convention convention : subject.conventions()) {
+            if (isDoubtful(diagnosis, convention)) {
+                Diagnosis without = new Investigation(experiment, subject.without(convention)).toTheEnd();
+                diagnosis = isBetter(without, diagnosis) ? without : diagnosis;
+            }
+        }
+        return diagnosis;
+    }
+
+    private static boolean isDoubtful(Diagnosis diagnosis, Convention convention) {
+        return unexplained(diagnosis) > 0
+                || convention == Convention.TARGET_MINUS_OUTPUT
+                        && diagnosis.findings().stream().anyMatch(finding -> isCalled(finding, Mistake.ASCENT));
+    }
+
+    private static boolean isBetter(Diagnosis one, Diagnosis other) {
+        return unexplained(one) < unexplained(other)
+                || unexplained(one) == unexplained(other)
+                        && one.findings().size() <= other.findings().size();
+    }
+
+    private static long unexplained(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.explanations().isEmpty() || isCalled(finding, Mistake.SCALED))
+                .count();
+    }
+
+    private static boolean isCalled(Finding finding, Mistake mistake) {
+        return finding.isNamed() && finding.explanations().get(0).mistake() == mistake;
+    }
+
+    /**
+     * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own tensors
+     * before it: what was calculated wrongly itself stands out, and what follows from it does not.
+     */
+    public void survey(Adapted subject, Spectator spectator) {
+        new Investigation(experiment, subject).survey(spectator);
     }
 }

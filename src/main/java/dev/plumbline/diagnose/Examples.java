@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Which examples a step has taken, as its first layer shows. */
 final class Examples {
@@ -34,22 +35,23 @@ final class Examples {
         Quantity quantity =
                 shown.get(Quantity.PRE_ACTIVATION, 1).isPresent() ? Quantity.PRE_ACTIVATION : Quantity.ACTIVATION;
         Optional<Matrix> rows = shown.get(quantity, 1);
-        if (rows.isEmpty()
-                || experiment.inputs().rows() > MOST
-                || !batch.masks().isEmpty()) {
+        if (rows.isEmpty() || experiment.inputs().rows() > MOST || batch.mask(1).isPresent()) {
             return Optional.empty();
         }
         Matrix own = first(quantity, batch.inputs(), before);
         if (!own.shape().equals(rows.get().shape())) {
             return Optional.empty();
         }
-        Matrix all = first(quantity, experiment.inputs(), before);
+        @Nullable Matrix all = null;
         int[] indices = new int[rows.get().rows()];
         boolean same = true;
         for (int i = 0; i < indices.length; i++) {
             boolean ownRow = matches(rows.get(), i, own, i);
             same &= ownRow;
-            indices[i] = ownRow ? -1 : find(rows.get(), i, all);
+            if (!ownRow && all == null) {
+                all = first(quantity, experiment.inputs(), before);
+            }
+            indices[i] = ownRow || all == null ? -1 : find(rows.get(), i, all);
             if (!ownRow && indices[i] < 0) {
                 return Optional.empty();
             }

@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import static dev.plumbline.trace.Quantity.ACTIVATION;
 import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
 
+import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Activation;
@@ -10,9 +11,11 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Mistakes of the forward pass. */
@@ -22,7 +25,12 @@ final class ForwardMistakes {
     /** All of them. */
     static Stream<Variant> of() {
         Stream<Variant> ofWeights = Stream.of(
-                Variant.of(Mistake.BIAS_FORGOTTEN, (s, q, l, right) -> s.X(l).dot(s.W(l)), PRE_ACTIVATION)
+                Variant.of(
+                                Mistake.BIAS_FORGOTTEN,
+                                (s, q, l, right) ->
+                                        right.plus(s.b(l).orElseThrow().unaryMinus()),
+                                PRE_ACTIVATION)
+                        .at(Stage.RESULT)
                         .where((spec, l) -> layer(spec, l).bias()),
                 weights(Mistake.WEIGHTS_TRANSPOSED, Matrix::transpose).where(ForwardMistakes::isSquare),
                 weights(
@@ -31,23 +39,37 @@ final class ForwardMistakes {
                         .where((spec, l) -> !isSquare(spec, l)));
         Stream<Variant> ofInputs = inputs().map(input -> Variant.of(
                         input.mistake(),
-                        (s, q, l, right) -> s.preActivation(input.x().of(s, q, l, right), s.W(l), l),
+                        (s, q, l, right) -> s.taking(l, input.x().of(s, q, l, right)),
                         PRE_ACTIVATION)
+                .at(Stage.INPUT)
                 .where(input.where()));
         Stream<Variant> ofActivations = Stream.of(
                 Variant.of(Mistake.ACTIVATION_FORGOTTEN, (s, q, l, right) -> s.Z(l), ACTIVATION),
                 Variant.of(
-                        Mistake.ACTIVATION_TWICE,
-                        (s, q, l, right) -> Formulas.activation(s.layer(l).activation(), right),
-                        ACTIVATION),
+                                Mistake.ACTIVATION_TWICE,
+                                (s, q, l, right) ->
+                                        Formulas.activation(s.layer(l).activation(), right),
+                                ACTIVATION)
+                        .at(Stage.RESULT),
                 Variant.of(
                                 Mistake.SOFTMAX_WRONG_AXIS,
                                 (s, q, l, right) -> Formulas.activation(
                                                 s.layer(l).activation(), s.Z(l).transpose())
                                         .transpose(),
                                 ACTIVATION)
+                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax),
+                Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ForwardMistakes::shiftedByRows, ACTIVATION)
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax));
         return Stream.of(ofWeights, ofInputs, ofActivations, otherActivations()).flatMap(each -> each);
+    }
+
+    /** Of each example its largest is subtracted, as it should be; what then stands in a column is divided by its sum. */
+    private static Matrix shiftedByRows(Scene s, Quantity q, int l, Matrix right) {
+        Matrix z = s.Z(l);
+        double[] largest =
+                IntStream.range(0, z.rows()).mapToDouble(i -> z.take(i).max()).toArray();
+        Matrix e = z.minus(Matrix.column(largest)).exp();
+        return e.div(e.sum(0));
     }
 
     /**
@@ -72,8 +94,10 @@ final class ForwardMistakes {
                         ForwardMistakes::drops),
                 new Input(
                         Mistake.DROPOUT_BY_DROP_PROBABILITY,
-                        (s, q, l, right) -> s.masked(s.A(l - 1), l, false)
-                                .div(s.layer(l).dropout().orElseThrow().dropProbability()),
+                        (s, q, l, right) -> s.batch().mask(l).isEmpty()
+                                ? s.A(l - 1) // nothing is dropped where nothing is trained
+                                : s.masked(s.A(l - 1), l, false)
+                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()),
                         ForwardMistakes::drops));
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import static dev.plumbline.trace.Quantity.BIAS_GRADIENT;
 import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
 
+import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Reduction;
@@ -32,17 +33,21 @@ final class GradientMistakes {
     private static Stream<Variant> ofBoth(Quantity[] of) {
         return Stream.of(
                 Variant.of(Mistake.SUMMED, (s, q, l, right) -> right.times(s.n()), of)
+                        .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN)
                         .saying("the constant is the batch size"),
                 Variant.of(Mistake.AVERAGED_TWICE, (s, q, l, right) -> right.div(s.n()), of)
+                        .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN)
                         .saying("the constant is one over the batch size"),
                 Variant.of(Mistake.AVERAGED, (s, q, l, right) -> right.div(s.n()), of)
+                        .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.SUM)
                         .saying("the constant is one over the batch size"),
                 Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
+                        .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
-                Variant.remembering(Mistake.ACCUMULATED, accumulated(), of));
+                Variant.remembering(Mistake.ACCUMULATED, accumulated(), of).at(Stage.MEMORY));
     }
 
     private static Stream<Variant> ofOne() {
@@ -52,6 +57,7 @@ final class GradientMistakes {
                 weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, right) -> s.A(l - 1))
                         .where(ForwardMistakes::drops),
                 Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
+                        .at(Stage.RESULT)
                         .where(ForwardMistakes::isSquare),
                 scalarBias(false),
                 scalarBias(true));
@@ -64,10 +70,11 @@ final class GradientMistakes {
 
     private static Variant weights(Mistake mistake, Formula input) {
         return Variant.of(
-                mistake,
-                (s, q, l, right) ->
-                        reduced(s, input.of(s, q, l, right).transpose().dot(s.dZ(l))),
-                WEIGHT_GRADIENT);
+                        mistake,
+                        (s, q, l, right) ->
+                                reduced(s, input.of(s, q, l, right).transpose().dot(s.dZ(l))),
+                        WEIGHT_GRADIENT)
+                .at(Stage.INPUT);
     }
 
     private static Variant scalarBias(boolean meanOverUnits) {
@@ -75,11 +82,12 @@ final class GradientMistakes {
                         Mistake.SCALAR_BIAS_GRADIENT,
                         (s, q, l, right) -> Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : right.sum()),
                         BIAS_GRADIENT)
+                .at(Stage.RESULT)
                 .where((spec, l) -> spec.layers().get(l - 1).units() > 1);
     }
 
     /** What n / full batch is for this batch. */
-    private static double share(Scene s) {
+    static double share(Scene s) {
         return s.spec().training().batchSize() instanceof BatchSize.Examples full ? (double) s.n() / full.count() : 1;
     }
 

@@ -44,7 +44,11 @@ final class Inquest {
     }
 
     /** What is left if these are assumed. */
-    private record Solution(List<Suspicion> suspicions, Trial left) {}
+    private record Solution(List<Suspicion> suspicions, Trial left) {
+        boolean has(Mistake mistake) {
+            return suspicions.stream().anyMatch(each -> each.mistake() == mistake);
+        }
+    }
 
     /**
      * An inquest.
@@ -67,7 +71,7 @@ final class Inquest {
                 .map(suspect -> new Solution(List.of(suspect), replayed.wholly(List.of(suspect))))
                 .toList();
         solutions = best(tried);
-        if (solutions.isEmpty() && replaysOfPairs() <= MOST_PAIRS && replaysOfPairs() > 0) {
+        if (solutions.isEmpty()) {
             solutions = best(pairs(tried));
         }
         if (solutions.isEmpty()) {
@@ -78,20 +82,16 @@ final class Inquest {
         }
     }
 
-    private long replaysOfPairs() {
-        long relevant = suspects.stream().map(Suspicion::mistake).distinct().count();
-        boolean hidden = suspects.stream()
-                .anyMatch(each -> !each.variant().of().contains(first.key().quantity()));
-        return hidden && relevant > 1 ? (long) suspects.size() * suspects.size() / 2 : 0;
-    }
-
+    /** Two at once, of which each changes the tensor; none where that would be too many replays. */
     private List<Solution> pairs(List<Solution> tried) {
-        // Only what changes anything at all can be half of a pair.
         List<Suspicion> active = tried.stream()
                 .filter(each -> changes(each.left()))
                 .map(each -> each.suspicions().get(0))
                 .toList();
         List<Solution> pairs = new ArrayList<>();
+        if ((long) active.size() * active.size() / 2 > MOST_PAIRS) {
+            return pairs;
+        }
         for (int i = 0; i < active.size(); i++) {
             for (int j = i + 1; j < active.size(); j++) {
                 List<Suspicion> pair = List.of(active.get(i), active.get(j));
@@ -148,39 +148,55 @@ final class Inquest {
         return solutions.get(0).suspicions();
     }
 
-    /** What was found out. */
-    Finding finding(NetworkSpec spec, Set<Replay.Place> shown) {
-        List<Explanation> explanations = explanations(spec);
-        return Findings.of(first, explanations, first.ratio())
-                .alsoAt(also())
-                .judged(
-                        isExplained() ? solutions.get(0).left().residualOf(first.key()) : Double.NaN,
-                        explanations.size() > 1 ? recordNext(spec, shown) : Optional.empty(),
-                        isExplained()
-                                ? List.of()
-                                : suspects.stream()
-                                        .map(Suspicion::mistake)
-                                        .distinct()
-                                        .toList());
+    /** What was found out: of two mistakes at once, each by itself. */
+    List<Finding> findings(NetworkSpec spec, Set<Replay.Place> shown) {
+        if (!isExplained()) {
+            return List.of(Findings.of(first, List.of(), first.ratio())
+                    .judged(
+                            Double.NaN,
+                            Optional.empty(),
+                            suspects.stream().map(Suspicion::mistake).distinct().toList()));
+        }
+        double residual = solutions.get(0).left().residualOf(first.key());
+        return explanations(spec).stream()
+                .map(explanations -> Findings.of(first, explanations, first.ratio())
+                        .alsoAt(also())
+                        .judged(
+                                residual,
+                                explanations.size() > 1 ? recordNext(spec, shown) : Optional.empty(),
+                                List.of()))
+                .toList();
     }
 
-    /** Each mistake once; a general one only where no other says the same. */
-    private List<Explanation> explanations(NetworkSpec spec) {
+    /** What all solutions have in common, each by itself; then what is one or the other. A general one only where it has to be. */
+    private List<List<Explanation>> explanations(NetworkSpec spec) {
         boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.suspicions()));
-        Map<Mistake, Explanation> found = new LinkedHashMap<>();
-        for (Solution solution : solutions) {
-            if (special && isGeneral(solution.suspicions())) {
-                continue;
-            }
+        List<Solution> fitting = solutions.stream()
+                .filter(each -> !special || !isGeneral(each.suspicions()))
+                .toList();
+        Map<Mistake, Explanation> all = new LinkedHashMap<>();
+        for (Solution solution : fitting) {
             for (Suspicion suspicion : solution.suspicions()) {
                 int layer = suspicion.layer() == Suspicion.EVERYWHERE ? layerOf(suspicion, spec) : suspicion.layer();
-                found.putIfAbsent(
+                all.putIfAbsent(
                         suspicion.mistake(),
                         new CorrectedLines(spec, layer)
                                 .of(suspicion.mistake(), suspicion.variant().because()));
             }
         }
-        return List.copyOf(found.values());
+        List<List<Explanation>> found = new ArrayList<>();
+        List<Explanation> either = new ArrayList<>();
+        all.forEach((mistake, explanation) -> {
+            if (fitting.stream().allMatch(each -> each.has(mistake))) {
+                found.add(List.of(explanation));
+            } else {
+                either.add(explanation);
+            }
+        });
+        if (!either.isEmpty()) {
+            found.add(either);
+        }
+        return found;
     }
 
     private int layerOf(Suspicion suspicion, NetworkSpec spec) {

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
+import dev.plumbline.compare.Spectator;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -10,12 +11,14 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** A diagnosis in progress. */
 final class Investigation {
     private static final int MOST_FINDINGS = 12;
+
+    /** So many steps are looked at to see from which weights a network has started. */
+    private static final int FIRST = 6;
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -42,6 +48,7 @@ final class Investigation {
     private @Nullable List<LayerWeights> ownStart;
     private long steps;
     private long tensors;
+    private long firstOverflow = -1; // the step of it
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
 
@@ -51,7 +58,7 @@ final class Investigation {
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
-        this.closeness = Closeness.of(spec.precision());
+        this.closeness = Closeness.of(spec);
     }
 
     Diagnosis toTheEnd() {
@@ -80,29 +87,69 @@ final class Investigation {
         return shownPlaces.isEmpty() || steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
     }
 
-    /** Looks at the first step: what is shown, from which weights, in which precision. */
+    /** Looks at the first steps: what is shown, from which weights, in which precision. */
     private void begin() {
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
-            Batch batch = experiment.batches().iterator().next();
-            Optional<StepTrace> first = run.step(batch);
-            if (first.isEmpty() || first.get().size() == 0) {
+            List<Batch> batches = new ArrayList<>();
+            List<StepTrace> shown = new ArrayList<>();
+            for (Batch batch : experiment.batches()) {
+                Optional<StepTrace> step = batches.size() < FIRST ? run.step(batch) : Optional.empty();
+                if (step.isEmpty() || step.get().size() == 0) {
+                    break;
+                }
+                batches.add(batch);
+                shown.add(step.get());
+            }
+            if (shown.isEmpty()) {
                 return;
             }
             notes.addAll(run.notes());
-            StepTrace shown = first.get();
-            shown.keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
-            evidence = Evidence.of(shown, replay.tensorsOf(batch));
-            lookAtTheStart(run, batch, shown);
-            lookAtThePrecision(batch, shown);
+            if (Closeness.hasRoundedConstants(spec)) {
+                notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J; one that has all"
+                        + " their digits is as right, and differs by up to 6e-8.");
+            }
+            shown.get(0).keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
+            evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
+            requireInTime(shown.get(0));
+            lookAtTheStart(run, batches, shown);
+            lookAtThePrecision(batches.get(0), shown.get(0));
         }
     }
 
-    private void lookAtTheStart(SubjectRun run, Batch batch, StepTrace first) {
+    /** What is shown of the first step must not be, all of it, what a right network has at its second. */
+    private void requireInTime(StepTrace first) {
+        try (Replay now = newReplay();
+                Replay later = newReplay()) {
+            Iterator<Batch> batches = experiment.batches().iterator();
+            Batch batch = batches.next();
+            if (!batches.hasNext() || match(now.step(batch, first))) {
+                return;
+            }
+            later.step(batch);
+            List<Judged> judged = later.step(batches.next(), first);
+            if (!judged.isEmpty() && match(judged)) {
+                throw new SubjectFailedException("what is recorded of the first step is what a right network has at its"
+                        + " second: the recording is a step late. Record from the first step on, and the weights after"
+                        + " each update");
+            }
+        }
+    }
+
+    private boolean match(List<Judged> judged) {
+        return judged.stream().allMatch(each -> closeness.matches(each.residual()));
+    }
+
+    private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
         Optional<Beginning.Candidate> own = run.ownInitialWeights()
                 .filter(weights -> Beginning.fits(weights, experiment))
                 .map(this::named)
-                .or(() -> betterStart(batch, first));
+                .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
+                .or(() -> Closeness.isF32(shown.get(0))
+                        ? new StartingPoint(
+                                        experiment, evidence, shownPlaces, Closeness.of(Precision.F32), batches, shown)
+                                .find()
+                        : Optional.empty());
         own.ifPresent(candidate -> {
             ownStart = candidate.weights();
             startDiffers(candidate);
@@ -111,52 +158,10 @@ final class Investigation {
 
     /** Weights that are said, by the mistake that they come from. */
     private Beginning.Candidate named(List<LayerWeights> weights) {
-        StepTrace nothing = new StepTrace(0, spec.layers().size());
-        return Beginning.candidates(nothing, nothing, experiment).stream()
+        return Beginning.reread(experiment).stream()
                 .filter(candidate -> candidate.weights().equals(weights))
                 .findFirst()
                 .orElse(new Beginning.Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
-    }
-
-    /** Weights with which what was wrong of the forward pass, or all that is shown, is right. */
-    private Optional<Beginning.Candidate> betterStart(Batch batch, StepTrace first) {
-        try (Replay replay = newReplay()) {
-            List<Judged> wrong = mismatches(replay.step(batch, first));
-            boolean suspicious = wrong.stream().anyMatch(each -> isOfTheStart(each.key()));
-            if (!suspicious) {
-                return Optional.empty();
-            }
-            List<Beginning.Candidate> candidates = Beginning.candidates(first, replay.goneOnWith(), experiment);
-            return candidates.stream()
-                    .filter(candidate -> Beginning.fits(candidate.weights(), experiment))
-                    .filter(candidate -> explains(candidate, batch, first, wrong))
-                    .findFirst();
-        }
-    }
-
-    private boolean explains(Beginning.Candidate candidate, Batch batch, StepTrace first, List<Judged> before) {
-        try (Replay replay = newReplay()) {
-            replay.restore(replay.state().with(candidate.weights()));
-            List<Judged> wrong = mismatches(replay.step(batch, first));
-            boolean forward = shownPlaces.contains(new Replay.Place(Quantity.PRE_ACTIVATION, 1))
-                    || shownPlaces.contains(new Replay.Place(Quantity.ACTIVATION, 1));
-            return wrong.size() < before.size()
-                    && (forward ? wrong.stream().noneMatch(each -> isOfTheStart(each.key())) : wrong.isEmpty());
-        }
-    }
-
-    /** Whether a tensor shows at once which weights a layer has started from. */
-    private boolean isOfTheStart(Key key) {
-        return key.quantity() == Quantity.PRE_ACTIVATION
-                || key.quantity() == Quantity.ACTIVATION
-                        && !shownPlaces.contains(new Replay.Place(Quantity.PRE_ACTIVATION, key.layer()))
-                || evidence == Evidence.WEIGHTS && key.quantity() == Quantity.WEIGHTS;
-    }
-
-    private List<Judged> mismatches(List<Judged> judged) {
-        return judged.stream()
-                .filter(each -> !closeness.matches(each.residual()))
-                .toList();
     }
 
     private void startDiffers(Beginning.Candidate own) {
@@ -183,15 +188,16 @@ final class Investigation {
     }
 
     private void lookAtThePrecision(Batch batch, StepTrace shown) {
-        if (spec.precision() != Precision.F64 || !shown.keys().stream().allMatch(key -> isF32(shown, key))) {
+        if (spec.precision() != Precision.F64 || !Closeness.isF32(shown)) {
             return;
         }
         try (Replay replay = newReplay()) {
             Optional<Judged> off = replay.step(batch, shown).stream()
                     .filter(each -> !closeness.matches(each.residual()))
+                    .filter(each ->
+                            each.residual() < Closeness.of(Precision.F32).exact())
                     .findFirst();
-            if (off.isPresent()
-                    && off.get().residual() < Closeness.of(Precision.F32).exact()) {
+            if (off.isPresent()) {
                 closeness = Closeness.of(Precision.F32);
                 findings.add(Findings.structural(
                         off.get().key(),
@@ -202,21 +208,35 @@ final class Investigation {
         }
     }
 
-    private static boolean isF32(StepTrace shown, Key key) {
-        for (double value : shown.get(key).orElseThrow().toRowMajor()) {
-            if (value != (float) value) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private Replay newReplay() {
         Replay replay = new Replay(experiment, accepted, aside, closeness);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));
         }
         return replay;
+    }
+
+    /** Goes through all steps, with no mistake accepted and nothing set aside. */
+    void survey(Spectator spectator) {
+        begin();
+        if (shownPlaces.isEmpty()) {
+            return;
+        }
+        Survey survey = new Survey(closeness, spectator);
+        if (ownStart != null) {
+            survey.start(ownStart, experiment.initialWeights());
+        }
+        try (SubjectRun run = subject.start(experiment);
+                Replay replay = newReplay()) {
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = run.step(planned);
+                if (shown.isEmpty()) {
+                    break;
+                }
+                List<Judged> judged = replay.step(batchOf(planned, shown.get(), replay.state()), shown.get());
+                survey.step(shown.get(), judged, replay.right());
+            }
+        }
     }
 
     /** Goes through all steps, and returns those around the first mismatch. */
@@ -229,6 +249,9 @@ final class Investigation {
             boolean found = false;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = run.step(planned);
+                if (shown.isPresent() && !accepted.isEmpty() && overflows(shown.get())) {
+                    return found ? Optional.of(recent.window()) : Optional.empty();
+                }
                 if (shown.isEmpty()) {
                     return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
                 }
@@ -252,6 +275,17 @@ final class Investigation {
             }
             return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
         }
+    }
+
+    /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
+    private boolean overflows(StepTrace shown) {
+        boolean overflows = shown.firstNotFinite().isPresent();
+        if (overflows && firstOverflow != shown.step()) {
+            firstOverflow = shown.step();
+            notes.add("From step " + firstOverflow
+                    + " on its numbers are no longer finite, and nothing more is learned of" + " them.");
+        }
+        return overflows;
     }
 
     /** The outputs are the last thing that can be wrong; they need no window. */
@@ -285,12 +319,9 @@ final class Investigation {
     private void explain(Window window) {
         Trial base = trial(window, List.of());
         Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
+        Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
         Inquest inquest = new Inquest(
-                base,
-                first,
-                new Variants(spec).behind(first.key(), shownPlaces),
-                accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet()),
-                new Inquest.Replayed() {
+                base, first, new Variants(spec).behind(first.key(), shownPlaces, known), known, new Inquest.Replayed() {
                     @Override
                     public Trial wholly(List<Suspicion> suspicions) {
                         return trial(window, suspicions);
@@ -302,13 +333,12 @@ final class Investigation {
                     }
                 });
         inquest.hold();
-        Finding finding = inquest.finding(spec, shownPlaces);
         if (inquest.isExplained()) {
             accepted.addAll(inquest.accepted());
         } else {
             aside.add(first.place());
         }
-        findings.add(finding);
+        inquest.findings(spec, shownPlaces).forEach(findings::add);
     }
 
     private Trial trial(Window window, List<Suspicion> more) {

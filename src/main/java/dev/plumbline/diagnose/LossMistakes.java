@@ -2,9 +2,11 @@ package dev.plumbline.diagnose;
 
 import static dev.plumbline.trace.Quantity.LOSS;
 
+import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.util.List;
@@ -54,6 +56,7 @@ final class LossMistakes {
                                     .plus(penalty);
                         },
                         LOSS)
+                .at(Stage.RESULT)
                 .inLast()
                 .saying("it is " + said);
     }
@@ -73,6 +76,7 @@ final class LossMistakes {
     private static Stream<Variant> rest() {
         return Stream.of(
                 Variant.of(Mistake.LOSS_WITHOUT_PENALTY, (s, q, l, right) -> right.minus(penalty(s)), LOSS)
+                        .at(Stage.MEMORY)
                         .inLast(),
                 Variant.of(
                                 Mistake.EXAMPLE_WEIGHTS_FORGOTTEN,
@@ -81,7 +85,17 @@ final class LossMistakes {
                                 LOSS)
                         .inLast(),
                 Variant.of(Mistake.LOSS_NOT_CLIPPED, (s, q, l, right) -> notClipped(s, right), LOSS)
+                        .at(Stage.FIRST)
                         .inLast(),
+                Variant.of(
+                                Mistake.FULL_BATCH_DIVISOR,
+                                (s, q, l, right) -> right.minus(penalty(s))
+                                        .times(GradientMistakes.share(s))
+                                        .plus(penalty(s)),
+                                LOSS)
+                        .at(Stage.RESULT)
+                        .inLast()
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN),
                 broadcast(1),
                 broadcast(2));
     }

@@ -95,8 +95,8 @@ public enum Mistake {
             "loss += l2 / 2 * sumOfSquares(w{l});"),
     LOSS_NOT_CLIPPED(
             0,
-            "the loss takes the logarithm of probabilities that are not held away from 0; nothing else differs",
-            "log(max(A{l}, clip))",
+            "probabilities that are all but 0 or 1 are not held away from there, as the clip of the loss says; no others differ",
+            "log(min(max(A{l}, clip), 1 - clip)), and its slope",
             "np.log(np.clip(A{l}, clip, 1 - clip))",
             "log(min(max(a{l}[s][j], clip), 1 - clip));"),
     OTHER_LOSS(0, "another loss is calculated", "the loss of the file", "loss = {loss}", "loss = {loss};"),

@@ -9,12 +9,14 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class Replay implements AutoCloseable {
     private final Set<Place> aside;
     private TrainingState beforeLastUpdate;
     private StepTrace goneOnWith;
+    private StepTrace right;
     private @Nullable Batch lastBatch;
 
     /** A quantity of a layer, at any step. */
@@ -46,7 +49,7 @@ final class Replay implements AutoCloseable {
     /**
      * A replay from the experiment's weights.
      *
-     * @param suspicions the mistakes in it
+     * @param suspicions the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
     Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
@@ -56,8 +59,11 @@ final class Replay implements AutoCloseable {
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
-        suspicions.forEach(suspicion -> mistaken.add(
-                new Mistaken(suspicion, suspicion.variant().formula().get())));
+        right = goneOnWith;
+        suspicions.stream()
+                .sorted(Comparator.comparing(suspicion -> suspicion.variant().stage()))
+                .forEach(suspicion -> mistaken.add(
+                        new Mistaken(suspicion, suspicion.variant().formula().get())));
     }
 
     /** The state before the next step. */
@@ -74,17 +80,47 @@ final class Replay implements AutoCloseable {
     List<Judged> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
-        Step step = new Step(batch, shown, beforeLastUpdate);
+        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate);
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         goneOnWith = step.goneOnWith;
+        right = step.right();
         return step.judged();
+    }
+
+    /** A single number for a layer's whole bias stands for the same one in every unit, as NumPy takes it. */
+    private StepTrace ofAllUnits(StepTrace shown) {
+        if (shown.keys().stream().noneMatch(key -> isSingle(key, shown))) {
+            return shown;
+        }
+        StepTrace all = new StepTrace(shown.step(), shown.layers());
+        for (Key key : shown.keys()) {
+            Matrix tensor = shown.get(key).orElseThrow();
+            all.record(
+                    key.quantity(),
+                    key.layer(),
+                    isSingle(key, shown)
+                            ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0))
+                            : tensor);
+        }
+        return all;
+    }
+
+    private boolean isSingle(Key key, StepTrace shown) {
+        return key.quantity().isOfBias()
+                && spec.layers().get(key.layer() - 1).units() > 1
+                && shown.get(key).orElseThrow().size() == 1;
     }
 
     /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
     StepTrace goneOnWith() {
         return goneOnWith;
+    }
+
+    /** The tensors of the last step as they should be, each given what the network has of those before it. */
+    StepTrace right() {
+        return right;
     }
 
     /** Every tensor that a step on this batch has, from the present state; it is taken. */
@@ -149,7 +185,7 @@ final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new Scene(spec, batch, before, goneOnWith);
+            scene = new Scene(spec, batch, before, goneOnWith, shown);
         }
 
         /** As the reference has just calculated a tensor; returns what it goes on with. */
@@ -188,6 +224,12 @@ final class Replay implements AutoCloseable {
             }
         }
 
+        private StepTrace right() {
+            StepTrace all = new StepTrace(shown.step(), spec.layers().size());
+            right.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
+            return all;
+        }
+
         private Optional<Matrix> before(Key key) {
             boolean learned = key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
             return learned ? Optional.of(scene.before(key.quantity(), key.layer())) : Optional.empty();
@@ -215,9 +257,18 @@ final class Replay implements AutoCloseable {
                     .orElse(own));
         }
 
+        private boolean follows(Key key) {
+            Matrix own = expected.get(key);
+            return own != null && !own.isFinite();
+        }
+
         private List<Judged> judged() {
             List<Judged> found = new ArrayList<>();
+            Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
+                if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
+                    continue; // what is calculated from what is no number cannot be judged
+                }
                 if (aside.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
                     continue;
                 }

@@ -7,13 +7,17 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What is there when a tensor of a step is calculated: the batch, the state before the step, and the tensors that come before
@@ -24,13 +28,23 @@ final class Scene {
     private final Batch batch;
     private final TrainingState before;
     private final StepTrace tensors;
+    private final StepTrace shown;
+    private final Map<Integer, Matrix> inputs = new HashMap<>();
+    private final Map<Integer, Matrix> incoming = new HashMap<>();
+    private final Map<Integer, WayDown> waysDown = new HashMap<>();
+    private final Map<Key, Matrix> given = new HashMap<>();
 
-    /** A scene whose tensors are recorded as the step goes on. */
-    Scene(NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors) {
+    /**
+     * A scene whose tensors are recorded as the step goes on.
+     *
+     * @param shown what the network shows of the step
+     */
+    Scene(NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors, StepTrace shown) {
         this.spec = spec;
         this.batch = batch;
         this.before = before;
         this.tensors = tensors;
+        this.shown = shown;
     }
 
     NetworkSpec spec() {
@@ -90,9 +104,16 @@ final class Scene {
         return l == 0 ? batch.inputs() : tensor(Quantity.ACTIVATION, l);
     }
 
-    /** A[l-1], but for what the layer drops of it. */
+    /** A[l-1], but for what the layer drops of it; or what a mistake takes instead. */
     Matrix X(int l) {
-        return masked(A(l - 1), l, true);
+        Matrix instead = inputs.get(l);
+        return instead == null ? masked(A(l - 1), l, true) : instead;
+    }
+
+    /** What the forward pass of a layer takes by mistake; returns Z with it. */
+    Matrix taking(int l, Matrix x) {
+        inputs.put(l, x);
+        return preActivation(x, W(l), l);
     }
 
     /** What a layer keeps of its input, or of what comes down to it. */
@@ -123,17 +144,57 @@ final class Scene {
         return tensors.get(Quantity.BIAS_GRADIENT, l);
     }
 
-    /** ∂l/∂A[l], with the weights of the examples. */
+    /** ∂l/∂A[l], with the weights of the examples; or what a mistake makes of it. */
     Matrix dA(int l) {
-        if (l == layers()) {
-            return weighted(Formulas.slopeOfLoss(spec.loss(), A(l), y()));
+        Matrix instead = incoming.get(l);
+        if (instead != null) {
+            return instead;
         }
-        return down(dZ(l + 1), W(l + 1), l);
+        return l == layers()
+                ? weighted(Formulas.slopeOfLoss(spec.loss(), A(l), y()))
+                : wayDown(l).down();
     }
 
-    /** What comes down to A[l] from the layer above. */
-    Matrix down(Matrix fromAbove, Matrix weightsAbove, int l) {
-        return masked(fromAbove.dot(weightsAbove.transpose()), l + 1, true);
+    /** ∂l/∂A[l] by mistake; returns dZ with it. */
+    Matrix receiving(int l, Matrix dA) {
+        incoming.put(l, dA);
+        return throughActivation(l, dA);
+    }
+
+    /** The way down to A[l], with a mistake in it; returns dZ with it. */
+    Matrix comingDown(int l, UnaryOperator<WayDown> mistaken) {
+        waysDown.put(l, mistaken.apply(wayDown(l)));
+        return receiving(l, wayDown(l).down());
+    }
+
+    private WayDown wayDown(int l) {
+        WayDown mistaken = waysDown.get(l);
+        return mistaken == null ? new WayDown(dZ(l + 1), W(l + 1), sum -> masked(sum, l + 1, true)) : mistaken;
+    }
+
+    /**
+     * How something comes down to A[l].
+     *
+     * @param fromAbove what comes down
+     * @param weights those of the layer above, through which it comes
+     * @param dropping what is dropped of it
+     */
+    record WayDown(Matrix fromAbove, Matrix weights, UnaryOperator<Matrix> dropping) {
+        Matrix down() {
+            return dropping.apply(fromAbove.dot(weights.transpose()));
+        }
+
+        WayDown from(Matrix other) {
+            return new WayDown(other, weights, dropping);
+        }
+
+        WayDown through(Matrix other) {
+            return new WayDown(fromAbove, other, dropping);
+        }
+
+        WayDown dropping(UnaryOperator<Matrix> other) {
+            return new WayDown(fromAbove, weights, other);
+        }
     }
 
     /** Back through the activation of a layer. */
@@ -158,8 +219,16 @@ final class Scene {
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 
+    /** What the optimizer is given, or is given by mistake. */
     Matrix given(Quantity update, int l) {
-        return given(update, l, layer(l));
+        Matrix instead = given.get(new Key(batch.step(), update, l));
+        return instead == null ? given(update, l, layer(l)) : instead;
+    }
+
+    /** The optimizer is given this by mistake. */
+    Matrix giving(Quantity update, int l, Matrix gradient) {
+        given.put(new Key(batch.step(), update, l), gradient);
+        return gradient;
     }
 
     /** What the optimizer remembers of W or of b before the step. */
@@ -175,9 +244,13 @@ final class Scene {
         return update == Quantity.BIAS_UPDATE ? value : Formulas.decayed(layer, value, W(l), rate(l));
     }
 
-    /** W[l] after a right update. */
+    /** W[l] after the update, as it is shown; else after a right update. */
     Matrix updatedWeights(int l) {
-        return Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));
+        Optional<Matrix> own =
+                shown.get(Quantity.WEIGHTS, l).filter(after -> after.shape().equals(W(l).shape()));
+        return own.isPresent()
+                ? own.get()
+                : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));
     }
 
     /** What was subtracted from W or from b. */

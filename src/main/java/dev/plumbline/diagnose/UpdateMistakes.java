@@ -5,6 +5,7 @@ import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
 import static dev.plumbline.trace.Quantity.WEIGHTS;
 import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
+import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
 import dev.plumbline.spec.Layer;
@@ -141,16 +142,22 @@ final class UpdateMistakes {
     /** The optimizer is given another gradient: that of another layer; and so it also remembers another one. */
     private static Variant ofGradient(Mistake mistake, OfLayer changed) {
         return remembering(mistake, () -> {
-            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
-            return (s, q, l, right) -> {
-                Layer layer = changed.of(s, q, l);
-                List<Object> key = List.of(q, l);
-                Formulas.Update made = Formulas.update(
-                        s.optimizer(l), s.given(q, l, layer), memories.getOrDefault(key, List.of()), s.batch());
-                memories.put(key, made.memory());
-                return q == BIAS_UPDATE ? made.value() : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
-            };
-        });
+                    Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+                    return (s, q, l, right) -> {
+                        Layer layer = changed.of(s, q, l);
+                        List<Object> key = List.of(q, l);
+                        Formulas.Update made = Formulas.update(
+                                s.optimizer(l),
+                                s.giving(q, l, s.given(q, l, layer)),
+                                memories.getOrDefault(key, s.memory(q, l)),
+                                s.batch());
+                        memories.put(key, made.memory());
+                        return q == BIAS_UPDATE
+                                ? made.value()
+                                : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
+                    };
+                })
+                .at(Stage.INPUT);
     }
 
     /** The same layer with other penalties; none where nothing of them is left. */
@@ -174,6 +181,13 @@ final class UpdateMistakes {
                                                 .div(v.div(1 - Math.pow(adam.beta2(), t))
                                                         .plus(adam.epsilon())
                                                         .sqrt()))
+                                .saying("it stands inside the root"),
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate
+                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                        / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.plus(adam.epsilon()).sqrt()))
                                 .saying("it stands inside the root"),
                         adam(
                                 Mistake.MOMENTS_NOT_CORRECTED,
@@ -200,16 +214,18 @@ final class UpdateMistakes {
     }
 
     private static Variant adam(Mistake mistake, OfMoments formula) {
-        return each(mistake, (s, q, l, right) -> {
-            Formulas.Update update = Formulas.update(s.optimizer(l), s.given(q, l), s.memory(q, l), s.batch());
-            Matrix value = formula.of(
-                    (Optimizer.Adam) s.optimizer(l),
-                    update.memory().get(0),
-                    update.memory().get(1),
-                    s.rate(l),
-                    s.batch().step() + 1.0);
-            return q == BIAS_UPDATE ? value : Formulas.decayed(s.layer(l), value, s.W(l), s.rate(l));
-        });
+        return remembering(
+                mistake,
+                () -> new Remembering(true, (s, l, g, memory) -> {
+                    Formulas.Update update = Formulas.update(s.optimizer(l), g, memory, s.batch());
+                    Matrix value = formula.of(
+                            (Optimizer.Adam) s.optimizer(l),
+                            update.memory().get(0),
+                            update.memory().get(1),
+                            s.rate(l),
+                            s.batch().step() + 1.0);
+                    return new Formulas.Update(value, update.memory());
+                }));
     }
 
     private static Stream<Variant> ofVelocity() {
@@ -223,7 +239,7 @@ final class UpdateMistakes {
                         .where(optimizer(Optimizer.Momentum.class)),
                 remembering(
                                 Mistake.VELOCITY_REVERSED,
-                                () -> new Remembering((s, l, g, memory) -> {
+                                () -> new Remembering(false, (s, l, g, memory) -> {
                                     Matrix before = memory.isEmpty() ? g.times(0) : memory.get(0);
                                     double mu = ((Optimizer.Momentum) s.optimizer(l)).momentum();
                                     Matrix v = before.times(-mu).minus(g.times(s.rate(l)));
@@ -243,7 +259,7 @@ final class UpdateMistakes {
     private static Variant velocity(Mistake mistake, OfVelocity formula, boolean damped) {
         return remembering(
                 mistake,
-                () -> new Remembering((s, l, g, memory) -> {
+                () -> new Remembering(false, (s, l, g, memory) -> {
                     double mu = s.optimizer(l) instanceof Optimizer.Momentum momentum
                             ? momentum.momentum()
                             : ((Optimizer.Nesterov) s.optimizer(l)).momentum();
@@ -263,7 +279,7 @@ final class UpdateMistakes {
                 .map(other -> remembering(
                                 other instanceof Optimizer.Sgd ? Mistake.MOMENTUM_FORGOTTEN : Mistake.OTHER_OPTIMIZER,
                                 () -> new Remembering(
-                                        (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
+                                        false, (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
                         .saying("it is that of " + Schema.wordOf(other)));
     }
 
@@ -309,11 +325,11 @@ final class UpdateMistakes {
     }
 
     private static Variant each(Mistake mistake, Formula formula) {
-        return Variant.of(mistake, formula, WEIGHT_UPDATE, BIAS_UPDATE);
+        return Variant.of(mistake, formula, WEIGHT_UPDATE, BIAS_UPDATE).at(Stage.RESULT);
     }
 
     private static Variant one(Mistake mistake, Formula formula, Quantity update) {
-        return Variant.of(mistake, formula, update);
+        return Variant.of(mistake, formula, update).at(Stage.RESULT);
     }
 
     private static Variant remembering(Mistake mistake, Supplier<Formula> formula) {
@@ -327,17 +343,21 @@ final class UpdateMistakes {
 
     /** An optimizer that keeps its own memory, of every layer. */
     private static final class Remembering implements Formula {
+        private final boolean goesOn;
         private final OfMemory formula;
         private final Map<List<Object>, List<Matrix>> memories = new HashMap<>();
 
-        private Remembering(OfMemory formula) {
+        /** @param goesOn whether what the optimizer remembers before the first step is what the right one remembers */
+        private Remembering(boolean goesOn, OfMemory formula) {
+            this.goesOn = goesOn;
             this.formula = formula;
         }
 
         @Override
         public Matrix of(Scene s, Quantity update, int l, Matrix right) {
             List<Object> key = List.of(l, update);
-            Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, List.of()));
+            List<Matrix> start = goesOn ? s.memory(update, l) : List.of();
+            Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, start));
             memories.put(key, made.memory());
             return update == BIAS_UPDATE ? made.value() : Formulas.decayed(s.layer(l), made.value(), s.W(l), s.rate(l));
         }

@@ -20,7 +20,22 @@ record Variant(
         Set<Quantity> of,
         BiPredicate<NetworkSpec, Integer> where,
         Supplier<Formula> formula,
-        String because) {
+        String because,
+        Stage stage) {
+
+    /** Of several mistakes in one tensor, which comes first: each goes on with what those before it have made. */
+    enum Stage {
+        /** What the file says is left out before anything is calculated. */
+        FIRST,
+        /** What a tensor is calculated from. */
+        INPUT,
+        /** How it is calculated. */
+        FORMULA,
+        /** What is done with it then. */
+        RESULT,
+        /** What is remembered of it. */
+        MEMORY
+    }
 
     /** A way that remembers nothing and can be gone in any layer. */
     static Variant of(Mistake mistake, Formula formula, Quantity... of) {
@@ -29,12 +44,12 @@ record Variant(
 
     /** A way that remembers earlier steps. */
     static Variant remembering(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
-        return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "");
+        return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "", Stage.FORMULA);
     }
 
     /** The same where this is so. */
     Variant where(BiPredicate<NetworkSpec, Integer> other) {
-        return new Variant(mistake, of, where.and(other), formula, because);
+        return new Variant(mistake, of, where.and(other), formula, because, stage);
     }
 
     /** The same in the last layer only. */
@@ -49,6 +64,11 @@ record Variant(
 
     /** The same, with what distinguishes it. */
     Variant saying(String words) {
-        return new Variant(mistake, of, where, formula, words);
+        return new Variant(mistake, of, where, formula, words, stage);
+    }
+
+    /** The same at another stage. */
+    Variant at(Stage other) {
+        return new Variant(mistake, of, where, formula, because, other);
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,12 +37,26 @@ final class Variants {
      * show.
      *
      * @param shown what the network shows
+     * @param known the mistakes that were found before
      */
-    List<Suspicion> behind(Key wrong, Set<Replay.Place> shown) {
+    List<Suspicion> behind(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
         return suspicions(place -> {
-            Key key = new Key(wrong.step(), place.quantity(), place.layer());
-            return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
-        });
+                    Key key = new Key(wrong.step(), place.quantity(), place.layer());
+                    return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
+                })
+                .stream()
+                .filter(suspicion -> known.contains(suspicion.mistake()) || !isSeenToBeRight(suspicion, shown))
+                .toList();
+    }
+
+    /** Whether it is of what a layer takes, of which the gradient is only the second place, and the first one is right. */
+    private boolean isSeenToBeRight(Suspicion suspicion, Set<Replay.Place> shown) {
+        return suspicion.variant().of().equals(Set.of(Quantity.WEIGHT_GRADIENT))
+                && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == suspicion.mistake())
+                && Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
+                        .filter(l -> suspicion.changes(Quantity.WEIGHT_GRADIENT, l, spec))
+                        .anyMatch(l -> shown.contains(new Replay.Place(Quantity.PRE_ACTIVATION, l))
+                                || shown.contains(new Replay.Place(Quantity.ACTIVATION, l)));
     }
 
     private List<Suspicion> suspicions(Predicate<Replay.Place> possible) {

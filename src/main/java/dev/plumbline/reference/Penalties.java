@@ -15,8 +15,8 @@ record Penalties(Regularization of) {
 
     /** What the layer's weights and bias add to the loss. */
     double sum(Matrix W, Optional<Matrix> b) {
-        return penalty(of.l1(), of.l2(), W)
-                + b.map(bias -> penalty(of.l1Bias(), of.l2Bias(), bias)).orElse(0.0);
+        double ofWeights = penalty(of.l1(), of.l2(), W);
+        return b.isEmpty() ? ofWeights : ofWeights + penalty(of.l1Bias(), of.l2Bias(), b.get());
     }
 
     private static double penalty(double l1, double l2, Matrix w) {

@@ -58,7 +58,7 @@ public final class CheckJson {
         return document;
     }
 
-    private static String verdict(CheckResult result) {
+    static String verdict(CheckResult result) {
         if (result.agrees()) {
             return "agrees";
         }
@@ -72,7 +72,7 @@ public final class CheckJson {
         return both;
     }
 
-    private static JsonObject lane(LaneResult lane) {
+    static JsonObject lane(LaneResult lane) {
         JsonObject json = new JsonObject();
         json.addProperty("agrees", lane.agrees());
         json.addProperty("steps", lane.steps());
@@ -106,13 +106,13 @@ public final class CheckJson {
         return json;
     }
 
-    private static void place(JsonObject json, Key key) {
+    static void place(JsonObject json, Key key) {
         json.add("step", key.step() == Key.BEFORE_TRAINING ? JsonNull.INSTANCE : new JsonPrimitive(key.step()));
         json.addProperty("layer", key.layer());
         json.addProperty("quantity", Json.word(key.quantity()));
     }
 
-    private static JsonElement difference(Optional<Difference> found) {
+    static JsonElement difference(Optional<Difference> found) {
         if (found.isEmpty()) {
             return JsonNull.INSTANCE;
         }

@@ -5,34 +5,35 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.plumbline.compare.CheckResult;
 import dev.plumbline.diagnose.Convention;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.Judgement;
 import dev.plumbline.diagnose.Mistake;
+import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import java.util.Optional;
 
 /**
  * The check of somebody's own network as JSON: {@code ok}, {@code verdict}, {@code network}, {@code subject}, {@code evidence},
- * {@code steps}, {@code compared}, {@code conventions}, {@code notes} and {@code findings}.
+ * {@code steps}, {@code compared}, {@code conventions}, {@code notes}, {@code findings}, {@code losses}, {@code free_running},
+ * {@code local}, {@code engine} and {@code judgement}.
  */
 public final class DiagnosisJson {
     private DiagnosisJson() {}
 
-    /**
-     * The document.
-     *
-     * @param subject what the network is called
-     */
-    public static JsonObject of(Experiment experiment, Diagnosis diagnosis, String subject) {
+    /** The document. */
+    public static JsonObject of(Experiment experiment, ThreeWayResult result) {
+        Diagnosis diagnosis = result.diagnosis();
         JsonObject document = new JsonObject();
-        document.addProperty("ok", diagnosis.agrees());
+        document.addProperty("ok", result.agrees());
         document.addProperty("verdict", verdict(diagnosis));
         document.add(
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()));
-        document.addProperty("subject", subject);
+        document.addProperty("subject", result.subject());
         JsonObject evidence = new JsonObject();
         evidence.addProperty("word", Json.word(diagnosis.evidence()));
         evidence.addProperty("description", diagnosis.evidence().description());
@@ -55,7 +56,66 @@ public final class DiagnosisJson {
         JsonArray findings = new JsonArray();
         diagnosis.findings().forEach(finding -> findings.add(finding(finding)));
         document.add("findings", findings);
+        witnesses(document, result);
         return document;
+    }
+
+    /** What the reference and the other engine have to say. */
+    private static void witnesses(JsonObject document, ThreeWayResult result) {
+        JsonArray losses = new JsonArray();
+        for (ThreeWayResult.Losses line : result.losses()) {
+            JsonObject each = new JsonObject();
+            each.addProperty("epoch", line.epoch());
+            each.add("subject", number(line.subject()));
+            each.add("engine", number(line.engine()));
+            each.add("reference", Json.number(line.reference()));
+            losses.add(each);
+        }
+        document.add("losses", losses);
+        document.add("free_running", CheckJson.lane(result.freely().freeRunning()));
+        document.add(
+                "local",
+                result.freely().local().<JsonElement>map(CheckJson::lane).orElse(JsonNull.INSTANCE));
+        document.add(
+                "engine",
+                result.engine().<JsonElement>map(DiagnosisJson::engine).orElse(JsonNull.INSTANCE));
+        document.add(
+                "judgement",
+                result.judgement().<JsonElement>map(DiagnosisJson::judgement).orElse(JsonNull.INSTANCE));
+    }
+
+    private static JsonElement number(Optional<Double> value) {
+        return value.map(Json::number).orElse(JsonNull.INSTANCE);
+    }
+
+    private static JsonObject engine(CheckResult result) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", result.engine());
+        json.addProperty("ok", result.agrees());
+        json.addProperty("verdict", CheckJson.verdict(result));
+        json.add("local", CheckJson.lane(result.local()));
+        json.add("free_running", CheckJson.lane(result.freeRunning()));
+        json.add("first_divergence", CheckJson.difference(result.firstDivergence()));
+        return json;
+    }
+
+    private static JsonObject judgement(Judgement judgement) {
+        JsonObject json = place(judgement.where());
+        json.addProperty("right", Json.word(judgement.verdict()));
+        JsonElement element = JsonNull.INSTANCE;
+        if (judgement.element().isPresent()) {
+            Judgement.Element of = judgement.element().get();
+            JsonObject decided = place(of.key());
+            decided.addProperty("row", of.row());
+            decided.addProperty("column", of.column());
+            decided.add("engine", Json.number(of.engine()));
+            decided.add("reference", Json.number(of.reference()));
+            decided.add("slope", Json.number(of.slope()));
+            decided.add("uncertainty", Json.number(of.uncertainty()));
+            element = decided;
+        }
+        json.add("element", element);
+        return json;
     }
 
     private static String verdict(Diagnosis diagnosis) {

@@ -5,6 +5,7 @@ import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.Mistake;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,14 +23,12 @@ public final class DiagnosisText {
     private final Diagnosis diagnosis;
     private final String subject;
     private final Language language;
-    private final Style style;
-    private final StringBuilder text = new StringBuilder();
+    private Account.Entries entries = new Account.Entries();
 
-    private DiagnosisText(Diagnosis diagnosis, String subject, Language language, Style style) {
+    private DiagnosisText(Diagnosis diagnosis, String subject, Language language) {
         this.diagnosis = diagnosis;
         this.subject = subject;
         this.language = language;
-        this.style = style;
     }
 
     /**
@@ -38,29 +37,20 @@ public final class DiagnosisText {
      * @param subject what the network is called
      */
     public static String of(Diagnosis diagnosis, String subject, Language language, Style style) {
-        DiagnosisText text = new DiagnosisText(diagnosis, subject, language, style);
-        text.write();
-        return text.text.toString();
+        return account(diagnosis, subject, language).text(NAMES, style);
     }
 
-    private void write() {
-        List<Finding> findings = diagnosis.findings();
-        if (!findings.isEmpty()) {
-            text.append(style.bad("DIVERGED"))
-                    .append(": ")
-                    .append(subject)
-                    .append(" first goes wrong at ")
-                    .append(place(findings.get(0)))
-                    .append('\n');
-        } else if (diagnosis.agrees()) {
-            text.append(style.good("AGREES"))
-                    .append(": ")
-                    .append(subject)
-                    .append(" and the reference, in everything that it shows\n");
-        } else {
-            text.append(style.bad(diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE"))
-                    .append(", and that is no agreement\n");
-        }
+    /** The same, whatever it is shown on; a part for each finding. */
+    static Account account(Diagnosis diagnosis, String subject, Language language) {
+        return new DiagnosisText(diagnosis, subject, language).account();
+    }
+
+    /** What there is to say of one finding, each line with a line break at its end. */
+    static String text(Account.Part finding) {
+        return Account.text(finding, NAMES, Style.PLAIN);
+    }
+
+    private Account account() {
         entry(
                 "compared",
                 Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
@@ -74,12 +64,22 @@ public final class DiagnosisText {
             entry("written", convention.description() + ": another convention, and as right");
         }
         diagnosis.notes().forEach(note -> entry("note", note));
+        List<Account.Entry> general = entries.list();
+        List<Finding> findings = diagnosis.findings();
+        List<Account.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
-            text.append('\n')
-                    .append(style.strong((i + 1) + ". At " + place(findings.get(i))))
-                    .append('\n');
-            finding(findings.get(i));
+            parts.add(new Account.Part((i + 1) + ". At " + place(findings.get(i)), finding(findings.get(i))));
         }
+        if (!findings.isEmpty()) {
+            String sentence = ": " + subject + " first goes wrong at " + place(findings.get(0));
+            return new Account(Account.Tone.BAD, "DIVERGED", sentence, general, parts);
+        }
+        if (diagnosis.agrees()) {
+            String sentence = ": " + subject + " and the reference, in everything that it shows";
+            return new Account(Account.Tone.GOOD, "AGREES", sentence, general, parts);
+        }
+        String verdict = diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE";
+        return new Account(Account.Tone.BAD, verdict, ", and that is no agreement", general, parts);
     }
 
     private static String place(Finding finding) {
@@ -88,7 +88,8 @@ public final class DiagnosisText {
                 : Phrases.of(finding.first());
     }
 
-    private void finding(Finding finding) {
+    private List<Account.Entry> finding(Finding finding) {
+        entries = new Account.Entries();
         if (finding.shape().isEmpty()) {
             entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
             entry("yours", Numbers.exact(finding.actual()));
@@ -103,7 +104,16 @@ public final class DiagnosisText {
                         "yours is " + Numbers.exact(ratio.constant()) + " times the right one, residual "
                                 + Numbers.error(ratio.residual())));
         List<Explanation> explanations = finding.explanations();
-        if (explanations.isEmpty()) {
+        if (explanations.isEmpty() && !finding.shape().isEmpty()) {
+            entry("why", "the shape alone is wrong, so that no number can be compared");
+        } else if (explanations.isEmpty()
+                && !Double.isFinite(finding.actual())
+                && Double.isFinite(finding.expected())) {
+            entry(
+                    "why",
+                    "it is no finite number, though everything before it is: a division by 0, a logarithm of 0, or an"
+                            + " overflow, in the line that calculates it");
+        } else if (explanations.isEmpty()) {
             entry("why", "not known: none of the mistakes that could be made here reproduces it");
             if (!finding.ruledOut().isEmpty()) {
                 entry(
@@ -119,23 +129,24 @@ public final class DiagnosisText {
         if (!finding.also().isEmpty()) {
             entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
         }
+        return entries.list();
     }
 
     private void explanation(Explanation each) {
         String because = each.because().isEmpty() ? "" : "; " + each.because();
         entry("why", each.mistake().sentence() + because);
-        entry("formula", each.formula());
+        entries.addCode("formula", each.formula());
         String line = switch (language) {
             case NUMPY -> each.numpy();
             case JAVA -> each.java();
             case KOTLIN -> each.kotlin();
         };
         if (!line.isEmpty()) {
-            entry("write", line);
+            entries.addCode("write", line);
         }
     }
 
     private void entry(String name, String what) {
-        text.append(Lines.entry(name, NAMES, what));
+        entries.add(name, what);
     }
 }

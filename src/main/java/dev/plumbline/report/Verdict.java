@@ -4,6 +4,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a check has come to, in words. */
@@ -11,42 +12,39 @@ final class Verdict {
     private static final int NAMES = "reference".length();
 
     private final CheckResult result;
-    private final Style style;
-    private final StringBuilder text = new StringBuilder();
+    private Account.Entries entries = new Account.Entries();
 
-    private Verdict(CheckResult result, Style style) {
+    private Verdict(CheckResult result) {
         this.result = result;
-        this.style = style;
     }
 
-    /** The verdict, each line with a line break at its end. */
-    static String of(CheckResult result, Style style) {
-        Verdict verdict = new Verdict(result, style);
-        verdict.write();
-        return verdict.text.toString();
+    /** The verdict. */
+    static Account of(CheckResult result) {
+        return new Verdict(result).account();
     }
 
-    private void write() {
-        if (result.agrees()) {
-            text.append(style.good("AGREES"))
-                    .append(": ")
-                    .append(result.engine())
-                    .append(" and the reference, in every tensor of every step")
-                    .append(wentApart() ? " taken from the same weights\n" : "\n");
-        } else {
-            result.firstDivergence().ifPresentOrElse(this::divergence, this::nothing);
-        }
-        lane(result.local(), "Step by step, each from the same weights");
-        lane(result.freeRunning(), "Freely running, each from its own weights");
-        if (result.agrees() && wentApart() && result.freeRunning().bifurcations() == 0) {
-            entry(
-                    "ended",
-                    "there, because the training is chaotic: a last digit of the initial weights decides where it goes,"
-                            + " and no two runs stay together");
-        }
+    /** The same as text, each line with a line break at its end. */
+    static String text(CheckResult result, Style style) {
+        return of(result).text(Math.max(NAMES, result.engine().length()), style);
+    }
+
+    private Account account() {
+        Account head = result.agrees()
+                ? agreement()
+                : result.firstDivergence().map(this::divergence).orElseGet(Verdict::nothing);
+        List<Account.Part> parts = new ArrayList<>();
+        parts.add(lane(result.local(), "Step by step, each from the same weights"));
+        parts.add(lane(result.freeRunning(), "Freely running, each from its own weights"));
         if (result.warnings() > 0) {
-            warnings();
+            parts.add(warnings());
         }
+        return new Account(head.tone(), head.verdict(), head.sentence(), head.entries(), parts);
+    }
+
+    private Account agreement() {
+        String sentence = ": " + result.engine() + " and the reference, in every tensor of every step"
+                + (wentApart() ? " taken from the same weights" : "");
+        return new Account(Account.Tone.GOOD, "AGREES", sentence, List.of(), List.of());
     }
 
     /** Whether the free lane ended without a divergence, because nothing more could be learned there. */
@@ -54,15 +52,16 @@ final class Verdict {
         return result.freeRunning().steps() < result.plannedSteps();
     }
 
-    private void nothing() {
-        text.append(style.bad("NOTHING WAS COMPARED")).append(", and that is no agreement\n");
+    private static Account nothing() {
+        return new Account(
+                Account.Tone.BAD, "NOTHING WAS COMPARED", ", and that is no agreement", List.of(), List.of());
     }
 
-    private void divergence(Difference first) {
+    private Account divergence(Difference first) {
         boolean failed = first.kind() == Difference.Kind.NOT_FINITE;
-        text.append(style.bad(failed ? "FAILED" : "DIVERGED")).append(": ");
-        text.append(failed ? notFinite(first) : result.engine() + " first differs at ");
-        text.append(Phrases.of(first.key())).append("\n");
+        String sentence =
+                ": " + (failed ? notFinite(first) : result.engine() + " first differs at ") + Phrases.of(first.key());
+        entries = new Account.Entries();
         if (!failed && !first.detail().isEmpty()) {
             entry("what", first.detail());
         } else {
@@ -76,6 +75,7 @@ final class Verdict {
             }
         }
         entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "running freely");
+        return new Account(Account.Tone.BAD, failed ? "FAILED" : "DIVERGED", sentence, entries.list(), List.of());
     }
 
     private String notFinite(Difference first) {
@@ -102,8 +102,8 @@ final class Verdict {
         return Phrases.element(difference.row(), difference.column());
     }
 
-    private void lane(LaneResult lane, String title) {
-        text.append('\n').append(style.strong(title)).append('\n');
+    private Account.Part lane(LaneResult lane, String title) {
+        entries = new Account.Entries();
         entry("compared", compared(lane));
         lane.largest().ifPresent(largest -> {
             entry("largest", largest(largest));
@@ -112,6 +112,14 @@ final class Verdict {
             }
         });
         kinks(lane);
+        boolean chaotic = result.agrees() && wentApart() && result.freeRunning().bifurcations() == 0;
+        if (lane.lane() == Lane.FREE_RUNNING && chaotic) {
+            entry(
+                    "ended",
+                    "there, because the training is chaotic: a last digit of the initial weights decides where it goes,"
+                            + " and no two runs stay together");
+        }
+        return new Account.Part(title, entries.list());
     }
 
     private void kinks(LaneResult lane) {
@@ -154,12 +162,8 @@ final class Verdict {
                 + Numbers.count(lane.tensors(), "tensor") + diverged;
     }
 
-    private void warnings() {
-        text.append('\n')
-                .append(style.warning("Warning"))
-                .append(": ")
-                .append(Numbers.count(result.warnings(), "tensor"))
-                .append(" beyond what is allowed, yet not diverged\n");
+    private Account.Part warnings() {
+        entries = new Account.Entries();
         for (LaneResult lane : List.of(result.local(), result.freeRunning())) {
             lane.firstWarning()
                     .ifPresent(first -> entry(
@@ -167,9 +171,11 @@ final class Verdict {
                             Phrases.of(first.key()) + " " + element(first) + ": " + Numbers.error(first.error())
                                     + ", allowed " + Numbers.error(first.allowed())));
         }
+        String more = ": " + Numbers.count(result.warnings(), "tensor") + " beyond what is allowed, yet not diverged";
+        return new Account.Part(Account.Tone.WARNING, "Warning", more, entries.list());
     }
 
     private void entry(String name, String what) {
-        text.append(Lines.entry(name, Math.max(NAMES, result.engine().length()), what));
+        entries.add(name, what);
     }
 }

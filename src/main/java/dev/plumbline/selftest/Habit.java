@@ -1,5 +1,7 @@
 package dev.plumbline.selftest;
 
+import java.util.Locale;
+
 /** A way to write a right network. */
 public enum Habit {
     /** As this project writes it. */
@@ -15,5 +17,10 @@ public enum Habit {
     /** Gradients are sums, and the update divides. */
     MEAN_IN_UPDATE,
     /** Examples are columns. */
-    EXAMPLES_IN_COLUMNS
+    EXAMPLES_IN_COLUMNS;
+
+    /** Its name in a table: "mean in delta". */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

@@ -18,6 +18,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -41,6 +42,14 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
     @Override
     public SubjectRun start(Experiment experiment) {
         return new Run(experiment);
+    }
+
+    /** The same without these mistakes. */
+    PlantedNetwork without(Set<Plant> others) {
+        Set<Plant> left = EnumSet.noneOf(Plant.class);
+        left.addAll(plants);
+        left.removeAll(others);
+        return new PlantedNetwork(left, habit, shows);
     }
 
     private boolean has(Plant plant) {

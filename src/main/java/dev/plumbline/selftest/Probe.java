@@ -12,6 +12,7 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Probe {
     private static final int[] WIDTHS = {3, 5, 7, 11};
     private static final int TRIES = 500;
     private static final double CLIP = 1e-12;
+    private static final double VISIBLE = 1e-8;
 
     private final NumpyRandom random;
 
@@ -32,40 +34,68 @@ final class Probe {
         random = new NumpyRandom(seed);
     }
 
-    /** A network in which each of these mistakes, by itself, makes something other than what is right. */
+    /**
+     * A network in which each of these mistakes, by itself, makes something other than what is right.
+     *
+     * @throws IllegalStateException if none is found
+     */
     Experiment draw(Set<Plant> plants) {
-        for (int i = 0; i < TRIES; i++) {
-            Optional<Experiment> drawn = attempt(plants);
-            if (drawn.isPresent() && plants.stream().allMatch(plant -> shows(plant, drawn.get()))) {
-                return drawn.get();
-            }
-        }
-        throw new IllegalStateException("no network was found in which " + plants + " shows");
+        return find(plants)
+                .orElseThrow(() -> new IllegalStateException("no network was found in which " + plants + " shows"));
     }
 
-    private static boolean shows(Plant plant, Experiment experiment) {
-        PlantedNetwork right = new PlantedNetwork(Set.of(), Habit.PLAIN, Shows.EVERYTHING);
-        PlantedNetwork planted = new PlantedNetwork(Set.of(plant), Habit.PLAIN, Shows.EVERYTHING);
-        boolean differs = false;
-        try (SubjectRun one = right.start(experiment);
-                SubjectRun other = planted.start(experiment)) {
+    /** The same; empty where none is found. Of several mistakes, each also shows beside the others. */
+    Optional<Experiment> find(Set<Plant> plants) {
+        PlantedNetwork all = new PlantedNetwork(plants, Habit.PLAIN, Shows.EVERYTHING);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Experiment> drawn = attempt(plants)
+                    .filter(experiment -> plants.stream().allMatch(plant -> shows(all, plant, experiment)));
+            if (drawn.isPresent()) {
+                return drawn;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean shows(PlantedNetwork all, Plant plant, Experiment experiment) {
+        PlantedNetwork alone = new PlantedNetwork(Set.of(plant), Habit.PLAIN, Shows.EVERYTHING);
+        return isFinite(all, experiment)
+                && isFinite(alone, experiment)
+                && differ(alone, alone.without(Set.of(plant)), experiment, VISIBLE)
+                && (all.plants().size() == 1 || differ(all, all.without(Set.of(plant)), experiment, VISIBLE));
+    }
+
+    private static boolean isFinite(PlantedNetwork network, Experiment experiment) {
+        try (SubjectRun run = network.start(experiment)) {
             for (Batch batch : experiment.batches()) {
-                var expected = one.step(batch).orElseThrow();
-                var actual = other.step(batch).orElseThrow();
-                if (actual.firstNotFinite().isPresent()
-                        || expected.firstNotFinite().isPresent()) {
+                if (run.step(batch).orElseThrow().firstNotFinite().isPresent()) {
                     return false;
                 }
-                differs |= expected.keys().stream()
-                        .anyMatch(key -> isOff(
-                                actual.get(key).orElseThrow(), expected.get(key).orElseThrow()));
             }
-            return differs || isOff(other.outputs().orElseThrow(), one.outputs().orElseThrow());
+            return run.outputs().map(Matrix::isFinite).orElse(true);
         }
     }
 
-    private static boolean isOff(Matrix actual, Matrix expected) {
-        return actual.normOfDifference(expected) > 1e-8 * expected.norm();
+    /** Whether what two networks show is not the same, by more than this, relative to the tensor. */
+    static boolean differ(PlantedNetwork one, PlantedNetwork other, Experiment experiment, double allowed) {
+        try (SubjectRun actual = one.start(experiment);
+                SubjectRun expected = other.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace right = expected.step(batch).orElseThrow();
+                StepTrace shown = actual.step(batch).orElseThrow();
+                if (right.keys().stream()
+                        .anyMatch(key -> isOff(
+                                shown.get(key).orElseThrow(), right.get(key).orElseThrow(), allowed))) {
+                    return true;
+                }
+            }
+            Optional<Matrix> outputs = expected.outputs();
+            return outputs.isPresent() && isOff(actual.outputs().orElseThrow(), outputs.get(), allowed);
+        }
+    }
+
+    private static boolean isOff(Matrix actual, Matrix expected, double allowed) {
+        return actual.normOfDifference(expected) > allowed * expected.norm();
     }
 
     private int pick(int below) {

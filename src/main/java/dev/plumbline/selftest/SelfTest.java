@@ -5,12 +5,15 @@ import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.Mistake;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.trace.Experiment;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Plants known mistakes in hand-written networks, and sees what the diagnosis calls them. */
 public final class SelfTest {
@@ -27,21 +30,24 @@ public final class SelfTest {
         NAMED,
         /** It was named among several that what is shown does not tell apart, and that was said. */
         AMONG,
+        /** Nothing was found, and nothing can be: what is shown is what a right network shows. */
+        NO_TRACE,
         /** Something is wrong, it said, but nothing that it knows. */
         UNEXPLAINED,
         /** Another mistake was named. */
         CONFUSED,
-        /** Nothing was found. */
+        /** Nothing was found, though what is shown is not what a right network shows. */
         MISSED
     }
 
     /**
      * One diagnosis.
      *
+     * @param planted the mistakes that were planted, as one label
      * @param verdict what it came to
      * @param called the mistakes that it named, as one label
      */
-    public record Outcome(Verdict verdict, String called) {}
+    public record Outcome(String planted, Verdict verdict, String called) {}
 
     /** Plants mistakes in the network of a number, and has it diagnosed. */
     public Outcome plant(Set<Plant> plants, Shows shows, int number) {
@@ -53,6 +59,23 @@ public final class SelfTest {
     public Outcome clean(Habit habit, Shows shows, int number) {
         Experiment experiment = new Probe(seedOf(habit.name().hashCode(), number)).draw(Set.of());
         return judged(Set.of(), new PlantedNetwork(Set.of(), habit, shows), experiment);
+    }
+
+    /** Plants two mistakes, drawn for this number, in a network that shows everything. */
+    public Outcome pair(int number) {
+        NumpyRandom random = new NumpyRandom(seedOf("pair".hashCode(), number));
+        Plant[] all = Plant.values();
+        while (true) {
+            Plant one = all[(int) (random.random() * all.length)];
+            Plant other = all[(int) (random.random() * all.length)];
+            Set<Plant> both = EnumSet.of(one, other);
+            Optional<Experiment> experiment = one.mistake() == other.mistake()
+                    ? Optional.empty()
+                    : new Probe(seedOf(hashOf(both), number)).find(both);
+            if (experiment.isPresent()) {
+                return judged(both, new PlantedNetwork(both, Habit.PLAIN, Shows.EVERYTHING), experiment.get());
+            }
+        }
     }
 
     private static long hashOf(Set<Plant> plants) {
@@ -67,6 +90,8 @@ public final class SelfTest {
         Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
         Set<Mistake> expected = EnumSet.noneOf(Mistake.class);
         plants.forEach(plant -> expected.add(plant.mistake()));
+        Set<Mistake> possible = EnumSet.of(Mistake.LOSS_NOT_CLIPPED); // a planted network clips nothing
+        possible.addAll(expected);
         Set<Mistake> named = EnumSet.noneOf(Mistake.class);
         Set<Mistake> among = EnumSet.noneOf(Mistake.class);
         boolean unexplained = false;
@@ -77,13 +102,17 @@ public final class SelfTest {
             unexplained |= mistakes.isEmpty();
             if (mistakes.size() == 1) {
                 named.addAll(mistakes);
-                confused |= !expected.contains(mistakes.get(0));
+                confused |= !possible.contains(mistakes.get(0));
             } else if (!mistakes.isEmpty()) {
                 among.addAll(mistakes);
-                confused |= mistakes.stream().noneMatch(expected::contains);
+                confused |= mistakes.stream().noneMatch(possible::contains);
             }
         }
-        return new Outcome(verdict(diagnosis, expected, named, among, unexplained, confused), label(diagnosis));
+        Verdict verdict = verdict(diagnosis, expected, named, among, unexplained, confused);
+        if (verdict == Verdict.MISSED && !Probe.differ(network, network.without(plants), experiment, 0)) {
+            verdict = Verdict.NO_TRACE;
+        }
+        return new Outcome(label(plants), verdict, label(diagnosis));
     }
 
     private static Verdict verdict(
@@ -105,6 +134,10 @@ public final class SelfTest {
         Set<Mistake> all = EnumSet.copyOf(named.isEmpty() ? EnumSet.noneOf(Mistake.class) : named);
         all.addAll(among);
         return !unexplained && all.containsAll(expected) ? Verdict.AMONG : Verdict.UNEXPLAINED;
+    }
+
+    private static String label(Set<Plant> plants) {
+        return plants.stream().sorted().map(Plant::label).collect(Collectors.joining(" + "));
     }
 
     private static String label(Diagnosis diagnosis) {

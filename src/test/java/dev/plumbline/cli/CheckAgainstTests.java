@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +27,31 @@ class CheckAgainstTests {
 
     @Test
     void aScaffoldAgrees() {
-        Console console = against(scaffold());
+        Console console = Console.run("check", FILE, "--against", scaffold().toString());
         assertEquals(0, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: "), console.out());
         assertTrue(console.out().contains("10,000 of 10,000 steps"), console.out());
+        assertTrue(console.out().contains("Loss over all examples\n   epoch  TwoLayerNet"), console.out());
+        assertTrue(
+                console.out().contains("DL4J and the reference\n  agree     in every tensor of every step"),
+                console.out());
+    }
+
+    @Test
+    void whereTheEngineIsWrongDifferencesOfTheLossSaySo() {
+        Key where = new Key(3, Quantity.WEIGHT_GRADIENT, 1);
+        TamperedEngine engine = new TamperedEngine(where, gradient -> Optional.of(gradient.times(2)));
+        Console console =
+                Console.check(engine, "check", FILE, "--against", scaffold().toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        assertTrue(console.out().startsWith("AGREES: TwoLayerNet"), console.out());
+        assertTrue(console.out().contains("DIVERGED  first at step 3, layer 1, weight gradient"), console.out());
+        assertTrue(console.out().contains("central differences of the loss give"), console.out());
+        assertTrue(
+                console.out()
+                        .replaceAll("\\s+", " ")
+                        .contains("the reference has the gradient right, and tampered has not"),
+                console.out());
     }
 
     @Test
@@ -64,9 +91,16 @@ class CheckAgainstTests {
                         "compared",
                         "conventions",
                         "notes",
-                        "findings"),
+                        "findings",
+                        "losses",
+                        "free_running",
+                        "local",
+                        "engine",
+                        "judgement"),
                 agreeing.keySet());
         assertTrue(agreeing.get("ok").getAsBoolean());
+        assertTrue(agreeing.getAsJsonObject("engine").get("ok").getAsBoolean());
+        assertEquals(11, agreeing.getAsJsonArray("losses").size());
         assertEquals("agrees", agreeing.get("verdict").getAsString());
         assertEquals("full", agreeing.getAsJsonObject("evidence").get("word").getAsString());
         assertEquals(10_000, agreeing.getAsJsonObject("compared").get("steps").getAsLong());
@@ -96,6 +130,40 @@ class CheckAgainstTests {
         return JsonParser.parseString(console.out()).getAsJsonObject();
     }
 
+    @Test
+    void whatTheNetworkPrintsIsNoPartOfTheResult() throws IOException {
+        Path source = scaffold();
+        Files.writeString(
+                source,
+                Files.readString(source)
+                        .replace(
+                                "public void step(double[][] x, double[][] y, Tape tape) {",
+                                "public void step(double[][] x, double[][] y, Tape tape) {\n"
+                                        + "System.out.println(\"a step\");"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        PrintStream errorsBefore = System.err;
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(0, against(source).code());
+        } finally {
+            System.setOut(before);
+            System.setErr(errorsBefore);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).startsWith("a step"), "it is printed elsewhere");
+    }
+
+    @Test
+    void optionsThatHaveNoEffectAreRefused() {
+        Console console = Console.run("check", FILE, "--no-dl4j");
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("`--no-dl4j` leaves nothing to check without `--against`"), console.err());
+        assertEquals(2, Console.run("check", FILE, "--classpath", "target").code());
+    }
+
     private Path scaffold() {
         Console console = Console.run("scaffold", FILE, "--language", "java", "-o", directory.toString());
         assertEquals(0, console.code(), console.err());
@@ -103,6 +171,6 @@ class CheckAgainstTests {
     }
 
     private static Console against(Path source) {
-        return Console.run("check", FILE, "--against", source.toString());
+        return Console.run("check", FILE, "--no-dl4j", "--against", source.toString());
     }
 }

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -63,7 +64,7 @@ class ReadmeTests {
         List<String> transcripts = blocks("console").stream()
                 .filter(block -> block.startsWith("$ ./plumbline "))
                 .toList();
-        assertEquals(2, transcripts.size());
+        assertEquals(3, transcripts.size());
         return transcripts.stream().map(block -> {
             String command = block.lines().findFirst().orElseThrow();
             String output = block.substring(command.length() + 1);
@@ -86,6 +87,7 @@ class ReadmeTests {
     private static String steady(String text) {
         return text.lines()
                 .filter(line -> !line.startsWith("plumbline: checking"))
+                .map(line -> line.replaceFirst("(largest difference) \\S+", "$1 E"))
                 .map(line -> line.replaceFirst("^(  largest +)\\S+", "$1E").replaceFirst("^(  where +).*", "$1W"))
                 .map(line -> line.startsWith("Time: ") ? "Time: T" : line)
                 .reduce("", (all, line) -> all + line.stripTrailing() + "\n")
@@ -157,17 +159,58 @@ class ReadmeTests {
         }
     }
 
+    /** The page of recordings shows the network that it asserts something of. */
+    @Test
+    void theTestThatItShowsPasses(@TempDir Path directory) throws Exception {
+        String page = read(Path.of("src/docs/recording.md"));
+        Matcher network = Pattern.compile("(?ms)^```java\\n(.*?)^```$").matcher(page);
+        assertTrue(network.find());
+        Files.writeString(directory.resolve("TutorialNetwork.java"), network.group(1));
+        String source = """
+                import static dev.plumbline.assertions.PlumblineAssertions.assertMatches;
+
+                import java.nio.file.Path;
+                import org.junit.jupiter.api.Test;
+
+                public class MyTests {
+                %s
+                }
+                """.formatted(blocks("java").get(1).replace("void my", "public void my"));
+        Path file = Files.writeString(directory.resolve("MyTests.java"), source);
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        directory.toString(),
+                        "-cp",
+                        classPath(),
+                        file.toString(),
+                        directory.resolve("TutorialNetwork.java").toString());
+        assertEquals(0, failed);
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            Class<?> tests = loader.loadClass("MyTests");
+            tests.getMethod("myNetworkEqualsDl4j")
+                    .invoke(tests.getDeclaredConstructor().newInstance());
+        }
+    }
+
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     @Test
-    void theKotlinExampleStandsInATestThatRuns() {
+    void theKotlinExamplesStandInATestThatRuns() {
         String test = withoutIndentation(read(Path.of("src/test/kotlin/dev/plumbline/KotlinTests.kt")));
-        String example = withoutIndentation(blocks("kotlin").get(0));
 
-        assertFalse(example.isBlank());
-        assertTrue(test.contains(example), () -> "not in KotlinTests:\n" + example);
+        assertEquals(2, blocks("kotlin").size());
+        for (String block : blocks("kotlin")) {
+            String example = withoutIndentation(block);
+            assertFalse(example.isBlank());
+            assertTrue(test.contains(example), () -> "not in KotlinTests:\n" + example);
+        }
     }
 
     private static String withoutIndentation(String code) {

@@ -1,0 +1,129 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.CheckJunit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that have reports written to files beside what is printed. */
+final class Reports {
+    @Option(
+            names = "--junit",
+            paramLabel = "OUT.xml",
+            description = "Also write a report as JUnit does, a case for each layer and quantity, for a build server.")
+    private @Nullable Path junit;
+
+    @Option(
+            names = "--html",
+            paramLabel = "OUT.html",
+            description =
+                    "Also write one page of HTML that needs nothing else: the network, the loss, every difference.")
+    private @Nullable Path html;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    /** Finds out whether all of them can be written. */
+    Open open() {
+        if (junit != null
+                && html != null
+                && junit.toAbsolutePath()
+                        .normalize()
+                        .equals(html.toAbsolutePath().normalize())) {
+            throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
+        }
+        Optional<ReportFile> first = at(junit);
+        try {
+            return new Open(first, at(html));
+        } catch (ParameterException e) {
+            first.ifPresent(ReportFile::close);
+            throw e;
+        }
+    }
+
+    private Optional<ReportFile> at(@Nullable Path path) {
+        try {
+            return Optional.ofNullable(path).map(ReportFile::at);
+        } catch (ReportFile.UnwritableException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
+        }
+    }
+
+    /** Reports that can be written. */
+    static final class Open implements AutoCloseable {
+        private final Optional<ReportFile> junit;
+        private final Optional<ReportFile> html;
+        private final Instant begun = Instant.now();
+        private final List<Path> written = new ArrayList<>();
+
+        private Open(Optional<ReportFile> junit, Optional<ReportFile> html) {
+            this.junit = junit;
+            this.html = html;
+        }
+
+        /** Whether any is wanted. */
+        boolean areWanted() {
+            return junit.isPresent() || html.isPresent();
+        }
+
+        /** When the check began. */
+        Instant begun() {
+            return begun;
+        }
+
+        /** For how long it has been going on, in seconds. */
+        double seconds() {
+            return Duration.between(begun, Instant.now()).toMillis() / 1000.0;
+        }
+
+        /** Writes the report of a build server, if it is wanted. */
+        void junit(Supplier<String> document) {
+            write(junit, document);
+        }
+
+        /** Writes the page, if it is wanted. */
+        void html(Supplier<String> document) {
+            write(html, document);
+        }
+
+        /** Says in that report that there was no check; what an earlier run left there would say otherwise. */
+        void failed(Path file, Throwable failure) {
+            if (junit.filter(report -> written.contains(report.path())).isEmpty()) {
+                String what = String.valueOf(failure.getMessage());
+                String name = String.valueOf(file.getFileName());
+                write(junit, () -> CheckJunit.failed(name, what, begun, seconds()));
+            }
+        }
+
+        private void write(Optional<ReportFile> file, Supplier<String> document) {
+            file.ifPresent(report -> {
+                report.write(document.get());
+                written.add(report.path());
+            });
+        }
+
+        /** What was written, as the last line of the output; empty if nothing was. */
+        String closing() {
+            if (written.isEmpty()) {
+                return "";
+            }
+            List<String> names = written.stream().map(Path::toString).toList();
+            return "\nWritten: " + String.join(", ", names) + "\n";
+        }
+
+        @Override
+        public void close() {
+            junit.ifPresent(ReportFile::close);
+            html.ifPresent(ReportFile::close);
+        }
+    }
+}

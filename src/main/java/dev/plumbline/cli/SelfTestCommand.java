@@ -1,0 +1,98 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.Json;
+import dev.plumbline.report.SelfTestJson;
+import dev.plumbline.report.SelfTestMarkdown;
+import dev.plumbline.report.SelfTestText;
+import dev.plumbline.selftest.Campaign;
+import dev.plumbline.selftest.ConfusionMatrix;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline selftest}: what the diagnosis calls mistakes that are planted. Nothing of ND4J is loaded. */
+@Command(
+        name = "selftest",
+        header = "Plant known mistakes in networks, and see whether they are named.",
+        description = {
+            "",
+            "Writes every known mistake into random networks, as people write it by hand, and has `check --against`"
+                    + " diagnose each: from a full trace, from the weights alone, from the outputs alone; two mistakes at"
+                    + " once; and right networks in several conventions, none of which may be accused. Ends with 3 if the"
+                    + " diagnosis does not name what it has to."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline selftest --networks 20 --seed 2",
+            "  plumbline selftest --markdown > selftest.md"
+        })
+final class SelfTestCommand implements Callable<Integer> {
+    private static final long LARGEST_SEED = 0xFFFFFFFFL;
+    private static final int MOST = 10_000;
+
+    private final Terminal terminal;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--networks",
+            paramLabel = "N",
+            description =
+                    "How many networks for each mistake, at each level of evidence; ${DEFAULT-VALUE} unless said.",
+            defaultValue = "20")
+    private int networks = 20;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Which ones: the same seed makes the same networks; ${DEFAULT-VALUE} unless said.",
+            defaultValue = "1")
+    private long seed = 1;
+
+    @Option(names = "--markdown", description = "A page of Markdown instead of text.")
+    private boolean markdown;
+
+    @Mixin
+    private Output output = new Output();
+
+    SelfTestCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        require(networks >= 1 && networks <= MOST, "--networks", networks, "from 1 to " + MOST);
+        require(seed >= 0 && seed <= LARGEST_SEED, "--seed", seed, "from 0 to " + LARGEST_SEED);
+        ConfusionMatrix matrix = matrix();
+        terminal.print(text(matrix));
+        return matrix.isGood() ? ExitCode.DONE : ExitCode.DIVERGED;
+    }
+
+    private ConfusionMatrix matrix() {
+        Campaign campaign = new Campaign(networks, seed);
+        try (Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
+            return campaign.run(progress::stepped);
+        }
+    }
+
+    private String text(ConfusionMatrix matrix) {
+        if (output.json) {
+            return Json.text(SelfTestJson.of(matrix));
+        }
+        return markdown ? SelfTestMarkdown.page(matrix) : new SelfTestText(terminal.style()).of(matrix);
+    }
+
+    private void require(boolean holds, String option, long value, String allowed) {
+        if (!holds && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "`" + option + " " + value + "` is not possible; allowed: " + allowed);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.compare.Spectator;
+import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.report.Chronicle;
+import dev.plumbline.trace.Experiment;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Who sees a network of somebody's own, and the other engine, where reports of them are wanted. */
+final class Witnesses {
+    private final Experiment experiment;
+    private final boolean areWanted;
+    private final Chronicle engine;
+    private Chronicle subject;
+
+    Witnesses(Experiment experiment, boolean areWanted) {
+        this.experiment = experiment;
+        this.areWanted = areWanted;
+        this.engine = new Chronicle(experiment);
+        this.subject = new Chronicle(experiment);
+    }
+
+    /** Who sees the network: the step that is diagnosed first is what a report shows. */
+    Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+        OptionalLong step = diagnosis.findings().stream()
+                .mapToLong(finding -> finding.first().step())
+                .filter(each -> each != Long.MAX_VALUE)
+                .findFirst();
+        subject = new Chronicle(experiment, step);
+        return areWanted ? Optional.of(subject) : Optional.empty();
+    }
+
+    /** Who sees the other engine. */
+    Spectator ofEngine() {
+        return areWanted ? engine : Spectator.NOBODY;
+    }
+
+    /** What was seen of the network. */
+    Chronicle subject() {
+        return subject;
+    }
+
+    /** What was seen of the other engine. */
+    Chronicle engine() {
+        return engine;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.compare.Check;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.SubjectCheck;
+import dev.plumbline.compare.SubjectResult;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.TrainingState;
+import java.util.Optional;
+
+/**
+ * Checks a network of somebody's own with two witnesses, an engine such as DL4J and the reference. Should these two ever
+ * disagree, central differences of the loss decide between them.
+ *
+ * <pre>{@code
+ * ThreeWayResult result = new ThreeWayCheck(experiment, Optional.of(new Dl4jEngine())).run(subject);
+ * }</pre>
+ */
+public final class ThreeWayCheck {
+    private final Experiment experiment;
+    private final SensitiveEngine reference;
+    private final Optional<? extends Engine> engine;
+
+    /**
+     * A check.
+     *
+     * @param engine the other witness; empty to leave it out, as it takes the most time
+     */
+    public ThreeWayCheck(Experiment experiment, Optional<? extends Engine> engine) {
+        this(experiment, new ReferenceEngine(), engine);
+    }
+
+    /** For tests in which it is the reference that is wrong. */
+    ThreeWayCheck(Experiment experiment, SensitiveEngine reference, Optional<? extends Engine> engine) {
+        this.experiment = experiment;
+        this.reference = reference;
+        this.engine = engine;
+    }
+
+    /** Who wants to see how it goes on. */
+    public interface Listener {
+        /** The network is diagnosed; the other engine comes next. */
+        default void diagnosed(Diagnosis diagnosis) {}
+
+        /** So many of all steps of the other engine are done. */
+        default void stepped(long steps) {}
+
+        /** Who sees the network beside the reference, once it is diagnosed; it is looked at once more for that. */
+        default Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+            return Optional.empty();
+        }
+
+        /** Who sees the other engine beside the reference. */
+        default Spectator ofEngine() {
+            return Spectator.NOBODY;
+        }
+    }
+
+    /** Runs all three trainings. */
+    public ThreeWayResult run(Subject subject) {
+        return run(subject, new Listener() {});
+    }
+
+    /** The same, while somebody looks on. */
+    public ThreeWayResult run(Subject subject, Listener listener) {
+        Diagnoser diagnoser = new Diagnoser(experiment);
+        Adapted adapted = diagnoser.adapt(subject);
+        Diagnosis diagnosis = diagnoser.diagnose(adapted);
+        listener.diagnosed(diagnosis);
+        Optional<Spectator> looksOn = listener.ofSubject(diagnosis);
+        looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
+        SubjectResult freely =
+                new SubjectCheck(reference, experiment, this::ordered).run(adapted, looksOn.orElse(Spectator.NOBODY));
+        Optional<CheckResult> result =
+                engine.map(other -> new Check(reference, other).run(experiment, passedOn(listener)));
+        Optional<Judgement> judgement =
+                engine.flatMap(other -> result.flatMap(new Judge(experiment, reference, other)::of));
+        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement);
+    }
+
+    private static Check.Listener passedOn(Listener listener) {
+        Spectator spectator = listener.ofEngine();
+        return new Check.Listener() {
+            @Override
+            public void stepped(long steps) {
+                listener.stepped(steps);
+            }
+
+            @Override
+            public void compared(Difference difference) {
+                spectator.compared(difference);
+            }
+
+            @Override
+            public void taken(Lane lane, StepTrace subject, StepTrace expected) {
+                spectator.taken(lane, subject, expected);
+            }
+        };
+    }
+
+    /** The examples of a batch in the order in which the network has taken them. */
+    private Batch ordered(Batch planned, StepTrace shown, TrainingState before) {
+        return new Examples(experiment)
+                .taken(planned, shown, before)
+                .filter(taken -> Examples.areTheSame(planned, taken))
+                .orElse(planned);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.plumbline.reference;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.SensitiveRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Slopes of a batch's loss by central differences: what a gradient has to be, known from the forward pass alone.
+ *
+ * <p>The loss is without the layers' penalties, as the gradients of a step are. At a kink there is no slope, which shows in
+ * the uncertainty.
+ */
+public final class NumericalGradients implements AutoCloseable {
+    /** Of the difference of order six: Σ c (L(w + k h) − L(w − k h)) / h for k = 1, 2, 3. */
+    private static final double[] COEFFICIENTS = {3.0 / 4, -3.0 / 20, 1.0 / 60};
+
+    private static final double WIDTH = 1e-3;
+
+    /** Two widths, so that their difference tells what a width of its own makes of the slope. */
+    private static final double OTHER_WIDTH = 0.37e-3;
+
+    private final Experiment experiment;
+    private final List<LayerWeights> at;
+    private final Batch batch;
+    private final SensitiveRun run;
+
+    /**
+     * Slopes at some weights.
+     *
+     * @param at the weights, layer by layer
+     * @param batch whose loss it is
+     */
+    public NumericalGradients(Experiment experiment, List<LayerWeights> at, Batch batch) {
+        this.experiment = experiment;
+        this.at = List.copyOf(at);
+        this.batch = batch;
+        this.run = new ReferenceEngine().start(experiment);
+    }
+
+    /**
+     * A slope.
+     *
+     * @param value by central differences
+     * @param uncertainty how far it may be off
+     */
+    public record Slope(double value, double uncertainty) {}
+
+    /**
+     * The slope of the loss along one weight.
+     *
+     * @param gradient {@link Quantity#WEIGHT_GRADIENT} or {@link Quantity#BIAS_GRADIENT}
+     * @param layer counted from 1
+     */
+    public Slope along(Quantity gradient, int layer, int row, int column) {
+        double size = Math.max(1, Math.abs(element(gradient, layer).get(row, column)));
+        double one = difference(gradient, layer, row, column, WIDTH * size);
+        double other = difference(gradient, layer, row, column, OTHER_WIDTH * size);
+        double rounding = 4 * Math.ulp(loss(at)) / (OTHER_WIDTH * size);
+        return new Slope(one, Math.abs(one - other) + rounding);
+    }
+
+    private double difference(Quantity gradient, int layer, int row, int column, double h) {
+        double sum = 0;
+        for (int k = 1; k <= COEFFICIENTS.length; k++) {
+            sum += COEFFICIENTS[k - 1]
+                    * (loss(moved(gradient, layer, row, column, k * h))
+                            - loss(moved(gradient, layer, row, column, -k * h)));
+        }
+        return sum / h;
+    }
+
+    private Matrix element(Quantity gradient, int layer) {
+        LayerWeights own = at.get(layer - 1);
+        return gradient == Quantity.BIAS_GRADIENT ? own.bias().orElseThrow() : own.weights();
+    }
+
+    private List<LayerWeights> moved(Quantity gradient, int layer, int row, int column, double by) {
+        Matrix from = element(gradient, layer);
+        double[] values = from.toRowMajor();
+        values[row * from.columns() + column] += by;
+        Matrix to = Matrix.wrap(from.rows(), from.columns(), values);
+        LayerWeights own = at.get(layer - 1);
+        List<LayerWeights> all = new ArrayList<>(at);
+        all.set(
+                layer - 1,
+                gradient == Quantity.BIAS_GRADIENT
+                        ? new LayerWeights(own.weights(), Optional.of(to))
+                        : new LayerWeights(to, own.bias()));
+        return all;
+    }
+
+    /** The loss of the batch without the penalties. */
+    private double loss(List<LayerWeights> weights) {
+        run.restore(weights);
+        int layers = weights.size();
+        double loss = run.step(batch).get(Quantity.LOSS, layers).orElseThrow().get(0, 0);
+        for (int l = 1; l <= layers; l++) {
+            LayerWeights own = weights.get(l - 1);
+            loss -= Formulas.penalty(experiment.spec().layers().get(l - 1), own.weights(), own.bias());
+        }
+        return loss;
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+}

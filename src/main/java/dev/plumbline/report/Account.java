@@ -1,0 +1,115 @@
+package dev.plumbline.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a check has come to, in words, whatever they are shown on.
+ *
+ * @param tone how good the news is
+ * @param verdict the word that says it: "AGREES"
+ * @param sentence what follows the word, with what stands between
+ * @param entries what there is to say at once
+ * @param parts what follows under headings
+ */
+record Account(Tone tone, String verdict, String sentence, List<Entry> entries, List<Part> parts) {
+    Account {
+        entries = List.copyOf(entries);
+        parts = List.copyOf(parts);
+    }
+
+    /** How good news are. */
+    enum Tone {
+        PLAIN,
+        GOOD,
+        WARNING,
+        BAD;
+
+        private String in(Style style, String text) {
+            return switch (this) {
+                case PLAIN -> style.strong(text);
+                case GOOD -> style.good(text);
+                case WARNING -> style.warning(text);
+                case BAD -> style.bad(text);
+            };
+        }
+    }
+
+    /**
+     * A name and what there is to say of it.
+     *
+     * @param isCode whether it is a formula or a line of a program
+     */
+    record Entry(String name, String text, boolean isCode) {
+        Entry(String name, String text) {
+            this(name, text, false);
+        }
+    }
+
+    /**
+     * Some entries under a heading.
+     *
+     * @param title the heading
+     * @param more what follows it in the same line; may be empty
+     */
+    record Part(Tone tone, String title, String more, List<Entry> entries) {
+        Part {
+            entries = List.copyOf(entries);
+        }
+
+        Part(String title, List<Entry> entries) {
+            this(Tone.PLAIN, title, "", entries);
+        }
+    }
+
+    /** The word and the sentence. */
+    String headline() {
+        return verdict + sentence;
+    }
+
+    /**
+     * As text, each line with a line break at its end.
+     *
+     * @param names the width of the column of names
+     */
+    String text(int names, Style style) {
+        StringBuilder text = new StringBuilder();
+        text.append(tone.in(style, verdict)).append(sentence).append('\n');
+        append(text, entries, names);
+        for (Part part : parts) {
+            text.append('\n').append(text(part, names, style));
+        }
+        return text.toString();
+    }
+
+    /** A part alone. */
+    static String text(Part part, int names, Style style) {
+        StringBuilder text = new StringBuilder();
+        text.append(part.tone().in(style, part.title())).append(part.more()).append('\n');
+        append(text, part.entries(), names);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<Entry> entries, int names) {
+        entries.forEach(entry -> text.append(Lines.entry(entry.name(), names, entry.text())));
+    }
+
+    /** Entries that are added one after the other. */
+    static final class Entries {
+        private final List<Entry> entries = new ArrayList<>();
+
+        /** Adds one. */
+        void add(String name, String text) {
+            entries.add(new Entry(name, text));
+        }
+
+        /** Adds a formula, or a line of a program. */
+        void addCode(String name, String text) {
+            entries.add(new Entry(name, text, true));
+        }
+
+        List<Entry> list() {
+            return List.copyOf(entries);
+        }
+    }
+}

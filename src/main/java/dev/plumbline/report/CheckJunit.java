@@ -1,0 +1,229 @@
+package dev.plumbline.report;
+
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.Explanation;
+import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.spec.NetworkSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Checks as reports of JUnit: a case for each layer and quantity that was compared, and one for the whole. */
+public final class CheckJunit {
+    private static final String WHOLE = "every step was compared";
+
+    private final NetworkSpec spec;
+    private final List<JunitXml.Case> cases = new ArrayList<>();
+
+    private CheckJunit(NetworkSpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * The document of an engine that was checked.
+     *
+     * @param chronicle saw the check
+     * @param time when it began
+     * @param seconds how long it took
+     */
+    public static String of(NetworkSpec spec, CheckResult result, Chronicle chronicle, Instant time, double seconds) {
+        CheckJunit junit = new CheckJunit(spec);
+        String text = Verdict.text(result, Style.PLAIN);
+        boolean told = false;
+        for (Lane lane : Lane.values()) {
+            for (Map.Entry<Place, StepMap.Row> row : chronicle.map(lane).rows().entrySet()) {
+                Optional<Difference> first = row.getValue().first();
+                boolean isFirst = !told && first.isPresent() && first.equals(result.firstDivergence());
+                told |= isFirst;
+                junit.add(
+                        row.getKey(),
+                        lane,
+                        first.map(difference -> new JunitXml.Trouble(
+                                false,
+                                Json.word(difference.kind()),
+                                message(result.engine(), difference),
+                                isFirst ? text : details(result.engine(), row.getValue(), difference))));
+            }
+        }
+        boolean isWhole = result.local().tensors() > 0 && result.local().steps() == result.plannedSteps();
+        junit.whole(isWhole, result.agrees(), text);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("network", spec.name());
+        properties.put("checked", result.engine());
+        properties.put("verdict", Verdict.of(result).verdict());
+        properties.put("steps", Long.toString(result.plannedSteps()));
+        return junit.document(properties, text, time, seconds);
+    }
+
+    /**
+     * The document of a network of somebody's own.
+     *
+     * @param chronicle saw the network being surveyed
+     * @param language of the lines that are right
+     * @param time when it began
+     * @param seconds how long it took
+     */
+    public static String of(
+            NetworkSpec spec,
+            ThreeWayResult result,
+            Chronicle chronicle,
+            DiagnosisText.Language language,
+            Instant time,
+            double seconds) {
+        CheckJunit junit = new CheckJunit(spec);
+        Diagnosis diagnosis = result.diagnosis();
+        Account account = DiagnosisText.account(diagnosis, result.subject(), language);
+        junit.network(diagnosis, result.subject(), account, chronicle.map(Lane.LOCAL));
+        result.engine().ifPresent(engine -> junit.engine(engine, ThreeWayText.engineText(result)));
+        String text = DiagnosisText.of(diagnosis, result.subject(), language, Style.PLAIN)
+                + ThreeWayText.of(result, Style.PLAIN);
+        junit.whole(diagnosis.tensors() > 0 && diagnosis.isWhole(), diagnosis.agrees(), text);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("network", spec.name());
+        properties.put("checked", result.subject());
+        properties.put("verdict", account.verdict());
+        properties.put("shown", diagnosis.evidence().description());
+        properties.put("steps", Long.toString(diagnosis.plannedSteps()));
+        return junit.document(properties, text, time, seconds);
+    }
+
+    /**
+     * The document of a check that could not be made.
+     *
+     * @param network what is known of the network's name
+     * @param what went wrong
+     */
+    public static String failed(String network, String what, Instant time, double seconds) {
+        String message = what.lines().findFirst().orElse("");
+        JunitXml.Trouble trouble = new JunitXml.Trouble(true, "failed", message, what);
+        JunitXml.Case only = new JunitXml.Case(group(network, "check"), WHOLE, Optional.of(trouble));
+        return JunitXml.of(
+                new JunitXml.Suite("plumbline check " + network, Map.of(), List.of(only), seconds, what), time);
+    }
+
+    private void network(Diagnosis diagnosis, String subject, Account account, StepMap map) {
+        SortedSet<Place> places = new TreeSet<>(map.rows().keySet());
+        List<Finding> findings = diagnosis.findings();
+        findings.forEach(finding -> {
+            if (isOfATensor(finding)) {
+                places.add(Place.of(finding.first()));
+                finding.also().forEach(key -> places.add(Place.of(key)));
+            }
+        });
+        for (Place place : places) {
+            Optional<JunitXml.Trouble> found = Optional.empty();
+            for (int i = 0; i < findings.size() && found.isEmpty(); i++) {
+                boolean isHere = isOfATensor(findings.get(i))
+                        && (Place.of(findings.get(i).first()).equals(place)
+                                || findings.get(i).also().stream()
+                                        .map(Place::of)
+                                        .anyMatch(place::equals));
+                found = isHere
+                        ? Optional.of(trouble(findings.get(i), account.parts().get(i)))
+                        : Optional.empty();
+            }
+            Optional<StepMap.Row> row = Optional.ofNullable(map.rows().get(place));
+            cases.add(new JunitXml.Case(
+                    group(spec.name(), "layer " + place.layer()),
+                    place.quantity().description(),
+                    found.or(() -> row.flatMap(each -> each.first()
+                            .map(first -> new JunitXml.Trouble(
+                                    false,
+                                    Json.word(first.kind()),
+                                    message(subject, first),
+                                    details(subject, each, first)))))));
+        }
+        for (int i = 0; i < findings.size(); i++) {
+            if (!isOfATensor(findings.get(i))) {
+                String name = findings.get(i).first().step() == Long.MAX_VALUE ? "outputs" : "initial weights";
+                cases.add(new JunitXml.Case(
+                        group(spec.name(), "network"),
+                        name,
+                        Optional.of(trouble(findings.get(i), account.parts().get(i)))));
+            }
+        }
+    }
+
+    /** Whether it is a tensor of a step that is wrong; else it is what comes before or after all steps. */
+    private static boolean isOfATensor(Finding finding) {
+        return finding.first().step() >= 0 && finding.first().step() != Long.MAX_VALUE;
+    }
+
+    private static JunitXml.Trouble trouble(Finding finding, Account.Part part) {
+        String why = finding.explanations().isEmpty()
+                ? "no known mistake reproduces it"
+                : finding.explanations().stream()
+                        .map(Explanation::mistake)
+                        .map(mistake -> mistake.sentence())
+                        .collect(Collectors.joining(", or "));
+        String type =
+                finding.isNamed() ? Json.word(finding.explanations().get(0).mistake()) : "diverged";
+        return new JunitXml.Trouble(
+                false, type, part.title().replaceFirst("^\\d+\\. ", "") + ": " + why, DiagnosisText.text(part));
+    }
+
+    private void engine(CheckResult engine, String text) {
+        Optional<JunitXml.Trouble> trouble = engine.agrees()
+                ? Optional.empty()
+                : Optional.of(new JunitXml.Trouble(
+                        engine.firstDivergence().isEmpty(),
+                        "diverged",
+                        Verdict.of(engine).headline(),
+                        text));
+        cases.add(new JunitXml.Case(
+                group(spec.name(), engine.engine()), engine.engine() + " and the reference", trouble));
+    }
+
+    private void add(Place place, Lane lane, Optional<JunitXml.Trouble> trouble) {
+        cases.add(new JunitXml.Case(
+                group(spec.name(), "layer " + place.layer()),
+                place.quantity().description() + (lane == Lane.LOCAL ? ", step by step" : ", freely running"),
+                trouble));
+    }
+
+    /** What is missing is no failure of a tensor, and no success of the whole either. */
+    private void whole(boolean isWhole, boolean agrees, String text) {
+        boolean told = cases.stream().anyMatch(each -> each.trouble().isPresent());
+        Optional<JunitXml.Trouble> trouble = isWhole && (agrees || told)
+                ? Optional.empty()
+                : Optional.of(new JunitXml.Trouble(
+                        true, "incomplete", "not everything was compared, and that is no agreement", text));
+        cases.add(new JunitXml.Case(group(spec.name(), "check"), WHOLE, trouble));
+    }
+
+    private String document(Map<String, String> properties, String text, Instant time, double seconds) {
+        JunitXml.Suite suite = new JunitXml.Suite("plumbline check " + spec.name(), properties, cases, seconds, text);
+        return JunitXml.of(suite, time);
+    }
+
+    /** A dot would begin a new level of the tree in which build servers show the cases. */
+    private static String group(String network, String part) {
+        return network.replace('.', '_') + "." + part.replace('.', '_');
+    }
+
+    private static String message(String subject, Difference difference) {
+        String where = Phrases.of(difference.key());
+        if (!difference.detail().isEmpty()) {
+            return where + ": " + difference.detail();
+        }
+        return where + " " + Phrases.element(difference.row(), difference.column()) + ": " + subject + " "
+                + Numbers.exact(difference.actual()) + ", right " + Numbers.exact(difference.expected())
+                + ", relative error " + Numbers.error(difference.error()) + ", allowed "
+                + Numbers.error(difference.allowed());
+    }
+
+    private static String details(String subject, StepMap.Row row, Difference first) {
+        return "first at " + message(subject, first) + "\n" + Numbers.whole(row.divergences()) + " of "
+                + Numbers.count(row.compared(), "tensor") + " diverged\n";
+    }
+}

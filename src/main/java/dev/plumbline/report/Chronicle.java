@@ -1,0 +1,147 @@
+package dev.plumbline.report;
+
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.Spectator;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What a report wants to know of each step of a training, kept in memory that does not grow with the steps. */
+public final class Chronicle implements Spectator {
+    private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
+    private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // of the step in progress
+    private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
+    private final Map<Lane, Difference> firsts = new EnumMap<>(Lane.class);
+    private final int layers;
+    private final OptionalLong wanted;
+    private final Curve subject;
+    private final Curve reference;
+    private @Nullable Moment largest;
+    private double largestExcess = Double.NEGATIVE_INFINITY;
+    private boolean isLargest; // whether the step in progress has the largest difference yet
+    private boolean lossIsCalculated;
+
+    /**
+     * A step of both sides.
+     *
+     * @param lane in which lane
+     * @param differences what came of comparing its tensors
+     */
+    record Moment(Lane lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
+        Moment {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /** One that keeps the tensors of the step that first diverges, or else of the one with the largest difference. */
+    public Chronicle(Experiment experiment) {
+        this(experiment, OptionalLong.empty());
+    }
+
+    /**
+     * One that keeps the tensors of a certain step.
+     *
+     * @param wanted the step; empty for the first that diverges
+     */
+    public Chronicle(Experiment experiment, OptionalLong wanted) {
+        this.layers = experiment.spec().layers().size();
+        this.wanted = wanted;
+        for (Lane lane : Lane.values()) {
+            maps.put(lane, new StepMap(experiment.steps()));
+        }
+        subject = new Curve(experiment.steps());
+        reference = new Curve(experiment.steps());
+    }
+
+    @Override
+    public void compared(Difference difference) {
+        Lane lane = difference.lane();
+        map(lane).add(difference);
+        ofStep.computeIfAbsent(lane, none -> new ArrayList<>()).add(difference);
+        if (difference.kind().isDivergence()) {
+            Difference before = firsts.get(lane);
+            if (before == null || difference.key().compareTo(before.key()) < 0) {
+                firsts.put(lane, difference);
+            }
+        } else if (lane == Lane.LOCAL && difference.excess() > largestExcess) {
+            largestExcess = difference.excess();
+            isLargest = true;
+        }
+    }
+
+    @Override
+    public void taken(Lane lane, StepTrace ofSubject, StepTrace expected) {
+        long step = ofSubject.step();
+        List<Difference> differences = ofStep.getOrDefault(lane, List.of());
+        if (lane == Lane.LOCAL) {
+            OptionalDouble shown = loss(ofSubject);
+            lossIsCalculated |= shown.isEmpty();
+            (shown.isPresent() ? shown : loss(expected)).ifPresent(loss -> subject.add(step, loss));
+            if (isLargest && wanted.isEmpty() || wanted.equals(OptionalLong.of(step))) {
+                largest = new Moment(lane, ofSubject, expected, differences);
+            }
+            isLargest = false;
+        } else {
+            loss(expected).ifPresent(loss -> reference.add(step, loss));
+        }
+        Difference first = firsts.get(lane);
+        if (first != null && first.key().step() == step && !diverged.containsKey(lane)) {
+            diverged.put(lane, new Moment(lane, ofSubject, expected, differences));
+        }
+        ofStep.put(lane, new ArrayList<>());
+    }
+
+    private OptionalDouble loss(StepTrace trace) {
+        Optional<Matrix> loss = trace.get(Quantity.LOSS, layers).filter(value -> value.size() == 1);
+        return loss.map(value -> OptionalDouble.of(value.get(0, 0))).orElse(OptionalDouble.empty());
+    }
+
+    /** What was compared in a lane. */
+    StepMap map(Lane lane) {
+        StepMap map = maps.get(lane);
+        if (map == null) {
+            throw new IllegalStateException("no map of " + lane);
+        }
+        return map;
+    }
+
+    /** The step that is worth a look: the wanted one, or where it first diverges, or else where it differs most. */
+    Optional<Moment> moment() {
+        Optional<Moment> kept = Optional.ofNullable(largest);
+        if (wanted.isPresent() && kept.isPresent()) {
+            return kept;
+        }
+        Moment local = diverged.get(Lane.LOCAL);
+        Moment free = diverged.get(Lane.FREE_RUNNING);
+        if (local != null
+                && (free == null || local.subject().step() <= free.subject().step())) {
+            return Optional.of(local);
+        }
+        return free != null ? Optional.of(free) : kept;
+    }
+
+    /** The loss of the side that is checked. */
+    Curve ofSubject() {
+        return subject;
+    }
+
+    /** The loss of the reference, freely running. */
+    Curve ofReference() {
+        return reference;
+    }
+
+    /** Whether the side that is checked shows no loss, so that it was calculated from what it does show. */
+    boolean lossIsCalculated() {
+        return lossIsCalculated;
+    }
+}

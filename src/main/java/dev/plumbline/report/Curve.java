@@ -1,0 +1,106 @@
+package dev.plumbline.report;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** A number of each step, such as the loss. Neighbouring steps share a bin, so that memory does not grow with the steps. */
+final class Curve {
+    private static final int MOST_BINS = 240;
+
+    private final long steps;
+    private final long width;
+    private final double[] sums;
+    private final double[] lows;
+    private final double[] highs;
+    private final long[] counts;
+    private long notFinite = -1;
+    private OptionalDouble first = OptionalDouble.empty();
+    private OptionalDouble last = OptionalDouble.empty();
+
+    /** A curve of so many steps, without any yet. */
+    Curve(long steps) {
+        this.steps = Math.max(1, steps);
+        width = (this.steps + MOST_BINS - 1) / MOST_BINS;
+        int bins = Math.toIntExact((this.steps + width - 1) / width);
+        sums = new double[bins];
+        lows = new double[bins];
+        highs = new double[bins];
+        counts = new long[bins];
+    }
+
+    /** Adds a step's number; of those that are not finite, only where they begin. */
+    void add(long step, double value) {
+        if (step < 0 || step >= steps || notFinite >= 0) {
+            return;
+        }
+        if (!Double.isFinite(value)) {
+            notFinite = step;
+            return;
+        }
+        int bin = Math.toIntExact(step / width);
+        lows[bin] = counts[bin] == 0 ? value : Math.min(lows[bin], value);
+        highs[bin] = counts[bin] == 0 ? value : Math.max(highs[bin], value);
+        sums[bin] += value;
+        counts[bin]++;
+        first = first.isPresent() ? first : OptionalDouble.of(value);
+        last = OptionalDouble.of(value);
+    }
+
+    int bins() {
+        return counts.length;
+    }
+
+    /** The mean of a bin; empty where it has none. */
+    OptionalDouble mean(int bin) {
+        return counts[bin] == 0 ? OptionalDouble.empty() : OptionalDouble.of(sums[bin] / counts[bin]);
+    }
+
+    /** The least number of a bin that is not empty. */
+    double low(int bin) {
+        return lows[bin];
+    }
+
+    /** The largest number of a bin that is not empty. */
+    double high(int bin) {
+        return highs[bin];
+    }
+
+    /** The step in the middle of a bin. */
+    double middle(int bin) {
+        return (bin * (double) width + Math.min(steps, (bin + 1) * (double) width) - 1) / 2;
+    }
+
+    /** The first step of a bin. */
+    long from(int bin) {
+        return bin * width;
+    }
+
+    /** The last step of a bin. */
+    long lastOf(int bin) {
+        return Math.min(steps, (bin + 1) * width) - 1;
+    }
+
+    /** How many steps share a bin. */
+    long width() {
+        return width;
+    }
+
+    /** The first step's number. */
+    OptionalDouble first() {
+        return first;
+    }
+
+    /** The last step's number. */
+    OptionalDouble last() {
+        return last;
+    }
+
+    /** The step from which the numbers are not finite. */
+    OptionalLong notFinite() {
+        return notFinite < 0 ? OptionalLong.empty() : OptionalLong.of(notFinite);
+    }
+
+    boolean isEmpty() {
+        return first.isEmpty();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.plumbline.report;
+
+import dev.plumbline.selftest.ConfusionMatrix;
+import dev.plumbline.selftest.ConfusionMatrix.Requirement;
+import dev.plumbline.selftest.ConfusionMatrix.Row;
+import dev.plumbline.selftest.ConfusionMatrix.Table;
+import dev.plumbline.selftest.SelfTest.Verdict;
+import dev.plumbline.selftest.Shows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The confusion matrix as a page of Markdown. */
+public final class SelfTestMarkdown {
+    private SelfTestMarkdown() {}
+
+    /** The whole page. */
+    public static String page(ConfusionMatrix matrix) {
+        StringBuilder text = new StringBuilder();
+        text.append("""
+                # The self-test
+
+                Does `check --against` name the right mistake? %s mistakes were planted in networks written by hand, in loops
+                over arrays that share nothing with the reference; %s for each mistake and each level of evidence, their
+                shapes, activations, losses, optimizers, batch sizes, penalties and dropout drawn at random. The diagnosis does
+                not know what was planted. This page is what this command prints:
+
+                ```console
+                ./plumbline selftest --networks %d --seed %d --markdown > src/docs/selftest.md
+                ```
+
+                ## What is required
+
+                """.formatted(
+                        matrix.levels().get(0).rows().size(), matrix.networks(), matrix.networks(), matrix.seed()));
+        for (Requirement requirement : matrix.requirements()) {
+            text.append("- ")
+                    .append(requirement.isMet() ? "met: " : "**not met**: ")
+                    .append(requirement.sentence())
+                    .append('\n');
+        }
+        text.append("\n## In all\n\n");
+        text.append(heading("evidence"));
+        matrix.levels().forEach(table -> text.append(line(table.shows().description(), table.total(), "")));
+        text.append(line("two at once, full trace", matrix.pairs().total(), ""));
+        text.append('\n');
+        SelfTestLegend.ENTRIES.forEach(entry -> text.append("- **")
+                .append(entry.name())
+                .append("**: ")
+                .append(entry.meaning())
+                .append('\n'));
+        text.append(right(matrix));
+        for (Table table : matrix.levels()) {
+            text.append("\n## ")
+                    .append(SelfTestText.capitalized(table.shows().description()))
+                    .append("\n\n");
+            text.append(said(table.shows())).append('\n');
+            text.append(heading("planted", "also or instead called"));
+            table.rows().forEach(row -> text.append(line(row.label(), row, others(row))));
+        }
+        return text + pairs(matrix);
+    }
+
+    /** What a level can prove. */
+    private static String said(Shows shows) {
+        return switch (shows) {
+            case EVERYTHING -> """
+                Every tensor of every step is shown: each is calculated anew from the network's own tensors before it, and so
+                the one that is wrong is found, and of the known mistakes the one that makes it.
+                """;
+            case WEIGHTS -> """
+                Only the weights after each step are shown. That proves every update, or says that it is wrong; which tensor of
+                the step was wrong has to be concluded from what became of it. A mistake that changes no weight leaves no
+                trace. Two mistakes that change the weights alike cannot be told apart, and are both said.
+                """;
+            case OUTPUTS -> """
+                Only what the trained network makes of the examples is shown. Right outputs prove that the training as a whole
+                came to the right result, and not that each step is right: what cancels out, or changes nothing but the loss,
+                is not seen. Of wrong outputs, each known mistake is replayed alone and through the whole training; more than
+                one at once, and a start from other weights, is not found.
+                """;
+        };
+    }
+
+    private static String right(ConfusionMatrix matrix) {
+        StringBuilder text =
+                new StringBuilder("\n## Right networks\n\nThe same networks without a mistake, in ways to write"
+                        + " them that are as right. Accused were:\n\n| written |");
+        matrix.right()
+                .forEach(table ->
+                        text.append(' ').append(table.shows().description()).append(" |"));
+        text.append("\n|---|").append("--:|".repeat(matrix.right().size())).append('\n');
+        for (int i = 0; i < matrix.right().get(0).rows().size(); i++) {
+            text.append("| ")
+                    .append(matrix.right().get(0).rows().get(i).label())
+                    .append(" |");
+            for (Table table : matrix.right()) {
+                Row row = table.rows().get(i);
+                text.append(' ')
+                        .append(row.outcomes().size() - row.count(Verdict.NAMED))
+                        .append(" of ")
+                        .append(row.outcomes().size())
+                        .append(" |");
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String pairs(ConfusionMatrix matrix) {
+        Row total = matrix.pairs().total();
+        StringBuilder text = new StringBuilder("\n## Two mistakes at once\n\nWith a full trace, both were named in "
+                + total.count(Verdict.NAMED) + " of " + total.outcomes().size() + " pairs drawn at random.");
+        List<String> rest = new ArrayList<>();
+        for (Row row : matrix.pairs().rows()) {
+            row.outcomes().stream()
+                    .filter(outcome -> outcome.verdict() != Verdict.NAMED)
+                    .forEach(outcome -> rest.add("| " + row.label() + " | " + outcome.called() + " |\n"));
+        }
+        if (!rest.isEmpty()) {
+            text.append(" The others:\n\n| planted | called |\n|---|---|\n").append(String.join("", rest));
+        } else {
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String heading(String first, String... more) {
+        String names =
+                SelfTestLegend.ENTRIES.stream().map(SelfTestLegend.Entry::name).collect(Collectors.joining(" | "));
+        String others = Stream.of(more).map(name -> " " + name + " |").collect(Collectors.joining());
+        return "| " + first + " | " + names + " |" + others + "\n|---|" + "--:|".repeat(SelfTestLegend.ENTRIES.size())
+                + "---|".repeat(more.length) + "\n";
+    }
+
+    private static String line(String label, Row row, String others) {
+        StringBuilder text = new StringBuilder("| " + label + " |");
+        SelfTestLegend.ENTRIES.forEach(
+                entry -> text.append(' ').append(row.count(entry.verdict())).append(" |"));
+        return text.append(others).append('\n').toString();
+    }
+
+    private static String others(Row row) {
+        List<String> called = new ArrayList<>();
+        for (Verdict verdict : List.of(Verdict.AMONG, Verdict.CONFUSED)) {
+            row.called(verdict).forEach((name, count) -> called.add(name + " (" + count + ")"));
+        }
+        return " " + String.join("; ", called) + " |";
+    }
+}

@@ -1,0 +1,128 @@
+package dev.plumbline.report;
+
+import dev.plumbline.selftest.ConfusionMatrix;
+import dev.plumbline.selftest.ConfusionMatrix.Requirement;
+import dev.plumbline.selftest.ConfusionMatrix.Row;
+import dev.plumbline.selftest.ConfusionMatrix.Table;
+import dev.plumbline.selftest.SelfTest.Verdict;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The confusion matrix as text, at most 80 columns wide. */
+public final class SelfTestText {
+    private static final int LABEL = 28;
+    private static final int NUMBER = 8;
+
+    private final Style style;
+
+    /** Text in a style. */
+    public SelfTestText(Style style) {
+        this.style = style;
+    }
+
+    /** The whole of it. */
+    public String of(ConfusionMatrix matrix) {
+        StringBuilder text = new StringBuilder();
+        text.append(Lines.paragraph("", heading(matrix))).append("\n");
+        matrix.levels().forEach(table -> text.append(planted(table)).append("\n"));
+        text.append(right(matrix)).append("\n").append(pairs(matrix)).append("\n");
+        for (SelfTestLegend.Entry entry : SelfTestLegend.ENTRIES) {
+            text.append(Lines.entry(entry.name(), "unclear".length(), entry.meaning()));
+        }
+        text.append("\n");
+        matrix.requirements().forEach(each -> text.append(requirement(each)));
+        return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(matrix.seconds()) + "\n";
+    }
+
+    private static String heading(ConfusionMatrix matrix) {
+        int mistakes = matrix.levels().get(0).rows().size();
+        return Numbers.whole(mistakes) + " mistakes, each planted in "
+                + Numbers.count(matrix.networks(), "random network") + " (seed " + matrix.seed()
+                + "), and what the diagnosis called them";
+    }
+
+    private String planted(Table table) {
+        StringBuilder text = new StringBuilder(columns(capitalized(table.shows().description())));
+        table.rows().forEach(row -> text.append(line(row.label(), row)).append(wrongly(row)));
+        return text + style.strong(line("all mistakes", table.total()).stripTrailing()) + "\n";
+    }
+
+    private String columns(String name) {
+        StringBuilder text = new StringBuilder(padded(name));
+        SelfTestLegend.ENTRIES.forEach(entry -> text.append(number(entry.name())));
+        return style.strong(text.toString()) + "\n";
+    }
+
+    private static String line(String label, Row row) {
+        StringBuilder text = new StringBuilder(padded("  " + label));
+        for (SelfTestLegend.Entry entry : SelfTestLegend.ENTRIES) {
+            int count = row.count(entry.verdict());
+            text.append(number(count == 0 ? "-" : Integer.toString(count)));
+        }
+        return text + "\n";
+    }
+
+    /** What it was called instead. */
+    private String wrongly(Row row) {
+        return row.called(Verdict.CONFUSED).entrySet().stream()
+                .map(each -> Lines.paragraph(
+                        "    called ", "      ", each.getKey() + "; " + Numbers.count(each.getValue(), "time")))
+                .collect(Collectors.joining());
+    }
+
+    private String right(ConfusionMatrix matrix) {
+        StringBuilder text = new StringBuilder(padded("Right networks"));
+        matrix.right().forEach(table -> text.append(wide(table.shows().description())));
+        String heading = style.strong(text.toString()) + "\n";
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < matrix.right().get(0).rows().size(); i++) {
+            lines.append(padded("  " + matrix.right().get(0).rows().get(i).label()));
+            for (Table table : matrix.right()) {
+                lines.append(accused(table.rows().get(i)));
+            }
+            lines.append("\n");
+        }
+        lines.append(padded("  all of them"));
+        matrix.right().forEach(table -> lines.append(accused(table.total())));
+        return heading + lines + "\n";
+    }
+
+    private static String accused(Row row) {
+        int accused = row.outcomes().size() - row.count(Verdict.NAMED);
+        return wide(accused + " of " + row.outcomes().size() + " accused");
+    }
+
+    private String pairs(ConfusionMatrix matrix) {
+        StringBuilder text = new StringBuilder(columns("Two at once, full trace"));
+        for (Row row : matrix.pairs().rows()) {
+            if (row.count(Verdict.NAMED) < row.outcomes().size()) {
+                row.outcomes()
+                        .forEach(outcome -> text.append(
+                                Lines.paragraph("  ", "    ", row.label() + " was called " + outcome.called())));
+            }
+        }
+        return text + style.strong(line("all pairs", matrix.pairs().total()).stripTrailing()) + "\n";
+    }
+
+    private String requirement(Requirement requirement) {
+        String word = requirement.isMet() ? "MET" : "NOT MET";
+        String text = Lines.paragraph(word + ": ", "    ", requirement.sentence());
+        return (requirement.isMet() ? style.good(word) : style.bad(word)) + text.substring(word.length());
+    }
+
+    private static String padded(String label) {
+        return Lines.left(label, LABEL);
+    }
+
+    private static String number(String text) {
+        return Lines.right(text, NUMBER);
+    }
+
+    private static String wide(String text) {
+        return Lines.right(text, 17);
+    }
+
+    static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An engine as a network of somebody's own that shows some of what it has.
+ *
+ * @param engine the engine
+ * @param quantities what it shows of each step
+ */
+record ShownReference(Engine engine, Set<Quantity> quantities) implements Subject {
+
+    /** The reference itself. */
+    static ShownReference showing(Set<Quantity> quantities) {
+        return new ShownReference(new ReferenceEngine(), quantities);
+    }
+
+    @Override
+    public String name() {
+        return "Net";
+    }
+
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        Run run = engine.start(experiment);
+        return new SubjectRun() {
+            @Override
+            public Optional<StepTrace> step(Batch batch) {
+                StepTrace whole = run.step(batch);
+                StepTrace shown = new StepTrace(whole.step(), whole.layers());
+                for (Key key : whole.keys()) {
+                    if (quantities.contains(key.quantity())) {
+                        shown.record(key.quantity(), key.layer(), whole.get(key).orElseThrow());
+                    }
+                }
+                return Optional.of(shown);
+            }
+
+            @Override
+            public Optional<Matrix> outputs() {
+                return Optional.of(run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights())
+                        .outputs());
+            }
+
+            @Override
+            public void close() {
+                run.close();
+            }
+        };
+    }
+}
