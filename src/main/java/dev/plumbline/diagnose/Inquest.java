@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** Which of the suspects has made one tensor what it is. */
 final class Inquest {
-    /** Two at once are looked for where that is so many replays at most. */
-    private static final int MOST_PAIRS = 20_000;
+    /** Two at once are looked for among so many, those that by themselves leave the least. */
+    private static final int MOST_PAIRED = 90;
 
     private static final Set<Mistake> GENERAL = EnumSet.of(
             Mistake.OTHER_ACTIVATION,
@@ -82,16 +82,15 @@ final class Inquest {
         }
     }
 
-    /** Two at once, of which each changes the tensor; none where that would be too many replays. */
+    /** Two at once, of which each changes the tensor. */
     private List<Solution> pairs(List<Solution> tried) {
         List<Suspicion> active = tried.stream()
                 .filter(each -> changes(each.left()))
+                .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
+                .limit(MOST_PAIRED)
                 .map(each -> each.suspicions().get(0))
                 .toList();
         List<Solution> pairs = new ArrayList<>();
-        if ((long) active.size() * active.size() / 2 > MOST_PAIRS) {
-            return pairs;
-        }
         for (int i = 0; i < active.size(); i++) {
             for (int j = i + 1; j < active.size(); j++) {
                 List<Suspicion> pair = List.of(active.get(i), active.get(j));
@@ -177,7 +176,7 @@ final class Inquest {
         Map<Mistake, Explanation> all = new LinkedHashMap<>();
         for (Solution solution : fitting) {
             for (Suspicion suspicion : solution.suspicions()) {
-                int layer = suspicion.layer() == Suspicion.EVERYWHERE ? layerOf(suspicion, spec) : suspicion.layer();
+                int layer = suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion, spec);
                 all.putIfAbsent(
                         suspicion.mistake(),
                         new CorrectedLines(spec, layer)
@@ -240,9 +239,9 @@ final class Inquest {
                         .map(quantity -> new Key(
                                 first.key().step(),
                                 quantity,
-                                suspicion.layer() == Suspicion.EVERYWHERE
-                                        ? layerOf(suspicion, spec)
-                                        : suspicion.layer())))
+                                suspicion.isOfOneLayer()
+                                        ? suspicion.layer()
+                                        : layerOf(suspicion, spec))))
                 .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
                 .sorted()
                 .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))

@@ -67,6 +67,9 @@ final class Variants {
             if (!layers.isEmpty() && layersOf(variant) > 1) {
                 found.add(new Suspicion(variant, Suspicion.EVERYWHERE));
             }
+            if (!layers.isEmpty() && layersOf(variant) > 2 && variant.where().test(spec, spec.layers().size())) {
+                found.add(new Suspicion(variant, Suspicion.HIDDEN));
+            }
         }
         return found;
     }
