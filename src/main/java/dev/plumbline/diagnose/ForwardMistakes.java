@@ -74,7 +74,8 @@ final class ForwardMistakes {
                                 (s, l, x) -> s.masked(x, l, false),
                                 (s, l, dx) -> s.masked(dx, l, false)),
                         throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx))
-                .map(each -> each.where((spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
+                .map(each -> each.where(
+                        (spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
     }
 
     @FunctionalInterface

@@ -316,18 +316,19 @@ final class Investigation {
         Trial base = trial(window, List.of());
         Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
-        Inquest inquest = new Inquest(
-                base, first, new Variants(spec).behind(first.key(), shownPlaces, known), known, new Inquest.Replayed() {
-                    @Override
-                    public Trial wholly(List<Suspicion> suspicions) {
-                        return trial(window, suspicions);
-                    }
+        boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
+        List<Suspicion> suspects = new Variants(spec).behind(first.key(), shownPlaces, known);
+        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, new Inquest.Replayed() {
+            @Override
+            public Trial wholly(List<Suspicion> suspicions) {
+                return trial(window, suspicions);
+            }
 
-                    @Override
-                    public Trial upToTheFirst(List<Suspicion> suspicions) {
-                        return trial(window.upTo(first.key().step()), suspicions);
-                    }
-                });
+            @Override
+            public Trial upToTheFirst(List<Suspicion> suspicions) {
+                return trial(window.upTo(first.key().step()), suspicions);
+            }
+        });
         inquest.hold();
         if (!inquest.isExplained() && areOtherExamplesTaken(window, first.key().step())) {
             return;

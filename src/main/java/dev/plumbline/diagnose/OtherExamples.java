@@ -31,9 +31,10 @@ final class OtherExamples {
         for (int i = 0; i < window.batches().size(); i++) {
             Batch planned = window.batches().get(i);
             StepTrace shown = window.shown().get(i);
-            Optional<Batch> taken = experiment.steps() * examples.choices(planned).size() <= MOST
-                    ? taken(planned, shown, state)
-                    : Optional.empty();
+            Optional<Batch> taken =
+                    experiment.steps() * examples.choices(planned).size() <= MOST
+                            ? taken(planned, shown, state)
+                            : Optional.empty();
             if (taken.isEmpty()) {
                 return List.of();
             }
@@ -59,8 +60,7 @@ final class OtherExamples {
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
             replay.restore(before);
             List<Judged> judged = replay.step(batch, shown);
-            return new After(
-                    replay.state(), judged.stream().allMatch(each -> closeness.matches(each.residual())));
+            return new After(replay.state(), judged.stream().allMatch(each -> closeness.matches(each.residual())));
         }
     }
 }

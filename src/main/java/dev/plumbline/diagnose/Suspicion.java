@@ -17,7 +17,9 @@ record Suspicion(Variant variant, int layer) {
 
     /** Whether it changes this tensor. */
     boolean changes(Quantity quantity, int l, NetworkSpec spec) {
-        return (layer == EVERYWHERE || layer == l || layer == HIDDEN && l < spec.layers().size())
+        return (layer == EVERYWHERE
+                        || layer == l
+                        || layer == HIDDEN && l < spec.layers().size())
                 && variant.of().contains(quantity)
                 && variant.where().test(spec, l);
     }
