@@ -17,6 +17,7 @@ import dev.plumbline.report.CheckText;
 import dev.plumbline.report.Chronicle;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
+import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Footprint;
@@ -24,6 +25,7 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline check}: both engines, every step compared. */
 @Command(
@@ -51,6 +56,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--against",
@@ -71,6 +79,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Mixin
     private Output output = new Output();
@@ -101,7 +112,15 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(Reports.Open files) {
-        Loaded loaded = Loaded.read(file);
+        if (against == null && withoutDl4j) {
+            throw new ParameterException(
+                    command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && !classpath.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
+        }
+        Loaded read = Loaded.read(file);
+        Loaded loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
         if (output.json) {
@@ -150,11 +169,25 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
+        files.html(() -> HtmlReport.of(experiment, result, chronicle));
         terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         return result.agrees();
     }
 
     private boolean checkAgainst(Experiment experiment, String net, Reports.Open files) {
+        if (verbose) {
+            VerboseLogging.begin();
+        }
+        PrintStream own = System.out;
+        System.setOut(System.err); // what a network in Java prints is no part of the result
+        try {
+            return checkOwn(experiment, net, files);
+        } finally {
+            System.setOut(own);
+        }
+    }
+
+    private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
         Subject subject = Networks.open(net, classpath, terminal::message);
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
@@ -189,6 +222,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         files.junit(() -> CheckJunit.of(
                 experiment.spec(), result, witnesses.subject(), languageOf(net), files.begun(), files.seconds()));
+        files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net)));
         terminal.print(
                 output.json
                         ? Json.text(DiagnosisJson.of(experiment, result))

@@ -113,6 +113,13 @@ final class Explanation {
             case "name" -> Optional.of("the name of the Java class");
             case "init" -> origin.value().map(init -> made(init) + ", then set by network.setParam");
             case "seed" -> Optional.of("np.random.seed(" + spec.seed() + "); DL4J draws nothing");
+            case "backend" ->
+                Optional.of(
+                        switch (spec.backend()) {
+                            case CPU -> "nd4j-native on the class path";
+                            case CUDA -> "nd4j-cuda on the class path";
+                            case AUTO -> "nd4j-cuda where it can run";
+                        });
             case "training.batch_size" -> Optional.of(batches());
             case "training.epochs" -> Optional.of("a loop around network.fit");
             case "training.shuffle" ->

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.backend.UnavailableBackendException;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintWriter;
@@ -37,6 +38,9 @@ final class Failures {
                 terminal.message(Problems.text(bad.getMessage(), terminal.messageStyle()));
             }
             return ExitCode.BAD_INPUT;
+        }
+        if (failure instanceof UnavailableBackendException unavailable) {
+            return bad(List.of(unavailable.getMessage()));
         }
         if (failure instanceof SubjectFailedException failed) {
             return bad(List.of(failed.getMessage()));

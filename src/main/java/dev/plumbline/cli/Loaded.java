@@ -4,10 +4,12 @@ import dev.plumbline.data.Dataset;
 import dev.plumbline.data.Datasets;
 import dev.plumbline.data.WeightFiles;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
@@ -67,6 +69,12 @@ record Loaded(NetworkFile file, Dataset data, Map<Integer, Matrix> weights) {
 
     NetworkSpec spec() {
         return file.spec();
+    }
+
+    /** The same network on another backend. */
+    Loaded on(Backend backend) {
+        NetworkSpec moved = Schema.with(spec(), "backend", backend);
+        return new Loaded(new NetworkFile(moved, file.sourceMap()), data, weights);
     }
 
     int examples() {

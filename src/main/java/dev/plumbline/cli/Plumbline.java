@@ -67,7 +67,8 @@ public final class Plumbline implements Callable<Integer> {
                 new FuzzCommand(terminal),
                 new SelfTestCommand(terminal),
                 new ScaffoldCommand(terminal),
-                new RecorderCommand(terminal));
+                new RecorderCommand(terminal),
+                new DoctorCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 

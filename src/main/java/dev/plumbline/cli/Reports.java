@@ -22,12 +22,32 @@ final class Reports {
             description = "Also write a report as JUnit does, a case for each layer and quantity, for a build server.")
     private @Nullable Path junit;
 
+    @Option(
+            names = "--html",
+            paramLabel = "OUT.html",
+            description =
+                    "Also write one page of HTML that needs nothing else: the network, the loss, every difference.")
+    private @Nullable Path html;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
     /** Finds out whether all of them can be written. */
     Open open() {
-        return new Open(at(junit));
+        if (junit != null
+                && html != null
+                && junit.toAbsolutePath()
+                        .normalize()
+                        .equals(html.toAbsolutePath().normalize())) {
+            throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
+        }
+        Optional<ReportFile> first = at(junit);
+        try {
+            return new Open(first, at(html));
+        } catch (ParameterException e) {
+            first.ifPresent(ReportFile::close);
+            throw e;
+        }
     }
 
     private Optional<ReportFile> at(@Nullable Path path) {
@@ -41,16 +61,18 @@ final class Reports {
     /** Reports that can be written. */
     static final class Open implements AutoCloseable {
         private final Optional<ReportFile> junit;
+        private final Optional<ReportFile> html;
         private final Instant begun = Instant.now();
         private final List<Path> written = new ArrayList<>();
 
-        private Open(Optional<ReportFile> junit) {
+        private Open(Optional<ReportFile> junit, Optional<ReportFile> html) {
             this.junit = junit;
+            this.html = html;
         }
 
         /** Whether any is wanted. */
         boolean areWanted() {
-            return junit.isPresent();
+            return junit.isPresent() || html.isPresent();
         }
 
         /** When the check began. */
@@ -68,9 +90,14 @@ final class Reports {
             write(junit, document);
         }
 
+        /** Writes the page, if it is wanted. */
+        void html(Supplier<String> document) {
+            write(html, document);
+        }
+
         /** Says in that report that there was no check; what an earlier run left there would say otherwise. */
         void failed(Path file, Throwable failure) {
-            if (written.isEmpty()) {
+            if (junit.filter(report -> written.contains(report.path())).isEmpty()) {
                 String what = String.valueOf(failure.getMessage());
                 String name = String.valueOf(file.getFileName());
                 write(junit, () -> CheckJunit.failed(name, what, begun, seconds()));
@@ -96,6 +123,7 @@ final class Reports {
         @Override
         public void close() {
             junit.ifPresent(ReportFile::close);
+            html.ifPresent(ReportFile::close);
         }
     }
 }

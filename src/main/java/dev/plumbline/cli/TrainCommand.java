@@ -43,6 +43,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private Output output = new Output();
 
     /** The engines, as they are written on the command line. */
@@ -57,7 +60,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded loaded = Loaded.read(file);
+        Loaded read = Loaded.read(file);
+        Loaded loaded = choice == Choice.dl4j ? backend.applyTo(read, terminal) : read;
         Footprint footprint = choice == Choice.dl4j
                 ? Footprint.ofDl4j(loaded.spec(), loaded.examples())
                 : Footprint.ofReference(loaded.spec(), loaded.examples());

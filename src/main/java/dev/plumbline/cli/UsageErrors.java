@@ -1,6 +1,9 @@
 package dev.plumbline.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -8,6 +11,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with the command line itself, in two lines. */
 final class UsageErrors {
+    private static final Pattern CONSTANTS = Pattern.compile("expected one of (\\[[^\\]]*\\])");
+
     private UsageErrors() {}
 
     /** The message, with a hint where to read on. */
@@ -15,7 +20,7 @@ final class UsageErrors {
         CommandLine command = error.getCommandLine();
         String message = error instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched)
-                : decapitalized(String.valueOf(error.getMessage()));
+                : decapitalized(inWords(String.valueOf(error.getMessage())));
         String name = command.getCommandSpec().qualifiedName();
         return "plumbline: " + message + "\nTry `" + name + " --help`.";
     }
@@ -48,6 +53,15 @@ final class UsageErrors {
 
     private static String quoted(String text) {
         return "`" + text + "`";
+    }
+
+    /** Constants as they are typed: picocli lists them as Java spells them. */
+    private static String inWords(String message) {
+        return CONSTANTS
+                .matcher(message)
+                .replaceAll(list -> Matcher.quoteReplacement(
+                        "expected one of " + list.group(1).toLowerCase(Locale.ROOT)))
+                .replace(" (case-insensitive)", "");
     }
 
     private static String decapitalized(String message) {

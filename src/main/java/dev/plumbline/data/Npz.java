@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,10 +71,20 @@ public final class Npz implements Closeable {
         try {
             return new ZipFile(file.path().toFile());
         } catch (ZipException e) {
-            String found = Npy.hasMagic(file.path())
-                    ? file.name() + " is a single array (.npy)"
-                    : file.name() + " is not a zip archive (" + e.getMessage() + ")";
+            String found = file.name()
+                    + (Npy.hasMagic(file.path())
+                            ? " is a single array (.npy)"
+                            : isBegun(file.path())
+                                    ? " is cut off: it begins as an archive, and its table of contents is missing"
+                                    : " is not a zip archive (" + e.getMessage() + ")");
             throw new DataException(found, "an archive of arrays by name, as np.savez writes it");
+        }
+    }
+
+    /** Whether a file begins as a zip archive does. */
+    private static boolean isBegun(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(4), new byte[] {'P', 'K', 3, 4});
         }
     }
 

@@ -37,6 +37,24 @@ public enum Convention {
             return only(OF_WEIGHTS.contains(quantity), tensor, Matrix::transpose);
         }
     },
+    /** Weights stand column by column. */
+    WEIGHTS_COLUMN_BY_COLUMN("weights are recorded column by column, as Fortran orders them") {
+        @Override
+        Optional<Matrix> adapt(Quantity quantity, int l, Matrix tensor, Step step) {
+            return only(
+                    OF_WEIGHTS.contains(quantity),
+                    tensor,
+                    w -> w.reshape(w.columns(), w.rows()).transpose());
+        }
+    },
+    /** Weights that stand row by row were read column by column. */
+    WEIGHTS_READ_BY_COLUMNS("weights are recorded as if they stood column by column, and they stand row by row") {
+        @Override
+        Optional<Matrix> adapt(Quantity quantity, int l, Matrix tensor, Step step) {
+            return only(
+                    OF_WEIGHTS.contains(quantity), tensor, w -> w.transpose().reshape(w.rows(), w.columns()));
+        }
+    },
     /** A bias is a column. */
     BIAS_AS_COLUMN("a bias is a column") {
         @Override
@@ -92,6 +110,30 @@ public enum Convention {
             double rate = Formulas.rate(step.spec().optimizerOf(l - 1), step.batch());
             return only(GRADIENTS.contains(quantity), tensor, g -> g.div(rate));
         }
+    },
+    /** What is recorded as a gradient is what the optimizer made of it. */
+    UPDATE_FOR_GRADIENT("what is recorded as a gradient is what is subtracted, as the optimizer made it") {
+        @Override
+        Optional<Matrix> adapt(Quantity quantity, int l, Matrix tensor, Step step) {
+            return Optional.empty();
+        }
+
+        @Override
+        Quantity meant(Quantity quantity) {
+            return updateFor(quantity);
+        }
+    },
+    /** The same, and it is added. */
+    ADDED_FOR_GRADIENT("what is recorded as a gradient is what is added, as the optimizer made it") {
+        @Override
+        Optional<Matrix> adapt(Quantity quantity, int l, Matrix tensor, Step step) {
+            return only(GRADIENTS.contains(quantity), tensor, Matrix::unaryMinus);
+        }
+
+        @Override
+        Quantity meant(Quantity quantity) {
+            return updateFor(quantity);
+        }
     };
 
     private static final Set<Quantity> GRADIENTS = Set.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
@@ -125,6 +167,19 @@ public enum Convention {
     /** A tensor as this project writes it; empty where it is written so already. */
     abstract Optional<Matrix> adapt(Quantity quantity, int layer, Matrix tensor, Step step);
 
+    /** The quantity that is meant by what is recorded as this one. */
+    Quantity meant(Quantity quantity) {
+        return quantity;
+    }
+
+    private static Quantity updateFor(Quantity quantity) {
+        return switch (quantity) {
+            case WEIGHT_GRADIENT -> Quantity.WEIGHT_UPDATE;
+            case BIAS_GRADIENT -> Quantity.BIAS_UPDATE;
+            default -> quantity;
+        };
+    }
+
     /** A whole step as this project writes it. */
     StepTrace adapt(StepTrace shown, NetworkSpec spec, Batch batch) {
         Step step = new Step(spec, batch);
@@ -133,7 +188,10 @@ public enum Convention {
             Matrix tensor = shown.get(key).orElseThrow();
             Quantity quantity = key.quantity();
             int l = key.layer();
-            adapted.record(quantity, l, adapt(quantity, l, tensor, step).orElse(tensor));
+            Quantity meant = meant(quantity);
+            if (meant == quantity || shown.get(meant, l).isEmpty()) {
+                adapted.record(meant, l, adapt(quantity, l, tensor, step).orElse(tensor));
+            }
             biasOf(quantity, l, tensor, step).ifPresent(bias -> adapted.record(ofBias(quantity), l, bias));
         });
         return adapted;

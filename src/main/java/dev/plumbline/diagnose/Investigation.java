@@ -11,12 +11,14 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -110,9 +112,33 @@ final class Investigation {
             }
             shown.get(0).keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
             evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
+            requireInTime(shown.get(0));
             lookAtTheStart(run, batches, shown);
             lookAtThePrecision(batches.get(0), shown.get(0));
         }
+    }
+
+    /** What is shown of the first step must not be, all of it, what a right network has at its second. */
+    private void requireInTime(StepTrace first) {
+        try (Replay now = newReplay();
+                Replay later = newReplay()) {
+            Iterator<Batch> batches = experiment.batches().iterator();
+            Batch batch = batches.next();
+            if (!batches.hasNext() || match(now.step(batch, first))) {
+                return;
+            }
+            later.step(batch);
+            List<Judged> judged = later.step(batches.next(), first);
+            if (!judged.isEmpty() && match(judged)) {
+                throw new SubjectFailedException("what is recorded of the first step is what a right network has at its"
+                        + " second: the recording is a step late. Record from the first step on, and the weights after"
+                        + " each update");
+            }
+        }
+    }
+
+    private boolean match(List<Judged> judged) {
+        return judged.stream().allMatch(each -> closeness.matches(each.residual()));
     }
 
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {

@@ -9,6 +9,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
@@ -90,16 +91,26 @@ final class Replay implements AutoCloseable {
 
     /** A single number for a layer's whole bias stands for the same one in every unit, as NumPy takes it. */
     private StepTrace ofAllUnits(StepTrace shown) {
+        if (shown.keys().stream().noneMatch(key -> isSingle(key, shown))) {
+            return shown;
+        }
         StepTrace all = new StepTrace(shown.step(), shown.layers());
         for (Key key : shown.keys()) {
             Matrix tensor = shown.get(key).orElseThrow();
-            boolean isSingle = key.quantity().isOfBias() && tensor.size() == 1;
             all.record(
                     key.quantity(),
                     key.layer(),
-                    isSingle ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0)) : tensor);
+                    isSingle(key, shown)
+                            ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0))
+                            : tensor);
         }
         return all;
+    }
+
+    private boolean isSingle(Key key, StepTrace shown) {
+        return key.quantity().isOfBias()
+                && spec.layers().get(key.layer() - 1).units() > 1
+                && shown.get(key).orElseThrow().size() == 1;
     }
 
     /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
@@ -246,9 +257,18 @@ final class Replay implements AutoCloseable {
                     .orElse(own));
         }
 
+        private boolean follows(Key key) {
+            Matrix own = expected.get(key);
+            return own != null && !own.isFinite();
+        }
+
         private List<Judged> judged() {
             List<Judged> found = new ArrayList<>();
+            Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
+                if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
+                    continue; // what is calculated from what is no number cannot be judged
+                }
                 if (aside.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
                     continue;
                 }

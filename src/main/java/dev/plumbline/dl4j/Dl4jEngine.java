@@ -4,7 +4,10 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ReplayableEngine;
 import dev.plumbline.trace.ReplayableRun;
 
-/** Training on Deeplearning4j, with its own layers, losses and updaters. */
+/**
+ * Training on Deeplearning4j, with its own layers, losses and updaters, on the backend that the network says. The first run
+ * of a process decides for all of them.
+ */
 public final class Dl4jEngine implements ReplayableEngine {
 
     @Override

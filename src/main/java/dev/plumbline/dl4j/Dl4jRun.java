@@ -1,6 +1,8 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.backend.Selection;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
@@ -55,12 +57,15 @@ final class Dl4jRun implements ReplayableRun {
 
     /** A run whose probes may be left out, so that a test can tell that they change nothing. */
     Dl4jRun(Experiment experiment, boolean observed) {
-        Dl4jTuning.prepare();
         spec = experiment.spec();
+        Backend backend = Selection.here(spec.backend()).orThrow();
+        Nd4jBackends.use(backend);
+        Dl4jTuning.prepare();
         regularized =
                 spec.layers().stream().anyMatch(layer -> layer.regularization().isPresent());
         network = new MultiLayerNetwork(new Dl4jConfiguration(spec).build());
         network.init();
+        Nd4jBackends.require(backend);
         network.initGradientsView();
         layers = network.getLayers();
         seen = new Probes.Seen[layers.length];

@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.spec.Backend;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -55,7 +56,7 @@ final class Dl4jTuning {
     private static boolean canCacheShapes() {
         ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
         try {
-            return loader.getResource("org/nd4j/linalg/jcublas/JCublasBackend.class") == null
+            return !Nd4jBackends.mayTake(Backend.CUDA, loader)
                     && loader.loadClass(CachedShapes.class.getName()) == CachedShapes.class;
         } catch (ClassNotFoundException e) {
             return false;

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of an array in a recording: the symbol of a quantity and the layer, counted from 1, as in {@code dW2}; or
@@ -60,11 +62,50 @@ record RecordedName(Quantity quantity, int layer) {
                 .toList();
     }
 
-    /** The name that takes the fewest edits, if these are few; case is free. */
+    /** What others call these quantities, in lower case. */
+    private static final Map<String, Quantity> ALSO_CALLED = Map.ofEntries(
+            Map.entry("weight", Quantity.WEIGHTS),
+            Map.entry("weights", Quantity.WEIGHTS),
+            Map.entry("kernel", Quantity.WEIGHTS),
+            Map.entry("theta", Quantity.WEIGHTS),
+            Map.entry("bias", Quantity.BIAS),
+            Map.entry("biases", Quantity.BIAS),
+            Map.entry("l", Quantity.ACTIVATION),
+            Map.entry("h", Quantity.ACTIVATION),
+            Map.entry("layer", Quantity.ACTIVATION),
+            Map.entry("hidden", Quantity.ACTIVATION),
+            Map.entry("activation", Quantity.ACTIVATION),
+            Map.entry("pre", Quantity.PRE_ACTIVATION),
+            Map.entry("net", Quantity.PRE_ACTIVATION),
+            Map.entry("delta", Quantity.DELTA),
+            Map.entry("grad", Quantity.WEIGHT_GRADIENT),
+            Map.entry("gradw", Quantity.WEIGHT_GRADIENT),
+            Map.entry("gradb", Quantity.BIAS_GRADIENT),
+            Map.entry("update", Quantity.WEIGHT_UPDATE));
+
+    private static final Pattern CALLED = Pattern.compile("([A-Za-z]+)_?([0-9]+)(_[A-Za-z]+)?");
+
+    /** The name of what others call so, or else the one that takes the fewest edits, if these are few; case is free. */
     static Optional<String> nearest(String found, int layers) {
+        Matcher called = CALLED.matcher(found.toLowerCase(Locale.ROOT));
+        if (called.matches() && called.group(2).length() <= 6) {
+            int number = Integer.parseInt(called.group(2));
+            boolean isSynapse = called.group(1).equals("syn"); // the tutorial's weights count from 0
+            Optional<String> own = Optional.ofNullable(
+                            isSynapse ? Quantity.WEIGHTS : quantityOf(called.group(1), called.group(3)))
+                    .map(quantity -> quantity.symbol() + (isSynapse ? number + 1 : number))
+                    .filter(name -> parse(name, layers).isPresent());
+            if (own.isPresent()) {
+                return own;
+            }
+        }
         return all(layers).stream()
                 .filter(name -> edits(found, name) <= Math.max(1, name.length() / 2))
                 .min(Comparator.comparingInt(name -> edits(found, name)));
+    }
+
+    private static @Nullable Quantity quantityOf(String word, @Nullable String suffix) {
+        return ALSO_CALLED.get(suffix == null ? word : suffix.substring(1)); // l1 is an activation, l1_delta a delta
     }
 
     private static int edits(String found, String name) {

@@ -15,12 +15,14 @@ final class RecordedTensor {
     private final List<Integer> shape;
     private final double[] values;
     private final boolean f32;
+    private final boolean whole;
 
     RecordedTensor(RecordedName name, NpyArray array) {
         this.name = name;
         this.shape = array.shape();
         this.values = array.toRowMajor();
         this.f32 = array.dtype().endsWith("f4");
+        this.whole = array.dtype().matches(".[iub]\\d");
     }
 
     RecordedName name() {
@@ -34,6 +36,16 @@ final class RecordedTensor {
     /** Whether it was recorded in 32 bits. */
     boolean isF32() {
         return f32;
+    }
+
+    /** Whether it was recorded in whole numbers. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether every number of it is 0. */
+    boolean isNothing() {
+        return Arrays.stream(values).allMatch(value -> value == 0);
     }
 
     /** Whether its rows are examples. */
@@ -71,12 +83,12 @@ final class RecordedTensor {
         return Matrix.wrap(rows, columns, Arrays.copyOfRange(values, from, from + rows * columns));
     }
 
-    /** Whether every step has the very same numbers. */
-    boolean isTheSameInEveryStep() {
-        if (!isStacked() || length() < 2) {
+    /** Whether every step, of more than one, has the very same numbers. */
+    boolean isTheSameInEveryStep(int steps) {
+        if (steps < 2 || values.length % steps != 0) {
             return false;
         }
-        int width = values.length / length();
+        int width = values.length / steps;
         for (int i = width; i < values.length; i++) {
             if (values[i] != values[i - width]) {
                 return false;

@@ -9,6 +9,7 @@ import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.InvalidRecordingException.Defect;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -122,14 +123,20 @@ public final class RecordingReader {
     }
 
     private void unknown(String array) {
-        String hint = RecordedName.nearest(array, layers)
-                .map(name -> "; did you mean `" + name + "`?")
-                .orElse("");
+        String hint = array.startsWith("arr_")
+                ? ""
+                : RecordedName.nearest(array, layers)
+                        .map(name -> "; did you mean `" + name + "`?")
+                        .orElse("");
         defects.add(new Defect(
-                where(array) + " is none that a network of " + layers + " layers has" + hint,
-                RecordedName.all(layers).stream()
-                        .filter(name -> !name.endsWith(INITIAL))
-                        .collect(Collectors.joining(", "))));
+                where(array) + " is none that a network of " + layers + " layers has" + hint + unnamed(array),
+                "Z, A, dZ, dW, db, uW, ub, W or b with the number of a layer, from 1 to " + layers
+                        + ", as in W1; loss, outputs, steps; W1_initial, b1_initial"));
+    }
+
+    /** What {@code np.savez} calls arrays that are given no names. */
+    private static String unnamed(String array) {
+        return array.matches("arr_\\d+") ? "; it was given no name: write np.savez(file, W1=..., W2=...)" : "";
     }
 
     private void add(RecordedTensor tensor) {
@@ -138,13 +145,29 @@ public final class RecordingReader {
         boolean isRow = quantity == Quantity.LOSS || quantity.isOfBias();
         int fewest = isRow || RecordedTensor.isPerExample(quantity) ? 1 : 3;
         if (dimensions < fewest || dimensions > 3) {
-            String expected = RecordedTensor.isPerExample(quantity)
-                    ? "(rows of all steps, units), or (steps, rows, units)"
-                    : isRow ? "(steps, numbers)" : "(steps, inputs, units)";
-            defects.add(new Defect(where(tensor) + " has shape " + shape(tensor.shape()), expected));
+            defects.add(new Defect(where(tensor) + " has shape " + shape(tensor.shape()), expected(tensor.name())));
+            return;
+        }
+        if (tensor.isWhole() && quantity != Quantity.LOSS) {
+            defects.add(new Defect(
+                    where(tensor) + " holds whole numbers: whatever stood behind the point was cut off",
+                    "floating-point numbers, such as an array of dtype float"));
             return;
         }
         tensors.add(tensor);
+    }
+
+    private String expected(RecordedName name) {
+        NetworkSpec spec = experiment.spec();
+        int units = spec.layers().get(name.layer() - 1).units();
+        if (name.quantity() == Quantity.LOSS) {
+            return "(steps,)";
+        }
+        if (RecordedTensor.isPerExample(name.quantity())) {
+            return "(rows of all steps, " + units + "), or (steps, rows, " + units + ")";
+        }
+        String ofOne = name.quantity().isOfBias() ? "" + units : spec.inputsOf(name.layer() - 1) + ", " + units;
+        return "(steps, " + ofOne + "), with the step as the first index";
     }
 
     private Recording recording() {
@@ -228,22 +251,40 @@ public final class RecordingReader {
 
     /** An array that is changed in place after it was handed over is, in the end, the same one in every step. */
     private void checkReuse(int steps) {
-        List<LayerWeights> start = experiment.initialWeights();
         for (RecordedTensor tensor : tensors) {
-            if (tensor.isTheSameInEveryStep() && tensor.name().quantity() != Quantity.LOSS) {
-                Matrix value = tensor.at(0, 0, 1);
-                LayerWeights initialOf = start.get(tensor.name().layer() - 1);
-                boolean never = value.equals(initialOf.weights())
-                        || Optional.of(value).equals(initialOf.bias())
-                        || value.norm() == 0;
-                if (!never) { // what never moved from where it began may be a mistake of the network's
-                    defects.add(new Defect(
-                            where(tensor) + " has the same numbers in each of its " + steps
-                                    + " steps: one array, changed in place after it was recorded",
-                            "a copy of it for every step, such as " + tensor.name() + ".copy()"));
-                }
+            if (tensor.name().quantity() != Quantity.LOSS
+                    && tensor.isTheSameInEveryStep(steps)
+                    && !mayStandStill(tensor, steps)) {
+                defects.add(new Defect(
+                        where(tensor) + " has the same numbers in each of its " + steps
+                                + " steps: one array, changed in place after it was recorded",
+                        "a copy of it for every step, such as " + tensor.name() + ".copy()"));
             }
         }
+    }
+
+    /** What never moves from where it began, and what follows from it, may be a mistake of the network's. */
+    private boolean mayStandStill(RecordedTensor tensor, int steps) {
+        Quantity quantity = tensor.name().quantity();
+        if (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS) {
+            return hasNeverMoved(tensor, steps);
+        }
+        boolean isForward = quantity == Quantity.PRE_ACTIVATION || quantity == Quantity.ACTIVATION;
+        List<RecordedTensor> learned = tensors.stream()
+                .filter(each -> each.name().quantity() == Quantity.WEIGHTS
+                        || each.name().quantity() == Quantity.BIAS)
+                .filter(each ->
+                        !isForward || each.name().layer() <= tensor.name().layer())
+                .toList();
+        boolean nothingMoves = !learned.isEmpty() && learned.stream().allMatch(each -> hasNeverMoved(each, steps));
+        return nothingMoves || tensor.isNothing();
+    }
+
+    private boolean hasNeverMoved(RecordedTensor tensor, int steps) {
+        LayerWeights began = experiment.initialWeights().get(tensor.name().layer() - 1);
+        Matrix first = tensor.at(0, 0, 1);
+        return tensor.isTheSameInEveryStep(steps)
+                && (first.equals(began.weights()) || Optional.of(first).equals(began.bias()) || tensor.isNothing());
     }
 
     /** Whether the weights were recorded before the update, so that the first ones are those that training starts from. */
@@ -254,7 +295,7 @@ public final class RecordingReader {
                 .toList();
         return steps > 1
                 && !weights.isEmpty()
-                && weights.stream().noneMatch(RecordedTensor::isTheSameInEveryStep)
+                && weights.stream().noneMatch(tensor -> tensor.isTheSameInEveryStep(steps))
                 && weights.stream()
                         .allMatch(tensor -> tensor.at(0, 0, 1)
                                 .equals(start.get(tensor.name().layer() - 1).weights()));
@@ -274,8 +315,8 @@ public final class RecordingReader {
                 .map(tensor -> tensor.name().toString())
                 .toList();
         if (f64 && !inF32.isEmpty()) {
-            notes.add("Recorded in 32 bits: " + String.join(", ", inF32) + ". With `precision: f32` it would be held to"
-                    + " what 32 bits can keep.");
+            notes.add("Recorded in 32 bits: " + String.join(", ", inF32) + ". If only the recording is, and the network"
+                    + " calculates in 64, record 64; with `precision: f32` it is held to what 32 bits can keep.");
         }
     }
 

@@ -7,7 +7,9 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What a report wants to know of each step of a training, kept in memory that does not grow with the steps. */
 public final class Chronicle implements Spectator {
     private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
+    private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // of the step in progress
     private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
     private final Map<Lane, Difference> firsts = new EnumMap<>(Lane.class);
     private final int layers;
@@ -32,8 +35,13 @@ public final class Chronicle implements Spectator {
      * A step of both sides.
      *
      * @param lane in which lane
+     * @param differences what came of comparing its tensors
      */
-    record Moment(Lane lane, StepTrace subject, StepTrace expected) {}
+    record Moment(Lane lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
+        Moment {
+            differences = List.copyOf(differences);
+        }
+    }
 
     /** One that keeps the tensors of the step that first diverges, or else of the one with the largest difference. */
     public Chronicle(Experiment experiment) {
@@ -59,6 +67,7 @@ public final class Chronicle implements Spectator {
     public void compared(Difference difference) {
         Lane lane = difference.lane();
         map(lane).add(difference);
+        ofStep.computeIfAbsent(lane, none -> new ArrayList<>()).add(difference);
         if (difference.kind().isDivergence()) {
             Difference before = firsts.get(lane);
             if (before == null || difference.key().compareTo(before.key()) < 0) {
@@ -73,21 +82,23 @@ public final class Chronicle implements Spectator {
     @Override
     public void taken(Lane lane, StepTrace ofSubject, StepTrace expected) {
         long step = ofSubject.step();
+        List<Difference> differences = ofStep.getOrDefault(lane, List.of());
         if (lane == Lane.LOCAL) {
             OptionalDouble shown = loss(ofSubject);
             lossIsCalculated |= shown.isEmpty();
             (shown.isPresent() ? shown : loss(expected)).ifPresent(loss -> subject.add(step, loss));
             if (isLargest && wanted.isEmpty() || wanted.equals(OptionalLong.of(step))) {
-                largest = new Moment(lane, ofSubject, expected);
+                largest = new Moment(lane, ofSubject, expected, differences);
             }
             isLargest = false;
         } else {
             loss(expected).ifPresent(loss -> reference.add(step, loss));
         }
         Difference first = firsts.get(lane);
-        if (first != null && first.key().step() == step) {
-            diverged.putIfAbsent(lane, new Moment(lane, ofSubject, expected));
+        if (first != null && first.key().step() == step && !diverged.containsKey(lane)) {
+            diverged.put(lane, new Moment(lane, ofSubject, expected, differences));
         }
+        ofStep.put(lane, new ArrayList<>());
     }
 
     private OptionalDouble loss(StepTrace trace) {

@@ -75,6 +75,11 @@ final class Curve {
         return bin * width;
     }
 
+    /** The last step of a bin. */
+    long lastOf(int bin) {
+        return Math.min(steps, (bin + 1) * width) - 1;
+    }
+
     /** How many steps share a bin. */
     long width() {
         return width;

@@ -104,7 +104,16 @@ public final class DiagnosisText {
                         "yours is " + Numbers.exact(ratio.constant()) + " times the right one, residual "
                                 + Numbers.error(ratio.residual())));
         List<Explanation> explanations = finding.explanations();
-        if (explanations.isEmpty()) {
+        if (explanations.isEmpty() && !finding.shape().isEmpty()) {
+            entry("why", "the shape alone is wrong, so that no number can be compared");
+        } else if (explanations.isEmpty()
+                && !Double.isFinite(finding.actual())
+                && Double.isFinite(finding.expected())) {
+            entry(
+                    "why",
+                    "it is no finite number, though everything before it is: a division by 0, a logarithm of 0, or an"
+                            + " overflow, in the line that calculates it");
+        } else if (explanations.isEmpty()) {
             entry("why", "not known: none of the mistakes that could be made here reproduces it");
             if (!finding.ruledOut().isEmpty()) {
                 entry(

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -29,6 +30,11 @@ final class Headline {
     }
 
     private static String facts(NetworkSpec spec, int examples) {
+        return Lines.wrap("  ", "  ", factsOf(spec, examples), " · ", "");
+    }
+
+    /** How many weights, examples and epochs there are, and the words of the training. */
+    static List<String> factsOf(NetworkSpec spec, int examples) {
         boolean biased = spec.layers().stream().anyMatch(Layer::bias);
         String batches = spec.training().batchSize() instanceof BatchSize.Examples batch
                 ? " in batches of " + Numbers.whole(batch.count())
@@ -36,19 +42,15 @@ final class Headline {
                 : " in one batch";
         String loss = Phrases.of(spec.loss())
                 + (spec.reduction() == Reduction.SUM ? ", summed over the batch" : ", its mean over the batch");
-        return Lines.wrap(
-                "  ",
-                "  ",
-                List.of(
-                        biased
-                                ? Numbers.count(spec.parameters(), "weight") + " and biases"
-                                : Numbers.count(spec.parameters(), "weight"),
-                        Numbers.count(examples, "example") + batches,
-                        Numbers.count(spec.training().epochs(), "epoch"),
-                        Phrases.of(spec.training().optimizer()),
-                        loss,
-                        Schema.wordOf(spec.precision())),
-                " · ",
-                "");
+        return List.of(
+                biased
+                        ? Numbers.count(spec.parameters(), "weight") + " and biases"
+                        : Numbers.count(spec.parameters(), "weight"),
+                Numbers.count(examples, "example") + batches,
+                Numbers.count(spec.training().epochs(), "epoch"),
+                Phrases.of(spec.training().optimizer()),
+                loss,
+                Schema.wordOf(spec.precision())
+                        + (spec.backend() == Backend.CPU ? "" : " on " + Schema.wordOf(spec.backend())));
     }
 }

@@ -35,6 +35,7 @@ final class NetworkJson {
         network.addProperty("loss", Schema.wordOf(spec.loss()));
         network.addProperty("reduction", Schema.wordOf(spec.reduction()));
         network.addProperty("precision", Schema.wordOf(spec.precision()));
+        network.addProperty("backend", Schema.wordOf(spec.backend()));
         network.add("optimizer", word(spec.training().optimizer()));
         network.addProperty("epochs", spec.training().epochs());
         network.addProperty("examples", examples);

@@ -95,6 +95,15 @@ final class StepMap {
             return Optional.ofNullable(worst[bin]);
         }
 
+        /** The last bin in which something was compared. */
+        int lastBin() {
+            int last = worst.length - 1;
+            while (last > 0 && worst[last] == null) {
+                last--;
+            }
+            return last;
+        }
+
         /** The worst of all. */
         Optional<Difference> largest() {
             return Optional.ofNullable(largest);

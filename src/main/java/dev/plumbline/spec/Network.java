@@ -82,6 +82,12 @@ public final class Network {
         return this;
     }
 
+    /** What DL4J calculates on. */
+    public Network backend(Backend backend) {
+        draft.put("backend", backend);
+        return this;
+    }
+
     /** How the network is trained; every step takes all examples unless the definition says otherwise. */
     public Network training(Optimizer optimizer, Consumer<TrainingPlan> definition) {
         TrainingPlan plan = new TrainingPlan();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param loss how wrong one example's outputs are
  * @param reduction how the losses of a batch become one number
  * @param precision the numbers that DL4J calculates in
+ * @param backend what DL4J calculates on
  * @param training how the network is trained
  * @param data where the examples come from
  * @param report what is said of a run
@@ -62,6 +63,9 @@ public record NetworkSpec(
         @Field(value = "the numbers that DL4J calculates in", byDefault = "f64", dl4j = "dataType", keras = "dtype")
         Precision precision,
 
+        @Field(value = "what DL4J calculates on", byDefault = "cpu", keras = "device", pytorch = "device")
+        Backend backend,
+
         @Field(value = "how the network is trained", keras = "fit")
         Training training,
 
@@ -88,7 +92,9 @@ public record NetworkSpec(
             checkInline(inputs, layers, training, inline, problems);
         }
         Schema.of(NetworkSpec.class)
-                .check(problems, name, inputs, layers, init, seed, loss, reduction, precision, training, data, report);
+                .check(
+                        problems, name, inputs, layers, init, seed, loss, reduction, precision, backend, training, data,
+                        report);
     }
 
     private static void checkLayers(

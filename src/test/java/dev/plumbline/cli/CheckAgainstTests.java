@@ -7,7 +7,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -125,6 +128,40 @@ class CheckAgainstTests {
         Console console = Console.run("check", FILE, "--json", "--against", source.toString());
         assertEquals(code, console.code(), console.out() + console.err());
         return JsonParser.parseString(console.out()).getAsJsonObject();
+    }
+
+    @Test
+    void whatTheNetworkPrintsIsNoPartOfTheResult() throws IOException {
+        Path source = scaffold();
+        Files.writeString(
+                source,
+                Files.readString(source)
+                        .replace(
+                                "public void step(double[][] x, double[][] y, Tape tape) {",
+                                "public void step(double[][] x, double[][] y, Tape tape) {\n"
+                                        + "System.out.println(\"a step\");"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        PrintStream errorsBefore = System.err;
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(0, against(source).code());
+        } finally {
+            System.setOut(before);
+            System.setErr(errorsBefore);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).startsWith("a step"), "it is printed elsewhere");
+    }
+
+    @Test
+    void optionsThatHaveNoEffectAreRefused() {
+        Console console = Console.run("check", FILE, "--no-dl4j");
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("`--no-dl4j` leaves nothing to check without `--against`"), console.err());
+        assertEquals(2, Console.run("check", FILE, "--classpath", "target").code());
     }
 
     private Path scaffold() {

@@ -37,6 +37,7 @@ class ExplainCommandTests {
                                DataType.DOUBLE)))
                        12  reduction: sum                 .miniBatch(false)
                   default  precision: f64                 .dataType(DataType.DOUBLE)
+                  default  backend: cpu                   nd4j-native on the class path
                        14  training.optimizer: { sgd: { learning_rate: 1 } }
                                                           .updater(new Sgd(1.0))
                        15  training.batch_size: all       network.fit(inputs, targets)
@@ -148,6 +149,7 @@ class ExplainCommandTests {
                                DataType.DOUBLE)))
                        20  reduction: mean                .miniBatch(true)
                   default  precision: f64                 .dataType(DataType.DOUBLE)
+                  default  backend: cpu                   nd4j-native on the class path
                        22  training.optimizer: { sgd: { learning_rate: 0.5 } }
                                                           .updater(new Sgd(0.5))
                        23  training.batch_size: 32        network.fit on 32 rows at a time

@@ -213,6 +213,17 @@ class PlantedPythonTests {
     }
 
     @Test
+    void whatTheOptimizerMadeIsNoGradient() throws IOException, InterruptedException {
+        Planted recorded = planted("regression", "")
+                .line(
+                        "dW=[dW1, dW2], db=[db1, db2]",
+                        "dW=[velocity[\"W1\"], velocity[\"W2\"]], db=[velocity[\"b1\"], velocity[\"b2\"]]");
+        JsonObject document = check("regression", recorded.in(source("regression")), 0);
+        assertTrue(
+                document.getAsJsonArray("conventions").toString().contains("added_for_gradient"), document.toString());
+    }
+
+    @Test
     void manyDifferentMistakesArePlanted() {
         Set<String> mistakes = everything().map(Planted::mistake).collect(Collectors.toCollection(TreeSet::new));
         assertTrue(mistakes.size() >= 35, mistakes.toString());

@@ -25,7 +25,7 @@ class UsageTests {
     void listsTheVerbsWhereNoneIsNear() {
         told(
                 "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz, selftest,"
-                        + " scaffold, recorder\n"
+                        + " scaffold, recorder, doctor\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -44,11 +44,18 @@ class UsageTests {
         told("plumbline: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
         told("plumbline: one argument too many: `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
         told(
-                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference]"
-                        + " (case-insensitive) but was 'torch'\nTry `plumbline train --help`.\n",
+                "plumbline: invalid value for option '--engine': expected one of [dl4j, reference] but was"
+                        + " 'torch'\nTry `plumbline train --help`.\n",
                 "train",
                 "--engine",
                 "torch",
+                "a.yaml");
+        told(
+                "plumbline: invalid value for option '--language': expected one of [python, java, kotlin] but was"
+                        + " 'perl'\nTry `plumbline scaffold --help`.\n",
+                "scaffold",
+                "--language",
+                "perl",
                 "a.yaml");
     }
 
@@ -78,6 +85,7 @@ class UsageTests {
                   selftest  Plant known mistakes in networks, and see whether they are named.
                   scaffold  Write a network out in Python, Java or Kotlin, to make it your own.
                   recorder  Print recorder.py, which records a network in Python.
+                  doctor    Show what DL4J can calculate on here, and why not on the rest.
 
                 Example:
                   plumbline check configs/three-layer.yaml
@@ -105,21 +113,23 @@ class UsageTests {
     void showsTheHelpOfAVerbInFull() {
         assertEquals("""
                 Train on one engine.
-                Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--engine=ENGINE]
-                                       FILE
+                Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--backend=BACKEND]
+                                       [--engine=ENGINE] FILE
 
                 Trains the network of FILE and reports on the way as the file asks for. Ends
                 with 3 if a number is no longer finite, and says where that was.
 
                 Files:
-                      FILE              The network file.
+                      FILE                The network file.
 
                 Options:
-                      --debug           Show where a fault of Plumbline's came from.
-                      --engine=ENGINE   dl4j, reference; dl4j unless said.
-                  -h, --help            Show this and end.
-                      --json            One JSON document instead of text.
-                      --verbose         Show what DL4J itself logs, on the error stream.
+                      --backend=BACKEND   What DL4J calculates on: cpu, cuda, auto; as the file
+                                            says unless said.
+                      --debug             Show where a fault of Plumbline's came from.
+                      --engine=ENGINE     dl4j, reference; dl4j unless said.
+                  -h, --help              Show this and end.
+                      --json              One JSON document instead of text.
+                      --verbose           Show what DL4J itself logs, on the error stream.
 
                 Example:
                   plumbline train --engine reference configs/three-layer.yaml

@@ -177,9 +177,78 @@ class RecordingReaderTests {
     }
 
     @Test
+    void knowsWhatOthersCallTheseTensors() throws IOException {
+        Map<String, String> near = Map.of(
+                "syn0",
+                "W1",
+                "syn1",
+                "W2",
+                "l1",
+                "A1",
+                "l2_delta",
+                "dZ2",
+                "weights2",
+                "W2",
+                "delta_1",
+                "dZ1",
+                "W_1",
+                "W1",
+                "Loss",
+                "loss",
+                "h1",
+                "A1",
+                "bias2",
+                "b2");
+        for (Map.Entry<String, String> entry : near.entrySet()) {
+            arrays.clear();
+            arrays.put(entry.getKey(), stacked(Quantity.WEIGHTS, 1));
+            refuses("array `" + entry.getKey() + "` is none that a network of 2 layers has; did you mean `"
+                    + entry.getValue() + "`?");
+        }
+        arrays.clear();
+        arrays.put("arr_0", stacked(Quantity.WEIGHTS, 1));
+        refuses("has; it was given no name: write np.savez(file, W1=..., W2=...)");
+    }
+
+    @Test
+    void refusesWholeNumbers() throws IOException {
+        arrays.put("W1", NpyArray.of(new NpyHeader(List.of(STEPS, 3, 5), "<i8", false), new double[15 * STEPS]));
+        refuses("array `W1` holds whole numbers: whatever stood behind the point was cut off");
+    }
+
+    @Test
+    void refusesActivationsThatWereChangedInPlaceToo() throws IOException {
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        Matrix last = steps.get(STEPS - 1).get(Quantity.ACTIVATION, 1).orElseThrow();
+        double[] same = new double[STEPS * last.size()];
+        for (int i = 0; i < STEPS; i++) {
+            System.arraycopy(last.toRowMajor(), 0, same, i * last.size(), last.size());
+        }
+        arrays.put("A1", NpyArray.of(List.of(4 * STEPS, 5), same));
+        refuses("array `A1` has the same numbers in each of its 6 steps");
+    }
+
+    /** Where a layer's weights stand still, as they do where their update is forgotten, so does what it gives. */
+    @Test
+    void takesWhatFollowsFromWeightsThatNeverMoveForWhatItIs() throws IOException {
+        Matrix initial = experiment.initialWeights().get(0).weights();
+        Matrix first = steps.get(0).get(Quantity.ACTIVATION, 1).orElseThrow();
+        double[] still = new double[STEPS * initial.size()];
+        double[] same = new double[STEPS * first.size()];
+        for (int i = 0; i < STEPS; i++) {
+            System.arraycopy(initial.toRowMajor(), 0, still, i * initial.size(), initial.size());
+            System.arraycopy(first.toRowMajor(), 0, same, i * first.size(), first.size());
+        }
+        arrays.put("W1", NpyArray.of(List.of(STEPS, 3, 5), still));
+        arrays.put("A1", NpyArray.of(List.of(4 * STEPS, 5), same));
+        arrays.put("W2", stacked(Quantity.WEIGHTS, 2));
+        assertEquals(3, read().contents().size());
+    }
+
+    @Test
     void refusesShapesAndLengthsThatDoNotFitTheTraining() throws IOException {
         arrays.put("W1", NpyArray.of(List.of(3, 5), new double[15]));
-        refuses("array `W1` has shape (3, 5); allowed: (steps, inputs, units)");
+        refuses("array `W1` has shape (3, 5); allowed: (steps, 3, 5), with the step as the first index");
         arrays.clear();
         arrays.put("A1", NpyArray.of(List.of(23, 5), new double[115]));
         refuses("array `A1` has 23 rows; the batches of 6 steps hold 24");
@@ -211,7 +280,9 @@ class RecordingReaderTests {
         byte[] whole = Files.readAllBytes(file());
         for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {
             Path cut = Files.write(directory.resolve("cut.npz"), java.util.Arrays.copyOf(whole, length));
-            assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(cut, experiment));
+            String message = assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(cut, experiment))
+                    .getMessage();
+            assertTrue(length == 0 || message.contains("cut.npz is cut off"), message);
         }
     }
 

@@ -1,0 +1,39 @@
+package dev.plumbline.backend;
+
+import java.util.Optional;
+
+/**
+ * NVIDIA's compute capability: which machine code a GPU runs. Code for a capability runs on GPUs of the same major number
+ * and the same or a higher minor one.
+ */
+public record Capability(int major, int minor) {
+
+    /** As {@code nvidia-smi} writes it: {@code 8.6}. Empty if it is something else. */
+    public static Optional<Capability> parse(String text) {
+        String[] parts = text.strip().split("\\.", -1);
+        try {
+            return parts.length == 2
+                    ? Optional.of(new Capability(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether DL4J 1.0.0-M2.1 holds code for it. Its binaries have machine code for 3.7, 5.0, 5.2, 6.0, 6.1, 7.0, 7.5, 8.0
+     * and 8.6, and nothing that a driver could translate for others.
+     */
+    public boolean isInDl4j() {
+        return switch (major) {
+            case 3 -> minor >= 7;
+            case 5, 6, 7, 8 -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.plumbline.backend;
+
+/**
+ * Why a backend cannot be used.
+ *
+ * @param reason what stands in the way, a clause
+ * @param remedy what to do, a sentence
+ */
+public record Obstacle(String reason, String remedy) {}

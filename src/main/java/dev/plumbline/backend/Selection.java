@@ -1,0 +1,112 @@
+package dev.plumbline.backend;
+
+import dev.plumbline.spec.Backend;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be calculated on.
+ *
+ * @param wanted what was asked for
+ * @param used {@link Backend#CPU} or {@link Backend#CUDA}; empty where what was asked for cannot be had
+ * @param toCpu why the processor cannot be used, if so
+ * @param toCuda why a GPU cannot be used, if so
+ */
+public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
+
+    /** What there is here for a wish. Nothing is looked for where the processor is asked for. */
+    public static Selection here(Backend wanted) {
+        return wanted == Backend.CPU
+                ? new Selection(wanted, Optional.of(wanted), Optional.empty(), Optional.empty())
+                : of(wanted, Inventory.here());
+    }
+
+    /** What this inventory has for a wish. */
+    public static Selection of(Backend wanted, Inventory inventory) {
+        Optional<Obstacle> toCpu = obstacleToCpu(inventory);
+        Optional<Obstacle> toCuda = obstacleToCuda(inventory);
+        Optional<Backend> cpu = toCpu.isEmpty() ? Optional.of(Backend.CPU) : Optional.empty();
+        Optional<Backend> cuda = toCuda.isEmpty() ? Optional.of(Backend.CUDA) : Optional.empty();
+        Optional<Backend> used = switch (wanted) {
+            case CPU -> cpu;
+            case CUDA -> cuda;
+            case AUTO -> cuda.or(() -> cpu);
+        };
+        return new Selection(wanted, used, toCpu, toCuda);
+    }
+
+    /** What is used, which is never {@link Backend#AUTO}. */
+    public Backend orThrow() {
+        return used.orElseThrow(() -> new UnavailableBackendException(this));
+    }
+
+    /** What stands in the way of what was asked for; of a GPU, where either would have done. */
+    Obstacle obstacle() {
+        return (wanted == Backend.CPU ? toCpu : toCuda).orElseThrow();
+    }
+
+    /** What is used where either would have done, and why, in a sentence; empty if one was asked for. */
+    public Optional<String> note() {
+        if (wanted != Backend.AUTO) {
+            return Optional.empty();
+        }
+        return Optional.of(toCuda.map(obstacle -> "`backend: auto` takes the processor: " + obstacle.reason())
+                .orElse("`backend: auto` takes the GPU"));
+    }
+
+    private static Optional<Obstacle> obstacleToCpu(Inventory inventory) {
+        return inventory.cpu().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Obstacle(
+                        "nd4j-native is not on the class path",
+                        "Add org.nd4j:nd4j-native-platform to the dependencies."));
+    }
+
+    /** The first of what stands in the way, in the order in which it would be removed. */
+    private static Optional<Obstacle> obstacleToCuda(Inventory inventory) {
+        if (!inventory.platform().equals("linux-x86_64")
+                && !inventory.platform().equals("windows-x86_64")) {
+            return obstacle(
+                    "DL4J's CUDA backend was not released for " + inventory.platform(),
+                    "Use a machine with linux-x86_64 or windows-x86_64.");
+        }
+        if (inventory.gpus().isEmpty()) {
+            return obstacle(
+                    "no GPU was found: " + inventory.withoutGpus(),
+                    "Use a machine with a GPU of NVIDIA's and its driver, or `backend: cpu`.");
+        }
+        if (inventory.gpus().stream().noneMatch(Selection::isUsable)) {
+            String cards = inventory.gpus().stream()
+                    .map(gpu -> gpu.name() + " has "
+                            + gpu.capability().map(Capability::toString).orElse("an unknown one"))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            return obstacle(
+                    "DL4J's last release holds machine code for compute capabilities 3.7 and 5.0 to 8.9, and none that the"
+                            + " driver could translate; " + cards,
+                    "Use a GPU up to 8.9 (Ampere, Ada), or `backend: cpu`.");
+        }
+        if (inventory.cuda().isEmpty()) {
+            return obstacle(
+                    "nd4j-cuda-11.6 is not in this build",
+                    "Start with PLUMBLINE_VARIANT=cuda in the environment; the first start downloads 2.4 GB. In a build of"
+                            + " your own, add org.nd4j:nd4j-cuda-11.6-platform.");
+        }
+        if (!inventory.missingLibraries().isEmpty()) {
+            return obstacle(
+                    "libraries of CUDA 11 are missing: " + String.join(", ", inventory.missingLibraries()),
+                    "Start with PLUMBLINE_VARIANT=cuda in the environment, which brings them, or install CUDA 11.6 and put"
+                            + " its libraries on LD_LIBRARY_PATH.");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether DL4J has code for it; where the driver does not say which it needs, it is a driver of older cards. */
+    private static boolean isUsable(Gpu gpu) {
+        return gpu.capability().map(Capability::isInDl4j).orElse(true);
+    }
+
+    private static Optional<Obstacle> obstacle(String reason, String remedy) {
+        return Optional.of(new Obstacle(reason, remedy));
+    }
+}

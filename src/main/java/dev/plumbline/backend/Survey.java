@@ -1,0 +1,147 @@
+package dev.plumbline.backend;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Looks around. The driver is asked by its own program, {@code nvidia-smi}, in a process of its own: what CUDA loads into a
+ * process cannot be unloaded, and may end it.
+ */
+final class Survey {
+    /** What nd4j-cuda-11.6 and JavaCPP's bindings for it are linked against, and what these are. */
+    private static final List<String> CUDA_LIBRARIES =
+            List.of("libcudart.so.11.0", "libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11");
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final ClassLoader loader;
+    private final Map<String, String> environment;
+    private final List<String> askDriver;
+    private final List<Path> libraryDirectories;
+
+    /**
+     * A survey of another place, for tests.
+     *
+     * @param askDriver the command that lists the cards, a line each: name, capability, memory, driver
+     * @param libraryDirectories where libraries are besides those of {@code LD_LIBRARY_PATH}
+     */
+    Survey(ClassLoader loader, Map<String, String> environment, List<String> askDriver, List<Path> libraryDirectories) {
+        this.loader = loader;
+        this.environment = environment;
+        this.askDriver = askDriver;
+        this.libraryDirectories = libraryDirectories;
+    }
+
+    static Survey ofThisProcess() {
+        return new Survey(
+                Survey.class.getClassLoader(),
+                System.getenv(),
+                List.of(
+                        "nvidia-smi",
+                        "--query-gpu=name,compute_cap,memory.total,driver_version",
+                        "--format=csv,noheader"),
+                List.of(
+                        Path.of("/usr/lib/x86_64-linux-gnu"),
+                        Path.of("/usr/lib64"),
+                        Path.of("/usr/local/cuda/lib64"),
+                        Path.of("/usr/local/cuda-11/lib64"),
+                        Path.of("/usr/local/cuda-11.6/lib64")));
+    }
+
+    Inventory inventory() {
+        List<Gpu> gpus = new ArrayList<>();
+        String withoutGpus = listGpus(gpus);
+        Optional<String> cuda = version("org/nd4j/linalg/jcublas/JCublasBackend.class", "nd4j-cuda-11.6");
+        return new Inventory(
+                platform(),
+                version("org/nd4j/linalg/cpu/nativecpu/CpuBackend.class", "nd4j-native"),
+                cuda,
+                gpus,
+                gpus.isEmpty() ? withoutGpus : "",
+                cuda.isPresent() && platform().startsWith("linux") ? missingLibraries() : List.of(),
+                Optional.ofNullable(environment.get("OMP_NUM_THREADS")),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String platform() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String architecture = System.getProperty("os.arch");
+        String name = system.startsWith("mac") ? "macosx" : system.startsWith("windows") ? "windows" : system;
+        return name + "-" + (architecture.equals("amd64") ? "x86_64" : architecture);
+    }
+
+    /** The artifact with its version, if its class can be found; the class is not loaded. */
+    private Optional<String> version(String resource, String artifact) {
+        if (loader.getResource(resource) == null) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (var in = loader.getResourceAsStream("META-INF/maven/org.nd4j/" + artifact + "/pom.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            return Optional.of(artifact); // its version is only told
+        }
+        return Optional.of((artifact + " " + properties.getProperty("version", "")).strip());
+    }
+
+    /** Adds the cards; returns why there are none, if so. */
+    private String listGpus(List<Gpu> gpus) {
+        String program = askDriver.get(0);
+        try {
+            Process process =
+                    new ProcessBuilder(askDriver).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return program + " did not end within " + PATIENCE_SECONDS + " seconds";
+            }
+            if (process.exitValue() != 0) {
+                return program + " says: " + answer.lines().findFirst().orElse("nothing, and failed");
+            }
+            answer.lines().map(Survey::gpu).flatMap(Optional::stream).forEach(gpus::add);
+            return "the driver knows no GPU";
+        } catch (IOException e) {
+            return program + ", which comes with NVIDIA's driver, was not found";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted while waiting for " + program;
+        }
+    }
+
+    /** From a line such as {@code Tesla T4, 7.5, 15360 MiB, 535.104.05}. */
+    private static Optional<Gpu> gpu(String line) {
+        String[] parts = line.split(",", -1);
+        return parts.length == 4
+                ? Optional.of(new Gpu(parts[0].strip(), Capability.parse(parts[1]), parts[2].strip(), parts[3].strip()))
+                : Optional.empty();
+    }
+
+    private List<String> missingLibraries() {
+        List<Path> directories = Stream.concat(
+                        Stream.of(environment
+                                        .getOrDefault("LD_LIBRARY_PATH", "")
+                                        .split(":"))
+                                .filter(name -> !name.isEmpty())
+                                .map(Path::of),
+                        libraryDirectories.stream())
+                .toList();
+        return CUDA_LIBRARIES.stream()
+                .filter(library -> loader.getResource("org/bytedeco/cuda/" + platform() + "/" + library) == null)
+                .filter(library ->
+                        directories.stream().noneMatch(directory -> Files.exists(directory.resolve(library))))
+                .toList();
+    }
+}

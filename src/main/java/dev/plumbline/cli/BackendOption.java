@@ -1,0 +1,41 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.backend.Selection;
+import dev.plumbline.spec.Backend;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option that says what DL4J calculates on, in the place of what the file says. */
+final class BackendOption {
+    @Option(
+            names = "--backend",
+            paramLabel = "BACKEND",
+            description = "What DL4J calculates on: ${COMPLETION-CANDIDATES}; as the file says unless said.")
+    private Optional<Choice> choice = Optional.empty();
+
+    /** The backends, as they are written on the command line. */
+    enum Choice {
+        cpu(Backend.CPU),
+        cuda(Backend.CUDA),
+        auto(Backend.AUTO);
+
+        private final Backend backend;
+
+        Choice(Backend backend) {
+            this.backend = backend;
+        }
+    }
+
+    /**
+     * The network on what it is to be calculated on. Says what that is where it was left open, and refuses what cannot be
+     * used before anything is begun.
+     */
+    Loaded applyTo(Loaded loaded, Terminal terminal) {
+        Backend wanted =
+                choice.map(chosen -> chosen.backend).orElse(loaded.spec().backend());
+        Selection selection = Selection.here(wanted);
+        Backend used = selection.orThrow();
+        selection.note().ifPresent(note -> terminal.message("plumbline: " + note));
+        return loaded.on(used);
+    }
+}

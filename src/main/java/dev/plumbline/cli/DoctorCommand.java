@@ -1,0 +1,41 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.backend.Inventory;
+import dev.plumbline.report.DoctorJson;
+import dev.plumbline.report.DoctorText;
+import dev.plumbline.report.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code plumbline doctor}: what DL4J can calculate on here, and why not on the rest. Nothing of ND4J is loaded. */
+@Command(
+        name = "doctor",
+        header = "Show what DL4J can calculate on here, and why not on the rest.",
+        description = {
+            "",
+            "Shows the backends of this build, the GPUs that the driver knows, the libraries of CUDA, threads and memory;"
+                    + " which backend would be used for `cpu`, `cuda` and `auto`, and what to do where one cannot."
+        },
+        footer = {"", "Example:", "  plumbline doctor"})
+final class DoctorCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private Output output = new Output();
+
+    DoctorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Inventory inventory = Inventory.here();
+        Machine machine = Machine.here();
+        terminal.print(
+                output.json
+                        ? Json.text(DoctorJson.of(inventory, machine.heapLimit(), machine.physical()))
+                        : DoctorText.of(inventory, machine.heapLimit(), machine.physical(), terminal.style()));
+        return ExitCode.DONE;
+    }
+}

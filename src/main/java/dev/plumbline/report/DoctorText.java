@@ -1,0 +1,86 @@
+package dev.plumbline.report;
+
+import dev.plumbline.backend.Capability;
+import dev.plumbline.backend.Gpu;
+import dev.plumbline.backend.Inventory;
+import dev.plumbline.backend.Obstacle;
+import dev.plumbline.backend.Selection;
+import dev.plumbline.spec.Backend;
+import dev.plumbline.spec.Schema;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What DL4J can calculate on, as text. */
+public final class DoctorText {
+    private static final int NAMES = "processors".length();
+
+    private DoctorText() {}
+
+    /**
+     * The whole, each line with a line break at its end.
+     *
+     * @param heapLimit the bytes that Java's heap may take
+     * @param physical the bytes of the machine
+     */
+    public static String of(Inventory inventory, long heapLimit, long physical, Style style) {
+        StringBuilder text = new StringBuilder();
+        text.append(style.strong("Backends")).append(" that `backend` or `--backend` may ask for\n");
+        for (Backend backend : Backend.values()) {
+            text.append(backend(Selection.of(backend, inventory)));
+        }
+        text.append('\n').append(style.strong("In this build")).append('\n');
+        text.append(entry("cpu", inventory.cpu().orElse("not there")));
+        text.append(entry("cuda", inventory.cuda().orElse("not there")));
+        text.append('\n').append(style.strong("This machine")).append('\n');
+        text.append(entry("platform", inventory.platform()));
+        text.append(entry(
+                "processors", inventory.processors() + ", of which DL4J's arithmetic takes " + threads(inventory)));
+        text.append(entry("memory", gibibytes(physical) + "; Java's heap may take " + gibibytes(heapLimit)));
+        if (inventory.gpus().isEmpty()) {
+            text.append(entry("gpu", "none: " + inventory.withoutGpus()));
+        }
+        for (Gpu gpu : inventory.gpus()) {
+            text.append(entry(
+                    "gpu",
+                    gpu.name() + ", " + gpu.memory() + ", compute capability " + capability(gpu) + ", driver "
+                            + gpu.driver()));
+        }
+        if (inventory.cuda().isPresent()) {
+            text.append(entry(
+                    "libraries",
+                    inventory.missingLibraries().isEmpty()
+                            ? "those of CUDA 11 are there"
+                            : "missing: " + String.join(", ", inventory.missingLibraries())));
+        }
+        return text.toString();
+    }
+
+    private static String backend(Selection selection) {
+        String name = Schema.wordOf(selection.wanted());
+        Optional<Obstacle> obstacle = selection.wanted() == Backend.CPU ? selection.toCpu() : selection.toCuda();
+        if (selection.used().isEmpty()) {
+            Obstacle why = obstacle.orElseThrow();
+            return entry(name, "refused: " + why.reason()) + entry("", why.remedy());
+        }
+        return entry(name, selection.used().get() == Backend.CUDA ? "takes the GPU" : "takes the processor");
+    }
+
+    private static String capability(Gpu gpu) {
+        return gpu.capability().map(Capability::toString).orElse("not told");
+    }
+
+    private static String threads(Inventory inventory) {
+        return inventory
+                .threads()
+                .map(threads -> threads + ", as OMP_NUM_THREADS says")
+                .orElse("as many as there are, unless OMP_NUM_THREADS says otherwise");
+    }
+
+    private static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
+    private static String entry(String name, String what) {
+        return Lines.entry(name, NAMES, what);
+    }
+}

@@ -1,0 +1,346 @@
+package dev.plumbline.report;
+
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A check as one page of HTML that holds all it needs: the verdict, the network drawn, the loss, a map of all differences, and
+ * every tensor of the step that matters. Nothing is loaded from anywhere.
+ */
+public final class HtmlReport {
+    private static final int MOST_EXAMPLES = 12;
+    private static final int MOST_OUTPUTS = 5;
+
+    private final Experiment experiment;
+    private final String subject;
+    private final Account account;
+    private final Optional<Key> first;
+    private final Markup html = Markup.html();
+
+    private HtmlReport(Experiment experiment, String subject, Account account, Optional<Key> first) {
+        this.experiment = experiment;
+        this.subject = subject;
+        this.account = account;
+        this.first = first;
+    }
+
+    /**
+     * The page of an engine that was checked.
+     *
+     * @param chronicle saw the check
+     */
+    public static String of(Experiment experiment, CheckResult result, Chronicle chronicle) {
+        Optional<Key> first = result.firstDivergence().map(Difference::key);
+        HtmlReport report = new HtmlReport(experiment, result.engine(), Verdict.of(result), first);
+        return report.page(() -> {
+            report.verdict();
+            report.drawings(report.lines(chronicle, "engine"));
+            Lane lane = result.firstDivergence().map(Difference::lane).orElse(Lane.LOCAL);
+            report.maps(
+                    report
+                    .new Map(
+                            "map",
+                            "Step by step",
+                            "Each step from the same weights: what differs here was calculated differently in this very step.",
+                            chronicle.map(Lane.LOCAL),
+                            first.filter(key -> lane == Lane.LOCAL)),
+                    report
+                    .new Map(
+                            "free-map",
+                            "Freely running",
+                            "Each side from its own weights: here rounding, and every divergence, grows from step to step.",
+                            chronicle.map(Lane.FREE_RUNNING),
+                            result.freeRunning().firstDivergence().map(Difference::key)));
+            report.tensors(chronicle);
+            report.outputs(result);
+        });
+    }
+
+    /**
+     * The page of a network of somebody's own.
+     *
+     * @param network saw the network being surveyed
+     * @param engine saw the other engine being checked
+     * @param language of the lines that are right
+     */
+    public static String of(
+            Experiment experiment,
+            ThreeWayResult result,
+            Chronicle network,
+            Chronicle engine,
+            DiagnosisText.Language language) {
+        Account diagnosis = DiagnosisText.account(result.diagnosis(), result.subject(), language);
+        List<Account.Part> parts = new ArrayList<>(diagnosis.parts());
+        parts.addAll(ThreeWayText.parts(result));
+        Account account =
+                new Account(diagnosis.tone(), diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
+        Optional<Key> first = result.diagnosis().findings().stream().findFirst().map(Finding::first);
+        HtmlReport report = new HtmlReport(experiment, result.subject(), account, first);
+        return report.page(() -> {
+            report.verdict();
+            List<PageChart.Line> lines = report.lines(network, "subject");
+            result.engine()
+                    .ifPresent(
+                            other -> lines.add(new PageChart.Line(other.engine(), "engine", engine.ofSubject(), "")));
+            if (network.ofReference().isEmpty()) {
+                lines.add(0, new PageChart.Line("reference", "reference", engine.ofReference(), ""));
+            }
+            report.drawings(lines);
+            report.maps(
+                    report
+                    .new Map(
+                            "map",
+                            "Each tensor with what follows from those before it",
+                            "Each tensor beside what the reference makes of the network's own tensors before it: what stands out"
+                                    + " here was calculated wrongly itself, and what only follows from it does not stand out.",
+                            network.map(Lane.LOCAL),
+                            first.filter(key -> key.step() != Long.MAX_VALUE)),
+                    report
+                    .new Map(
+                            "free-map",
+                            "Freely running",
+                            "Each side from its own weights, as far as the two stay together.",
+                            network.map(Lane.FREE_RUNNING),
+                            result.freely().freeRunning().firstDivergence().map(Difference::key)));
+            report.tensors(network);
+        });
+    }
+
+    private String page(Runnable content) {
+        html.open("html", "lang", "en").line().open("head").line();
+        html.empty("meta", "charset", "utf-8").line();
+        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .line();
+        html.empty("meta", "name", "color-scheme", "content", "light dark").line();
+        html.empty(
+                        "meta",
+                        "http-equiv",
+                        "Content-Security-Policy",
+                        "content",
+                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:")
+                .line();
+        html.empty("link", "rel", "icon", "href", "data:,").line();
+        html.leaf("title", account.verdict() + ": " + experiment.spec().name() + " · Plumbline")
+                .line();
+        html.own("style", resource("page.css")).close().line();
+        html.open("body").line();
+        header();
+        html.open("main").line();
+        content.run();
+        html.close().line();
+        html.open("footer")
+                .leaf(
+                        "p",
+                        "Made by Plumbline. Steps and epochs are counted from 0, layers from 1, rows and columns from 0. The"
+                                + " page holds all that it needs, and loads nothing.")
+                .close()
+                .line();
+        html.own("script", resource("page.js")).close().line().close().line();
+        return html.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void header() {
+        html.open("header").line();
+        html.leaf("h1", experiment.spec().name()).line();
+        html.open("ul", "class", "facts", "aria-label", "what is trained").line();
+        for (String fact :
+                Headline.factsOf(experiment.spec(), experiment.inputs().rows())) {
+            html.leaf("li", fact).line();
+        }
+        html.close().line();
+        String tone = account.tone().name().toLowerCase(Locale.ROOT);
+        html.open("p", "class", "verdict " + tone, "id", "verdict");
+        html.leaf("strong", account.verdict());
+        html.leaf("span", account.sentence().replaceFirst("^[:,] ", "")).close().line();
+        html.open("nav", "aria-label", "on this page").open("ul").line();
+        for (String[] link : new String[][] {
+            {"why", "what was found"},
+            {"network", "the network"},
+            {"loss", "the loss"},
+            {"map", "the map"},
+            {"tensors", "the tensors"}
+        }) {
+            html.open("li").leaf("a", link[1], "href", "#" + link[0]).close().line();
+        }
+        html.close().close().line().close().line();
+    }
+
+    private void verdict() {
+        html.open("section", "id", "why", "aria-labelledby", "why-title").line();
+        html.leaf("h2", "What was found", "id", "why-title").line();
+        entries(account.entries());
+        for (Account.Part part : account.parts()) {
+            html.open("article").leaf("h3", part.title() + part.more()).line();
+            entries(part.entries());
+            html.close().line();
+        }
+        html.close().line();
+    }
+
+    private void entries(List<Account.Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        html.open("dl", "class", "entries").line();
+        for (Account.Entry entry : entries) {
+            html.leaf("dt", entry.name());
+            html.open("dd", entry.isCode() ? "class" : "", entry.name());
+            if (entry.isCode()) {
+                html.leaf("code", entry.text());
+            } else {
+                html.text(entry.text());
+            }
+            html.close().line();
+        }
+        html.close().line();
+    }
+
+    private List<PageChart.Line> lines(Chronicle chronicle, String type) {
+        List<PageChart.Line> lines = new ArrayList<>();
+        if (!chronicle.ofReference().isEmpty()) {
+            lines.add(new PageChart.Line("reference", "reference", chronicle.ofReference(), ""));
+        }
+        String note = chronicle.lossIsCalculated() ? "calculated from what it shows" : "";
+        lines.add(new PageChart.Line(subject, type, chronicle.ofSubject(), note));
+        return lines;
+    }
+
+    private void drawings(List<PageChart.Line> lines) {
+        html.open("div", "class", "pair").line();
+        html.open("section", "id", "network", "aria-labelledby", "network-title")
+                .line();
+        html.leaf("h2", "The network", "id", "network-title").line();
+        PageNetwork.add(html, experiment.spec(), first.map(Key::layer));
+        html.close().line();
+        html.open("section", "id", "loss", "aria-labelledby", "loss-title").line();
+        html.leaf("h2", "The loss", "id", "loss-title").line();
+        PageChart.add(html, lines, experiment.steps(), experiment.stepsPerEpoch());
+        html.close().line().close().line();
+    }
+
+    /** A map and what is said of it. */
+    private final class Map {
+        private final String id;
+        private final String title;
+        private final String caption;
+        private final StepMap map;
+        private final Optional<Key> marked;
+
+        private Map(String id, String title, String caption, StepMap map, Optional<Key> marked) {
+            this.id = id;
+            this.title = title;
+            this.caption = caption;
+            this.map = map;
+            this.marked = marked;
+        }
+
+        private void add() {
+            html.open("section", "id", id, "aria-labelledby", id + "-title").line();
+            html.leaf("h2", "The map: " + title.toLowerCase(Locale.ROOT), "id", id + "-title")
+                    .line();
+            html.leaf("p", caption, "class", "muted").line();
+            marked.ifPresent(key -> html.open("p")
+                    .text("First divergence: ")
+                    .leaf("strong", Phrases.of(key))
+                    .text(".")
+                    .close()
+                    .line());
+            PageMap.add(html, map, id, "Differences, " + title.toLowerCase(Locale.ROOT), marked);
+            html.close().line();
+        }
+    }
+
+    private void maps(Map... maps) {
+        for (Map map : maps) {
+            if (!map.map.rows().isEmpty() || map.id.equals("map")) {
+                map.add();
+            }
+        }
+    }
+
+    private void tensors(Chronicle chronicle) {
+        html.open("section", "id", "tensors", "aria-labelledby", "tensors-title")
+                .line();
+        Optional<Chronicle.Moment> moment = chronicle.moment();
+        if (moment.isEmpty()) {
+            html.leaf("h2", "The tensors", "id", "tensors-title").line();
+            html.leaf("p", "No tensor of a step is shown.").line().close().line();
+            return;
+        }
+        long step = moment.get().subject().step();
+        String when = step == Key.BEFORE_TRAINING ? "before training" : "at step " + Numbers.whole(step);
+        html.leaf("h2", "Every tensor " + when, "id", "tensors-title").line();
+        html.leaf(
+                        "p",
+                        first.isPresent()
+                                ? "The step that first goes wrong, in causal order. What is beyond what is allowed is open."
+                                : "The step with the largest difference of all, in causal order. Nothing in it is beyond what is allowed.")
+                .line();
+        PageTensors.add(html, moment.get(), subject);
+        html.close().line();
+    }
+
+    private void outputs(CheckResult result) {
+        Evaluation own = result.afterTraining();
+        Evaluation reference = result.referenceAfterTraining();
+        Matrix targets = own.targets();
+        int rows = Math.min(MOST_EXAMPLES, targets.rows());
+        int columns = Math.min(MOST_OUTPUTS, targets.columns());
+        html.open("section", "id", "outputs", "aria-labelledby", "outputs-title")
+                .line();
+        html.leaf("h2", "The outputs after training", "id", "outputs-title").line();
+        html.open("div", "class", "scroll").open("table", "class", "data").line();
+        int left = targets.rows() - rows;
+        html.leaf(
+                        "caption",
+                        "What both make of the examples"
+                                + (left > 0 ? "; " + Numbers.count(left, "more example") + " left out" : "")
+                                + (targets.columns() > columns
+                                        ? "; of each " + Numbers.count(targets.columns() - columns, "more output")
+                                                + " left out"
+                                        : ""))
+                .line();
+        html.open("thead").open("tr");
+        for (String head : List.of("example", "output", "target", subject, "reference")) {
+            html.leaf("th", head, "scope", "col");
+        }
+        html.close().close().open("tbody").line();
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                html.open("tr").leaf("th", Integer.toString(i + 1), "scope", "row");
+                html.leaf("td", Integer.toString(j + 1), "class", "number");
+                html.leaf("td", Numbers.target(targets.get(i, j)), "class", "number");
+                html.leaf("td", Numbers.output(own.outputs().get(i, j)), "class", "number");
+                html.leaf("td", Numbers.output(reference.outputs().get(i, j)), "class", "number");
+                html.close().line();
+            }
+        }
+        html.close().close().close().close().line();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.plumbline.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS) // the stand-in for nvidia-smi is sh
+class SurveyTests {
+    @TempDir
+    Path directory;
+
+    private Inventory survey(String script, Map<String, String> environment, ClassLoader loader) {
+        return new Survey(loader, environment, List.of("sh", "-c", script), List.of()).inventory();
+    }
+
+    private Inventory survey(String script) {
+        return survey(script, Map.of(), SurveyTests.class.getClassLoader());
+    }
+
+    @Test
+    void readsWhatTheDriverSays() {
+        Inventory inventory = survey(
+                "echo 'NVIDIA GeForce RTX 3090, 8.6, 24576 MiB, 550.54.14'; echo 'Tesla K80, 3.7, 11441 MiB, 470.1'");
+        assertEquals(
+                List.of(
+                        new Gpu("NVIDIA GeForce RTX 3090", Optional.of(new Capability(8, 6)), "24576 MiB", "550.54.14"),
+                        new Gpu("Tesla K80", Optional.of(new Capability(3, 7)), "11441 MiB", "470.1")),
+                inventory.gpus());
+        assertEquals("", inventory.withoutGpus());
+    }
+
+    @Test
+    void saysWhyThereAreNone() {
+        assertEquals("the driver knows no GPU", survey("true").withoutGpus());
+        assertEquals(
+                "sh says: Failed to initialize NVML",
+                survey("echo 'Failed to initialize NVML'; echo more; exit 9").withoutGpus());
+        Inventory inventory = new Survey(
+                        SurveyTests.class.getClassLoader(), Map.of(), List.of("no-such-program"), List.of())
+                .inventory();
+        assertEquals("no-such-program, which comes with NVIDIA's driver, was not found", inventory.withoutGpus());
+    }
+
+    @Test
+    void findsTheBackendsOfTheClassPathWithTheirVersions() {
+        assertEquals(Optional.of("nd4j-native 1.0.0-M2.1"), survey("true").cpu());
+        assertTrue(survey("true").threads().isEmpty());
+        assertEquals(
+                Optional.of("3"),
+                survey("true", Map.of("OMP_NUM_THREADS", "3"), SurveyTests.class.getClassLoader())
+                        .threads());
+    }
+
+    /** Files by the names that CUDA's backend and its libraries have. */
+    @Test
+    void looksForTheLibrariesOfCuda() throws IOException {
+        create("org/nd4j/linalg/jcublas/JCublasBackend.class");
+        create("org/bytedeco/cuda/linux-x86_64/libcublas.so.11");
+        create("lib/libcudart.so.11.0");
+        URL[] classPath = {directory.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(classPath, SurveyTests.class.getClassLoader())) {
+            Inventory inventory = survey(
+                    "true", Map.of("LD_LIBRARY_PATH", directory.resolve("lib").toString()), loader);
+            assertEquals(Optional.of("nd4j-cuda-11.6"), inventory.cuda());
+            if (inventory.platform().equals("linux-x86_64")) {
+                assertEquals(List.of("libcublasLt.so.11", "libcusolver.so.11"), inventory.missingLibraries());
+            }
+        }
+    }
+
+    private void create(String name) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+    }
+}

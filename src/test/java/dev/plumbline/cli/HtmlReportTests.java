@@ -1,0 +1,93 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.spec.Footprint;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code plumbline check --html}: what the page says, whatever shows it. How it looks is for a browser to tell. */
+class HtmlReportTests {
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("(?i)https?:|//[a-z]|src=|@import|url\\(|<link(?! rel=\"icon\" href=\"data:,\")");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void holdsAllThatItNeedsAndEverythingWithoutItsScript() throws IOException {
+        TamperedEngine engine = new TamperedEngine(
+                new Key(7, Quantity.WEIGHT_GRADIENT, 2), gradient -> Optional.of(gradient.unaryMinus()));
+        Path file = Console.threeLayer(directory, 20);
+        Console console = Console.check(engine, "check", file.toString(), "--html", page().toString());
+        assertEquals(3, console.code(), console.err());
+        assertTrue(console.out().endsWith("\nWritten: " + page() + "\n"), console.out());
+        String html = Files.readString(page());
+        Matcher elsewhere = ELSEWHERE.matcher(html.replaceAll("(?m)^ *//.*$", ""));
+        assertFalse(elsewhere.find(), () -> html.substring(elsewhere.start()));
+        assertAll(
+                () -> assertTrue(html.contains("<strong>DIVERGED</strong><span>tampered first differs at step 7")),
+                () -> assertTrue(
+                        html.contains("<td class=\"d3 first\">first divergence; 2.0e+00 of 8.8e-12 at step 7</td>")),
+                () -> assertTrue(
+                        html.contains(
+                                "Farthest apart at [3,0]: tampered <code>0.013229790320625365</code>, right <code>-0.013229790320625365</code>")));
+        assertEquals(
+                List.of("out.html", "three-layer.yaml"),
+                Stream.of(directory.toFile().list()).sorted().toList());
+    }
+
+    @Test
+    void showsOfARecordingOfWeightsWhatItDoesNotShow() throws IOException {
+        Path file = Console.threeLayer(directory, 20);
+        Loaded loaded = Loaded.read(file);
+        Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
+        Path recording = Recordings.ofWeights(directory.resolve("net.npz"), experiment, 20, 0.25);
+        Console console = Console.run(
+                "check", file.toString(), "--no-dl4j", "--against", recording.toString(), "--html", page().toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        String html = Files.readString(page());
+        assertAll(
+                () -> assertTrue(html.contains("weights of every step")),
+                () -> assertTrue(
+                        html.contains("layer 1, updated weights <code>W1</code>, 3×5 <span class=\"tag bad\">")),
+                () -> assertTrue(
+                        html.contains("layer 1, delta <code>dZ1</code>, 4×5 <span class=\"tag plain\">not shown")),
+                () -> assertTrue(html.contains("recording, calculated from what it shows")));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsFoundBeforeAnythingIsTrained() throws IOException {
+        String file = Console.threeLayer(directory, 4).toString();
+        String nowhere = directory.resolve("no").resolve("out.html").toString();
+        Path junit = directory.resolve("out.xml");
+        Console missing = Console.run("check", file, "--junit", junit.toString(), "--html", nowhere);
+        Console same = Console.run("check", file, "--junit", page().toString(), "--html", page().toString());
+        assertAll(
+                () -> assertEquals("2 2", missing.code() + " " + same.code()),
+                () -> assertEquals("", missing.out() + same.out()),
+                () -> assertTrue(missing.err().contains("cannot be written: there is no directory `"), missing.err()),
+                () -> assertTrue(same.err().contains("`--junit` and `--html` name the same file"), same.err()),
+                () -> assertEquals(
+                        List.of("three-layer.yaml"),
+                        Stream.of(directory.toFile().list()).sorted().toList()));
+    }
+
+    private Path page() {
+        return directory.resolve("out.html");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.plumbline.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of millions of steps: few bins, and in each of them the worst. */
+class ChronicleTests {
+    private static Difference difference(long step, double error) {
+        Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIVERGED : Difference.Kind.AGREES;
+        Key key = new Key(step, Quantity.DELTA, 1);
+        return new Difference(Lane.LOCAL, key, kind, error, 1e-12, 0, 0, 1, 1, "");
+    }
+
+    @Test
+    void aMapOfManyStepsHasFewBinsAndKeepsTheWorstOfEach() {
+        StepMap map = new StepMap(10_000_019);
+        assertTrue(map.bins() <= 200, "" + map.bins());
+        assertEquals(10_000_018, map.to(map.bins() - 1));
+        map.add(difference(7_000_001, 1e-15));
+        map.add(difference(7_000_002, 1e-3));
+        map.add(difference(7_000_003, 1e-14));
+        StepMap.Row row = map.rows().get(new Place(Quantity.DELTA, 1));
+        int bin = map.binOf(7_000_002);
+        assertEquals(
+                Optional.of(7_000_002L), row.worst(bin).map(worst -> worst.key().step()));
+        assertEquals(Optional.empty(), row.worst(bin + 1));
+        assertEquals("3 1", row.compared() + " " + row.divergences());
+    }
+
+    @Test
+    void whatIsBeforeAndAfterTheTrainingStandsAtItsEnds() {
+        StepMap map = new StepMap(5);
+        map.add(difference(Key.BEFORE_TRAINING, 1e-3));
+        map.add(difference(5, 1e-3));
+        StepMap.Row row = map.rows().get(new Place(Quantity.DELTA, 1));
+        assertTrue(row.worst(0).isPresent() && row.worst(4).isPresent());
+        assertEquals(4, row.lastBin());
+    }
+
+    @Test
+    void aCurveHasFewBinsTheirMeansAndItsEnds() {
+        Curve curve = new Curve(1_000_000);
+        for (long step = 0; step < 1_000_000; step++) {
+            curve.add(step, step == 0 ? 7 : step % 2);
+        }
+        assertTrue(curve.bins() <= 240, "" + curve.bins());
+        assertEquals(0.5, curve.mean(curve.bins() / 2).getAsDouble(), 1e-3);
+        assertEquals(7, curve.first().getAsDouble());
+        assertEquals(1, curve.last().getAsDouble());
+        assertEquals(OptionalLong.empty(), curve.notFinite());
+    }
+
+    @Test
+    void aCurveEndsWhereItsNumbersDo() {
+        Curve curve = new Curve(4);
+        curve.add(0, 1);
+        curve.add(1, Double.NaN);
+        curve.add(2, 3);
+        assertEquals(OptionalLong.of(1), curve.notFinite());
+        assertEquals(1, curve.last().getAsDouble());
+        assertFalse(curve.mean(2).isPresent());
+    }
+
+    @Test
+    void everyTextIsEscapedAndEveryForbiddenCharacterShown() {
+        String odd = "<a href=\"x\">&'\u0000\u001b\uFFFE\uD800\uD83D\uDE00";
+        String html = Markup.html().leaf("p", odd, "title", odd).toString();
+        String shown = "&lt;a href=&quot;x&quot;&gt;&amp;&#39;\\u0000\\u001b\\ufffe\\ud800\uD83D\uDE00";
+        assertEquals("<!DOCTYPE html>\n<p title=\"" + shown + "\">" + shown + "</p>", html);
+        assertEquals(
+                "<p a=\"1&#10;2\">",
+                Markup.html().open("p", "a", "1\n2").close().toString().substring(16, 31));
+    }
+}
