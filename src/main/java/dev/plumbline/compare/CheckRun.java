@@ -22,8 +22,16 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A check in progress: the engine's run, the reference's two, and what has been found so far. */
+/**
+ * A check in progress: the engine's run, the reference's two, and what has been found so far.
+ *
+ * <p>Where steps are large, the reference takes and compares one while the engine takes the next, in another thread. What
+ * is found is the same.
+ */
 final class CheckRun implements AutoCloseable {
+    /** Weights times examples of a batch from which on a step takes longer than to hand it to another thread. */
+    private static final long LARGE_STEP = 1_000_000;
+
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Engine engine;
@@ -40,7 +48,10 @@ final class CheckRun implements AutoCloseable {
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
+    private final Background judging;
     private final List<Check.ReportLine> lines = new ArrayList<>();
+
+    private TrainingState before; // the state from which the reference is to take the next step locally
 
     CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
@@ -54,30 +65,44 @@ final class CheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
+        judging = spec.parameters()
+                                * spec.training()
+                                        .batchSize()
+                                        .of(experiment.inputs().rows())
+                        < LARGE_STEP
+                ? Background.none()
+                : Background.thread("plumbline-check");
+        before = local.state();
     }
 
     CheckResult toTheEnd() {
-        TrainingState before = local.state();
         require(before, Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
         for (Batch batch : experiment.batches()) {
             if (batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0) {
-                report(batch.epoch(), evaluate(batch.step(), batch.epoch(), before));
+                judging.join();
+                report(batch.epoch(), evaluate(batch.step(), batch.epoch()));
             }
             if (batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1) {
-                lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch(), before));
+                judging.join();
+                lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
-            before = step(batch, before);
-            listener.stepped(batch.step() + 1);
+            StepTrace actual = engineTime.measure(() -> subject.step(batch));
+            judging.join();
             if (localLane.ended()) {
-                break; // nothing that follows would have a meaning
+                break; // nothing that follows would have a meaning; of large steps, the engine has taken one more
+            }
+            judging.run(() -> judge(batch, actual));
+            if (judging.isDone() && localLane.ended()) {
+                break;
             }
         }
+        judging.join();
         boolean whole = !localLane.ended();
         if (whole) {
             require(before, experiment.steps() - 1, "not as recorded");
         }
-        Both after = evaluate(experiment.steps(), spec.training().epochs(), before);
+        Both after = evaluate(experiment.steps(), spec.training().epochs());
         if (whole) {
             report(spec.training().epochs(), after);
         }
@@ -94,13 +119,12 @@ final class CheckRun implements AutoCloseable {
                 new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
     }
 
-    /** Takes a step on all sides and compares; returns the state from which the next is to be taken locally. */
-    private TrainingState step(Batch batch, TrainingState before) {
+    /** Takes the step that the engine has taken on the reference's two sides, and compares. */
+    private void judge(Batch batch, StepTrace actual) {
         ReferenceStep.Source freeSource = source(batch, free.state());
         ReferenceStep expected = referenceTime.measure(() -> ReferenceStep.take(source(batch, before)));
         StepTrace freely = referenceTime.measure(() -> free.step(batch));
-        StepTrace actual = engineTime.measure(() -> subject.step(batch));
-        return compareTime.measure(() -> {
+        before = compareTime.measure(() -> {
             localLane.compare(actual, before, expected, key -> 0);
             if (!freeLane.ended()) {
                 spread.step(batch);
@@ -110,11 +134,12 @@ final class CheckRun implements AutoCloseable {
             listener.taken(Lane.FREE_RUNNING, actual, freely);
             return localLane.ended() ? before : state(actual, expected.trace());
         });
+        listener.stepped(batch.step() + 1);
     }
 
     /** A step of the reference from this state: also one of the free run is taken again by the one that is set back. */
-    private ReferenceStep.Source source(Batch batch, TrainingState before) {
-        return new ReferenceStep.Source(local, before, batch, spec, tolerances);
+    private ReferenceStep.Source source(Batch batch, TrainingState state) {
+        return new ReferenceStep.Source(local, state, batch, spec, tolerances);
     }
 
     /** A state that was handed over, or recorded, must be the same bits that the engine has. */
@@ -169,7 +194,7 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** What both make of all examples before a step; the engine's must be what the reference makes of its weights. */
-    private Both evaluate(long step, int epoch, TrainingState state) {
+    private Both evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         Evaluation freely = referenceTime.measure(
@@ -183,7 +208,7 @@ final class CheckRun implements AutoCloseable {
                     experiment.targets(),
                     experiment.exampleWeights(),
                     List.of());
-            localLane.compareEvaluation(actual, referenceTime.measure(() -> ReferenceStep.take(source(all, state))));
+            localLane.compareEvaluation(actual, referenceTime.measure(() -> ReferenceStep.take(source(all, before))));
         }
         return new Both(actual, freely);
     }
@@ -202,6 +227,7 @@ final class CheckRun implements AutoCloseable {
 
     @Override
     public void close() {
+        judging.close();
         spread.close();
         local.close();
         free.close();

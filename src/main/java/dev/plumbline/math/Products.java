@@ -1,8 +1,12 @@
 package dev.plumbline.math;
 
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+
 /**
  * The matrix product. Each element is Σₖ aᵢₖ·bₖⱼ from 0.0 with k ascending, one rounding for each product and one for
- * each sum, whatever the sizes: the loops below differ only in how many elements are under way at once.
+ * each sum, whatever the sizes and however many threads: the loops below differ only in how many elements are under way
+ * at once.
  *
  * <p>The just-in-time compiler turns a loop into vector instructions only where every array is indexed by the bare loop
  * variable. That is why rows are copied into arrays of their own before the innermost loop: four to five times as fast
@@ -17,6 +21,12 @@ final class Products {
 
     private static final int FEW_COLUMNS = 8;
 
+    /** From so many multiplications on, about a millisecond's, other processors are worth asking. */
+    private static final long MANY_PRODUCTS = 4_000_000;
+
+    /** Fewer rows than this are not worth their own copies of b's rows. */
+    private static final int ROWS_OF_A_PART = 16;
+
     private Products() {}
 
     /** a (m×k) · b (k×n), into a new m×n array. */
@@ -25,9 +35,28 @@ final class Products {
         if (n < FEW_COLUMNS || (long) m * k * n <= FEW_PRODUCTS) {
             dotSmall(a, b, c, m, k, n);
         } else {
-            dotBlocks(a, b, c, m, k, n);
+            int parts = partsOf(m, (long) m * k * n);
+            if (parts == 1) {
+                dotBlocks(a, b, c, 0, m, k, n);
+            } else {
+                dotInParts(a, b, c, parts, m, k, n);
+            }
         }
         return c;
+    }
+
+    private static int partsOf(int m, long products) {
+        int processors = ForkJoinPool.getCommonPoolParallelism() + 1;
+        return products < MANY_PRODUCTS ? 1 : Math.max(1, Math.min(processors, m / ROWS_OF_A_PART));
+    }
+
+    /** The rows of the result in so many parts at once; each element is calculated as ever, so that no bit depends on it. */
+    static void dotInParts(double[] a, double[] b, double[] c, int parts, int m, int k, int n) {
+        IntStream.range(0, parts).parallel().forEach(part -> {
+            int from = (int) ((long) m * part / parts);
+            int to = (int) ((long) m * (part + 1) / parts);
+            dotBlocks(a, b, c, from, to, k, n);
+        });
     }
 
     /** Four rows of a at a time, since four sums under way take no longer than one. */
@@ -70,7 +99,8 @@ final class Products {
         c[ct + 3 * n] = sum3;
     }
 
-    private static void dotBlocks(double[] a, double[] b, double[] c, int m, int k, int n) {
+    /** The rows of the result from one up to, but not including, another. */
+    private static void dotBlocks(double[] a, double[] b, double[] c, int top, int bottom, int k, int n) {
         double[][] rows = new double[Math.min(BLOCK, k)][n];
         double[] first = new double[n];
         double[] second = new double[n];
@@ -79,9 +109,9 @@ final class Products {
             for (int q = 0; q < count; q++) {
                 System.arraycopy(b, (from + q) * n, rows[q], 0, n);
             }
-            for (int i = 0; i < m; i += 2) {
+            for (int i = top; i < bottom; i += 2) {
                 System.arraycopy(c, i * n, first, 0, n);
-                if (i + 1 < m) {
+                if (i + 1 < bottom) {
                     System.arraycopy(c, (i + 1) * n, second, 0, n);
                     addTwoRows(a, i * k + from, (i + 1) * k + from, rows, count, first, second);
                     System.arraycopy(second, 0, c, (i + 1) * n, n);

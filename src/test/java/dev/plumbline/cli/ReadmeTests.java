@@ -64,7 +64,7 @@ class ReadmeTests {
         List<String> transcripts = blocks("console").stream()
                 .filter(block -> block.startsWith("$ ./plumbline "))
                 .toList();
-        assertEquals(2, transcripts.size());
+        assertEquals(3, transcripts.size());
         return transcripts.stream().map(block -> {
             String command = block.lines().findFirst().orElseThrow();
             String output = block.substring(command.length() + 1);
@@ -87,6 +87,7 @@ class ReadmeTests {
     private static String steady(String text) {
         return text.lines()
                 .filter(line -> !line.startsWith("plumbline: checking"))
+                .map(line -> line.replaceFirst("(largest difference) \\S+", "$1 E"))
                 .map(line -> line.replaceFirst("^(  largest +)\\S+", "$1E").replaceFirst("^(  where +).*", "$1W"))
                 .map(line -> line.startsWith("Time: ") ? "Time: T" : line)
                 .reduce("", (all, line) -> all + line.stripTrailing() + "\n")

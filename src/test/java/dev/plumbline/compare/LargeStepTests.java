@@ -1,0 +1,84 @@
+package dev.plumbline.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation.Softmax;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer.GlorotUniform;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Steps so large that they are compared in another thread, while the engine takes the next. */
+class LargeStepTests {
+    private static final int EXAMPLES = 300;
+
+    private static Experiment experiment() {
+        NumpyRandom random = new NumpyRandom(5);
+        double[][] inputs =
+                Matrix.of(EXAMPLES, 90, random.random(EXAMPLES * 90)).toArray();
+        double[][] targets =
+                Matrix.of(EXAMPLES, 10, random.random(EXAMPLES * 10)).toArray();
+        return Experiment.of(Network.define(
+                "large",
+                network -> network.inputs(90)
+                        .dense(120, new Tanh())
+                        .dense(10, new Softmax())
+                        .init(new GlorotUniform())
+                        .loss(new HalfSquaredError(), Reduction.MEAN)
+                        .training(new Sgd(0.1), training -> training.epochs(6).batchSize(100))
+                        .report(2)
+                        .data(inputs, targets)));
+    }
+
+    @Test
+    void everyStepIsComparedInItsOrder() {
+        List<Long> steps = new ArrayList<>();
+        CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(experiment(), new Check.Listener() {
+            @Override
+            public void stepped(long done) {
+                steps.add(done);
+            }
+        });
+        assertTrue(result.agrees(), result.toString());
+        assertEquals(18, result.local().steps());
+        assertEquals(18, result.freeRunning().steps());
+        assertEquals(18, steps.size());
+        assertEquals(steps.stream().sorted().toList(), steps);
+        assertEquals(4, result.lines().size());
+    }
+
+    @Test
+    void aMistakeIsFoundWhereItIs() {
+        Key planted = new Key(7, Quantity.DELTA, 1);
+        CheckResult result = new Check(
+                        new ReferenceEngine(),
+                        Tampering.with(new Dl4jEngine(), planted, delta -> delta.times(1 + 1e-6)))
+                .run(experiment());
+        assertEquals(planted, result.local().firstDivergence().orElseThrow().key());
+        assertEquals(18, result.local().steps());
+    }
+
+    @Test
+    void whatIsMissingEndsTheComparison() {
+        Engine forgetful = new Tampering(new Dl4jEngine(), trace -> trace.step() == 7 ? new StepTrace(7, 2) : trace);
+        CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment());
+        assertFalse(result.agrees());
+        assertEquals(8, result.local().steps());
+    }
+}
