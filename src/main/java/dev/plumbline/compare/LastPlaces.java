@@ -28,6 +28,7 @@ final class LastPlaces implements Disturbance {
     private final List<LayerWeights> weights;
     private final NumpyRandom random;
     private final boolean f64;
+    private final double places;
     private final double lastPlace;
     private final double smallestNormal;
     private final double examples; // what sums over the batch are divided by
@@ -41,7 +42,8 @@ final class LastPlaces implements Disturbance {
      * @param spec the network
      * @param batch the step's
      * @param weights those that it is taken from
-     * @param places by how many last places they are moved
+     * @param places by how many last places they are moved; with none, they are rounded only, and what is nothing but rounding is
+     *     nothing
      * @param random what decides on up and down
      */
     LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, NumpyRandom random) {
@@ -50,7 +52,8 @@ final class LastPlaces implements Disturbance {
         this.weights = weights;
         this.random = random;
         this.f64 = spec.precision() == Precision.F64;
-        this.lastPlace = places * (f64 ? 0x1p-53 : 0x1p-24);
+        this.places = places;
+        this.lastPlace = f64 ? 0x1p-53 : 0x1p-24;
         this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
@@ -148,8 +151,8 @@ final class LastPlaces implements Disturbance {
             if (value != 0 && abs(value) < smallestNormal) {
                 return drawn < 0.5 ? value : 0; // some engines take it for 0
             }
-            double distance = lastPlace * of;
-            if (distance >= abs(value) && drawn >= 2.0 / 3) {
+            double distance = places * lastPlace * of;
+            if (lastPlace * of >= abs(value) && (places == 0 || drawn >= 2.0 / 3)) {
                 return 0; // where nothing but rounding is left, nothing at all may be
             }
             boolean up = drawn * 6 % 2 < 1; // as likely as not, also below 2/3

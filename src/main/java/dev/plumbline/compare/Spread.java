@@ -47,12 +47,12 @@ final class Spread implements AutoCloseable {
     }
 
     /**
-     * By how many last places a run is disturbed: half of them by one, and half by as many as rounding may come to in a step. What
-     * answers in proportion shows in the former; in the latter, what leaps once the disturbance is large enough, such as the
-     * direction of what is left of a sum.
+     * By how many last places a run is disturbed: the first by none, so that it is only rounded as the engine is, some by one, and
+     * half of them by as many as rounding may come to in a step. What answers in proportion shows in the former; in the latter,
+     * what leaps once the disturbance is large enough, such as the direction of what is left of a sum.
      */
     private double places(int run) {
-        return isWeak(run) ? 1 : most;
+        return run == 0 ? 0 : isWeak(run) ? 1 : most;
     }
 
     private static boolean isWeak(int run) {
