@@ -15,13 +15,17 @@ import java.util.List;
 
 /**
  * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
- * a unit in the last place, up or down at random, and the numbers of each step by the last place of what they are left over
+ * units in the last place, up or down at random, and the numbers of each step by last places of what they are left over
  * from. Two correct engines cannot be expected to stay closer than that.
  *
  * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
  */
 final class Spread implements AutoCloseable {
-    private static final int RUNS = 8;
+    /**
+     * By how many last places each run is disturbed: what answers in proportion shows the same in all of them, and what leaps,
+     * such as the direction of all but nothing, may do so only where the disturbance is large enough.
+     */
+    private static final List<Integer> PLACES = List.of(1, 1, 1, 1, 10, 10, 10, 10);
 
     /** Two engines differ by a rounding at every operation, not only once in the weights. */
     private static final double SAFETY = 10;
@@ -42,29 +46,33 @@ final class Spread implements AutoCloseable {
         if (!runs.isEmpty()) {
             latest.clear();
             for (int i = 0; i < runs.size(); i++) {
-                latest.add(runs.get(i).step(batch, new LastPlaces(experiment.spec(), batch, randoms.get(i))));
+                SensitiveRun run = runs.get(i);
+                LastPlaces disturbance =
+                        new LastPlaces(experiment.spec(), batch, run.state().weights(), PLACES.get(i), randoms.get(i));
+                latest.add(run.step(batch, disturbance));
             }
         }
     }
 
-    /** Ten times the largest distance, in norm, of a run's tensor from the reference's. */
+    /** Ten times the largest distance, in norm, of a run's tensor from the reference's, for each place it is disturbed by. */
     double of(Key key, StepTrace expected) {
         if (runs.isEmpty()) {
             start(key.step());
         }
         Matrix right = expected.get(key).orElseThrow();
         double largest = 0;
-        for (StepTrace trace : latest) {
-            largest = Math.max(largest, trace.get(key).orElseThrow().normOfDifference(right));
+        for (int i = 0; i < latest.size(); i++) {
+            double distance = latest.get(i).get(key).orElseThrow().normOfDifference(right);
+            largest = Math.max(largest, distance * SAFETY / PLACES.get(i));
         }
-        return SAFETY * largest;
+        return largest;
     }
 
     private void start(long untilStep) {
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < PLACES.size(); i++) {
             SensitiveRun run = reference.start(experiment);
             NumpyRandom random = new NumpyRandom(i);
-            run.restore(perturbed(random));
+            run.restore(perturbed(PLACES.get(i), random));
             runs.add(run);
             randoms.add(random);
         }
@@ -76,13 +84,14 @@ final class Spread implements AutoCloseable {
         }
     }
 
-    private List<LayerWeights> perturbed(NumpyRandom random) {
+    private List<LayerWeights> perturbed(int places, NumpyRandom random) {
         boolean f64 = experiment.spec().precision() == Precision.F64;
         return experiment.initialWeights().stream()
                 .map(layer -> new LayerWeights(
                         layer.weights()
                                 .map(w -> w
-                                        + (random.random() < 0.5 ? -1 : 1) * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
+                                        + (random.random() < 0.5 ? -places : places)
+                                                * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
                         layer.bias()))
                 .toList();
     }
