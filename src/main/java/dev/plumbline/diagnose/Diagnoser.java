@@ -53,8 +53,8 @@ public final class Diagnoser {
         return unexplained(diagnosis) > 0
                 || convention == Convention.TARGET_MINUS_OUTPUT
                         && diagnosis.findings().stream()
-                                .anyMatch(finding -> isCalled(finding, Mistake.ASCENT)
-                                        || isCalled(finding, Mistake.SIGN_FLIPPED));
+                                .anyMatch(finding ->
+                                        isCalled(finding, Mistake.ASCENT) || isCalled(finding, Mistake.SIGN_FLIPPED));
     }
 
     private static boolean isBetter(Diagnosis one, Diagnosis other) {
