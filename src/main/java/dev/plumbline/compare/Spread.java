@@ -12,13 +12,15 @@ import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
  * units in the last place, up or down at random, and the numbers of each step by last places of what they are left over
  * from. Two correct engines cannot be expected to stay closer than that.
  *
- * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
+ * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on, large
+ * ones in as many threads as there are processors.
  */
 final class Spread implements AutoCloseable {
     private static final int RUNS = 8;
@@ -34,12 +36,14 @@ final class Spread implements AutoCloseable {
     private final double most; // how many last places rounding may come to
     private final List<SensitiveRun> runs = new ArrayList<>();
     private final List<NumpyRandom> randoms = new ArrayList<>(); // of each run
-    private final List<StepTrace> latest = new ArrayList<>();
+    private final boolean inParallel;
+    private List<StepTrace> latest = List.of();
 
     Spread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
         this.most = Tolerances.of(experiment).tau() / (isF64() ? 0x1p-53 : 0x1p-24);
+        this.inParallel = Background.pays(experiment);
     }
 
     private boolean isF64() {
@@ -62,14 +66,17 @@ final class Spread implements AutoCloseable {
     /** Takes the runs along, if they have been started. */
     void step(Batch batch) {
         if (!runs.isEmpty()) {
-            latest.clear();
-            for (int i = 0; i < runs.size(); i++) {
-                SensitiveRun run = runs.get(i);
-                LastPlaces disturbance =
-                        new LastPlaces(experiment.spec(), batch, run.state().weights(), places(i), randoms.get(i));
-                latest.add(run.step(batch, disturbance));
-            }
+            IntStream each = IntStream.range(0, runs.size());
+            latest = (inParallel ? each.parallel() : each)
+                    .mapToObj(i -> stepOf(i, batch))
+                    .toList();
         }
+    }
+
+    private StepTrace stepOf(int i, Batch batch) {
+        SensitiveRun run = runs.get(i);
+        return run.step(
+                batch, new LastPlaces(experiment.spec(), batch, run.state().weights(), places(i), randoms.get(i)));
     }
 
     /**
