@@ -201,12 +201,31 @@ final class Scales {
 
     private Matrix backward(int layer, Matrix dA, Matrix ofdA) {
         boolean last = layer == step.layers();
-        if (last && (spec.loss() instanceof Loss.CategoricalCrossEntropy || cancels())) {
+        if (last && spec.loss() instanceof Loss.CategoricalCrossEntropy) {
             return ofdA; // dZ = ŷ − y
         }
-        if (isSoftmax(layer)) {
-            return softmax(layer).backward(dA, ofdA).plus(underflow());
+        if (last && spec.loss() instanceof Loss.BinaryCrossEntropy loss && cancels()) {
+            return ofCrossEntropy(layer, loss, ofdA);
         }
+        return isSoftmax(layer)
+                ? softmax(layer).backward(dA, ofdA).plus(underflow())
+                : throughSlope(layer, dA, ofdA);
+    }
+
+    /** dZ = ŷ − y, but where the loss has another number in the place of ŷ: there nothing cancels. */
+    private Matrix ofCrossEntropy(int last, Loss.BinaryCrossEntropy loss, Matrix ofDifference) {
+        Matrix a = tensor(Quantity.ACTIVATION, last);
+        Matrix clipped = a.map(p -> p < loss.clip() || p > 1 - loss.clip() ? 1 : 0);
+        if (clipped.max() == 0) {
+            return ofDifference;
+        }
+        OutputScales.Terms terms = OutputScales.of(
+                loss, new OutputScales(a, activation(last), batch.targets(), false, tolerances.tau()));
+        Matrix ofClipped = throughSlope(last, weighted(terms.gradient()), weighted(terms.ofGradient()));
+        return ofDifference.plus(ofClipped.times(clipped));
+    }
+
+    private Matrix throughSlope(int layer, Matrix dA, Matrix ofdA) {
         Slopes.Slope slope = slope(layer);
         Matrix steepest = on(layer, slope.steepest());
         Matrix ofSlope = on(layer, slope.curved())
