@@ -23,6 +23,9 @@ import java.util.List;
  * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
  */
 final class LastPlaces implements Disturbance {
+    /** An update is a factor times a moment, by the root of another. */
+    private static final double ROUNDINGS_OF_UPDATE = 4;
+
     private final NetworkSpec spec;
     private final Batch batch;
     private final List<LayerWeights> weights;
@@ -70,7 +73,8 @@ final class LastPlaces implements Disturbance {
             case WEIGHT_GRADIENT ->
                 moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
             case BIAS_GRADIENT -> moved(tensor, dZ.abs().sum(0).div(examples));
-            case WEIGHT_UPDATE, BIAS_UPDATE, WEIGHTS, BIAS -> moved(tensor, tensor.abs());
+            case WEIGHT_UPDATE, BIAS_UPDATE -> moved(tensor, tensor.abs().times(ROUNDINGS_OF_UPDATE));
+            case WEIGHTS, BIAS -> moved(tensor, tensor.abs());
             default -> tensor;
         };
     }

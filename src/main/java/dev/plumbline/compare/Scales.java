@@ -207,9 +207,7 @@ final class Scales {
         if (last && spec.loss() instanceof Loss.BinaryCrossEntropy loss && cancels()) {
             return ofCrossEntropy(layer, loss, ofdA);
         }
-        return isSoftmax(layer)
-                ? softmax(layer).backward(dA, ofdA).plus(underflow())
-                : throughSlope(layer, dA, ofdA);
+        return isSoftmax(layer) ? softmax(layer).backward(dA, ofdA).plus(underflow()) : throughSlope(layer, dA, ofdA);
     }
 
     /** dZ = ŷ − y, but where the loss has another number in the place of ŷ: there nothing cancels. */
@@ -219,8 +217,8 @@ final class Scales {
         if (clipped.max() == 0) {
             return ofDifference;
         }
-        OutputScales.Terms terms = OutputScales.of(
-                loss, new OutputScales(a, activation(last), batch.targets(), false, tolerances.tau()));
+        OutputScales.Terms terms =
+                OutputScales.of(loss, new OutputScales(a, activation(last), batch.targets(), false, tolerances.tau()));
         Matrix ofClipped = throughSlope(last, weighted(terms.gradient()), weighted(terms.ofGradient()));
         return ofDifference.plus(ofClipped.times(clipped));
     }

@@ -37,7 +37,8 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             boolean known = size <= Double.MAX_VALUE; // one that overflowed says nothing and excuses nothing
             double ofScale =
                     known ? Math.max(found.norm() / size, found.largest() / scale.max()) : Double.POSITIVE_INFINITY;
-            double allowedOfScale = Math.max(tolerances.ofItsScale(lane, key.step()), known ? spread / size : 0);
+            double ofSpread = known && found.norm() > 0 ? spread / found.norm() * ofScale : 0; // measured in norm
+            double allowedOfScale = Math.max(tolerances.ofItsScale(lane, key.step()), ofSpread);
             if (Double.isInfinite(error)) { // nothing was expected at all
                 error = ofScale;
                 allowed = allowedOfScale;

@@ -4,12 +4,14 @@ import static java.lang.Math.abs;
 import static java.lang.Math.sqrt;
 
 import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -32,7 +34,12 @@ public enum KnownDefect {
     SOFTPLUS_OVERFLOW {
         @Override
         boolean explains(Scene scene) {
-            return scene.isNotFinite(Activation.Softplus.class, row -> row.max() > scene.in(88.7, 709.7));
+            OfRow overflows = row -> row.max() > scene.in(88.7, 709.7);
+            // Of an evaluation only the outputs are seen, and a sigmoid above makes 1 of what is infinite.
+            boolean isHidden = scene.first().detail().contains("evaluated")
+                    && IntStream.range(1, scene.first().key().layer())
+                            .anyMatch(l -> scene.has(l, Activation.Softplus.class, overflows));
+            return isHidden || scene.isNotFinite(Activation.Softplus.class, overflows);
         }
     },
     /** log(1 + exp(z)) is 0 once 1 + exp(z) is 1, and a loss that takes its logarithm, or divides by it, infinite. */
@@ -95,14 +102,7 @@ public enum KnownDefect {
                 case WEIGHTS ->
                     scene.layer().constraint().filter(KnownDefect::isOfNorms).isPresent()
                             && scene.moved(layer).filter(scene::losesNorm).isPresent();
-                default ->
-                    scene.layer()
-                                    .gradientNormalization()
-                                    .filter(word -> !(word instanceof GradientNormalization.ClipValue))
-                                    .isPresent()
-                            && Stream.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)
-                                    .flatMap(gradient -> scene.seen().get(gradient, layer).stream())
-                                    .anyMatch(scene::losesNorm);
+                default -> scene.losesNormOfGradient(layer);
             };
         }
     },
@@ -116,6 +116,21 @@ public enum KnownDefect {
                     && scene.moved(scene.first().key().layer())
                             .filter(column -> column.norm() == 0)
                             .isPresent();
+        }
+    },
+    /** Three optimizers take ε for a step size of 0, to which a schedule may come. */
+    LEARNING_RATE_ZERO {
+        @Override
+        boolean explains(Scene scene) {
+            Optimizer optimizer =
+                    scene.experiment().spec().optimizerOf(scene.first().key().layer() - 1);
+            boolean takesEpsilon = optimizer instanceof Optimizer.Adam
+                    || optimizer instanceof Optimizer.Amsgrad
+                    || optimizer instanceof Optimizer.Adamax;
+            return takesEpsilon
+                    && scene.first().expected() == 0
+                    && (scene.isOf(Quantity.WEIGHT_UPDATE) && scene.remembers(Quantity.WEIGHT_MEMORY_1)
+                            || scene.isOf(Quantity.BIAS_UPDATE) && scene.remembers(Quantity.BIAS_MEMORY_1));
         }
     },
     /** A sum is infinite of which the mean is taken, and a square of which a share is. */
@@ -172,7 +187,25 @@ public enum KnownDefect {
         }
         Witness seen = Witness.of(experiment, engine, first.key().step());
         Scene scene = new Scene(experiment, first, seen);
-        return Arrays.stream(values()).filter(defect -> defect.explains(scene)).findFirst();
+        return Arrays.stream(values())
+                .filter(defect -> defect.explains(scene))
+                .findFirst()
+                .or(() -> ofTheStepBefore(experiment, first, engine));
+    }
+
+    /**
+     * Where next to nothing is left of a gradient, a step may have any direction, and any is allowed; but freely running, the two
+     * part in the next step because of it.
+     */
+    private static Optional<KnownDefect> ofTheStepBefore(Experiment experiment, Difference first, Engine engine) {
+        if (first.lane() != Lane.FREE_RUNNING || first.key().step() == 0) {
+            return Optional.empty();
+        }
+        Witness before = Witness.of(experiment, engine, first.key().step() - 1);
+        Scene scene = new Scene(experiment, first, before);
+        return IntStream.rangeClosed(1, scene.layers()).anyMatch(scene::losesNormOfGradient)
+                ? Optional.of(NORM_OF_SQUARES)
+                : Optional.empty();
     }
 
     /** What is asked about a row of pre-activations. */
@@ -286,11 +319,29 @@ public enum KnownDefect {
                     .map(update -> before.weights().minus(update).transpose().take(first.column()));
         }
 
+        /** Whether a layer's gradient is brought to a length that the engine has lost. */
+        boolean losesNormOfGradient(int layer) {
+            return layer(layer)
+                            .gradientNormalization()
+                            .filter(word -> !(word instanceof GradientNormalization.ClipValue))
+                            .isPresent()
+                    && Stream.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)
+                            .flatMap(gradient -> seen.get(gradient, layer).stream())
+                            .anyMatch(this::losesNorm);
+        }
+
         /** Whether a sum of the squares of all this is infinite, or has lost more digits than a difference must not have. */
         boolean losesNorm(Matrix numbers) {
             double norm = numbers.norm();
             double lost = sqrt(numbers.rows() * (double) numbers.columns() * in(Float.MIN_NORMAL, Double.MIN_NORMAL));
             return norm > 0 && (norm > sqrt(largest()) / 2 || norm < lost / sqrt(in(1e-5, 1e-12)));
+        }
+
+        /** Whether the moment is not 0 of which an update is made, so that only a rate of 0 makes 0 of it. */
+        boolean remembers(Quantity moment) {
+            return seen.get(moment, first.key().layer())
+                    .filter(m -> m.get(first.row(), first.column()) != 0)
+                    .isPresent();
         }
 
         /** Whether the square of a gradient is infinite. */
