@@ -59,7 +59,8 @@ final class OutputsOnly {
             return Optional.empty();
         }
         List<Suspicion> suspects = isAffordable() ? new Variants(spec).everything() : List.of();
-        List<Explanation> fitting = List.copyOf(fitting(outputs, right, suspects).values());
+        List<Explanation> fitting =
+                List.copyOf(fitting(outputs, right, suspects).values());
         Finding plain = Findings.of(
                 new Judged(
                         Findings.outputs(spec.layers().size()), outputs, right.after(), Optional.empty(), Double.NaN),
