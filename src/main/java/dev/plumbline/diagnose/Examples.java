@@ -59,6 +59,13 @@ final class Examples {
         return same ? Optional.empty() : Optional.of(with(batch, indices));
     }
 
+    /** The batch in the order in which a step has taken its examples. */
+    Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
+        return taken(planned, shown, before)
+                .filter(other -> areTheSame(planned, other))
+                .orElse(planned);
+    }
+
     /** Z or A of the first layer. */
     private Matrix first(Quantity quantity, Matrix inputs, TrainingState before) {
         LayerWeights layer = before.weights().get(0);
