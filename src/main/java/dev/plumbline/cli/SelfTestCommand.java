@@ -37,6 +37,7 @@ final class SelfTestCommand implements Callable<Integer> {
     private static final int MOST = 10_000;
 
     private final Terminal terminal;
+    private final Runner runner;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -63,7 +64,19 @@ final class SelfTestCommand implements Callable<Integer> {
     private Output output = new Output();
 
     SelfTestCommand(Terminal terminal) {
+        this(terminal, Campaign::run);
+    }
+
+    /** For tests of what is made of a matrix. */
+    SelfTestCommand(Terminal terminal, Runner runner) {
         this.terminal = terminal;
+        this.runner = runner;
+    }
+
+    /** Makes the diagnoses. */
+    @FunctionalInterface
+    interface Runner {
+        ConfusionMatrix run(Campaign campaign, Campaign.Listener listener);
     }
 
     @Override
@@ -78,7 +91,7 @@ final class SelfTestCommand implements Callable<Integer> {
     private ConfusionMatrix matrix() {
         Campaign campaign = new Campaign(networks, seed);
         try (Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
-            return campaign.run(progress::stepped);
+            return runner.run(campaign, progress::stepped);
         }
     }
 

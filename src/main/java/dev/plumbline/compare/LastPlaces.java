@@ -5,47 +5,65 @@ import static java.lang.Math.abs;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
+import java.util.List;
 
 /**
  * Moves the numbers of a step up or down, at random, by the last place of the terms that they are left over from: an engine
  * that takes exp(z) - 1 as it stands is off by the last place of 1, however small z is; and one that adds x·y to -x·y may
- * have the rounding of one of them left. Where tanh is all but 1, its slope 1 - a² is made of last places alone.
+ * have the rounding of one of them left. Where tanh is all but 1, its slope 1 - a² is made of last places alone. For an engine
+ * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
  */
 final class LastPlaces implements Disturbance {
     private final NetworkSpec spec;
     private final Batch batch;
+    private final List<LayerWeights> weights;
     private final NumpyRandom random;
+    private final boolean f64;
     private final double lastPlace;
     private final double smallestNormal;
     private final double examples; // what sums over the batch are divided by
     private final Matrix[] a; // of each layer, as far as the step has come; a[0] is the input
-    private Matrix z = Matrix.zeros(1, 1); // of the activation that comes next
-    private Matrix dZ = Matrix.zeros(1, 1); // of the gradients that come next
+    private final Matrix[] z;
+    private Matrix dZ = Matrix.zeros(1, 1); // of the layer whose gradients come next
 
-    LastPlaces(NetworkSpec spec, Batch batch, NumpyRandom random) {
+    /**
+     * For one step.
+     *
+     * @param spec the network
+     * @param batch the step's
+     * @param weights those that it is taken from
+     * @param places by how many last places
+     * @param random what decides on up and down
+     */
+    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, int places, NumpyRandom random) {
         this.spec = spec;
         this.batch = batch;
+        this.weights = weights;
         this.random = random;
-        boolean f64 = spec.precision() == Precision.F64;
-        this.lastPlace = f64 ? 0x1p-53 : 0x1p-24;
+        this.f64 = spec.precision() == Precision.F64;
+        this.lastPlace = places * (f64 ? 0x1p-53 : 0x1p-24);
         this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
+        this.z = new Matrix[spec.layers().size() + 1];
         a[0] = batch.inputs();
     }
 
     @Override
     public Matrix disturb(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
-            case PRE_ACTIVATION -> z = moved(tensor, tensor.abs());
-            case ACTIVATION -> a[layer] = moved(tensor, tensor.abs().plus(terms(layer)));
-            case DELTA -> dZ = moved(tensor, tensor.abs());
+            case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(layer));
+            case ACTIVATION -> a[layer] = moved(tensor, tensor.abs().plus(leftOver(layer)));
+            case DELTA -> dZ = moved(tensor, tensor.abs().plus(ofDelta(layer)));
             case WEIGHT_GRADIENT ->
                 moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
             case BIAS_GRADIENT -> moved(tensor, dZ.abs().sum(0).div(examples));
@@ -53,20 +71,74 @@ final class LastPlaces implements Disturbance {
         };
     }
 
-    /** |X|, of which the gradient of W is a sum: what is left of the activation below. */
+    private Layer layer(int layer) {
+        return spec.layers().get(layer - 1);
+    }
+
+    /** |X|·|W| + |b|. */
+    private Matrix terms(int layer) {
+        LayerWeights own = weights.get(layer - 1);
+        Matrix products = taken(layer).dot(own.weights().abs());
+        return own.bias().map(b -> products.plus(b.abs())).orElse(products);
+    }
+
+    /** |X|, of which z and the gradient of W are sums: what is left of the activation below. */
     private Matrix taken(int layer) {
-        Matrix below = a[layer - 1].abs();
-        return batch.mask(layer).map(below::times).orElse(below);
+        return dropped(a[layer - 1].abs(), layer);
+    }
+
+    private Matrix dropped(Matrix x, int layer) {
+        return layer(layer)
+                .dropout()
+                .flatMap(dropout -> batch.mask(layer).map(mask -> x.times(mask).div(dropout.keepProbability())))
+                .orElse(x);
     }
 
     /** What an activation is left over from, beyond itself. */
-    private Matrix terms(int layer) {
-        Activation activation = spec.layers().get(layer - 1).activation();
-        if (activation instanceof Activation.Softmax) {
-            return z.times(0);
+    private Matrix leftOver(int layer) {
+        if (isSoftmax(layer)) {
+            return z[layer].times(0);
         }
-        Slopes.Bound terms = Slopes.of(activation).terms();
-        return z.map(at -> terms.on(at, at));
+        Slopes.Bound terms = Slopes.of(layer(layer).activation()).terms();
+        return z[layer].map(at -> terms.on(at, at));
+    }
+
+    private boolean isSoftmax(int layer) {
+        return layer(layer).activation() instanceof Activation.Softmax;
+    }
+
+    /** What a delta is left over from, beyond itself. */
+    private Matrix ofDelta(int layer) {
+        return layer == spec.layers().size()
+                ? through(layer, ofLoss(layer))
+                : through(layer, dropped(dZ.abs().dot(above(layer).transpose()), layer + 1));
+    }
+
+    private Matrix above(int layer) {
+        return weights.get(layer).weights().abs();
+    }
+
+    /** Of ∂l/∂ŷ, where it is a difference of products; ŷ − y itself is exact to its last place. */
+    private Matrix ofLoss(int last) {
+        Matrix none = a[last].times(0);
+        boolean differs = spec.loss() instanceof Loss.Cosine || spec.loss() instanceof Loss.MeanSquaredLogarithmicError;
+        if (!differs) {
+            return none;
+        }
+        Matrix ofExamples = OutputScales.of(
+                        spec.loss(), new OutputScales(a[last], none, batch.targets(), false, lastPlace))
+                .ofGradient();
+        return batch.weights().map(ofExamples::times).orElse(ofExamples);
+    }
+
+    /** From what comes down to an activation to what goes on from it. */
+    private Matrix through(int layer, Matrix ofdA) {
+        if (isSoftmax(layer)) {
+            SoftmaxScales scales = new SoftmaxScales(a[layer], z[layer].times(0), lastPlace);
+            return scales.backward(ofdA, ofdA);
+        }
+        Slopes.Bound steepest = Slopes.of(layer(layer).activation()).steepest();
+        return z[layer].map(at -> steepest.on(at, at)).times(ofdA);
     }
 
     private Matrix moved(Matrix tensor, Matrix terms) {
@@ -75,7 +147,11 @@ final class LastPlaces implements Disturbance {
             if (value != 0 && abs(value) < smallestNormal) {
                 return up ? value : 0; // some engines take it for 0
             }
-            return value + (up ? 1 : -1) * lastPlace * of;
+            return rounded(value + (up ? 1 : -1) * lastPlace * of);
         });
+    }
+
+    private double rounded(double value) {
+        return f64 || abs(value) > Float.MAX_VALUE ? value : (float) value;
     }
 }

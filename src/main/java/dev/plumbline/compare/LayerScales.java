@@ -3,7 +3,6 @@ package dev.plumbline.compare;
 import static java.lang.Math.max;
 import static java.lang.Math.min;
 import static java.lang.Math.signum;
-import static java.lang.Math.sqrt;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Constraint;
@@ -58,8 +57,8 @@ record LayerScales(Layer layer, Tolerances tolerances) {
                 .orElse(gradients);
         Regularization some = regularization();
         Scaled ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
-        if (optimizer instanceof Optimizer.Sgd && some.weightDecay() > 0) {
-            // The same as rate·g + rate·decay·W; of every other optimizer it is a term of the update itself.
+        if (some.weightDecay() > decay(optimizer)) {
+            // The same as rate·g + rate·decay·W.
             ofWeights = ofWeights.plus(before.weights().times(some.weightDecay()));
         }
         return new Gradients(
@@ -68,6 +67,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
                         .ofBias()
                         .map(g -> penalized(
                                 g, some.l1Bias(), some.l2Bias(), before.bias().orElseThrow())));
+    }
+
+    /** What the weights are to decay by as a term of the update itself; with SGD it is one of the gradient. */
+    double decay(Optimizer optimizer) {
+        return optimizer instanceof Optimizer.Sgd ? 0 : regularization().weightDecay();
     }
 
     private static Scaled penalized(Scaled gradient, double l1, double l2, Matrix w) {
@@ -88,15 +92,25 @@ record LayerScales(Layer layer, Tolerances tolerances) {
     }
 
     /**
-     * How much a norm may be off, relative to itself: by its terms, by its own sum, and by squares that are too small to be
-     * numbers, which in units of τ may be all of it.
+     * How much a norm may be off, relative to itself: by its terms, and by its own sum. Where its terms are little more than
+     * rounding, that is many times itself; see {@link #within}.
      */
-    private double errorOfNorm(double norm, double normOfScale) {
-        if (norm == 0) {
-            return 0; // nothing is multiplied by it
-        }
-        double vanishing = sqrt(tolerances.smallestNormal()) / norm;
-        return 1 + normOfScale / norm + min(1, vanishing * vanishing) / tolerances.tau();
+    private static double errorOfNorm(double norm, double normOfScale) {
+        return norm == 0 ? 0 : 1 + normOfScale / norm; // nothing is multiplied by one that is 0
+    }
+
+    /** What is never longer than this is never further off than twice as much, however little is known of it. */
+    private Matrix within(double longest, Matrix scale) {
+        return scale.map(e -> min(e, 2 * longest / tolerances.tau() + longest));
+    }
+
+    private Scaled within(double longest, Scaled scaled) {
+        return new Scaled(scaled.value(), within(longest, scaled.scale()));
+    }
+
+    private Gradients within(double longest, Gradients gradients) {
+        return new Gradients(
+                within(longest, gradients.ofWeights()), gradients.ofBias().map(g -> within(longest, g)));
     }
 
     private final class Normalization implements GradientNormalization.Cases<Gradients> {
@@ -109,8 +123,11 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         @Override
         public Gradients clipValue(double threshold) {
             DoubleUnaryOperator clip = g -> min(max(g, -threshold), threshold);
-            return new Gradients(
-                    clipped(gradients.ofWeights(), clip), gradients.ofBias().map(g -> clipped(g, clip)));
+            return within(
+                    threshold,
+                    new Gradients(
+                            clipped(gradients.ofWeights(), clip),
+                            gradients.ofBias().map(g -> clipped(g, clip))));
         }
 
         private static Scaled clipped(Scaled gradient, DoubleUnaryOperator clip) {
@@ -119,12 +136,12 @@ record LayerScales(Layer layer, Tolerances tolerances) {
 
         @Override
         public Gradients clipNorm(double threshold, Scope per) {
-            return divided(per, norm -> max(1, norm / threshold), norm -> norm > threshold / 2);
+            return within(threshold, divided(per, norm -> max(1, norm / threshold), norm -> norm > threshold / 2));
         }
 
         @Override
         public Gradients unitNorm(Scope per) {
-            return divided(per, norm -> norm > 0 ? norm : 1, norm -> true);
+            return within(1, divided(per, norm -> norm > 0 ? norm : 1, norm -> true));
         }
 
         /**
@@ -167,12 +184,12 @@ record LayerScales(Layer layer, Tolerances tolerances) {
 
         @Override
         public Matrix maxNorm(double max) {
-            return divided(norm -> Math.max(1, norm / max));
+            return within(max, divided(norm -> Math.max(1, norm / max)));
         }
 
         @Override
         public Matrix unitNorm() {
-            return divided(norm -> norm);
+            return within(1, divided(norm -> norm));
         }
 
         @Override
@@ -183,7 +200,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         /** Each column by a divisor that is made of its norm. */
         private Matrix divided(DoubleUnaryOperator divisor) {
             Matrix norms = moved.value().square().sum(0).sqrt(); // 1 × units
-            Matrix errors = norms.zip(moved.scale().square().sum(0).sqrt(), LayerScales.this::errorOfNorm);
+            Matrix errors = norms.zip(moved.scale().square().sum(0).sqrt(), LayerScales::errorOfNorm);
             Matrix by = norms.map(divisor);
             return moved.scale().div(by).plus(moved.value().abs().div(by).times(errors.plus(1)));
         }

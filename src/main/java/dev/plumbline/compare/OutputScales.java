@@ -188,12 +188,16 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
 
     @Override
     public Terms hinge() {
-        return each((a, ea, y) -> margin(a, ea, y), (a, ea, y) -> 1 - y * a > 0 ? abs(y) : 0, (a, ea, y) -> abs(y));
+        return each(
+                this::margin,
+                (a, ea, y) -> 1 - y * a > 0 ? abs(y) : 0,
+                (a, ea, y) -> margin(a, ea, y) > 0 ? abs(y) : 0);
     }
 
-    /** Of 1 − y·ŷ. */
-    private static double margin(double a, double ea, double y) {
-        return 1 + abs(y) * (ea + abs(a));
+    /** Of max(0, 1 − y·ŷ); nothing where the margin is kept by more than rounding. */
+    private double margin(double a, double ea, double y) {
+        double terms = 1 + abs(y) * (ea + abs(a));
+        return 1 - y * a + tau * terms > 0 ? terms : 0;
     }
 
     @Override

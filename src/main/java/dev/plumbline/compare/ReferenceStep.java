@@ -103,7 +103,13 @@ final class ReferenceStep {
     Scales scales() {
         Scales known = scales;
         if (known == null) {
-            known = new Scales(trace, source.batch(), before(source, given), source.spec(), source.tolerances());
+            known = new Scales(
+                    trace,
+                    source.batch(),
+                    before(source, given),
+                    source.spec(),
+                    layer -> source.run().learningRate(layer, source.batch()),
+                    source.tolerances());
             scales = known;
         }
         return known;

@@ -1,5 +1,7 @@
 package dev.plumbline.compare;
 
+import static java.lang.Math.min;
+
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Loss;
@@ -13,6 +15,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class Scales {
     private final TrainingState before;
     private final NetworkSpec spec;
     private final double examples; // what sums over the batch are divided by
+    private final IntToDoubleFunction rates;
     private final Tolerances tolerances;
     private final @Nullable Matrix[] preActivations;
     private final @Nullable Matrix[] activations;
@@ -46,14 +50,22 @@ final class Scales {
      * @param batch the examples it was taken on
      * @param before the weights it was taken from, and what the optimizer remembered
      * @param spec the network
+     * @param rates the learning rate of each layer, which are counted from 1
      * @param tolerances the unit
      */
-    Scales(StepTrace step, Batch batch, TrainingState before, NetworkSpec spec, Tolerances tolerances) {
+    Scales(
+            StepTrace step,
+            Batch batch,
+            TrainingState before,
+            NetworkSpec spec,
+            IntToDoubleFunction rates,
+            Tolerances tolerances) {
         this.step = step;
         this.batch = batch;
         this.before = before;
         this.spec = spec;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
+        this.rates = rates;
         this.tolerances = tolerances;
         this.preActivations = new @Nullable Matrix[step.layers() + 1];
         this.activations = new @Nullable Matrix[step.layers() + 1];
@@ -75,7 +87,7 @@ final class Scales {
             case BIAS_MEMORY_1 -> ofBias(layer).get(0);
             case BIAS_MEMORY_2 -> ofBias(layer).get(1);
             case BIAS_MEMORY_3 -> ofBias(layer).get(2);
-            case WEIGHT_UPDATE -> last(ofWeights(layer));
+            case WEIGHT_UPDATE -> decayed(last(ofWeights(layer)), layer);
             case BIAS_UPDATE -> last(ofBias(layer));
             case WEIGHTS -> weights(layer);
             case BIAS -> biasBefore(layer).plus(of(Quantity.BIAS_UPDATE, layer));
@@ -102,16 +114,19 @@ final class Scales {
         Matrix known = activations[layer];
         if (known == null) {
             Matrix a = tensor(Quantity.ACTIVATION, layer);
-            Matrix ofZ = preActivation(layer);
             Matrix carried = isSoftmax(layer)
-                    ? a.times(ofZ.plus(a.times(ofZ).sum(1)))
+                    ? softmax(layer).carried()
                     : on(layer, slope(layer).steepest())
-                            .times(ofZ)
+                            .times(preActivation(layer))
                             .plus(on(layer, slope(layer).terms()));
             known = carried.plus(a.abs()).plus(underflow());
             activations[layer] = known;
         }
         return known;
+    }
+
+    private SoftmaxScales softmax(int layer) {
+        return new SoftmaxScales(tensor(Quantity.ACTIVATION, layer), preActivation(layer), tolerances.tau());
     }
 
     private boolean isSoftmax(int layer) {
@@ -185,25 +200,28 @@ final class Scales {
     }
 
     private Matrix backward(int layer, Matrix dA, Matrix ofdA) {
-        Matrix a = tensor(Quantity.ACTIVATION, layer);
         boolean last = layer == step.layers();
         if (last && (spec.loss() instanceof Loss.CategoricalCrossEntropy || cancels())) {
             return ofdA; // dZ = ŷ − y
         }
         if (isSoftmax(layer)) {
-            // dZ = a ⊙ (dA − Σ dA ⊙ a)
-            Matrix size = dA.plus(ofdA);
-            Matrix ofA = activation(layer);
-            return ofA.times(size.plus(size.times(a).sum(1)))
-                    .plus(a.times(size.times(ofA).sum(1)));
+            return softmax(layer).backward(dA, ofdA).plus(underflow());
         }
         Slopes.Slope slope = slope(layer);
         Matrix steepest = on(layer, slope.steepest());
         Matrix ofSlope = on(layer, slope.curved())
                 .times(preActivation(layer))
                 .plus(steepest.times(3))
-                .plus(activation(layer).times(slope.ofActivation()));
+                .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated));
         return steepest.times(ofdA).plus(dA.times(ofSlope));
+    }
+
+    /**
+     * Of 1 − a, and the like, where a is all but 1: it is off by the last place of 1, or else nothing is left of it, because
+     * a is 1; so it is never off by more than a few times itself.
+     */
+    private double ofSaturated(double ofOne, double slope) {
+        return min(ofOne, 8 * slope / tolerances.tau());
     }
 
     /** |dA|, what came down to a hidden layer. */
@@ -218,9 +236,15 @@ final class Scales {
         return layer(layer + 1).dropped(dX, batch.mask(layer + 1));
     }
 
-    /** edW = ((|X| + eX)ᵀ·(|dZ| + edZ)) / n. */
+    /** edW = (|X|ᵀ·(|dZ| + edZ) + eXᵀ·(|dZ| + τ·edZ)) / n. */
     private Matrix weightGradient(int layer) {
-        return sizeBelow(layer).transpose().dot(sizeOfDelta(layer)).div(examples);
+        Matrix dZ = tensor(Quantity.DELTA, layer).abs();
+        Matrix known = taken(layer).transpose().dot(sizeOfDelta(layer));
+        if (layer > 1) {
+            Matrix ofX = layer(layer).dropped(activation(layer - 1), batch.mask(layer));
+            known = known.plus(ofX.transpose().dot(dZ.plus(delta(layer).times(tolerances.tau()))));
+        }
+        return known.div(examples);
     }
 
     /** edb = Σ (|dZ| + edZ) / n. */
@@ -228,12 +252,11 @@ final class Scales {
         return sizeOfDelta(layer).sum(0).div(examples);
     }
 
-    /** Of what the optimizer remembers of W, and last of its update. */
+    /** Of what the optimizer remembers of W, and last of its update, without the decay of the weights. */
     private List<Matrix> ofWeights(int layer) {
         return updates(
                 layer,
                 toOptimizer(layer).ofWeights(),
-                Quantity.WEIGHT_UPDATE,
                 before.memories().get(layer - 1).weights(),
                 memories(layer).weights());
     }
@@ -243,7 +266,6 @@ final class Scales {
         return updates(
                 layer,
                 toOptimizer(layer).ofBias().orElseThrow(),
-                Quantity.BIAS_UPDATE,
                 before.memories().get(layer - 1).bias(),
                 memories(layer).bias());
     }
@@ -264,18 +286,28 @@ final class Scales {
                         spec.optimizerOf(layer - 1));
     }
 
-    private List<Matrix> updates(
-            int layer, Scaled gradient, Quantity update, List<Matrix> remembered, List<Matrix> remembers) {
+    private List<Matrix> updates(int layer, Scaled gradient, List<Matrix> remembered, List<Matrix> remembers) {
         return new UpdateScales(
                         gradient.value(),
                         gradient.scale(),
                         remembered,
                         remembers,
-                        tensor(update, layer),
+                        rates.applyAsDouble(layer),
                         step.step() + 1.0,
                         tolerances.tau(),
                         underflow())
                 .of(spec.optimizerOf(layer - 1));
+    }
+
+    /** Of the update, once the decay of the weights is added to what the optimizer made. */
+    private Matrix decayed(Matrix ofUpdate, int layer) {
+        double decay = layer(layer).decay(spec.optimizerOf(layer - 1));
+        if (decay == 0) {
+            return ofUpdate;
+        }
+        double rate = 2 * rates.applyAsDouble(layer) + UpdateScales.AS_GOOD_AS_ZERO * underflow();
+        Matrix terms = weightsBefore(layer).times(decay * rate);
+        return ofUpdate.plus(terms).plus(tensor(Quantity.WEIGHT_UPDATE, layer).abs());
     }
 
     /** Of W after the update, held to its constraint. */
@@ -294,12 +326,17 @@ final class Scales {
         return scales.get(scales.size() - 1);
     }
 
-    /** |X| + eX, what is left of |A| + eA of the layer below; the inputs are exact. */
+    /** |X|, what is left of |A| of the layer below, or of the inputs. */
+    private Matrix taken(int layer) {
+        Matrix below = layer == 1 ? batch.inputs() : tensor(Quantity.ACTIVATION, layer - 1);
+        return layer(layer).dropped(below.abs(), batch.mask(layer));
+    }
+
+    /** |X| + eX; the inputs are exact. */
     private Matrix sizeBelow(int layer) {
-        Matrix size = layer == 1
-                ? batch.inputs().abs()
-                : tensor(Quantity.ACTIVATION, layer - 1).abs().plus(activation(layer - 1));
-        return layer(layer).dropped(size, batch.mask(layer));
+        return layer == 1
+                ? taken(layer)
+                : taken(layer).plus(layer(layer).dropped(activation(layer - 1), batch.mask(layer)));
     }
 
     /** |dZ| + edZ. */

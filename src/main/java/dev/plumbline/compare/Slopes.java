@@ -45,12 +45,7 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
         return new Slope(steepest, (low, high) -> 0, 0);
     }
 
-    /** A curve whose slope changes by no more than three times itself where z changes by 1. */
-    private static Slope curve(Bound steepest) {
-        return new Slope(steepest, (low, high) -> 3 * steepest.on(low, high), 0);
-    }
-
-    /** The same where the slope is calculated from a. */
+    /** A curve whose slope is calculated from a, and changes by no more than three times itself where z changes by 1. */
     private static Slope curveOfActivation(Bound steepest) {
         return new Slope(steepest, (low, high) -> 3 * steepest.on(low, high), 2);
     }
@@ -100,25 +95,37 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope elu() {
-        return curve((low, high) -> high >= 0 ? 1 : exp(high)).leftOver((low, high) -> low < 0 ? 1 : 0);
+        return new Slope((low, high) -> exp(min(high, 0)), (low, high) -> low < 0 ? 3 * exp(min(high, 0)) : 0, 0)
+                .leftOver((low, high) -> low < 0 ? 1 : 0);
     }
 
     @Override
     public Slope selu() {
-        return curve((low, high) -> high >= 0 ? 1.76 : 1.76 * exp(high)).leftOver((low, high) -> low < 0 ? 1.76 : 0);
+        return new Slope(
+                        (low, high) -> 1.76 * exp(min(high, 0)),
+                        (low, high) -> low < 0 ? 3 * 1.76 * exp(min(high, 0)) : 0,
+                        0)
+                .leftOver((low, high) -> low < 0 ? 1.76 : 0);
     }
 
     @Override
     public Slope softplus() {
-        return curve((low, high) -> 1 / (1 + exp(-high))).leftOver((low, high) -> 1);
+        return new Slope((low, high) -> 1 / (1 + exp(-high)), (low, high) -> exp(-nearest(low, high)), 0)
+                .leftOver((low, high) -> 1);
     }
 
     @Override
     public Slope softsign() {
-        return curve((low, high) -> {
-            double d = 1 + nearest(low, high);
-            return 1 / (d * d);
-        });
+        return new Slope(
+                (low, high) -> {
+                    double d = 1 + nearest(low, high);
+                    return 1 / (d * d);
+                },
+                (low, high) -> {
+                    double d = 1 + nearest(low, high);
+                    return 2 / (d * d * d);
+                },
+                0);
     }
 
     @Override
@@ -133,7 +140,13 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     /** Of z times what goes from 0 to 1 at least as fast as exp does. */
     private static Slope gated() {
-        return curve((low, high) -> high > -1 ? 1.2 : exp(high) * (1 - 2 * high));
+        return new Slope(
+                (low, high) -> high > -1 ? 1.2 : exp(high) * (1 - 2 * high),
+                (low, high) -> {
+                    double distance = nearest(low, high); // on either side the line is soon straight
+                    return 3 * (2 + distance) * exp(-distance);
+                },
+                0);
     }
 
     @Override
@@ -160,12 +173,18 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
 
     @Override
     public Slope rationalTanh() {
-        return curve((low, high) -> {
-                    double y = 2 * nearest(low, high) / 3;
-                    double d = 1 + y + y * y + 1.41645 * y * y * y * y;
-                    return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
-                })
+        // Far out the slope is a power of z, y⁻⁵, which changes the less where z changes by 1, the larger z is.
+        return new Slope(
+                        Slopes::slopeOfRationalTanh,
+                        (low, high) -> 3 * min(1, 3.75 / nearest(low, high)) * slopeOfRationalTanh(low, high),
+                        0)
                 .leftOver((low, high) -> 1.72);
+    }
+
+    private static double slopeOfRationalTanh(double low, double high) {
+        double y = 2 * nearest(low, high) / 3;
+        double d = 1 + y + y * y + 1.41645 * y * y * y * y;
+        return 1.2 * ((1 + 2 * y + 5.6658 * y * y * y) / d) / d;
     }
 
     @Override

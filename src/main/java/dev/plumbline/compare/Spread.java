@@ -12,16 +12,22 @@ import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
- * a unit in the last place, up or down at random, and the numbers of each step by the last place of what they are left over
+ * units in the last place, up or down at random, and the numbers of each step by last places of what they are left over
  * from. Two correct engines cannot be expected to stay closer than that.
  *
- * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
+ * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on, large
+ * ones in as many threads as there are processors.
  */
 final class Spread implements AutoCloseable {
-    private static final int RUNS = 8;
+    /**
+     * By how many last places each run is disturbed: what answers in proportion shows the same in all of them, and what leaps,
+     * such as the direction of all but nothing, may do so only where the disturbance is large enough.
+     */
+    private static final List<Integer> PLACES = List.of(1, 1, 1, 1, 10, 10, 10, 10);
 
     /** Two engines differ by a rounding at every operation, not only once in the weights. */
     private static final double SAFETY = 10;
@@ -30,41 +36,50 @@ final class Spread implements AutoCloseable {
     private final Experiment experiment;
     private final List<SensitiveRun> runs = new ArrayList<>();
     private final List<NumpyRandom> randoms = new ArrayList<>(); // of each run
-    private final List<StepTrace> latest = new ArrayList<>();
+    private final boolean inParallel;
+    private List<StepTrace> latest = List.of();
 
     Spread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
+        this.inParallel = Background.pays(experiment);
     }
 
     /** Takes the runs along, if they have been started. */
     void step(Batch batch) {
         if (!runs.isEmpty()) {
-            latest.clear();
-            for (int i = 0; i < runs.size(); i++) {
-                latest.add(runs.get(i).step(batch, new LastPlaces(experiment.spec(), batch, randoms.get(i))));
-            }
+            IntStream each = IntStream.range(0, runs.size());
+            latest = (inParallel ? each.parallel() : each)
+                    .mapToObj(i -> stepOf(i, batch))
+                    .toList();
         }
     }
 
-    /** Ten times the largest distance, in norm, of a run's tensor from the reference's. */
+    private StepTrace stepOf(int i, Batch batch) {
+        SensitiveRun run = runs.get(i);
+        return run.step(
+                batch, new LastPlaces(experiment.spec(), batch, run.state().weights(), PLACES.get(i), randoms.get(i)));
+    }
+
+    /** Ten times the largest distance, in norm, of a run's tensor from the reference's, for each place it is disturbed by. */
     double of(Key key, StepTrace expected) {
         if (runs.isEmpty()) {
             start(key.step());
         }
         Matrix right = expected.get(key).orElseThrow();
         double largest = 0;
-        for (StepTrace trace : latest) {
-            largest = Math.max(largest, trace.get(key).orElseThrow().normOfDifference(right));
+        for (int i = 0; i < latest.size(); i++) {
+            double distance = latest.get(i).get(key).orElseThrow().normOfDifference(right);
+            largest = Math.max(largest, distance * SAFETY / PLACES.get(i));
         }
-        return SAFETY * largest;
+        return largest;
     }
 
     private void start(long untilStep) {
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < PLACES.size(); i++) {
             SensitiveRun run = reference.start(experiment);
             NumpyRandom random = new NumpyRandom(i);
-            run.restore(perturbed(random));
+            run.restore(perturbed(PLACES.get(i), random));
             runs.add(run);
             randoms.add(random);
         }
@@ -76,13 +91,14 @@ final class Spread implements AutoCloseable {
         }
     }
 
-    private List<LayerWeights> perturbed(NumpyRandom random) {
+    private List<LayerWeights> perturbed(int places, NumpyRandom random) {
         boolean f64 = experiment.spec().precision() == Precision.F64;
         return experiment.initialWeights().stream()
                 .map(layer -> new LayerWeights(
                         layer.weights()
                                 .map(w -> w
-                                        + (random.random() < 0.5 ? -1 : 1) * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
+                                        + (random.random() < 0.5 ? -places : places)
+                                                * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
                         layer.bias()))
                 .toList();
     }

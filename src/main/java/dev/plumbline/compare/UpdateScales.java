@@ -17,17 +17,27 @@ import java.util.List;
  * @param eg its scale
  * @param before what was remembered before the step
  * @param after what is remembered after it
- * @param u the update
+ * @param rate what it multiplies by
  * @param t the step's number, counted from 1
  * @param tau τ
  * @param underflow the scale of a number below the smallest normal one
  */
 record UpdateScales(
-        Matrix g, Matrix eg, List<Matrix> before, List<Matrix> after, Matrix u, double t, double tau, double underflow)
+        Matrix g,
+        Matrix eg,
+        List<Matrix> before,
+        List<Matrix> after,
+        double rate,
+        double t,
+        double tau,
+        double underflow)
         implements Optimizer.Cases<List<Matrix>> {
 
     /** A rate of so many of the smallest normal numbers is as good as 0: some engines take the one for the other. */
-    private static final double AS_GOOD_AS_ZERO = 32;
+    static final double AS_GOOD_AS_ZERO = 32;
+
+    /** What AdaMax adds to its norm. */
+    private static final double LEAST_NORM = 1e-32;
 
     /** The scale of each memory after the step, and last that of the update. */
     List<Matrix> of(Optimizer optimizer) {
@@ -36,50 +46,48 @@ record UpdateScales(
 
     @Override
     public List<Matrix> sgd(Optimizer.Sgd sgd) {
-        return List.of(eg.times(gain(u)).plus(u.abs()));
+        return List.of(eg.plus(g.abs()).times(rate));
     }
 
     @Override
     public List<Matrix> momentum(Optimizer.Momentum momentum) {
         Matrix ev = velocity(momentum.momentum());
-        return List.of(ev, ev.plus(u.abs())); // u is v, but for the decay of the weights
+        return List.of(ev, ev.plus(after.get(0).abs())); // u is −v
     }
 
     @Override
     public List<Matrix> nesterov(Optimizer.Nesterov nesterov) {
         double mu = nesterov.momentum();
         Matrix ev = velocity(mu);
-        return List.of(ev, ev.times(1 + mu).plus(before.get(0).abs().times(mu)).plus(u.abs()));
+        Matrix terms = before.get(0).abs().times(mu).plus(after.get(0).abs().times(1 + mu));
+        return List.of(ev, ev.times(1 + mu).plus(terms.times(2)));
     }
 
     /** Of v' = μv − rate·g. */
     private Matrix velocity(double mu) {
         Matrix kept = before.get(0).times(mu);
-        double rate = gain(after.get(0).minus(kept));
-        return eg.times(rate).plus(kept.abs().times(2)).plus(after.get(0).abs());
-    }
-
-    /** A factor that all of g was multiplied by, told from the result. */
-    private double gain(Matrix multiplied) {
-        double norm = g.norm();
-        return norm == 0 ? 1 : multiplied.norm() / norm;
+        return eg.plus(g.abs())
+                .times(rate)
+                .plus(kept.abs().times(2))
+                .plus(after.get(0).abs());
     }
 
     @Override
     public List<Matrix> adam(Optimizer.Adam adam) {
         Matrix em = mean(0, adam.beta1(), g, eg);
         Matrix ev = mean(1, adam.beta2(), g.square(), squared(g, eg));
-        double corrections = correction(adam.beta1()) + correction(adam.beta2());
-        Matrix eu = quotient(after.get(0), em, divisor(1, ev, adam.epsilon()), corrections);
-        return List.of(em, ev, eu);
+        Factor factor = corrected(adam.beta1(), adam.beta2());
+        Matrix longest = longest(adam.beta1(), adam.beta2(), adam.epsilon());
+        return List.of(em, ev, quotient(after.get(0), em, divisor(1, ev, adam.epsilon()), factor, longest));
     }
 
     @Override
     public List<Matrix> amsgrad(Optimizer.Amsgrad amsgrad) {
         Matrix em = mean(0, amsgrad.beta1(), g, eg);
         Matrix ev = mean(1, amsgrad.beta2(), g.square(), squared(g, eg));
-        double corrections = correction(amsgrad.beta1()) + correction(amsgrad.beta2());
-        Matrix eu = quotient(after.get(0), em, divisor(2, ev, amsgrad.epsilon()), corrections);
+        Factor factor = corrected(amsgrad.beta1(), amsgrad.beta2());
+        Matrix longest = longest(amsgrad.beta1(), amsgrad.beta2(), amsgrad.epsilon());
+        Matrix eu = quotient(after.get(0), em, divisor(2, ev, amsgrad.epsilon()), factor, longest);
         return List.of(em, ev, ev.plus(after.get(2)), eu);
     }
 
@@ -87,8 +95,10 @@ record UpdateScales(
     public List<Matrix> adamax(Optimizer.Adamax adamax) {
         Matrix em = mean(0, adamax.beta1(), g, eg);
         Matrix en = eg.plus(after.get(1));
-        Matrix eu = quotient(after.get(0), em, new Divisor(after.get(1), en), correction(adamax.beta1()));
-        return List.of(em, en, eu);
+        Matrix kept = before.get(1).times(adamax.beta2()).plus(LEAST_NORM);
+        Matrix longest = before.get(0).abs().times(adamax.beta1()).div(kept).plus(1 - adamax.beta1());
+        Divisor norm = new Divisor(after.get(1), en);
+        return List.of(em, en, quotient(after.get(0), em, norm, corrected(adamax.beta1()), longest));
     }
 
     @Override
@@ -98,20 +108,23 @@ record UpdateScales(
         Matrix ev = mean(1, nadam.beta2(), g.square(), squared(g, eg));
         Matrix ahead = after.get(0).times(beta1).plus(g.times(1 - beta1));
         Matrix eahead = em.times(beta1).plus(eg.times(1 - beta1)).plus(g.abs().times(1 + beta1));
-        Matrix eu = quotient(ahead, eahead, divisor(1, ev, nadam.epsilon()), correction(beta1));
-        return List.of(em, ev, eu);
+        // The mean of m and g is one of the m before and g, with β1².
+        Matrix longest = longest(beta1 * beta1, nadam.beta2(), nadam.epsilon());
+        return List.of(em, ev, quotient(ahead, eahead, divisor(1, ev, nadam.epsilon()), corrected(beta1), longest));
     }
 
     @Override
     public List<Matrix> rmsprop(Optimizer.Rmsprop rmsprop) {
         Matrix ec = mean(0, rmsprop.decay(), g.square(), squared(g, eg));
-        return List.of(ec, quotient(g, eg, divisor(0, ec, rmsprop.epsilon()), 1));
+        Matrix longest = Matrix.full(g.rows(), g.columns(), 1 / sqrt(1 - rmsprop.decay()));
+        return List.of(ec, quotient(g, eg, divisor(0, ec, rmsprop.epsilon()), new Factor(rate, 1), longest));
     }
 
     @Override
     public List<Matrix> adagrad(Optimizer.Adagrad adagrad) {
         Matrix eh = squared(g, eg).plus(after.get(0).times(2));
-        return List.of(eh, quotient(g, eg, divisor(0, eh, adagrad.epsilon()), 1));
+        Matrix longest = Matrix.full(g.rows(), g.columns(), 1);
+        return List.of(eh, quotient(g, eg, divisor(0, eh, adagrad.epsilon()), new Factor(rate, 1), longest));
     }
 
     @Override
@@ -120,11 +133,27 @@ record UpdateScales(
         Matrix ec = mean(0, decay, g.square(), squared(g, eg));
         Matrix c = after.get(0).plus(adadelta.epsilon());
         Matrix d = before.get(1).plus(adadelta.epsilon());
+        Matrix u = g.times(d.sqrt()).div(c.sqrt());
         // u = g √(d/c), so its relative error is that of g and half of that of c.
         Matrix eu = eg.times(d.sqrt())
                 .div(c.sqrt())
                 .plus(u.abs().times(ec.div(c).times(0.5).plus(3)));
+        eu = within(d.sqrt().div(sqrt(1 - decay)), eu);
         return List.of(ec, mean(1, decay, u.square(), squared(u, eu)), eu);
+    }
+
+    /**
+     * How long m/(√v + ε) may be at most, whatever g is, with m = β1·m + (1 − β1)·g and v = β2·v + (1 − β2)·g²: neither term
+     * of the root is longer than it.
+     */
+    private Matrix longest(double beta1, double beta2, double epsilon) {
+        Matrix kept = before.get(1).times(beta2).sqrt().plus(epsilon);
+        return before.get(0).abs().times(beta1).div(kept).plus((1 - beta1) / sqrt(1 - beta2));
+    }
+
+    /** What is never longer than this is never further off than twice as much, however little is known of g. */
+    private Matrix within(Matrix longest, Matrix scale) {
+        return scale.zip(longest, (e, most) -> most <= Double.MAX_VALUE ? min(e, 2 * most / tau + most) : e);
     }
 
     /** Of a moving mean of x. */
@@ -138,6 +167,25 @@ record UpdateScales(
     /** Of x²: 2·|x|·ex, and τ·ex², which is all that is left when x = 0. */
     private Matrix squared(Matrix x, Matrix ex) {
         return x.abs().times(2).times(ex).plus(ex.square().times(tau)).plus(x.square());
+    }
+
+    /**
+     * What all of an array is multiplied by.
+     *
+     * @param value not below 0
+     * @param error how far it may be off, relative to itself
+     */
+    private record Factor(double value, double error) {}
+
+    /** rate/(1 − β1ᵗ). */
+    private Factor corrected(double beta1) {
+        return new Factor(rate / (1 - pow(beta1, t)), correction(beta1));
+    }
+
+    /** rate·√(1 − β2ᵗ)/(1 − β1ᵗ). */
+    private Factor corrected(double beta1, double beta2) {
+        Factor first = corrected(beta1);
+        return new Factor(first.value() * sqrt(1 - pow(beta2, t)), first.error() + correction(beta2));
     }
 
     /** Of 1 − βᵗ, relative to itself: a difference of rounded numbers. */
@@ -162,14 +210,12 @@ record UpdateScales(
         return new Divisor(value, eroot.plus(value));
     }
 
-    /** Of u = factor·x/divisor, with the same factor everywhere and its relative error. */
-    private Matrix quotient(Matrix x, Matrix ex, Divisor divisor, double ofFactor) {
-        Matrix ratio = x.div(divisor.value());
-        double ratios = ratio.norm();
-        double factor = ratios == 0 ? 1 : u.norm() / ratios;
-        return ex.div(divisor.value())
-                .times(factor)
-                .plus(u.abs().times(divisor.scale().div(divisor.value()).plus(ofFactor + 2)))
-                .plus(ratio.abs().times(AS_GOOD_AS_ZERO * underflow * ofFactor));
+    /** Of u = factor·x/divisor, with the same factor everywhere, where x/divisor is never longer than this. */
+    private Matrix quotient(Matrix x, Matrix ex, Divisor divisor, Factor factor, Matrix longest) {
+        Matrix ratio = x.div(divisor.value()).abs();
+        Matrix error = divisor.scale().div(divisor.value()).plus(factor.error() + 2);
+        Matrix ofRatio = within(longest, ex.div(divisor.value()).plus(ratio.times(error)));
+        Matrix largest = ratio.plus(ofRatio.times(tau));
+        return ofRatio.times(factor.value()).plus(largest.times(AS_GOOD_AS_ZERO * underflow * factor.error()));
     }
 }

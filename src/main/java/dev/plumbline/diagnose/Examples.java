@@ -8,6 +8,7 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,39 @@ final class Examples {
         return taken(planned, shown, before)
                 .filter(other -> areTheSame(planned, other))
                 .orElse(planned);
+    }
+
+    /**
+     * Every choice of other examples for a batch, in each order where something is dropped; none where there are more than some
+     * thousands.
+     */
+    List<Batch> choices(Batch batch) {
+        int all = experiment.inputs().rows();
+        boolean ordered = !batch.masks().isEmpty();
+        double count = 1;
+        for (int i = 0; i < batch.size(); i++) {
+            count *= (double) (all - i) / (ordered ? 1 : i + 1);
+        }
+        List<Batch> found = new ArrayList<>();
+        if (count <= MOST) {
+            choose(batch, new int[batch.size()], 0, ordered, found);
+        }
+        return found;
+    }
+
+    private void choose(Batch batch, int[] indices, int at, boolean ordered, List<Batch> found) {
+        if (at == indices.length) {
+            found.add(with(batch, indices));
+            return;
+        }
+        int first = ordered || at == 0 ? 0 : indices[at - 1] + 1;
+        for (int i = first; i < experiment.inputs().rows(); i++) {
+            int next = i;
+            if (IntStream.range(0, at).noneMatch(before -> indices[before] == next)) {
+                indices[at] = i;
+                choose(batch, indices, at + 1, ordered, found);
+            }
+        }
     }
 
     /** Z or A of the first layer. */

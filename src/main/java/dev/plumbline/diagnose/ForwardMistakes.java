@@ -1,7 +1,9 @@
 package dev.plumbline.diagnose;
 
 import static dev.plumbline.trace.Quantity.ACTIVATION;
+import static dev.plumbline.trace.Quantity.DELTA;
 import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
+import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
 
 import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
@@ -60,7 +62,48 @@ final class ForwardMistakes {
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax),
                 Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ForwardMistakes::shiftedByRows, ACTIVATION)
                         .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax));
-        return Stream.of(ofWeights, ofInputs, ofActivations, otherActivations()).flatMap(each -> each);
+        return Stream.of(ofWeights, ofInputs, ofDropout(), ofActivations, otherActivations())
+                .flatMap(each -> each);
+    }
+
+    /** What is mistaken in dropout, made throughout: in what a layer takes, in its gradient, and in what comes down. */
+    private static Stream<Variant> ofDropout() {
+        return Stream.of(
+                        throughout(
+                                Mistake.DROPOUT_NOT_INVERTED,
+                                (s, l, x) -> s.masked(x, l, false),
+                                (s, l, dx) -> s.masked(dx, l, false)),
+                        throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx))
+                .map(each -> each.where(
+                        (spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
+    }
+
+    @FunctionalInterface
+    private interface Dropping {
+        Matrix of(Scene s, int l, Matrix whole);
+    }
+
+    private static Variant throughout(Mistake mistake, Dropping up, Dropping down) {
+        return Variant.of(
+                        mistake,
+                        (s, q, l, right) -> {
+                            if (q == DELTA) {
+                                return l < s.layers() && drops(s.spec(), l + 1)
+                                        ? s.comingDown(l, way -> way.dropping(sum -> down.of(s, l + 1, sum)))
+                                        : right;
+                            }
+                            if (!drops(s.spec(), l)) {
+                                return right;
+                            }
+                            Matrix x = up.of(s, l, s.A(l - 1));
+                            return q == PRE_ACTIVATION
+                                    ? s.taking(l, x)
+                                    : GradientMistakes.reduced(s, x.transpose().dot(s.dZ(l)));
+                        },
+                        PRE_ACTIVATION,
+                        DELTA,
+                        WEIGHT_GRADIENT)
+                .at(Stage.INPUT);
     }
 
     /** Of each example its largest is subtracted, as it should be; what then stands in a column is divided by its sum. */

@@ -98,7 +98,7 @@ final class GradientMistakes {
         };
     }
 
-    private static Matrix reduced(Scene s, Matrix sum) {
+    static Matrix reduced(Scene s, Matrix sum) {
         return s.mean() ? sum.div(s.n()) : sum;
     }
 }

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which of the suspects has made one tensor what it is. */
 final class Inquest {
-    /** Two at once are looked for where that is so many replays at most. */
-    private static final int MOST_PAIRS = 20_000;
+    /** Two at once are looked for among so many, those that by themselves leave the least. */
+    private static final int MOST_PAIRED = 90;
 
     private static final Set<Mistake> GENERAL = EnumSet.of(
             Mistake.OTHER_ACTIVATION,
@@ -31,6 +33,7 @@ final class Inquest {
     private final List<Suspicion> suspects;
     private final Replayed replayed;
     private final Set<Mistake> known;
+    private final boolean pairsToo;
 
     private List<Solution> solutions = List.of();
 
@@ -56,8 +59,16 @@ final class Inquest {
      * @param base what does not match without any of the suspects
      * @param first the first of it
      * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
+     * @param pairsToo whether two at once are looked for where no single one explains it
      */
-    Inquest(Trial base, Judged first, List<Suspicion> suspects, Set<Mistake> known, Replayed replayed) {
+    Inquest(
+            Trial base,
+            Judged first,
+            List<Suspicion> suspects,
+            Set<Mistake> known,
+            boolean pairsToo,
+            Replayed replayed) {
+        this.pairsToo = pairsToo;
         this.base = base;
         this.known = known;
         this.first = first;
@@ -68,11 +79,11 @@ final class Inquest {
     /** Tries all. */
     void hold() {
         List<Solution> tried = suspects.stream()
-                .map(suspect -> new Solution(List.of(suspect), replayed.wholly(List.of(suspect))))
+                .map(suspect -> new Solution(List.of(suspect), replayed.upToTheFirst(List.of(suspect))))
                 .toList();
-        solutions = best(tried);
-        if (solutions.isEmpty()) {
-            solutions = best(pairs(tried));
+        solutions = best(wholly(tried.stream()));
+        if (solutions.isEmpty() && pairsToo) {
+            solutions = best(wholly(pairs(tried)));
         }
         if (solutions.isEmpty()) {
             solutions = first.ratio()
@@ -82,26 +93,27 @@ final class Inquest {
         }
     }
 
-    /** Two at once, of which each changes the tensor; none where that would be too many replays. */
-    private List<Solution> pairs(List<Solution> tried) {
+    /** Two at once, of which each changes the tensor. */
+    private Stream<Solution> pairs(List<Solution> tried) {
         List<Suspicion> active = tried.stream()
                 .filter(each -> changes(each.left()))
+                .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
+                .limit(MOST_PAIRED)
                 .map(each -> each.suspicions().get(0))
                 .toList();
-        List<Solution> pairs = new ArrayList<>();
-        if ((long) active.size() * active.size() / 2 > MOST_PAIRS) {
-            return pairs;
-        }
-        for (int i = 0; i < active.size(); i++) {
-            for (int j = i + 1; j < active.size(); j++) {
-                List<Suspicion> pair = List.of(active.get(i), active.get(j));
-                if (active.get(i).mistake() != active.get(j).mistake()
-                        && !replayed.upToTheFirst(pair).fails(first.key())) {
-                    pairs.add(new Solution(pair, replayed.wholly(pair)));
-                }
-            }
-        }
-        return pairs;
+        return IntStream.range(0, active.size())
+                .boxed()
+                .flatMap(i -> active.subList(i + 1, active.size()).stream()
+                        .filter(other -> other.mistake() != active.get(i).mistake())
+                        .map(other -> List.of(active.get(i), other)))
+                .map(pair -> new Solution(pair, replayed.upToTheFirst(pair)));
+    }
+
+    /** Those with which the first mismatch is gone, replayed to the end. */
+    private List<Solution> wholly(Stream<Solution> tried) {
+        return tried.filter(each -> !each.left().fails(first.key()))
+                .map(each -> new Solution(each.suspicions(), replayed.wholly(each.suspicions())))
+                .toList();
     }
 
     private boolean changes(Trial left) {
@@ -177,7 +189,7 @@ final class Inquest {
         Map<Mistake, Explanation> all = new LinkedHashMap<>();
         for (Solution solution : fitting) {
             for (Suspicion suspicion : solution.suspicions()) {
-                int layer = suspicion.layer() == Suspicion.EVERYWHERE ? layerOf(suspicion, spec) : suspicion.layer();
+                int layer = suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion, spec);
                 all.putIfAbsent(
                         suspicion.mistake(),
                         new CorrectedLines(spec, layer)
@@ -240,9 +252,7 @@ final class Inquest {
                         .map(quantity -> new Key(
                                 first.key().step(),
                                 quantity,
-                                suspicion.layer() == Suspicion.EVERYWHERE
-                                        ? layerOf(suspicion, spec)
-                                        : suspicion.layer())))
+                                suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion, spec))))
                 .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
                 .sorted()
                 .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))

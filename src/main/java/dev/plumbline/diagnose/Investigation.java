@@ -53,6 +53,7 @@ final class Investigation {
     private long firstOverflow = -1; // the step of it
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
+    private boolean shuffledUnseen; // and only the weights tell which
 
     Investigation(Experiment experiment, Adapted subject) {
         this.experiment = experiment;
@@ -150,7 +151,7 @@ final class Investigation {
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
         Optional<Beginning.Candidate> own = run.ownInitialWeights()
                 .filter(weights -> Beginning.fits(weights, experiment))
-                .map(this::named)
+                .map(weights -> Beginning.named(weights, experiment))
                 .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
                 .or(() -> Closeness.isF32(shown.get(0))
                         ? new StartingPoint(
@@ -161,14 +162,6 @@ final class Investigation {
             ownStart = candidate.weights();
             startDiffers(candidate);
         });
-    }
-
-    /** Weights that are said, by the mistake that they come from. */
-    private Beginning.Candidate named(List<LayerWeights> weights) {
-        return Beginning.reread(experiment).stream()
-                .filter(candidate -> candidate.weights().equals(weights))
-                .findFirst()
-                .orElse(new Beginning.Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
     }
 
     private void startDiffers(Beginning.Candidate own) {
@@ -338,19 +331,40 @@ final class Investigation {
 
     /** The batch that the network has taken: the experiment's, but where it shows that it took other examples. */
     private Batch batchOf(Batch planned, StepTrace shown, TrainingState before) {
-        Optional<Batch> taken = examples.taken(planned, shown, before);
-        if (taken.isEmpty()) {
-            return planned;
+        Optional<Batch> taken = shuffledUnseen
+                ? new OtherExamples(experiment, closeness).taken(planned, shown, before)
+                : examples.taken(planned, shown, before);
+        if (taken.isEmpty() || shuffledUnseen) {
+            return taken.orElse(planned);
         }
         if (Examples.areTheSame(planned, taken.get())) {
             reordered = true;
         } else if (!shuffled) {
-            shuffled = true;
-            Key key = new Key(planned.step(), Quantity.PRE_ACTIVATION, 1);
-            findings.add(Findings.structural(
-                    key, taken.get().inputs(), planned.inputs(), new CorrectedLines(spec, 1).of(Mistake.SHUFFLED, "")));
+            otherExamples(planned, taken.get());
         }
         return taken.get();
+    }
+
+    private void otherExamples(Batch planned, Batch taken) {
+        shuffled = true;
+        Key key = new Key(planned.step(), Quantity.PRE_ACTIVATION, 1);
+        findings.add(Findings.structural(
+                key, taken.inputs(), planned.inputs(), new CorrectedLines(spec, 1).of(Mistake.SHUFFLED, "")));
+    }
+
+    /** Whether all that is wrong, where only weights are shown, is that other examples are taken. */
+    private boolean areOtherExamplesTaken(Window window, long step) {
+        if (evidence != Evidence.WEIGHTS || shuffled || !accepted.isEmpty()) {
+            return false;
+        }
+        List<Batch> taken = new OtherExamples(experiment, closeness).takenIn(window);
+        if (taken.isEmpty()) {
+            return false;
+        }
+        shuffledUnseen = true;
+        int at = Math.toIntExact(step - window.batches().get(0).step());
+        otherExamples(window.batches().get(at), taken.get(at));
+        return true;
     }
 
     private void explain(Window window) {
@@ -361,19 +375,23 @@ final class Investigation {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
-        Inquest inquest = new Inquest(
-                base, first, new Variants(spec).behind(first.key(), shownPlaces, known), known, new Inquest.Replayed() {
-                    @Override
-                    public Trial wholly(List<Suspicion> suspicions) {
-                        return trial(window, suspicions);
-                    }
+        boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
+        List<Suspicion> suspects = new Variants(spec).behind(first.key(), shownPlaces, known);
+        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, new Inquest.Replayed() {
+            @Override
+            public Trial wholly(List<Suspicion> suspicions) {
+                return trial(window, suspicions);
+            }
 
-                    @Override
-                    public Trial upToTheFirst(List<Suspicion> suspicions) {
-                        return trial(window.upTo(first.key().step()), suspicions);
-                    }
-                });
+            @Override
+            public Trial upToTheFirst(List<Suspicion> suspicions) {
+                return trial(window.upTo(first.key().step()), suspicions);
+            }
+        });
         inquest.hold();
+        if (!inquest.isExplained() && areOtherExamplesTaken(window, first.key().step())) {
+            return;
+        }
         if (inquest.isExplained()) {
             accepted.addAll(inquest.accepted());
         } else {

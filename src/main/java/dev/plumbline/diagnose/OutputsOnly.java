@@ -74,7 +74,7 @@ final class OutputsOnly {
         for (Suspicion suspect : suspects) {
             if (train(List.of(suspect)).isMetBy(shown.get(), close())) {
                 int layer =
-                        suspect.layer() == Suspicion.EVERYWHERE ? spec.layers().size() : suspect.layer();
+                        suspect.isOfOneLayer() ? suspect.layer() : spec.layers().size();
                 fitting.putIfAbsent(
                         suspect.mistake(),
                         new CorrectedLines(spec, layer)

@@ -41,7 +41,7 @@ record StartingPoint(
                 .findFirst()
                 .or(() -> suspicions()
                         .flatMap(suspicions -> inferred(suspicions, wrong).stream())
-                        .map(weights -> new Beginning.Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights))
+                        .map(weights -> Beginning.named(weights, experiment))
                         .findFirst());
     }
 
@@ -56,15 +56,22 @@ record StartingPoint(
     }
 
     private Optional<List<LayerWeights>> inferred(List<Suspicion> suspicions, List<Judged> wrong) {
-        return Beginning.inferred(shown.get(0), experiment, weights -> firstStep(weights, suspicions))
-                .filter(weights -> explains(weights, suspicions, wrong));
+        Optional<Rewinding> rewinding =
+                Rewinding.of(experiment.initialWeights(), shown.get(0), weights -> firstStep(weights, suspicions));
+        Optional<List<LayerWeights>> found =
+                rewinding.flatMap(Rewinding::solve).filter(weights -> explains(weights, suspicions, wrong));
+        return found.isPresent() || !showsForward()
+                ? found
+                : rewinding
+                        .flatMap(each -> each.solve(shown.get(0)))
+                        .filter(weights -> explains(weights, suspicions, wrong));
     }
 
-    private StepTrace firstStep(List<LayerWeights> weights, List<Suspicion> suspicions) {
+    private Rewinding.Tensors firstStep(List<LayerWeights> weights, List<Suspicion> suspicions) {
         try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
             replay.restore(replay.state().with(weights));
             replay.step(batches.get(0), shown.get(0));
-            return replay.goneOnWith();
+            return new Rewinding.Tensors(replay.goneOnWith(), replay.right());
         }
     }
 

@@ -45,12 +45,20 @@ final class Variants {
                     return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
                 })
                 .stream()
-                .filter(suspicion -> known.contains(suspicion.mistake()) || !isSeenToBeRight(suspicion, shown))
+                .filter(suspicion -> known.contains(suspicion.mistake()) || !isSeenToBeRight(suspicion, wrong, shown))
                 .toList();
     }
 
-    /** Whether it is of what a layer takes, of which the gradient is only the second place, and the first one is right. */
-    private boolean isSeenToBeRight(Suspicion suspicion, Set<Replay.Place> shown) {
+    /** Whether it is of what a layer takes, of which this is only the second place, and the first one is right. */
+    private boolean isSeenToBeRight(Suspicion suspicion, Key wrong, Set<Replay.Place> shown) {
+        Set<Quantity> of = suspicion.variant().of();
+        if (of.contains(Quantity.PRE_ACTIVATION) && of.contains(Quantity.DELTA)) {
+            return wrong.quantity() != Quantity.PRE_ACTIVATION
+                    && wrong.quantity() != Quantity.ACTIVATION
+                    && shown.stream()
+                            .anyMatch(place -> place.quantity() == Quantity.PRE_ACTIVATION
+                                    || place.quantity() == Quantity.ACTIVATION);
+        }
         return suspicion.variant().of().equals(Set.of(Quantity.WEIGHT_GRADIENT))
                 && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == suspicion.mistake())
                 && Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
@@ -66,6 +74,11 @@ final class Variants {
             layers.forEach(l -> found.add(new Suspicion(variant, l)));
             if (!layers.isEmpty() && layersOf(variant) > 1) {
                 found.add(new Suspicion(variant, Suspicion.EVERYWHERE));
+            }
+            if (!layers.isEmpty()
+                    && layersOf(variant) > 2
+                    && variant.where().test(spec, spec.layers().size())) {
+                found.add(new Suspicion(variant, Suspicion.HIDDEN));
             }
         }
         return found;

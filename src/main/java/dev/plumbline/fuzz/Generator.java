@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -172,7 +173,7 @@ final class Generator {
         int layers = widths.size();
         List<Set<Trait>> wishes = new ArrayList<>();
         widths.forEach(width -> wishes.add(new HashSet<>()));
-        for (Trait wish : choices.wishes()) {
+        for (Trait wish : new TreeSet<>(choices.wishes())) { // in an order that no set decides
             if (Traits.ofTraining().contains(wish) && choices.chance(0.5)) {
                 continue; // the training may grant it, and a layer that has it too may be refused
             }

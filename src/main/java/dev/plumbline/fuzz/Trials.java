@@ -5,12 +5,11 @@ import static java.lang.Math.abs;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
-import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
@@ -19,6 +18,7 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Trains networks on two engines, and says what came of each. */
 public final class Trials {
@@ -70,20 +70,20 @@ public final class Trials {
             return new Trial(spec, Trial.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
         }
         Optional<Difference> first = result.firstDivergence();
-        if (first.isEmpty() || !isOverflow(first.get())) {
+        if (first.isEmpty()) {
             return disagreement(spec, result, first);
         }
         Difference difference = first.get();
-        if (!isFinite(difference.expected(), spec.precision()) && !Double.isFinite(difference.actual())) {
+        if (difference.kind() == Difference.Kind.NOT_FINITE
+                && !isFinite(difference.expected(), spec.precision())
+                && !Double.isFinite(difference.actual())) {
             return excused(spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), result);
         }
-        Optional<KnownDefect> known = Double.isFinite(difference.actual())
-                ? Optional.empty()
-                : KnownDefect.of(experiment, difference, engine);
+        Optional<KnownDefect> known = KnownDefect.of(experiment, difference, engine);
         if (known.isPresent()) {
             return excused(spec, Trial.Outcome.KNOWN, known, result);
         }
-        return spec.precision() == Precision.F32
+        return isOverflow(difference)
                         && isBeyondF32(experiment, difference.key().step())
                 ? excused(spec, Trial.Outcome.BEYOND_F32, Optional.empty(), result)
                 : disagreement(spec, result, first);
@@ -102,30 +102,30 @@ public final class Trials {
     }
 
     /**
-     * Whether the training itself has by this step come to outputs that 32 bits do not hold: they are not 0, but may be there,
-     * so that a logarithm of them is infinite, or their cubes would be infinite: the cosine's gradient divides by the cube of
-     * a length.
+     * Whether the training itself comes at this step to numbers that 32 bits do not hold: they are too large, or they are
+     * outputs that are not 0, but are there, and the loss divides by them or takes their logarithm.
      */
     private boolean isBeyondF32(Experiment experiment, long step) {
-        int last = experiment.spec().layers().size();
-        try (Run run = reference.start(experiment)) {
-            for (Batch batch : experiment.batches()) {
-                if (batch.step() > step) {
-                    break;
-                }
-                StepTrace trace = run.step(batch);
-                Evaluation ofAll = run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
-                if (isBeyondF32(trace.get(Quantity.ACTIVATION, last).orElseThrow()) || isBeyondF32(ofAll.outputs())) {
-                    return true;
-                }
-            }
+        if (experiment.spec().precision() != Precision.F32) {
+            return false;
         }
-        return false;
+        Witness right = Witness.of(experiment, reference, step);
+        boolean tooLarge = Stream.concat(right.ofBatch().stream(), Stream.of(right.ofAll()))
+                .flatMap(
+                        trace -> trace.keys().stream().map(key -> trace.get(key).orElseThrow()))
+                .anyMatch(tensor -> !isFinite(tensor.abs().max(), Precision.F32));
+        return tooLarge || dividesByOutputs(experiment.spec().loss()) && hasOutputsTooSmall(right);
     }
 
-    private static boolean isBeyondF32(Matrix outputs) {
-        return Arrays.stream(outputs.toRowMajor())
-                .anyMatch(a -> abs(a * a * a) > Float.MAX_VALUE || a != 0 && abs(a) < Float.MIN_NORMAL);
+    private static boolean dividesByOutputs(Loss loss) {
+        return loss instanceof Loss.KlDivergence || loss instanceof Loss.Poisson;
+    }
+
+    private static boolean hasOutputsTooSmall(Witness right) {
+        int last = right.experiment().spec().layers().size();
+        return right.both(Quantity.ACTIVATION, last)
+                .flatMapToDouble(outputs -> Arrays.stream(outputs.toRowMajor()))
+                .anyMatch(a -> a != 0 && abs(a) < Float.MIN_NORMAL);
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {

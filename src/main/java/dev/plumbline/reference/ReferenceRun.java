@@ -163,6 +163,11 @@ final class ReferenceRun implements SensitiveRun {
     }
 
     @Override
+    public double learningRate(int layer, Batch batch) {
+        return optimizer[layer].rateAt(batch);
+    }
+
+    @Override
     public TrainingState state() {
         List<LayerWeights> weights = new ArrayList<>();
         List<LayerMemory> memories = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** Checks as reports of JUnit: a case for each layer and quantity that was compared, and one for the whole. */
 public final class CheckJunit {
-    private static final String WHOLE = "every step was compared";
+    private static final String WHOLE = "everything was compared";
 
     private final NetworkSpec spec;
     private final List<JunitXml.Case> cases = new ArrayList<>();
@@ -135,7 +136,7 @@ public final class CheckJunit {
             Optional<StepMap.Row> row = Optional.ofNullable(map.rows().get(place));
             cases.add(new JunitXml.Case(
                     group(spec.name(), "layer " + place.layer()),
-                    place.quantity().description(),
+                    place.what(),
                     found.or(() -> row.flatMap(each -> each.first()
                             .map(first -> new JunitXml.Trouble(
                                     false,
@@ -143,20 +144,20 @@ public final class CheckJunit {
                                     message(subject, first),
                                     details(subject, each, first)))))));
         }
+        Optional<JunitXml.Trouble> ofOutputs = Optional.empty();
         for (int i = 0; i < findings.size(); i++) {
             if (!isOfATensor(findings.get(i))) {
-                String name = findings.get(i).first().step() == Long.MAX_VALUE ? "outputs" : "initial weights";
-                cases.add(new JunitXml.Case(
-                        group(spec.name(), "network"),
-                        name,
-                        Optional.of(trouble(findings.get(i), account.parts().get(i)))));
+                ofOutputs = Optional.of(trouble(findings.get(i), account.parts().get(i)));
             }
+        }
+        if (ofOutputs.isPresent() || diagnosis.evidence() == Evidence.OUTPUTS && diagnosis.tensors() > 0) {
+            cases.add(new JunitXml.Case(group(spec.name(), "network"), "outputs", ofOutputs));
         }
     }
 
-    /** Whether it is a tensor of a step that is wrong; else it is what comes before or after all steps. */
+    /** Whether it is a tensor of a step that is wrong; else it is what the trained network makes of the examples. */
     private static boolean isOfATensor(Finding finding) {
-        return finding.first().step() >= 0 && finding.first().step() != Long.MAX_VALUE;
+        return finding.first().step() != Long.MAX_VALUE;
     }
 
     private static JunitXml.Trouble trouble(Finding finding, Account.Part part) {
@@ -187,7 +188,7 @@ public final class CheckJunit {
     private void add(Place place, Lane lane, Optional<JunitXml.Trouble> trouble) {
         cases.add(new JunitXml.Case(
                 group(spec.name(), "layer " + place.layer()),
-                place.quantity().description() + (lane == Lane.LOCAL ? ", step by step" : ", freely running"),
+                place.what() + (lane == Lane.LOCAL ? ", step by step" : ", freely running"),
                 trouble));
     }
 

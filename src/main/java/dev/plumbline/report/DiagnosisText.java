@@ -5,6 +5,7 @@ import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.Mistake;
+import dev.plumbline.trace.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,10 +69,10 @@ public final class DiagnosisText {
         List<Finding> findings = diagnosis.findings();
         List<Account.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
-            parts.add(new Account.Part((i + 1) + ". At " + place(findings.get(i)), finding(findings.get(i))));
+            parts.add(new Account.Part((i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
         }
         if (!findings.isEmpty()) {
-            String sentence = ": " + subject + " first goes wrong at " + place(findings.get(0));
+            String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
             return new Account(Account.Tone.BAD, "DIVERGED", sentence, general, parts);
         }
         if (diagnosis.agrees()) {
@@ -82,10 +83,17 @@ public final class DiagnosisText {
         return new Account(Account.Tone.BAD, verdict, ", and that is no agreement", general, parts);
     }
 
-    private static String place(Finding finding) {
-        return finding.first().step() == Long.MAX_VALUE
-                ? "the outputs of the trained network"
-                : Phrases.of(finding.first());
+    /** "at step 7, layer 2, delta", "before training, layer 1, initial weights". */
+    private static String where(Finding finding) {
+        long step = finding.first().step();
+        if (step == Long.MAX_VALUE) {
+            return "at the outputs of the trained network";
+        }
+        return (step == Key.BEFORE_TRAINING ? "" : "at ") + Phrases.of(finding.first());
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private List<Account.Entry> finding(Finding finding) {

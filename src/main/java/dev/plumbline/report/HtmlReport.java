@@ -55,14 +55,14 @@ public final class HtmlReport {
                     report
                     .new Map(
                             "map",
-                            "Step by step",
+                            "step by step",
                             "Each step from the same weights: what differs here was calculated differently in this very step.",
                             chronicle.map(Lane.LOCAL),
                             first.filter(key -> lane == Lane.LOCAL)),
                     report
                     .new Map(
                             "free-map",
-                            "Freely running",
+                            "freely running",
                             "Each side from its own weights: here rounding, and every divergence, grows from step to step.",
                             chronicle.map(Lane.FREE_RUNNING),
                             result.freeRunning().firstDivergence().map(Difference::key)));
@@ -87,8 +87,9 @@ public final class HtmlReport {
         Account diagnosis = DiagnosisText.account(result.diagnosis(), result.subject(), language);
         List<Account.Part> parts = new ArrayList<>(diagnosis.parts());
         parts.addAll(ThreeWayText.parts(result));
-        Account account =
-                new Account(diagnosis.tone(), diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
+        Account.Tone tone =
+                diagnosis.tone() == Account.Tone.GOOD && !result.agrees() ? Account.Tone.WARNING : diagnosis.tone();
+        Account account = new Account(tone, diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
         Optional<Key> first = result.diagnosis().findings().stream().findFirst().map(Finding::first);
         HtmlReport report = new HtmlReport(experiment, result.subject(), account, first);
         return report.page(() -> {
@@ -105,7 +106,7 @@ public final class HtmlReport {
                     report
                     .new Map(
                             "map",
-                            "Each tensor with what follows from those before it",
+                            "each tensor with what follows from those before it",
                             "Each tensor beside what the reference makes of the network's own tensors before it: what stands out"
                                     + " here was calculated wrongly itself, and what only follows from it does not stand out.",
                             network.map(Lane.LOCAL),
@@ -113,10 +114,19 @@ public final class HtmlReport {
                     report
                     .new Map(
                             "free-map",
-                            "Freely running",
+                            "freely running",
                             "Each side from its own weights, as far as the two stay together.",
                             network.map(Lane.FREE_RUNNING),
                             result.freely().freeRunning().firstDivergence().map(Difference::key)));
+            result.engine()
+                    .filter(other -> !other.agrees())
+                    .ifPresent(other -> report.maps(report
+                    .new Map(
+                            "engine-map",
+                            other.engine() + " and the reference",
+                            "Each step from the same weights.",
+                            engine.map(Lane.LOCAL),
+                            other.local().firstDivergence().map(Difference::key))));
             report.tensors(network);
         });
     }
@@ -262,8 +272,7 @@ public final class HtmlReport {
 
         private void add() {
             html.open("section", "id", id, "aria-labelledby", id + "-title").line();
-            html.leaf("h2", "The map: " + title.toLowerCase(Locale.ROOT), "id", id + "-title")
-                    .line();
+            html.leaf("h2", "The map: " + title, "id", id + "-title").line();
             html.leaf("p", caption, "class", "muted").line();
             marked.ifPresent(key -> html.open("p")
                     .text("First divergence: ")
@@ -271,7 +280,7 @@ public final class HtmlReport {
                     .text(".")
                     .close()
                     .line());
-            PageMap.add(html, map, id, "Differences, " + title.toLowerCase(Locale.ROOT), marked);
+            PageMap.add(html, map, id, "Differences: " + title, marked);
             html.close().line();
         }
     }

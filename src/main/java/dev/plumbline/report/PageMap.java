@@ -82,10 +82,7 @@ final class PageMap {
             if (isDeep) {
                 layers.computeIfAbsent(place.layer(), none -> new ArrayList<>()).add(row);
             } else {
-                bands.add(new Band(
-                        "layer " + place.layer() + ", " + place.quantity().description(),
-                        List.of(row),
-                        marked.equals(Optional.of(place))));
+                bands.add(new Band(place.name(), List.of(row), marked.equals(Optional.of(place))));
             }
         });
         layers.forEach((layer, rows) -> bands.add(new Band(
@@ -227,7 +224,7 @@ final class PageMap {
         html.close().close().open("tbody").line();
         map.rows().forEach((place, row) -> {
             html.open("tr", row.divergences() > 0 ? "class" : "", "bad");
-            html.leaf("th", "layer " + place.layer() + ", " + place.quantity().description(), "scope", "row");
+            html.leaf("th", place.name(), "scope", "row");
             html.leaf("td", Numbers.whole(row.compared()), "class", "number");
             html.leaf("td", Numbers.whole(row.divergences()), "class", "number");
             row.largest().ifPresent(largest -> {

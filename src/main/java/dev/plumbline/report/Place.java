@@ -3,14 +3,36 @@ package dev.plumbline.report;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 
-/** A quantity of a layer, at any step; in causal order. */
-record Place(Quantity quantity, int layer) implements Comparable<Place> {
+/**
+ * A quantity of a layer, at any step; in causal order.
+ *
+ * @param isInitial whether it is of the weights that training starts from
+ */
+record Place(Quantity quantity, int layer, boolean isInitial) implements Comparable<Place> {
+    Place(Quantity quantity, int layer) {
+        this(quantity, layer, false);
+    }
+
     static Place of(Key key) {
-        return new Place(key.quantity(), key.layer());
+        return new Place(key.quantity(), key.layer(), key.step() == Key.BEFORE_TRAINING);
+    }
+
+    /** "weight gradient", "initial weights". */
+    String what() {
+        return isInitial ? quantity.description().replace("updated", "initial") : quantity.description();
+    }
+
+    /** "layer 2, weight gradient". */
+    String name() {
+        return "layer " + layer + ", " + what();
     }
 
     @Override
     public int compareTo(Place other) {
-        return new Key(0, quantity, layer).compareTo(new Key(0, other.quantity, other.layer));
+        return key().compareTo(other.key());
+    }
+
+    private Key key() {
+        return new Key(isInitial ? Key.BEFORE_TRAINING : 0, quantity, layer);
     }
 }

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Plants known mistakes in hand-written networks, and sees what the diagnosis calls them. */
 public final class SelfTest {
+    /** Not all mistakes can be made together. */
+    private static final int TRIES_OF_A_PAIR = 40;
+
     private final long seed;
 
     /** A self-test whose random networks come from this seed. */
@@ -71,7 +74,7 @@ public final class SelfTest {
             Set<Plant> both = EnumSet.of(one, other);
             Optional<Experiment> experiment = one.mistake() == other.mistake()
                     ? Optional.empty()
-                    : new Probe(seedOf(hashOf(both), number)).find(both);
+                    : new Probe(seedOf(hashOf(both), number)).find(both, TRIES_OF_A_PAIR);
             if (experiment.isPresent()) {
                 return judged(both, new PlantedNetwork(both, Habit.PLAIN, Shows.EVERYTHING), experiment.get());
             }

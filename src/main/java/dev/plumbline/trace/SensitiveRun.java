@@ -1,10 +1,19 @@
 package dev.plumbline.trace;
 
-/** A run that can take a step with every number of it disturbed as soon as it is calculated. */
+/** A run that can take a step with every number of it disturbed as soon as it is calculated, and that says its rates. */
 public interface SensitiveRun extends ReplayableRun {
 
     /** As {@link #step(Batch)}, disturbed. */
     StepTrace step(Batch batch, Disturbance disturbance);
+
+    /**
+     * What a layer's optimizer multiplies by at a step.
+     *
+     * @param layer counted from 1
+     * @param batch the step's
+     * @return the learning rate; 1 for an optimizer that has none
+     */
+    double learningRate(int layer, Batch batch);
 
     @Override
     default StepTrace step(Batch batch) {

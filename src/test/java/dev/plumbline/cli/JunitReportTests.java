@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
+import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
@@ -97,8 +101,29 @@ class JunitReportTests {
         assertEquals(3, console.code(), console.out());
         assertTrue(console.out().startsWith("INCOMPLETE"), console.out());
         Element suite = suite();
-        assertEquals(List.of("three-layer.check every step was compared"), troubled(suite, "error"));
+        assertEquals(List.of("three-layer.check everything was compared"), troubled(suite, "error"));
         assertEquals(List.of(), troubled(suite, "failure"));
+    }
+
+    @Test
+    void initialWeightsAndOutputsAreCasesOfTheirOwn() throws Exception {
+        Path file = Console.threeLayer(directory, 20);
+        Matrix outputs = Matrix.column(0.1, 0.2, 0.3, 0.4);
+        Path recording = directory.resolve("outputs.npz");
+        Npz.write(recording, Map.of("outputs", NpyArray.of(outputs)));
+        against(file, recording.toString());
+        assertEquals(List.of("three-layer.network outputs"), troubled(suite(), "failure"));
+
+        Path source = scaffold(file);
+        String code = Files.readString(source);
+        String started = code.replaceFirst(
+                "(?s)(void start\\(.*?\\{\\n)(.*?\\n    \\})", "$1        weights[0][0][0] += 0.5;\n$2");
+        assertFalse(started.equals(code));
+        Files.writeString(source, started);
+        Console console = against(file, source.toString());
+        assertTrue(
+                console.out().contains(" first goes wrong before training, layer 1, initial weights\n"), console.out());
+        assertEquals(List.of("three-layer.layer 1 initial weights"), troubled(suite(), "failure"));
     }
 
     @Test
@@ -107,7 +132,7 @@ class JunitReportTests {
         Files.writeString(report(), "an older report");
         Console console = against(file, directory.resolve("Missing.java").toString());
         assertEquals(2, console.code());
-        assertEquals(List.of("three-layer_yaml.check every step was compared"), troubled(suite(), "error"));
+        assertEquals(List.of("three-layer_yaml.check everything was compared"), troubled(suite(), "error"));
         assertTrue(text(suite(), "error").contains("Missing.java"), text(suite(), "error"));
     }
 

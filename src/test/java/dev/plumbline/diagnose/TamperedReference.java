@@ -37,6 +37,11 @@ record TamperedReference(String name, long from, Quantity quantity, int layer, U
             }
 
             @Override
+            public double learningRate(int layer, Batch batch) {
+                return right.learningRate(layer, batch);
+            }
+
+            @Override
             public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
                 return right.evaluate(inputs, targets, weights);
             }

@@ -41,8 +41,9 @@ class ChronicleTests {
         StepMap map = new StepMap(5);
         map.add(difference(Key.BEFORE_TRAINING, 1e-3));
         map.add(difference(5, 1e-3));
+        StepMap.Row before = map.rows().get(new Place(Quantity.DELTA, 1, true));
         StepMap.Row row = map.rows().get(new Place(Quantity.DELTA, 1));
-        assertTrue(row.worst(0).isPresent() && row.worst(4).isPresent());
+        assertTrue(before.worst(0).isPresent() && row.worst(4).isPresent());
         assertEquals(4, row.lastBin());
     }
 

@@ -12,17 +12,20 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
@@ -119,7 +122,9 @@ class ActivationFindingsTests {
     @Finding("rational-tanh-overflow")
     void theSlopeOfRationalTanhOverflows(Section page) {
         IActivation rationalTanh = new ActivationRationalTanh();
-        page.shouldBe(0, 1);
+        page.shouldBe(Dl4j.slope(rationalTanh, DOUBLE, 1e5), 4);
+        page.gives(Dl4j.slope(rationalTanh, FLOAT, 1e5), 1);
+        page.gives(Dl4j.from(1, 1e6, z -> Dl4j.slope(rationalTanh, FLOAT, z) == 0), 4);
         page.gives(Dl4j.slope(rationalTanh, FLOAT, 1e30), 1);
         page.gives(Dl4j.from(1, 1e30, z -> Double.isNaN(Dl4j.slope(rationalTanh, FLOAT, z))), 2);
     }
@@ -135,6 +140,16 @@ class ActivationFindingsTests {
     private static double softmax(DataType type, char order, double z) {
         INDArray rows = Dl4j.rows(type, new double[] {z, z - 1}, new double[] {1, 2});
         return new ActivationSoftmax().getActivation(rows.dup(order), true).getDouble(0, 0);
+    }
+
+    @Finding("nan-swallowed")
+    void twoRectifiersMakeANumberOfWhatIsNone(Section page) {
+        page.shouldBe(Dl4j.value(new ActivationReLU(), DOUBLE, Double.NaN), 1);
+        page.shouldBe(Dl4j.value(new ActivationHardTanH(), DOUBLE, Double.NaN), 1);
+        for (DataType type : new DataType[] {FLOAT, DOUBLE}) {
+            page.gives(Dl4j.value(new ActivationReLU6(), type, Double.NaN), 1);
+            page.gives(Dl4j.value(new ActivationThresholdedReLU(1), type, Double.NaN), 1);
+        }
     }
 
     @Finding("mish-tail")

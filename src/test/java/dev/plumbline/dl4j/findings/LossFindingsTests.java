@@ -11,6 +11,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -94,6 +95,26 @@ class LossFindingsTests {
         double right = -1 / (0.001 * Math.sqrt(8)); // −(y − ŷ (y·ŷ)/|ŷ|²) / |ŷ|, its second element
         page.shouldBe(right, 4);
         page.gives(Dl4j.gradient(new LossCosineProximity(), IDENTITY, targets, z)[1], 4);
+    }
+
+    @Finding("cosine-long")
+    void theGradientOfCosineVanishesForLongOutputs(Section page) {
+        ILossFunction loss = new LossCosineProximity();
+        page.shouldBe(Dl4j.gradient(loss, IDENTITY, Dl4j.row(DOUBLE, 1, 0.5), Dl4j.row(DOUBLE, 1e13, 2e13))[0], 2);
+        INDArray targets = Dl4j.row(FLOAT, 1, 0.5);
+        page.gives(Dl4j.gradient(loss, IDENTITY, targets, Dl4j.row(FLOAT, 1e13, 2e13))[0], 1);
+        page.gives(Dl4j.gradient(loss, IDENTITY, targets, Dl4j.row(FLOAT, 1e20, 2e20))[0], 1);
+    }
+
+    @Finding("overflow-on-the-way")
+    void aMeanIsInfiniteBecauseItsSumIs(Section page) {
+        double[] errors = {1e19, 1e19, 1e19, 1e19, 1e19};
+        INDArray zeros = Dl4j.row(DOUBLE, new double[errors.length]);
+        page.shouldBe(Dl4j.loss(new LossMSE(), IDENTITY, zeros, Dl4j.row(DOUBLE, errors)), 2);
+        page.gives(Dl4j.loss(new LossMSE(), IDENTITY, zeros.castTo(FLOAT), Dl4j.row(FLOAT, errors)), 1);
+        Adam adam = new Adam(0.001, 0.9, 0.999, 1e-8);
+        page.shouldBe(Dl4j.updates(adam, DOUBLE, 1e20)[0], 3);
+        page.gives(Dl4j.updates(adam, FLOAT, 1e20)[0], 1);
     }
 
     @Finding("mape-zero")

@@ -1,8 +1,10 @@
 package dev.plumbline.dl4j.findings;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
+import static org.nd4j.linalg.api.buffer.DataType.FLOAT;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,6 +128,21 @@ class RegularizationFindingsTests {
                 layer -> layer.constrainWeights(new UnitNormConstraint(0)));
         page.gives(afterAStep(network), 1);
         page.shouldBe(0, 1);
+    }
+
+    @Finding("norm-of-squares")
+    void aNormIsInfiniteOrNothingBecauseItsSquaresAre(Section page) {
+        page.shouldBe(5e20, 1);
+        page.shouldBe(5e-25, 1);
+        page.shouldBe(5e160, 1);
+        page.gives(Dl4j.row(FLOAT, 3e20, 4e20).norm2Number().doubleValue(), 1);
+        page.gives(Dl4j.row(FLOAT, 3e-25, 4e-25).norm2Number().doubleValue(), 1);
+        page.gives(Dl4j.row(DOUBLE, 3e160, 4e160).norm2Number().doubleValue(), 1);
+        INDArray weights = Dl4j.rows(FLOAT, new double[] {3e20}, new double[] {4e20});
+        new UnitNormConstraint(0).apply(weights);
+        assertArrayEquals(new double[] {0, 0}, weights.data().asDouble());
+        new UnitNormConstraint(0).apply(weights);
+        page.gives(weights.getDouble(0), 1);
     }
 
     @Finding("min-max-norm-rate")

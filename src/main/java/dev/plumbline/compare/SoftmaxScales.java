@@ -1,0 +1,68 @@
+package dev.plumbline.compare;
+
+import static java.lang.Math.exp;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+
+import dev.plumbline.math.Matrix;
+
+/**
+ * How far rounding may carry softmax and its gradient; the same analysis as in {@link Scales}.
+ *
+ * <p>Its outputs add up to 1, so that what one gains another loses: ∂aᵢ/∂zⱼ = −aᵢ·aⱼ, and what is carried on stands in
+ * products of two different outputs. Where one of them is all but 1, as in a confident classifier, they are all small.
+ *
+ * @param a the outputs, examples × units
+ * @param ez the scale of the pre-activations
+ * @param tau τ
+ */
+record SoftmaxScales(Matrix a, Matrix ez, double tau) {
+    private static final double LARGEST_EXPONENT = 700;
+
+    /**
+     * Of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ), taken as it stands, in the last places of its terms. Where one output is so near to 1 that
+     * it is rounded to it, the difference is 0, which is never further off than what the others have in it.
+     *
+     * @param da |dA|
+     */
+    Matrix rounding(Matrix da) {
+        Matrix terms = a.times(da.plus(a.times(da).sum(1))).times(3);
+        return terms.zip(pairs(a, da), (ofTerms, ofPairs) -> min(ofTerms, 8 * ofPairs / tau));
+    }
+
+    /** Of aᵢ, beyond its own rounding: Σ aᵢ·aⱼ·(ezᵢ + ezⱼ) over the others, and no more than an output can change at all. */
+    Matrix carried() {
+        return pairs(largest(), ez).map(e -> min(e, 1 / tau));
+    }
+
+    /** Σ aᵢ·aⱼ·(xᵢ + xⱼ) over all j that are not i. */
+    private static Matrix pairs(Matrix a, Matrix x) {
+        return a.times(x.times(others(a)).plus(others(a.times(x))));
+    }
+
+    /** What the outputs may be where rounding has carried z, and the sum of all exponentials. */
+    private Matrix largest() {
+        Matrix both = ez.plus(a.times(ez).sum(1)).times(tau);
+        return a.zip(both, (p, e) -> min(1, p * exp(min(e, LARGEST_EXPONENT))));
+    }
+
+    /** What is in a row beside each number of it; none is below 0. */
+    private static Matrix others(Matrix rows) {
+        return rows.sum(1).minus(rows).map(rest -> max(0, rest));
+    }
+
+    /**
+     * Of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ) = Σ aᵢ·aⱼ·(daᵢ − daⱼ).
+     *
+     * @param da |dA|
+     * @param eda its scale
+     */
+    Matrix backward(Matrix da, Matrix eda) {
+        Matrix ea = carried();
+        Matrix size = da.plus(eda.times(tau));
+        Matrix most = a.plus(ea.times(tau));
+        Matrix ofOutputs = ea.times(size.times(others(most)).plus(others(most.times(size))))
+                .plus(a.times(size.times(others(ea)).plus(others(ea.times(size)))));
+        return rounding(da).plus(pairs(a, eda)).plus(ofOutputs);
+    }
+}
