@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -24,6 +25,11 @@ final class OutputsOnly {
 
     /** A training multiplies last digits; a mistake's outputs are met more closely than by chance all the same. */
     private static final double CLOSE = 1e-6;
+
+    /** So many trainings tell how far last digits go. */
+    private static final int RUNS = 4;
+
+    private static final double MOST_SPREAD = 1e-3;
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -56,6 +62,11 @@ final class OutputsOnly {
         Outcome right = train(experiment.initialWeights(), List.of());
         Matrix outputs = turned(shown.get(), right.after());
         if (right.isMetBy(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
+            return Optional.empty();
+        }
+        double spread = spread(right.after());
+        if (isNear(outputs, right.after(), 10 * spread)) {
+            isShown = spread <= MOST_SPREAD; // of a training that goes anywhere, its outputs prove nothing
             return Optional.empty();
         }
         List<Suspicion> suspects = isAffordable() ? new Variants(spec).everything() : List.of();
@@ -133,6 +144,27 @@ final class OutputsOnly {
         boolean columns =
                 !shown.shape().equals(like.shape()) && shown.rows() == like.columns() && shown.columns() == like.rows();
         return columns ? shown.transpose() : shown;
+    }
+
+    /** How far the outputs move, relative to them, where the initial weights are moved by their last digits. */
+    private double spread(Matrix right) {
+        double largest = 0;
+        for (int i = 0; i < RUNS; i++) {
+            NumpyRandom random = new NumpyRandom(i);
+            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+                List<LayerWeights> moved = experiment.initialWeights().stream()
+                        .map(layer -> new LayerWeights(
+                                layer.weights().map(w -> w + (random.random() < 0.5 ? -1 : 1) * Math.ulp(w)),
+                                layer.bias()))
+                        .toList();
+                replay.restore(replay.state().with(moved));
+                for (Batch batch : experiment.batches()) {
+                    replay.step(batch);
+                }
+                largest = Math.max(largest, replay.outputs(experiment).normOfDifference(right) / right.norm());
+            }
+        }
+        return largest;
     }
 
     private double close() {
