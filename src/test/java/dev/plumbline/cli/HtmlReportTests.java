@@ -71,6 +71,30 @@ class HtmlReportTests {
     }
 
     @Test
+    void whereTheOtherEngineIsWrongThePageIsNotGreen() throws IOException {
+        TamperedEngine engine =
+                new TamperedEngine(new Key(3, Quantity.WEIGHT_GRADIENT, 1), gradient -> Optional.of(gradient.times(2)));
+        String file = Console.threeLayer(directory, 20).toString();
+        Console.run("scaffold", file, "--language", "java", "-o", directory.toString());
+        String source = directory.resolve("ThreeLayerNet.java").toString();
+        Path junit = directory.resolve("out.xml");
+        Console console = Console.check(
+                engine, "check", file, "--against", source, "--html", page().toString(), "--junit", junit.toString());
+        assertEquals(3, console.code(), console.out() + console.err());
+        String html = Files.readString(page());
+        assertAll(
+                () -> assertTrue(html.contains("<p class=\"verdict warning\" id=\"verdict\"><strong>AGREES</strong>")),
+                () -> assertTrue(html.contains("the reference has the gradient right, and tampered has not")),
+                () -> assertTrue(html.contains("The map: tampered and the reference</h2>")),
+                () -> assertFalse(html.contains("calculated from what it shows")),
+                () -> assertTrue(
+                        Files.readString(junit)
+                                .contains(
+                                        "<testcase classname=\"three-layer.tampered\" name=\"tampered and the reference\" time=\"0\">"
+                                                + "\n<failure type=\"diverged\" message=\"DIVERGED: tampered first differs at step 3")));
+    }
+
+    @Test
     void whatCannotBeWrittenIsFoundBeforeAnythingIsTrained() throws IOException {
         String file = Console.threeLayer(directory, 4).toString();
         String nowhere = directory.resolve("no").resolve("out.html").toString();
