@@ -1,5 +1,7 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Experiment;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,11 +14,21 @@ import org.jspecify.annotations.Nullable;
  * would not pay. What was done can be seen once {@link #join} has returned.
  */
 final class Background implements AutoCloseable {
+    /** Weights times examples of a batch from which on a step takes longer than to hand it to another thread. */
+    private static final long LARGE_STEP = 1_000_000;
+
     private final @Nullable ExecutorService executor;
     private @Nullable Future<?> last;
 
     private Background(@Nullable ExecutorService executor) {
         this.executor = executor;
+    }
+
+    /** Whether the steps of an experiment are so large that it pays to take them in other threads. */
+    static boolean pays(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
+        int examples = spec.training().batchSize().of(experiment.inputs().rows());
+        return spec.parameters() * examples >= LARGE_STEP;
     }
 
     /** One that does everything at once. */

@@ -29,9 +29,6 @@ import java.util.TreeSet;
  * is found is the same.
  */
 final class CheckRun implements AutoCloseable {
-    /** Weights times examples of a batch from which on a step takes longer than to hand it to another thread. */
-    private static final long LARGE_STEP = 1_000_000;
-
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Engine engine;
@@ -65,13 +62,7 @@ final class CheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
-        judging = spec.parameters()
-                                * spec.training()
-                                        .batchSize()
-                                        .of(experiment.inputs().rows())
-                        < LARGE_STEP
-                ? Background.none()
-                : Background.thread("plumbline-check");
+        judging = Background.pays(experiment) ? Background.thread("plumbline-check") : Background.none();
         before = local.state();
     }
 

@@ -12,13 +12,15 @@ import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How sensitive a training is: how far runs of the reference part from one another when their initial weights differ by
  * units in the last place, up or down at random, and the numbers of each step by last places of what they are left over
  * from. Two correct engines cannot be expected to stay closer than that.
  *
- * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on.
+ * <p>Its runs are started when they are first asked for, from the beginning, and are taken along from then on, large
+ * ones in as many threads as there are processors.
  */
 final class Spread implements AutoCloseable {
     /**
@@ -34,24 +36,29 @@ final class Spread implements AutoCloseable {
     private final Experiment experiment;
     private final List<SensitiveRun> runs = new ArrayList<>();
     private final List<NumpyRandom> randoms = new ArrayList<>(); // of each run
-    private final List<StepTrace> latest = new ArrayList<>();
+    private final boolean inParallel;
+    private List<StepTrace> latest = List.of();
 
     Spread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
+        this.inParallel = Background.pays(experiment);
     }
 
     /** Takes the runs along, if they have been started. */
     void step(Batch batch) {
         if (!runs.isEmpty()) {
-            latest.clear();
-            for (int i = 0; i < runs.size(); i++) {
-                SensitiveRun run = runs.get(i);
-                LastPlaces disturbance =
-                        new LastPlaces(experiment.spec(), batch, run.state().weights(), PLACES.get(i), randoms.get(i));
-                latest.add(run.step(batch, disturbance));
-            }
+            IntStream each = IntStream.range(0, runs.size());
+            latest = (inParallel ? each.parallel() : each)
+                    .mapToObj(i -> stepOf(i, batch))
+                    .toList();
         }
+    }
+
+    private StepTrace stepOf(int i, Batch batch) {
+        SensitiveRun run = runs.get(i);
+        return run.step(
+                batch, new LastPlaces(experiment.spec(), batch, run.state().weights(), PLACES.get(i), randoms.get(i)));
     }
 
     /** Ten times the largest distance, in norm, of a run's tensor from the reference's, for each place it is disturbed by. */

@@ -26,6 +26,25 @@ final class Beginning {
         return true;
     }
 
+    /** Weights, by the mistake that they come from. */
+    static Candidate named(List<LayerWeights> weights, Experiment experiment) {
+        return reread(experiment).stream()
+                .filter(candidate -> areClose(candidate.weights(), weights))
+                .findFirst()
+                .orElse(new Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
+    }
+
+    private static boolean areClose(List<LayerWeights> some, List<LayerWeights> others) {
+        for (int i = 0; i < some.size(); i++) {
+            Matrix W = some.get(i).weights();
+            Matrix other = others.get(i).weights();
+            if (!W.shape().equals(other.shape()) || W.normOfDifference(other) > 1e-6 * W.norm()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Weights that a network may have started from by mistake.
      *

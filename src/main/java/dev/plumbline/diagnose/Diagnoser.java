@@ -52,7 +52,9 @@ public final class Diagnoser {
     private static boolean isDoubtful(Diagnosis diagnosis, Convention convention) {
         return unexplained(diagnosis) > 0
                 || convention == Convention.TARGET_MINUS_OUTPUT
-                        && diagnosis.findings().stream().anyMatch(finding -> isCalled(finding, Mistake.ASCENT));
+                        && diagnosis.findings().stream()
+                                .anyMatch(finding ->
+                                        isCalled(finding, Mistake.ASCENT) || isCalled(finding, Mistake.SIGN_FLIPPED));
     }
 
     private static boolean isBetter(Diagnosis one, Diagnosis other) {

@@ -144,7 +144,7 @@ final class Investigation {
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
         Optional<Beginning.Candidate> own = run.ownInitialWeights()
                 .filter(weights -> Beginning.fits(weights, experiment))
-                .map(this::named)
+                .map(weights -> Beginning.named(weights, experiment))
                 .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
                 .or(() -> Closeness.isF32(shown.get(0))
                         ? new StartingPoint(
@@ -155,14 +155,6 @@ final class Investigation {
             ownStart = candidate.weights();
             startDiffers(candidate);
         });
-    }
-
-    /** Weights that are said, by the mistake that they come from. */
-    private Beginning.Candidate named(List<LayerWeights> weights) {
-        return Beginning.reread(experiment).stream()
-                .filter(candidate -> candidate.weights().equals(weights))
-                .findFirst()
-                .orElse(new Beginning.Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
     }
 
     private void startDiffers(Beginning.Candidate own) {

@@ -41,7 +41,7 @@ record StartingPoint(
                 .findFirst()
                 .or(() -> suspicions()
                         .flatMap(suspicions -> inferred(suspicions, wrong).stream())
-                        .map(weights -> new Beginning.Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights))
+                        .map(weights -> Beginning.named(weights, experiment))
                         .findFirst());
     }
 
