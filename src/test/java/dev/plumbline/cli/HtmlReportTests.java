@@ -41,8 +41,10 @@ class HtmlReportTests {
         assertFalse(elsewhere.find(), () -> html.substring(elsewhere.start()));
         assertAll(
                 () -> assertTrue(html.contains("<strong>DIVERGED</strong><span>tampered first differs at step 7")),
-                () -> assertTrue(
-                        html.contains("<td class=\"d3 first\">first divergence; 2.0e+00 of 8.8e-12 at step 7</td>")),
+                () -> assertTrue(Pattern.compile(
+                                "<td class=\"d3 first\">first divergence; 2\\.0e\\+00 of \\d\\.\\de-1\\d at step 7</td>")
+                        .matcher(html)
+                        .find()),
                 () -> assertTrue(
                         html.contains(
                                 "Farthest apart at [3,0]: tampered <code>0.013229790320625365</code>, right <code>-0.013229790320625365</code>")));
