@@ -6,6 +6,7 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -105,16 +106,31 @@ final class LaneComparison {
      * @param expected a step of the reference on all examples, from the weights that the engine has
      */
     void compareEvaluation(Evaluation actual, ReferenceStep expected) {
+        List<Difference> differences = differences(actual, expected);
+        Optional<Bifurcation> kink = differences.isEmpty()
+                ? Optional.empty()
+                : new EvaluationKinks(
+                                comparison.tolerances(),
+                                step -> differences(actual, step).isEmpty())
+                        .behind(differences.get(0), expected);
+        kink.ifPresentOrElse(
+                this::note,
+                () -> differences.forEach(difference -> note(difference.saying("when all examples are evaluated"))));
+    }
+
+    private List<Difference> differences(Evaluation actual, ReferenceStep expected) {
         StepTrace step = expected.trace();
         Matrix loss = Matrix.full(1, 1, actual.loss());
+        List<Difference> differences = new ArrayList<>();
         for (Quantity quantity : List.of(Quantity.ACTIVATION, Quantity.LOSS)) {
             Key key = new Key(step.step(), quantity, step.layers());
             Matrix value = quantity == Quantity.LOSS ? loss : actual.outputs();
             Difference difference = comparison.of(key, value, step.get(key).orElseThrow(), expected.scales());
             if (difference.kind() != Difference.Kind.AGREES) {
-                note(difference.saying("when all examples are evaluated"));
+                differences.add(difference);
             }
         }
+        return differences;
     }
 
     private static Key at(StepTrace step, Key place) {

@@ -28,6 +28,7 @@ final class LastPlaces implements Disturbance {
     private final List<LayerWeights> weights;
     private final NumpyRandom random;
     private final boolean f64;
+    private final double places;
     private final double lastPlace;
     private final double smallestNormal;
     private final double examples; // what sums over the batch are divided by
@@ -41,16 +42,18 @@ final class LastPlaces implements Disturbance {
      * @param spec the network
      * @param batch the step's
      * @param weights those that it is taken from
-     * @param places by how many last places
+     * @param places by how many last places they are moved; with none, they are rounded only, and what is nothing but rounding is
+     *     nothing
      * @param random what decides on up and down
      */
-    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, int places, NumpyRandom random) {
+    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, NumpyRandom random) {
         this.spec = spec;
         this.batch = batch;
         this.weights = weights;
         this.random = random;
         this.f64 = spec.precision() == Precision.F64;
-        this.lastPlace = places * (f64 ? 0x1p-53 : 0x1p-24);
+        this.places = places;
+        this.lastPlace = f64 ? 0x1p-53 : 0x1p-24;
         this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
@@ -67,6 +70,7 @@ final class LastPlaces implements Disturbance {
             case WEIGHT_GRADIENT ->
                 moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
             case BIAS_GRADIENT -> moved(tensor, dZ.abs().sum(0).div(examples));
+            case WEIGHT_UPDATE, BIAS_UPDATE, WEIGHTS, BIAS -> moved(tensor, tensor.abs());
             default -> tensor;
         };
     }
@@ -143,11 +147,16 @@ final class LastPlaces implements Disturbance {
 
     private Matrix moved(Matrix tensor, Matrix terms) {
         return tensor.zip(terms, (value, of) -> {
-            boolean up = random.random() < 0.5;
+            double drawn = random.random();
             if (value != 0 && abs(value) < smallestNormal) {
-                return up ? value : 0; // some engines take it for 0
+                return drawn < 0.5 ? value : 0; // some engines take it for 0
             }
-            return rounded(value + (up ? 1 : -1) * lastPlace * of);
+            double distance = places * lastPlace * of;
+            if (lastPlace * of >= abs(value) && (places == 0 || drawn >= 2.0 / 3)) {
+                return 0; // where nothing but rounding is left, nothing at all may be
+            }
+            boolean up = drawn * 6 % 2 < 1; // as likely as not, also below 2/3
+            return rounded(up ? value + distance : value - distance);
         });
     }
 

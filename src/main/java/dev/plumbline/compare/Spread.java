@@ -23,17 +23,17 @@ import java.util.stream.IntStream;
  * ones in as many threads as there are processors.
  */
 final class Spread implements AutoCloseable {
-    /**
-     * By how many last places each run is disturbed: what answers in proportion shows the same in all of them, and what leaps,
-     * such as the direction of all but nothing, may do so only where the disturbance is large enough.
-     */
-    private static final List<Integer> PLACES = List.of(1, 1, 1, 1, 10, 10, 10, 10);
+    private static final int RUNS = 8;
 
     /** Two engines differ by a rounding at every operation, not only once in the weights. */
     private static final double SAFETY = 10;
 
+    /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
+    private static final double LEAP = 10;
+
     private final SensitiveEngine reference;
     private final Experiment experiment;
+    private final double most; // how many last places rounding may come to
     private final List<SensitiveRun> runs = new ArrayList<>();
     private final List<NumpyRandom> randoms = new ArrayList<>(); // of each run
     private final boolean inParallel;
@@ -42,7 +42,25 @@ final class Spread implements AutoCloseable {
     Spread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
+        this.most = Tolerances.of(experiment).tau() / (isF64() ? 0x1p-53 : 0x1p-24);
         this.inParallel = Background.pays(experiment);
+    }
+
+    private boolean isF64() {
+        return experiment.spec().precision() == Precision.F64;
+    }
+
+    /**
+     * By how many last places a run is disturbed: the first by none, so that it is only rounded as the engine is, some by one, and
+     * half of them by as many as rounding may come to in a step. What answers in proportion shows in the former; in the latter,
+     * what leaps once the disturbance is large enough, such as the direction of what is left of a sum.
+     */
+    private double places(int run) {
+        return run == 0 ? 0 : isWeak(run) ? 1 : most;
+    }
+
+    private static boolean isWeak(int run) {
+        return run < RUNS / 2;
     }
 
     /** Takes the runs along, if they have been started. */
@@ -58,28 +76,37 @@ final class Spread implements AutoCloseable {
     private StepTrace stepOf(int i, Batch batch) {
         SensitiveRun run = runs.get(i);
         return run.step(
-                batch, new LastPlaces(experiment.spec(), batch, run.state().weights(), PLACES.get(i), randoms.get(i)));
+                batch, new LastPlaces(experiment.spec(), batch, run.state().weights(), places(i), randoms.get(i)));
     }
 
-    /** Ten times the largest distance, in norm, of a run's tensor from the reference's, for each place it is disturbed by. */
+    /**
+     * Ten times the largest distance, in norm, of a run's tensor from the reference's, where it is disturbed by one last place;
+     * or the largest distance of one that leaps.
+     */
     double of(Key key, StepTrace expected) {
         if (runs.isEmpty()) {
             start(key.step());
         }
         Matrix right = expected.get(key).orElseThrow();
-        double largest = 0;
-        for (int i = 0; i < latest.size(); i++) {
+        double weak = 0;
+        double strong = 0;
+        for (int i = 0; i < RUNS; i++) {
             double distance = latest.get(i).get(key).orElseThrow().normOfDifference(right);
-            largest = Math.max(largest, distance * SAFETY / PLACES.get(i));
+            if (isWeak(i)) {
+                weak = Math.max(weak, distance);
+            } else {
+                strong = Math.max(strong, distance);
+            }
         }
-        return largest;
+        boolean leaps = strong > LEAP * most * weak;
+        return Math.max(SAFETY * weak, leaps ? strong : 0);
     }
 
     private void start(long untilStep) {
-        for (int i = 0; i < PLACES.size(); i++) {
+        for (int i = 0; i < RUNS; i++) {
             SensitiveRun run = reference.start(experiment);
             NumpyRandom random = new NumpyRandom(i);
-            run.restore(perturbed(PLACES.get(i), random));
+            run.restore(perturbed(places(i), random));
             runs.add(run);
             randoms.add(random);
         }
@@ -91,8 +118,8 @@ final class Spread implements AutoCloseable {
         }
     }
 
-    private List<LayerWeights> perturbed(int places, NumpyRandom random) {
-        boolean f64 = experiment.spec().precision() == Precision.F64;
+    private List<LayerWeights> perturbed(double places, NumpyRandom random) {
+        boolean f64 = isF64();
         return experiment.initialWeights().stream()
                 .map(layer -> new LayerWeights(
                         layer.weights()

@@ -1,9 +1,11 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import java.util.ArrayList;
@@ -23,6 +25,11 @@ final class OutputsOnly {
 
     /** A training multiplies last digits; a mistake's outputs are met more closely than by chance all the same. */
     private static final double CLOSE = 1e-6;
+
+    /** So many trainings tell how far last digits go. */
+    private static final int RUNS = 4;
+
+    private static final double MOST_SPREAD = 1e-3;
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -55,6 +62,11 @@ final class OutputsOnly {
         Outcome right = train(List.of());
         shown = shown.map(outputs -> turned(outputs, right.after()));
         if (right.isMetBy(shown.get(), close())) {
+            return Optional.empty();
+        }
+        double spread = spread(right.after());
+        if (isNear(shown.get(), right.after(), 10 * spread)) {
+            isShown = spread <= MOST_SPREAD; // of a training that goes anywhere, its outputs prove nothing
             return Optional.empty();
         }
         List<Suspicion> suspects = isAffordable() ? new Variants(spec).everything() : List.of();
@@ -97,6 +109,27 @@ final class OutputsOnly {
         return columns ? shown.transpose() : shown;
     }
 
+    /** How far the outputs move, relative to them, where the initial weights are moved by their last digits. */
+    private double spread(Matrix right) {
+        double largest = 0;
+        for (int i = 0; i < RUNS; i++) {
+            NumpyRandom random = new NumpyRandom(i);
+            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+                List<LayerWeights> moved = experiment.initialWeights().stream()
+                        .map(layer -> new LayerWeights(
+                                layer.weights().map(w -> w + (random.random() < 0.5 ? -1 : 1) * Math.ulp(w)),
+                                layer.bias()))
+                        .toList();
+                replay.restore(replay.state().with(moved));
+                for (Batch batch : experiment.batches()) {
+                    replay.step(batch);
+                }
+                largest = Math.max(largest, replay.outputs(experiment).normOfDifference(right) / right.norm());
+            }
+        }
+        return largest;
+    }
+
     private double close() {
         return Math.max(CLOSE, closeness.exact());
     }
@@ -114,13 +147,13 @@ final class OutputsOnly {
         boolean isMetBy(Matrix shown, double close) {
             return isNear(shown, after, close) || isNear(shown, before, close);
         }
+    }
 
-        private static boolean isNear(Matrix shown, Matrix outputs, double close) {
-            return shown.shape().equals(outputs.shape())
-                    && shown.isFinite()
-                    && outputs.isFinite()
-                    && shown.normOfDifference(outputs) <= close * outputs.norm();
-        }
+    private static boolean isNear(Matrix shown, Matrix outputs, double close) {
+        return shown.shape().equals(outputs.shape())
+                && shown.isFinite()
+                && outputs.isFinite()
+                && shown.normOfDifference(outputs) <= close * outputs.norm();
     }
 
     private Outcome train(List<Suspicion> suspicions) {

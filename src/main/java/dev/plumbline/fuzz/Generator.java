@@ -2,6 +2,7 @@ package dev.plumbline.fuzz;
 
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Draft;
@@ -74,6 +75,7 @@ final class Generator {
         given.put("init", Optional.empty());
         given.put("seed", (long) choices.below(1000));
         given.put("loss", goal.loss());
+        given.put("backend", Backend.CPU);
         given.put("training", training);
         given.put("data", data);
         given.put("report", Draft.of(dev.plumbline.spec.Report.class).finish());

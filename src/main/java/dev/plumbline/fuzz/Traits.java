@@ -25,8 +25,9 @@ final class Traits {
     /** The key of the last layer's activation, which must go with the loss; those of other layers need not. */
     static final String OUTPUT_ACTIVATION = "output activation";
 
-    /** What is no choice between words, or is said by the network's {@link Shape}. */
-    private static final Set<String> WITHOUT = Set.of("name", "inputs", "layers", "init", "seed", "data", "report");
+    /** What is no choice between words, or is said by the network's {@link Shape}, or hangs on the machine. */
+    private static final Set<String> WITHOUT =
+            Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "report");
 
     /** What is found by reflection is found once. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();

@@ -17,11 +17,13 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,6 +159,78 @@ class BifurcationTests {
 
         assertTrue(result.agrees(), () -> result.firstDivergence().toString());
         assertEquals(1, result.local().bifurcations());
+    }
+
+    /** An evaluation shows nothing but its outputs, of all examples, which no step need have had together. */
+    @Test
+    void aNumberOnAThresholdIsNoMistakeWhenAllExamplesAreEvaluated() {
+        CheckResult result = check(onTheThreshold(), new EvaluatedElsewhere(0));
+
+        assertTrue(result.agrees(), () -> result.firstDivergence().toString());
+        Bifurcation found = result.local().firstBifurcation().orElseThrow();
+        assertEquals(new Key(0, Quantity.PRE_ACTIVATION, 1), found.key());
+        assertEquals(0, found.row());
+        assertEquals("thresholded_relu", found.kinkOf());
+    }
+
+    @Test
+    void aMistakeBesideItIsFoundInAnEvaluationToo() {
+        CheckResult result = check(onTheThreshold(), new EvaluatedElsewhere(2e-9));
+
+        assertEquals(
+                new Key(0, Quantity.ACTIVATION, 1),
+                result.firstDivergence().orElseThrow().key());
+        assertEquals(0, result.local().bifurcations());
+    }
+
+    private static Experiment onTheThreshold() {
+        return Experiment.of(Network.define(
+                "on the threshold",
+                net -> net.inputs(1)
+                        .dense(1, new Activation.ThresholdedRelu(1), layer -> layer.bias(false))
+                        .init(new Initializer.Ones())
+                        .loss(new Loss.HalfSquaredError(), Reduction.MEAN)
+                        .training(new Sgd(1e-30), training -> training.epochs(1))
+                        .data(new double[][] {{1}, {3}}, new double[][] {{2}, {2}})));
+    }
+
+    /**
+     * The reference, whose evaluations have the first of the outputs on the other side of the threshold, and the second off by so
+     * much, relative to itself.
+     */
+    private record EvaluatedElsewhere(double off) implements Engine {
+        @Override
+        public String name() {
+            return "evaluated elsewhere";
+        }
+
+        @Override
+        public Run start(Experiment experiment) {
+            Run run = new ReferenceEngine().start(experiment);
+            return new Run() {
+                @Override
+                public StepTrace step(Batch batch) {
+                    return run.step(batch);
+                }
+
+                @Override
+                public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                    Matrix outputs = Matrix.of(new double[][] {{1}, {3 * (1 + off)}});
+                    double second = 1 + 3 * off;
+                    return new Evaluation(outputs, targets, (1 + second * second) / 4);
+                }
+
+                @Override
+                public TrainingState state() {
+                    return run.state();
+                }
+
+                @Override
+                public void close() {
+                    run.close();
+                }
+            };
+        }
     }
 
     /** 0.1 + 0.2 − 0.3 and its like: which sign is left is decided by the order of the sum and by its precision. */

@@ -1,0 +1,99 @@
+package dev.plumbline.compare;
+
+import static java.lang.Math.abs;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Tells whether an evaluation differs because a number lies on the threshold of thresholded relu, the only activation that jumps
+ * itself. Of an evaluation an engine shows its outputs alone; so it is tried which of the numbers that lie so close to it that
+ * rounding decides, moved to the other side of it, make the reference agree.
+ *
+ * @param tolerances how close is close
+ * @param agrees whether a step of the reference on all examples agrees with what the engine makes of them
+ */
+record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
+    /** Beyond so many numbers it is not tried: their subsets are. */
+    private static final int MOST = 6;
+
+    /** A pre-activation near a threshold. */
+    private record Near(Key key, int row, int column, double z, double threshold, double distance) {
+
+        /** The same tensor with this number on the other side, as far from the threshold as rounding may carry it. */
+        Matrix moved(Matrix tensor) {
+            double[][] rows = tensor.toArray();
+            rows[row][column] = z > threshold ? threshold - distance : threshold + distance;
+            return Matrix.of(rows);
+        }
+    }
+
+    /**
+     * The kink behind the difference, if there is one.
+     *
+     * @param found the difference
+     * @param expected the reference's step
+     */
+    Optional<Bifurcation> behind(Difference found, ReferenceStep expected) {
+        List<Near> near = near(expected);
+        if (near.size() > MOST) {
+            return Optional.empty();
+        }
+        for (int subset = 1; subset < 1 << near.size(); subset++) {
+            ReferenceStep turned = expected;
+            for (int i = 0; i < near.size(); i++) {
+                if ((subset >> i & 1) == 1) {
+                    Near one = near.get(i);
+                    turned = turned.given(
+                            one.key(), one.moved(turned.get(one.key()).orElseThrow()));
+                }
+            }
+            if (agrees.test(turned)) {
+                return Optional.of(bifurcation(found, near.get(Integer.numberOfTrailingZeros(subset)), turned));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Near> near(ReferenceStep step) {
+        List<Near> near = new ArrayList<>();
+        for (int l = 1; l <= step.spec().layers().size(); l++) {
+            Layer layer = step.spec().layers().get(l - 1);
+            if (layer.activation() instanceof Activation.ThresholdedRelu relu) {
+                Key key = new Key(step.trace().step(), Quantity.PRE_ACTIVATION, l);
+                Matrix z = step.get(key).orElseThrow();
+                Matrix scale = step.scales().of(Quantity.PRE_ACTIVATION, l);
+                for (int row = 0; row < z.rows(); row++) {
+                    for (int column = 0; column < z.columns(); column++) {
+                        double distance = tolerances.tau() * scale.get(row, column);
+                        if (abs(z.get(row, column) - relu.theta()) <= distance) {
+                            near.add(new Near(key, row, column, z.get(row, column), relu.theta(), distance));
+                        }
+                    }
+                }
+            }
+        }
+        return near;
+    }
+
+    private static Bifurcation bifurcation(Difference found, Near near, ReferenceStep turned) {
+        return new Bifurcation(
+                found.lane(),
+                near.key(),
+                near.row(),
+                near.column(),
+                turned.get(near.key()).orElseThrow().get(near.row(), near.column()),
+                near.z(),
+                found.key(),
+                found.actual(),
+                found.expected(),
+                "thresholded_relu");
+    }
+}

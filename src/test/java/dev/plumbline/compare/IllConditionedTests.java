@@ -1,0 +1,109 @@
+package dev.plumbline.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation.Identity;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.GradientNormalization.ClipNorm;
+import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.UnitNorm;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss.HalfSquaredError;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.Network.DenseLayer;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Optimizer.Momentum;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Words;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A gradient of which nothing but rounding is left may have any direction, and what is made of it any sign; but it is never
+ * longer than it can be, and a mistake beyond that is found.
+ */
+class IllConditionedTests {
+    private static final Key UPDATE = new Key(0, Quantity.WEIGHT_UPDATE, 1);
+    private static final Key WEIGHTS = new Key(0, Quantity.WEIGHTS, 1);
+
+    /** Beyond what any optimizer makes of a gradient in its first step with its defaults and a rate of a hundredth. */
+    private static final double TOO_LONG = 2;
+
+    @TestFactory
+    Stream<DynamicTest> findsAnUpdateThatIsTooLongForAnyGradient() {
+        return Words.all(Optimizer.class).stream()
+                .map(optimizer -> DynamicTest.dynamicTest(optimizer.toString(), () -> {
+                    Experiment experiment = cancelling(optimizer, layer -> {});
+
+                    assertEquals(Optional.of(UPDATE), found(experiment, UPDATE, TOO_LONG));
+                }));
+    }
+
+    @Test
+    void findsANormalizedGradientThatIsTooLong() {
+        Experiment unit = cancelling(new Sgd(1), layer -> layer.gradientNormalization(new UnitNorm(Scope.TENSOR)));
+        Experiment clipped =
+                cancelling(new Sgd(1), layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.TENSOR)));
+
+        assertEquals(Optional.of(UPDATE), found(unit, UPDATE, 3.1));
+        assertEquals(Optional.of(UPDATE), found(clipped, UPDATE, 0.031));
+    }
+
+    @Test
+    void findsWeightsThatAreTooLong() {
+        Experiment unit = cancelling(new Sgd(1), layer -> layer.constraint(new Constraint.UnitNorm()));
+        Experiment atMost = cancelling(new Sgd(1), layer -> layer.constraint(new Constraint.MaxNorm(0.5)));
+
+        assertEquals(Optional.of(WEIGHTS), found(unit, WEIGHTS, 1e-8));
+        assertEquals(Optional.of(WEIGHTS), found(atMost, WEIGHTS, 1e-8));
+    }
+
+    /** Its rate was once told from the update, of which what is remembered may be all. */
+    @Test
+    void whatIsRememberedIsExactHoweverLittleIsKnownOfTheGradient() {
+        Matrix gradient = Matrix.full(1, 1, 1e-30);
+        Matrix scale = Matrix.full(1, 1, 1e-10);
+        Matrix before = Matrix.full(1, 1, 1);
+        Matrix after = Matrix.full(1, 1, 0.9);
+        UpdateScales scales = new UpdateScales(gradient, scale, List.of(before), List.of(after), 0.1, 5, 1e-14, 1e-290);
+
+        List<Matrix> found = scales.of(new Momentum(LearningRate.of(0.1), 0.1));
+
+        assertTrue(found.stream().allMatch(of -> of.max() < 4), found::toString);
+    }
+
+    /** What is found first when a number of the tensor is off by so much. */
+    private static Optional<Key> found(Experiment experiment, Key key, double distance) {
+        return new Check(
+                        new ReferenceEngine(),
+                        Tampering.with(new ReferenceEngine(), key, tensor -> tensor.plus(distance)))
+                .run(experiment)
+                .firstDivergence()
+                .map(Difference::key);
+    }
+
+    /** Two examples whose gradients cancel, but for the rounding of their products. */
+    private static Experiment cancelling(Optimizer optimizer, Consumer<DenseLayer> options) {
+        return Experiment.of(Network.define(
+                "cancelling",
+                net -> net.inputs(1)
+                        .dense(1, new Identity(), options.andThen(layer -> layer.bias(false)))
+                        .init(new Initializer.Ones())
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .training(optimizer, training -> training.epochs(1))
+                        .data(new double[][] {{0.1}, {0.3}}, new double[][] {{0.4}, {0.2}})));
+    }
+}

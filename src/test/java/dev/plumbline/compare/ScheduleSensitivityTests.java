@@ -1,0 +1,182 @@
+package dev.plumbline.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer.Sgd;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A learning rate that is not the one of the step is found, however little it is off, with every schedule. */
+class ScheduleSensitivityTests {
+    private static final double LITTLE = 1e-8;
+
+    /** Every kind, each changing within the steps of the test; and the constant one. */
+    private static List<LearningRate> rates(Per per) {
+        return List.of(
+                LearningRate.of(0.01),
+                new LearningRate.Step(0.02, 0.5, 3, per),
+                new LearningRate.Exponential(0.02, 0.8, per),
+                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
+                new LearningRate.Polynomial(0.02, 1.5, 7, per),
+                new LearningRate.Sigmoid(0.02, -0.7, 5, per),
+                new LearningRate.Cycle(0.01, 0.02, 2, 3, 0.5, per),
+                new LearningRate.Table(0.01, List.of(2, 5), List.of(0.02, 0.003), per),
+                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 6, per), per));
+    }
+
+    @Test
+    void everyScheduleIsAmongThem() {
+        Set<Class<?>> tried = rates(Per.STEP).stream().map(Object::getClass).collect(Collectors.toSet());
+
+        assertEquals(Set.of(LearningRate.class.getPermittedSubclasses()), tried);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsARateThatIsOffByAHundredMillionth() {
+        return experiments()
+                .map(experiment -> DynamicTest.dynamicTest(experiment.spec().name(), () -> {
+                    Engine wrong = new WrongRate((rate, step) -> rate * (1 + LITTLE));
+
+                    assertEquals(Optional.of(new Key(0, Quantity.WEIGHT_UPDATE, 1)), firstFound(experiment, wrong));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsAScheduleThatIsOneStepLate() {
+        return experiments().filter(ScheduleSensitivityTests::changes).map(experiment -> {
+            List<Double> rates = rates(experiment);
+            int first = firstChange(rates);
+            return DynamicTest.dynamicTest(experiment.spec().name(), () -> {
+                Engine late = new WrongRate((rate, step) -> rates.get((int) Math.max(0, step - 1)));
+
+                assertEquals(Optional.of(new Key(first, Quantity.WEIGHT_UPDATE, 1)), firstFound(experiment, late));
+            });
+        });
+    }
+
+    private static boolean changes(Experiment experiment) {
+        return rates(experiment).stream().distinct().count() > 1;
+    }
+
+    private static int firstChange(List<Double> rates) {
+        int step = 1;
+        while (rates.get(step).equals(rates.get(step - 1))) {
+            step++;
+        }
+        return step;
+    }
+
+    /** The rate of each step. */
+    private static List<Double> rates(Experiment experiment) {
+        try (SensitiveRun run = new ReferenceEngine().start(experiment)) {
+            return Stream.of(experiment.batches())
+                    .flatMap(batches -> java.util.stream.StreamSupport.stream(batches.spliterator(), false))
+                    .map(batch -> run.learningRate(1, batch))
+                    .toList();
+        }
+    }
+
+    private static Optional<Key> firstFound(Experiment experiment, Engine engine) {
+        return new Check(new ReferenceEngine(), engine)
+                .run(experiment)
+                .firstDivergence()
+                .map(Difference::key);
+    }
+
+    private static Stream<Experiment> experiments() {
+        return Arrays.stream(Per.values())
+                .flatMap(per -> rates(per).stream())
+                .map(rate -> Experiment.of(network(rate)));
+    }
+
+    /** Of eight epochs of two steps. */
+    private static NetworkSpec network(LearningRate rate) {
+        return Network.define(
+                rate.toString(),
+                net -> net.inputs(3)
+                        .dense(4, new Activation.Tanh())
+                        .dense(2, new Activation.Sigmoid())
+                        .init(new Initializer.GlorotUniform())
+                        .seed(3)
+                        .loss(new Loss.SquaredError(), Reduction.MEAN)
+                        .training(new Sgd(rate), training -> training.epochs(8).batchSize(4))
+                        .data(
+                                RandomNetworks.normal(new NumpyRandom(1), 7, 3).toArray(),
+                                RandomNetworks.normal(new NumpyRandom(2), 7, 2).toArray()));
+    }
+
+    /**
+     * The reference with SGD, at another rate.
+     *
+     * @param of the rate, of the right one and the step
+     */
+    private record WrongRate(ToDoubleBiFunction<Double, Long> of) implements Engine {
+        @Override
+        public String name() {
+            return "at another rate";
+        }
+
+        @Override
+        public Run start(Experiment experiment) {
+            SensitiveRun run = new ReferenceEngine().start(experiment);
+            return new Run() {
+                @Override
+                public StepTrace step(Batch batch) {
+                    return run.step(batch, (quantity, layer, tensor) -> {
+                        boolean isUpdate = quantity == Quantity.WEIGHT_UPDATE || quantity == Quantity.BIAS_UPDATE;
+                        return isUpdate ? atAnotherRate(tensor, run.learningRate(layer, batch), batch.step()) : tensor;
+                    });
+                }
+
+                @Override
+                public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                    return run.evaluate(inputs, targets, weights);
+                }
+
+                @Override
+                public TrainingState state() {
+                    return run.state();
+                }
+
+                @Override
+                public void close() {
+                    run.close();
+                }
+            };
+        }
+
+        /** The update is rate·g; where the rate is 0, nothing is known of g, and a late one would not be. */
+        private Matrix atAnotherRate(Matrix update, double rate, long step) {
+            return rate == 0 ? update : update.times(of.applyAsDouble(rate, step) / rate);
+        }
+    }
+}
