@@ -198,7 +198,8 @@ final class CheckCommand implements Callable<Integer> {
                 @Override
                 public void diagnosed(Diagnosis diagnosis) {
                     if (!output.json) {
-                        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net, subject), terminal.style()));
+                        terminal.print(DiagnosisText.of(
+                                diagnosis, subject.name(), languageOf(net, subject), terminal.style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal);
@@ -222,8 +223,14 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         files.junit(() -> CheckJunit.of(
-                experiment.spec(), result, witnesses.subject(), languageOf(net, subject), files.begun(), files.seconds()));
-        files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net, subject)));
+                experiment.spec(),
+                result,
+                witnesses.subject(),
+                languageOf(net, subject),
+                files.begun(),
+                files.seconds()));
+        files.html(() ->
+                HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net, subject)));
         terminal.print(
                 output.json
                         ? Json.text(DiagnosisJson.of(experiment, result))
