@@ -13,7 +13,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -57,10 +56,8 @@ public final class PlumblineAssertions {
 
     /** The same on examples and weights that are drawn or read already. */
     public static void assertMatches(Experiment expected, Supplier<? extends HandRolledNetwork> networks) {
-        Class<?> type = networks.get().getClass();
-        String name = type.getSimpleName().isEmpty() ? "the network" : type.getSimpleName();
-        Language language = isKotlin(type) ? Language.KOTLIN : Language.JAVA;
-        assertMatches(expected, new HandRolledSubject(name, networks), language);
+        HandRolledSubject network = HandRolledSubject.of(networks.get().getClass(), networks);
+        assertMatches(expected, network, network.isInKotlin() ? Language.KOTLIN : Language.JAVA);
     }
 
     /**
@@ -78,11 +75,5 @@ public final class PlumblineAssertions {
             throw new AssertionError(DiagnosisText.of(result.diagnosis(), result.subject(), language, Style.PLAIN)
                     + ThreeWayText.of(result, Style.PLAIN));
         }
-    }
-
-    /** Kotlin's compiler marks every class. */
-    private static boolean isKotlin(Class<?> type) {
-        return Arrays.stream(type.getAnnotations())
-                .anyMatch(each -> each.annotationType().getName().equals("kotlin.Metadata"));
     }
 }

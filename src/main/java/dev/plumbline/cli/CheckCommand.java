@@ -9,6 +9,7 @@ import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.handrolled.HandRolledSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
@@ -197,7 +198,8 @@ final class CheckCommand implements Callable<Integer> {
                 @Override
                 public void diagnosed(Diagnosis diagnosis) {
                     if (!output.json) {
-                        terminal.print(DiagnosisText.of(diagnosis, subject.name(), languageOf(net), terminal.style()));
+                        terminal.print(DiagnosisText.of(
+                                diagnosis, subject.name(), languageOf(net, subject), terminal.style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal);
@@ -221,8 +223,14 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         files.junit(() -> CheckJunit.of(
-                experiment.spec(), result, witnesses.subject(), languageOf(net), files.begun(), files.seconds()));
-        files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net)));
+                experiment.spec(),
+                result,
+                witnesses.subject(),
+                languageOf(net, subject),
+                files.begun(),
+                files.seconds()));
+        files.html(() ->
+                HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net, subject)));
         terminal.print(
                 output.json
                         ? Json.text(DiagnosisJson.of(experiment, result))
@@ -230,8 +238,11 @@ final class CheckCommand implements Callable<Integer> {
         return result.agrees();
     }
 
-    /** Recordings and commands are mostly Python's; classes and sources are Java's. */
-    private static DiagnosisText.Language languageOf(String net) {
+    /** A class says what it is written in; recordings and commands are mostly Python's. */
+    private static DiagnosisText.Language languageOf(String net, Subject subject) {
+        if (subject instanceof HandRolledSubject network) {
+            return network.isInKotlin() ? DiagnosisText.Language.KOTLIN : DiagnosisText.Language.JAVA;
+        }
         boolean python = net.endsWith(".npz") || net.contains("python") || net.contains(".py");
         return python ? DiagnosisText.Language.NUMPY : DiagnosisText.Language.JAVA;
     }

@@ -42,7 +42,7 @@ record Closeness(double exact, double rounding) {
         return shown.keys().stream().allMatch(key -> isF32(shown.get(key).orElseThrow()));
     }
 
-    private static boolean isF32(Matrix tensor) {
+    static boolean isF32(Matrix tensor) {
         for (double value : tensor.toRowMajor()) {
             if (value != (float) value) {
                 return false;

@@ -60,6 +60,13 @@ final class Examples {
         return same ? Optional.empty() : Optional.of(with(batch, indices));
     }
 
+    /** The batch in the order in which a step has taken its examples. */
+    Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
+        return taken(planned, shown, before)
+                .filter(other -> areTheSame(planned, other))
+                .orElse(planned);
+    }
+
     /**
      * Every choice of other examples for a batch, in each order where something is dropped; none where there are more than some
      * thousands.

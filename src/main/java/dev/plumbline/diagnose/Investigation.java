@@ -48,6 +48,8 @@ final class Investigation {
     private @Nullable List<LayerWeights> ownStart;
     private long steps;
     private long tensors;
+    private @Nullable Rounding rounding; // calculated when it is asked for
+    private boolean excused; // whether something did not match that is no more than rounding
     private long firstOverflow = -1; // the step of it
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
@@ -128,7 +130,12 @@ final class Investigation {
                 return;
             }
             later.step(batch);
-            List<Judged> judged = later.step(batches.next(), first);
+            Batch second = batches.next();
+            StepTrace moved = new StepTrace(second.step(), first.layers());
+            first.keys()
+                    .forEach(key -> moved.record(
+                            key.quantity(), key.layer(), first.get(key).orElseThrow()));
+            List<Judged> judged = later.step(second, moved);
             if (!judged.isEmpty() && match(judged)) {
                 throw new SubjectFailedException("what is recorded of the first step is what a right network has at its"
                         + " second: the recording is a step late. Record from the first step on, and the weights after"
@@ -259,15 +266,44 @@ final class Investigation {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    found = replay.step(batch, shown.get()).stream()
-                            .anyMatch(each -> !closeness.matches(each.residual()));
+                    found = !match(replay.step(batch, shown.get())) && !isRounding(planned.step());
                     if (found) {
                         recent.keep();
+                    } else if (isChaotic(planned.step())) {
+                        return Optional.empty();
                     }
                 }
             }
             return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
         }
+    }
+
+    /** Whether what does not match in a step is no more than rounding; with mistakes in the replay, that is not known. */
+    private boolean isRounding(long step) {
+        if (!accepted.isEmpty()) {
+            return false;
+        }
+        excused |= rounding().excuses(step);
+        return rounding().excuses(step);
+    }
+
+    private Rounding rounding() {
+        Rounding known = rounding;
+        if (known == null) {
+            known = Rounding.of(experiment, subject, examples::inOrder);
+            rounding = known;
+        }
+        return known;
+    }
+
+    /** Whether something did not match, and from this step on nothing can be learned of it. */
+    private boolean isChaotic(long step) {
+        boolean chaotic = excused && accepted.isEmpty() && step >= rounding().ends();
+        if (chaotic) {
+            notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
+                    + " nothing more can be learned; with the weights of every step it could.");
+        }
+        return chaotic;
     }
 
     /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
@@ -284,7 +320,8 @@ final class Investigation {
     /** The outputs are the last thing that can be wrong; they need no window. */
     private Optional<Window> ofOutputs(SubjectRun run, Replay replay) {
         Optional<Matrix> outputs = run.outputs();
-        if (outputs.isPresent() && !findings.haveOutputs()) {
+        boolean drifted = excused && !rounding().isByStep(); // what was replayed is then as uncertain as what is shown
+        if (outputs.isPresent() && !findings.haveOutputs() && !drifted) {
             new TrainedOutputs(experiment, closeness)
                     .explain(outputs.get(), replay)
                     .ifPresent(findings::add);
@@ -332,7 +369,11 @@ final class Investigation {
 
     private void explain(Window window) {
         Trial base = trial(window, List.of());
-        Judged first = base.first().orElseThrow(() -> new IllegalStateException("the window matches"));
+        long from = excused && accepted.isEmpty() ? rounding().differs() : 0;
+        Judged first = base.mismatches().stream()
+                .filter(each -> each.key().step() >= from)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
         boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
         List<Suspicion> suspects = new Variants(spec).behind(first.key(), shownPlaces, known);

@@ -1,12 +1,14 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,11 @@ final class OutputsOnly {
 
     /** A training multiplies last digits; a mistake's outputs are met more closely than by chance all the same. */
     private static final double CLOSE = 1e-6;
+
+    /** So many trainings tell how far last digits go. */
+    private static final int RUNS = 4;
+
+    private static final double MOST_SPREAD = 1e-3;
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -52,37 +59,79 @@ final class OutputsOnly {
         if (shown.isEmpty()) {
             return Optional.empty();
         }
-        Outcome right = train(List.of());
-        shown = shown.map(outputs -> turned(outputs, right.after()));
-        if (right.isMetBy(shown.get(), close())) {
+        Outcome right = train(experiment.initialWeights(), List.of());
+        Matrix outputs = turned(shown.get(), right.after());
+        if (right.isMetBy(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
+            return Optional.empty();
+        }
+        double spread = spread(right.after());
+        if (isNear(outputs, right.after(), 10 * spread)) {
+            isShown = spread <= MOST_SPREAD; // of a training that goes anywhere, its outputs prove nothing
             return Optional.empty();
         }
         List<Suspicion> suspects = isAffordable() ? new Variants(spec).everything() : List.of();
-        Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
-        for (Suspicion suspect : suspects) {
-            if (train(List.of(suspect)).isMetBy(shown.get(), close())) {
-                int layer =
-                        suspect.isOfOneLayer() ? suspect.layer() : spec.layers().size();
-                fitting.putIfAbsent(
-                        suspect.mistake(),
-                        new CorrectedLines(spec, layer)
-                                .of(suspect.mistake(), suspect.variant().because()));
-            }
-        }
+        List<Explanation> fitting =
+                List.copyOf(fitting(outputs, right, suspects).values());
         Finding plain = Findings.of(
                 new Judged(
-                        Findings.outputs(spec.layers().size()),
-                        shown.get(),
-                        right.after(),
-                        Optional.empty(),
-                        Double.NaN),
-                List.copyOf(fitting.values()),
-                Findings.ratio(shown.get(), right.after()));
+                        Findings.outputs(spec.layers().size()), outputs, right.after(), Optional.empty(), Double.NaN),
+                fitting,
+                Findings.ratio(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
                 ? suspects.stream().map(Suspicion::mistake).distinct().toList()
                 : List.of();
         return Optional.of(
                 plain.judged(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
+    }
+
+    /** Every mistake with which the training comes to these outputs. */
+    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Suspicion> suspects) {
+        Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
+        int last = spec.layers().size();
+        if (isOfSinglePrecision(outputs, right)) {
+            fitting.put(Mistake.SINGLE_PRECISION, explanation(Mistake.SINGLE_PRECISION, last, ""));
+            return fitting;
+        }
+        if (right.withDropout().filter(each -> isNear(outputs, each, close())).isPresent()) {
+            fitting.put(Mistake.DROPOUT_AT_PREDICTION, explanation(Mistake.DROPOUT_AT_PREDICTION, last, ""));
+        }
+        if (isAffordable()) {
+            Beginning.reread(experiment).stream()
+                    .filter(start -> Beginning.fits(start.weights(), experiment))
+                    .filter(start -> train(start.weights(), List.of()).isMetBy(outputs, close()))
+                    .findFirst()
+                    .ifPresent(start -> fitting.put(start.mistake(), explanation(start.mistake(), 1, "")));
+        }
+        for (Suspicion suspect : suspects) {
+            if (train(experiment.initialWeights(), List.of(suspect)).isMetBy(outputs, close())) {
+                fitting.putIfAbsent(
+                        suspect.mistake(),
+                        explanation(
+                                suspect.mistake(),
+                                suspect.isOfOneLayer() ? suspect.layer() : last,
+                                suspect.variant().because()));
+            }
+        }
+        return fitting;
+    }
+
+    private Explanation explanation(Mistake mistake, int layer, String because) {
+        return new CorrectedLines(spec, layer).of(mistake, because);
+    }
+
+    /** Whether the outputs are numbers of 32 bits, and farther from the right ones than if only they had been rounded. */
+    private boolean isOfSinglePrecision(Matrix shown, Outcome right) {
+        return spec.precision() == Precision.F64
+                && Closeness.isF32(shown)
+                && isNear(shown, right.after(), Closeness.of(Precision.F32).exact())
+                && !isRounded(shown, right.after())
+                && !isRounded(shown, right.before());
+    }
+
+    private static boolean isRounded(Matrix shown, Matrix right) {
+        return shown.zip(right, (own, value) -> Math.abs(own - value) - 0.501 * Math.ulp((float) value))
+                        .max()
+                <= 0;
     }
 
     /** Whether there were outputs to judge. */
@@ -97,6 +146,27 @@ final class OutputsOnly {
         return columns ? shown.transpose() : shown;
     }
 
+    /** How far the outputs move, relative to them, where the initial weights are moved by their last digits. */
+    private double spread(Matrix right) {
+        double largest = 0;
+        for (int i = 0; i < RUNS; i++) {
+            NumpyRandom random = new NumpyRandom(i);
+            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+                List<LayerWeights> moved = experiment.initialWeights().stream()
+                        .map(layer -> new LayerWeights(
+                                layer.weights().map(w -> w + (random.random() < 0.5 ? -1 : 1) * Math.ulp(w)),
+                                layer.bias()))
+                        .toList();
+                replay.restore(replay.state().with(moved));
+                for (Batch batch : experiment.batches()) {
+                    replay.step(batch);
+                }
+                largest = Math.max(largest, replay.outputs(experiment).normOfDifference(right) / right.norm());
+            }
+        }
+        return largest;
+    }
+
     private double close() {
         return Math.max(CLOSE, closeness.exact());
     }
@@ -109,26 +179,39 @@ final class OutputsOnly {
         return perStep * experiment.steps() * 200 < MOST_WORK;
     }
 
-    /** What the training comes to, before and after its last update. */
-    private record Outcome(Matrix before, Matrix after) {
+    /**
+     * What the training comes to.
+     *
+     * @param before before its last update
+     * @param after after it
+     * @param withDropout after it, with the last masks still in force; empty where nothing is dropped
+     */
+    private record Outcome(Matrix before, Matrix after, Optional<Matrix> withDropout) {
         boolean isMetBy(Matrix shown, double close) {
             return isNear(shown, after, close) || isNear(shown, before, close);
         }
-
-        private static boolean isNear(Matrix shown, Matrix outputs, double close) {
-            return shown.shape().equals(outputs.shape())
-                    && shown.isFinite()
-                    && outputs.isFinite()
-                    && shown.normOfDifference(outputs) <= close * outputs.norm();
-        }
     }
 
-    private Outcome train(List<Suspicion> suspicions) {
-        try (Replay replay = new Replay(experiment, new ArrayList<>(suspicions), Set.of(), closeness)) {
+    private static boolean isNear(Matrix shown, Matrix outputs, double close) {
+        return shown.shape().equals(outputs.shape())
+                && shown.isFinite()
+                && outputs.isFinite()
+                && shown.normOfDifference(outputs) <= close * outputs.norm();
+    }
+
+    private Outcome train(List<LayerWeights> start, List<Suspicion> suspicions) {
+        try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
+            replay.restore(replay.state().with(start));
             for (Batch batch : experiment.batches()) {
                 replay.step(batch);
             }
-            return new Outcome(replay.outputsBeforeLastUpdate(experiment, List.of()), replay.outputs(experiment));
+            Batch last = replay.lastBatch();
+            boolean fits = !last.masks().isEmpty()
+                    && last.size() == experiment.inputs().rows();
+            return new Outcome(
+                    replay.outputsBeforeLastUpdate(experiment, List.of()),
+                    replay.outputs(experiment),
+                    fits ? Optional.of(replay.outputs(experiment, last.masks())) : Optional.empty());
         }
     }
 }

@@ -8,13 +8,11 @@ import dev.plumbline.compare.Spectator;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.reference.ReferenceEngine;
-import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
-import dev.plumbline.trace.TrainingState;
 import java.util.Optional;
 
 /**
@@ -78,8 +76,8 @@ public final class ThreeWayCheck {
         listener.diagnosed(diagnosis);
         Optional<Spectator> looksOn = listener.ofSubject(diagnosis);
         looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
-        SubjectResult freely =
-                new SubjectCheck(reference, experiment, this::ordered).run(adapted, looksOn.orElse(Spectator.NOBODY));
+        SubjectResult freely = new SubjectCheck(reference, experiment, new Examples(experiment)::inOrder)
+                .run(adapted, looksOn.orElse(Spectator.NOBODY));
         Optional<CheckResult> result =
                 engine.map(other -> new Check(reference, other).run(experiment, passedOn(listener)));
         Optional<Judgement> judgement =
@@ -105,13 +103,5 @@ public final class ThreeWayCheck {
                 spectator.taken(lane, subject, expected);
             }
         };
-    }
-
-    /** The examples of a batch in the order in which the network has taken them. */
-    private Batch ordered(Batch planned, StepTrace shown, TrainingState before) {
-        return new Examples(experiment)
-                .taken(planned, shown, before)
-                .filter(taken -> Examples.areTheSame(planned, taken))
-                .orElse(planned);
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class HandRolledSubject implements Subject {
     private final String name;
     private final Supplier<? extends HandRolledNetwork> networks;
+    private final boolean inKotlin;
 
     /**
      * Such a network.
@@ -23,8 +25,31 @@ public final class HandRolledSubject implements Subject {
      * @param networks makes a new one for every training
      */
     public HandRolledSubject(String name, Supplier<? extends HandRolledNetwork> networks) {
+        this(name, networks, false);
+    }
+
+    private HandRolledSubject(String name, Supplier<? extends HandRolledNetwork> networks, boolean inKotlin) {
         this.name = name;
         this.networks = networks;
+        this.inKotlin = inKotlin;
+    }
+
+    /**
+     * The same of a class, named after it.
+     *
+     * @param networks makes a new one of it for every training
+     */
+    public static HandRolledSubject of(
+            Class<? extends HandRolledNetwork> type, Supplier<? extends HandRolledNetwork> networks) {
+        String name = type.getSimpleName().isEmpty() ? "the network" : type.getSimpleName();
+        boolean inKotlin = Arrays.stream(type.getAnnotations()) // Kotlin's compiler marks every class
+                .anyMatch(each -> each.annotationType().getName().equals("kotlin.Metadata"));
+        return new HandRolledSubject(name, networks, inKotlin);
+    }
+
+    /** Whether it is written in Kotlin, as far as its class says so. */
+    public boolean isInKotlin() {
+        return inKotlin;
     }
 
     @Override

@@ -136,7 +136,7 @@ public final class NetworkLoader {
     private static HandRolledSubject subject(Class<?> type) {
         Class<? extends HandRolledNetwork> network = checked(type);
         Constructor<? extends HandRolledNetwork> constructor = constructor(network);
-        return new HandRolledSubject(network.getSimpleName(), () -> create(constructor));
+        return HandRolledSubject.of(network, () -> create(constructor));
     }
 
     private static Class<? extends HandRolledNetwork> checked(Class<?> type) {

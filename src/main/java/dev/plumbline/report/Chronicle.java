@@ -85,8 +85,9 @@ public final class Chronicle implements Spectator {
         List<Difference> differences = ofStep.getOrDefault(lane, List.of());
         if (lane == Lane.LOCAL) {
             OptionalDouble shown = loss(ofSubject);
-            lossIsCalculated |= shown.isEmpty();
-            (shown.isPresent() ? shown : loss(expected)).ifPresent(loss -> subject.add(step, loss));
+            OptionalDouble calculated = loss(expected);
+            lossIsCalculated |= shown.isEmpty() && calculated.isPresent();
+            (shown.isPresent() ? shown : calculated).ifPresent(loss -> subject.add(step, loss));
             if (isLargest && wanted.isEmpty() || wanted.equals(OptionalLong.of(step))) {
                 largest = new Moment(lane, ofSubject, expected, differences);
             }

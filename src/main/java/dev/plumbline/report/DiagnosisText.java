@@ -121,6 +121,11 @@ public final class DiagnosisText {
                     "why",
                     "it is no finite number, though everything before it is: a division by 0, a logarithm of 0, or an"
                             + " overflow, in the line that calculates it");
+        } else if (explanations.isEmpty() && !Double.isFinite(finding.actual())) {
+            entry(
+                    "why",
+                    "the right one is no finite number either: the training itself overflows, and with a smaller learning"
+                            + " rate it may not");
         } else if (explanations.isEmpty()) {
             entry("why", "not known: none of the mistakes that could be made here reproduces it");
             if (!finding.ruledOut().isEmpty()) {

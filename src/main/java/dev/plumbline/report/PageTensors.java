@@ -47,7 +47,7 @@ final class PageTensors {
                 .findFirst();
         boolean isWrong = difference.filter(each -> each.kind().isDivergence()).isPresent();
         html.open("details", isWrong ? "open" : "", "").open("summary");
-        html.text("layer " + key.layer() + ", " + key.quantity().description() + " ");
+        html.text(Place.of(key).name() + " ");
         html.leaf("code", key.quantity().symbol() + key.layer()).text(", ");
         html.text(own.or(() -> right).map(Matrix::shape).orElse("") + " ");
         tag(own.isPresent(), difference);

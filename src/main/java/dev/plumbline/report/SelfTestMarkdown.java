@@ -22,9 +22,10 @@ public final class SelfTestMarkdown {
                 # The self-test
 
                 Does `check --against` name the right mistake? %s mistakes were planted in networks written by hand, in loops
-                over arrays that share nothing with the reference; %s for each mistake and each level of evidence, their
-                shapes, activations, losses, optimizers, batch sizes, penalties and dropout drawn at random. The diagnosis does
-                not know what was planted. This page is what this command prints:
+                over arrays that share nothing with the reference: in %s for each mistake and each level of evidence, with
+                shapes, activations, losses, optimizers, batch sizes, penalties and dropout drawn at random. They are small, of
+                two or three layers with up to 11 units, and trained for 10 to 30 steps. The diagnosis does not know what was
+                planted. This page is what this command prints:
 
                 ```console
                 ./plumbline selftest --networks %d --seed %d --markdown > src/docs/selftest.md
@@ -33,7 +34,10 @@ public final class SelfTestMarkdown {
                 ## What is required
 
                 """.formatted(
-                        matrix.levels().get(0).rows().size(), matrix.networks(), matrix.networks(), matrix.seed()));
+                        matrix.levels().get(0).rows().size(),
+                        Numbers.count(matrix.networks(), "network"),
+                        matrix.networks(),
+                        matrix.seed()));
         for (Requirement requirement : matrix.requirements()) {
             text.append("- ")
                     .append(requirement.isMet() ? "met: " : "**not met**: ")
@@ -72,13 +76,13 @@ public final class SelfTestMarkdown {
             case WEIGHTS -> """
                 Only the weights after each step are shown. That proves every update, or says that it is wrong; which tensor of
                 the step was wrong has to be concluded from what became of it. A mistake that changes no weight leaves no
-                trace. Two mistakes that change the weights alike cannot be told apart, and are both said.
+                trace. Two mistakes that change the weights alike cannot be told apart, and both are said.
                 """;
             case OUTPUTS -> """
                 Only what the trained network makes of the examples is shown. Right outputs prove that the training as a whole
                 came to the right result, and not that each step is right: what cancels out, or changes nothing but the loss,
-                is not seen. Of wrong outputs, each known mistake is replayed alone and through the whole training; more than
-                one at once, and a start from other weights, is not found.
+                is not seen. For wrong outputs each known mistake is replayed by itself through the whole training; more than
+                one at once, other examples, and weights that were drawn otherwise are not found.
                 """;
         };
     }

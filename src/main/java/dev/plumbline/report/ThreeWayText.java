@@ -54,11 +54,10 @@ public final class ThreeWayText {
             return Optional.empty();
         }
         entries = new Account.Entries();
-        entry("free", lane(freely.freeRunning(), freely.plannedSteps(), "each from its own weights"));
+        entry("free", lane(freely.freeRunning(), freely, "each from its own weights"));
         freely.local()
-                .ifPresent(lane -> entry(
-                        "steps",
-                        lane(lane, freely.plannedSteps(), "each step from " + result.subject() + "'s weights")));
+                .ifPresent(lane ->
+                        entry("steps", lane(lane, freely, "each step from " + result.subject() + "'s weights")));
         return Optional.of(new Account.Part(result.subject() + " and the reference", entries.list()));
     }
 
@@ -167,7 +166,8 @@ public final class ThreeWayText {
                 : Numbers.error(difference.error()) + " of the tensor, allowed " + Numbers.error(difference.allowed());
     }
 
-    private static String lane(LaneResult lane, long planned, String from) {
+    private static String lane(LaneResult lane, SubjectResult freely, String from) {
+        long planned = freely.plannedSteps();
         String compared = Numbers.count(lane.tensors(), "tensor") + " of "
                 + (lane.steps() == planned ? "" : Numbers.whole(lane.steps()) + " of ")
                 + Numbers.count(planned, "step") + ", " + from + ": ";
@@ -180,10 +180,13 @@ public final class ThreeWayText {
                     + Phrases.of(first.key())
                     + (Double.isFinite(first.error()) ? " by " + largest(first) : "");
         }
-        boolean early = lane.steps() < planned;
-        String ended = early && lane.firstBifurcation().isPresent()
-                ? "; there they part, because a number lies on a kink and both are right to rounding"
-                : "";
+        boolean early = lane.steps() < freely.steps();
+        String ended = !early
+                ? ""
+                : lane.firstBifurcation().isPresent()
+                        ? "; there they part, because a number lies on a kink and both are right to rounding"
+                        : "; there they part, because the training is chaotic: a last digit of the initial weights decides"
+                                + " where it goes";
         return compared + "agree, largest difference "
                 + lane.largest().map(ThreeWayText::largest).orElse("none") + ended;
     }

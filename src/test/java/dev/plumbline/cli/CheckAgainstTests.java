@@ -157,6 +157,26 @@ class CheckAgainstTests {
     }
 
     @Test
+    void aClassInKotlinIsToldTheLineInKotlin() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("mean.yaml"),
+                Files.readString(Path.of("configs/three-layer.yaml"))
+                        .replace("reduction: sum", "reduction: mean")
+                        .replace("epochs: 60000", "epochs: 20")
+                        .replace("every: 10000", "every: 10"));
+        Console console = Console.run(
+                "check", file.toString(), "--no-dl4j", "--against", "dev.plumbline.handrolled.TutorialNetwork");
+        assertEquals(3, console.code(), console.out() + console.err());
+        String line = console.out()
+                .lines()
+                .filter(each -> each.startsWith("  write "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(!line.endsWith(";"), line);
+        assertTrue(console.out().contains("summed over the batch"), console.out());
+    }
+
+    @Test
     void optionsThatHaveNoEffectAreRefused() {
         Console console = Console.run("check", FILE, "--no-dl4j");
         assertEquals(2, console.code());

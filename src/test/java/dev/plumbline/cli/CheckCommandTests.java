@@ -111,17 +111,17 @@ class CheckCommandTests {
                   element    [3,0], row and column counted from 0
                   tampered   0.013229790320625365
                   reference  -0.013229790320625365
-                  error      2.0e+00, relative to the tensor: 2.3e+11 times the 8.8e-12 allowed
+                  error      2.0e+00, relative to the tensor: 5.1e+11 times the 3.9e-12 allowed
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
                   compared   20 steps, 260 tensors, 1 of them diverged
-                  largest    2.0e+00, relative to the tensor; allowed 8.8e-12
+                  largest    2.0e+00, relative to the tensor; allowed 3.9e-12
                   where      step 7, layer 2, weight gradient [3,0]
 
                 Freely running, each from its own weights
                   compared   8 of 20 steps, 104 tensors, 1 of them diverged
-                  largest    2.0e+00, relative to the tensor; allowed 1.1e-09
+                  largest    2.0e+00, relative to the tensor; allowed 4.9e-10
                   where      step 7, layer 2, weight gradient [3,0]
 
                 Time: tampered # s · reference # s · comparing # s

@@ -234,8 +234,8 @@ class DefaultsTests {
                           --> xor.yaml:3:1
                         3 | default: { activation: tanh }
                           | ^^^^^^^ did you mean `defaults`?
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training,
-                              data, report
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 

@@ -22,8 +22,8 @@ class KeysTests {
                           --> xor.yaml:7:1
                         7 | wibble: 7
                           | ^^^^^^
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training,
-                              data, report
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 
@@ -72,8 +72,8 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | epochs: 100
                           | ^^^^^^ it belongs in `training`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training,
-                              data, report
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 
@@ -84,8 +84,8 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | lr: 0.5
                           | ^^ here it is `learning_rate` in `training.optimizer.sgd`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training,
-                              data, report
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 
@@ -96,8 +96,8 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | sgd: { learning_rate: 0.5 }
                           | ^^^ it is a word for `optimizer` in `training`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training,
-                              data, report
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 

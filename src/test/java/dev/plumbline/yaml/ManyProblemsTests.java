@@ -103,8 +103,8 @@ class ManyProblemsTests {
                           --> xor.yaml:9:1
                         9 | reducton: men
                           | ^^^^^^^^ did you mean `reduction`?
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training,
-                              data, report
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
 
                         error: unknown reduction `men`
                           --> xor.yaml:9:11

@@ -1,0 +1,95 @@
+package dev.plumbline.diagnose;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.trace.SubjectRun;
+import dev.plumbline.trace.Tutorial;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A recording that begins a step late is refused, whatever it shows; a network that is wrong is not taken for one. */
+class LateRecordingTests {
+    private static final List<Set<Quantity>> SHOWN = List.of(
+            EnumSet.of(Quantity.LOSS),
+            EnumSet.of(Quantity.ACTIVATION),
+            EnumSet.of(Quantity.DELTA),
+            EnumSet.of(Quantity.WEIGHT_GRADIENT),
+            EnumSet.of(Quantity.WEIGHTS),
+            EnumSet.of(Quantity.ACTIVATION, Quantity.DELTA, Quantity.WEIGHTS));
+
+    private final Experiment experiment = Experiment.of(Tutorial.threeLayer(5, 20));
+
+    /** The reference, which has taken a step more than it says. */
+    private record Late(Set<Quantity> quantities) implements Subject {
+        @Override
+        public String name() {
+            return "late";
+        }
+
+        @Override
+        public SubjectRun start(Experiment experiment) {
+            Run run = new ReferenceEngine().start(experiment);
+            run.step(experiment.batches().iterator().next());
+            return new SubjectRun() {
+                @Override
+                public Optional<StepTrace> step(Batch batch) {
+                    StepTrace whole = run.step(batch);
+                    StepTrace shown = new StepTrace(batch.step(), whole.layers());
+                    whole.keys().stream()
+                            .filter(key -> quantities.contains(key.quantity()))
+                            .forEach(key -> shown.record(
+                                    key.quantity(), key.layer(), whole.get(key).orElseThrow()));
+                    return Optional.of(shown);
+                }
+
+                @Override
+                public Optional<Matrix> outputs() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void close() {
+                    run.close();
+                }
+            };
+        }
+    }
+
+    @Test
+    void whatBeginsAStepLateIsRefused() {
+        for (Set<Quantity> shown : SHOWN) {
+            String message = assertThrows(
+                            SubjectFailedException.class,
+                            () -> new Diagnoser(experiment).diagnose(new Late(shown)),
+                            shown.toString())
+                    .getMessage();
+            assertTrue(message.contains("the recording is a step late"), message);
+        }
+    }
+
+    @Test
+    void whatIsWrongIsNoLateRecording() {
+        for (Set<Quantity> shown : SHOWN) {
+            for (Quantity wrong : List.of(Quantity.ACTIVATION, Quantity.DELTA, Quantity.WEIGHT_GRADIENT)) {
+                TamperedReference engine = new TamperedReference("wrong", 0, wrong, 1, tensor -> tensor.times(1.5));
+                Diagnosis diagnosis = new Diagnoser(experiment).diagnose(new ShownReference(engine, shown));
+                boolean seen = !shown.equals(EnumSet.of(Quantity.LOSS)) || wrong == Quantity.ACTIVATION;
+                assertFalse(diagnosis.findings().isEmpty() && seen, shown + " " + wrong);
+            }
+        }
+    }
+}
