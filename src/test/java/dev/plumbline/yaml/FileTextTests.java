@@ -86,8 +86,8 @@ class FileTextTests {
         assertRefused(file, superuser ? """
                 error: this file is empty
                   --> xor.yaml
-                  = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
-                      report""" : """
+                  = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                      training, data, report""" : """
                 error: this file may not be read: permission denied
                   --> xor.yaml""");
     }

@@ -244,7 +244,7 @@ class SyntaxTests {
                         1 | - dense: { units: 4, activation: tanh }
                           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                           = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
-                              precision, training, data, report
+                              precision, backend, training, data, report
                         """);
     }
 
@@ -256,7 +256,7 @@ class SyntaxTests {
                         1 | just some text
                           | ^^^^^^^^^^^^^^
                           = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
-                              precision, training, data, report
+                              precision, backend, training, data, report
                         """);
     }
 
@@ -265,8 +265,8 @@ class SyntaxTests {
         Example.text("").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
-                              report
+                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 
@@ -275,8 +275,8 @@ class SyntaxTests {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
                         error: this file holds nothing but comments
                           --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
-                              report
+                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 
@@ -285,8 +285,8 @@ class SyntaxTests {
         Example.text("---\n...\n").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, training, data,
-                              report
+                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
+                              training, data, report
                         """);
     }
 }
