@@ -398,6 +398,9 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             for (int s = 0; s < a.length; s++) {
                 for (int j = 0; j < a[0].length; j++) {
                     dz[s][j] = error[s][j];
+                    if (spec.loss() instanceof Loss.BinaryCrossEntropy binary) {
+                        dz[s][j] *= clipped(a[s][j], y[s][j], binary.clip());
+                    }
                     if (has(Plant.SLOPE_EXTRA)) {
                         dz[s][j] *= a[s][j] * (1 - a[s][j]);
                     }
@@ -407,6 +410,15 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
                 }
             }
             return dz;
+        }
+
+        /** What the clip of the loss leaves of a - y, where the output is beyond it. */
+        private static double clipped(double a, double y, double clip) {
+            double p = Math.min(Math.max(a, clip), 1 - clip);
+            if (p == a) {
+                return 1;
+            }
+            return a == y ? 0 : (p - y) / (a - y) * (a * (1 - a)) / (p * (1 - p));
         }
 
         private double[][] throughSlope(double[][] da, double[][] z, double[][] a, int l) {
