@@ -53,6 +53,7 @@ class SourceMapTests {
                 loss = half_squared_error, line 8
                 reduction = mean, line 9
                 precision = f64, default
+                backend = cpu, default
                 training = { optimizer: { sgd: { learning_rate: 0.5 } }, batch_size: 2, epochs: 100 }, line 10
                 training.optimizer = { sgd: { learning_rate: 0.5 } }, line 11
                 training.optimizer.learning_rate = 0.5, line 11
