@@ -229,6 +229,7 @@ final class Scales {
         Matrix ofSlope = on(layer, slope.curved())
                 .times(preActivation(layer))
                 .plus(steepest.times(3))
+                .plus(on(layer, slope.termsOfSlope()))
                 .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated));
         return steepest.times(ofdA).plus(dA.times(ofSlope));
     }

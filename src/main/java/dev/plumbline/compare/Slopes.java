@@ -29,14 +29,19 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
      * @param curved of |f″|, but at a kink
      * @param ofActivation how many roundings of a its slope's formula has, as 1 − a² has two
      * @param terms of what a is left over from where its formula is taken as it stands, as 1 in eᶻ − 1 for small z
+     * @param termsOfSlope of what f′ is left over from, likewise
      */
-    record Slope(Bound steepest, Bound curved, int ofActivation, Bound terms) {
+    record Slope(Bound steepest, Bound curved, int ofActivation, Bound terms, Bound termsOfSlope) {
         Slope(Bound steepest, Bound curved, int ofActivation) {
-            this(steepest, curved, ofActivation, (low, high) -> 0);
+            this(steepest, curved, ofActivation, (low, high) -> 0, (low, high) -> 0);
         }
 
         Slope leftOver(Bound from) {
-            return new Slope(steepest, curved, ofActivation, from);
+            return new Slope(steepest, curved, ofActivation, from, termsOfSlope);
+        }
+
+        Slope slopeLeftOver(Bound from) {
+            return new Slope(steepest, curved, ofActivation, terms, from);
         }
     }
 
@@ -157,7 +162,8 @@ final class Slopes implements Activation.Cases<Slopes.Slope> {
     @Override
     public Slope mish() {
         // Where eᶻ is nothing beside 1, so is what it comes to.
-        return gated().leftOver((low, high) -> low < 0 ? -low * min(1, exp(high + 34)) : 0);
+        return gated().leftOver((low, high) -> low < 0 ? -low * min(1, exp(high + 34)) : 0)
+                .slopeLeftOver((low, high) -> low < 0 ? (1 - low) * min(1, exp(high + 34)) : 0);
     }
 
     @Override

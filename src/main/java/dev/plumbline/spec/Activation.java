@@ -14,7 +14,27 @@ package dev.plumbline.spec;
         reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
         instead = "`gelu` is z σ(1.702 z)",
         finding = "gelu-precise")
-public sealed interface Activation {
+public sealed interface Activation
+        permits Activation.Identity,
+                Activation.Sigmoid,
+                Activation.Tanh,
+                Activation.Relu,
+                Activation.LeakyRelu,
+                Activation.Relu6,
+                Activation.Elu,
+                Activation.Selu,
+                Activation.Softplus,
+                Activation.Softsign,
+                Activation.HardSigmoid,
+                Activation.HardTanh,
+                Activation.Swish,
+                Activation.Mish,
+                Activation.Gelu,
+                Activation.Cube,
+                Activation.RationalTanh,
+                Activation.RectifiedTanh,
+                Activation.ThresholdedRelu,
+                Activation.Softmax {
 
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);

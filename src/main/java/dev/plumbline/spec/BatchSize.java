@@ -1,7 +1,7 @@
 package dev.plumbline.spec;
 
 /** How many examples each step of training takes. */
-public sealed interface BatchSize {
+public sealed interface BatchSize permits BatchSize.All, BatchSize.Examples {
 
     /** The number of examples in a full batch, of {@code available} ones. */
     int of(int available);

@@ -4,7 +4,7 @@ package dev.plumbline.spec;
  * What is held of a layer's weights W after every update; the bias is free. Norms are Euclidean, of each column of W: the
  * weights that come into one unit.
  */
-public sealed interface Constraint {
+public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNorm, Constraint.NonNegative {
 
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);

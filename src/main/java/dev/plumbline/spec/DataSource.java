@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where the examples come from. Paths of files are relative to the file that names them. */
-public sealed interface DataSource {
+public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, DataSource.Npz, DataSource.Idx {
 
     /** Chooses by word; the compiler asks for every word. */
     <R> R match(Cases<R> cases);

@@ -4,7 +4,8 @@ package dev.plumbline.spec;
  * What is done to a layer's gradient g before the penalties are added and before it comes to the optimizer. Norms are
  * Euclidean, √Σg².
  */
-public sealed interface GradientNormalization {
+public sealed interface GradientNormalization
+        permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);

@@ -8,7 +8,24 @@ import java.util.Optional;
  * How the initial weights W of a layer, inputs × units, are made. Random ones are drawn from NumPy's stream, layer by
  * layer from the inputs' side and row by row.
  */
-public sealed interface Initializer {
+public sealed interface Initializer
+        permits Initializer.Zeros,
+                Initializer.Ones,
+                Initializer.Constant,
+                Initializer.Uniform,
+                Initializer.Normal,
+                Initializer.TruncatedNormal,
+                Initializer.GlorotUniform,
+                Initializer.GlorotNormal,
+                Initializer.HeUniform,
+                Initializer.HeNormal,
+                Initializer.LecunUniform,
+                Initializer.LecunNormal,
+                Initializer.Orthogonal,
+                Initializer.Identity,
+                Initializer.Given,
+                Initializer.Npy,
+                Initializer.Npz {
 
     /** Chooses by word; the compiler asks for every word. */
     <R> R match(Cases<R> cases);

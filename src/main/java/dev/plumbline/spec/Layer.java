@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One layer of a network, from the inputs' side to the outputs'. */
-public sealed interface Layer {
+public sealed interface Layer permits Layer.Dense {
 
     /** The width of its output. */
     int units();

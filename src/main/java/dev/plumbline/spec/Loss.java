@@ -9,7 +9,21 @@ package dev.plumbline.spec;
         reason = "its multi-label loss works in the precision of the process, whatever the network's is",
         instead = "`binary_cross_entropy` takes each label by itself",
         finding = "multi-label-double")
-public sealed interface Loss {
+public sealed interface Loss
+        permits Loss.HalfSquaredError,
+                Loss.SquaredError,
+                Loss.MeanSquaredError,
+                Loss.AbsoluteError,
+                Loss.MeanAbsoluteError,
+                Loss.MeanSquaredLogarithmicError,
+                Loss.MeanAbsolutePercentageError,
+                Loss.BinaryCrossEntropy,
+                Loss.CategoricalCrossEntropy,
+                Loss.KlDivergence,
+                Loss.Poisson,
+                Loss.Hinge,
+                Loss.SquaredHinge,
+                Loss.Cosine {
 
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);
