@@ -149,12 +149,19 @@ public enum KnownDefect {
             };
         }
     },
-    /** The gradient of the cosine is divided by the cube of a length, which is infinite. */
+    /** The cosine is divided by a length, whose square is infinite, and its gradient by the cube of one. */
     COSINE_LONG {
         @Override
         boolean explains(Scene scene) {
-            return scene.experiment().spec().loss() instanceof Loss.Cosine
-                    && scene.hasNoDelta(scene.layers(), Quantity.ACTIVATION, outputs -> {
+            if (!(scene.experiment().spec().loss() instanceof Loss.Cosine)) {
+                return false;
+            }
+            boolean losesLength = scene.isOf(Quantity.LOSS)
+                    && scene.seen()
+                            .both(Quantity.ACTIVATION, scene.layers())
+                            .anyMatch(outputs -> outputs.square().sum(1).max() > scene.largest());
+            return losesLength
+                    || scene.hasNoDelta(scene.layers(), Quantity.ACTIVATION, outputs -> {
                         double length = outputs.norm();
                         return length * length * length > scene.largest() / SAFETY;
                     });

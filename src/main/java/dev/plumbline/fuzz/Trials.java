@@ -18,6 +18,7 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 
 /** Trains networks on two engines, and says what came of each. */
@@ -103,7 +104,7 @@ public final class Trials {
 
     /**
      * Whether the training itself comes at this step to numbers that 32 bits do not hold: they are too large, or they are
-     * outputs that are not 0, but are there, and the loss divides by them or takes their logarithm.
+     * outputs that are 0 there, and not here, of which the loss takes the logarithm or by which it divides; or 1 + a is.
      */
     private boolean isBeyondF32(Experiment experiment, long step) {
         if (experiment.spec().precision() != Precision.F32) {
@@ -114,18 +115,22 @@ public final class Trials {
                 .flatMap(
                         trace -> trace.keys().stream().map(key -> trace.get(key).orElseThrow()))
                 .anyMatch(tensor -> !isFinite(tensor.abs().max(), Precision.F32));
-        return tooLarge || dividesByOutputs(experiment.spec().loss()) && hasOutputsTooSmall(right);
+        return tooLarge || isSingularIn32Bits(experiment.spec().loss(), right);
     }
 
-    private static boolean dividesByOutputs(Loss loss) {
-        return loss instanceof Loss.KlDivergence || loss instanceof Loss.Poisson;
-    }
-
-    private static boolean hasOutputsTooSmall(Witness right) {
+    private static boolean isSingularIn32Bits(Loss loss, Witness right) {
+        DoublePredicate isLost;
+        if (loss instanceof Loss.KlDivergence || loss instanceof Loss.Poisson) {
+            isLost = a -> a != 0 && abs(a) < Float.MIN_NORMAL;
+        } else if (loss instanceof Loss.MeanSquaredLogarithmicError) {
+            isLost = a -> a > -1 && (float) a == -1;
+        } else {
+            return false;
+        }
         int last = right.experiment().spec().layers().size();
         return right.both(Quantity.ACTIVATION, last)
                 .flatMapToDouble(outputs -> Arrays.stream(outputs.toRowMajor()))
-                .anyMatch(a -> a != 0 && abs(a) < Float.MIN_NORMAL);
+                .anyMatch(isLost);
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {

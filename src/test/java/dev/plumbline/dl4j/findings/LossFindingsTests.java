@@ -104,6 +104,8 @@ class LossFindingsTests {
         INDArray targets = Dl4j.row(FLOAT, 1, 0.5);
         page.gives(Dl4j.gradient(loss, IDENTITY, targets, Dl4j.row(FLOAT, 1e13, 2e13))[0], 1);
         page.gives(Dl4j.gradient(loss, IDENTITY, targets, Dl4j.row(FLOAT, 1e20, 2e20))[0], 1);
+        page.shouldBe(Dl4j.loss(loss, IDENTITY, Dl4j.row(DOUBLE, 1, 0.5), Dl4j.row(DOUBLE, 1e20, 2e20)), 1);
+        page.gives(Dl4j.loss(loss, IDENTITY, targets, Dl4j.row(FLOAT, 1e20, 2e20)), 1);
     }
 
     @Finding("overflow-on-the-way")
