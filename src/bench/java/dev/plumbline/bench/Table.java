@@ -40,13 +40,7 @@ final class Table {
                 "of NumPy"));
         for (String contender : measurement.microseconds().keySet()) {
             text.append(String.format(
-                    Locale.ROOT,
-                    "%-26s %12s  %8s  %8s  %8s%n",
-                    contender,
-                    time(measurement.median(contender)),
-                    ratio(measurement.ratio(contender, Contender.PLAIN)),
-                    ratio(measurement.ratio(contender, Contender.PLUMBLINE)),
-                    ratio(measurement.ratio(contender, Contender.NUMPY))));
+                    "%-26s %12s  %8s  %8s  %8s%n", cells(measurement, contender).toArray()));
         }
         return text.toString();
     }
@@ -66,14 +60,7 @@ final class Table {
             page.append("| | a step | of DL4J's plain loop | of Plumbline on DL4J | of NumPy |\n");
             page.append("|---|--:|--:|--:|--:|\n");
             for (String contender : measurement.microseconds().keySet()) {
-                page.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %s | %s | %s |%n",
-                        contender,
-                        time(measurement.median(contender)),
-                        ratio(measurement.ratio(contender, Contender.PLAIN)),
-                        ratio(measurement.ratio(contender, Contender.PLUMBLINE)),
-                        ratio(measurement.ratio(contender, Contender.NUMPY))));
+                page.append("| " + String.join(" | ", cells(measurement, contender)) + " |\n");
             }
         }
         if (!memory.isEmpty()) {
@@ -88,6 +75,16 @@ final class Table {
             }
         }
         return page.toString();
+    }
+
+    /** A contender's row: its name, the time of a step, and that by the time of three others. */
+    private static List<String> cells(Measurement measurement, String contender) {
+        return List.of(
+                contender,
+                time(measurement.median(contender)),
+                ratio(measurement.ratio(contender, Contender.PLAIN)),
+                ratio(measurement.ratio(contender, Contender.PLUMBLINE)),
+                ratio(measurement.ratio(contender, Contender.NUMPY)));
     }
 
     private static String time(double microseconds) {

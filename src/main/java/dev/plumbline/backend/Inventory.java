@@ -29,8 +29,13 @@ public record Inventory(
         missingLibraries = List.copyOf(missingLibraries);
     }
 
-    /** That of this machine and this process. */
+    /** That of this machine and this process, looked up once. */
     public static Inventory here() {
-        return Survey.ofThisProcess().inventory();
+        return Here.INVENTORY;
+    }
+
+    /** Looks around when it is first asked for. */
+    private static final class Here {
+        private static final Inventory INVENTORY = Survey.ofThisProcess().inventory();
     }
 }

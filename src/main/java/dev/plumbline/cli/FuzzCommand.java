@@ -11,13 +11,9 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.yaml.YamlWriter;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline fuzz}: random networks on both engines. */
 @Command(
@@ -31,14 +27,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  plumbline fuzz --networks 10000 --seed 1"})
 final class FuzzCommand implements Callable<Integer> {
-    private static final long LARGEST_SEED = 0xFFFFFFFFL;
-
     private final Terminal terminal;
     private final Engine engine;
     private final BooleanSupplier stopped;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--networks",
@@ -47,12 +38,8 @@ final class FuzzCommand implements Callable<Integer> {
             defaultValue = "1000")
     private long networks = 1000;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Which ones: the same seed makes the same networks; ${DEFAULT-VALUE} unless said.",
-            defaultValue = "1")
-    private long seed = 1;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Mixin
     private Output output = new Output();
@@ -70,21 +57,21 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(networks >= 1, "--networks", networks, "at least 1");
-        require(seed >= 0 && seed <= LARGEST_SEED, "--seed", seed, "from 0 to " + LARGEST_SEED);
+        seed.require(networks >= 1, "--networks", networks, "at least 1");
+        long number = seed.seed();
         Natives.announce(terminal);
         FuzzText text = new FuzzText(engine.name(), YamlWriter::write, terminal.style());
         try (Interruption interruption = new Interruption()) {
-            Fuzzing.Result result = fuzz(text, () -> !interruption.isWanted() && !stopped.getAsBoolean());
+            Fuzzing.Result result = fuzz(text, number, () -> !interruption.isWanted() && !stopped.getAsBoolean());
             terminal.print(output.json ? Json.text(FuzzJson.of(result, YamlWriter::write)) : text.closing(result));
             return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
         }
     }
 
-    private Fuzzing.Result fuzz(FuzzText text, BooleanSupplier goesOn) {
+    private Fuzzing.Result fuzz(FuzzText text, long number, BooleanSupplier goesOn) {
         try (Progress progress = new Progress(terminal, "fuzzing", "network", networks)) {
             Trials trials = new Trials(new ReferenceEngine(), engine);
-            return new Fuzzing(trials).run(networks, seed, new Fuzzing.Listener() {
+            return new Fuzzing(trials).run(networks, number, new Fuzzing.Listener() {
                 @Override
                 public void tried(long done) {
                     progress.stepped(done);
@@ -102,13 +89,6 @@ final class FuzzCommand implements Callable<Integer> {
                     return goesOn.getAsBoolean();
                 }
             });
-        }
-    }
-
-    private void require(boolean holds, String option, long value, String allowed) {
-        if (!holds && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "`" + option + " " + value + "` is not possible; allowed: " + allowed);
         }
     }
 }

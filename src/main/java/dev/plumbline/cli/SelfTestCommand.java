@@ -7,13 +7,9 @@ import dev.plumbline.report.SelfTestText;
 import dev.plumbline.selftest.Campaign;
 import dev.plumbline.selftest.ConfusionMatrix;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code plumbline selftest}: what the diagnosis calls mistakes that are planted. Nothing of ND4J is loaded. */
 @Command(
@@ -33,14 +29,10 @@ import picocli.CommandLine.Spec;
             "  plumbline selftest --markdown > selftest.md"
         })
 final class SelfTestCommand implements Callable<Integer> {
-    private static final long LARGEST_SEED = 0xFFFFFFFFL;
     private static final int MOST = 10_000;
 
     private final Terminal terminal;
     private final Runner runner;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--networks",
@@ -50,12 +42,8 @@ final class SelfTestCommand implements Callable<Integer> {
             defaultValue = "20")
     private int networks = 20;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Which ones: the same seed makes the same networks; ${DEFAULT-VALUE} unless said.",
-            defaultValue = "1")
-    private long seed = 1;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Option(names = "--markdown", description = "A page of Markdown instead of text.")
     private boolean markdown;
@@ -81,15 +69,14 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(networks >= 1 && networks <= MOST, "--networks", networks, "from 1 to " + MOST);
-        require(seed >= 0 && seed <= LARGEST_SEED, "--seed", seed, "from 0 to " + LARGEST_SEED);
-        ConfusionMatrix matrix = matrix();
+        seed.require(networks >= 1 && networks <= MOST, "--networks", networks, "from 1 to " + MOST);
+        ConfusionMatrix matrix = matrix(seed.seed());
         terminal.print(text(matrix));
         return matrix.isGood() ? ExitCode.DONE : ExitCode.DIVERGED;
     }
 
-    private ConfusionMatrix matrix() {
-        Campaign campaign = new Campaign(networks, seed);
+    private ConfusionMatrix matrix(long number) {
+        Campaign campaign = new Campaign(networks, number);
         try (Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
             return runner.run(campaign, progress::stepped);
         }
@@ -100,12 +87,5 @@ final class SelfTestCommand implements Callable<Integer> {
             return Json.text(SelfTestJson.of(matrix));
         }
         return markdown ? SelfTestMarkdown.page(matrix) : new SelfTestText(terminal.style()).of(matrix);
-    }
-
-    private void require(boolean holds, String option, long value, String allowed) {
-        if (!holds && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "`" + option + " " + value + "` is not possible; allowed: " + allowed);
-        }
     }
 }
