@@ -161,8 +161,7 @@ public final class Npz implements Closeable {
                     // Java's own reader does not compare it.
                     if (checksum.getValue() != entry.getCrc()) {
                         throw new DataException(
-                                Npz.this.where(array) + " is damaged: its checksum is another",
-                                "an undamaged archive");
+                                Npz.this.where(array) + " is damaged: its checksum is another", "an undamaged archive");
                     }
                 }
             };
