@@ -34,6 +34,7 @@ final class Inquest {
     private final Replayed replayed;
     private final Set<Mistake> known;
     private final boolean pairsToo;
+    private final Effort effort;
 
     private List<Solution> solutions = List.of();
 
@@ -60,6 +61,7 @@ final class Inquest {
      * @param first the first of it
      * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
      * @param pairsToo whether two at once are looked for where no single one explains it
+     * @param effort that looking for two at once may take
      */
     Inquest(
             Trial base,
@@ -67,7 +69,9 @@ final class Inquest {
             List<Suspicion> suspects,
             Set<Mistake> known,
             boolean pairsToo,
+            Effort effort,
             Replayed replayed) {
+        this.effort = effort;
         this.pairsToo = pairsToo;
         this.base = base;
         this.known = known;
@@ -103,10 +107,19 @@ final class Inquest {
                 .toList();
         return IntStream.range(0, active.size())
                 .boxed()
-                .flatMap(i -> active.subList(i + 1, active.size()).stream()
+                .flatMap(i -> active.subList(0, i).stream() // those that leave the least first
                         .filter(other -> other.mistake() != active.get(i).mistake())
-                        .map(other -> List.of(active.get(i), other)))
+                        .map(other -> List.of(other, active.get(i))))
+                .takeWhile(pair -> isAllowed())
                 .map(pair -> new Solution(pair, replayed.upToTheFirst(pair)));
+    }
+
+    private boolean isAllowed() {
+        boolean allowed = effort.allows(base.steps());
+        if (!allowed) {
+            effort.giveUp("Not all pairs of mistakes were tried where no single one explains what does not match.");
+        }
+        return allowed;
     }
 
     /** Those with which the first mismatch is gone, replayed to the end. */
@@ -129,11 +142,12 @@ final class Inquest {
         return new Solution(suspicion, replayed.wholly(suspicion));
     }
 
-    /** Those that leave the least, if with them the first mismatch and all of its kind are gone. */
+    /** Those that leave the least, if with them the first mismatch is gone, and nothing comes in its place. */
     private List<Solution> best(List<Solution> tried) {
         List<Solution> solved = tried.stream()
                 .filter(each -> !each.left().fails(first.key())
-                        && each.left().failuresAt(first.place()) < base.failuresAt(first.place()))
+                        && each.left().failuresAt(first.place()) < base.failuresAt(first.place())
+                        && each.left().size() < base.size())
                 .toList();
         int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
         List<Solution> fitting = solved.stream()

@@ -17,10 +17,12 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** A diagnosis in progress. */
 final class Investigation {
     private static final int MOST_FINDINGS = 12;
+
+    /** So often a mismatch is looked into; of what is found, some may be the same in another place. */
+    private static final int MOST_ROUNDS = 3 * MOST_FINDINGS;
 
     /** So many steps are looked at to see from which weights a network has started. */
     private static final int FIRST = 6;
@@ -41,6 +46,9 @@ final class Investigation {
     private final List<String> notes = new ArrayList<>();
     private final List<Suspicion> accepted = new ArrayList<>();
     private final Set<Replay.Place> aside = new HashSet<>();
+    private final Map<Long, Batch> unseen = new HashMap<>(); // what a step has taken, if only the weights tell which
+    private final Variants variants;
+    private final Effort effort;
     private final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
 
     private Evidence evidence = Evidence.OUTPUTS;
@@ -56,11 +64,21 @@ final class Investigation {
     private boolean shuffledUnseen; // and only the weights tell which
 
     Investigation(Experiment experiment, Adapted subject) {
+        this(
+                experiment,
+                subject,
+                new Effort(experiment.spec(), experiment.inputs().rows()));
+    }
+
+    /** The same with what may be tried. */
+    Investigation(Experiment experiment, Adapted subject, Effort effort) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
+        this.variants = new Variants(spec);
+        this.effort = effort;
         this.closeness = Closeness.of(spec);
     }
 
@@ -72,10 +90,16 @@ final class Investigation {
             tensors = only.isShown() ? 1 : 0;
         } else {
             Optional<Window> window = search();
-            while (window.isPresent() && findings.size() < MOST_FINDINGS) {
+            for (int round = 0; window.isPresent() && findings.size() < MOST_FINDINGS && round < MOST_ROUNDS; round++) {
                 explain(window.get());
                 window = search();
             }
+            if (window.isPresent()) {
+                notes.add("More does not match than what is listed; after so much, no more was looked for.");
+            }
+        }
+        if (!findings.areExplained()) {
+            notes.addAll(effort.givenUp());
         }
         List<Convention> conventions = new ArrayList<>(subject.conventions());
         if (reordered && !shuffled) {
@@ -149,15 +173,12 @@ final class Investigation {
     }
 
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
+        Closeness close = Closeness.isF32(shown.get(0)) ? Closeness.of(Precision.F32) : closeness;
         Optional<Beginning.Candidate> own = run.ownInitialWeights()
                 .filter(weights -> Beginning.fits(weights, experiment))
                 .map(weights -> Beginning.named(weights, experiment))
-                .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
-                .or(() -> Closeness.isF32(shown.get(0))
-                        ? new StartingPoint(
-                                        experiment, evidence, shownPlaces, Closeness.of(Precision.F32), batches, shown)
-                                .find()
-                        : Optional.empty());
+                .or(() -> new StartingPoint(experiment, evidence, shownPlaces, close, batches, shown, variants, effort)
+                        .find());
         own.ifPresent(candidate -> {
             ownStart = candidate.weights();
             startDiffers(candidate);
@@ -331,11 +352,14 @@ final class Investigation {
 
     /** The batch that the network has taken: the experiment's, but where it shows that it took other examples. */
     private Batch batchOf(Batch planned, StepTrace shown, TrainingState before) {
-        Optional<Batch> taken = shuffledUnseen
-                ? new OtherExamples(experiment, closeness).taken(planned, shown, before)
-                : examples.taken(planned, shown, before);
-        if (taken.isEmpty() || shuffledUnseen) {
-            return taken.orElse(planned);
+        if (shuffledUnseen) {
+            return unseen.computeIfAbsent(
+                    planned.step(),
+                    step -> otherExamples().taken(planned, shown, before).orElse(planned));
+        }
+        Optional<Batch> taken = examples.taken(planned, shown, before);
+        if (taken.isEmpty()) {
+            return planned;
         }
         if (Examples.areTheSame(planned, taken.get())) {
             reordered = true;
@@ -352,12 +376,16 @@ final class Investigation {
                 key, taken.inputs(), planned.inputs(), new CorrectedLines(spec, 1).of(Mistake.SHUFFLED, "")));
     }
 
+    private OtherExamples otherExamples() {
+        return new OtherExamples(experiment, closeness, effort);
+    }
+
     /** Whether all that is wrong, where only weights are shown, is that other examples are taken. */
     private boolean areOtherExamplesTaken(Window window, long step) {
         if (evidence != Evidence.WEIGHTS || shuffled || !accepted.isEmpty()) {
             return false;
         }
-        List<Batch> taken = new OtherExamples(experiment, closeness).takenIn(window);
+        List<Batch> taken = otherExamples().takenIn(window);
         if (taken.isEmpty()) {
             return false;
         }
@@ -376,8 +404,10 @@ final class Investigation {
                 .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
         boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
-        List<Suspicion> suspects = new Variants(spec).behind(first.key(), shownPlaces, known);
-        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, new Inquest.Replayed() {
+        List<Suspicion> suspects = variants.behind(first.key(), shownPlaces, known).stream()
+                .filter(suspicion -> !accepted.contains(suspicion)) // it is in the replay, and this is left
+                .toList();
+        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, effort, new Inquest.Replayed() {
             @Override
             public Trial wholly(List<Suspicion> suspicions) {
                 return trial(window, suspicions);

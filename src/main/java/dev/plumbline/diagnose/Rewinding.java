@@ -30,6 +30,7 @@ final class Rewinding {
 
     private final List<LayerWeights> like;
     private final double[] after;
+    private final boolean separate;
     private final Function<List<LayerWeights>, Tensors> step;
 
     /**
@@ -40,7 +41,9 @@ final class Rewinding {
      */
     record Tensors(StepTrace goneOnWith, StepTrace right) {}
 
-    private Rewinding(List<LayerWeights> like, double[] after, Function<List<LayerWeights>, Tensors> step) {
+    private Rewinding(
+            List<LayerWeights> like, double[] after, boolean separate, Function<List<LayerWeights>, Tensors> step) {
+        this.separate = separate;
         this.like = like;
         this.after = after;
         this.step = step;
@@ -51,11 +54,13 @@ final class Rewinding {
      *
      * @param like weights of the right shapes
      * @param shown the step as it is shown
+     * @param separate whether no weight's update depends on another weight
      * @param step takes it from other weights
      */
     static Optional<Rewinding> of(
-            List<LayerWeights> like, StepTrace shown, Function<List<LayerWeights>, Tensors> step) {
-        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS).map(after -> new Rewinding(like, after, step));
+            List<LayerWeights> like, StepTrace shown, boolean separate, Function<List<LayerWeights>, Tensors> step) {
+        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS)
+                .map(after -> new Rewinding(like, after, separate, step));
     }
 
     /** The weights before the step; empty where none were found. */
@@ -115,14 +120,13 @@ final class Rewinding {
     /** By Newton's method, with difference quotients: where an update is so large that it overshoots. */
     private Optional<double[]> newton() {
         double[] guess = after.clone();
-        for (int i = 0; i < ROUNDS / 4 && guess.length <= MOST_UNKNOWN; i++) {
+        for (int i = 0; i < ROUNDS / 4 && (separate || guess.length <= MOST_UNKNOWN); i++) {
             Optional<double[]> next = next(guess);
             if (next.isEmpty() || isSolved(guess, next.get())) {
                 return next;
             }
             double[] error = minus(next.get(), guess);
-            double[][] slopes = slopes(guess, next.get());
-            if (slopes.length == 0 || !LinearEquations.solve(slopes, error)) {
+            if (!(separate ? divided(error, guess, next.get()) : solved(error, guess, next.get()))) {
                 return Optional.empty();
             }
             for (int j = 0; j < guess.length; j++) {
@@ -130,6 +134,21 @@ final class Rewinding {
             }
         }
         return Optional.empty();
+    }
+
+    /** Divides an error by its slopes, where each is of one weight alone. */
+    private boolean divided(double[] error, double[] at, double[] value) {
+        Optional<double[]> other =
+                next(Arrays.stream(at).map(each -> each + SMALL).toArray());
+        for (int i = 0; i < error.length && other.isPresent(); i++) {
+            error[i] /= 1 - (other.get()[i] - value[i]) / SMALL;
+        }
+        return other.isPresent() && Arrays.stream(error).allMatch(Double::isFinite);
+    }
+
+    private boolean solved(double[] error, double[] at, double[] value) {
+        double[][] slopes = slopes(at, value);
+        return slopes.length > 0 && LinearEquations.solve(slopes, error);
     }
 
     /** ∂(W − W' − u(W)) / ∂W. */

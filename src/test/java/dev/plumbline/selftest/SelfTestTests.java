@@ -33,6 +33,18 @@ class SelfTestTests {
         }
     }
 
+    /** Each changes the penalty of a layer, and none undoes what the other does. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Plant.class,
+            names = {"L2_MISSING", "L2_HALVED", "L2_DOUBLED"})
+    void namesTwoMistakesInOnePenalty(Plant plant) {
+        for (int i = 0; i < NETWORKS; i++) {
+            SelfTest.Outcome outcome = test.plant(Set.of(plant, Plant.L2_ON_BIAS), Shows.EVERYTHING, i);
+            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.planted() + ": " + outcome.called());
+        }
+    }
+
     @Test
     void aMistakeThatMovesWeightsIsNotMissedWhereOnlyTheyAreShown() {
         for (Plant plant : Set.of(Plant.SLOPE_FORGOTTEN, Plant.BATCH_SUMMED, Plant.UPDATED_WEIGHTS)) {
