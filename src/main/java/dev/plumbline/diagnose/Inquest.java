@@ -207,7 +207,10 @@ final class Inquest {
                 all.putIfAbsent(
                         suspicion.mistake(),
                         new CorrectedLines(spec, layer)
-                                .of(suspicion.mistake(), suspicion.variant().because()));
+                                .of(
+                                        suspicion.mistake(),
+                                        suspicion.variant().because(),
+                                        first.key().quantity().isOfBias()));
             }
         }
         List<List<Explanation>> found = new ArrayList<>();
