@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -58,7 +59,9 @@ final class Investigation {
     private long tensors;
     private @Nullable Rounding rounding; // calculated when it is asked for
     private boolean excused; // whether something did not match that is no more than rounding
+    private boolean lost; // whether from some step on nothing is known
     private long firstOverflow = -1; // the step of it
+    private Key firstFound = new Key(0, Quantity.PRE_ACTIVATION, 1); // that does not match
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
     private boolean shuffledUnseen; // and only the weights tell which
@@ -88,6 +91,7 @@ final class Investigation {
             OutputsOnly only = new OutputsOnly(experiment, subject, closeness);
             only.explain().ifPresent(findings::add);
             tensors = only.isShown() ? 1 : 0;
+            notes.addAll(only.notes());
         } else {
             Optional<Window> window = search();
             for (int round = 0; window.isPresent() && findings.size() < MOST_FINDINGS && round < MOST_ROUNDS; round++) {
@@ -111,7 +115,8 @@ final class Investigation {
 
     /** The weights that a recording has before each step are one step short of those after it. */
     private boolean isWhole() {
-        return shownPlaces.isEmpty() || steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
+        return shownPlaces.isEmpty()
+                || !lost && steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
     }
 
     /** Looks at the first steps: what is shown, from which weights, in which precision. */
@@ -230,7 +235,19 @@ final class Investigation {
     }
 
     private Replay newReplay() {
-        Replay replay = new Replay(experiment, accepted, aside, closeness);
+        return newReplay(Optional.empty());
+    }
+
+    private LastDigits lastDigits() {
+        return new LastDigits(
+                experiment,
+                subject,
+                seed -> newReplay(seed < 0 ? Optional.empty() : Optional.of(new NumpyRandom(seed))),
+                this::batchOf);
+    }
+
+    private Replay newReplay(Optional<NumpyRandom> noise) {
+        Replay replay = new Replay(experiment, accepted, aside, closeness, noise);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));
         }
@@ -263,7 +280,8 @@ final class Investigation {
     /** Goes through all steps, and returns those around the first mismatch. */
     private Optional<Window> search() {
         try (SubjectRun run = subject.start(experiment);
-                Replay replay = newReplay()) {
+                Replay replay = newReplay();
+                LastDigits digits = lastDigits()) {
             Recent recent = new Recent(spec);
             steps = 0;
             tensors = 0;
@@ -274,7 +292,7 @@ final class Investigation {
                     return found ? Optional.of(recent.window()) : Optional.empty();
                 }
                 if (shown.isEmpty()) {
-                    return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
+                    return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
                 }
                 steps++;
                 tensors += shown.get().size();
@@ -287,16 +305,45 @@ final class Investigation {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    found = !match(replay.step(batch, shown.get())) && !isRounding(planned.step());
-                    if (found) {
+                    List<Judged> off = mismatches(replay.step(batch, shown.get()));
+                    if (off.isEmpty() || isRounding(planned.step())) {
+                        if (isChaotic(planned.step())) {
+                            return Optional.empty();
+                        }
+                        continue;
+                    }
+                    Optional<Judged> first = off.stream()
+                            .filter(each -> !isOfLastDigits(each, digits))
+                            .findFirst();
+                    if (first.isPresent()) {
+                        found = true;
+                        firstFound = first.get().key();
                         recent.keep();
-                    } else if (isChaotic(planned.step())) {
+                    } else if (off.stream().anyMatch(each -> digits.hasLost(each.key()))) {
+                        lost(planned.step());
                         return Optional.empty();
                     }
                 }
             }
-            return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
+            return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
         }
+    }
+
+    private List<Judged> mismatches(List<Judged> judged) {
+        return judged.stream()
+                .filter(each -> !closeness.matches(each.residual()))
+                .toList();
+    }
+
+    /** Whether a mismatch is no more than what last digits of what is not shown make of it. */
+    private boolean isOfLastDigits(Judged off, LastDigits digits) {
+        boolean excuse = digits.excuse(off) || excused && !isFinite(off);
+        excused |= excuse;
+        return excuse;
+    }
+
+    private static boolean isFinite(Judged judged) {
+        return judged.shown().isFinite() && judged.right().isFinite();
     }
 
     /** Whether what does not match in a step is no more than rounding; with mistakes in the replay, that is not known. */
@@ -321,10 +368,17 @@ final class Investigation {
     private boolean isChaotic(long step) {
         boolean chaotic = excused && accepted.isEmpty() && step >= rounding().ends();
         if (chaotic) {
-            notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
-                    + " nothing more can be learned; with the weights of every step it could.");
+            lost(step);
         }
         return chaotic;
+    }
+
+    private void lost(long step) {
+        lost = true;
+        notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
+                + " nothing more can be learned; with "
+                + (evidence == Evidence.WEIGHTS ? "every tensor" : "the weights")
+                + " of every step it could.");
     }
 
     /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
@@ -339,13 +393,20 @@ final class Investigation {
     }
 
     /** The outputs are the last thing that can be wrong; they need no window. */
-    private Optional<Window> ofOutputs(SubjectRun run, Replay replay) {
+    private Optional<Window> ofOutputs(SubjectRun run, Replay replay, LastDigits digits) {
         Optional<Matrix> outputs = run.outputs();
         boolean drifted = excused && !rounding().isByStep(); // what was replayed is then as uncertain as what is shown
         if (outputs.isPresent() && !findings.haveOutputs() && !drifted) {
             new TrainedOutputs(experiment, closeness)
                     .explain(outputs.get(), replay)
-                    .ifPresent(findings::add);
+                    .ifPresent(finding -> {
+                        if (digits.excuseOutputs(outputs.get())
+                                || excused && !outputs.get().isFinite()) {
+                            lost(experiment.steps());
+                        } else {
+                            findings.add(finding);
+                        }
+                    });
         }
         return Optional.empty();
     }
@@ -397,9 +458,8 @@ final class Investigation {
 
     private void explain(Window window) {
         Trial base = trial(window, List.of());
-        long from = excused && accepted.isEmpty() ? rounding().differs() : 0;
         Judged first = base.mismatches().stream()
-                .filter(each -> each.key().step() >= from)
+                .filter(each -> each.key().compareTo(firstFound) >= 0) // what comes before it is rounding
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The weights before a step, of which those after it are known: the solution of W = W' + u(W). All weights and biases stand in one
@@ -170,9 +171,12 @@ final class Rewinding {
 
     /**
      * The weights before a step whose forward pass is shown. Adam's first update hardly says more than a sign, and where a penalty
-     * is in it, a weight may come from above or from below: what the units have before their activation tells which.
+     * is in it, a weight may come from above or from below: what the units have before their activation tells which. Of a weight
+     * whose input is nothing, only the steps that follow do.
+     *
+     * @param error how far the first steps are from what is shown of them, if they start from some weights
      */
-    Optional<List<LayerWeights>> solve(StepTrace shown) {
+    Optional<List<LayerWeights>> solve(StepTrace shown, ToDoubleFunction<List<LayerWeights>> error) {
         Optional<double[]> above = repeated(1);
         Optional<double[]> below = repeated(-1);
         if (above.isEmpty() || below.isEmpty()) {
@@ -192,7 +196,33 @@ final class Rewinding {
         int most = doubtful.stream().mapToInt(List::size).max().orElse(0);
         return most > MOST_DOUBTFUL
                 ? Optional.empty()
-                : Optional.of(weights(chosen(shown, above.get(), below.get(), doubtful, places)));
+                : Optional.of(turned(
+                        chosen(shown, above.get(), below.get(), doubtful, places),
+                        above.get(),
+                        below.get(),
+                        doubtful.stream().flatMap(List::stream).toList(),
+                        error));
+    }
+
+    /** Takes the other of two for each doubtful weight with which the first steps come closer. */
+    private List<LayerWeights> turned(
+            double[] chosen,
+            double[] above,
+            double[] below,
+            List<Integer> doubtful,
+            ToDoubleFunction<List<LayerWeights>> error) {
+        double least = doubtful.isEmpty() ? 0 : error.applyAsDouble(weights(chosen));
+        for (int i : doubtful) {
+            double before = chosen[i];
+            chosen[i] = before == above[i] ? below[i] : above[i];
+            double other = error.applyAsDouble(weights(chosen));
+            if (other < least) {
+                least = other;
+            } else {
+                chosen[i] = before;
+            }
+        }
+        return weights(chosen);
     }
 
     private double[] chosen(

@@ -119,8 +119,21 @@ record StartingPoint(
         }
         Stream<Supplier<Optional<List<LayerWeights>>>> ways = Stream.of(
                 () -> rewinding.get().solve(),
-                () -> showsForward() ? rewinding.get().solve(shown.get(0)) : Optional.empty());
+                () -> showsForward()
+                        ? rewinding.get().solve(shown.get(0), weights -> error(weights, suspicions))
+                        : Optional.empty());
         return ways.flatMap(way -> way.get().stream());
+    }
+
+    /** How far the first steps are from what is shown of them; 0 where all of it matches. */
+    private double error(List<LayerWeights> weights, List<Suspicion> suspicions) {
+        effort.spend(shown.size());
+        return wrong(weights, suspicions, shown.size()).stream()
+                .mapToDouble(each -> each.shown().shape().equals(each.right().shape())
+                        ? each.shown().normOfDifference(each.right())
+                                / (1 + each.right().norm())
+                        : 1)
+                .sum();
     }
 
     private Rewinding.Tensors firstStep(List<LayerWeights> weights, List<Suspicion> suspicions) {
