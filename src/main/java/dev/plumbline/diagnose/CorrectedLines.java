@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.TensorLines;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -105,6 +106,7 @@ final class CorrectedLines {
                     MOMENTUM_FORGOTTEN,
                     EPSILON_PLACE,
                     MOMENTS_NOT_CORRECTED,
+                    OTHER_PARAMETER,
                     OTHER_OPTIMIZER -> ofBias ? "b" : "W";
             case BIAS_NOT_UPDATED -> "b";
             case WEIGHTS_NOT_UPDATED -> "W";
@@ -173,6 +175,7 @@ final class CorrectedLines {
 
     private static String kotlin(String java) {
         return java.replace("new double[inputs][units]", "Array(inputs) { DoubleArray(units) }")
+                .replaceAll("^double rate", "val rate")
                 .replaceAll("double\\[\\]\\[\\] (\\w+)", "val $1: Array<DoubleArray>")
                 .replaceAll(" (\\S+ > 0|training) \\? (\\S+(?: \\* \\S+ / \\S+)?) : ", " if ($1) $2 else ")
                 .replaceAll("; //", " //")
@@ -185,6 +188,7 @@ final class CorrectedLines {
         String filled = line.replace("{slope}", slope(loop))
                 .replace("{error}", error(loop))
                 .replace("{loss}", loss())
+                .replace("{rate}", rate())
                 .replace(loop ? "a{k}" : "A{k}", below)
                 .replace("{l}", String.valueOf(layer))
                 .replace("{k}", String.valueOf(layer - 1))
@@ -229,6 +233,14 @@ final class CorrectedLines {
             return difference + " / (" + a + " * (1 - " + a + "))";
         }
         return "slope_of_loss(" + a + ", " + y + ")";
+    }
+
+    private String rate() {
+        return optimizer()
+                .rate()
+                .filter(rate -> rate instanceof LearningRate.Constant)
+                .map(rate -> String.valueOf(((LearningRate.Constant) rate).value()))
+                .orElse("schedule(t)");
     }
 
     private String loss() {

@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
@@ -26,7 +27,12 @@ final class Inquest {
             Mistake.OTHER_LOSS_SLOPE,
             Mistake.OTHER_SLOPE,
             Mistake.OTHER_OPTIMIZER,
+            Mistake.OTHER_PARAMETER,
+            Mistake.OTHER_RATE,
             Mistake.SCALED);
+
+    private static final Set<Quantity> OF_UPDATES =
+            EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
 
     private final Trial base;
     private final Judged first;
@@ -92,7 +98,7 @@ final class Inquest {
         if (solutions.isEmpty()) {
             solutions = first.ratio()
                     .filter(ratio -> ratio.residual() <= 1e-9)
-                    .map(ratio -> best(List.of(scaled(ratio.constant()))))
+                    .map(ratio -> best(scaled(ratio.constant())))
                     .orElse(List.of());
         }
     }
@@ -101,6 +107,7 @@ final class Inquest {
     private Stream<Solution> pairs(List<Solution> tried) {
         List<Suspicion> active = tried.stream()
                 .filter(each -> changes(each.left()))
+                .filter(each -> !each.has(Mistake.OTHER_PARAMETER)) // so many, and so near, that others had no turn
                 .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
                 .limit(MOST_PAIRED)
                 .map(each -> each.suspicions().get(0))
@@ -133,13 +140,30 @@ final class Inquest {
         return left.residualOf(first.key()) != first.residual();
     }
 
-    private Solution scaled(double constant) {
-        Variant variant = Variant.of(
-                Mistake.SCALED,
-                (s, q, l, right) -> right.times(constant),
-                first.key().quantity());
-        List<Suspicion> suspicion = List.of(new Suspicion(variant, first.key().layer()));
-        return new Solution(suspicion, replayed.wholly(suspicion));
+    /** The constant in all updates, in those of the layer, in this one alone. */
+    private List<Solution> scaled(double constant) {
+        boolean isUpdate = OF_UPDATES.contains(first.key().quantity());
+        Mistake mistake = isUpdate ? Mistake.OTHER_RATE : Mistake.SCALED;
+        Formula formula = (s, q, l, right) -> right.times(constant);
+        Quantity own = !isUpdate
+                ? first.key().quantity()
+                : first.key().quantity().isOfBias() ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE;
+        Variant one = Variant.of(mistake, formula, own).at(Variant.Stage.RESULT);
+        Variant both = Variant.of(mistake, formula, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
+                .at(Variant.Stage.RESULT);
+        int layer = first.key().layer();
+        List<Suspicion> suspicions = isUpdate
+                ? List.of(
+                        new Suspicion(both, Suspicion.EVERYWHERE),
+                        new Suspicion(both, layer),
+                        new Suspicion(one, layer))
+                : List.of(new Suspicion(one, layer));
+        return suspicions.stream()
+                .map(List::of)
+                .map(suspicion -> new Solution(suspicion, replayed.wholly(suspicion)))
+                // One number is always a constant times another: only the same one in every step says something.
+                .filter(each -> first.shown().size() > 1 || each.left().failuresAt(first.place()) == 0)
+                .toList();
     }
 
     /** Those that leave the least, if with them the first mismatch is gone, and nothing comes in its place. */
@@ -177,7 +201,10 @@ final class Inquest {
     /** What was found out: of two mistakes at once, each by itself. */
     List<Finding> findings(NetworkSpec spec, Set<Replay.Place> shown) {
         if (!isExplained()) {
-            return List.of(Findings.of(first, List.of(), first.ratio())
+            return List.of(Findings.of(
+                            first,
+                            List.of(),
+                            first.ratio().filter(ratio -> first.shown().size() > 1))
                     .judged(
                             Double.NaN,
                             Optional.empty(),
@@ -209,7 +236,7 @@ final class Inquest {
                         new CorrectedLines(spec, layer)
                                 .of(
                                         suspicion.mistake(),
-                                        suspicion.variant().because(),
+                                        because(suspicion, layer, spec),
                                         first.key().quantity().isOfBias()));
             }
         }
@@ -226,6 +253,24 @@ final class Inquest {
             found.add(either);
         }
         return found;
+    }
+
+    /** In which way; of a learning rate, what it comes to. */
+    private String because(Suspicion suspicion, int layer, NetworkSpec spec) {
+        Optional<Double> rate = spec.optimizerOf(layer - 1)
+                .rate()
+                .filter(each -> each instanceof LearningRate.Constant)
+                .map(each -> ((LearningRate.Constant) each).value());
+        Optional<Double> effective = switch (suspicion.mistake()) {
+            case RATE_TWICE -> rate.map(value -> value * value);
+            case RATE_FORGOTTEN -> rate.map(value -> 1.0);
+            case OTHER_RATE -> rate.flatMap(value -> first.ratio().map(ratio -> value * ratio.constant()));
+            default -> Optional.empty();
+        };
+        return effective
+                .map(value -> "it comes to " + Constants.text(value) + ", and the file says "
+                        + Constants.text(rate.orElseThrow()))
+                .orElse(suspicion.variant().because());
     }
 
     private int layerOf(Suspicion suspicion, NetworkSpec spec) {

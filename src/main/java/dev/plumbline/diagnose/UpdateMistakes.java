@@ -41,6 +41,7 @@ final class UpdateMistakes {
                         ofMoments(),
                         ofVelocity(),
                         otherOptimizers(spec),
+                        otherParameters(spec),
                         ofWeights())
                 .flatMap(each -> each);
     }
@@ -294,6 +295,45 @@ final class UpdateMistakes {
                                 () -> new Remembering(
                                         false, (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
                         .saying("it is that of " + Schema.wordOf(other)));
+    }
+
+    /** What people give an optimizer's parameters, and libraries by default. */
+    private static final Map<String, List<Double>> USUAL = Map.of(
+            "momentum", List.of(0.5, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99),
+            "beta1", List.of(0.5, 0.8, 0.9, 0.95, 0.99),
+            "beta2", List.of(0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999),
+            "decay", List.of(0.5, 0.8, 0.9, 0.95, 0.99, 0.999),
+            "epsilon", List.of(0.0, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12));
+
+    private static Stream<Variant> otherParameters(NetworkSpec spec) {
+        Optimizer own = spec.training().optimizer();
+        return Schema.of(own.getClass()).parameters().stream()
+                .map(parameter -> parameter.name())
+                .flatMap(name -> USUAL.getOrDefault(name, List.of()).stream()
+                        .flatMap(value -> otherParameter(own, name, value).stream()));
+    }
+
+    /** The optimizer with another value of a parameter; none where that is not allowed, or it is the file's. */
+    private static Optional<Variant> otherParameter(Optimizer own, String name, double value) {
+        Object file = Schema.of(own.getClass()).parameters().stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .valueIn(own);
+        if (file.equals(value)) {
+            return Optional.empty();
+        }
+        try {
+            Optimizer other = Schema.with(own, name, value);
+            return Optional.of(remembering(
+                            Mistake.OTHER_PARAMETER,
+                            () -> new Remembering(
+                                    false, (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
+                    .saying(name + " is " + Constants.text(value) + ", and the file says "
+                            + Constants.text((Double) file)));
+        } catch (IllegalArgumentException notAllowed) {
+            return Optional.empty();
+        }
     }
 
     /** Another optimizer with this one's parameters where it has the same, and else its own defaults. */
