@@ -50,7 +50,7 @@ class ArchitectureTests {
             Map.entry("backend", List.of("spec")),
             Map.entry("dl4j", List.of("backend", "trace", "spec", "math")),
             Map.entry("compare", List.of("trace", "spec", "math")),
-            Map.entry("diagnose", List.of("compare", "reference", "trace", "spec", "math")),
+            Map.entry("diagnose", List.of("scaffold", "compare", "reference", "trace", "spec", "math")),
             Map.entry("selftest", List.of("diagnose", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
             Map.entry("fuzz", List.of("yaml", "compare", "trace", "spec", "math")),

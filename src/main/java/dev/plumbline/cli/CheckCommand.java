@@ -103,10 +103,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reports.Open files = reports.open()) {
+            files.guard(file);
             try {
                 return check(files);
             } catch (RuntimeException | Error e) {
-                files.failed(file, e);
+                files.failed(file, String.valueOf(e.getMessage()));
                 throw e;
             }
         }

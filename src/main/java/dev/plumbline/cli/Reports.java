@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.report.CheckJunit;
+import dev.plumbline.report.HtmlReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,7 @@ final class Reports {
         private final Optional<ReportFile> html;
         private final Instant begun = Instant.now();
         private final List<Path> written = new ArrayList<>();
+        private Optional<Thread> stopped = Optional.empty();
 
         private Open(Optional<ReportFile> junit, Optional<ReportFile> html) {
             this.junit = junit;
@@ -95,16 +97,29 @@ final class Reports {
             write(html, document);
         }
 
-        /** Says in that report that there was no check; what an earlier run left there would say otherwise. */
-        void failed(Path file, Throwable failure) {
-            if (junit.filter(report -> written.contains(report.path())).isEmpty()) {
-                String what = String.valueOf(failure.getMessage());
-                String name = String.valueOf(file.getFileName());
-                write(junit, () -> CheckJunit.failed(name, what, begun, seconds()));
+        /** Says in the reports that there was no check; what an earlier run left there would say otherwise. */
+        void failed(Path file, String what) {
+            String name = String.valueOf(file.getFileName());
+            settle(junit, () -> CheckJunit.failed(name, what, begun, seconds()));
+            settle(html, () -> HtmlReport.failed(name, what));
+        }
+
+        private synchronized void settle(Optional<ReportFile> file, Supplier<String> document) {
+            if (file.filter(report -> written.contains(report.path())).isEmpty()) {
+                write(file, document);
             }
         }
 
-        private void write(Optional<ReportFile> file, Supplier<String> document) {
+        /** Has the reports say so if the process is told to end before they are written, as by Ctrl-C. */
+        void guard(Path file) {
+            if (areWanted()) {
+                Thread hook = new Thread(() -> failed(file, "The check was stopped before its end."), "reports");
+                Runtime.getRuntime().addShutdownHook(hook);
+                stopped = Optional.of(hook);
+            }
+        }
+
+        private synchronized void write(Optional<ReportFile> file, Supplier<String> document) {
             file.ifPresent(report -> {
                 report.write(document.get());
                 written.add(report.path());
@@ -122,6 +137,11 @@ final class Reports {
 
         @Override
         public void close() {
+            try {
+                stopped.ifPresent(Runtime.getRuntime()::removeShutdownHook);
+            } catch (IllegalStateException ending) {
+                return; // the hook writes, and needs what would be cleared away here
+            }
             junit.ifPresent(ReportFile::close);
             html.ifPresent(ReportFile::close);
         }

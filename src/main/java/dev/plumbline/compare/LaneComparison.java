@@ -177,6 +177,11 @@ final class LaneComparison {
         return ended;
     }
 
+    /** Whether something was more than rounding. */
+    boolean hasDiffered() {
+        return warnings + divergences > 0;
+    }
+
     LaneResult result() {
         return new LaneResult(
                 lane,

@@ -60,6 +60,22 @@ public final class SubjectCheck {
         }
     }
 
+    /**
+     * How far a network is the reference's but for rounding.
+     *
+     * @param lane the lane that tells, step by step where the weights are shown and else freely, up to that step
+     * @param ended whether no step after it can be compared
+     */
+    public record Lead(LaneResult lane, boolean ended) {}
+
+    /** Runs the training only as far as a difference is looked for. */
+    public Lead lead(Subject subject) {
+        try (SubjectRun theirs = subject.start(experiment);
+                Steps steps = new Steps(Spectator.NOBODY)) {
+            return steps.lead(theirs);
+        }
+    }
+
     private final class Steps implements AutoCloseable {
         private final int layers = experiment.spec().layers().size();
         private final int every = experiment.spec().reportEvery();
@@ -101,6 +117,38 @@ public final class SubjectCheck {
             }
             Optional<LaneResult> ofSteps = showsWeights ? Optional.of(localLane.result()) : Optional.empty();
             return new SubjectResult(experiment.steps(), shownSteps, losses, ofSteps, freeLane.result());
+        }
+
+        private Lead lead(SubjectRun theirs) {
+            TrainingState before = beginning(theirs);
+            LaneComparison telling = freeLane;
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = theirs.step(planned);
+                if (shown.isEmpty() || shown.get().size() == 0) {
+                    break;
+                }
+                if (planned.step() == 0) {
+                    showsWeights = showsWeights(shown.get());
+                    telling = showsWeights ? localLane : freeLane;
+                }
+                Batch batch = taken.order(planned, shown.get(), before);
+                if (showsWeights) {
+                    before = locally(batch, shown.get(), before);
+                } else {
+                    before = step(batch, shown.get(), before);
+                }
+                if (telling.ended() || showsWeights && telling.hasDiffered()) {
+                    break;
+                }
+            }
+            return new Lead(telling.result(), telling.ended());
+        }
+
+        /** Takes a step only from the weights that the network shows. */
+        private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
+            ReferenceStep expected = ReferenceStep.take(source(batch, before));
+            localLane.compare(shown, before, expected, key -> 0);
+            return CheckRun.state(shown, expected.trace());
         }
 
         /** The state before the first step, with the weights that the network says it has started from. */

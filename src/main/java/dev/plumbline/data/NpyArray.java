@@ -104,6 +104,11 @@ public final class NpyArray {
         return values.clone();
     }
 
+    /** A reader of the numbers in C order; it shares them. */
+    public NumberReader numbers() {
+        return new Held();
+    }
+
     /** Without a copy: for writers, which only read. */
     double[] values() {
         return values;
@@ -126,5 +131,36 @@ public final class NpyArray {
     @Override
     public String toString() {
         return header.toString();
+    }
+
+    /** The numbers as they are held. */
+    private final class Held implements NumberReader {
+        private int next;
+
+        @Override
+        public NpyHeader header() {
+            return header;
+        }
+
+        @Override
+        public void read(double[] into, int numbers) {
+            System.arraycopy(values, next, into, 0, numbers);
+            next += numbers;
+        }
+
+        @Override
+        public void skip(long numbers) {
+            next += Math.toIntExact(numbers);
+        }
+
+        @Override
+        public void end() {
+            // They were asked when they were read.
+        }
+
+        @Override
+        public void close() {
+            // There is nothing to give back.
+        }
     }
 }

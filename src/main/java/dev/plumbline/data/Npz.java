@@ -126,7 +126,21 @@ public final class Npz implements Closeable {
      * @throws DataException if there is no such array, or if it is not exactly one whole array of numbers
      */
     public NpyArray read(String array) throws IOException {
-        ZipEntry entry = entry(array);
+        try (StreamedNumbers reader = numbers(entry(array), array)) {
+            return NumberStream.read(reader);
+        }
+    }
+
+    /**
+     * The numbers of an array one after the other. Its end asks whether the array is undamaged.
+     *
+     * @throws DataException if there is no such array, or if it is not exactly one whole array of numbers
+     */
+    public NumberReader numbers(String array) throws IOException {
+        return numbers(entry(array), array);
+    }
+
+    private StreamedNumbers numbers(ZipEntry entry, String array) throws IOException {
         long size = entry.getSize();
         if (size / LARGEST_EXPANSION > entry.getCompressedSize()) {
             throw new DataException(
@@ -136,15 +150,27 @@ public final class Npz implements Closeable {
                     "a size that compression can reach");
         }
         CRC32 checksum = new CRC32();
-        try (InputStream in = new CheckedInputStream(open(entry, array), checksum)) {
-            NpyArray read = Npy.read(in, size, where(array));
-            // Java's own reader does not compare it.
-            if (checksum.getValue() != entry.getCrc()) {
-                throw new DataException(where(array) + " is damaged: its checksum is another", "an undamaged archive");
-            }
-            return read;
+        InputStream in = new CheckedInputStream(open(entry, array), checksum);
+        try {
+            Npy.Start start = Npy.start(in, where(array));
+            NumberStream.checkSize(start.header(), size - start.bytes(), where(array));
+            return new StreamedNumbers(in, start.header(), where(array)) {
+                @Override
+                public void end() throws IOException {
+                    super.end();
+                    // Java's own reader does not compare it.
+                    if (checksum.getValue() != entry.getCrc()) {
+                        throw new DataException(
+                                Npz.this.where(array) + " is damaged: its checksum is another", "an undamaged archive");
+                    }
+                }
+            };
         } catch (ZipException | EOFException e) {
+            in.close();
             throw damaged(array, e);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
         }
     }
 

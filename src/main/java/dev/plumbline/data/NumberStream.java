@@ -9,6 +9,7 @@ import java.util.List;
 /** The numbers of an array as bytes one after the other, as in NPY and IDX files. */
 final class NumberStream {
     private static final int CHUNK = 1 << 16;
+    private static final int PART = 1 << 13;
 
     private NumberStream() {}
 
@@ -18,35 +19,29 @@ final class NumberStream {
      * @param where the file, and the place in it
      */
     static NpyArray read(InputStream in, NpyHeader header, String where) throws IOException {
-        NumberType type = header.type();
-        double[] values = new double[Memory.check(header.numbers(), where, "shape " + NpyHeader.text(header.shape()))];
-        byte[] chunk = new byte[CHUNK];
-        ByteBuffer bytes = ByteBuffer.wrap(chunk).order(header.byteOrder());
-        Walk walk = new Walk(header);
-        for (int done = 0; done < values.length; ) {
-            int count = Math.min(CHUNK / type.size(), values.length - done);
-            int wanted = count * type.size();
-            int present = in.readNBytes(chunk, 0, wanted);
-            if (present < wanted) {
-                throw truncated(where, (long) done * type.size() + present, header);
-            }
-            for (int i = 0; i < count; i++) {
-                double value = type.read(bytes, i * type.size());
-                if (Double.isNaN(value) && type.isWhole()) {
-                    throw new DataException(
-                            where + ": found " + type.text(bytes, i * type.size()),
-                            type == NumberType.B1
-                                    ? "the bytes 0 and 1"
-                                    : "whole numbers that 64-bit floating point holds exactly, as all up to 2^53 are");
+        return read(new StreamedNumbers(in, header, where));
+    }
+
+    /** The same of a reader that is at the first number. */
+    static NpyArray read(StreamedNumbers reader) throws IOException {
+        NpyHeader header = reader.header();
+        String shape = "shape " + NpyHeader.text(header.shape());
+        double[] values = new double[Memory.check(header.numbers(), reader.where(), shape)];
+        if (header.fortranOrder()) {
+            Walk walk = new Walk(header);
+            double[] part = new double[Math.min(PART, values.length)];
+            for (int done = 0; done < values.length; ) {
+                int count = Math.min(part.length, values.length - done);
+                reader.read(part, count);
+                for (int i = 0; i < count; i++) {
+                    values[walk.next()] = part[i];
                 }
-                values[walk.next()] = value;
+                done += count;
             }
-            done += count;
+        } else {
+            reader.read(values, values.length);
         }
-        if (in.read() >= 0) {
-            throw new DataException(
-                    where + " goes on after the last number of shape " + NpyHeader.text(header.shape()), "one array");
-        }
+        reader.end();
         return NpyArray.wrap(header, values);
     }
 
@@ -65,7 +60,7 @@ final class NumberStream {
         }
     }
 
-    private static DataException truncated(String where, long present, NpyHeader header) {
+    static DataException truncated(String where, long present, NpyHeader header) {
         return new DataException(
                 String.format(
                         "%s is cut off: of shape %s only %,d bytes are there",

@@ -80,7 +80,7 @@ record Closeness(double exact, double rounding) {
     }
 
     /** The norm of what was summed up. */
-    private static double size(Quantity quantity, int l, Matrix expected, Scene scene) {
+    static double size(Quantity quantity, int l, Matrix expected, Scene scene) {
         return switch (quantity) {
             case PRE_ACTIVATION -> scene.A(l - 1).norm() * scene.W(l).norm();
             case DELTA ->

@@ -1,12 +1,24 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.scaffold.Language;
+import dev.plumbline.scaffold.TensorLines;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Word;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
-/** The lines that are right, with the letters of a layer put in. */
+/**
+ * The lines that are right, with the letters of a layer put in: those of the scaffold, in its own names, where it has them, and
+ * else those of the mistake.
+ */
 final class CorrectedLines {
     private final NetworkSpec spec;
     private final int layer;
@@ -18,13 +30,152 @@ final class CorrectedLines {
 
     /** What a mistake in this layer is explained with. */
     Explanation of(Mistake mistake, String because) {
-        String loop = filled(mistake.loop(), true);
+        return of(mistake, because, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ofBias whether it was seen in the layer's bias, and not in its weights
+     */
+    Explanation of(Mistake mistake, String because, boolean ofBias) {
+        String tensor = tensor(mistake, ofBias);
         return new Explanation(
-                mistake, because, filled(mistake.formula(), false), filled(mistake.numpy(), false), loop, kotlin(loop));
+                mistake,
+                because,
+                formula(mistake, tensor),
+                lines(tensor, Language.PYTHON)
+                        .map(lines -> remarked(mistake, lines, "  # "))
+                        .orElseGet(() -> numpy(mistake)),
+                lines(tensor, Language.JAVA)
+                        .map(lines -> remarked(mistake, lines, " // "))
+                        .orElseGet(() -> java(mistake)),
+                lines(tensor, Language.KOTLIN)
+                        .map(lines -> remarked(mistake, lines, " // "))
+                        .orElseGet(() -> kotlin(java(mistake))));
+    }
+
+    private Optional<List<String>> lines(String tensor, Language language) {
+        return tensor.isEmpty()
+                ? Optional.empty()
+                : TensorLines.of(spec, language).map(lines -> lines.of(tensor, layer));
+    }
+
+    private String remarked(Mistake mistake, List<String> lines, String comment) {
+        String remark = switch (mistake) {
+            case UPDATED_WEIGHTS -> comment + "before " + filled("W{m}", true) + " is updated";
+            case ACCUMULATED -> comment + "it begins at 0 in every step";
+            default -> "";
+        };
+        return String.join("\n", lines) + remark;
+    }
+
+    /** The tensor whose lines show how it is right; empty where those of the mistake say more. */
+    private static String tensor(Mistake mistake, boolean ofBias) {
+        return switch (mistake) {
+            case BIAS_FORGOTTEN, WEIGHTS_TRANSPOSED, INPUT_NOT_ACTIVATED -> "Z";
+            case ACTIVATION_FORGOTTEN, ACTIVATION_TWICE, OTHER_ACTIVATION, SOFTMAX_WRONG_AXIS -> "A";
+            case LOSS_SCALED, LOSS_NOT_CLIPPED, OTHER_LOSS -> "loss";
+            case SIGN_FLIPPED,
+                    TWO_MISPLACED,
+                    OUTPUTS_NOT_DIVIDED,
+                    OUTPUTS_DIVIDED,
+                    ERROR_SQUARED,
+                    OTHER_LOSS_SLOPE,
+                    SLOPE_EXTRA,
+                    SOFTMAX_DIAGONAL,
+                    SLOPE_FORGOTTEN,
+                    SLOPE_OF_PREACTIVATION,
+                    SLOPE_OF_ACTIVATED,
+                    OTHER_SLOPE,
+                    KINK_SLOPE_ONE,
+                    KINK_AT_ZERO,
+                    RAW_ERROR_PROPAGATED,
+                    UPDATED_WEIGHTS,
+                    NOT_TRANSPOSED_BACKWARD -> "dZ";
+            case SUMMED, AVERAGED, AVERAGED_TWICE, FULL_BATCH_DIVISOR, ACCUMULATED -> ofBias ? "db" : "dW";
+            case GRADIENT_FROM_PREACTIVATION, GRADIENT_TRANSPOSED -> "dW";
+            case SCALAR_BIAS_GRADIENT -> "db";
+            case ASCENT,
+                    RATE_TWICE,
+                    RATE_FORGOTTEN,
+                    CLASSICAL_FOR_NESTEROV,
+                    NESTEROV_FOR_CLASSICAL,
+                    VELOCITY_REVERSED,
+                    VELOCITY_DAMPED,
+                    MOMENTUM_FORGOTTEN,
+                    EPSILON_PLACE,
+                    MOMENTS_NOT_CORRECTED,
+                    OTHER_PARAMETER,
+                    OTHER_OPTIMIZER -> ofBias ? "b" : "W";
+            case BIAS_NOT_UPDATED -> "b";
+            case WEIGHTS_NOT_UPDATED -> "W";
+            default -> "";
+        };
+    }
+
+    private String formula(Mistake mistake, String tensor) {
+        return switch (tensor) {
+            case "A" ->
+                mistake == Mistake.SOFTMAX_WRONG_AXIS
+                        ? ofMistake(mistake)
+                        : filled("A{l} = f(Z{l}), ", false) + wordFormula(activation());
+            case "loss" ->
+                mistake == Mistake.LOSS_NOT_CLIPPED
+                        ? ofMistake(mistake)
+                        : filled("L = {loss}, ", false) + wordFormula(spec.loss());
+            case "W", "b" -> {
+                String w = tensor + layer;
+                yield "g = d" + w + "; " + wordFormula(optimizer()) + "; " + w + " = " + w + " - u";
+            }
+            case "db" -> ofMistake(Mistake.SCALAR_BIAS_GRADIENT);
+            default -> ofMistake(mistake);
+        };
+    }
+
+    private String ofMistake(Mistake mistake) {
+        return filled(mistake.formula(), false);
+    }
+
+    private Activation activation() {
+        return spec.layers().get(layer - 1).activation();
+    }
+
+    private Optimizer optimizer() {
+        return spec.optimizerOf(layer - 1);
+    }
+
+    private static String wordFormula(Object word) {
+        return Objects.requireNonNull(word.getClass().getAnnotation(Word.class)).formula();
+    }
+
+    /** In the scaffold's names. */
+    private String numpy(Mistake mistake) {
+        return filled(mistake.numpy(), false)
+                .replaceAll("\\b(d?)([ZAX])(?=\\d|\\b)", "$1\u0000$2")
+                .replace("\u0000Z", "z")
+                .replace("\u0000A", "a")
+                .replace("\u0000X", "x")
+                .replaceAll("/ n\\b", "/ len(x)");
+    }
+
+    /** In the scaffold's names: i is the example, j what goes in, k the unit. */
+    private String java(Mistake mistake) {
+        return filled(mistake.loop(), true)
+                .replaceAll("\\bd([zaw])(?=\\d)", "d\u0000$1")
+                .replace("\u0000z", "Z")
+                .replace("\u0000a", "A")
+                .replace("\u0000w", "W")
+                .replaceAll("\\bw(?=\\d)", "W")
+                .replace("[j]", "[k]")
+                .replace("[i]", "[j]")
+                .replace("[s]", "[i]")
+                .replaceAll("/ n\\b", "/ x.length");
     }
 
     private static String kotlin(String java) {
         return java.replace("new double[inputs][units]", "Array(inputs) { DoubleArray(units) }")
+                .replaceAll("^double rate", "val rate")
                 .replaceAll("double\\[\\]\\[\\] (\\w+)", "val $1: Array<DoubleArray>")
                 .replaceAll(" (\\S+ > 0|training) \\? (\\S+(?: \\* \\S+ / \\S+)?) : ", " if ($1) $2 else ")
                 .replaceAll("; //", " //")
@@ -34,13 +185,15 @@ final class CorrectedLines {
 
     private String filled(String line, boolean loop) {
         String below = layer == 1 ? (loop ? "x" : "X") : (loop ? "a" : "A") + (layer - 1);
-        return line.replace("{slope}", slope(loop))
+        String filled = line.replace("{slope}", slope(loop))
                 .replace("{error}", error(loop))
                 .replace("{loss}", loss())
+                .replace("{rate}", rate())
                 .replace(loop ? "a{k}" : "A{k}", below)
                 .replace("{l}", String.valueOf(layer))
                 .replace("{k}", String.valueOf(layer - 1))
                 .replace("{m}", String.valueOf(layer + 1));
+        return spec.reduction() == Reduction.SUM ? filled.replaceAll(" / n\\b", "") : filled;
     }
 
     private String slope(boolean loop) {
@@ -80,6 +233,14 @@ final class CorrectedLines {
             return difference + " / (" + a + " * (1 - " + a + "))";
         }
         return "slope_of_loss(" + a + ", " + y + ")";
+    }
+
+    private String rate() {
+        return optimizer()
+                .rate()
+                .filter(rate -> rate instanceof LearningRate.Constant)
+                .map(rate -> String.valueOf(((LearningRate.Constant) rate).value()))
+                .orElse("schedule(t)");
     }
 
     private String loss() {

@@ -3,6 +3,9 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds out why a network is not the one of its file.
@@ -17,6 +20,13 @@ import dev.plumbline.trace.Subject;
  * }</pre>
  */
 public final class Diagnoser {
+    /** By a convention, the mistakes that may be the rest of what the convention is taken for. */
+    private static final Map<Convention, Set<Mistake>> OTHER_HALVES = Map.of(
+            Convention.TARGET_MINUS_OUTPUT,
+            EnumSet.of(Mistake.ASCENT, Mistake.SIGN_FLIPPED),
+            Convention.WEIGHTS_TRANSPOSED,
+            EnumSet.of(Mistake.WEIGHTS_TRANSPOSED, Mistake.GRADIENT_TRANSPOSED, Mistake.NOT_TRANSPOSED_BACKWARD));
+
     private final Experiment experiment;
 
     /** A diagnoser of networks that are meant to be this experiment's. */
@@ -36,7 +46,8 @@ public final class Diagnoser {
 
     /**
      * The same of one whose conventions are known. What looks like a convention may be half of a mistake: where something remains
-     * unexplained, or an error that is turned round meets an update that goes uphill, it is tried without.
+     * unexplained, an error that is turned round meets an update that goes uphill, or weights that are written transposed are
+     * transposed once more, it is tried without.
      */
     public Diagnosis diagnose(Adapted subject) {
         Diagnosis diagnosis = new Investigation(experiment, subject).toTheEnd();
@@ -50,11 +61,10 @@ public final class Diagnoser {
     }
 
     private static boolean isDoubtful(Diagnosis diagnosis, Convention convention) {
+        Set<Mistake> other = OTHER_HALVES.getOrDefault(convention, Set.of());
         return unexplained(diagnosis) > 0
-                || convention == Convention.TARGET_MINUS_OUTPUT
-                        && diagnosis.findings().stream()
-                                .anyMatch(finding ->
-                                        isCalled(finding, Mistake.ASCENT) || isCalled(finding, Mistake.SIGN_FLIPPED));
+                || diagnosis.findings().stream()
+                        .anyMatch(finding -> other.stream().anyMatch(mistake -> isCalled(finding, mistake)));
     }
 
     private static boolean isBetter(Diagnosis one, Diagnosis other) {

@@ -125,6 +125,9 @@ final class Examples {
         for (int j = 0; j < rows.columns(); j++) {
             double a = rows.get(row, j);
             double b = others.get(other, j);
+            if (!Double.isFinite(a - b)) {
+                return false; // what is infinite tells no example from another
+            }
             difference = Math.max(difference, Math.abs(a - b));
             size = Math.max(size, Math.abs(b));
         }

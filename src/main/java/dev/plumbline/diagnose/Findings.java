@@ -43,6 +43,11 @@ final class Findings {
         return found.size();
     }
 
+    /** Whether for each there is a mistake that explains it. */
+    boolean areExplained() {
+        return found.stream().noneMatch(each -> each.explanations().isEmpty());
+    }
+
     /** Whether the final outputs are judged already. */
     boolean haveOutputs() {
         return found.stream().anyMatch(each -> each.first().step() == Long.MAX_VALUE);

@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
@@ -26,7 +27,12 @@ final class Inquest {
             Mistake.OTHER_LOSS_SLOPE,
             Mistake.OTHER_SLOPE,
             Mistake.OTHER_OPTIMIZER,
+            Mistake.OTHER_PARAMETER,
+            Mistake.OTHER_RATE,
             Mistake.SCALED);
+
+    private static final Set<Quantity> OF_UPDATES =
+            EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
 
     private final Trial base;
     private final Judged first;
@@ -34,6 +40,7 @@ final class Inquest {
     private final Replayed replayed;
     private final Set<Mistake> known;
     private final boolean pairsToo;
+    private final Effort effort;
 
     private List<Solution> solutions = List.of();
 
@@ -60,6 +67,7 @@ final class Inquest {
      * @param first the first of it
      * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
      * @param pairsToo whether two at once are looked for where no single one explains it
+     * @param effort that looking for two at once may take
      */
     Inquest(
             Trial base,
@@ -67,7 +75,9 @@ final class Inquest {
             List<Suspicion> suspects,
             Set<Mistake> known,
             boolean pairsToo,
+            Effort effort,
             Replayed replayed) {
+        this.effort = effort;
         this.pairsToo = pairsToo;
         this.base = base;
         this.known = known;
@@ -88,7 +98,7 @@ final class Inquest {
         if (solutions.isEmpty()) {
             solutions = first.ratio()
                     .filter(ratio -> ratio.residual() <= 1e-9)
-                    .map(ratio -> best(List.of(scaled(ratio.constant()))))
+                    .map(ratio -> best(scaled(ratio.constant())))
                     .orElse(List.of());
         }
     }
@@ -97,16 +107,26 @@ final class Inquest {
     private Stream<Solution> pairs(List<Solution> tried) {
         List<Suspicion> active = tried.stream()
                 .filter(each -> changes(each.left()))
+                .filter(each -> !each.has(Mistake.OTHER_PARAMETER)) // so many, and so near, that others had no turn
                 .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
                 .limit(MOST_PAIRED)
                 .map(each -> each.suspicions().get(0))
                 .toList();
         return IntStream.range(0, active.size())
                 .boxed()
-                .flatMap(i -> active.subList(i + 1, active.size()).stream()
+                .flatMap(i -> active.subList(0, i).stream() // those that leave the least first
                         .filter(other -> other.mistake() != active.get(i).mistake())
-                        .map(other -> List.of(active.get(i), other)))
+                        .map(other -> List.of(other, active.get(i))))
+                .takeWhile(pair -> isAllowed())
                 .map(pair -> new Solution(pair, replayed.upToTheFirst(pair)));
+    }
+
+    private boolean isAllowed() {
+        boolean allowed = effort.allows(base.steps());
+        if (!allowed) {
+            effort.giveUp("Not all pairs of mistakes were tried where no single one explains what does not match.");
+        }
+        return allowed;
     }
 
     /** Those with which the first mismatch is gone, replayed to the end. */
@@ -120,20 +140,38 @@ final class Inquest {
         return left.residualOf(first.key()) != first.residual();
     }
 
-    private Solution scaled(double constant) {
-        Variant variant = Variant.of(
-                Mistake.SCALED,
-                (s, q, l, right) -> right.times(constant),
-                first.key().quantity());
-        List<Suspicion> suspicion = List.of(new Suspicion(variant, first.key().layer()));
-        return new Solution(suspicion, replayed.wholly(suspicion));
+    /** The constant in all updates, in those of the layer, in this one alone. */
+    private List<Solution> scaled(double constant) {
+        boolean isUpdate = OF_UPDATES.contains(first.key().quantity());
+        Mistake mistake = isUpdate ? Mistake.OTHER_RATE : Mistake.SCALED;
+        Formula formula = (s, q, l, right) -> right.times(constant);
+        Quantity own = !isUpdate
+                ? first.key().quantity()
+                : first.key().quantity().isOfBias() ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE;
+        Variant one = Variant.of(mistake, formula, own).at(Variant.Stage.RESULT);
+        Variant both = Variant.of(mistake, formula, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
+                .at(Variant.Stage.RESULT);
+        int layer = first.key().layer();
+        List<Suspicion> suspicions = isUpdate
+                ? List.of(
+                        new Suspicion(both, Suspicion.EVERYWHERE),
+                        new Suspicion(both, layer),
+                        new Suspicion(one, layer))
+                : List.of(new Suspicion(one, layer));
+        return suspicions.stream()
+                .map(List::of)
+                .map(suspicion -> new Solution(suspicion, replayed.wholly(suspicion)))
+                // One number is always a constant times another: only the same one in every step says something.
+                .filter(each -> first.shown().size() > 1 || each.left().failuresAt(first.place()) == 0)
+                .toList();
     }
 
-    /** Those that leave the least, if with them the first mismatch and all of its kind are gone. */
+    /** Those that leave the least, if with them the first mismatch is gone, and nothing comes in its place. */
     private List<Solution> best(List<Solution> tried) {
         List<Solution> solved = tried.stream()
                 .filter(each -> !each.left().fails(first.key())
-                        && each.left().failuresAt(first.place()) < base.failuresAt(first.place()))
+                        && each.left().failuresAt(first.place()) < base.failuresAt(first.place())
+                        && each.left().size() < base.size())
                 .toList();
         int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
         List<Solution> fitting = solved.stream()
@@ -163,7 +201,10 @@ final class Inquest {
     /** What was found out: of two mistakes at once, each by itself. */
     List<Finding> findings(NetworkSpec spec, Set<Replay.Place> shown) {
         if (!isExplained()) {
-            return List.of(Findings.of(first, List.of(), first.ratio())
+            return List.of(Findings.of(
+                            first,
+                            List.of(),
+                            first.ratio().filter(ratio -> first.shown().size() > 1))
                     .judged(
                             Double.NaN,
                             Optional.empty(),
@@ -193,7 +234,10 @@ final class Inquest {
                 all.putIfAbsent(
                         suspicion.mistake(),
                         new CorrectedLines(spec, layer)
-                                .of(suspicion.mistake(), suspicion.variant().because()));
+                                .of(
+                                        suspicion.mistake(),
+                                        because(suspicion, layer, spec),
+                                        first.key().quantity().isOfBias()));
             }
         }
         List<List<Explanation>> found = new ArrayList<>();
@@ -209,6 +253,24 @@ final class Inquest {
             found.add(either);
         }
         return found;
+    }
+
+    /** In which way; of a learning rate, what it comes to. */
+    private String because(Suspicion suspicion, int layer, NetworkSpec spec) {
+        Optional<Double> rate = spec.optimizerOf(layer - 1)
+                .rate()
+                .filter(each -> each instanceof LearningRate.Constant)
+                .map(each -> ((LearningRate.Constant) each).value());
+        Optional<Double> effective = switch (suspicion.mistake()) {
+            case RATE_TWICE -> rate.map(value -> value * value);
+            case RATE_FORGOTTEN -> rate.map(value -> 1.0);
+            case OTHER_RATE -> rate.flatMap(value -> first.ratio().map(ratio -> value * ratio.constant()));
+            default -> Optional.empty();
+        };
+        return effective
+                .map(value -> "it comes to " + Constants.text(value) + ", and the file says "
+                        + Constants.text(rate.orElseThrow()))
+                .orElse(suspicion.variant().because());
     }
 
     private int layerOf(Suspicion suspicion, NetworkSpec spec) {

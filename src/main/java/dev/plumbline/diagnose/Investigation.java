@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -17,10 +18,12 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** A diagnosis in progress. */
 final class Investigation {
     private static final int MOST_FINDINGS = 12;
+
+    /** So often a mismatch is looked into; of what is found, some may be the same in another place. */
+    private static final int MOST_ROUNDS = 3 * MOST_FINDINGS;
 
     /** So many steps are looked at to see from which weights a network has started. */
     private static final int FIRST = 6;
@@ -41,6 +47,9 @@ final class Investigation {
     private final List<String> notes = new ArrayList<>();
     private final List<Suspicion> accepted = new ArrayList<>();
     private final Set<Replay.Place> aside = new HashSet<>();
+    private final Map<Long, Batch> unseen = new HashMap<>(); // what a step has taken, if only the weights tell which
+    private final Variants variants;
+    private final Effort effort;
     private final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
 
     private Evidence evidence = Evidence.OUTPUTS;
@@ -50,17 +59,29 @@ final class Investigation {
     private long tensors;
     private @Nullable Rounding rounding; // calculated when it is asked for
     private boolean excused; // whether something did not match that is no more than rounding
+    private boolean lost; // whether from some step on nothing is known
     private long firstOverflow = -1; // the step of it
+    private Key firstFound = new Key(0, Quantity.PRE_ACTIVATION, 1); // that does not match
     private boolean reordered; // the examples of a batch stand in another order
     private boolean shuffled; // other examples are taken
     private boolean shuffledUnseen; // and only the weights tell which
 
     Investigation(Experiment experiment, Adapted subject) {
+        this(
+                experiment,
+                subject,
+                new Effort(experiment.spec(), experiment.inputs().rows()));
+    }
+
+    /** The same with what may be tried. */
+    Investigation(Experiment experiment, Adapted subject, Effort effort) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
+        this.variants = new Variants(spec);
+        this.effort = effort;
         this.closeness = Closeness.of(spec);
     }
 
@@ -70,12 +91,19 @@ final class Investigation {
             OutputsOnly only = new OutputsOnly(experiment, subject, closeness);
             only.explain().ifPresent(findings::add);
             tensors = only.isShown() ? 1 : 0;
+            notes.addAll(only.notes());
         } else {
             Optional<Window> window = search();
-            while (window.isPresent() && findings.size() < MOST_FINDINGS) {
+            for (int round = 0; window.isPresent() && findings.size() < MOST_FINDINGS && round < MOST_ROUNDS; round++) {
                 explain(window.get());
                 window = search();
             }
+            if (window.isPresent()) {
+                notes.add("More does not match than what is listed; after so much, no more was looked for.");
+            }
+        }
+        if (!findings.areExplained()) {
+            notes.addAll(effort.givenUp());
         }
         List<Convention> conventions = new ArrayList<>(subject.conventions());
         if (reordered && !shuffled) {
@@ -87,7 +115,8 @@ final class Investigation {
 
     /** The weights that a recording has before each step are one step short of those after it. */
     private boolean isWhole() {
-        return shownPlaces.isEmpty() || steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
+        return shownPlaces.isEmpty()
+                || !lost && steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
     }
 
     /** Looks at the first steps: what is shown, from which weights, in which precision. */
@@ -149,15 +178,12 @@ final class Investigation {
     }
 
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
+        Closeness close = Closeness.isF32(shown.get(0)) ? Closeness.of(Precision.F32) : closeness;
         Optional<Beginning.Candidate> own = run.ownInitialWeights()
                 .filter(weights -> Beginning.fits(weights, experiment))
                 .map(weights -> Beginning.named(weights, experiment))
-                .or(() -> new StartingPoint(experiment, evidence, shownPlaces, closeness, batches, shown).find())
-                .or(() -> Closeness.isF32(shown.get(0))
-                        ? new StartingPoint(
-                                        experiment, evidence, shownPlaces, Closeness.of(Precision.F32), batches, shown)
-                                .find()
-                        : Optional.empty());
+                .or(() -> new StartingPoint(experiment, evidence, shownPlaces, close, batches, shown, variants, effort)
+                        .find());
         own.ifPresent(candidate -> {
             ownStart = candidate.weights();
             startDiffers(candidate);
@@ -209,7 +235,19 @@ final class Investigation {
     }
 
     private Replay newReplay() {
-        Replay replay = new Replay(experiment, accepted, aside, closeness);
+        return newReplay(Optional.empty());
+    }
+
+    private LastDigits lastDigits() {
+        return new LastDigits(
+                experiment,
+                subject,
+                seed -> newReplay(seed < 0 ? Optional.empty() : Optional.of(new NumpyRandom(seed))),
+                this::batchOf);
+    }
+
+    private Replay newReplay(Optional<NumpyRandom> noise) {
+        Replay replay = new Replay(experiment, accepted, aside, closeness, noise);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));
         }
@@ -242,7 +280,8 @@ final class Investigation {
     /** Goes through all steps, and returns those around the first mismatch. */
     private Optional<Window> search() {
         try (SubjectRun run = subject.start(experiment);
-                Replay replay = newReplay()) {
+                Replay replay = newReplay();
+                LastDigits digits = lastDigits()) {
             Recent recent = new Recent(spec);
             steps = 0;
             tensors = 0;
@@ -253,7 +292,7 @@ final class Investigation {
                     return found ? Optional.of(recent.window()) : Optional.empty();
                 }
                 if (shown.isEmpty()) {
-                    return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
+                    return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
                 }
                 steps++;
                 tensors += shown.get().size();
@@ -266,16 +305,45 @@ final class Investigation {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    found = !match(replay.step(batch, shown.get())) && !isRounding(planned.step());
-                    if (found) {
+                    List<Judged> off = mismatches(replay.step(batch, shown.get()));
+                    if (off.isEmpty() || isRounding(planned.step())) {
+                        if (isChaotic(planned.step())) {
+                            return Optional.empty();
+                        }
+                        continue;
+                    }
+                    Optional<Judged> first = off.stream()
+                            .filter(each -> !isOfLastDigits(each, digits))
+                            .findFirst();
+                    if (first.isPresent()) {
+                        found = true;
+                        firstFound = first.get().key();
                         recent.keep();
-                    } else if (isChaotic(planned.step())) {
+                    } else if (off.stream().anyMatch(each -> digits.hasLost(each.key()))) {
+                        lost(planned.step());
                         return Optional.empty();
                     }
                 }
             }
-            return found ? Optional.of(recent.window()) : ofOutputs(run, replay);
+            return found ? Optional.of(recent.window()) : ofOutputs(run, replay, digits);
         }
+    }
+
+    private List<Judged> mismatches(List<Judged> judged) {
+        return judged.stream()
+                .filter(each -> !closeness.matches(each.residual()))
+                .toList();
+    }
+
+    /** Whether a mismatch is no more than what last digits of what is not shown make of it. */
+    private boolean isOfLastDigits(Judged off, LastDigits digits) {
+        boolean excuse = digits.excuse(off) || excused && !isFinite(off);
+        excused |= excuse;
+        return excuse;
+    }
+
+    private static boolean isFinite(Judged judged) {
+        return judged.shown().isFinite() && judged.right().isFinite();
     }
 
     /** Whether what does not match in a step is no more than rounding; with mistakes in the replay, that is not known. */
@@ -300,10 +368,17 @@ final class Investigation {
     private boolean isChaotic(long step) {
         boolean chaotic = excused && accepted.isEmpty() && step >= rounding().ends();
         if (chaotic) {
-            notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
-                    + " nothing more can be learned; with the weights of every step it could.");
+            lost(step);
         }
         return chaotic;
+    }
+
+    private void lost(long step) {
+        lost = true;
+        notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
+                + " nothing more can be learned; with "
+                + (shownPlaces.contains(new Replay.Place(Quantity.WEIGHTS, 1)) ? "every tensor" : "the weights")
+                + " of every step it could.");
     }
 
     /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
@@ -318,24 +393,37 @@ final class Investigation {
     }
 
     /** The outputs are the last thing that can be wrong; they need no window. */
-    private Optional<Window> ofOutputs(SubjectRun run, Replay replay) {
+    private Optional<Window> ofOutputs(SubjectRun run, Replay replay, LastDigits digits) {
         Optional<Matrix> outputs = run.outputs();
-        boolean drifted = excused && !rounding().isByStep(); // what was replayed is then as uncertain as what is shown
-        if (outputs.isPresent() && !findings.haveOutputs() && !drifted) {
+        if (outputs.isPresent() && !findings.haveOutputs()) {
             new TrainedOutputs(experiment, closeness)
                     .explain(outputs.get(), replay)
-                    .ifPresent(findings::add);
+                    .ifPresent(finding -> {
+                        if (areOfLastDigits(outputs.get(), digits)) {
+                            lost(experiment.steps());
+                        } else {
+                            findings.add(finding);
+                        }
+                    });
         }
         return Optional.empty();
     }
 
+    private boolean areOfLastDigits(Matrix outputs, LastDigits digits) {
+        boolean drifted = excused && (!outputs.isFinite() || !rounding().isByStep()); // and so has what was replayed
+        return drifted || digits.excuseOutputs(outputs);
+    }
+
     /** The batch that the network has taken: the experiment's, but where it shows that it took other examples. */
     private Batch batchOf(Batch planned, StepTrace shown, TrainingState before) {
-        Optional<Batch> taken = shuffledUnseen
-                ? new OtherExamples(experiment, closeness).taken(planned, shown, before)
-                : examples.taken(planned, shown, before);
-        if (taken.isEmpty() || shuffledUnseen) {
-            return taken.orElse(planned);
+        if (shuffledUnseen) {
+            return unseen.computeIfAbsent(
+                    planned.step(),
+                    step -> otherExamples().taken(planned, shown, before).orElse(planned));
+        }
+        Optional<Batch> taken = examples.taken(planned, shown, before);
+        if (taken.isEmpty()) {
+            return planned;
         }
         if (Examples.areTheSame(planned, taken.get())) {
             reordered = true;
@@ -352,12 +440,16 @@ final class Investigation {
                 key, taken.inputs(), planned.inputs(), new CorrectedLines(spec, 1).of(Mistake.SHUFFLED, "")));
     }
 
+    private OtherExamples otherExamples() {
+        return new OtherExamples(experiment, closeness, effort);
+    }
+
     /** Whether all that is wrong, where only weights are shown, is that other examples are taken. */
     private boolean areOtherExamplesTaken(Window window, long step) {
         if (evidence != Evidence.WEIGHTS || shuffled || !accepted.isEmpty()) {
             return false;
         }
-        List<Batch> taken = new OtherExamples(experiment, closeness).takenIn(window);
+        List<Batch> taken = otherExamples().takenIn(window);
         if (taken.isEmpty()) {
             return false;
         }
@@ -369,15 +461,16 @@ final class Investigation {
 
     private void explain(Window window) {
         Trial base = trial(window, List.of());
-        long from = excused && accepted.isEmpty() ? rounding().differs() : 0;
         Judged first = base.mismatches().stream()
-                .filter(each -> each.key().step() >= from)
+                .filter(each -> each.key().compareTo(firstFound) >= 0) // what comes before it is rounding
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());
         boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
-        List<Suspicion> suspects = new Variants(spec).behind(first.key(), shownPlaces, known);
-        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, new Inquest.Replayed() {
+        List<Suspicion> suspects = variants.behind(first.key(), shownPlaces, known).stream()
+                .filter(suspicion -> !accepted.contains(suspicion)) // it is in the replay, and this is left
+                .toList();
+        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, effort, new Inquest.Replayed() {
             @Override
             public Trial wholly(List<Suspicion> suspicions) {
                 return trial(window, suspicions);

@@ -308,6 +308,12 @@ public enum Mistake {
             "W{l} = W{l} - rate * dW{l}",
             "W{l} -= rate * dW{l}",
             "w{l}[i][j] -= rate * dw{l}[i][j];"),
+    OTHER_RATE(
+            0,
+            "the update is a constant times the right one, as another learning rate makes it",
+            "the learning rate of the file",
+            "rate = {rate}",
+            "double rate = {rate};"),
     SCHEDULE_FORGOTTEN(
             0,
             "the learning rate stays what it was at first",
@@ -398,6 +404,12 @@ public enum Mistake {
             "the optimizer of the file",
             "v = mu * v - rate * dW; W += v",
             "v = mu * v - rate * dw; w += v;"),
+    OTHER_PARAMETER(
+            0,
+            "the optimizer has another parameter than the file says",
+            "the optimizer of the file, with its parameters",
+            "",
+            ""),
     OTHER_OPTIMIZER(0, "the update is that of another optimizer", "the optimizer of the file", "", ""),
     CONSTRAINT_FORGOTTEN(
             0,

@@ -12,13 +12,15 @@ import java.util.Set;
 /** Which examples a step has taken, as the weights after it show: all that it may have taken are tried. */
 final class OtherExamples {
     /** So many steps are tried at most, over the whole training. */
-    private static final long MOST = 500_000;
+    private static final long MOST = 100_000;
 
     private final Experiment experiment;
     private final Examples examples;
     private final Closeness closeness;
+    private final Effort effort;
 
-    OtherExamples(Experiment experiment, Closeness closeness) {
+    OtherExamples(Experiment experiment, Closeness closeness, Effort effort) {
+        this.effort = effort;
         this.experiment = experiment;
         this.examples = new Examples(experiment);
         this.closeness = closeness;
@@ -31,10 +33,13 @@ final class OtherExamples {
         for (int i = 0; i < window.batches().size(); i++) {
             Batch planned = window.batches().get(i);
             StepTrace shown = window.shown().get(i);
-            Optional<Batch> taken =
-                    experiment.steps() * examples.choices(planned).size() <= MOST
-                            ? taken(planned, shown, state)
-                            : Optional.empty();
+            int choices = examples.choices(planned).size();
+            if (choices == 0 || experiment.steps() * choices > MOST) {
+                effort.giveUp(
+                        "Whether it has taken other examples was not tried: there are too many it may have taken.");
+                return List.of();
+            }
+            Optional<Batch> taken = taken(planned, shown, state);
             if (taken.isEmpty()) {
                 return List.of();
             }

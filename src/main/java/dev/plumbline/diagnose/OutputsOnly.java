@@ -9,6 +9,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,11 @@ final class OutputsOnly {
     /** A training multiplies last digits; a mistake's outputs are met more closely than by chance all the same. */
     private static final double CLOSE = 1e-6;
 
-    /** So many trainings tell how far last digits go. */
-    private static final int RUNS = 4;
-
-    private static final double MOST_SPREAD = 1e-3;
-
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Subject subject;
     private final Closeness closeness;
+    private final List<String> notes = new ArrayList<>();
     private boolean isShown;
 
     OutputsOnly(Experiment experiment, Subject subject, Closeness closeness) {
@@ -64,12 +61,18 @@ final class OutputsOnly {
         if (right.isMetBy(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
             return Optional.empty();
         }
-        double spread = spread(right.after());
-        if (isNear(outputs, right.after(), 10 * spread)) {
-            isShown = spread <= MOST_SPREAD; // of a training that goes anywhere, its outputs prove nothing
+        double spread = right.after().isFinite() ? spread(right.after()) : 0;
+        isShown = spread <= LastDigits.LOST;
+        if (!isShown) {
+            notes.add("Last digits decide what this training comes to, so that its outputs prove nothing; with the"
+                    + " weights of every step it could be judged.");
+        }
+        if (!isShown || isNear(outputs, right.after(), LastDigits.FACTOR * spread)) {
             return Optional.empty();
         }
-        List<Suspicion> suspects = isAffordable() ? new Variants(spec).everything() : List.of();
+        boolean comparable =
+                outputs.isFinite() && outputs.shape().equals(right.after().shape());
+        List<Suspicion> suspects = comparable && isAffordable() ? new Variants(spec).everything() : List.of();
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, suspects).values());
         Finding plain = Findings.of(
@@ -146,18 +149,17 @@ final class OutputsOnly {
         return columns ? shown.transpose() : shown;
     }
 
-    /** How far the outputs move, relative to them, where the initial weights are moved by their last digits. */
+    /** What a reader should know of it. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** How far the outputs move, relative to them, where every step is rounded otherwise; no number where they overflow. */
     private double spread(Matrix right) {
         double largest = 0;
-        for (int i = 0; i < RUNS; i++) {
-            NumpyRandom random = new NumpyRandom(i);
-            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
-                List<LayerWeights> moved = experiment.initialWeights().stream()
-                        .map(layer -> new LayerWeights(
-                                layer.weights().map(w -> w + (random.random() < 0.5 ? -1 : 1) * Math.ulp(w)),
-                                layer.bias()))
-                        .toList();
-                replay.restore(replay.state().with(moved));
+        for (int i = 0; i < LastDigits.RUNS; i++) {
+            Optional<NumpyRandom> noise = Optional.of(new NumpyRandom(i));
+            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness, noise)) {
                 for (Batch batch : experiment.batches()) {
                     replay.step(batch);
                 }

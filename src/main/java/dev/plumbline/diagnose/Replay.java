@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
@@ -31,14 +32,19 @@ import org.jspecify.annotations.Nullable;
  * match. What the network does not show is calculated from what it does.
  */
 final class Replay implements AutoCloseable {
+    /** What two ways of calculating a number may leave between them. */
+    private static final double LAST_DIGIT = 0x1p-51;
+
     private final NetworkSpec spec;
     private final Closeness closeness;
     private final SensitiveRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
     private final Set<Place> aside;
+    private final Optional<NumpyRandom> noise;
     private TrainingState beforeLastUpdate;
     private StepTrace goneOnWith;
     private StepTrace right;
+    private StepTrace expected;
     private @Nullable Batch lastBatch;
 
     /** A quantity of a layer, at any step. */
@@ -53,6 +59,21 @@ final class Replay implements AutoCloseable {
      * @param aside what is known not to match, and is not asked for again
      */
     Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
+        this(experiment, suspicions, aside, closeness, Optional.empty());
+    }
+
+    /**
+     * The same, in which what is not shown has other last digits.
+     *
+     * @param noise moves them; none where it is empty
+     */
+    Replay(
+            Experiment experiment,
+            Collection<Suspicion> suspicions,
+            Set<Place> aside,
+            Closeness closeness,
+            Optional<NumpyRandom> noise) {
+        this.noise = noise;
         this.spec = experiment.spec();
         this.closeness = closeness;
         this.aside = aside;
@@ -60,6 +81,7 @@ final class Replay implements AutoCloseable {
         beforeLastUpdate = run.state();
         goneOnWith = new StepTrace(0, spec.layers().size());
         right = goneOnWith;
+        expected = goneOnWith;
         suspicions.stream()
                 .sorted(Comparator.comparing(suspicion -> suspicion.variant().stage()))
                 .forEach(suspicion -> mistaken.add(
@@ -85,7 +107,8 @@ final class Replay implements AutoCloseable {
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
         goneOnWith = step.goneOnWith;
-        right = step.right();
+        right = step.all(step.right);
+        expected = step.all(step.expected);
         return step.judged();
     }
 
@@ -121,6 +144,11 @@ final class Replay implements AutoCloseable {
     /** The tensors of the last step as they should be, each given what the network has of those before it. */
     StepTrace right() {
         return right;
+    }
+
+    /** The same with the mistakes of this replay. */
+    StepTrace expected() {
+        return expected;
     }
 
     /** Every tensor that a step on this batch has, from the present state; it is taken. */
@@ -195,7 +223,7 @@ final class Replay implements AutoCloseable {
             }
             Matrix value = expect(quantity, layer, tensor);
             Matrix next = shown.get(quantity, layer)
-                    .or(() -> Optional.of(value))
+                    .or(() -> Optional.of(moved(quantity, layer, value)))
                     .filter(other -> other.shape().equals(tensor.shape()))
                     .orElse(tensor);
             goneOnWith.record(quantity, layer, next);
@@ -224,10 +252,22 @@ final class Replay implements AutoCloseable {
             }
         }
 
-        private StepTrace right() {
+        private StepTrace all(Map<Key, Matrix> tensors) {
             StepTrace all = new StepTrace(shown.step(), spec.layers().size());
-            right.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
+            tensors.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
             return all;
+        }
+
+        /** With other last digits: of what was summed up, or where nothing is, of the number itself. */
+        private Matrix moved(Quantity quantity, int layer, Matrix tensor) {
+            if (noise.isEmpty() || !tensor.isFinite()) {
+                return tensor;
+            }
+            NumpyRandom random = noise.get();
+            boolean summed = quantity != Quantity.ACTIVATION && quantity.compareTo(Quantity.BIAS_GRADIENT) <= 0;
+            double size = summed ? Closeness.size(quantity, layer, tensor, scene) / Math.sqrt(tensor.size()) : 0;
+            return tensor.map(
+                    value -> value + LAST_DIGIT * (2 * random.random() - 1) * Math.max(size, Math.abs(value)));
         }
 
         private Optional<Matrix> before(Key key) {
@@ -254,7 +294,7 @@ final class Replay implements AutoCloseable {
             }
             return Optional.of(shown.get(quantity, layer)
                     .filter(other -> other.shape().equals(own.shape()) && other.isFinite())
-                    .orElse(own));
+                    .orElseGet(() -> moved(quantity, layer, own)));
         }
 
         private boolean follows(Key key) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The weights before a step, of which those after it are known: the solution of W = W' + u(W). All weights and biases stand in one
@@ -30,6 +31,7 @@ final class Rewinding {
 
     private final List<LayerWeights> like;
     private final double[] after;
+    private final boolean separate;
     private final Function<List<LayerWeights>, Tensors> step;
 
     /**
@@ -40,7 +42,9 @@ final class Rewinding {
      */
     record Tensors(StepTrace goneOnWith, StepTrace right) {}
 
-    private Rewinding(List<LayerWeights> like, double[] after, Function<List<LayerWeights>, Tensors> step) {
+    private Rewinding(
+            List<LayerWeights> like, double[] after, boolean separate, Function<List<LayerWeights>, Tensors> step) {
+        this.separate = separate;
         this.like = like;
         this.after = after;
         this.step = step;
@@ -51,11 +55,13 @@ final class Rewinding {
      *
      * @param like weights of the right shapes
      * @param shown the step as it is shown
+     * @param separate whether no weight's update depends on another weight
      * @param step takes it from other weights
      */
     static Optional<Rewinding> of(
-            List<LayerWeights> like, StepTrace shown, Function<List<LayerWeights>, Tensors> step) {
-        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS).map(after -> new Rewinding(like, after, step));
+            List<LayerWeights> like, StepTrace shown, boolean separate, Function<List<LayerWeights>, Tensors> step) {
+        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS)
+                .map(after -> new Rewinding(like, after, separate, step));
     }
 
     /** The weights before the step; empty where none were found. */
@@ -115,14 +121,13 @@ final class Rewinding {
     /** By Newton's method, with difference quotients: where an update is so large that it overshoots. */
     private Optional<double[]> newton() {
         double[] guess = after.clone();
-        for (int i = 0; i < ROUNDS / 4 && guess.length <= MOST_UNKNOWN; i++) {
+        for (int i = 0; i < ROUNDS / 4 && (separate || guess.length <= MOST_UNKNOWN); i++) {
             Optional<double[]> next = next(guess);
             if (next.isEmpty() || isSolved(guess, next.get())) {
                 return next;
             }
             double[] error = minus(next.get(), guess);
-            double[][] slopes = slopes(guess, next.get());
-            if (slopes.length == 0 || !LinearEquations.solve(slopes, error)) {
+            if (!(separate ? divided(error, guess, next.get()) : solved(error, guess, next.get()))) {
                 return Optional.empty();
             }
             for (int j = 0; j < guess.length; j++) {
@@ -130,6 +135,21 @@ final class Rewinding {
             }
         }
         return Optional.empty();
+    }
+
+    /** Divides an error by its slopes, where each is of one weight alone. */
+    private boolean divided(double[] error, double[] at, double[] value) {
+        Optional<double[]> other =
+                next(Arrays.stream(at).map(each -> each + SMALL).toArray());
+        for (int i = 0; i < error.length && other.isPresent(); i++) {
+            error[i] /= 1 - (other.get()[i] - value[i]) / SMALL;
+        }
+        return other.isPresent() && Arrays.stream(error).allMatch(Double::isFinite);
+    }
+
+    private boolean solved(double[] error, double[] at, double[] value) {
+        double[][] slopes = slopes(at, value);
+        return slopes.length > 0 && LinearEquations.solve(slopes, error);
     }
 
     /** ∂(W − W' − u(W)) / ∂W. */
@@ -151,9 +171,12 @@ final class Rewinding {
 
     /**
      * The weights before a step whose forward pass is shown. Adam's first update hardly says more than a sign, and where a penalty
-     * is in it, a weight may come from above or from below: what the units have before their activation tells which.
+     * is in it, a weight may come from above or from below: what the units have before their activation tells which. Of a weight
+     * whose input is nothing, only the steps that follow do.
+     *
+     * @param error how far the first steps are from what is shown of them, if they start from some weights
      */
-    Optional<List<LayerWeights>> solve(StepTrace shown) {
+    Optional<List<LayerWeights>> solve(StepTrace shown, ToDoubleFunction<List<LayerWeights>> error) {
         Optional<double[]> above = repeated(1);
         Optional<double[]> below = repeated(-1);
         if (above.isEmpty() || below.isEmpty()) {
@@ -173,7 +196,33 @@ final class Rewinding {
         int most = doubtful.stream().mapToInt(List::size).max().orElse(0);
         return most > MOST_DOUBTFUL
                 ? Optional.empty()
-                : Optional.of(weights(chosen(shown, above.get(), below.get(), doubtful, places)));
+                : Optional.of(turned(
+                        chosen(shown, above.get(), below.get(), doubtful, places),
+                        above.get(),
+                        below.get(),
+                        doubtful.stream().flatMap(List::stream).toList(),
+                        error));
+    }
+
+    /** Takes the other of two for each doubtful weight with which the first steps come closer. */
+    private List<LayerWeights> turned(
+            double[] chosen,
+            double[] above,
+            double[] below,
+            List<Integer> doubtful,
+            ToDoubleFunction<List<LayerWeights>> error) {
+        double least = doubtful.isEmpty() ? 0 : error.applyAsDouble(weights(chosen));
+        for (int i : doubtful) {
+            double before = chosen[i];
+            chosen[i] = before == above[i] ? below[i] : above[i];
+            double other = error.applyAsDouble(weights(chosen));
+            if (other < least) {
+                least = other;
+            } else {
+                chosen[i] = before;
+            }
+        }
+        return weights(chosen);
     }
 
     private double[] chosen(

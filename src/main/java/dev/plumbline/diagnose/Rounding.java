@@ -1,8 +1,8 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectCheck;
-import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
@@ -19,17 +19,16 @@ import java.util.stream.Stream;
  */
 record Rounding(long differs, long ends, boolean isByStep) {
 
-    /** What a comparison finds; it runs the whole training. */
+    /** What a comparison finds; it runs the training as far as a difference is looked for. */
     static Rounding of(Experiment experiment, Subject subject, SubjectCheck.Taken taken) {
-        SubjectResult result = new SubjectCheck(new ReferenceEngine(), experiment, taken).run(subject);
-        LaneResult lane = result.local().orElse(result.freeRunning());
+        SubjectCheck.Lead lead = new SubjectCheck(new ReferenceEngine(), experiment, taken).lead(subject);
+        LaneResult lane = lead.lane();
         long differs = Stream.of(lane.firstWarning(), lane.firstDivergence())
                 .flatMap(Optional::stream)
                 .mapToLong(difference -> difference.key().step())
                 .min()
                 .orElse(Long.MAX_VALUE);
-        long ends = lane.steps() < result.steps() ? lane.steps() : Long.MAX_VALUE;
-        return new Rounding(differs, ends, result.local().isPresent());
+        return new Rounding(differs, lead.ended() ? lane.steps() : Long.MAX_VALUE, lane.lane() == Lane.LOCAL);
     }
 
     /** Whether a mismatch in this step is none. */

@@ -32,7 +32,7 @@ final class Scene {
     private final Map<Integer, Matrix> inputs = new HashMap<>();
     private final Map<Integer, Matrix> incoming = new HashMap<>();
     private final Map<Integer, WayDown> waysDown = new HashMap<>();
-    private final Map<Key, Matrix> given = new HashMap<>();
+    private final Map<Key, Layer> mistakenLayers = new HashMap<>(); // by the update that is calculated for one
 
     /**
      * A scene whose tensors are recorded as the step goes on.
@@ -221,14 +221,18 @@ final class Scene {
 
     /** What the optimizer is given, or is given by mistake. */
     Matrix given(Quantity update, int l) {
-        Matrix instead = given.get(new Key(batch.step(), update, l));
-        return instead == null ? given(update, l, layer(l)) : instead;
+        return given(update, l, layerOf(update, l));
     }
 
-    /** The optimizer is given this by mistake. */
-    Matrix giving(Quantity update, int l, Matrix gradient) {
-        given.put(new Key(batch.step(), update, l), gradient);
-        return gradient;
+    /** The layer that an update of W or of b is calculated for: as mistakes before have changed it. */
+    Layer layerOf(Quantity update, int l) {
+        return mistakenLayers.getOrDefault(new Key(batch.step(), update, l), layer(l));
+    }
+
+    /** The update is calculated for this layer by mistake; returns what the optimizer is given then. */
+    Matrix givingAsIn(Layer layer, Quantity update, int l) {
+        mistakenLayers.put(new Key(batch.step(), update, l), layer);
+        return given(update, l);
     }
 
     /** What the optimizer remembers of W or of b before the step. */

@@ -8,9 +8,12 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
  * @param shownPlaces the same, tensor by tensor
  * @param batches of the first steps
  * @param shown what the network shows of each of them
+ * @param variants every way of every mistake
+ * @param effort that looking for weights besides another mistake may take
  */
 record StartingPoint(
         Experiment experiment,
@@ -27,7 +32,12 @@ record StartingPoint(
         Set<Replay.Place> shownPlaces,
         Closeness closeness,
         List<Batch> batches,
-        List<StepTrace> shown) {
+        List<StepTrace> shown,
+        Variants variants,
+        Effort effort) {
+
+    /** So many numbers are calculated in Newton's method, of each equation of three unknowns. */
+    private static final double NEWTON = 15 / 3.0;
 
     /** Weights with which what was wrong of the forward pass is right, or all that is shown where that is only weights. */
     Optional<Beginning.Candidate> find() {
@@ -39,35 +49,95 @@ record StartingPoint(
                 .filter(candidate -> Beginning.fits(candidate.weights(), experiment))
                 .filter(candidate -> explains(candidate.weights(), List.of(), wrong))
                 .findFirst()
-                .or(() -> suspicions()
-                        .flatMap(suspicions -> inferred(suspicions, wrong).stream())
-                        .map(weights -> Beginning.named(weights, experiment))
-                        .findFirst());
+                .or(() -> inferred(solved(List.of()), List.of(), wrong))
+                .or(() -> showsForward() && !isOfOneMistake() ? besidesAnother(wrong) : Optional.empty());
     }
 
-    /** No other mistake, or where the forward pass tells whether weights are right, each that may have been made besides. */
-    private Stream<List<Suspicion>> suspicions() {
-        Stream<List<Suspicion>> none = Stream.of(List.of());
-        return showsForward()
-                ? Stream.concat(
-                        none,
-                        new Variants(experiment.spec()).everything().stream().map(List::of))
-                : none;
+    /** Whether from the experiment's weights a single mistake makes the forward pass what it is. */
+    private boolean isOfOneMistake() {
+        return variants.everything().stream()
+                .filter(suspicion -> suspicion.variant().of().contains(Quantity.PRE_ACTIVATION)
+                        || suspicion.variant().of().contains(Quantity.ACTIVATION))
+                .anyMatch(suspicion -> wrong(experiment.initialWeights(), List.of(suspicion), 1).stream()
+                        .noneMatch(each -> isOfTheStart(each.key())));
     }
 
-    private Optional<List<LayerWeights>> inferred(List<Suspicion> suspicions, List<Judged> wrong) {
-        Optional<Rewinding> rewinding =
-                Rewinding.of(experiment.initialWeights(), shown.get(0), weights -> firstStep(weights, suspicions));
-        Optional<List<LayerWeights>> found =
-                rewinding.flatMap(Rewinding::solve).filter(weights -> explains(weights, suspicions, wrong));
-        return found.isPresent() || !showsForward()
-                ? found
-                : rewinding
-                        .flatMap(each -> each.solve(shown.get(0)))
-                        .filter(weights -> explains(weights, suspicions, wrong));
+    /** The forward pass tells whether weights are right, whatever mistake was made besides. */
+    private Optional<Beginning.Candidate> besidesAnother(List<Judged> wrong) {
+        List<List<LayerWeights>> plain = solved(List.of()).toList();
+        double unknown = experiment.spec().parameters();
+        List<Suspicion> everywhereFirst = variants.everything().stream()
+                .sorted(Comparator.comparing(Suspicion::isOfOneLayer))
+                .toList();
+        for (Suspicion suspicion : everywhereFirst) {
+            if (!effort.allows(1) || !isSeparate() && !effort.allowsNumbers(NEWTON * unknown * unknown * unknown)) {
+                effort.giveUp("Whether it has started from other weights, besides another mistake, was not tried with"
+                        + " every mistake.");
+                return Optional.empty();
+            }
+            List<Suspicion> one = List.of(suspicion);
+            Optional<Beginning.Candidate> found =
+                    inferred(isHidden(suspicion) ? solved(one) : plain.stream(), one, wrong);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a mistake changes something that is not shown, and so may change what the weights are concluded to be. */
+    private boolean isHidden(Suspicion suspicion) {
+        return suspicion.variant().of().stream()
+                .filter(quantity -> quantity.compareTo(Quantity.WEIGHTS) < 0)
+                .anyMatch(quantity -> IntStream.rangeClosed(
+                                1, experiment.spec().layers().size())
+                        .anyMatch(l -> suspicion.changes(quantity, l, experiment.spec())
+                                && !shownPlaces.contains(new Replay.Place(quantity, l))));
+    }
+
+    /** Whether all gradients are shown, so that no weight's update depends on another weight. */
+    private boolean isSeparate() {
+        return IntStream.rangeClosed(1, experiment.spec().layers().size())
+                .allMatch(l -> shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_GRADIENT, l))
+                        && (!experiment.spec().layers().get(l - 1).bias()
+                                || shownPlaces.contains(new Replay.Place(Quantity.BIAS_GRADIENT, l))));
+    }
+
+    private Optional<Beginning.Candidate> inferred(
+            Stream<List<LayerWeights>> solved, List<Suspicion> suspicions, List<Judged> wrong) {
+        return solved.filter(weights -> explains(weights, suspicions, wrong))
+                .map(weights -> Beginning.named(weights, experiment))
+                .findFirst();
+    }
+
+    /** Weights from which the first step comes to what it shows, with these mistakes in it. */
+    private Stream<List<LayerWeights>> solved(List<Suspicion> suspicions) {
+        Optional<Rewinding> rewinding = Rewinding.of(
+                experiment.initialWeights(), shown.get(0), isSeparate(), weights -> firstStep(weights, suspicions));
+        if (rewinding.isEmpty()) {
+            return Stream.empty();
+        }
+        Stream<Supplier<Optional<List<LayerWeights>>>> ways = Stream.of(
+                () -> rewinding.get().solve(),
+                () -> showsForward()
+                        ? rewinding.get().solve(shown.get(0), weights -> error(weights, suspicions))
+                        : Optional.empty());
+        return ways.flatMap(way -> way.get().stream());
+    }
+
+    /** How far the first steps are from what is shown of them; 0 where all of it matches. */
+    private double error(List<LayerWeights> weights, List<Suspicion> suspicions) {
+        effort.spend(shown.size());
+        return wrong(weights, suspicions, shown.size()).stream()
+                .mapToDouble(each -> each.shown().shape().equals(each.right().shape())
+                        ? each.shown().normOfDifference(each.right())
+                                / (1 + each.right().norm())
+                        : 1)
+                .sum();
     }
 
     private Rewinding.Tensors firstStep(List<LayerWeights> weights, List<Suspicion> suspicions) {
+        effort.spend(1);
         try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
             replay.restore(replay.state().with(weights));
             replay.step(batches.get(0), shown.get(0));

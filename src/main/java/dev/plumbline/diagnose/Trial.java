@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param judged every tensor that is shown, in causal order
  * @param mismatches those that do not match
+ * @param steps how many were replayed
  */
-record Trial(List<Judged> judged, List<Judged> mismatches) {
+record Trial(List<Judged> judged, List<Judged> mismatches, int steps) {
 
     /** Replays a window. */
     static Trial of(
@@ -32,7 +33,8 @@ record Trial(List<Judged> judged, List<Judged> mismatches) {
         }
         return new Trial(
                 all,
-                all.stream().filter(each -> !closeness.matches(each.residual())).toList());
+                all.stream().filter(each -> !closeness.matches(each.residual())).toList(),
+                window.batches().size());
     }
 
     int size() {

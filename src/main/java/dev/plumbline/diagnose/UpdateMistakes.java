@@ -18,13 +18,14 @@ import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Quantity;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Mistakes of the updates, and of the weights after them. */
@@ -40,6 +41,7 @@ final class UpdateMistakes {
                         ofMoments(),
                         ofVelocity(),
                         otherOptimizers(spec),
+                        otherParameters(spec),
                         ofWeights())
                 .flatMap(each -> each);
     }
@@ -49,7 +51,7 @@ final class UpdateMistakes {
                         both(Mistake.ASCENT, (s, q, l, right) -> right.unaryMinus()),
                         both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.rate(l))),
                         both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.rate(l))),
-                        Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (s, q, l) -> notNormalized(s.layer(l)))
+                        Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (layer, file) -> notNormalized(layer))
                                 .where(has(
                                         layer -> layer.gradientNormalization().isPresent()))))
                 .flatMap(each -> each);
@@ -100,24 +102,34 @@ final class UpdateMistakes {
 
     private static Stream<Variant> ofPenalties() {
         return Stream.of(
-                penalties(Mistake.L2_MISSING, r -> new Regularization(0, 0, 0, 0, r.weightDecay()))
-                        .where(has(layer -> penalizes(layer))),
+                penalties(Mistake.L2_MISSING, file -> Penalty.times(file, -1)).where(has(layer -> penalizes(layer))),
+                penalties(Mistake.L2_DOUBLED, file -> Penalty.times(file, 1)).where(has(layer -> penalizes(layer))),
+                penalties(Mistake.L2_HALVED, file -> Penalty.times(file, -0.5)).where(has(layer -> penalizes(layer))),
                 penalties(
-                                Mistake.L2_DOUBLED,
-                                r -> new Regularization(
-                                        r.l1(), 2 * r.l2(), r.l1Bias(), 2 * r.l2Bias(), r.weightDecay()))
-                        .where(has(layer -> penalizes(layer))),
-                penalties(
-                                Mistake.L2_HALVED,
-                                r -> new Regularization(
-                                        r.l1(), r.l2() / 2, r.l1Bias(), r.l2Bias() / 2, r.weightDecay()))
-                        .where(has(layer -> penalizes(layer))),
-                penalties(Mistake.L2_ON_BIAS, r -> new Regularization(r.l1(), r.l2(), r.l1(), r.l2(), r.weightDecay()))
+                                Mistake.L2_ON_BIAS,
+                                file -> new Penalty(0, 0, file.l1() - file.l1Bias(), file.l2() - file.l2Bias(), 0))
                         .where(has(layer -> penalizes(layer) && layer.bias())),
-                penalties(Mistake.DECAY_MISSING, r -> new Regularization(r.l1(), r.l2(), r.l1Bias(), r.l2Bias(), 0))
+                penalties(Mistake.DECAY_MISSING, file -> new Penalty(0, 0, 0, 0, -file.weightDecay()))
                         .where(has(layer -> layer.regularization()
                                 .filter(r -> r.weightDecay() > 0)
                                 .isPresent())));
+    }
+
+    /** What a mistake adds to the penalties of a layer: so that two at once are both made, whichever comes first. */
+    private record Penalty(double l1, double l2, double l1Bias, double l2Bias, double weightDecay) {
+        static Penalty times(Regularization file, double factor) {
+            return new Penalty(
+                    factor * file.l1(), factor * file.l2(), factor * file.l1Bias(), factor * file.l2Bias(), 0);
+        }
+
+        Regularization addedTo(Regularization other) {
+            return new Regularization(
+                    Math.max(0, other.l1() + l1),
+                    Math.max(0, other.l2() + l2),
+                    Math.max(0, other.l1Bias() + l1Bias),
+                    Math.max(0, other.l2Bias() + l2Bias),
+                    Math.max(0, other.weightDecay() + weightDecay));
+        }
     }
 
     private static boolean penalizes(Layer layer) {
@@ -126,35 +138,37 @@ final class UpdateMistakes {
                 .isPresent();
     }
 
-    private static Variant penalties(Mistake mistake, UnaryOperator<Regularization> change) {
-        return ofGradient(mistake, (s, q, l) -> {
-            Layer layer = s.layer(l);
-            return with(layer, change.apply(layer.regularization().orElse(Regularization.NONE)));
+    private static Variant penalties(Mistake mistake, Function<Regularization, Penalty> added) {
+        return ofGradient(mistake, (layer, file) -> {
+            Regularization penalties = file.regularization().orElse(Regularization.NONE);
+            return with(
+                    layer, added.apply(penalties).addedTo(layer.regularization().orElse(Regularization.NONE)));
         });
     }
 
-    /** The layer that an update is calculated for by mistake. */
+    /** The layer that an update is calculated for by mistake; of one that other mistakes have changed, and of the file's. */
     @FunctionalInterface
     private interface OfLayer {
-        Layer of(Scene s, Quantity update, int l);
+        Layer of(Layer layer, Layer file);
     }
 
     /** The optimizer is given another gradient: that of another layer; and so it also remembers another one. */
     private static Variant ofGradient(Mistake mistake, OfLayer changed) {
+        Map<Layer, Layer> made = new IdentityHashMap<>(); // once, and not in every step of every replay
         return remembering(mistake, () -> {
                     Map<List<Object>, List<Matrix>> memories = new HashMap<>();
                     return (s, q, l, right) -> {
-                        Layer layer = changed.of(s, q, l);
+                        Layer layer = made.computeIfAbsent(s.layerOf(q, l), before -> changed.of(before, s.layer(l)));
                         List<Object> key = List.of(q, l);
-                        Formulas.Update made = Formulas.update(
+                        Formulas.Update update = Formulas.update(
                                 s.optimizer(l),
-                                s.giving(q, l, s.given(q, l, layer)),
+                                s.givingAsIn(layer, q, l),
                                 memories.getOrDefault(key, s.memory(q, l)),
                                 s.batch());
-                        memories.put(key, made.memory());
+                        memories.put(key, update.memory());
                         return q == BIAS_UPDATE
-                                ? made.value()
-                                : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
+                                ? update.value()
+                                : Formulas.decayed(layer, update.value(), s.W(l), s.rate(l));
                     };
                 })
                 .at(Stage.INPUT);
@@ -283,6 +297,45 @@ final class UpdateMistakes {
                         .saying("it is that of " + Schema.wordOf(other)));
     }
 
+    /** What people give an optimizer's parameters, and libraries by default. */
+    private static final Map<String, List<Double>> USUAL = Map.of(
+            "momentum", List.of(0.5, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99),
+            "beta1", List.of(0.5, 0.8, 0.9, 0.95, 0.99),
+            "beta2", List.of(0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999),
+            "decay", List.of(0.5, 0.8, 0.9, 0.95, 0.99, 0.999),
+            "epsilon", List.of(0.0, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12));
+
+    private static Stream<Variant> otherParameters(NetworkSpec spec) {
+        Optimizer own = spec.training().optimizer();
+        return Schema.of(own.getClass()).parameters().stream()
+                .map(parameter -> parameter.name())
+                .flatMap(name -> USUAL.getOrDefault(name, List.of()).stream()
+                        .flatMap(value -> otherParameter(own, name, value).stream()));
+    }
+
+    /** The optimizer with another value of a parameter; none where that is not allowed, or it is the file's. */
+    private static Optional<Variant> otherParameter(Optimizer own, String name, double value) {
+        Object file = Schema.of(own.getClass()).parameters().stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .valueIn(own);
+        if (file.equals(value)) {
+            return Optional.empty();
+        }
+        try {
+            Optimizer other = Schema.with(own, name, value);
+            return Optional.of(remembering(
+                            Mistake.OTHER_PARAMETER,
+                            () -> new Remembering(
+                                    false, (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
+                    .saying(name + " is " + Constants.text(value) + ", and the file says "
+                            + Constants.text((Double) file)));
+        } catch (IllegalArgumentException notAllowed) {
+            return Optional.empty();
+        }
+    }
+
     /** Another optimizer with this one's parameters where it has the same, and else its own defaults. */
     private static Optional<Optimizer> other(NetworkSpec spec, Vocabulary.Entry entry, Optional<LearningRate> rate) {
         Optimizer own = spec.training().optimizer();
@@ -359,7 +412,9 @@ final class UpdateMistakes {
             List<Matrix> start = goesOn ? s.memory(update, l) : List.of();
             Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, start));
             memories.put(key, made.memory());
-            return update == BIAS_UPDATE ? made.value() : Formulas.decayed(s.layer(l), made.value(), s.W(l), s.rate(l));
+            return update == BIAS_UPDATE
+                    ? made.value()
+                    : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), s.rate(l));
         }
     }
 

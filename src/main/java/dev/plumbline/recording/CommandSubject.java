@@ -83,6 +83,7 @@ public final class CommandSubject implements Subject {
             Path directory = Files.createTempDirectory("plumbline");
             Path given = directory.resolve("experiment.npz");
             Path recording = directory.resolve("recording.npz");
+            List.of(directory, given, recording).forEach(file -> file.toFile().deleteOnExit()); // the last one first
             try {
                 ExperimentArchive.write(experiment, given);
                 run(directory, given, recording);
@@ -132,7 +133,7 @@ public final class CommandSubject implements Subject {
         process.destroy();
     }
 
-    /** What cannot be deleted is left to the system, which clears its directory of temporary files. */
+    /** What cannot be deleted while it is read from, as on Windows, is when the program ends. */
     private static void delete(Path... files) {
         for (Path file : files) {
             file.toFile().delete();

@@ -36,7 +36,7 @@ public final class RecordedSubject implements Subject {
 
     private final class Run implements SubjectRun {
         private final Experiment experiment;
-        private int seen; // examples of the batches before
+        private final Recording.Steps steps = recording.start();
 
         private Run(Experiment experiment) {
             this.experiment = experiment;
@@ -44,12 +44,7 @@ public final class RecordedSubject implements Subject {
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
-            if (batch.step() >= recording.steps()) {
-                return Optional.empty();
-            }
-            StepTrace trace = recording.step(batch, seen);
-            seen += batch.size();
-            return Optional.of(trace);
+            return steps.next(batch);
         }
 
         @Override
@@ -71,7 +66,7 @@ public final class RecordedSubject implements Subject {
 
         @Override
         public void close() {
-            // It holds nothing but memory of the heap.
+            steps.close();
         }
     }
 }

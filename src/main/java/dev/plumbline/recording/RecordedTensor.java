@@ -1,28 +1,45 @@
 package dev.plumbline.recording;
 
-import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.NpyHeader;
+import dev.plumbline.data.NumberReader;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Quantity;
-import java.util.Arrays;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 
 /**
  * One array of a recording: a tensor of every step. What has a row for every example stands step below step, because the
- * last batch of an epoch may be smaller; all else has the step as its first index.
+ * last batch of an epoch may be smaller; all else has the step as its first index. It stays in its file, and is read step
+ * after step: a recording may be larger than the memory.
  */
 final class RecordedTensor {
     private final RecordedName name;
-    private final List<Integer> shape;
-    private final double[] values;
-    private final boolean f32;
-    private final boolean whole;
+    private final NpyHeader header;
+    private final Numbers numbers;
+    private Survey survey = new Survey(false, false, new double[0]);
 
-    RecordedTensor(RecordedName name, NpyArray array) {
+    /** From where its numbers come. */
+    @FunctionalInterface
+    interface Numbers {
+        /** A reader that is at the first number, with the last index running fastest. */
+        NumberReader open() throws IOException;
+    }
+
+    /**
+     * What was seen of all its steps.
+     *
+     * @param isNothing whether every number is 0
+     * @param isTheSame whether every step, of more than one, has the very same numbers
+     * @param first the numbers of the first step
+     */
+    private record Survey(boolean isNothing, boolean isTheSame, double[] first) {}
+
+    RecordedTensor(RecordedName name, NpyHeader header, Numbers numbers) {
         this.name = name;
-        this.shape = array.shape();
-        this.values = array.toRowMajor();
-        this.f32 = array.dtype().endsWith("f4");
-        this.whole = array.dtype().matches(".[iub]\\d");
+        this.header = header;
+        this.numbers = numbers;
     }
 
     RecordedName name() {
@@ -30,22 +47,17 @@ final class RecordedTensor {
     }
 
     List<Integer> shape() {
-        return shape;
+        return header.shape();
     }
 
     /** Whether it was recorded in 32 bits. */
     boolean isF32() {
-        return f32;
+        return header.dtype().endsWith("f4");
     }
 
     /** Whether it was recorded in whole numbers. */
     boolean isWhole() {
-        return whole;
-    }
-
-    /** Whether every number of it is 0. */
-    boolean isNothing() {
-        return Arrays.stream(values).allMatch(value -> value == 0);
+        return header.dtype().matches(".[iub]\\d");
     }
 
     /** Whether its rows are examples. */
@@ -55,45 +67,117 @@ final class RecordedTensor {
 
     /** Whether the step is its first index; rows of examples may also stand in one table. */
     boolean isStacked() {
-        return !isPerExample(name.quantity()) || shape.size() == 3;
+        return !isPerExample(name.quantity()) || shape().size() == 3;
     }
 
     /** The length of its first index: steps where it is stacked, and else examples. */
     int length() {
-        return shape.isEmpty() ? 1 : shape.get(0);
+        return shape().isEmpty() ? 1 : shape().get(0);
+    }
+
+    /** How many numbers there are for an index of the first dimension. */
+    private int width() {
+        int width = 1;
+        for (int i = 1; i < shape().size(); i++) {
+            width = Math.multiplyExact(width, shape().get(i));
+        }
+        return width;
     }
 
     /**
-     * The tensor of one step, as it was recorded; a one-dimensional one is a row, or with a row for every example a column.
+     * Goes through all its numbers once, so that what is damaged is found, and it is known whether anything moves.
      *
-     * @param step counted from 0
-     * @param firstRow how many examples the batches of the steps before held
-     * @param rows how many examples the batch of this step holds
+     * @param steps how many were recorded
      */
-    Matrix at(int step, int firstRow, int rows) {
-        int width = shape.isEmpty() ? 1 : values.length / Math.max(1, length());
-        if (isStacked()) {
-            int height = shape.size() == 3 ? shape.get(1) : 1;
-            return part(step * width, height, width / height);
+    void survey(int steps) throws IOException {
+        long all = (long) length() * width();
+        boolean isDivisible = steps > 0 && all % steps == 0;
+        int ofStep = Math.toIntExact(isDivisible ? all / steps : Math.min(all, width()));
+        double[] first = new double[ofStep];
+        double[] next = new double[ofStep];
+        boolean isNothing = true;
+        boolean isTheSame = isDivisible && steps > 1;
+        try (NumberReader reader = numbers.open()) {
+            for (long done = 0; done < all; done += ofStep) {
+                int count = (int) Math.min(ofStep, all - done);
+                double[] into = done == 0 ? first : next;
+                reader.read(into, count);
+                isTheSame &= done == 0 || areEqual(first, next, count);
+                isNothing &= isNothing && areZero(into, count);
+            }
+            reader.end();
         }
-        return part(firstRow * width, rows, width);
+        survey = new Survey(isNothing, isTheSame, first);
     }
 
-    private Matrix part(int from, int rows, int columns) {
-        return Matrix.wrap(rows, columns, Arrays.copyOfRange(values, from, from + rows * columns));
-    }
-
-    /** Whether every step, of more than one, has the very same numbers. */
-    boolean isTheSameInEveryStep(int steps) {
-        if (steps < 2 || values.length % steps != 0) {
-            return false;
-        }
-        int width = values.length / steps;
-        for (int i = width; i < values.length; i++) {
-            if (values[i] != values[i - width]) {
+    /** NaN is not the same as anything. */
+    private static boolean areEqual(double[] one, double[] other, int count) {
+        for (int i = 0; i < count; i++) {
+            if (one[i] != other[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean areZero(double[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (values[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every number of it is 0; known once it was surveyed. */
+    boolean isNothing() {
+        return survey.isNothing();
+    }
+
+    /** Whether every step, of more than one, has the very same numbers; known once it was surveyed. */
+    boolean isTheSameInEveryStep() {
+        return survey.isTheSame();
+    }
+
+    /** What has a step as its first index, as it is at the first; known once it was surveyed. */
+    Matrix first() {
+        return matrix(survey.first(), 1);
+    }
+
+    private Matrix matrix(double[] values, int rows) {
+        int height = !isStacked() ? rows : shape().size() == 3 ? shape().get(1) : 1;
+        return Matrix.wrap(height, values.length / height, values);
+    }
+
+    /** Its steps, from the first on. */
+    Steps steps() throws IOException {
+        return new Steps(numbers.open());
+    }
+
+    /** A reader of its steps. */
+    final class Steps implements Closeable {
+        private final NumberReader reader;
+
+        private Steps(NumberReader reader) {
+            this.reader = reader;
+        }
+
+        /** Goes past a step that has its own index. */
+        void skip() throws IOException {
+            reader.skip(width());
+        }
+
+        /** The tensor of the next step, as it was recorded; a one-dimensional one is a row, or with a row for every example a column. */
+        Matrix next(Batch batch) throws IOException {
+            int rows = isStacked() ? 1 : batch.size();
+            double[] values = new double[Math.multiplyExact(rows, width())];
+            reader.read(values, values.length);
+            return matrix(values, rows);
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
     }
 }

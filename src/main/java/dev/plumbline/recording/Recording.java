@@ -6,7 +6,10 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectFailedException;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,27 +88,75 @@ public final class Recording {
         return weights;
     }
 
-    /**
-     * What was recorded of one step, each tensor in the shape in which it was recorded.
-     *
-     * @param batch the batch of the step
-     * @param firstRow how many examples the batches of the steps before held
-     * @throws IllegalArgumentException if the step was not recorded
-     */
-    public StepTrace step(Batch batch, int firstRow) {
-        if (batch.step() >= steps) {
-            throw new IllegalArgumentException("step " + batch.step() + " of a recording of " + steps + " steps");
+    /** What was recorded, from the first step on. */
+    Steps start() {
+        Steps run = new Steps();
+        try {
+            run.open();
+            return run;
+        } catch (IOException e) {
+            run.close();
+            throw unreadable(e);
         }
-        StepTrace trace = new StepTrace(batch.step(), layers);
-        int step = Math.toIntExact(batch.step());
-        for (RecordedTensor tensor : tensors.values()) {
-            Quantity quantity = tensor.name().quantity();
-            boolean isLearned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
-            int index = isLearned && weightsComeFirst ? step + 1 : step;
-            if (index < steps) {
-                trace.record(quantity, tensor.name().layer(), tensor.at(index, firstRow, batch.size()));
+    }
+
+    private SubjectFailedException unreadable(IOException e) {
+        return new SubjectFailedException(name + ": reading failed: " + e.getMessage(), e);
+    }
+
+    /** A reader of what was recorded, step after step. */
+    final class Steps implements AutoCloseable {
+        private final Map<RecordedTensor, RecordedTensor.Steps> readers = new LinkedHashMap<>();
+        private int step;
+
+        private void open() throws IOException {
+            for (RecordedTensor tensor : tensors.values()) {
+                RecordedTensor.Steps reader = tensor.steps();
+                readers.put(tensor, reader);
+                if (isAhead(tensor)) {
+                    reader.skip();
+                }
             }
         }
-        return trace;
+
+        /** Whether what was recorded with a step is that of the step before. */
+        private boolean isAhead(RecordedTensor tensor) {
+            Quantity quantity = tensor.name().quantity();
+            return weightsComeFirst && (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS);
+        }
+
+        /** The next step, each tensor in the shape in which it was recorded; empty after the last. */
+        Optional<StepTrace> next(Batch batch) {
+            if (step >= steps) {
+                return Optional.empty();
+            }
+            StepTrace trace = new StepTrace(batch.step(), layers);
+            step++;
+            try {
+                for (Map.Entry<RecordedTensor, RecordedTensor.Steps> each : readers.entrySet()) {
+                    RecordedTensor tensor = each.getKey();
+                    if (!isAhead(tensor) || step < steps) {
+                        trace.record(
+                                tensor.name().quantity(),
+                                tensor.name().layer(),
+                                each.getValue().next(batch));
+                    }
+                }
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+            return Optional.of(trace);
+        }
+
+        @Override
+        public void close() {
+            for (RecordedTensor.Steps reader : readers.values()) {
+                try {
+                    reader.close();
+                } catch (IOException e) {
+                    throw unreadable(e);
+                }
+            }
+        }
     }
 }

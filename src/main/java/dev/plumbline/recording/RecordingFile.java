@@ -4,10 +4,13 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
-/** A network whose training was recorded in a file, which is read when a training begins. */
+/** A network whose training was recorded in a file, which is examined when a training first begins. */
 public final class RecordingFile implements Subject {
     private final Path file;
+    private final Map<Experiment, RecordedSubject> recorded = new IdentityHashMap<>(); // examined once for each
 
     /** The network of this file. */
     public RecordingFile(Path file) {
@@ -20,12 +23,13 @@ public final class RecordingFile implements Subject {
     }
 
     /**
-     * Reads the recording.
+     * Begins to read the recording.
      *
      * @throws InvalidRecordingException with everything that is wrong with it
      */
     @Override
     public SubjectRun start(Experiment experiment) {
-        return new RecordedSubject(RecordingReader.read(file, experiment)).start(experiment);
+        return recorded.computeIfAbsent(experiment, given -> new RecordedSubject(RecordingReader.read(file, given)))
+                .start(experiment);
     }
 }

@@ -6,7 +6,9 @@ import static dev.plumbline.recording.RecordedName.STEPS;
 
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
+import dev.plumbline.data.NumberReader;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.InvalidRecordingException.Defect;
 import dev.plumbline.spec.NetworkSpec;
@@ -54,9 +56,15 @@ public final class RecordingReader {
      */
     public static Recording read(Path file, Experiment experiment) {
         RecordingReader reader = new RecordingReader(file.toString(), experiment);
-        reader.readArrays(file);
-        reader.throwIfAny();
-        return reader.recording();
+        Npz archive = reader.open(file);
+        try {
+            reader.readArrays(archive);
+            reader.throwIfAny();
+            return reader.recording();
+        } catch (RuntimeException e) {
+            reader.close(archive);
+            throw e;
+        }
     }
 
     private void throwIfAny() {
@@ -65,13 +73,26 @@ public final class RecordingReader {
         }
     }
 
-    private void readArrays(Path path) {
-        try (Npz archive = Npz.open(path)) {
-            for (String array : archive.names()) {
-                readArray(archive, array);
-            }
+    private Npz open(Path path) {
+        try {
+            return Npz.open(path);
         } catch (IOException e) {
             report(e);
+            throw new InvalidRecordingException(defects);
+        }
+    }
+
+    private void close(Npz archive) {
+        try {
+            archive.close();
+        } catch (IOException e) {
+            report(e);
+        }
+    }
+
+    private void readArrays(Npz archive) {
+        for (String array : archive.names()) {
+            readArray(archive, array);
         }
     }
 
@@ -98,7 +119,7 @@ public final class RecordingReader {
             } else {
                 Optional<RecordedName> name = RecordedName.parse(array, layers);
                 if (name.isPresent()) {
-                    add(new RecordedTensor(name.get(), archive.read(array)));
+                    add(tensor(name.get(), archive, array));
                 } else {
                     unknown(array);
                 }
@@ -106,6 +127,18 @@ public final class RecordingReader {
         } catch (IOException e) {
             report(e);
         }
+    }
+
+    private static RecordedTensor tensor(RecordedName name, Npz archive, String array) throws IOException {
+        NpyHeader header;
+        try (NumberReader reader = archive.numbers(array)) {
+            header = reader.header();
+        }
+        if (header.fortranOrder()) { // a step's numbers stand apart, so that all are held
+            NpyArray whole = archive.read(array);
+            return new RecordedTensor(name, header, whole::numbers);
+        }
+        return new RecordedTensor(name, header, () -> archive.numbers(array));
     }
 
     private void readInitial(Npz archive, String array) throws IOException {
@@ -177,6 +210,9 @@ public final class RecordingReader {
         int steps = tensors.isEmpty() ? 0 : steps();
         throwIfAny();
         checkRows(steps);
+        throwIfAny();
+        survey(steps);
+        throwIfAny();
         checkReuse(steps);
         throwIfAny();
         boolean weightsComeFirst = weightsComeFirst(steps);
@@ -249,12 +285,21 @@ public final class RecordingReader {
         }
     }
 
+    /** Goes through all numbers once. */
+    private void survey(int steps) {
+        for (RecordedTensor tensor : tensors) {
+            try {
+                tensor.survey(steps);
+            } catch (IOException e) {
+                report(e);
+            }
+        }
+    }
+
     /** An array that is changed in place after it was handed over is, in the end, the same one in every step. */
     private void checkReuse(int steps) {
         for (RecordedTensor tensor : tensors) {
-            if (tensor.name().quantity() != Quantity.LOSS
-                    && tensor.isTheSameInEveryStep(steps)
-                    && !mayStandStill(tensor, steps)) {
+            if (tensor.name().quantity() != Quantity.LOSS && tensor.isTheSameInEveryStep() && !mayStandStill(tensor)) {
                 defects.add(new Defect(
                         where(tensor) + " has the same numbers in each of its " + steps
                                 + " steps: one array, changed in place after it was recorded",
@@ -264,10 +309,10 @@ public final class RecordingReader {
     }
 
     /** What never moves from where it began, and what follows from it, may be a mistake of the network's. */
-    private boolean mayStandStill(RecordedTensor tensor, int steps) {
+    private boolean mayStandStill(RecordedTensor tensor) {
         Quantity quantity = tensor.name().quantity();
         if (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS) {
-            return hasNeverMoved(tensor, steps);
+            return hasNeverMoved(tensor);
         }
         boolean isForward = quantity == Quantity.PRE_ACTIVATION || quantity == Quantity.ACTIVATION;
         List<RecordedTensor> learned = tensors.stream()
@@ -276,14 +321,14 @@ public final class RecordingReader {
                 .filter(each ->
                         !isForward || each.name().layer() <= tensor.name().layer())
                 .toList();
-        boolean nothingMoves = !learned.isEmpty() && learned.stream().allMatch(each -> hasNeverMoved(each, steps));
+        boolean nothingMoves = !learned.isEmpty() && learned.stream().allMatch(each -> hasNeverMoved(each));
         return nothingMoves || tensor.isNothing();
     }
 
-    private boolean hasNeverMoved(RecordedTensor tensor, int steps) {
+    private boolean hasNeverMoved(RecordedTensor tensor) {
         LayerWeights began = experiment.initialWeights().get(tensor.name().layer() - 1);
-        Matrix first = tensor.at(0, 0, 1);
-        return tensor.isTheSameInEveryStep(steps)
+        Matrix first = tensor.first();
+        return tensor.isTheSameInEveryStep()
                 && (first.equals(began.weights()) || Optional.of(first).equals(began.bias()) || tensor.isNothing());
     }
 
@@ -295,9 +340,9 @@ public final class RecordingReader {
                 .toList();
         return steps > 1
                 && !weights.isEmpty()
-                && weights.stream().noneMatch(tensor -> tensor.isTheSameInEveryStep(steps))
+                && weights.stream().noneMatch(tensor -> tensor.isTheSameInEveryStep())
                 && weights.stream()
-                        .allMatch(tensor -> tensor.at(0, 0, 1)
+                        .allMatch(tensor -> tensor.first()
                                 .equals(start.get(tensor.name().layer() - 1).weights()));
     }
 

@@ -35,14 +35,22 @@ record Account(Tone tone, String verdict, String sentence, List<Entry> entries, 
         }
     }
 
-    /**
-     * A name and what there is to say of it.
-     *
-     * @param isCode whether it is a formula or a line of a program
-     */
-    record Entry(String name, String text, boolean isCode) {
+    /** What an entry is made of. */
+    enum Kind {
+        WORDS,
+        FORMULA,
+        /** Lines of a program, which are not broken, so that they can be taken over as they are. */
+        LINES
+    }
+
+    /** A name and what there is to say of it. */
+    record Entry(String name, String text, Kind kind) {
         Entry(String name, String text) {
-            this(name, text, false);
+            this(name, text, Kind.WORDS);
+        }
+
+        boolean isCode() {
+            return kind != Kind.WORDS;
         }
     }
 
@@ -91,7 +99,10 @@ record Account(Tone tone, String verdict, String sentence, List<Entry> entries, 
     }
 
     private static void append(StringBuilder text, List<Entry> entries, int names) {
-        entries.forEach(entry -> text.append(Lines.entry(entry.name(), names, entry.text())));
+        entries.forEach(entry -> text.append(
+                entry.kind() == Kind.LINES
+                        ? Lines.code(entry.name(), names, entry.text())
+                        : Lines.entry(entry.name(), names, entry.text())));
     }
 
     /** Entries that are added one after the other. */
@@ -103,9 +114,14 @@ record Account(Tone tone, String verdict, String sentence, List<Entry> entries, 
             entries.add(new Entry(name, text));
         }
 
-        /** Adds a formula, or a line of a program. */
-        void addCode(String name, String text) {
-            entries.add(new Entry(name, text, true));
+        /** Adds a formula. */
+        void addFormula(String name, String text) {
+            entries.add(new Entry(name, text, Kind.FORMULA));
+        }
+
+        /** Adds lines of a program. */
+        void addLines(String name, String text) {
+            entries.add(new Entry(name, text, Kind.LINES));
         }
 
         List<Entry> list() {

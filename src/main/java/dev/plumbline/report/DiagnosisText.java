@@ -148,14 +148,14 @@ public final class DiagnosisText {
     private void explanation(Explanation each) {
         String because = each.because().isEmpty() ? "" : "; " + each.because();
         entry("why", each.mistake().sentence() + because);
-        entries.addCode("formula", each.formula());
+        entries.addFormula("formula", each.formula());
         String line = switch (language) {
             case NUMPY -> each.numpy();
             case JAVA -> each.java();
             case KOTLIN -> each.kotlin();
         };
         if (!line.isEmpty()) {
-            entries.addCode("write", line);
+            entries.addLines("write", line);
         }
     }
 

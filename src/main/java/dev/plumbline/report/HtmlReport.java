@@ -9,10 +9,6 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -131,48 +127,19 @@ public final class HtmlReport {
         });
     }
 
-    private String page(Runnable content) {
-        html.open("html", "lang", "en").line().open("head").line();
-        html.empty("meta", "charset", "utf-8").line();
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .line();
-        html.empty("meta", "name", "color-scheme", "content", "light dark").line();
-        html.empty(
-                        "meta",
-                        "http-equiv",
-                        "Content-Security-Policy",
-                        "content",
-                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:")
-                .line();
-        html.empty("link", "rel", "icon", "href", "data:,").line();
-        html.leaf("title", account.verdict() + ": " + experiment.spec().name() + " · Plumbline")
-                .line();
-        html.own("style", resource("page.css")).close().line();
-        html.open("body").line();
-        header();
-        html.open("main").line();
-        content.run();
-        html.close().line();
-        html.open("footer")
-                .leaf(
-                        "p",
-                        "Made by Plumbline. Steps and epochs are counted from 0, layers from 1, rows and columns from 0. The"
-                                + " page holds all that it needs, and loads nothing.")
-                .close()
-                .line();
-        html.own("script", resource("page.js")).close().line().close().line();
-        return html.toString();
+    /**
+     * The page of a check that could not be made, so that the page of an earlier one is not taken for it.
+     *
+     * @param network what is known of the network's name
+     * @param what went wrong
+     */
+    public static String failed(String network, String what) {
+        return PageFrame.failed(network, what);
     }
 
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String page(Runnable content) {
+        String title = account.verdict() + ": " + experiment.spec().name();
+        return PageFrame.around(html, title, this::header, content);
     }
 
     private void header() {

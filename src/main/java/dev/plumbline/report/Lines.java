@@ -53,6 +53,12 @@ final class Lines {
         return paragraph("  " + left(name, width) + "  ", indent, text);
     }
 
+    /** A name and lines of a program, as they are. */
+    static String code(String name, int width, String lines) {
+        String indent = "\n" + " ".repeat(width + 4);
+        return "  " + left(name, width) + "  " + lines.replace("\n", indent) + "\n";
+    }
+
     /** A text that goes on below where it is too long, with a line break at its end. */
     static String paragraph(String indent, String text) {
         return paragraph(indent, indent, text);

@@ -22,7 +22,7 @@ final class Numbers {
 
     /** A value with every digit that it has. */
     static String exact(double value) {
-        return significant(value, ALL_DIGITS);
+        return significant(value + 0.0, ALL_DIGITS); // who reads of -0 wonders
     }
 
     /** An output: 8 decimals, as NumPy prints arrays; in scientific notation where that is too long. */

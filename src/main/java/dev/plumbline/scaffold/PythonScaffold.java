@@ -1,11 +1,13 @@
 package dev.plumbline.scaffold;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a network in Python: the tutorial, with as many layers as there are. */
 record PythonScaffold(Plan plan, String check) {
@@ -119,13 +121,14 @@ record PythonScaffold(Plan plan, String check) {
     private void forward(StringBuilder python) {
         line(python, "    ", "# Forward: feed the inputs through layer after layer.");
         for (Plan.Part layer : plan.layers()) {
-            line(
-                    python,
-                    "    ",
-                    layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)) + "  # (n, " + layer.units()
-                            + ")");
+            line(python, "    ", preActivation(layer) + "  # (n, " + layer.units() + ")");
             line(python, "    ", layer.its("a") + " = " + activated(layer, layer.its("z")));
         }
+    }
+
+    /** The line of Z. */
+    String preActivation(Plan.Part layer) {
+        return layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer));
     }
 
     private String ofLast(String formula) {
@@ -134,8 +137,18 @@ record PythonScaffold(Plan plan, String check) {
 
     private void loss(StringBuilder python) {
         python.append("\n    # How much did we miss?\n");
-        plan.loss().clipped().ifPresent(clipped -> line(python, "    ", "p = " + ofLast(clipped)));
-        line(python, "    ", "loss = np.sum(" + ofLast(plan.loss().forward()) + ")" + overOutputs() + overBatch());
+        loss().forEach(line -> line(python, "    ", line));
+    }
+
+    /** The lines of the loss. */
+    List<String> loss() {
+        String loss = "loss = np.sum(" + ofLast(plan.loss().forward()) + ")" + overOutputs() + overBatch();
+        return Stream.concat(clipped(), Stream.of(loss)).toList();
+    }
+
+    /** The line of p, where the loss is one of p. */
+    private Stream<String> clipped() {
+        return plan.loss().clipped().map(clipped -> "p = " + ofLast(clipped)).stream();
     }
 
     private String overOutputs() {
@@ -149,16 +162,26 @@ record PythonScaffold(Plan plan, String check) {
     private void backward(StringBuilder python) {
         python.append("\n    # Backward: how much did each value contribute to that?\n");
         for (Plan.Part layer : plan.backwards()) {
-            delta(python, layer);
-            String x = plan.inputOf(layer);
-            line(python, "    ", layer.its("dW") + " = " + x + ".T.dot(" + layer.its("dz") + ")" + overBatch());
+            delta(layer).forEach(line -> line(python, "    ", line));
+            line(python, "    ", gradient(layer));
             if (layer.bias()) {
-                line(python, "    ", layer.its("db") + " = " + layer.its("dz") + ".sum(axis=0)" + overBatch());
+                line(python, "    ", biasGradient(layer));
             }
         }
     }
 
-    private void delta(StringBuilder python, Plan.Part layer) {
+    /** The line of dW. */
+    String gradient(Plan.Part layer) {
+        return layer.its("dW") + " = " + plan.inputOf(layer) + ".T.dot(" + layer.its("dz") + ")" + overBatch();
+    }
+
+    /** The line of db. */
+    String biasGradient(Plan.Part layer) {
+        return layer.its("db") + " = " + layer.its("dz") + ".sum(axis=0)" + overBatch();
+    }
+
+    /** The lines of dZ. */
+    List<String> delta(Plan.Part layer) {
         boolean isLast = layer.number() == plan.layers().size();
         int above = layer.number() + 1;
         String gradient =
@@ -166,31 +189,39 @@ record PythonScaffold(Plan plan, String check) {
         String dz = layer.its("dz") + " = ";
         Optional<Elementwise> activation = layer.activation();
         if (isLast && plan.loss().ofZ() || layer.isIdentity()) {
-            line(python, "    ", dz + gradient);
-        } else if (activation.isPresent()) {
-            line(python, "    ", dz + gradient + " * " + activation.get().slopeOf(layer.its("z"), layer.its("a")));
-        } else {
-            String da = layer.its("da");
-            String a = layer.its("a");
-            line(python, "    ", da + " = " + gradient);
-            line(python, "    ", dz + a + " * (" + da + " - (" + da + " * " + a + ").sum(axis=1, keepdims=True))");
+            return List.of(dz + gradient);
         }
+        if (activation.isPresent()) {
+            return List.of(dz + gradient + " * " + activation.get().slopeOf(layer.its("z"), layer.its("a")));
+        }
+        String da = layer.its("da");
+        String a = layer.its("a");
+        return List.of(
+                da + " = " + gradient,
+                dz + a + " * (" + da + " - (" + da + " * " + a + ").sum(axis=1, keepdims=True))");
     }
 
     private void update(StringBuilder python) {
         python.append("\n    # Update.\n");
         for (Plan.Part layer : plan.layers()) {
             for (String name : learned(layer)) {
-                for (String rule : plan.update().lines()) {
-                    String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
-                    for (String symbol : List.of("u", "v")) {
-                        named = Formulas.renamed(named, symbol, symbol + name);
-                    }
-                    line(python, "    ", Formulas.renamed(named, "g", "d" + name));
-                }
-                line(python, "    ", name + " = " + name + " - u" + name);
+                update(layer, name).forEach(line -> line(python, "    ", line));
             }
         }
+    }
+
+    /** The lines of what is subtracted from W or b of a layer, and of what is left. */
+    List<String> update(Plan.Part layer, String name) {
+        List<String> lines = new ArrayList<>();
+        for (String rule : plan.update().lines()) {
+            String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
+            for (String symbol : List.of("u", "v")) {
+                named = Formulas.renamed(named, symbol, symbol + name);
+            }
+            lines.add(Formulas.renamed(named, "g", "d" + name));
+        }
+        lines.add(name + " = " + name + " - u" + name);
+        return lines;
     }
 
     private void record(StringBuilder python) {

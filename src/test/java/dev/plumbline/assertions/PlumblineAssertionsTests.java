@@ -108,7 +108,7 @@ class PlumblineAssertionsTests {
                 .getMessage();
         assertTrue(message.startsWith("DIVERGED: Steep first goes wrong at step 0, layer 1, delta\n"), message);
         assertTrue(message.contains("why       the slope of the activation is left out"), message);
-        assertTrue(message.contains("write     dz1[s][j] = "), message);
+        assertTrue(message.contains("write     dZ1[i][k] = "), message);
         assertTrue(message.contains("DL4J and the reference\n  agree "), message);
     }
 

@@ -9,6 +9,7 @@ import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,60 @@ class HtmlReportTests {
                 () -> assertEquals(
                         List.of("three-layer.yaml"),
                         Stream.of(directory.toFile().list()).sorted().toList()));
+    }
+
+    /** Who looks at the page afterwards must not find yesterday's. */
+    @Test
+    void whatStoppedACheckStandsInThePlaceOfAnEarlierPage() throws IOException {
+        Path file = Console.threeLayer(directory, 4);
+        Console first = Console.run("check", file.toString(), "--html", page().toString());
+        assertEquals(0, first.code(), first.err());
+        String recording = directory.resolve("none<b>.npz").toString();
+        for (String[] arguments : List.of(
+                new String[] {"check", file.toString(), "--no-dl4j", "--against", recording},
+                new String[] {"check", directory.resolve("none<b>.yaml").toString()})) {
+            String[] all = Stream.concat(Stream.of(arguments), Stream.of("--html", page().toString()))
+                    .toArray(String[]::new);
+            Console stopped = Console.run(all);
+            assertEquals(2, stopped.code(), stopped.out());
+            String html = Files.readString(page());
+            assertAll(
+                    () -> assertTrue(html.contains("<strong>NOT CHECKED</strong>"), html),
+                    () -> assertTrue(html.contains("none&lt;b&gt;."), html),
+                    () -> assertTrue(html.contains("there is no such file"), html),
+                    () -> assertFalse(html.contains("AGREES"), html));
+        }
+    }
+
+    /** A page of a process that was told to end, as by Ctrl-C. */
+    @Test
+    void aCheckThatIsStoppedSaysSo() throws IOException, InterruptedException {
+        Path file = Console.threeLayer(directory, 4);
+        Files.writeString(page(), "yesterday's");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Plumbline.class.getName(),
+                        "check",
+                        file.toString(),
+                        "--no-dl4j",
+                        "--html",
+                        page().toString(),
+                        "--against",
+                        "sh -c 'echo begun; exec sleep 60'")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader printed = process.inputReader()) {
+            assertEquals("begun", printed.readLine());
+            process.destroy();
+            process.waitFor();
+        }
+        String html = Files.readString(page());
+        assertTrue(html.contains("The check was stopped before its end."), html);
+        assertEquals(
+                List.of("out.html", "three-layer.yaml"),
+                Stream.of(directory.toFile().list()).sorted().toList());
     }
 
     private Path page() {

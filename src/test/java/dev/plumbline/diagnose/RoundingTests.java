@@ -11,10 +11,13 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,5 +109,48 @@ class RoundingTests {
         ThreeWayResult result = new ThreeWayCheck(experiment, Optional.empty())
                 .run(new ShownReference(new ReferenceEngine(), EnumSet.allOf(Quantity.class)));
         assertFalse(result.agrees());
+    }
+
+    /** What is asked of a long training is answered where it first differs, without its other steps. */
+    @Test
+    void looksNoFartherThanToWhereSomethingDiffers() {
+        Experiment experiment = experiment(0.05);
+        TamperedReference wrong = new TamperedReference("wrong", 7, Quantity.DELTA, 1, delta -> delta.times(2));
+        AtomicLong last = new AtomicLong();
+        Subject subject = new Subject() {
+            private final Subject own = new ShownReference(wrong, EnumSet.allOf(Quantity.class));
+
+            @Override
+            public String name() {
+                return own.name();
+            }
+
+            @Override
+            public SubjectRun start(Experiment given) {
+                SubjectRun run = own.start(given);
+                return new SubjectRun() {
+                    @Override
+                    public Optional<StepTrace> step(Batch batch) {
+                        last.set(batch.step());
+                        return run.step(batch);
+                    }
+
+                    @Override
+                    public Optional<Matrix> outputs() {
+                        return run.outputs();
+                    }
+
+                    @Override
+                    public void close() {
+                        run.close();
+                    }
+                };
+            }
+        };
+        Rounding rounding = Rounding.of(experiment, subject, (planned, shown, before) -> planned);
+        assertEquals(7, rounding.differs());
+        assertEquals(Long.MAX_VALUE, rounding.ends());
+        assertTrue(rounding.isByStep());
+        assertEquals(7, last.get());
     }
 }

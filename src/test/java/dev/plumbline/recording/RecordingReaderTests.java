@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,8 +111,13 @@ class RecordingReaderTests {
     void knowsTheOrderOfFortran() throws IOException {
         double[] rows = stacked(Quantity.WEIGHTS, 1).toRowMajor();
         arrays.put("W1", NpyArray.of(new NpyHeader(List.of(STEPS, 3, 5), "<f8", true), rows));
-        StepTrace step = read().step(experiment.batches().iterator().next(), 0);
-        assertEquals(steps.get(0).get(Quantity.WEIGHTS, 1), step.get(Quantity.WEIGHTS, 1));
+        try (Recording.Steps recorded = read().start()) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace step = recorded.next(batch).orElseThrow();
+                StepTrace right = steps.get((int) batch.step());
+                assertEquals(right.get(Quantity.WEIGHTS, 1), step.get(Quantity.WEIGHTS, 1));
+            }
+        }
     }
 
     @Test
@@ -138,11 +144,43 @@ class RecordingReaderTests {
         }
         Recording recording = read();
         assertTrue(recording.notes().get(0).startsWith("The weights were recorded before each update"));
-        Batch first = experiment.batches().iterator().next();
-        assertEquals(
-                steps.get(0).get(Quantity.WEIGHTS, 1), recording.step(first, 0).get(Quantity.WEIGHTS, 1));
-        Batch last = new Batch(STEPS - 1, STEPS - 1, true, first.inputs(), first.targets());
-        assertTrue(recording.step(last, 0).get(Quantity.WEIGHTS, 1).isEmpty());
+        try (Recording.Steps recorded = recording.start()) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace step = recorded.next(batch).orElseThrow();
+                Optional<Matrix> right = steps.get((int) batch.step()).get(Quantity.WEIGHTS, 1);
+                assertEquals(batch.step() == STEPS - 1 ? Optional.empty() : right, step.get(Quantity.WEIGHTS, 1));
+            }
+        }
+    }
+
+    /** What is recorded is read anew for every training, from wherever the file has gone meanwhile. */
+    @Test
+    void readsStepAfterStepAsOftenAsItIsAskedFor() throws IOException {
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        arrays.put("A2", rows(Quantity.ACTIVATION, 2));
+        Recording recording = read();
+        Files.delete(directory.resolve("net.npz"));
+        for (int time = 0; time < 2; time++) {
+            try (Recording.Steps recorded = recording.start()) {
+                for (Batch batch : experiment.batches()) {
+                    StepTrace step = recorded.next(batch).orElseThrow();
+                    StepTrace right = steps.get((int) batch.step());
+                    step.keys().forEach(key -> assertEquals(right.get(key), step.get(key)));
+                }
+                assertTrue(recorded.next(experiment.batches().iterator().next()).isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void refusesNumbersThatAreDamaged() throws IOException {
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[bytes.length / 2] ^= 1;
+        Path damaged = Files.write(directory.resolve("damaged.npz"), bytes);
+        String message = assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(damaged, experiment))
+                .getMessage();
+        assertTrue(message.contains("array `W1` is damaged: its checksum is another"), message);
     }
 
     @Test

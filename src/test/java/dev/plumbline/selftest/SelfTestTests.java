@@ -33,6 +33,32 @@ class SelfTestTests {
         }
     }
 
+    /** Each changes the penalty of a layer, and none undoes what the other does. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Plant.class,
+            names = {"L2_MISSING", "L2_HALVED", "L2_DOUBLED"})
+    void namesTwoMistakesInOnePenalty(Plant plant) {
+        for (int i = 0; i < NETWORKS; i++) {
+            SelfTest.Outcome outcome = test.plant(Set.of(plant, Plant.L2_ON_BIAS), Shows.EVERYTHING, i);
+            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.planted() + ": " + outcome.called());
+        }
+    }
+
+    /** A weight whose input is nothing: only the steps that follow tell it from another one. */
+    @Test
+    void findsInitialWeightsThatTheForwardPassDoesNotTell() {
+        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.OTHER_SEED), Shows.EVERYTHING, 17);
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+    }
+
+    /** All weights are square here, and transposed at the start; from a single step that is also a way to write them. */
+    @Test
+    void doesNotTakeWeightsThatAreTransposedOnceForAWayToWriteThem() {
+        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.SQUARE_WEIGHTS_TRANSPOSED), Shows.EVERYTHING, 13);
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+    }
+
     @Test
     void aMistakeThatMovesWeightsIsNotMissedWhereOnlyTheyAreShown() {
         for (Plant plant : Set.of(Plant.SLOPE_FORGOTTEN, Plant.BATCH_SUMMED, Plant.UPDATED_WEIGHTS)) {

@@ -1,0 +1,19 @@
+package dev.plumbline.diagnose;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Constants in sentences. */
+final class Constants {
+    /** More digits would show rounding. */
+    private static final MathContext DIGITS = new MathContext(9);
+
+    private Constants() {}
+
+    /** The number as people write it: 0.05, 1e-7. */
+    static String text(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+        boolean isPlain = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7;
+        return isPlain ? rounded.toPlainString() : rounded.toString().replace("E", "e");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.plumbline.scaffold;
+
+import dev.plumbline.spec.NetworkSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The lines with which a scaffold calculates one tensor, for who asks how it is right. */
+public final class TensorLines {
+    private final Plan plan;
+
+    private TensorLines(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** The lines of a network; none where no scaffold can say the network. */
+    public static Optional<TensorLines> of(NetworkSpec spec, Language language) {
+        return Scaffold.problems(spec).isEmpty()
+                ? Optional.of(new TensorLines(Plan.of(spec, language)))
+                : Optional.empty();
+    }
+
+    /**
+     * The lines of a tensor: in Python those of the scaffold, in the other languages what stands innermost in its loops, with
+     * i for the example, j for what goes in and k for the unit.
+     *
+     * @param tensor its name in a recording: {@code Z}, {@code A}, {@code loss}, {@code dZ}, {@code dW}, {@code db}, or
+     *     {@code W} and {@code b} for their updates
+     * @param layer counted from 1
+     */
+    public List<String> of(String tensor, int layer) {
+        Plan.Part part = plan.layers().get(layer - 1);
+        return plan.language() == Language.PYTHON ? python(tensor, part) : new LoopLines(plan).of(tensor, part);
+    }
+
+    private List<String> python(String tensor, Plan.Part layer) {
+        PythonScaffold python = new PythonScaffold(plan, "");
+        return switch (tensor) {
+            case "Z" -> List.of(python.preActivation(layer));
+            case "A" -> activation(layer);
+            case "loss" -> python.loss();
+            case "dZ" -> python.delta(layer);
+            case "dW" -> List.of(python.gradient(layer));
+            case "db" -> List.of(python.biasGradient(layer));
+            case "W", "b" -> python.update(layer, layer.its(tensor));
+            default -> throw new IllegalArgumentException("no line calculates " + tensor);
+        };
+    }
+
+    /** With what the scaffold's function does. */
+    private static List<String> activation(Plan.Part layer) {
+        String a = layer.its("a") + " = ";
+        String z = layer.its("z");
+        return layer.activation()
+                .map(formulas -> List.of(a + Formulas.renamed(formulas.forward(), "z", z)))
+                .orElseGet(() -> Stream.of(
+                                "e = np.exp(z - z.max(axis=1, keepdims=True))", a + "e / e.sum(axis=1, keepdims=True)")
+                        .map(line -> Formulas.renamed(line, "z", z).replace("(z.max", "(" + z + ".max"))
+                        .toList());
+    }
+}

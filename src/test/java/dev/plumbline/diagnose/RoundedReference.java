@@ -1,0 +1,70 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The reference, whose sums have other last digits, as if it added in another order. That is as right.
+ *
+ * @param seed which digits
+ */
+record RoundedReference(long seed) implements Engine {
+    private static final Set<Quantity> SUMS =
+            EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.DELTA, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+
+    @Override
+    public String name() {
+        return "rounded";
+    }
+
+    @Override
+    public Run start(Experiment experiment) {
+        SensitiveRun exact = new ReferenceEngine().start(experiment);
+        Random random = new Random(seed);
+        Disturbance rounding = (q, l, tensor) -> SUMS.contains(q) ? rounded(tensor, random) : tensor;
+        return new Run() {
+            @Override
+            public StepTrace step(Batch batch) {
+                return exact.step(batch, rounding);
+            }
+
+            @Override
+            public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+                return exact.evaluate(inputs, targets, weights);
+            }
+
+            @Override
+            public TrainingState state() {
+                return exact.state();
+            }
+
+            @Override
+            public void close() {
+                exact.close();
+            }
+        };
+    }
+
+    /** By one unit in the last place of the tensor's own size, or of the number. */
+    private static Matrix rounded(Matrix tensor, Random random) {
+        double size = tensor.norm() / Math.sqrt(tensor.size());
+        return tensor.map(value -> {
+            double place = random.nextBoolean() && size < Double.MAX_VALUE ? Math.max(Math.abs(value), size) : value;
+            return value == 0 ? 0 : value + (random.nextInt(3) - 1) * Math.ulp(place);
+        });
+    }
+}

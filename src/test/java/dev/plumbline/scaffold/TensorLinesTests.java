@@ -1,0 +1,87 @@
+package dev.plumbline.scaffold;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.yaml.YamlReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The lines of one tensor are those of the scaffold. That those of the loops are right, a network made of them tells. */
+class TensorLinesTests {
+    static NetworkSpec network(String optimizer) {
+        return YamlReader.read("""
+                        inputs: 2
+                        layers:
+                          - dense: { units: 3, activation: tanh }
+                          - dense: { units: 2, activation: sigmoid, bias: false }
+                        loss: binary_cross_entropy
+                        reduction: mean
+                        init: glorot_uniform
+                        training:
+                          optimizer: { %s: { learning_rate: 0.1 } }
+                          batch_size: 2
+                          epochs: 3
+                        data: { inputs: [[0, 1], [1, 0], [1, 1]], targets: [[0, 1], [1, 0], [1, 1]] }
+                        """.formatted(optimizer), "net.yaml").spec();
+    }
+
+    private static List<String> lines(Language language, String tensor, int layer) {
+        return TensorLines.of(network("momentum"), language).orElseThrow().of(tensor, layer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "momentum", "nesterov"})
+    void inPythonTheyStandInTheScaffold(String optimizer) {
+        NetworkSpec spec = network(optimizer);
+        List<String> scaffold = Scaffold.of(spec, Language.PYTHON, "net.yaml", "")
+                .source()
+                .lines()
+                .map(line -> line.replaceAll(" +# \\(n, .*", "").strip())
+                .toList();
+        TensorLines lines = TensorLines.of(spec, Language.PYTHON).orElseThrow();
+        for (String tensor : List.of("Z", "loss", "dZ", "dW", "W", "db", "b")) {
+            for (int layer = 1; layer <= 2; layer++) {
+                if (layer == 1 || !tensor.endsWith("b")) {
+                    List<String> found = lines.of(tensor, layer);
+                    assertTrue(scaffold.containsAll(found), () -> found + " is not in " + scaffold);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anActivationIsWrittenOut() {
+        assertEquals(List.of("a1 = np.tanh(z1)"), lines(Language.PYTHON, "A", 1));
+        assertEquals(List.of("a1[i][k] = Math.tanh(z1[i][k]);"), lines(Language.JAVA, "A", 1));
+        assertEquals(List.of("a2[i][k] = 1 / (1 + exp(-z2[i][k]))"), lines(Language.KOTLIN, "A", 2));
+    }
+
+    @Test
+    void inKotlinTheySayTheSame() {
+        assertEquals(
+                List.of("vb1[k] = 0.9 * vb1[k] - rate * db1[k]", "ub1[k] = -vb1[k]", "b1[k] -= ub1[k]"),
+                lines(Language.KOTLIN, "b", 1));
+        assertEquals(List.of("dW2[j][k] += a1[i][j] * dZ2[i][k] / x.size"), lines(Language.KOTLIN, "dW", 2));
+    }
+
+    @Test
+    void ofWhatNoScaffoldSaysThereAreNone() {
+        assertTrue(TensorLines.of(penalized(), Language.JAVA).isEmpty());
+    }
+
+    private static NetworkSpec penalized() {
+        return YamlReader.read("""
+                        inputs: 1
+                        layers: [dense: { units: 1, activation: sigmoid, regularization: { l2: 0.1 } }]
+                        loss: half_squared_error
+                        reduction: sum
+                        init: glorot_uniform
+                        training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: all, epochs: 1 }
+                        data: { inputs: [[0], [1]], targets: [[0], [1]] }
+                        """, "net.yaml").spec();
+    }
+}
