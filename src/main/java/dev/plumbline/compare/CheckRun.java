@@ -41,7 +41,7 @@ final class CheckRun implements AutoCloseable {
     private final Run subject;
     private final SensitiveRun free;
     private final SensitiveRun local;
-    private final Spread spread;
+    private final Sensitivity sensitivity;
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
@@ -58,7 +58,7 @@ final class CheckRun implements AutoCloseable {
         subject = engineTime.measure(() -> engine.start(experiment));
         free = reference.start(experiment);
         local = reference.start(experiment);
-        spread = new Spread(reference, experiment);
+        sensitivity = new Sensitivity(reference, experiment);
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
@@ -116,10 +116,14 @@ final class CheckRun implements AutoCloseable {
         ReferenceStep expected = referenceTime.measure(() -> ReferenceStep.take(source(batch, before)));
         StepTrace freely = referenceTime.measure(() -> free.step(batch));
         before = compareTime.measure(() -> {
-            localLane.compare(actual, before, expected, key -> 0);
+            ReferenceStep locally = localLane.compare(actual, before, expected, Apart.NOWHERE);
             if (!freeLane.ended()) {
-                spread.step(batch);
-                freeLane.compare(actual, before, ReferenceStep.of(freeSource, freely), key -> spread.of(key, freely));
+                sensitivity.step(batch, actual, locally);
+                freeLane.compare(
+                        actual,
+                        before,
+                        ReferenceStep.of(freeSource, freely),
+                        sensitivity.between(actual, freely, locally.trace()));
             }
             listener.taken(Lane.LOCAL, actual, expected.trace());
             listener.taken(Lane.FREE_RUNNING, actual, freely);
@@ -219,7 +223,7 @@ final class CheckRun implements AutoCloseable {
     @Override
     public void close() {
         judging.close();
-        spread.close();
+        sensitivity.close();
         local.close();
         free.close();
         subject.close();

@@ -9,7 +9,6 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Compares step after step in one lane, and keeps count. */
@@ -54,12 +53,12 @@ final class LaneComparison {
      * @param actual the engine's
      * @param before the state from which the engine took it
      * @param expected the reference's
-     * @param spread for a tensor that differs by more than rounding in the free-running lane, how far the reference itself
-     *     would be from itself, in norm, if its initial weights were a last digit off
+     * @param apart in the free-running lane, how far two right engines may be apart
+     * @return the reference's step; from a kink on, on the engine's side
      */
-    void compare(StepTrace actual, TrainingState before, ReferenceStep expected, ToDoubleFunction<Key> spread) {
+    ReferenceStep compare(StepTrace actual, TrainingState before, ReferenceStep expected, Apart apart) {
         if (ended) {
-            return;
+            return expected;
         }
         steps++;
         StepTrace right = expected.trace();
@@ -69,9 +68,9 @@ final class LaneComparison {
         if (actual.step() != right.step() || actual.layers() != right.layers()) {
             String detail = "was recorded as one of step " + actual.step() + " and " + actual.layers() + " layers";
             note(Difference.structural(lane, at(right, causalOrder.get(0)), Difference.Kind.MISSING, detail));
-            return;
+            return expected;
         }
-        StepComparison step = new StepComparison(comparison, actual, before, expected, spread);
+        StepComparison step = new StepComparison(comparison, actual, before, expected, apart);
         int known = 0;
         for (Key place : causalOrder) {
             Key key = at(right, place);
@@ -91,13 +90,14 @@ final class LaneComparison {
                     || lane == Lane.FREE_RUNNING && outcome.bifurcation().isPresent()) {
                 ended = true; // two right ones go different ways from here
                 steps--; // not compared to its end
-                return;
+                return expected;
             }
             note(outcome.difference());
         }
         if (known < actual.size()) {
             noteUnexpected(actual, right);
         }
+        return step.expected();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
@@ -81,6 +82,16 @@ final class ReferenceStep {
         Map<Key, Matrix> more = new HashMap<>(given);
         more.put(key, tensor);
         return take(source, more);
+    }
+
+    /** What it would have recorded with its numbers moved by so many last places, at random. */
+    StepTrace moved(int lastPlaces, NumpyRandom random) {
+        TrainingState state = before(source, given);
+        source.run().restore(state);
+        return source.run()
+                .step(
+                        source.batch(),
+                        new LastPlaces(source.spec(), source.batch(), state.weights(), lastPlaces, random));
     }
 
     /** What it recorded. */

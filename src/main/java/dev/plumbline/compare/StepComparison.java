@@ -7,14 +7,13 @@ import dev.plumbline.trace.TrainingState;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /** Compares the tensors of one step, which are asked for in causal order. */
 final class StepComparison {
     private final TensorComparison comparison;
     private final StepTrace actual;
     private final KinkSearch kinks;
-    private final ToDoubleFunction<Key> spread;
+    private final Apart apart;
     private final Set<Key> differing = new HashSet<>();
     private ReferenceStep expected;
     private boolean diverged;
@@ -25,19 +24,14 @@ final class StepComparison {
      * @param actual what the engine recorded of the step
      * @param before the state from which the engine took it
      * @param expected the reference's step
-     * @param spread how far, in norm, a tensor of the reference would be from itself if its initial weights were a last
-     *     digit off; asked for in the free-running lane only, where nothing else excuses a difference
+     * @param apart how far two right engines may be apart
      */
     StepComparison(
-            TensorComparison comparison,
-            StepTrace actual,
-            TrainingState before,
-            ReferenceStep expected,
-            ToDoubleFunction<Key> spread) {
+            TensorComparison comparison, StepTrace actual, TrainingState before, ReferenceStep expected, Apart apart) {
         this.comparison = comparison;
         this.actual = actual;
         this.kinks = new KinkSearch(comparison, actual, before);
-        this.spread = spread;
+        this.apart = apart;
         this.expected = expected;
     }
 
@@ -63,7 +57,7 @@ final class StepComparison {
         }
         boolean chaotic = false;
         if (comparison.lane() == Lane.FREE_RUNNING && mayBeSensitive(found)) {
-            double distance = spread.applyAsDouble(key);
+            double distance = apart.atMost(key);
             chaotic = comparison.isChaotic(found, expected.scales(), distance);
             found = difference(key, distance);
         }
@@ -74,9 +68,15 @@ final class StepComparison {
         return new Outcome(found, fork.map(KinkSearch.Fork::bifurcation), chaotic);
     }
 
+    /** The reference's step; from a kink on, on the engine's side. */
+    ReferenceStep expected() {
+        return expected;
+    }
+
     private Difference difference(Key key, double distance) {
         Matrix value = actual.get(key).orElseThrow();
-        return comparison.of(key, value, expected.get(key).orElseThrow(), expected.scales(), distance);
+        Matrix right = expected.get(key).orElseThrow();
+        return comparison.of(key, value, right, expected.scales(), () -> apart.atLeast(key), distance);
     }
 
     /** Whether last digits of the initial weights may have made the difference. */

@@ -183,7 +183,7 @@ public final class SubjectCheck {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
             if (showsWeights) {
-                localLane.compare(shown, before, expected, key -> 0);
+                localLane.compare(shown, before, expected, Apart.NOWHERE);
             }
             if (!freeLane.ended()) {
                 spread.step(batch);

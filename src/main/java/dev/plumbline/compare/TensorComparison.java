@@ -3,22 +3,24 @@ package dev.plumbline.compare;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
+import java.util.function.DoubleSupplier;
 
 /** How one tensor differs from the reference's, in one lane: its shape before its values. */
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** How it differs, where nothing but rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Scales scales) {
-        return of(key, actual, expected, scales, 0);
+        return of(key, actual, expected, scales, () -> 0, 0);
     }
 
     /**
      * How it differs.
      *
      * @param scales the scales of the reference's step
+     * @param carried how far, in norm, the training alone has carried the tensor; asked for only where it matters
      * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
      */
-    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, double spread) {
+    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, DoubleSupplier carried, double spread) {
         if (!actual.shape().equals(expected.shape())) {
             String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
             return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
@@ -31,7 +33,10 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         double error = found.norm() == 0
                 ? 0
                 : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
-        if (error > allowed) {
+        double way = error > allowed ? carried.getAsDouble() : 0;
+        if (error > allowed && way >= found.norm() && way <= tolerances.diverged() * found.expectedNorm()) {
+            allowed = Math.max(allowed, error * (way / found.norm())); // and the scale need not be calculated
+        } else if (error > allowed) {
             Matrix scale = scales.of(key.quantity(), key.layer());
             double size = scale.norm();
             boolean known = size <= Double.MAX_VALUE; // one that overflowed says nothing and excuses nothing

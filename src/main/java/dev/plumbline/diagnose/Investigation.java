@@ -377,7 +377,7 @@ final class Investigation {
         lost = true;
         notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
                 + " nothing more can be learned; with "
-                + (evidence == Evidence.WEIGHTS ? "every tensor" : "the weights")
+                + (shownPlaces.contains(new Replay.Place(Quantity.WEIGHTS, 1)) ? "every tensor" : "the weights")
                 + " of every step it could.");
     }
 
@@ -395,13 +395,11 @@ final class Investigation {
     /** The outputs are the last thing that can be wrong; they need no window. */
     private Optional<Window> ofOutputs(SubjectRun run, Replay replay, LastDigits digits) {
         Optional<Matrix> outputs = run.outputs();
-        boolean drifted = excused && !rounding().isByStep(); // what was replayed is then as uncertain as what is shown
-        if (outputs.isPresent() && !findings.haveOutputs() && !drifted) {
+        if (outputs.isPresent() && !findings.haveOutputs()) {
             new TrainedOutputs(experiment, closeness)
                     .explain(outputs.get(), replay)
                     .ifPresent(finding -> {
-                        if (digits.excuseOutputs(outputs.get())
-                                || excused && !outputs.get().isFinite()) {
+                        if (areOfLastDigits(outputs.get(), digits)) {
                             lost(experiment.steps());
                         } else {
                             findings.add(finding);
@@ -409,6 +407,11 @@ final class Investigation {
                     });
         }
         return Optional.empty();
+    }
+
+    private boolean areOfLastDigits(Matrix outputs, LastDigits digits) {
+        boolean drifted = excused && (!outputs.isFinite() || !rounding().isByStep()); // and so has what was replayed
+        return drifted || digits.excuseOutputs(outputs);
     }
 
     /** The batch that the network has taken: the experiment's, but where it shows that it took other examples. */

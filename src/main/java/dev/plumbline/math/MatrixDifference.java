@@ -30,7 +30,10 @@ public record MatrixDifference(
             }
             squares += difference * difference;
             expectedSquares += b * b;
-            expectedLargest = Math.max(expectedLargest, Math.abs(b));
+            double size = Math.abs(b); // a number, or the difference would not be one
+            if (size > expectedLargest) {
+                expectedLargest = size;
+            }
             if (difference > largest) {
                 largest = difference;
                 at = i;

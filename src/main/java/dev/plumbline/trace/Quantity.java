@@ -71,7 +71,15 @@ public enum Quantity {
 
     /** Whether it is of a layer's bias, and so a single row. */
     public boolean isOfBias() {
-        return this == BIAS_GRADIENT || this == BIAS_UPDATE || this == BIAS;
+        return switch (this) {
+            case BIAS_GRADIENT, BIAS_MEMORY_1, BIAS_MEMORY_2, BIAS_MEMORY_3, BIAS_UPDATE, BIAS -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a training carries it from one step to the next. */
+    public boolean isOfState() {
+        return phase == Phase.UPDATE && this != WEIGHT_UPDATE && this != BIAS_UPDATE;
     }
 
     Phase phase() {

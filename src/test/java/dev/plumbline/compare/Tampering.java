@@ -25,7 +25,8 @@ record Tampering(Engine engine, UnaryOperator<StepTrace> tamper) implements Engi
         return new Tampering(engine, trace -> trace.step() != key.step() ? trace : changed(trace, key, change));
     }
 
-    private static StepTrace changed(StepTrace trace, Key changed, UnaryOperator<Matrix> change) {
+    /** A record with one tensor changed, if it is of its step. */
+    static StepTrace changed(StepTrace trace, Key changed, UnaryOperator<Matrix> change) {
         StepTrace copy = new StepTrace(trace.step(), trace.layers());
         for (Key key : trace.keys()) {
             Matrix tensor = trace.get(key).orElseThrow();

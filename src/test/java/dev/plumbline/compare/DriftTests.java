@@ -1,0 +1,129 @@
+package dev.plumbline.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation.Softmax;
+import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer.GlorotUniform;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss.CategoricalCrossEntropy;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DriftTests {
+    private static final int EXAMPLES = 60;
+    private static final Tolerances F64 = Tolerances.of(experiment(Precision.F64));
+
+    private static Experiment experiment(Precision precision) {
+        NumpyRandom random = new NumpyRandom(3);
+        Matrix inputs = Matrix.of(EXAMPLES, 12, random.random(EXAMPLES * 12));
+        double[][] targets = new double[EXAMPLES][4];
+        for (double[] row : targets) {
+            row[(int) (4 * random.random())] = 1;
+        }
+        return Experiment.of(Network.define(
+                "drift",
+                network -> network.inputs(12)
+                        .dense(16, new Tanh())
+                        .dense(4, new Softmax())
+                        .init(new GlorotUniform())
+                        .precision(precision)
+                        .loss(new CategoricalCrossEntropy(), Reduction.MEAN)
+                        .training(
+                                new Optimizer.Adam(LearningRate.of(0.01), 0.9, 0.999, 1e-8),
+                                training -> training.epochs(150).batchSize(20))
+                        .data(inputs.toArray(), targets)));
+    }
+
+    /** Whether a run's steps are right but for roundings; each is taken from the state that the run says it had. */
+    private static boolean isOfRoundings(Run engine, Experiment experiment, Key changed, UnaryOperator<Matrix> change) {
+        Drift drift = new Drift(experiment.spec().precision());
+        try (SensitiveRun reference = new ReferenceEngine().start(experiment)) {
+            TrainingState before = engine.state();
+            for (Batch batch : experiment.batches()) {
+                var source = new ReferenceStep.Source(reference, before, batch, experiment.spec(), F64);
+                StepTrace actual = Tampering.changed(engine.step(batch), changed, change);
+                drift.step(actual, ReferenceStep.take(source));
+                before = engine.state();
+            }
+        }
+        return drift.isOfRoundings();
+    }
+
+    private static boolean isOfRoundings(Precision precision, Key changed, UnaryOperator<Matrix> change) {
+        Experiment experiment = experiment(precision);
+        try (Run run = new Dl4jEngine().start(experiment)) {
+            return isOfRoundings(run, experiment, changed, change);
+        }
+    }
+
+    private static UnaryOperator<Matrix> by(double distance) {
+        return tensor -> {
+            double[][] rows = tensor.toArray();
+            rows[0][1] += distance;
+            return Matrix.of(rows);
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void roundingsOfDl4jAreRoundings(Precision precision) {
+        Key nothing = new Key(449, Quantity.WEIGHTS, 1);
+        assertTrue(isOfRoundings(precision, nothing, UnaryOperator.identity()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 99, 100, 449})
+    void moreThanARoundingOfOneNumberIsNot(long step) {
+        for (Quantity quantity : new Quantity[] {Quantity.WEIGHTS, Quantity.BIAS, Quantity.WEIGHT_MEMORY_1}) {
+            // a hundredth of what the local lane lets pass
+            assertFalse(isOfRoundings(Precision.F64, new Key(step, quantity, 2), by(1e-14)), quantity.toString());
+        }
+    }
+
+    @Test
+    void whatIsNotOfRoundingsIsLeftToTheSpread() {
+        Experiment experiment = experiment(Precision.F64);
+        Batch batch = experiment.batches().iterator().next();
+        ReferenceEngine engine = new ReferenceEngine();
+        try (SensitiveRun local = engine.start(experiment);
+                Sensitivity sensitivity = new Sensitivity(engine, experiment, true)) {
+            var source = new ReferenceStep.Source(local, local.state(), batch, experiment.spec(), F64);
+            ReferenceStep expected = ReferenceStep.take(source);
+            StepTrace right = expected.trace();
+            Key weights = new Key(0, Quantity.WEIGHTS, 1);
+            StepTrace wrong = Tampering.changed(right, weights, by(1e-9));
+            sensitivity.step(batch, wrong, expected);
+            double allowed = sensitivity.between(wrong, right, right).atMost(weights);
+            assertTrue(allowed > 0 && allowed < 1e-13, "allowed " + allowed);
+        }
+    }
+
+    @Test
+    void theTrainingCarriesATensorTwiceAsFarAtMost() {
+        StepTrace freely = new StepTrace(7, 1).record(Quantity.WEIGHTS, 1, Matrix.of(new double[][] {{3, 4}}));
+        StepTrace locally = new StepTrace(7, 1).record(Quantity.WEIGHTS, 1, Matrix.of(new double[][] {{0, 0}}));
+        assertEquals(10, Drift.distance(new Key(7, Quantity.WEIGHTS, 1), freely, locally));
+    }
+}
