@@ -194,10 +194,12 @@ final class CheckCommand implements Callable<Integer> {
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
-        try (Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
+        try (Waiting waiting = new Waiting(terminal, "training and examining " + subject.name());
+                Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
             result = check.run(subject, new ThreeWayCheck.Listener() {
                 @Override
                 public void diagnosed(Diagnosis diagnosis) {
+                    waiting.end();
                     if (!output.json) {
                         terminal.print(DiagnosisText.of(
                                 diagnosis, subject.name(), languageOf(net, subject), terminal.style()));

@@ -161,8 +161,10 @@ final class Inquest {
         return suspicions.stream()
                 .map(List::of)
                 .map(suspicion -> new Solution(suspicion, replayed.wholly(suspicion)))
-                // One number is always a constant times another: only the same one in every step says something.
-                .filter(each -> first.shown().size() > 1 || each.left().failuresAt(first.place()) == 0)
+                // A rate is the same in every step. And one number is always a constant times another: that alone says
+                // nothing.
+                .filter(each ->
+                        !isUpdate && first.shown().size() > 1 || each.left().failuresAt(first.place()) == 0)
                 .toList();
     }
 

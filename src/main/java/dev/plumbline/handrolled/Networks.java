@@ -27,6 +27,9 @@ public final class Networks {
             Pattern.compile("(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*\\.)*"
                     + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
 
+    /** How names end that are meant as files, and cannot be taken as they are. */
+    private static final List<String> OF_FILES = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
+
     private Networks() {}
 
     /** The same, whatever a command prints being dropped. */
@@ -51,8 +54,14 @@ public final class Networks {
         Optional<Path> file = file(text);
         String lower = text.toLowerCase(Locale.ROOT);
         boolean isOneWord = !text.contains(" ") || file.isPresent();
+        if (file.filter(Files::isDirectory).isPresent()) {
+            throw new SubjectFailedException("`" + text + "` is a directory\n" + FORMS);
+        }
         if (isOneWord && lower.endsWith(".npz")) {
             return new RecordingFile(file.orElseThrow(() -> missing(text)));
+        }
+        if (isOneWord && file.isEmpty() && OF_FILES.stream().anyMatch(lower::endsWith)) {
+            throw missing(text);
         }
         if (isOneWord && lower.endsWith(".java")) {
             return NetworkLoader.compile(file.orElseThrow(() -> missing(text)), classpath);

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class SourceCompiler {
         throw new SubjectFailedException(
                 networks.isEmpty()
                         ? "no class in " + source + " implements " + port
+                                + "; `plumbline scaffold FILE --language java` writes one that does"
                         : "several classes in " + source + " implement " + port + ": "
                                 + networks.stream().map(Class::getName).collect(Collectors.joining(", "))
                                 + "; leave one of them there, or give one the name of the file");
@@ -95,8 +97,10 @@ final class SourceCompiler {
     private String text() {
         try {
             return Files.readString(source);
+        } catch (CharacterCodingException e) {
+            throw new SubjectFailedException(source + " is not UTF-8 text, as Java's source is", e);
         } catch (IOException e) {
-            throw new SubjectFailedException(source + " cannot be read as UTF-8 text: " + e, e);
+            throw new SubjectFailedException(source + " cannot be read: " + e.getMessage(), e);
         }
     }
 

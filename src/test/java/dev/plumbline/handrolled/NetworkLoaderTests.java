@@ -102,7 +102,10 @@ class NetworkLoaderTests {
 
     @Test
     void saysWhereThereIsNoNetworkOrMoreThanOne() throws IOException {
-        refusesSource("no class in Net.java implements dev.plumbline.handrolled.HandRolledNetwork", "class Net {}");
+        refusesSource(
+                "no class in Net.java implements dev.plumbline.handrolled.HandRolledNetwork"
+                        + "; `plumbline scaffold FILE --language java` writes one that does",
+                "class Net {}");
         String two = network("First", "") + network("Second", "").replace(HEAD, "");
         refusesSource(
                 "several classes in Net.java implement dev.plumbline.handrolled.HandRolledNetwork: First, Second; leave"

@@ -70,6 +70,16 @@ class NetworksTests {
                 refusal(file("notes.txt", "")).contains("notes.txt is no network\nA network to check is given in one"));
         assertEquals("no.npz: there is no such file", refusal("no.npz"));
         assertEquals("No.java: there is no such file", refusal("No.java"));
+        assertEquals("no.py: there is no such file", refusal("no.py"));
+        for (String name : List.of("d.npz", "D.java", "d")) {
+            Path made = Files.createDirectory(directory.resolve(name));
+            assertTrue(refusal(made.toString()).startsWith("`" + made + "` is a directory\nA network to check is"));
+        }
+        String text = Files.write(directory.resolve("Latin.java"), new byte[] {(byte) 0xe4})
+                .toString();
+        assertEquals(text + " is not UTF-8 text, as Java's source is", refusal(text));
+        assertTrue(refusal(file("Plain.java", "class Plain {}"))
+                .endsWith("; `plumbline scaffold FILE --language java` writes one that does"));
         assertTrue(refusal(" ").startsWith("no network is given\nA network to check is given in one of four forms:"));
         assertTrue(refusal("NoSuchThing")
                 .startsWith("`NoSuchThing` is neither a file, nor a class, nor a program on the PATH\nA network"));
