@@ -1,11 +1,13 @@
 package dev.plumbline.bench;
 
+import dev.plumbline.spec.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One way to take a step.
@@ -13,8 +15,9 @@ import java.util.Map;
  * @param name what the table calls it
  * @param command what is run, but for the workload and the seconds, which come last
  * @param environment what is set for it
+ * @param precision the only one that it calculates in, if it is built for one
  */
-record Contender(String name, List<String> command, Map<String, String> environment) {
+record Contender(String name, List<String> command, Map<String, String> environment, Optional<Precision> precision) {
     static final String PLAIN = "DL4J, fit, its defaults";
     static final String PLUMBLINE = "Plumbline on DL4J";
     static final String NUMPY = "NumPy, 1 thread";
@@ -22,6 +25,10 @@ record Contender(String name, List<String> command, Map<String, String> environm
     Contender {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    Contender(String name, List<String> command, Map<String, String> environment) {
+        this(name, command, environment, Optional.empty());
     }
 
     /** All that this machine has. */
@@ -45,12 +52,12 @@ record Contender(String name, List<String> command, Map<String, String> environm
         if (succeeds("python3", "-c", "import torch")) {
             all.add(new Contender("PyTorch, 1 thread", List.of("python3", python, "torch"), oneThreadEach));
         }
-        for (String precision : List.of("f64", "f32")) {
+        for (Precision precision : Precision.values()) {
             String program = scratch.resolve("loop-" + precision).toString();
-            String real = precision.equals("f64") ? "-DREAL=double" : "-DREAL=float";
+            String real = precision == Precision.F64 ? "-DREAL=double" : "-DREAL=float";
             String source = sources.resolve("c/loop.c").toString();
             if (succeeds("gcc", "-O3", "-march=native", "-ffast-math", real, "-o", program, source, "-lm")) {
-                all.add(new Contender("C, plain loops", List.of(program), Map.of("PRECISION", precision)));
+                all.add(new Contender("C, plain loops", List.of(program), Map.of(), Optional.of(precision)));
             }
         }
         return all;
@@ -58,8 +65,7 @@ record Contender(String name, List<String> command, Map<String, String> environm
 
     /** Whether it can take the workload's precision. */
     boolean takes(Workload workload) {
-        String precision = environment.get("PRECISION");
-        return precision == null || workload.toString().endsWith(precision);
+        return precision.map(workload.precision()::equals).orElse(true);
     }
 
     static List<String> loop(List<String> flags, String contender) {

@@ -82,7 +82,7 @@ public final class SubjectCheck {
         private final Tolerances tolerances = Tolerances.of(experiment);
         private final SensitiveRun free = reference.start(experiment);
         private final SensitiveRun local = reference.start(experiment);
-        private final Spread spread = new Spread(reference, experiment);
+        private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
         private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, Spectator.NOBODY);
         private final Spectator spectator;
         private final LaneComparison freeLane;
@@ -147,7 +147,7 @@ public final class SubjectCheck {
         /** Takes a step only from the weights that the network shows. */
         private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
-            localLane.compare(shown, before, expected, key -> 0);
+            localLane.compare(shown, before, expected, Apart.NOWHERE);
             return CheckRun.state(shown, expected.trace());
         }
 
@@ -182,13 +182,15 @@ public final class SubjectCheck {
             ReferenceStep.Source freeSource = source(batch, free.state());
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
-            if (showsWeights) {
-                localLane.compare(shown, before, expected, Apart.NOWHERE);
-            }
+            ReferenceStep locally = showsWeights ? localLane.compare(shown, before, expected, Apart.NOWHERE) : expected;
             if (!freeLane.ended()) {
-                spread.step(batch);
+                sensitivity.step(batch, shown, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();
-                freeLane.compare(shown, theirs, ReferenceStep.of(freeSource, freely), key -> spread.of(key, freely));
+                freeLane.compare(
+                        shown,
+                        theirs,
+                        ReferenceStep.of(freeSource, freely),
+                        sensitivity.between(shown, freely, locally.trace()));
             }
             spectator.taken(Lane.FREE_RUNNING, shown, freely);
             return CheckRun.state(shown, expected.trace());
@@ -222,7 +224,7 @@ public final class SubjectCheck {
 
         @Override
         public void close() {
-            spread.close();
+            sensitivity.close();
             local.close();
             free.close();
         }
