@@ -8,23 +8,29 @@ public enum Evidence {
     /** What the trained network makes of the examples. */
     OUTPUTS(
             "final outputs only",
-            "that the whole training comes to the same outputs; not where it goes wrong, nor that each step is right"),
+            "that the whole training comes to the same outputs; not where it goes wrong, nor that each step is right",
+            "that something in the whole training is wrong; not in which step, and of the mistakes only which of them"
+                    + " comes to these outputs"),
     /** The weights after every step. */
     WEIGHTS(
             "weights of every step",
             "that every update is right; not which of the tensors before it is wrong where one is not, nor that the"
-                    + " loss is right"),
+                    + " loss is right",
+            "in which step it first goes wrong; of the tensors between two updates, which show nothing of their own,"
+                    + " only which mistake comes to these weights"),
     /** Some tensors of every step. */
-    PARTIAL("some tensors of every step", "that the tensors shown are right; nothing of those that are not"),
+    PARTIAL("some tensors of every step", "that the tensors shown are right; nothing of those that are not", ""),
     /** Every tensor of every step. */
-    FULL("every tensor of every step", "that the whole training is right, tensor by tensor");
+    FULL("every tensor of every step", "that the whole training is right, tensor by tensor", "");
 
     private final String description;
     private final String proves;
+    private final String accuses;
 
-    Evidence(String description, String proves) {
+    Evidence(String description, String proves, String accuses) {
         this.description = description;
         this.proves = proves;
+        this.accuses = accuses;
     }
 
     /** Its name in a sentence. */
@@ -35,6 +41,11 @@ public enum Evidence {
     /** What agreement proves, and what it does not: the end of a sentence that begins with "proves". */
     public String proves() {
         return proves;
+    }
+
+    /** The same of what is found to be wrong; empty where nothing needs to be said. */
+    public String accuses() {
+        return accuses;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The weights before a step, of which those after it are known: the solution of W = W' + u(W). All weights and biases stand in one
@@ -67,6 +68,20 @@ final class Rewinding {
     /** The weights before the step; empty where none were found. */
     Optional<List<LayerWeights>> solve() {
         return repeated(0).or(this::half).or(this::newton).map(this::weights);
+    }
+
+    /** The same from a guess, put in once. */
+    Optional<List<LayerWeights>> once(List<LayerWeights> guess) {
+        return next(guess.stream()
+                        .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()))
+                        .flatMapToDouble(each -> Arrays.stream(each.toRowMajor()))
+                        .toArray())
+                .map(this::weights);
+    }
+
+    /** The weights after a step, where all are shown. */
+    static Optional<List<LayerWeights>> shownWeights(List<LayerWeights> like, StepTrace shown) {
+        return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS).map(all -> weights(like, all));
     }
 
     /** What the step comes from, if it comes from these; empty where that cannot be said. */
@@ -330,6 +345,10 @@ final class Rewinding {
     }
 
     private List<LayerWeights> weights(double[] all) {
+        return weights(like, all);
+    }
+
+    private static List<LayerWeights> weights(List<LayerWeights> like, double[] all) {
         List<LayerWeights> weights = new ArrayList<>();
         int at = 0;
         for (LayerWeights layer : like) {

@@ -50,6 +50,7 @@ record StartingPoint(
                 .filter(candidate -> explains(candidate.weights(), List.of(), wrong))
                 .findFirst()
                 .or(() -> inferred(solved(List.of()), List.of(), wrong))
+                .or(() -> showsForward() ? Optional.empty() : inferred(remembered(), List.of(), wrong))
                 .or(() -> showsForward() && !isOfOneMistake() ? besidesAnother(wrong) : Optional.empty());
     }
 
@@ -123,6 +124,37 @@ record StartingPoint(
                         ? rewinding.get().solve(shown.get(0), weights -> error(weights, suspicions))
                         : Optional.empty());
         return ways.flatMap(way -> way.get().stream());
+    }
+
+    /** Weights as the second step tells them, and as the first one comes to what it shows from there. */
+    private Stream<List<LayerWeights>> remembered() {
+        if (shown.size() < 2) {
+            return Stream.empty();
+        }
+        List<LayerWeights> like = experiment.initialWeights();
+        Optional<List<LayerWeights>> before = Rewinding.shownWeights(like, shown.get(0));
+        Optional<List<LayerWeights>> after = Rewinding.shownWeights(like, shown.get(1));
+        if (before.isEmpty() || after.isEmpty()) {
+            return Stream.empty();
+        }
+        Optional<List<LayerWeights>> start = new SecondStep(
+                        experiment.spec(), batches.get(0), batches.get(1), before.get(), after.get(), this::tensors)
+                .start();
+        Optional<Rewinding> rewinding =
+                Rewinding.of(like, shown.get(0), false, weights -> firstStep(weights, List.of()));
+        return start.stream()
+                .flatMap(weights -> Stream.iterate(
+                                weights, each -> rewinding.get().once(each).orElse(each))
+                        .limit(3));
+    }
+
+    private StepTrace tensors(Batch batch, List<LayerWeights> weights) {
+        effort.spend(1);
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+            replay.restore(replay.state().with(weights));
+            replay.step(batch);
+            return replay.goneOnWith();
+        }
     }
 
     /** How far the first steps are from what is shown of them; 0 where all of it matches. */

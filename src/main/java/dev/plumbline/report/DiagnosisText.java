@@ -60,6 +60,9 @@ public final class DiagnosisText {
         entry("shown", diagnosis.evidence().description());
         if (diagnosis.agrees()) {
             entry("proves", diagnosis.evidence().proves());
+        } else if (!diagnosis.findings().isEmpty()
+                && !diagnosis.evidence().accuses().isEmpty()) {
+            entry("proves", diagnosis.evidence().accuses());
         }
         for (Convention convention : diagnosis.conventions()) {
             entry("written", convention.description() + ": another convention, and as right");

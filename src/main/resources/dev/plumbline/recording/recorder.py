@@ -19,16 +19,21 @@ optional; the more there is, the more can be proven:
     b   biases after the update, units                  loss, a single number: the loss of the batch
 
 `save(outputs=...)` adds what the trained network makes of all examples. Every array is copied when it
-is handed over, so it may be changed in place afterwards.
+is handed over, so it may be changed in place afterwards. Long recordings go to temporary files on the
+way, so that they take no more memory than short ones.
 """
 
 import difflib
 import os
+import shutil
+import tempfile
+import zipfile
 
 import numpy as np
 
 TENSORS = ("Z", "A", "dZ", "dW", "db", "uW", "ub", "W", "b")
 PER_EXAMPLE = ("Z", "A", "dZ")
+MOST_IN_MEMORY = 1 << 26  # bytes of a recording
 
 
 class Recorder:
@@ -39,7 +44,9 @@ class Recorder:
         self.file = os.environ.get("PLUMBLINE_RECORDING") or str(file)
         if not self.file.endswith(".npz"):
             self.file += ".npz"  # as np.savez does
-        self.arrays = {}
+        self.initial = {}
+        self.kept = {}
+        self.in_memory = 0
         self.steps = 0
 
     def start(self, W=None, b=None):
@@ -47,7 +54,7 @@ class Recorder:
         for name, tensors in (("W", W), ("b", b)):
             for layer, tensor in enumerate(tensors or [], start=1):
                 if tensor is not None:
-                    self.arrays[f"{name}{layer}_initial"] = [_copy(f"{name}{layer}", tensor)]
+                    self.initial[f"{name}{layer}_initial"] = _copy(f"{name}{layer}", tensor)
 
     def step(self, loss=None, **tensors):
         """One training step."""
@@ -67,31 +74,95 @@ class Recorder:
         self.steps += 1
 
     def _add(self, name, tensor):
-        kept = self.arrays.setdefault(name, [])
-        if len(kept) != self.steps:
-            raise ValueError(f"{name} was recorded in {len(kept)} of {self.steps} steps: record it in every step")
-        kept.append(_copy(name, tensor))
+        kept = self.kept.setdefault(name, _Kept(name))
+        if kept.steps != self.steps:
+            raise ValueError(f"{name} was recorded in {kept.steps} of {self.steps} steps: record it in every step")
+        array = _copy(name, tensor)
+        kept.add(array)
+        self.in_memory += array.nbytes
+        if self.in_memory > MOST_IN_MEMORY:
+            for each in self.kept.values():
+                each.spill()
+            self.in_memory = 0
 
     def save(self, outputs=None):
         """Writes the file, and says where."""
-        arrays = {name: self._together(name, kept) for name, kept in self.arrays.items()}
+        whole = dict(self.initial)
         if outputs is not None:
-            arrays["outputs"] = _copy("outputs", outputs)
-        if not arrays:
+            whole["outputs"] = _copy("outputs", outputs)
+        if not whole and not self.kept:
             raise ValueError("nothing was recorded: call step(...) in your training loop, or save(outputs=...)")
-        arrays["steps"] = np.array(self.steps)
-        np.savez(self.file, **arrays)
+        for name, kept in self.kept.items():
+            if kept.steps != self.steps:
+                raise ValueError(f"{name} was recorded in {kept.steps} of {self.steps} steps: record it in every step")
+        whole["steps"] = np.array(self.steps)
+        with zipfile.ZipFile(self.file, "w") as archive:  # as np.savez does
+            for name, array in whole.items():
+                with archive.open(name + ".npy", "w", force_zip64=True) as out:
+                    np.lib.format.write_array(out, array, allow_pickle=False)
+            for name, kept in self.kept.items():
+                with archive.open(name + ".npy", "w", force_zip64=True) as out:
+                    kept.write(out)
         return self.file
 
-    def _together(self, name, kept):
-        if name.endswith("_initial"):
-            return kept[0]
-        if len(kept) != self.steps:
-            raise ValueError(f"{name} was recorded in {len(kept)} of {self.steps} steps: record it in every step")
+
+class _Kept:
+    """One tensor of every step; in a file what is too much for the memory."""
+
+    def __init__(self, name):
+        self.name = name
         # The last batch may be smaller: what has a row for every example is put one step below the other.
-        if name.rstrip("0123456789") in PER_EXAMPLE and kept[0].ndim > 0:
-            return np.concatenate(kept)
-        return np.stack(kept)
+        self.in_rows = name.rstrip("0123456789") in PER_EXAMPLE
+        self.steps = 0
+        self.rows = 0
+        self.shape = None  # of a step, or of a row
+        self.dtype = None
+        self.arrays = []
+        self.file = None  # what came before these
+
+    def add(self, array):
+        self.in_rows = self.in_rows and array.ndim > 0
+        shape = array.shape[1:] if self.in_rows else array.shape
+        if self.steps > 0 and shape != self.shape:
+            raise ValueError(f"{self.name} has shape {array.shape} in step {self.steps}, and another before it")
+        dtype = array.dtype if self.steps == 0 else np.result_type(self.dtype, array.dtype)
+        if self.file is not None and dtype != self.dtype:
+            self._convert(dtype)
+        self.shape, self.dtype = shape, dtype
+        self.steps += 1
+        self.rows += len(array) if self.in_rows else 1
+        self.arrays.append(array)
+
+    def spill(self):
+        if self.file is None:
+            self.file = tempfile.TemporaryFile()
+        self.file.seek(0, os.SEEK_END)
+        self._put(self.file)
+        self.arrays = []
+
+    def _put(self, out):
+        for array in self.arrays:
+            out.write(array.astype(self.dtype, copy=False).tobytes())
+
+    def _convert(self, dtype):
+        converted = tempfile.TemporaryFile()
+        self.file.seek(0)
+        while part := self.file.read(self.dtype.itemsize << 16):
+            converted.write(np.frombuffer(part, self.dtype).astype(dtype).tobytes())
+        self.file.close()
+        self.file = converted
+
+    def write(self, out):
+        header = {
+            "descr": np.lib.format.dtype_to_descr(self.dtype),
+            "fortran_order": False,
+            "shape": (self.rows, *self.shape),
+        }
+        np.lib.format.write_array_header_1_0(out, header)
+        if self.file is not None:
+            self.file.seek(0)
+            shutil.copyfileobj(self.file, out, 1 << 20)
+        self._put(out)
 
 
 def _copy(name, tensor):

@@ -67,6 +67,8 @@ class HtmlReportTests {
         assertAll(
                 () -> assertTrue(html.contains("weights of every step")),
                 () -> assertTrue(
+                        html.contains("in which step it first goes wrong; of the tensors between two updates")),
+                () -> assertTrue(
                         html.contains("layer 1, updated weights <code>W1</code>, 3×5 <span class=\"tag bad\">")),
                 () -> assertTrue(
                         html.contains("layer 1, delta <code>dZ1</code>, 4×5 <span class=\"tag plain\">not shown")),

@@ -90,6 +90,35 @@ class RecorderScriptTests {
         assertFalse(Files.exists(directory.resolve("elsewhere.npz")));
     }
 
+    /** A long recording takes no more memory than a short one. */
+    @Test
+    void whatIsTooMuchForTheMemoryIsKeptInFiles() throws IOException, InterruptedException {
+        Experiment experiment =
+                Experiment.of(YamlReader.read(EVERYTHING, "network.yaml").spec());
+        String sparing = "import recorder\nrecorder.MOST_IN_MEMORY = 500\n" + NETWORK
+                + "assert rec.kept[\"W1\"].file is not None and not rec.kept[\"W1\"].arrays[2:]\n";
+        Agreement.requireOf(Python.network(directory, sparing), experiment, 19);
+    }
+
+    @Test
+    void anArrayThatChangesItsKindKeepsItsNumbers() throws IOException, InterruptedException {
+        String script = """
+                import numpy as np
+                import recorder
+                recorder.MOST_IN_MEMORY = 100
+                rec = recorder.Recorder()
+                for i in range(9):
+                    rec.step(W=[np.full((3, 5), i + 0.1, np.float32 if i < 5 else np.float64)], loss=i if i < 4 else 0.5)
+                with np.load(rec.save()) as made:
+                    assert made["W1"].shape == (9, 3, 5) and made["W1"].dtype == np.float64
+                    right = [np.float32(i + 0.1) if i < 5 else i + 0.1 for i in range(9)]
+                    assert made["W1"][:, 2, 4].tolist() == right, made["W1"][:, 2, 4]
+                    assert made["loss"].tolist() == [0, 1, 2, 3, 0.5, 0.5, 0.5, 0.5, 0.5]
+                rec.step(W=[np.ones((5, 3))])
+                """;
+        assertTrue(failure(script).endsWith("W1 has shape (5, 3) in step 9, and another before it"));
+    }
+
     @Test
     void theFaultOfAScriptIsShown() throws IOException, InterruptedException {
         String text = failure("x = [1]\nprint(x[1])\n");

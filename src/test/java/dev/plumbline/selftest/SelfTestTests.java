@@ -7,6 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The diagnosis names what is planted, and accuses no right network. */
 class SelfTestTests {
@@ -49,6 +50,21 @@ class SelfTestTests {
     @Test
     void findsInitialWeightsThatTheForwardPassDoesNotTell() {
         SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.OTHER_SEED), Shows.EVERYTHING, 17);
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+    }
+
+    /** With Nesterov's momentum, with Adam, with momentum: what is remembered of the first step shows in the second. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 13})
+    void findsInitialWeightsWhereOnlyWeightsAreShown(int network) {
+        SelfTest.Outcome outcome = new SelfTest(2).plant(Set.of(Plant.OTHER_SEED), Shows.WEIGHTS, network);
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+    }
+
+    /** With Adam, and units that are off in the second step, of which its update tells no more than the sign of the first. */
+    @Test
+    void findsInitialWeightsOfUnitsThatAreOff() {
+        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.OTHER_SEED), Shows.WEIGHTS, 15);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
