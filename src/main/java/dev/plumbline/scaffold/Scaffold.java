@@ -85,7 +85,7 @@ public record Scaffold(String fileName, String source, String check) {
 
     private static void checkOptimizer(NetworkSpec spec, List<Problem> problems) {
         Optimizer optimizer = spec.training().optimizer();
-        if (UpdateRule.of(optimizer, "rate").isEmpty()) {
+        if (UpdateRule.of(optimizer, Language.PYTHON).isEmpty()) {
             problems.add(word("training.optimizer", optimizer, UpdateRule.WORDS));
         }
         checkRate(optimizer.rate(), "training.optimizer." + Optimizer.RATE, problems);
