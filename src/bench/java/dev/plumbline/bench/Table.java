@@ -30,17 +30,18 @@ final class Table {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%n%-30s %,d weights%n%-26s %12s  %8s  %8s  %8s%n",
+                "%n%-30s %,d weights%n%-26s %12s  %8s  %8s  %8s  %8s%n",
                 measurement.workload(),
                 measurement.workload().weights(),
                 "",
                 "a step",
                 "of plain",
                 "of tuned",
-                "of NumPy"));
+                "of NumPy",
+                "ns each"));
         for (String contender : measurement.microseconds().keySet()) {
             text.append(String.format(
-                    "%-26s %12s  %8s  %8s  %8s%n", cells(measurement, contender).toArray()));
+                    "%-26s %12s  %8s  %8s  %8s  %8s%n", cells(measurement, contender).toArray()));
         }
         return text.toString();
     }
@@ -57,8 +58,8 @@ final class Table {
                     measurement.workload().weights(),
                     measurement.microseconds().values().iterator().next().size(),
                     measurement.microseconds().values().iterator().next().size() == 1 ? "" : "s"));
-            page.append("| | a step | of DL4J's plain loop | of Plumbline on DL4J | of NumPy |\n");
-            page.append("|---|--:|--:|--:|--:|\n");
+            page.append("| | a step | of DL4J's plain loop | of Plumbline on DL4J | of NumPy | ns each |\n");
+            page.append("|---|--:|--:|--:|--:|--:|\n");
             for (String contender : measurement.microseconds().keySet()) {
                 page.append("| " + String.join(" | ", cells(measurement, contender)) + " |\n");
             }
@@ -77,14 +78,21 @@ final class Table {
         return page.toString();
     }
 
-    /** A contender's row: its name, the time of a step, and that by the time of three others. */
+    /**
+     * A contender's row: its name, the time of a step, that by the time of three others, and nanoseconds for each weight
+     * and example.
+     */
     private static List<String> cells(Measurement measurement, String contender) {
         return List.of(
                 contender,
                 time(measurement.median(contender)),
                 ratio(measurement.ratio(contender, Contender.PLAIN)),
                 ratio(measurement.ratio(contender, Contender.PLUMBLINE)),
-                ratio(measurement.ratio(contender, Contender.NUMPY)));
+                ratio(measurement.ratio(contender, Contender.NUMPY)),
+                ratio(1000
+                        * measurement.median(contender)
+                        / ((double) measurement.workload().weights()
+                                * measurement.workload().batch())));
     }
 
     private static String time(double microseconds) {

@@ -75,7 +75,9 @@ public final class Diagnoser {
 
     private static long unexplained(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
-                .filter(finding -> finding.explanations().isEmpty() || isCalled(finding, Mistake.SCALED))
+                .filter(finding -> finding.explanations().isEmpty()
+                        || isCalled(finding, Mistake.SCALED)
+                        || isCalled(finding, Mistake.OTHER_RATE))
                 .count();
     }
 

@@ -74,6 +74,15 @@ class LargeStepTests {
         assertEquals(18, result.local().steps());
     }
 
+    /** Half of what a step may differ by, but always to the same side: more than roundings come to in 18 steps. */
+    @Test
+    void aDriftTooSmallForAStepIsSeenFreelyRunning() {
+        Engine drifting = new Nudged(key -> key.quantity() == Quantity.WEIGHTS, weights -> weights.times(1 + 5e-13));
+        CheckResult result = new Check(new ReferenceEngine(), drifting).run(experiment());
+        assertEquals(0, result.local().warnings(), result.toString());
+        assertTrue(result.freeRunning().warnings() > 0, result.toString());
+    }
+
     @Test
     void whatIsMissingEndsTheComparison() {
         Engine forgetful = new Tampering(new Dl4jEngine(), trace -> trace.step() == 7 ? new StepTrace(7, 2) : trace);

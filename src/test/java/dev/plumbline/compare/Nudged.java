@@ -12,16 +12,22 @@ import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The reference, but for one tensor that comes out otherwise, and with all that follows from it: an engine that rounds in
+ * The reference, but for some tensors that come out otherwise, and with all that follows from it: an engine that rounds in
  * its own way.
  *
- * @param where which tensor
+ * @param where which tensors
  * @param nudge from what the reference makes of it to what this engine does
  */
-public record Nudged(Key where, UnaryOperator<Matrix> nudge) implements Engine {
+public record Nudged(Predicate<Key> where, UnaryOperator<Matrix> nudge) implements Engine {
+
+    /** One tensor. */
+    public Nudged(Key where, UnaryOperator<Matrix> nudge) {
+        this(where::equals, nudge);
+    }
 
     /** One number of a tensor, moved by so much. */
     public static Nudged by(Key where, int row, int column, double distance) {
@@ -46,7 +52,7 @@ public record Nudged(Key where, UnaryOperator<Matrix> nudge) implements Engine {
                 return run.step(
                         batch,
                         (quantity, layer, tensor) ->
-                                new Key(batch.step(), quantity, layer).equals(where) ? nudge.apply(tensor) : tensor);
+                                where.test(new Key(batch.step(), quantity, layer)) ? nudge.apply(tensor) : tensor);
             }
 
             @Override

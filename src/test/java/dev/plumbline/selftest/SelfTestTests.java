@@ -68,6 +68,14 @@ class SelfTestTests {
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
+    /** A sum for a mean looks like a division that is left to the update; it is not taken for that, and a strange rate. */
+    @Test
+    void namesASumThatGoesUphill() {
+        SelfTest.Outcome outcome = new SelfTest(3).pair(66);
+        assertEquals("batch summed + ascent", outcome.planted());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+    }
+
     /** All weights are square here, and transposed at the start; from a single step that is also a way to write them. */
     @Test
     void doesNotTakeWeightsThatAreTransposedOnceForAWayToWriteThem() {
