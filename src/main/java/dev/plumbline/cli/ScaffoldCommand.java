@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,8 +67,16 @@ final class ScaffoldCommand implements Callable<Integer> {
         }
         write(files);
         files.keySet().forEach(written -> terminal.print("wrote " + written + "\n"));
-        terminal.print("\nCheck it with:\n" + scaffold.check().indent(2));
+        terminal.print("\nCheck it with:\n" + fromHere(scaffold.check()).indent(2));
         return ExitCode.DONE;
+    }
+
+    /** The commands as they work where this one does; the launcher says what it is called, and where its jar is. */
+    private static String fromHere(String commands) {
+        String launcher = Scaffold.quoted(System.getProperty("plumbline.command", "plumbline"));
+        String jar = Scaffold.quoted(System.getProperty("plumbline.jar", Scaffold.JAR));
+        return commands.replaceAll("(?m)^plumbline ", Matcher.quoteReplacement(launcher + " "))
+                .replace(" " + Scaffold.JAR + " ", " " + jar + " ");
     }
 
     /** All or none: what is there already, and is another, is not written over. */

@@ -15,10 +15,10 @@ final class Formulas {
                 .replaceAll(Matcher.quoteReplacement(other));
     }
 
-    /** A rule for u, v and g as one for the element at an index of each. */
-    static String indexed(String rule, String index) {
-        String indexed = rule;
-        for (String name : List.of("u", "v", "g")) {
+    /** A rule for g and these symbols as one for the element at an index of each. */
+    static String indexed(String rule, List<String> symbols, String index) {
+        String indexed = renamed(rule, "g", "g[" + index + "]");
+        for (String name : symbols) {
             indexed = renamed(indexed, name, name + "[" + index + "]");
         }
         return indexed;

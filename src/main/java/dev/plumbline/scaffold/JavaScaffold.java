@@ -3,6 +3,7 @@ package dev.plumbline.scaffold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes a network in Java, with plain loops. */
@@ -62,12 +63,16 @@ record JavaScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(java, "private double[] " + layer.its("b") + "; // " + layer.units());
             }
-            if (plan.update().remembers()) {
-                line(java, "private double[][] " + layer.its("vW") + "; // what the optimizer remembers of W");
+            for (UpdateRule.Memory memory : plan.update().memories()) {
+                String symbol = memory.symbol();
+                line(java, "private double[][] " + symbol + layer.its("W") + "; // what the optimizer remembers of W");
                 if (layer.bias()) {
-                    line(java, "private double[] " + layer.its("vb") + ";");
+                    line(java, "private double[] " + symbol + layer.its("b") + ";");
                 }
             }
+        }
+        if (plan.update().counts()) {
+            line(java, "private int t; // steps");
         }
         return java.toString();
     }
@@ -85,10 +90,20 @@ record JavaScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(java, layer.its("b") + " = biases[" + index + "];");
             }
-            if (plan.update().remembers()) {
-                line(java, "v" + w + " = new double[" + w + ".length][" + layer.units() + "];");
+            for (UpdateRule.Memory memory : plan.update().memories()) {
+                String ofW = memory.symbol() + w;
+                line(java, ofW + " = new double[" + w + ".length][" + layer.units() + "];");
+                if (memory.start() != 0) {
+                    line(java, "for (double[] row : " + ofW + ") {");
+                    line(java, "    java.util.Arrays.fill(row, " + memory.start() + ");");
+                    line(java, "}");
+                }
                 if (layer.bias()) {
-                    line(java, layer.its("vb") + " = new double[" + layer.units() + "];");
+                    String ofB = memory.symbol() + layer.its("b");
+                    line(java, ofB + " = new double[" + layer.units() + "];");
+                    if (memory.start() != 0) {
+                        line(java, "java.util.Arrays.fill(" + ofB + ", " + memory.start() + ");");
+                    }
                 }
             }
         }
@@ -110,6 +125,9 @@ record JavaScaffold(Plan plan, String check) {
         line(java, "\n// Backward: how much did each value contribute to that?");
         plan.backwards().forEach(layer -> backward(java, layer));
         line(java, "\n// Update.");
+        if (plan.update().counts()) {
+            line(java, "t++;");
+        }
         plan.layers().forEach(layer -> update(java, layer));
         line(java, "\n// What Plumbline is to see. Leave out what you do not have.");
         line(java, "tape.loss(loss);");
@@ -202,9 +220,16 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private void update(StringBuilder java, String type, String name, String rate) {
-        String memory = plan.update().remembers() ? "v" + name + ", " : "";
-        line(java, type + "u" + name + " = update(d" + name + ", " + memory + rate + ");");
+        String memories = remembered(symbol -> symbol + name + ", ");
+        String t = plan.update().counts() ? ", t" : "";
+        line(java, type + "u" + name + " = update(d" + name + ", " + memories + rate + t + ");");
         line(java, "subtract(" + name + ", u" + name + ");");
+    }
+
+    private String remembered(UnaryOperator<String> text) {
+        return plan.update().memories().stream()
+                .map(memory -> text.apply(memory.symbol()))
+                .collect(Collectors.joining());
     }
 
     private static void tape(StringBuilder java, Plan.Part layer) {
@@ -374,30 +399,38 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private List<String> updates() {
-        boolean remembers = plan.update().remembers();
-        String memory = remembers ? "double[] v, " : "";
+        String t = plan.update().counts() ? ", int t" : "";
         String rule = plan.update().lines().stream()
                 .map(line -> line.startsWith("before") ? "double " + line : line)
-                .map(line -> Formulas.indexed(line, "k"))
+                .map(line -> Formulas.indexed(line, plan.update().symbols(), "k"))
                 .map(line -> "        " + line + ";\n")
                 .collect(Collectors.joining());
-        return List.of("""
+        return List.of(
+                """
                 /** What is subtracted, by the rule of the optimizer. */
-                private static double[] update(double[] g, %sdouble rate) {
+                private static double[] update(double[] g, %sdouble rate%s) {
                     double[] u = new double[g.length];
                     for (int k = 0; k < g.length; k++) {
                 %s    }
                     return u;
                 }
 
-                private static double[][] update(double[][] g, %sdouble rate) {
+                private static double[][] update(double[][] g, %sdouble rate%s) {
                     double[][] u = new double[g.length][];
                     for (int j = 0; j < g.length; j++) {
-                        u[j] = update(g[j], %srate);
+                        u[j] = update(g[j], %srate%s);
                     }
                     return u;
                 }
-                """.formatted(memory, rule, memory.replace("[]", "[][]"), remembers ? "v[j], " : ""), """
+                """.formatted(
+                                remembered(symbol -> "double[] " + symbol + ", "),
+                                t,
+                                rule,
+                                remembered(symbol -> "double[][] " + symbol + ", "),
+                                t,
+                                remembered(symbol -> symbol + "[j], "),
+                                t.replace("int ", "")),
+                """
                 private static void subtract(double[] w, double[] u) {
                     for (int k = 0; k < w.length; k++) {
                         w[k] -= u[k];

@@ -3,6 +3,7 @@ package dev.plumbline.scaffold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes a network in Kotlin, with plain loops. */
@@ -65,15 +66,19 @@ record KotlinScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(kotlin, "private lateinit var " + layer.its("b") + ": DoubleArray // " + layer.units());
             }
-            if (plan.update().remembers()) {
+            for (UpdateRule.Memory memory : plan.update().memories()) {
+                String symbol = memory.symbol();
                 line(
                         kotlin,
-                        "private lateinit var " + layer.its("vW")
+                        "private lateinit var " + symbol + layer.its("W")
                                 + ": Array<DoubleArray> // what the optimizer remembers of W");
                 if (layer.bias()) {
-                    line(kotlin, "private lateinit var " + layer.its("vb") + ": DoubleArray");
+                    line(kotlin, "private lateinit var " + symbol + layer.its("b") + ": DoubleArray");
                 }
             }
+        }
+        if (plan.update().counts()) {
+            line(kotlin, "private var t = 0 // steps");
         }
         return kotlin.toString();
     }
@@ -87,10 +92,13 @@ record KotlinScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(kotlin, layer.its("b") + " = biases[" + index + "]");
             }
-            if (plan.update().remembers()) {
-                line(kotlin, "v" + w + " = Array(" + w + ".size) { DoubleArray(" + layer.units() + ") }");
+            for (UpdateRule.Memory memory : plan.update().memories()) {
+                String symbol = memory.symbol();
+                String start = memory.start() == 0 ? "" : " { " + memory.start() + " }";
+                String row = "DoubleArray(" + layer.units() + ")" + start;
+                line(kotlin, symbol + w + " = Array(" + w + ".size) { " + row + " }");
                 if (layer.bias()) {
-                    line(kotlin, layer.its("vb") + " = DoubleArray(" + layer.units() + ")");
+                    line(kotlin, symbol + layer.its("b") + " = " + row);
                 }
             }
         }
@@ -112,6 +120,9 @@ record KotlinScaffold(Plan plan, String check) {
         line(kotlin, "\n// Backward: how much did each value contribute to that?");
         plan.backwards().forEach(layer -> backward(kotlin, layer));
         line(kotlin, "\n// Update.");
+        if (plan.update().counts()) {
+            line(kotlin, "t++");
+        }
         plan.layers().forEach(layer -> update(kotlin, layer));
         line(kotlin, "\n// What Plumbline is to see. Leave out what you do not have.");
         line(kotlin, "tape.loss(loss)");
@@ -198,10 +209,16 @@ record KotlinScaffold(Plan plan, String check) {
     private void update(StringBuilder kotlin, Plan.Part layer) {
         List<String> learned = layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
         for (String name : learned) {
-            String memory = plan.update().remembers() ? "v" + name + ", " : "";
-            line(kotlin, "val u" + name + " = update(d" + name + ", " + memory + plan.rateOf(layer) + ")");
+            String memories = remembered(symbol -> symbol + name + ", ");
+            line(kotlin, "val u" + name + " = update(d" + name + ", " + memories + plan.rateOf(layer) + ")");
             line(kotlin, "subtract(" + name + ", u" + name + ")");
         }
+    }
+
+    private String remembered(UnaryOperator<String> text) {
+        return plan.update().memories().stream()
+                .map(memory -> text.apply(memory.symbol()))
+                .collect(Collectors.joining());
     }
 
     private static void tape(StringBuilder kotlin, Plan.Part layer) {
@@ -330,10 +347,9 @@ record KotlinScaffold(Plan plan, String check) {
     }
 
     private List<String> updates() {
-        boolean remembers = plan.update().remembers();
         String rule = plan.update().lines().stream()
                 .map(line -> line.startsWith("before") ? "val " + line : line)
-                .map(line -> "        " + Formulas.indexed(line, "k") + "\n")
+                .map(line -> "        " + Formulas.indexed(line, plan.update().symbols(), "k") + "\n")
                 .collect(Collectors.joining());
         return List.of(
                 """
@@ -348,10 +364,10 @@ record KotlinScaffold(Plan plan, String check) {
                 private fun update(g: Array<DoubleArray>, %srate: Double): Array<DoubleArray> =
                     Array(g.size) { j -> update(g[j], %srate) }
                 """.formatted(
-                                remembers ? "v: DoubleArray, " : "",
+                                remembered(symbol -> symbol + ": DoubleArray, "),
                                 rule,
-                                remembers ? "v: Array<DoubleArray>, " : "",
-                                remembers ? "v[j], " : ""),
+                                remembered(symbol -> symbol + ": Array<DoubleArray>, "),
+                                remembered(symbol -> symbol + "[j], ")),
                 """
                 private fun subtract(w: DoubleArray, u: DoubleArray) {
                     for (k in w.indices) {

@@ -25,6 +25,11 @@ public enum Language {
         String square(String base) {
             return base + " ** 2";
         }
+
+        @Override
+        String power(double base, String exponent) {
+            return base + " ** " + exponent;
+        }
     },
     /** With plain loops. */
     JAVA("Math.") {
@@ -49,6 +54,11 @@ public enum Language {
         String where(String condition, String then, String otherwise) {
             return "(if (" + condition + ") " + then + " else " + otherwise + ")";
         }
+
+        @Override
+        String power(double base, String exponent) {
+            return base + ".pow(" + exponent + ")";
+        }
     };
 
     private final String prefix;
@@ -71,6 +81,11 @@ public enum Language {
     /** Two conditions at once. */
     String both(String first, String second) {
         return first + " && " + second;
+    }
+
+    /** A power of a number. */
+    String power(double base, String exponent) {
+        return call("pow", String.valueOf(base), exponent);
     }
 
     /** The square of something that stands in parentheses or is a name. */

@@ -131,7 +131,7 @@ record LoopLines(Plan plan) {
         List<String> lines = new ArrayList<>();
         for (String rule : plan.update().lines()) {
             String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
-            for (String symbol : List.of("u", "v")) {
+            for (String symbol : plan.update().symbols()) {
                 named = Formulas.renamed(named, symbol, symbol + name + index);
             }
             named = Formulas.renamed(named, "g", "d" + name + index);

@@ -93,7 +93,7 @@ record Plan(
                 parts,
                 LossFormulas.of(spec.loss(), language).orElseThrow(),
                 spec.reduction() == Reduction.MEAN,
-                UpdateRule.of(optimizer, "rate").orElseThrow());
+                UpdateRule.of(optimizer, language).orElseThrow());
     }
 
     private static String headline(NetworkSpec spec) {

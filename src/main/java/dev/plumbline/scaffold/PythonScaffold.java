@@ -52,11 +52,20 @@ record PythonScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(python, "", layer.its("b") + " = given.b[" + index + "]  # (" + layer.units() + ",)");
             }
-            if (plan.update().remembers()) {
-                learned(layer).forEach(name -> line(python, "", "v" + name + " = np.zeros_like(" + name + ")"));
+            for (UpdateRule.Memory memory : plan.update().memories()) {
+                learned(layer).forEach(name -> line(python, "", memory.symbol() + name + " = " + start(memory, name)));
             }
         }
+        if (plan.update().counts()) {
+            line(python, "", "t = 0  # steps");
+        }
         return python.toString();
+    }
+
+    private static String start(UpdateRule.Memory memory, String name) {
+        return memory.start() == 0
+                ? "np.zeros_like(" + name + ")"
+                : "np.full_like(" + name + ", " + memory.start() + ")";
     }
 
     /** W and, where there is one, b. */
@@ -203,6 +212,9 @@ record PythonScaffold(Plan plan, String check) {
 
     private void update(StringBuilder python) {
         python.append("\n    # Update.\n");
+        if (plan.update().counts()) {
+            line(python, "    ", "t += 1");
+        }
         for (Plan.Part layer : plan.layers()) {
             for (String name : learned(layer)) {
                 update(layer, name).forEach(line -> line(python, "    ", line));
@@ -215,7 +227,7 @@ record PythonScaffold(Plan plan, String check) {
         List<String> lines = new ArrayList<>();
         for (String rule : plan.update().lines()) {
             String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
-            for (String symbol : List.of("u", "v")) {
+            for (String symbol : plan.update().symbols()) {
                 named = Formulas.renamed(named, symbol, symbol + name);
             }
             lines.add(Formulas.renamed(named, "g", "d" + name));

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param check the commands that check it, a line each
  */
 public record Scaffold(String fileName, String source, String check) {
+    /** Where Plumbline's own classes are, seen from its directory. */
+    public static final String JAR = "target/launcher/plumbline.jar";
 
     /**
      * The scaffold of a network.
@@ -34,7 +36,7 @@ public record Scaffold(String fileName, String source, String check) {
             throw new InvalidSpecException(problems);
         }
         Plan plan = Plan.of(spec, language);
-        String check = check(plan, "plumbline check " + file, directory);
+        String check = check(plan, "plumbline check " + quoted(file), directory);
         String comment = Names.plain(check);
         return switch (language) {
             case PYTHON -> new Scaffold(plan.name() + ".py", new PythonScaffold(plan, comment).source(), check);
@@ -45,13 +47,19 @@ public record Scaffold(String fileName, String source, String check) {
 
     private static String check(Plan plan, String check, String directory) {
         String source = directory + plan.name();
+        String jar = quoted(source + ".jar");
         return switch (plan.language()) {
-            case PYTHON -> check + " --against \"python3 " + source + ".py\"";
-            case JAVA -> check + " --against " + source + ".java";
+            case PYTHON -> check + " --against \"python3 " + quoted(source + ".py") + "\"";
+            case JAVA -> check + " --against " + quoted(source + ".java");
             case KOTLIN ->
-                "kotlinc -cp target/launcher/plumbline.jar " + source + ".kt -include-runtime -d " + source + ".jar\n"
-                        + check + " --classpath " + source + ".jar --against " + plan.name();
+                "kotlinc -cp " + JAR + " " + quoted(source + ".kt") + " -include-runtime -d " + jar + "\n" + check
+                        + " --classpath " + jar + " --against " + plan.name();
         };
+    }
+
+    /** As a shell takes it for one word. */
+    public static String quoted(String path) {
+        return path.matches("[\\w./~+:@%,=-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** What of a network no scaffold can say. */
@@ -85,7 +93,7 @@ public record Scaffold(String fileName, String source, String check) {
 
     private static void checkOptimizer(NetworkSpec spec, List<Problem> problems) {
         Optimizer optimizer = spec.training().optimizer();
-        if (UpdateRule.of(optimizer, "rate").isEmpty()) {
+        if (UpdateRule.of(optimizer, Language.PYTHON).isEmpty()) {
             problems.add(word("training.optimizer", optimizer, UpdateRule.WORDS));
         }
         checkRate(optimizer.rate(), "training.optimizer." + Optimizer.RATE, problems);

@@ -3,38 +3,120 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Optimizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * How a gradient g becomes what is subtracted, u, with a memory v where the optimizer has one. Each line is an assignment
- * to a name; what is assigned to {@code before} is new.
+ * How a gradient g becomes what is subtracted, u, with what the optimizer remembers. Each line is an assignment to a name; what
+ * is assigned to {@code before} is new. The number of the step, counted from 1, is {@code t}.
  *
- * @param remembers whether there is a v, which begins at 0
+ * @param memories what it remembers
+ * @param counts whether it asks for the number of the step
  * @param lines the assignments, without what ends a statement
  */
-record UpdateRule(boolean remembers, List<String> lines) {
+record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
     /** The words that there are rules for. */
-    static final String WORDS = "sgd, momentum, nesterov";
+    static final String WORDS = "sgd, momentum, nesterov, adam, amsgrad, adamax, nadam, rmsprop, adagrad";
+
+    /**
+     * Something that is remembered of every weight.
+     *
+     * @param symbol what it is called
+     * @param start what it is at first
+     */
+    record Memory(String symbol, double start) {}
 
     UpdateRule {
+        memories = List.copyOf(memories);
         lines = List.copyOf(lines);
     }
 
-    /** The rule of an optimizer, for a rate that is called so. */
-    static Optional<UpdateRule> of(Optimizer optimizer, String rate) {
-        String moved = rate + " * g";
+    /** What the lines are about that each weight has of its own: u, and what is remembered. */
+    List<String> symbols() {
+        return Stream.concat(Stream.of("u"), memories.stream().map(Memory::symbol))
+                .toList();
+    }
+
+    /** The rule of an optimizer. */
+    static Optional<UpdateRule> of(Optimizer optimizer, Language in) {
         if (optimizer instanceof Optimizer.Sgd) {
-            return Optional.of(new UpdateRule(false, List.of("u = " + moved)));
+            return Optional.of(new UpdateRule(List.of(), false, List.of("u = rate * g")));
         }
         if (optimizer instanceof Optimizer.Momentum momentum) {
-            return Optional.of(
-                    new UpdateRule(true, List.of("v = " + momentum.momentum() + " * v - " + moved, "u = -v")));
+            return some("v", 0, "v = " + momentum.momentum() + " * v - rate * g", "u = -v");
         }
         if (optimizer instanceof Optimizer.Nesterov nesterov) {
             double mu = nesterov.momentum();
-            return Optional.of(new UpdateRule(
-                    true,
-                    List.of("before = " + mu + " * v", "v = before - " + moved, "u = before - (1 + " + mu + ") * v")));
+            return some(
+                    "v", 0, "before = " + mu + " * v", "v = before - rate * g", "u = before - (1 + " + mu + ") * v");
+        }
+        if (optimizer instanceof Optimizer.Rmsprop rmsprop) {
+            return some(
+                    "c",
+                    rmsprop.epsilon(),
+                    mean("c", rmsprop.decay(), in.square("g")),
+                    "u = rate * g / " + root(in, "c", rmsprop.epsilon()));
+        }
+        if (optimizer instanceof Optimizer.Adagrad adagrad) {
+            String root = root(in, "h", adagrad.epsilon());
+            return some("h", 1e-6, "h = h + " + in.square("g"), "u = rate * g / " + root);
+        }
+        return ofMoments(optimizer, in);
+    }
+
+    private static Optional<UpdateRule> some(String memory, double start, String... lines) {
+        return Optional.of(new UpdateRule(List.of(new Memory(memory, start)), false, List.of(lines)));
+    }
+
+    private static Optional<UpdateRule> ofMoments(Optimizer optimizer, Language in) {
+        if (optimizer instanceof Optimizer.Adam adam) {
+            return counting(
+                    List.of("m", "v"),
+                    mean("m", adam.beta1(), "g"),
+                    mean("v", adam.beta2(), in.square("g")),
+                    corrected(in, adam.beta1(), adam.beta2()) + " * m / " + root(in, "v", adam.epsilon()));
+        }
+        if (optimizer instanceof Optimizer.Amsgrad amsgrad) {
+            return counting(
+                    List.of("m", "v", "w"),
+                    mean("m", amsgrad.beta1(), "g"),
+                    mean("v", amsgrad.beta2(), in.square("g")),
+                    "w = " + in.call("max", "w", "v"),
+                    corrected(in, amsgrad.beta1(), amsgrad.beta2()) + " * m / " + root(in, "w", amsgrad.epsilon()));
+        }
+        if (optimizer instanceof Optimizer.Adamax adamax) {
+            return counting(
+                    List.of("m", "n"),
+                    mean("m", adamax.beta1(), "g"),
+                    "n = " + in.call("max", adamax.beta2() + " * n", in.call("abs", "g")) + " + 1.0E-32",
+                    "u = rate / (1 - " + in.power(adamax.beta1(), "t") + ") * m / n");
+        }
+        if (optimizer instanceof Optimizer.Nadam nadam) {
+            double beta1 = nadam.beta1();
+            return counting(
+                    List.of("m", "v"),
+                    mean("m", beta1, "g"),
+                    mean("v", nadam.beta2(), in.square("g")),
+                    "u = rate * (" + beta1 + " * m + (1 - " + beta1 + ") * g) / (1 - " + in.power(beta1, "t") + ") / "
+                            + root(in, "v", nadam.epsilon()));
         }
         return Optional.empty();
+    }
+
+    private static Optional<UpdateRule> counting(List<String> memories, String... lines) {
+        return Optional.of(new UpdateRule(
+                memories.stream().map(symbol -> new Memory(symbol, 0)).toList(), true, List.of(lines)));
+    }
+
+    /** A mean that forgets. */
+    private static String mean(String symbol, double kept, String of) {
+        return symbol + " = " + kept + " * " + symbol + " + (1 - " + kept + ") * " + of;
+    }
+
+    private static String root(Language in, String symbol, double epsilon) {
+        return "(" + in.call("sqrt", symbol) + " + " + epsilon + ")";
+    }
+
+    private static String corrected(Language in, double beta1, double beta2) {
+        return "u = rate * " + in.call("sqrt", "1 - " + in.power(beta2, "t")) + " / (1 - " + in.power(beta1, "t") + ")";
     }
 }

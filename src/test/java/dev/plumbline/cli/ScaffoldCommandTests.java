@@ -67,6 +67,40 @@ class ScaffoldCommandTests {
         assertEquals(Set.of("ThreeLayerNet.java", "ThreeLayerNet.kt"), files());
     }
 
+    /** What is printed is to be taken over as it is. */
+    @Test
+    void namesWithBlanksAreQuoted() throws IOException {
+        Path file = Files.copy(Path.of("configs/three-layer.yaml"), directory.resolve("my net.yaml"));
+        String out = directory.resolve("out dir").toString();
+        String python = Console.run("scaffold", file.toString(), "--language", "python", "-o", out)
+                .out();
+        assertTrue(
+                python.endsWith(
+                        "  plumbline check '" + file + "' --against \"python3 '" + out + "/three_layer_net.py'\"\n"),
+                python);
+        String kotlin = Console.run("scaffold", file.toString(), "--language", "kotlin", "-o", out)
+                .out();
+        assertTrue(
+                kotlin.contains(
+                        " '" + out + "/ThreeLayerNet.kt' -include-runtime -d '" + out + "/ThreeLayerNet.jar'\n"),
+                kotlin);
+    }
+
+    /** The launcher says what it was called, and where its jar is. */
+    @Test
+    void theCommandsAreThoseOfTheLauncher() {
+        System.setProperty("plumbline.command", "../plumb line");
+        System.setProperty("plumbline.jar", "/opt/plumbline.jar");
+        try {
+            String kotlin = scaffold("--language", "kotlin").out();
+            assertTrue(kotlin.contains("\n  kotlinc -cp /opt/plumbline.jar DIR/"), kotlin);
+            assertTrue(kotlin.contains("\n  '../plumb line' check configs/three-layer.yaml --classpath "), kotlin);
+        } finally {
+            System.clearProperty("plumbline.command");
+            System.clearProperty("plumbline.jar");
+        }
+    }
+
     @Test
     void neverWritesOverAnotherFileUnlessItIsTold() throws IOException {
         assertEquals(0, scaffold("--language", "python").code());

@@ -74,6 +74,10 @@ record Case(String name, NetworkSpec spec) {
                     rule,
                     "batch_size: 3, shuffle: true"));
         }
+        for (String optimizer : List.of("adam", "amsgrad", "adamax", "nadam", "rmsprop", "adagrad")) {
+            String rule = optimizer + ": { learning_rate: 0.07 }";
+            cases.add(of(optimizer, layer(4, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
+        }
         cases.add(of("clip", out, "{ binary_cross_entropy: { clip: 0.3 } }", "mean", SGD, "batch_size: all"));
         return cases;
     }
@@ -125,6 +129,20 @@ record Case(String name, NetworkSpec spec) {
                         "mean_absolute_error",
                         "mean",
                         SGD,
-                        "batch_size: 3"));
+                        "batch_size: 3"),
+                of(
+                        "few fifth",
+                        layer(3, "tanh", "") + layer(2, "sigmoid", ", bias: false"),
+                        "squared_error",
+                        "mean",
+                        "amsgrad: { learning_rate: 0.07 }",
+                        "batch_size: 2"),
+                of(
+                        "few sixth",
+                        layer(3, "tanh", ", bias: false") + layer(2, "sigmoid", ""),
+                        "squared_error",
+                        "sum",
+                        "rmsprop: { learning_rate: 0.07 }",
+                        "batch_size: 2"));
     }
 }

@@ -128,10 +128,21 @@ class ScaffoldTests {
                         "layers[1].activation: no scaffold knows the word `mish`",
                         "layers[1].constraint: no scaffold knows `constraint`",
                         "loss: no scaffold knows the word `hinge`",
-                        "training.optimizer: no scaffold knows the word `adam`",
                         "training.optimizer.learning_rate: no scaffold knows the word `step`",
                         "data: no scaffold knows weights of examples"),
                 refusal.problems().stream().map(ScaffoldTests::text).toList());
+        NetworkSpec adadelta = YamlReader.read("""
+                inputs: 1
+                layers: [dense: { units: 1, activation: tanh }]
+                init: ones
+                loss: half_squared_error
+                reduction: sum
+                training: { optimizer: adadelta, batch_size: all, epochs: 1 }
+                data: { inputs: [[1]], targets: [[1]] }
+                """, "net.yaml").spec();
+        assertEquals(
+                List.of("training.optimizer: no scaffold knows the word `adadelta`"),
+                Scaffold.problems(adadelta).stream().map(ScaffoldTests::text).toList());
     }
 
     private static String text(Problem problem) {

@@ -34,7 +34,7 @@ class TensorLinesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "momentum", "nesterov"})
+    @ValueSource(strings = {"sgd", "momentum", "nesterov", "adam", "adagrad"})
     void inPythonTheyStandInTheScaffold(String optimizer) {
         NetworkSpec spec = network(optimizer);
         List<String> scaffold = Scaffold.of(spec, Language.PYTHON, "net.yaml", "")

@@ -1,0 +1,173 @@
+// few sixth: 3 -> 3 tanh -> 2 sigmoid
+//
+// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+//
+//   kotlinc -cp target/launcher/plumbline.jar FewSixthNet.kt -include-runtime -d FewSixthNet.jar
+//   plumbline check net.yaml --classpath FewSixthNet.jar --against FewSixthNet
+
+import dev.plumbline.handrolled.HandRolledNetwork
+import dev.plumbline.handrolled.Tape
+import kotlin.math.*
+
+class FewSixthNet : HandRolledNetwork {
+    private val rate = 0.07
+    private lateinit var W1: Array<DoubleArray> // 3 x 3
+    private lateinit var cW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var W2: Array<DoubleArray> // 3 x 2
+    private lateinit var b2: DoubleArray // 2
+    private lateinit var cW2: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var cb2: DoubleArray
+
+    override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
+        W1 = weights[0]
+        cW1 = Array(W1.size) { DoubleArray(3) { 1.0E-8 } }
+        W2 = weights[1]
+        b2 = biases[1]
+        cW2 = Array(W2.size) { DoubleArray(2) { 1.0E-8 } }
+        cb2 = DoubleArray(2) { 1.0E-8 }
+    }
+
+    override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape) {
+        // Forward: feed the inputs through layer after layer.
+        val z1 = dot(x, W1)
+        val a1 = tanh(z1)
+        val z2 = plus(dot(a1, W2), b2)
+        val a2 = sigmoid(z2)
+
+        // How much did we miss?
+        var loss = 0.0
+        val dA2 = Array(x.size) { DoubleArray(2) }
+        for (i in x.indices) {
+            for (k in y[i].indices) {
+                val a = a2[i][k]
+                val target = y[i][k]
+                loss += (a - target) * (a - target)
+                dA2[i][k] = 2 * (a - target)
+            }
+        }
+
+        // Backward: how much did each value contribute to that?
+        val dZ2 = sigmoidBack(dA2, z2, a2)
+        val dW2 = gradient(a1, dZ2)
+        val db2 = gradient(dZ2)
+        val dA1 = back(dZ2, W2)
+        val dZ1 = tanhBack(dA1, z1, a1)
+        val dW1 = gradient(x, dZ1)
+
+        // Update.
+        val uW1 = update(dW1, cW1, rate)
+        subtract(W1, uW1)
+        val uW2 = update(dW2, cW2, rate)
+        subtract(W2, uW2)
+        val ub2 = update(db2, cb2, rate)
+        subtract(b2, ub2)
+
+        // What Plumbline is to see. Leave out what you do not have.
+        tape.loss(loss)
+        tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
+        tape.Z(2, z2).A(2, a2).dZ(2, dZ2).dW(2, dW2).uW(2, uW2).W(2, W2)
+        tape.db(2, db2).ub(2, ub2).b(2, b2)
+    }
+
+    override fun outputs(x: Array<DoubleArray>): Array<DoubleArray> {
+        var a = x
+        a = tanh(dot(a, W1))
+        a = sigmoid(plus(dot(a, W2), b2))
+        return a
+    }
+
+    // What the steps are made of.
+
+    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
+        val z = Array(x.size) { DoubleArray(w[0].size) }
+        for (i in x.indices) {
+            for (j in w.indices) {
+                for (k in w[j].indices) {
+                    z[i][k] += x[i][j] * w[j][k]
+                }
+            }
+        }
+        return z
+    }
+
+    /** z + b, the same b for every example. */
+    private fun plus(z: Array<DoubleArray>, b: DoubleArray): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(b.size) { k -> z[i][k] + b[k] } }
+
+    private fun tanh(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> tanh(z[i][k]) } }
+
+    private fun sigmoid(z: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> 1 / (1 + exp(-z[i][k])) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun tanhBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * (1 - a[i][k] * a[i][k]) } }
+
+    @Suppress("UNUSED_PARAMETER")
+    private fun sigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
+        Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * a[i][k] * (1 - a[i][k]) } }
+
+    /** The gradient by W: the sum over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
+        val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
+        for (i in x.indices) {
+            for (j in dW.indices) {
+                for (k in dW[j].indices) {
+                    dW[j][k] += x[i][j] * dZ[i][k]
+                }
+            }
+        }
+        return dW
+    }
+
+    /** The gradient by b: the sum over the examples. */
+    private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
+        val db = DoubleArray(dZ[0].size)
+        for (i in dZ.indices) {
+            for (k in db.indices) {
+                db[k] += dZ[i][k]
+            }
+        }
+        return db
+    }
+
+    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
+        val dX = Array(dZ.size) { DoubleArray(w.size) }
+        for (i in dZ.indices) {
+            for (j in w.indices) {
+                for (k in w[j].indices) {
+                    dX[i][j] += dZ[i][k] * w[j][k]
+                }
+            }
+        }
+        return dX
+    }
+
+    /** What is subtracted, by the rule of the optimizer. */
+    private fun update(g: DoubleArray, c: DoubleArray, rate: Double): DoubleArray {
+        val u = DoubleArray(g.size)
+        for (k in g.indices) {
+            c[k] = 0.9 * c[k] + (1 - 0.9) * g[k] * g[k]
+            u[k] = rate * g[k] / (sqrt(c[k]) + 1.0E-8)
+        }
+        return u
+    }
+
+    private fun update(g: Array<DoubleArray>, c: Array<DoubleArray>, rate: Double): Array<DoubleArray> =
+        Array(g.size) { j -> update(g[j], c[j], rate) }
+
+    private fun subtract(w: DoubleArray, u: DoubleArray) {
+        for (k in w.indices) {
+            w[k] -= u[k]
+        }
+    }
+
+    private fun subtract(w: Array<DoubleArray>, u: Array<DoubleArray>) {
+        for (j in w.indices) {
+            subtract(w[j], u[j])
+        }
+    }
+}
