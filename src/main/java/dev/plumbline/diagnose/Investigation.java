@@ -214,14 +214,17 @@ final class Investigation {
     }
 
     private void lookAtThePrecision(Batch batch, StepTrace shown) {
-        if (spec.precision() != Precision.F64 || !Closeness.isF32(shown)) {
+        if (spec.precision() != Precision.F64) {
             return;
         }
+        boolean wholly = Closeness.isF32(shown);
         try (Replay replay = newReplay()) {
             Optional<Judged> off = replay.step(batch, shown).stream()
                     .filter(each -> !closeness.matches(each.residual()))
                     .filter(each ->
                             each.residual() < Closeness.of(Precision.F32).exact())
+                    // Of NumPy's types the wider one wins, so that what follows from it may have 64 bits again.
+                    .filter(each -> wholly || each.shown().size() > 1 && Closeness.isF32(each.shown()))
                     .findFirst();
             if (off.isPresent()) {
                 closeness = Closeness.of(Precision.F32);

@@ -6,6 +6,7 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether what a trained network makes of all examples is what its weights make of them. */
 final class TrainedOutputs {
@@ -27,7 +28,9 @@ final class TrainedOutputs {
      */
     Optional<Finding> explain(Matrix shown, Replay replay) {
         Matrix right = replay.outputs(experiment);
-        if (isClose(shown, right) || isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()))) {
+        if (isClose(shown, right)
+                || isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()))
+                || isClose(shown, withoutMistakes(replay))) {
             return Optional.empty();
         }
         int layers = spec.layers().size();
@@ -38,6 +41,14 @@ final class TrainedOutputs {
                 new Judged(Findings.outputs(layers), shown, right, Optional.empty(), Double.NaN),
                 explanations,
                 Findings.ratio(shown, right)));
+    }
+
+    /** Who predicts in other lines than those that train may have these right. */
+    private Matrix withoutMistakes(Replay replay) {
+        try (Replay right = new Replay(experiment, List.of(), Set.of(), closeness)) {
+            right.restore(replay.state());
+            return right.outputs(experiment);
+        }
     }
 
     private boolean isClose(Matrix shown, Matrix right) {
