@@ -34,8 +34,13 @@ public final class Diagnoser {
         this.experiment = experiment;
     }
 
-    /** The network as this project writes it. */
+    /**
+     * The network as this project writes it.
+     *
+     * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
+     */
     public Adapted adapt(Subject subject) {
+        OwnNames.require(subject, experiment);
         return Adapted.of(subject, experiment);
     }
 

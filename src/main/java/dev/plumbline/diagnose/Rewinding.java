@@ -271,7 +271,9 @@ final class Rewinding {
     private static double error(StepTrace shown, StepTrace right, Place place) {
         Optional<Matrix> own = shown.get(Quantity.PRE_ACTIVATION, place.layer());
         Optional<Matrix> expected = right.get(Quantity.PRE_ACTIVATION, place.layer());
-        if (own.isEmpty() || expected.isEmpty()) {
+        if (own.isEmpty()
+                || expected.isEmpty()
+                || !own.get().shape().equals(expected.get().shape())) {
             return 0;
         }
         double sum = 0;

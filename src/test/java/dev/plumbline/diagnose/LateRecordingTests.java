@@ -92,4 +92,54 @@ class LateRecordingTests {
             }
         }
     }
+
+    /** Two names that were mixed up are no two mistakes of the network's. */
+    @Test
+    void whatIsUnderEachOthersNameIsRefused() {
+        Subject whole =
+                ShownReference.showing(EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.WEIGHTS));
+        Subject swapped = new Subject() {
+            @Override
+            public String name() {
+                return whole.name();
+            }
+
+            @Override
+            public SubjectRun start(Experiment given) {
+                SubjectRun run = whole.start(given);
+                return new SubjectRun() {
+                    @Override
+                    public Optional<StepTrace> step(Batch batch) {
+                        return run.step(batch).map(LateRecordingTests::swapped);
+                    }
+
+                    @Override
+                    public Optional<Matrix> outputs() {
+                        return run.outputs();
+                    }
+
+                    @Override
+                    public void close() {
+                        run.close();
+                    }
+                };
+            }
+        };
+        String message = assertThrows(SubjectFailedException.class, () -> new Diagnoser(experiment).diagnose(swapped))
+                .getMessage();
+        assertTrue(message.startsWith("Z1 and A1 are recorded under each other's name"), message);
+    }
+
+    private static StepTrace swapped(StepTrace right) {
+        StepTrace swapped = new StepTrace(right.step(), right.layers());
+        right.keys().forEach(key -> {
+            Quantity quantity = switch (key.quantity()) {
+                case PRE_ACTIVATION -> Quantity.ACTIVATION;
+                case ACTIVATION -> Quantity.PRE_ACTIVATION;
+                default -> key.quantity();
+            };
+            swapped.record(quantity, key.layer(), right.get(key).orElseThrow());
+        });
+        return swapped;
+    }
 }
