@@ -43,7 +43,7 @@ final class Failures {
             return bad(List.of(unavailable.getMessage()));
         }
         if (failure instanceof SubjectFailedException failed) {
-            return bad(List.of(failed.getMessage()));
+            return bad(List.of(json ? failed.getMessage() : failed.brief()));
         }
         if (failure instanceof ReportFile.UnwritableException unwritable) {
             return bad(List.of(unwritable.getMessage()));

@@ -196,7 +196,10 @@ public final class CommandSubject implements Subject {
                     ? "\n  It printed nothing."
                     : "\n  Its last lines:"
                             + last.stream().map(line -> "\n    " + line).reduce("", String::concat);
-            throw new SubjectFailedException(shown() + " ended with exit code " + code + lines);
+            String failed = shown() + " ended with exit code " + code;
+            throw last.isEmpty()
+                    ? new SubjectFailedException(failed + lines)
+                    : new SubjectFailedException(failed, lines);
         }
         if (!Files.isRegularFile(recorded)) {
             throw new SubjectFailedException(shown()

@@ -352,7 +352,9 @@ public final class RecordingReader {
                     "The weights were recorded before each update: those of a step are the ones recorded at the next.");
         }
         if (steps > 0 && steps < experiment.steps()) {
-            notes.add("Only the first " + steps + " of " + experiment.steps() + " steps were recorded.");
+            notes.add(
+                    "Only the first " + steps + " of " + experiment.steps() + " steps were recorded. Were some between"
+                            + " them left out, they would be taken for wrong: record every step, from the first on.");
         }
         boolean f64 = experiment.spec().precision() == Precision.F64;
         List<String> inF32 = tensors.stream()

@@ -124,6 +124,18 @@ class CheckAgainstTests {
         assertEquals(1, document.getAsJsonArray("problems").size());
     }
 
+    /** What a command prints is shown as soon as it is there; a program that reads JSON has it with the rest. */
+    @Test
+    void whatACommandPrintedIsSaidOnce() {
+        String command = "sh -c 'echo one; exit 4'";
+        Console console = Console.run("check", FILE, "--no-dl4j", "--against", command);
+        assertEquals(2, console.code());
+        assertEquals("one\nerror: `sh -c echo one; exit 4` ended with exit code 4\n", console.err());
+        String json = Console.run("check", FILE, "--no-dl4j", "--json", "--against", command)
+                .out();
+        assertTrue(json.contains("Its last lines:\\n    one"), json);
+    }
+
     private static JsonObject json(Path source, int code) {
         Console console = Console.run("check", FILE, "--json", "--against", source.toString());
         assertEquals(code, console.code(), console.out() + console.err());

@@ -129,7 +129,8 @@ class RecordingReaderTests {
         assertEquals(outputs, recording.outputs().orElseThrow());
 
         arrays.put("loss", NpyArray.of(List.of(2), 0.1, 0.2));
-        assertEquals(List.of("Only the first 2 of 6 steps were recorded."), read().notes());
+        assertEquals(1, read().notes().size());
+        assertTrue(read().notes().get(0).startsWith("Only the first 2 of 6 steps were recorded. Were some between"));
     }
 
     @Test
