@@ -39,20 +39,22 @@ final class Examples {
         if (rows.isEmpty() || experiment.inputs().rows() > MOST || batch.mask(1).isPresent()) {
             return Optional.empty();
         }
-        Matrix own = first(quantity, batch.inputs(), before);
+        Matrix own = first(quantity, batch.inputs(), before, 1);
         if (!own.shape().equals(rows.get().shape())) {
             return Optional.empty();
         }
         @Nullable Matrix all = null;
+        @Nullable Matrix moved = null;
         int[] indices = new int[rows.get().rows()];
         boolean same = true;
         for (int i = 0; i < indices.length; i++) {
             boolean ownRow = matches(rows.get(), i, own, i);
             same &= ownRow;
             if (!ownRow && all == null) {
-                all = first(quantity, experiment.inputs(), before);
+                all = first(quantity, experiment.inputs(), before, 1);
+                moved = first(quantity, experiment.inputs(), before, 1 + 1e-6);
             }
-            indices[i] = ownRow || all == null ? -1 : find(rows.get(), i, all);
+            indices[i] = ownRow || all == null || moved == null ? -1 : find(rows.get(), i, all, moved);
             if (!ownRow && indices[i] < 0) {
                 return Optional.empty();
             }
@@ -100,19 +102,20 @@ final class Examples {
         }
     }
 
-    /** Z or A of the first layer. */
-    private Matrix first(Quantity quantity, Matrix inputs, TrainingState before) {
+    /** Z or A of the first layer, where Z is multiplied by this. */
+    private Matrix first(Quantity quantity, Matrix inputs, TrainingState before, double factor) {
         LayerWeights layer = before.weights().get(0);
         Matrix product = inputs.dot(layer.weights());
-        Matrix z = layer.bias().map(product::plus).orElse(product);
+        Matrix z = layer.bias().map(product::plus).orElse(product).times(factor);
         return quantity == Quantity.PRE_ACTIVATION
                 ? z
                 : Formulas.activation(experiment.spec().layers().get(0).activation(), z);
     }
 
-    private static int find(Matrix rows, int row, Matrix all) {
+    /** An example that has a row; not one whose units are all saturated, which do not move with what they are given. */
+    private static int find(Matrix rows, int row, Matrix all, Matrix moved) {
         for (int i = 0; i < all.rows(); i++) {
-            if (matches(rows, row, all, i)) {
+            if (matches(rows, row, all, i) && !matches(moved, i, all, i)) {
                 return i;
             }
         }

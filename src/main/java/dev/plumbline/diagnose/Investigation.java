@@ -315,6 +315,7 @@ final class Investigation {
                         }
                         continue;
                     }
+                    excused |= off.stream().anyMatch(digits::excuse);
                     Optional<Judged> first = off.stream()
                             .filter(each -> !isOfLastDigits(each, digits))
                             .findFirst();
@@ -340,9 +341,7 @@ final class Investigation {
 
     /** Whether a mismatch is no more than what last digits of what is not shown make of it. */
     private boolean isOfLastDigits(Judged off, LastDigits digits) {
-        boolean excuse = digits.excuse(off) || excused && !isFinite(off);
-        excused |= excuse;
-        return excuse;
+        return digits.excuse(off) || excused && !isFinite(off);
     }
 
     private static boolean isFinite(Judged judged) {

@@ -134,4 +134,21 @@ class ExplodingTrainingTests {
             assertEquals(Optional.empty(), new Examples(experiment).taken(batch, shown, state.with(large)));
         }
     }
+
+    /** Nor do rows of units that are saturated, where one of them has gone over to the other side. */
+    @Test
+    void rowsThatAreSaturatedDoNotTellWhichExamplesWereTaken() {
+        Experiment experiment = Experiment.of(Tutorial.threeLayer(5, 2));
+        try (Run run = new ReferenceEngine().start(experiment)) {
+            Batch batch = experiment.batches().iterator().next();
+            List<LayerWeights> large = run.state().weights().stream()
+                    .map(layer -> new LayerWeights(layer.weights().times(1e9), layer.bias()))
+                    .toList();
+            TrainingState state = run.state().with(large);
+            StepTrace shown = new StepTrace(0, 2);
+            Matrix saturated = batch.inputs().dot(large.get(0).weights()).map(z -> z > 0 ? 1 : 0);
+            shown.record(Quantity.ACTIVATION, 1, saturated.take(1, 1, 1, 1));
+            assertEquals(Optional.empty(), new Examples(experiment).taken(batch, shown, state));
+        }
+    }
 }
