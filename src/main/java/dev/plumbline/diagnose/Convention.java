@@ -189,12 +189,20 @@ public enum Convention {
             Quantity quantity = key.quantity();
             int l = key.layer();
             Quantity meant = meant(quantity);
-            if (meant == quantity || shown.get(meant, l).isEmpty()) {
-                adapted.record(meant, l, adapt(quantity, l, tensor, step).orElse(tensor));
+            Matrix as = adapt(quantity, l, tensor, step).orElse(tensor);
+            Optional<Matrix> there = meant == quantity ? Optional.empty() : shown.get(meant, l);
+            if (there.isEmpty()) {
+                adapted.record(meant, l, as);
+            } else if (!isTheSame(as, there.get())) {
+                adapted.record(quantity, l, tensor); // it is not what is shown as that, and is held to its own name
             }
             biasOf(quantity, l, tensor, step).ifPresent(bias -> adapted.record(ofBias(quantity), l, bias));
         });
         return adapted;
+    }
+
+    private static boolean isTheSame(Matrix one, Matrix other) {
+        return one.shape().equals(other.shape()) && one.normOfDifference(other) <= 1e-12 * other.norm();
     }
 
     /** Weights as this project writes them. */

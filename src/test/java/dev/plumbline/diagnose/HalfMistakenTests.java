@@ -10,6 +10,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.Tutorial;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,5 +85,54 @@ class HalfMistakenTests {
         Finding first = diagnosis(new ShownReference(single, SHOWN)).findings().get(0);
         assertEquals(Mistake.SINGLE_PRECISION, first.explanations().get(0).mistake());
         assertEquals(Quantity.PRE_ACTIVATION, first.first().quantity());
+    }
+
+    /** Its update is right, and what it shows as the gradient is not: no convention makes that go. */
+    @Test
+    void aGradientThatIsShownWronglyBesideARightUpdateIsFound() {
+        Set<Quantity> whole = EnumSet.copyOf(SHOWN);
+        whole.add(Quantity.WEIGHT_UPDATE);
+        Subject right = ShownReference.showing(whole);
+        Subject subject = new Subject() {
+            @Override
+            public String name() {
+                return "Net";
+            }
+
+            @Override
+            public SubjectRun start(Experiment given) {
+                SubjectRun run = right.start(given);
+                return new SubjectRun() {
+                    @Override
+                    public Optional<StepTrace> step(Batch batch) {
+                        return run.step(batch).map(HalfMistakenTests::withOtherGradients);
+                    }
+
+                    @Override
+                    public Optional<Matrix> outputs() {
+                        return run.outputs();
+                    }
+
+                    @Override
+                    public void close() {
+                        run.close();
+                    }
+                };
+            }
+        };
+        Diagnosis diagnosis = diagnosis(subject);
+        assertEquals(List.of(), diagnosis.conventions());
+        assertEquals(
+                Quantity.WEIGHT_GRADIENT, diagnosis.findings().get(0).first().quantity());
+    }
+
+    private static StepTrace withOtherGradients(StepTrace right) {
+        StepTrace other = new StepTrace(right.step(), right.layers());
+        right.keys().forEach(key -> {
+            Matrix tensor = right.get(key).orElseThrow();
+            boolean wrong = key.quantity() == Quantity.WEIGHT_GRADIENT && key.layer() == 1;
+            other.record(key.quantity(), key.layer(), wrong ? tensor.map(value -> value * value) : tensor);
+        });
+        return other;
     }
 }
