@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
@@ -10,10 +11,12 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.Tutorial;
+import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What is right in a network that is wrong is not accused. */
@@ -87,52 +90,77 @@ class HalfMistakenTests {
         assertEquals(Quantity.PRE_ACTIVATION, first.first().quantity());
     }
 
-    /** Its update is right, and what it shows as the gradient is not: no convention makes that go. */
+    /** All it has is right but for one tensor, as it shows it: no convention makes that go. */
     @Test
-    void aGradientThatIsShownWronglyBesideARightUpdateIsFound() {
-        Set<Quantity> whole = EnumSet.copyOf(SHOWN);
-        whole.add(Quantity.WEIGHT_UPDATE);
+    void aSingleTensorThatIsShownWronglyIsFound() {
+        Experiment withBiases = Experiment.of(YamlReader.read("""
+                        inputs: 2
+                        layers:
+                          - dense: { units: 3, activation: tanh, bias_init: 0.3 }
+                          - dense: { units: 2, activation: sigmoid, bias_init: 0.2 }
+                        init: { uniform: { low: -1, high: 1 } }
+                        loss: half_squared_error
+                        reduction: mean
+                        training: { optimizer: { momentum: { learning_rate: 0.3 } }, batch_size: all, epochs: 8 }
+                        data:
+                          inputs: [[0, 0.3], [0.1, 1], [1, 0.2], [1, 1.1], [0.5, 0.6]]
+                          targets: [[0.1, 0.2], [0.2, 0.9], [0.9, 0.4], [0, 0.7], [0.4, 0.5]]
+                        """, "net.yaml").spec());
+        Set<Quantity> whole = EnumSet.allOf(Quantity.class);
+        whole.removeIf(quantity -> quantity.description().contains("memory"));
         Subject right = ShownReference.showing(whole);
-        Subject subject = new Subject() {
-            @Override
-            public String name() {
-                return "Net";
+        for (Quantity quantity : whole) {
+            for (int layer = quantity == Quantity.LOSS ? 2 : 1; layer <= 2; layer++) {
+                for (DoubleUnaryOperator wrong : List.<DoubleUnaryOperator>of(x -> 1.7 * x, x -> x * x + 0.1)) {
+                    Subject subject = new Altered(right, quantity, layer, wrong);
+                    Diagnosis diagnosis = new Diagnoser(withBiases).diagnose(subject);
+                    assertFalse(diagnosis.agrees(), quantity + " of layer " + layer);
+                    assertEquals(List.of(), diagnosis.conventions(), quantity + " of layer " + layer);
+                    if (quantity != Quantity.WEIGHTS && quantity != Quantity.BIAS) { // from which the next step goes on
+                        assertEquals(
+                                quantity, diagnosis.findings().get(0).first().quantity());
+                    }
+                }
             }
-
-            @Override
-            public SubjectRun start(Experiment given) {
-                SubjectRun run = right.start(given);
-                return new SubjectRun() {
-                    @Override
-                    public Optional<StepTrace> step(Batch batch) {
-                        return run.step(batch).map(HalfMistakenTests::withOtherGradients);
-                    }
-
-                    @Override
-                    public Optional<Matrix> outputs() {
-                        return run.outputs();
-                    }
-
-                    @Override
-                    public void close() {
-                        run.close();
-                    }
-                };
-            }
-        };
-        Diagnosis diagnosis = diagnosis(subject);
-        assertEquals(List.of(), diagnosis.conventions());
-        assertEquals(
-                Quantity.WEIGHT_GRADIENT, diagnosis.findings().get(0).first().quantity());
+        }
     }
 
-    private static StepTrace withOtherGradients(StepTrace right) {
-        StepTrace other = new StepTrace(right.step(), right.layers());
-        right.keys().forEach(key -> {
-            Matrix tensor = right.get(key).orElseThrow();
-            boolean wrong = key.quantity() == Quantity.WEIGHT_GRADIENT && key.layer() == 1;
-            other.record(key.quantity(), key.layer(), wrong ? tensor.map(value -> value * value) : tensor);
-        });
-        return other;
+    /** A network that shows one tensor otherwise than it has it. */
+    private record Altered(Subject own, Quantity quantity, int layer, DoubleUnaryOperator wrong) implements Subject {
+        @Override
+        public String name() {
+            return own.name();
+        }
+
+        @Override
+        public SubjectRun start(Experiment experiment) {
+            SubjectRun run = own.start(experiment);
+            return new SubjectRun() {
+                @Override
+                public Optional<StepTrace> step(Batch batch) {
+                    return run.step(batch).map(Altered.this::altered);
+                }
+
+                @Override
+                public Optional<Matrix> outputs() {
+                    return run.outputs();
+                }
+
+                @Override
+                public void close() {
+                    run.close();
+                }
+            };
+        }
+
+        private StepTrace altered(StepTrace right) {
+            StepTrace other = new StepTrace(right.step(), right.layers());
+            right.keys().forEach(key -> {
+                Matrix tensor = right.get(key).orElseThrow();
+                boolean here = key.quantity() == quantity && key.layer() == layer;
+                other.record(key.quantity(), key.layer(), here ? tensor.map(wrong) : tensor);
+            });
+            return other;
+        }
     }
 }
