@@ -56,7 +56,7 @@ final class LastPlaces implements Disturbance {
         this.random = random;
         this.f64 = spec.precision() == Precision.F64;
         this.places = places;
-        this.lastPlace = f64 ? 0x1p-53 : 0x1p-24;
+        this.lastPlace = spec.precision().unitRoundoff();
         this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];

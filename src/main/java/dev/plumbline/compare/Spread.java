@@ -42,7 +42,8 @@ final class Spread implements AutoCloseable {
     Spread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
-        this.most = Tolerances.of(experiment).tau() / (isF64() ? 0x1p-53 : 0x1p-24);
+        this.most =
+                Tolerances.of(experiment).tau() / experiment.spec().precision().unitRoundoff();
         this.inParallel = Background.pays(experiment);
     }
 

@@ -27,8 +27,6 @@ import dev.plumbline.trace.Experiment;
  */
 record Tolerances(
         double tau, double agreed, double diverged, double chaotic, double smallestNormal, double largestNumber) {
-    private static final double UNIT_ROUNDOFF_F64 = 0x1p-53;
-    private static final double UNIT_ROUNDOFF_F32 = 0x1p-24;
     private static final double SAFETY = 16;
 
     /** The tolerances of an experiment: of its precision, its longest sum and its depth. */
@@ -40,8 +38,10 @@ record Tolerances(
                     longestSum, Math.max(spec.inputsOf(i), spec.layers().get(i).units()));
         }
         boolean f64 = spec.precision() == Precision.F64;
-        double tau =
-                SAFETY * Math.sqrt(longestSum) * spec.layers().size() * (f64 ? UNIT_ROUNDOFF_F64 : UNIT_ROUNDOFF_F32);
+        double tau = SAFETY
+                * Math.sqrt(longestSum)
+                * spec.layers().size()
+                * spec.precision().unitRoundoff();
         return f64
                 ? new Tolerances(tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL, Double.MAX_VALUE)
                 : new Tolerances(tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL, Float.MAX_VALUE);

@@ -15,5 +15,10 @@ public enum Precision {
             dl4j = "FLOAT",
             keras = "float32",
             pytorch = {"float32", "float"})
-    F32
+    F32;
+
+    /** u, the most that rounding to the nearest is off by, relative to the number: 2⁻⁵³ or 2⁻²⁴. */
+    public double unitRoundoff() {
+        return this == F64 ? 0x1p-53 : 0x1p-24;
+    }
 }
