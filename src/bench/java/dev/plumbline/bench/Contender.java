@@ -41,6 +41,7 @@ record Contender(String name, List<String> command, Map<String, String> environm
             String name = "DL4J, fit, " + threads + (threads == 1 ? " thread" : " threads");
             all.add(new Contender(name, loop(List.of(), "plain"), Map.of("OMP_NUM_THREADS", Integer.toString(threads))));
         }
+        all.add(new Contender("Plumbline, train", loop(tuned, "train"), oneThread));
         all.add(new Contender(PLUMBLINE, loop(tuned, "plumbline"), oneThread));
         all.add(new Contender("Plumbline, check", loop(tuned, "check"), oneThread));
         all.add(new Contender("the reference", loop(tuned, "reference"), oneThread));

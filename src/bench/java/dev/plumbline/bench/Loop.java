@@ -32,6 +32,7 @@ final class Loop {
         Workload workload = Workload.parse(arguments[1]);
         Stopwatch watch = new Stopwatch(Double.parseDouble(arguments[2]));
         switch (arguments[0]) {
+            case "train" -> train(workload, watch);
             case "plumbline" -> engine(new Dl4jEngine(), workload, watch);
             case "reference" -> engine(new ReferenceEngine(), workload, watch);
             case "check" -> check(workload, watch);
@@ -51,6 +52,19 @@ final class Loop {
         try (Run run = engine.start(experiment)) {
             while (watch.goesOn()) {
                 run.step(batch);
+            }
+        }
+    }
+
+    /** As the trainer does. */
+    private static void train(Workload workload, Stopwatch watch) {
+        Experiment experiment = workload.experiment(ENDLESS);
+        Batch batch = experiment.batches().iterator().next();
+        try (Run run = new Dl4jEngine().start(experiment)) {
+            while (watch.goesOn()) {
+                run.train(batch).ifPresent(failure -> {
+                    throw new IllegalStateException(failure.toString());
+                });
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
@@ -41,6 +42,7 @@ final class Dl4jRun implements ReplayableRun {
     private final NetworkSpec spec;
     private final MultiLayerNetwork network;
     private final Layer[] layers;
+    private final Copies copies;
     private final Probes.Seen[] seen;
     private final Optional<WeightedLoss> weightedLoss;
     private final BaseMultiLayerUpdater<?> updater;
@@ -49,7 +51,11 @@ final class Dl4jRun implements ReplayableRun {
     private final INDArray parameters; // all weights and biases; the layers' own are views of it
     private final INDArray gradients; // the same of the gradients, which the updater turns into updates in place
     private final boolean regularized; // whether any layer is
-    private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
+    private final boolean constrained; // whether any layer is
+    private final double gain; // how many times what comes out of a layer the next one takes at most
+    private final LayerWorkspaceMgr memory = StepMemory.forLayers();
+    private final Handed inputs; // of the latest batch
+    private final Handed targets;
 
     Dl4jRun(Experiment experiment) {
         this(experiment, true);
@@ -63,18 +69,25 @@ final class Dl4jRun implements ReplayableRun {
         Dl4jTuning.prepare();
         regularized =
                 spec.layers().stream().anyMatch(layer -> layer.regularization().isPresent());
+        constrained =
+                spec.layers().stream().anyMatch(layer -> layer.constraint().isPresent());
+        gain = spec.layers().stream()
+                .flatMap(layer -> layer.dropout().stream())
+                .mapToDouble(dropout -> 1 / dropout.keepProbability())
+                .reduce(1, Math::max);
         network = new MultiLayerNetwork(new Dl4jConfiguration(spec).build());
         network.init();
         Nd4jBackends.require(backend);
         network.initGradientsView();
         layers = network.getLayers();
+        copies = new Copies(network.params().dataType());
         seen = new Probes.Seen[layers.length];
         weightedLoss = Optional.of(
                         ((BaseOutputLayer) layers[layers.length - 1].conf().getLayer()).getLossFn())
                 .filter(WeightedLoss.class::isInstance)
                 .map(WeightedLoss.class::cast);
         for (int i = 0; i < layers.length; i++) {
-            seen[i] = new Probes.Seen();
+            seen[i] = new Probes.Seen(copies);
             if (observed) {
                 observe((BaseLayer) layers[i].conf().getLayer(), seen[i]);
             }
@@ -84,6 +97,8 @@ final class Dl4jRun implements ReplayableRun {
         gradient = Dl4jTuning.gradientOf(network);
         gradients = flattened(network.getGradientsViewArray());
         parameters = flattened(network.params());
+        inputs = new Handed(parameters.dataType());
+        targets = new Handed(parameters.dataType());
         use(experiment.initialWeights());
     }
 
@@ -101,11 +116,26 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public StepTrace step(Batch batch) {
-        StepTrace trace = new StepTrace(batch.step(), layers.length);
+        return step(batch, Copies.Of.ALL);
+    }
+
+    @Override
+    public Optional<NotFinite> train(Batch batch) {
+        return step(batch, Copies.Of.NOT_FINITE).firstNotFinite();
+    }
+
+    private StepTrace step(Batch batch, Copies.Of wanted) {
+        copies.begin(wanted);
+        return StepMemory.with(() -> step(batch, new StepTrace(batch.step(), layers.length)));
+    }
+
+    private StepTrace step(Batch batch, StepTrace trace) {
+        INDArray x = inputs.of(batch.inputs());
+        copies.wants(x); // so that it is looked at
         setMasks(batch);
-        forward(array(batch.inputs()));
+        forward(x);
         weigh(batch.weights());
-        backward(array(batch.targets()));
+        backward(targets.of(batch.targets()));
         for (int l = 1; l <= layers.length; l++) {
             Probes.Seen layer = seen[l - 1];
             record(trace, Quantity.PRE_ACTIVATION, l, layer.preActivation);
@@ -118,16 +148,26 @@ final class Dl4jRun implements ReplayableRun {
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         double penalties = regularized ? Dl4jPenalties.of(layers) : 0;
         trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties));
-        recordAll(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, split(Tensors.read(gradients), divisor));
+        if (copies.wants(gradients, batch.size() * gain)) {
+            record(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, gradients, divisor);
+        }
 
         updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), memory);
-        recordAll(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, split(Tensors.read(gradients), 1));
+        boolean update = constrained && copies.wants(gradients);
         parameters.subi(gradients);
         network.applyConstraints(Math.toIntExact(batch.step()) + 1, batch.epoch());
-        recordAll(trace, Quantity.WEIGHTS, Quantity.BIAS, weights());
-        List<LayerMemory> remembered = memories();
-        for (int l = 1; l <= layers.length; l++) {
-            remembered.get(l - 1).recordIn(trace, l);
+        boolean weights = copies.wants(parameters);
+        if (update || weights) { // without constraints, what is not finite in the one is not in the other
+            record(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, gradients, 1);
+        }
+        if (weights) {
+            record(trace, Quantity.WEIGHTS, Quantity.BIAS, parameters, 1);
+        }
+        if (memories.count() > 0 && copies.wants(memories.array())) {
+            List<LayerMemory> remembered = memories();
+            for (int l = 1; l <= layers.length; l++) {
+                remembered.get(l - 1).recordIn(trace, l);
+            }
         }
         return trace;
     }
@@ -172,11 +212,13 @@ final class Dl4jRun implements ReplayableRun {
         }
     }
 
-    private static void recordAll(StepTrace trace, Quantity weights, Quantity bias, List<LayerWeights> layers) {
-        for (int l = 1; l <= layers.size(); l++) {
+    /** Records what is flat, each number by the divisor. */
+    private void record(StepTrace trace, Quantity weights, Quantity bias, INDArray flat, double divisor) {
+        List<LayerWeights> split = split(Tensors.read(flat), divisor);
+        for (int l = 1; l <= split.size(); l++) {
             int layer = l;
-            trace.record(weights, l, layers.get(l - 1).weights());
-            layers.get(l - 1).bias().ifPresent(b -> trace.record(bias, layer, b));
+            trace.record(weights, l, split.get(l - 1).weights());
+            split.get(l - 1).bias().ifPresent(b -> trace.record(bias, layer, b));
         }
     }
 
@@ -196,10 +238,11 @@ final class Dl4jRun implements ReplayableRun {
         INDArray below = last == 0
                 ? inputs
                 : network.feedForwardToLayer(last - 1, inputs, false).get(last);
-        layers[last].setInput(below, memory);
+        LayerWorkspaceMgr elsewhere = LayerWorkspaceMgr.noWorkspaces();
+        layers[last].setInput(below, elsewhere);
         IOutputLayer output = (IOutputLayer) layers[last];
         output.setLabels(targets);
-        return output.computeScore(Dl4jPenalties.of(layers), false, memory);
+        return output.computeScore(Dl4jPenalties.of(layers), false, elsewhere);
     }
 
     /** Sets the weights of the examples that come next, where they have any. */
@@ -297,6 +340,7 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public void close() {
+        StepMemory.giveBack();
         // MultiLayerNetwork.close calls System.gc twice, up to 60 ms; what it frees goes with the network's objects
         // too.
     }

@@ -34,7 +34,7 @@ final class Memories {
         if (count() == 0) {
             return List.of();
         }
-        double[] state = Tensors.read(flattened());
+        double[] state = Tensors.read(array());
         List<double[]> memories = new ArrayList<>();
         for (int m = 0; m < count(); m++) {
             double[] memory = new double[parameters];
@@ -57,10 +57,11 @@ final class Memories {
                 System.arraycopy(memories.get(m), block.getParamOffsetStart(), state, start(block, m), length(block));
             }
         }
-        Tensors.write(state, flattened());
+        Tensors.write(state, array());
     }
 
-    private INDArray flattened() {
+    /** All of it, as it lies there. */
+    INDArray array() {
         INDArray state = updater.getStateViewArray();
         return state.reshape(state.length());
     }

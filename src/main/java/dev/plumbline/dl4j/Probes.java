@@ -17,6 +17,8 @@ final class Probes {
 
     /** What the probes of one layer saw in the last step. */
     static final class Seen {
+        private final Copies copies;
+
         @Nullable
         Matrix preActivation;
 
@@ -28,6 +30,10 @@ final class Probes {
 
         /** The sum of the examples' losses; only at the last layer. */
         double loss = Double.NaN;
+
+        Seen(Copies copies) {
+            this.copies = copies;
+        }
     }
 
     /**
@@ -40,16 +46,16 @@ final class Probes {
 
         @Override
         public INDArray getActivation(INDArray in, boolean training) {
-            seen.preActivation = Tensors.toMatrix(in);
+            seen.preActivation = seen.copies.of(in);
             INDArray a = stock.getActivation(in, training);
-            seen.activation = Tensors.toMatrix(a);
+            seen.activation = seen.copies.of(a);
             return a;
         }
 
         @Override
         public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
             Pair<INDArray, INDArray> result = stock.backprop(in, epsilon);
-            seen.delta = Tensors.toMatrix(result.getFirst());
+            seen.delta = seen.copies.of(result.getFirst());
             return result;
         }
 
@@ -71,12 +77,12 @@ final class Probes {
         @Override
         public INDArray computeGradient(
                 INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-            seen.preActivation = Tensors.toMatrix(preOutput);
-            seen.activation = Tensors.toMatrix(activation.getActivation(preOutput.dup(), true));
+            seen.preActivation = seen.copies.of(preOutput);
+            seen.activation = seen.copies.of(activation.getActivation(preOutput.dup(), true));
             // Here, because DL4J would form the last layer's product a second time to tell the score.
             seen.loss = stock.computeScore(labels, preOutput, activation, mask, false);
             INDArray delta = stock.computeGradient(labels, preOutput, activation, mask);
-            seen.delta = Tensors.toMatrix(delta);
+            seen.delta = seen.copies.of(delta);
             return delta;
         }
 

@@ -19,17 +19,24 @@ final class Tensors {
     static Matrix toMatrix(INDArray array) {
         int rows = array.rank() == 1 ? 1 : (int) array.size(0);
         int columns = (int) (array.rank() == 1 ? array.length() : array.size(1));
-        long rowStride = array.rank() == 1 ? array.length() : array.stride(0);
-        long columnStride = array.rank() == 1 ? array.stride(0) : array.stride(1);
-        boolean rowMajor = columnStride == 1 && (rowStride == columns || rows == 1);
-        boolean columnMajor = rowStride == 1 && (columnStride == rows || columns == 1);
-        if (rowMajor || columns == 1 && rowStride == 1) {
+        if (isRowMajor(array)) {
             return Matrix.wrap(rows, columns, read(array));
         }
-        if (columnMajor || rows == 1 && columnStride == 1) {
+        if (isColumnMajor(array)) {
             return fromColumnMajor(read(array), 0, rows, columns);
         }
         return Matrix.wrap(rows, columns, read(array.dup('c')));
+    }
+
+    private static boolean isRowMajor(INDArray array) {
+        int last = array.rank() - 1;
+        boolean oneRow = last == 0 || array.size(0) == 1;
+        return array.stride(last) == 1 && (oneRow || array.stride(0) == array.size(last))
+                || !oneRow && array.size(last) == 1 && array.stride(0) == 1;
+    }
+
+    private static boolean isColumnMajor(INDArray array) {
+        return array.rank() == 2 && array.stride(0) == 1 && (array.size(1) == 1 || array.stride(1) == array.size(0));
     }
 
     /** How many rows are written at once, so that their ends stay in the nearest cache. */
@@ -47,6 +54,56 @@ final class Tensors {
             }
         }
         return Matrix.wrap(rows, columns, rowMajor);
+    }
+
+    /** Looks through arrays piece by piece, without a copy of the whole. Not for several threads at once. */
+    static final class Window {
+        private static final int NUMBERS = 2048; // 16 KiB, which stay in the nearest cache
+
+        private final double[] doubles = new double[NUMBERS];
+        private final float[] floats = new float[NUMBERS];
+
+        /** The largest absolute value in an array; NaN if there is one. */
+        double largest(INDArray array) {
+            INDArray dense = isDense(array) ? array : array.dup('c');
+            Pointer data = dense.data().pointer();
+            return dense.dataType() == DataType.DOUBLE
+                    ? largest(start(new DoublePointer(data), dense), dense.length())
+                    : largest(start(new FloatPointer(data), dense), dense.length());
+        }
+
+        // Without their signs, numbers are ordered as their bits are, and NaN stands above infinity.
+
+        private double largest(DoublePointer data, long length) {
+            long start = data.position();
+            long largest = 0;
+            for (long at = 0; at < length; at += NUMBERS) {
+                int size = (int) Math.min(NUMBERS, length - at);
+                data.position(start + at).get(doubles, 0, size);
+                for (int i = 0; i < size; i++) {
+                    largest = Math.max(largest, Double.doubleToRawLongBits(doubles[i]) & Long.MAX_VALUE);
+                }
+            }
+            return Double.longBitsToDouble(largest);
+        }
+
+        private double largest(FloatPointer data, long length) {
+            long start = data.position();
+            int largest = 0;
+            for (long at = 0; at < length; at += NUMBERS) {
+                int size = (int) Math.min(NUMBERS, length - at);
+                data.position(start + at).get(floats, 0, size);
+                for (int i = 0; i < size; i++) {
+                    largest = Math.max(largest, Float.floatToRawIntBits(floats[i]) & Integer.MAX_VALUE);
+                }
+            }
+            return Float.intBitsToFloat(largest);
+        }
+    }
+
+    /** Whether an array's numbers stand one after the other, in either order. */
+    private static boolean isDense(INDArray array) {
+        return isRowMajor(array) || isColumnMajor(array);
     }
 
     /** An array of the same numbers, in row-major order. */

@@ -13,6 +13,16 @@ public interface Run extends AutoCloseable {
     StepTrace step(Batch batch);
 
     /**
+     * Trains on a batch to the same bits as {@link #step}, and hands over nothing of it but the first number that is none;
+     * so nothing else has to be kept.
+     *
+     * @return the first NaN or infinity of the step in causal order, if there is one
+     */
+    default Optional<NotFinite> train(Batch batch) {
+        return step(batch).firstNotFinite();
+    }
+
+    /**
      * What the network as it now stands makes of these examples; nothing is trained.
      *
      * @param weights examples × 1, what each one's loss is multiplied by, where they do not all count alike

@@ -83,7 +83,7 @@ public final class Trainer {
                 if (batch.startsEpoch() && batch.epoch() == epochs - 1) {
                     lastEpoch = Optional.of(evaluate(run, experiment));
                 }
-                failure = run.step(batch).firstNotFinite();
+                failure = run.train(batch);
                 steps++;
                 listener.stepped(steps);
                 if (failure.isPresent()) {
