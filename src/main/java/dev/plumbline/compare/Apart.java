@@ -14,4 +14,9 @@ interface Apart {
     default double atLeast(Key key) {
         return 0;
     }
+
+    /** Whether they are no further apart than that. */
+    default boolean isCarried(Key key) {
+        return false;
+    }
 }

@@ -4,11 +4,13 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,17 +47,15 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     Optional<Fork> behind(Difference found, ReferenceStep expected, Set<Key> differing) {
         Key key = found.key();
         ReferenceStep own = expected;
-        for (Key decider : deciders(key)) {
-            Optional<Matrix> theirs = decider.step() < key.step()
-                    ? ReferenceStep.in(before, decider)
-                    : actual.get(decider).filter(tensor -> !differing.contains(decider));
+        for (Key decider : deciders(key, own.spec())) {
+            Optional<Matrix> theirs = theirs(decider, own, differing);
             Optional<Matrix> ours = own.get(decider);
             if (theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours)) {
                 continue;
             }
             ReferenceStep turned = own.given(decider, theirs.get());
             // What agrees where it was, because its scale has grown, has its jump in what comes next.
-            if (agrees(key, turned) && at(found, turned) != at(found, own)) {
+            if (turns(found, own, turned) && agrees(key, turned)) {
                 Matrix partly =
                         ours.get().times(1 - PART_OF_THE_WAY).plus(theirs.get().times(PART_OF_THE_WAY));
                 return jumps(found, own, own.given(decider, partly), turned)
@@ -67,22 +67,47 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
         return Optional.empty();
     }
 
+    /** Whether there is anything that could be a kink behind a tensor, if it should differ. */
+    boolean maybeBehind(Key key, ReferenceStep expected, Set<Key> differing) {
+        return deciders(key, expected.spec()).stream()
+                .anyMatch(decider -> theirs(decider, expected, differing).isPresent());
+    }
+
+    /** What the engine has of a decider, if that agrees with what the reference has. */
+    private Optional<Matrix> theirs(Key decider, ReferenceStep own, Set<Key> differing) {
+        return decider.step() < own.trace().step()
+                ? ReferenceStep.in(before, decider)
+                : actual.get(decider).filter(tensor -> !differing.contains(decider));
+    }
+
     /** What a quantity may have a kink in, the last calculated first. Where none is named, it is a sum and has no kink. */
-    private static List<Key> deciders(Key key) {
+    private static List<Key> deciders(Key key, NetworkSpec spec) {
         long step = key.step();
         int layer = key.layer();
+        Optional<Regularization> penalties = spec.layers().get(layer - 1).regularization();
         return switch (key.quantity()) {
             case PRE_ACTIVATION, LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> List.of();
             case ACTIVATION -> List.of(new Key(step, Quantity.PRE_ACTIVATION, layer));
             case DELTA ->
                 List.of(new Key(step, Quantity.ACTIVATION, layer), new Key(step, Quantity.PRE_ACTIVATION, layer));
-            default ->
-                List.of(
-                        new Key(step, Quantity.BIAS_GRADIENT, layer),
-                        new Key(step, Quantity.WEIGHT_GRADIENT, layer),
-                        new Key(step - 1, Quantity.BIAS, layer),
-                        new Key(step - 1, Quantity.WEIGHTS, layer));
+            default -> {
+                List<Key> deciders = new ArrayList<>(List.of(
+                        new Key(step, Quantity.BIAS_GRADIENT, layer), new Key(step, Quantity.WEIGHT_GRADIENT, layer)));
+                penalties
+                        .filter(each -> each.l1Bias() != 0)
+                        .ifPresent(bias -> deciders.add(new Key(step - 1, Quantity.BIAS, layer)));
+                penalties
+                        .filter(each -> each.l1() != 0)
+                        .ifPresent(weights -> deciders.add(new Key(step - 1, Quantity.WEIGHTS, layer)));
+                yield deciders;
+            }
         };
+    }
+
+    /** Whether what differs most is nearer to the engine's number now than to where it was; costs nothing, unlike the rest. */
+    private static boolean turns(Difference found, ReferenceStep own, ReferenceStep turned) {
+        double now = at(found, turned);
+        return Math.abs(found.actual() - now) < Math.abs(at(found, own) - now);
     }
 
     private boolean agrees(Key key, ReferenceStep step) {

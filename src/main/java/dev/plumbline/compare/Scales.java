@@ -8,12 +8,15 @@ import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class Scales {
     private final @Nullable Matrix[] preActivations;
     private final @Nullable Matrix[] activations;
     private final @Nullable Matrix[] deltas;
+    private final Map<Key, Matrix> scales = new HashMap<>();
     private OutputScales.@Nullable Terms outputs;
 
     /**
@@ -74,7 +78,17 @@ final class Scales {
 
     /** The scale of each number of a tensor; at least the smallest number that is exact to all its digits. */
     Matrix of(Quantity quantity, int layer) {
-        Matrix scale = switch (quantity) {
+        Key key = new Key(step.step(), quantity, layer);
+        Matrix known = scales.get(key);
+        if (known == null) {
+            known = scale(quantity, layer).plus(underflow());
+            scales.put(key, known);
+        }
+        return known;
+    }
+
+    private Matrix scale(Quantity quantity, int layer) {
+        return switch (quantity) {
             case PRE_ACTIVATION -> preActivation(layer);
             case ACTIVATION -> activation(layer);
             case LOSS -> loss();
@@ -92,7 +106,6 @@ final class Scales {
             case WEIGHTS -> weights(layer);
             case BIAS -> biasBefore(layer).plus(of(Quantity.BIAS_UPDATE, layer));
         };
-        return scale.plus(underflow());
     }
 
     /** eZ = (|X| + eX)·|W| + |b|, with what is left of A and eA of the layer below. */

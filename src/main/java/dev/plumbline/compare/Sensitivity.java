@@ -1,6 +1,5 @@
 package dev.plumbline.compare;
 
-import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -51,12 +50,18 @@ final class Sensitivity implements AutoCloseable {
             }
 
             @Override
-            public double atMost(Key key) {
+            public boolean isCarried(Key key) {
                 double carried = atLeast(key);
-                Matrix expected = freely.get(key).orElseThrow();
-                return carried > 0 && actual.get(key).orElseThrow().normOfDifference(expected) <= carried
-                        ? carried
-                        : spread.of(key, freely);
+                return carried > 0
+                        && actual.get(key)
+                                        .orElseThrow()
+                                        .normOfDifference(freely.get(key).orElseThrow())
+                                <= carried;
+            }
+
+            @Override
+            public double atMost(Key key) {
+                return isCarried(key) ? atLeast(key) : spread.of(key, freely);
             }
         };
     }

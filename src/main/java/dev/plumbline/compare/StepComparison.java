@@ -46,22 +46,28 @@ final class StepComparison {
 
     /** Compares a tensor that both have recorded. */
     Outcome of(Key key) {
-        Difference found = difference(key, 0);
+        boolean mayTurn =
+                !diverged && kinks.maybeBehind(key, expected, differing); // what diverged needs no other reason
+        Tolerances tolerances = comparison.tolerances();
+        double most = mayTurn ? tolerances.diverged() : tolerances.chaotic();
+        Difference found = difference(key, most, 0);
         Optional<KinkSearch.Fork> fork = Optional.empty();
-        if (found.kind().isOfValues() && !diverged) { // what follows from a divergence needs no other reason
+        if (found.kind().isOfValues() && mayTurn) {
             fork = kinks.behind(found, expected, differing);
             if (fork.isPresent()) {
                 expected = fork.get().step();
-                found = difference(key, 0);
+                found = difference(key, most, 0);
             }
         }
         boolean chaotic = false;
         if (comparison.lane() == Lane.FREE_RUNNING && mayBeSensitive(found)) {
             double distance = apart.atMost(key);
-            chaotic = comparison.isChaotic(found, expected.scales(), distance);
-            found = difference(key, distance);
+            chaotic = comparison.isChaotic(found, expected, distance);
+            found = difference(key, most, distance);
         }
-        if (found.kind() != Difference.Kind.AGREES) {
+        // What is as far apart as that, and only because the training has carried it, has no kink behind what follows.
+        boolean carried = found.error() > tolerances.diverged() && apart.isCarried(key);
+        if (carried || found.kind() != Difference.Kind.AGREES) {
             differing.add(key);
             diverged |= found.kind().isDivergence();
         }
@@ -73,10 +79,10 @@ final class StepComparison {
         return expected;
     }
 
-    private Difference difference(Key key, double distance) {
+    private Difference difference(Key key, double most, double distance) {
         Matrix value = actual.get(key).orElseThrow();
         Matrix right = expected.get(key).orElseThrow();
-        return comparison.of(key, value, right, expected.scales(), () -> apart.atLeast(key), distance);
+        return comparison.of(key, value, right, expected.scales(), () -> apart.atLeast(key), most, distance);
     }
 
     /** Whether last digits of the initial weights may have made the difference. */

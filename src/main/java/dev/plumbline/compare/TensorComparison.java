@@ -10,7 +10,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** How it differs, where nothing but rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Scales scales) {
-        return of(key, actual, expected, scales, () -> 0, 0);
+        return of(key, actual, expected, scales, () -> 0, 0, 0);
     }
 
     /**
@@ -18,9 +18,17 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      * @param carried how far, in norm, the training alone has carried the tensor; asked for only where it matters
+     * @param most the largest part of the tensor's norm for which that is enough of an excuse
      * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
      */
-    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, DoubleSupplier carried, double spread) {
+    Difference of(
+            Key key,
+            Matrix actual,
+            Matrix expected,
+            Scales scales,
+            DoubleSupplier carried,
+            double most,
+            double spread) {
         if (!actual.shape().equals(expected.shape())) {
             String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
             return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
@@ -33,8 +41,8 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         double error = found.norm() == 0
                 ? 0
                 : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
-        double way = error > allowed ? carried.getAsDouble() : 0;
-        if (error > allowed && way >= found.norm() && way <= tolerances.diverged() * found.expectedNorm()) {
+        double way = error > allowed ? Math.max(spread, upTo(most * found.expectedNorm(), carried.getAsDouble())) : 0;
+        if (error > allowed && way >= found.norm() && Double.isFinite(error)) {
             allowed = Math.max(allowed, error * (way / found.norm())); // and the scale need not be calculated
         } else if (error > allowed) {
             Matrix scale = scales.of(key.quantity(), key.layer());
@@ -57,17 +65,29 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         return difference(key, kind, error, allowed, found, actual, expected);
     }
 
+    private static double upTo(double most, double distance) {
+        return distance <= most ? distance : 0;
+    }
+
     /**
      * Whether the training is chaotic: with such a spread no two runs would agree in this tensor, so that nothing can be
      * learned from a difference.
      *
      * @param found the difference, which is not excused by rounding
+     * @param expected the reference's step
      */
-    boolean isChaotic(Difference found, Scales scales, double spread) {
+    boolean isChaotic(Difference found, ReferenceStep expected, double spread) {
         if (found.kind() == Difference.Kind.NOT_FINITE) {
             return !(spread <= Double.MAX_VALUE); // the reference, a last digit off, would not stay finite, or would
         }
-        double size = scales.of(found.key().quantity(), found.key().layer()).norm();
+        if (spread
+                <= tolerances.chaotic()
+                        * expected.get(found.key()).orElseThrow().norm()) {
+            return false; // since no scale is less than what it is of
+        }
+        double size = expected.scales()
+                .of(found.key().quantity(), found.key().layer())
+                .norm();
         return !(size <= Double.MAX_VALUE) || !(spread / size <= tolerances.chaotic());
     }
 
