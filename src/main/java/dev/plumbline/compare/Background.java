@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Background implements AutoCloseable {
     /** Weights times examples of a batch from which on a step takes longer than to hand it to another thread. */
-    private static final long LARGE_STEP = Long.getLong("ls", 1_000_000);
+    private static final long LARGE_STEP = 100_000;
 
     private final @Nullable ExecutorService executor;
     private @Nullable Future<?> last;

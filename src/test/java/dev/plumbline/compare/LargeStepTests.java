@@ -8,6 +8,7 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Softmax;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer.GlorotUniform;
@@ -19,14 +20,19 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Steps so large that they are compared in another thread, while the engine takes the next. */
 class LargeStepTests {
     private static final int EXAMPLES = 300;
+    private static final int STEPS = 200;
 
     private static Experiment experiment() {
         NumpyRandom random = new NumpyRandom(5);
@@ -89,5 +95,57 @@ class LargeStepTests {
         CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment());
         assertFalse(result.agrees());
         assertEquals(8, result.local().steps());
+    }
+
+    /** A sum over many examples, with a rate at which it oscillates: the last digits double in every other step. */
+    private static Experiment amplifying() {
+        NumpyRandom random = new NumpyRandom(6);
+        double[][] inputs =
+                Matrix.of(EXAMPLES, 40, random.random(EXAMPLES * 40)).toArray();
+        double[][] targets = Matrix.of(EXAMPLES, 5, random.random(EXAMPLES * 5)).toArray();
+        return Experiment.of(Network.define(
+                "amplifying",
+                network -> network.inputs(40)
+                        .dense(40, new Sigmoid())
+                        .dense(5, new Sigmoid())
+                        .init(new GlorotUniform())
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .training(new Sgd(0.05), training -> training.epochs(STEPS))
+                        .data(inputs, targets)));
+    }
+
+    @Test
+    void whatATrainingAmplifiesTakesNoFurtherStepsToExcuse() {
+        AtomicLong steps = new AtomicLong();
+        CheckResult result = new Check(counted(steps), new Dl4jEngine()).run(amplifying());
+        assertTrue(result.agrees(), result.toString());
+        assertEquals(STEPS, result.local().steps());
+        assertTrue(result.freeRunning().steps() < STEPS, "no two right engines go the same way to the end");
+        assertTrue(steps.get() < 2.2 * STEPS, () -> steps + " steps of the reference");
+    }
+
+    private static SensitiveEngine counted(AtomicLong steps) {
+        return new SensitiveEngine() {
+            private final SensitiveEngine reference = new ReferenceEngine();
+
+            @Override
+            public String name() {
+                return reference.name();
+            }
+
+            @Override
+            public SensitiveRun start(Experiment experiment) {
+                SensitiveRun run = reference.start(experiment);
+                return (SensitiveRun) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {SensitiveRun.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("step")) {
+                                steps.incrementAndGet();
+                            }
+                            return method.invoke(run, arguments);
+                        });
+            }
+        };
     }
 }
