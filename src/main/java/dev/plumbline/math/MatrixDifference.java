@@ -1,5 +1,8 @@
 package dev.plumbline.math;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
 /**
  * How far one matrix is from another of the same shape, found in one pass.
  *
@@ -24,19 +27,21 @@ public record MatrixDifference(
             double a = actual[i];
             double b = expected[i];
             double difference = Math.abs(a - b);
-            if (!(difference <= Double.MAX_VALUE)) {
-                return new MatrixDifference(
-                        Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, i / columns, i % columns, 0, 0);
-            }
             squares += difference * difference;
             expectedSquares += b * b;
-            double size = Math.abs(b); // a number, or the difference would not be one
+            double size = Math.abs(b);
             if (size > expectedLargest) {
                 expectedLargest = size;
             }
             if (difference > largest) {
                 largest = difference;
                 at = i;
+            }
+        }
+        if (!(squares <= Double.MAX_VALUE)) { // only then is a number not finite, or a square too large
+            OptionalInt first = firstNotFinite(actual, expected);
+            if (first.isPresent()) {
+                return notFinite(first.getAsInt() / columns, first.getAsInt() % columns);
             }
         }
         return new MatrixDifference(
@@ -46,6 +51,16 @@ public record MatrixDifference(
                 columns == 0 ? 0 : at % columns,
                 norm(expectedSquares, expectedLargest, expected.length),
                 expectedLargest);
+    }
+
+    private static OptionalInt firstNotFinite(double[] actual, double[] expected) {
+        return IntStream.range(0, expected.length)
+                .filter(i -> !(Math.abs(actual[i] - expected[i]) <= Double.MAX_VALUE))
+                .findFirst();
+    }
+
+    private static MatrixDifference notFinite(int row, int column) {
+        return new MatrixDifference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, row, column, 0, 0);
     }
 
     /** The root of a sum of squares; where the squares over- or underflowed, a bound from the largest element. */

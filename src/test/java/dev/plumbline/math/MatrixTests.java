@@ -259,6 +259,29 @@ class MatrixTests {
     }
 
     @Test
+    void findsInOnePassHowFarAMatrixIsFromAnother() {
+        Matrix b = A.plus(Matrix.of(2, 3, 0, 0, -3, 0, 4, 0));
+
+        assertEquals(new MatrixDifference(5, 4, 1, 1, b.norm(), b.abs().max()), A.differenceFrom(b));
+        assertEquals(new MatrixDifference(0, 0, 0, 0, A.norm(), A.abs().max()), A.differenceFrom(A));
+        Matrix large = Matrix.row(1, -3e200);
+        assertEquals(1, large.differenceFrom(Matrix.row(1, 0)).column());
+        assertEquals(3e200, large.differenceFrom(Matrix.row(1, 0)).largest());
+        assertEquals(
+                3e200 * Math.sqrt(2), large.differenceFrom(Matrix.row(1, 0)).norm(), 1e185); // a bound
+    }
+
+    @Test
+    void findsTheFirstNumberThatIsNotFiniteOnEitherSide() {
+        Matrix ends = Matrix.of(2, 2, 1, 1e300, NAN, INFINITY);
+        MatrixDifference second = new MatrixDifference(INFINITY, INFINITY, 1, 0, 0, 0);
+        for (Matrix other : new Matrix[] {Matrix.of(2, 2, 1, -1e300, 7, 7), ends}) {
+            assertEquals(second, ends.differenceFrom(other));
+            assertEquals(second, other.differenceFrom(ends));
+        }
+    }
+
+    @Test
     void countsNaNAsInfinitelyFarFromAnythingAlsoFromNaN() {
         for (double other : new double[] {0, NAN, INFINITY}) {
             Matrix a = Matrix.row(1, 2, NAN, 4);
