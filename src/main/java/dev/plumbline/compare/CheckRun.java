@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A check in progress: the engine's run, the reference's two, and what has been found so far.
@@ -36,6 +37,7 @@ final class CheckRun implements AutoCloseable {
 
     private final Stopwatch engineTime = new Stopwatch();
     private final Stopwatch referenceTime = new Stopwatch();
+    private final Stopwatch freeTime = new Stopwatch(); // of the reference too, perhaps meanwhile
     private final Stopwatch compareTime = new Stopwatch();
 
     private final Run subject;
@@ -107,14 +109,16 @@ final class CheckRun implements AutoCloseable {
                 after.reference(),
                 localLane.result(),
                 freeLane.result(),
-                new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
+                new CheckResult.Seconds(
+                        engineTime.seconds(), referenceTime.seconds() + freeTime.seconds(), compareTime.seconds()));
     }
 
     /** Takes the step that the engine has taken on the reference's two sides, and compares. */
     private void judge(Batch batch, StepTrace actual) {
         ReferenceStep.Source freeSource = source(batch, free.state());
+        Supplier<StepTrace> taken = judging.fork(() -> freeTime.measure(() -> free.step(batch)));
         ReferenceStep expected = referenceTime.measure(() -> ReferenceStep.take(source(batch, before)));
-        StepTrace freely = referenceTime.measure(() -> free.step(batch));
+        StepTrace freely = taken.get();
         before = compareTime.measure(() -> {
             ReferenceStep locally = localLane.compare(actual, before, expected, Apart.NOWHERE);
             if (!freeLane.ended()) {

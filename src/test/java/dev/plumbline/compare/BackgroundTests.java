@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BackgroundTests {
@@ -32,6 +33,31 @@ class BackgroundTests {
             background.run(() -> threads.add(Thread.currentThread()));
             assertEquals(List.of(Thread.currentThread()), threads);
         }
+    }
+
+    @Test
+    void doesSomethingElseAsWell() {
+        for (Background background : List.of(Background.none(), Background.thread("beside"))) {
+            List<String> done = new ArrayList<>();
+            Supplier<String> result = background.fork(() -> {
+                done.add("this");
+                return "that";
+            });
+            assertEquals("that", result.get());
+            assertEquals("that", result.get());
+            assertEquals(List.of("this"), done);
+            background.close();
+        }
+    }
+
+    @Test
+    void throwsWhatElseItDidAsWell() {
+        Background background = Background.thread("beside");
+        Supplier<String> failing = background.fork(() -> {
+            throw new IllegalStateException("planted");
+        });
+        assertThrows(IllegalStateException.class, failing::get);
+        background.close();
     }
 
     @Test
