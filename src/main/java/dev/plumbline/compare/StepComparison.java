@@ -46,27 +46,23 @@ final class StepComparison {
 
     /** Compares a tensor that both have recorded. */
     Outcome of(Key key) {
-        boolean mayTurn =
-                !diverged && kinks.maybeBehind(key, expected, differing); // what diverged needs no other reason
-        Tolerances tolerances = comparison.tolerances();
-        double most = mayTurn ? tolerances.diverged() : tolerances.chaotic();
-        Difference found = difference(key, most, 0);
+        Difference found = difference(key, 0);
         Optional<KinkSearch.Fork> fork = Optional.empty();
-        if (found.kind().isOfValues() && mayTurn) {
+        if (found.kind().isOfValues() && !diverged) { // what follows from a divergence needs no other reason
             fork = kinks.behind(found, expected, differing);
             if (fork.isPresent()) {
                 expected = fork.get().step();
-                found = difference(key, most, 0);
+                found = difference(key, 0);
             }
         }
         boolean chaotic = false;
         if (comparison.lane() == Lane.FREE_RUNNING && mayBeSensitive(found)) {
             double distance = apart.atMost(key);
             chaotic = comparison.isChaotic(found, expected, distance);
-            found = difference(key, most, distance);
+            found = difference(key, distance);
         }
         // What is as far apart as that, and only because the training has carried it, has no kink behind what follows.
-        boolean carried = found.error() > tolerances.diverged() && apart.isCarried(key);
+        boolean carried = found.error() > comparison.tolerances().diverged() && apart.isCarried(key);
         if (carried || found.kind() != Difference.Kind.AGREES) {
             differing.add(key);
             diverged |= found.kind().isDivergence();
@@ -79,10 +75,25 @@ final class StepComparison {
         return expected;
     }
 
-    private Difference difference(Key key, double most, double distance) {
+    private Difference difference(Key key, double distance) {
         Matrix value = actual.get(key).orElseThrow();
         Matrix right = expected.get(key).orElseThrow();
-        return comparison.of(key, value, right, expected.scales(), () -> apart.atLeast(key), most, distance);
+        return comparison.of(key, value, right, expected.scales(), () -> carried(key), distance);
+    }
+
+    /**
+     * How far, in norm, the training alone has carried a tensor, if that is to excuse it: up to where values have diverged,
+     * and as long as the training is not chaotic where no kink can be behind it.
+     */
+    private double carried(Key key) {
+        double way = apart.atLeast(key);
+        if (way == 0) {
+            return 0;
+        }
+        Tolerances tolerances = comparison.tolerances();
+        boolean mayTurn = !diverged && kinks.maybeBehind(key, expected, differing);
+        double most = mayTurn ? tolerances.diverged() : tolerances.chaotic();
+        return way <= most * expected.get(key).orElseThrow().norm() ? way : 0;
     }
 
     /** Whether last digits of the initial weights may have made the difference. */

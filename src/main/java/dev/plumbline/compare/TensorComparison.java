@@ -10,7 +10,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** How it differs, where nothing but rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Scales scales) {
-        return of(key, actual, expected, scales, () -> 0, 0, 0);
+        return of(key, actual, expected, scales, () -> 0, 0);
     }
 
     /**
@@ -18,17 +18,9 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      * @param carried how far, in norm, the training alone has carried the tensor; asked for only where it matters
-     * @param most the largest part of the tensor's norm for which that is enough of an excuse
      * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
      */
-    Difference of(
-            Key key,
-            Matrix actual,
-            Matrix expected,
-            Scales scales,
-            DoubleSupplier carried,
-            double most,
-            double spread) {
+    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, DoubleSupplier carried, double spread) {
         if (!actual.shape().equals(expected.shape())) {
             String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
             return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
@@ -41,7 +33,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         double error = found.norm() == 0
                 ? 0
                 : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
-        double way = error > allowed ? Math.max(spread, upTo(most * found.expectedNorm(), carried.getAsDouble())) : 0;
+        double way = error > allowed ? Math.max(spread, carried.getAsDouble()) : 0;
         if (error > allowed && way >= found.norm() && Double.isFinite(error)) {
             allowed = Math.max(allowed, error * (way / found.norm())); // and the scale need not be calculated
         } else if (error > allowed) {
@@ -63,10 +55,6 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
                 ? Difference.Kind.AGREES
                 : tolerances.isDivergence(error, allowed) ? Difference.Kind.DIVERGED : Difference.Kind.WARNING;
         return difference(key, kind, error, allowed, found, actual, expected);
-    }
-
-    private static double upTo(double most, double distance) {
-        return distance <= most ? distance : 0;
     }
 
     /**

@@ -5,12 +5,16 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Copies between ND4J's arrays and matrices. They go through memory in bulk and never through {@code getDouble(0, j)},
  * which on an array of rank 1 silently answers element 0.
+ *
+ * <p>An array of a GPU's has its numbers twice, in the device's memory and in the processor's, and ND4J has to be asked to
+ * bring them over, and told that they were overwritten. On the processor alone neither does anything.
  */
 final class Tensors {
     private Tensors() {}
@@ -66,6 +70,7 @@ final class Tensors {
         /** The largest absolute value in an array; NaN if there is one. */
         double largest(INDArray array) {
             INDArray dense = isDense(array) ? array : array.dup('c');
+            bringOver(dense);
             Pointer data = dense.data().pointer();
             return dense.dataType() == DataType.DOUBLE
                     ? largest(start(new DoublePointer(data), dense), dense.length())
@@ -122,6 +127,7 @@ final class Tensors {
 
     /** The same into memory that is there already. */
     static void read(INDArray array, double[] values) {
+        bringOver(array);
         if (array.dataType() == DataType.DOUBLE) {
             start(new DoublePointer(array.data().pointer()), array).get(values);
             return;
@@ -135,15 +141,22 @@ final class Tensors {
 
     /** Overwrites a contiguous array with these numbers, as they are to stand in memory. */
     static void write(double[] values, INDArray array) {
+        bringOver(array); // it may be a part of an array whose other numbers are to stay
         if (array.dataType() == DataType.DOUBLE) {
             start(new DoublePointer(array.data().pointer()), array).put(values);
-            return;
+        } else {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                floats[i] = (float) values[i];
+            }
+            start(new FloatPointer(array.data().pointer()), array).put(floats);
         }
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        start(new FloatPointer(array.data().pointer()), array).put(floats);
+        Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+    }
+
+    private static void bringOver(INDArray array) {
+        Nd4j.getExecutioner().commit(); // what is still being calculated
+        Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
     }
 
     /** A pointer of our own, so that moving it moves nobody else's, set to the array's first number. */
