@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * A process that takes steps of a workload in one way, and prints how long one takes: {@code Loop CONTENDER WORKLOAD SECONDS}.
@@ -32,9 +33,9 @@ final class Loop {
         Workload workload = Workload.parse(arguments[1]);
         Stopwatch watch = new Stopwatch(Double.parseDouble(arguments[2]));
         switch (arguments[0]) {
-            case "train" -> train(workload, watch);
-            case "plumbline" -> engine(new Dl4jEngine(), workload, watch);
-            case "reference" -> engine(new ReferenceEngine(), workload, watch);
+            case "train" -> steps(new Dl4jEngine(), Loop::train, workload, watch);
+            case "plumbline" -> steps(new Dl4jEngine(), Run::step, workload, watch);
+            case "reference" -> steps(new ReferenceEngine(), Run::step, workload, watch);
             case "check" -> check(workload, watch);
             case "plain" -> plain(workload, watch);
             case "memory" -> memory(workload, Long.parseLong(arguments[2]));
@@ -46,27 +47,21 @@ final class Loop {
         System.exit(0); // threads of DL4J's would keep it
     }
 
-    private static void engine(Engine engine, Workload workload, Stopwatch watch) {
+    private static void steps(Engine engine, BiConsumer<Run, Batch> step, Workload workload, Stopwatch watch) {
         Experiment experiment = workload.experiment(ENDLESS);
         Batch batch = experiment.batches().iterator().next();
         try (Run run = engine.start(experiment)) {
             while (watch.goesOn()) {
-                run.step(batch);
+                step.accept(run, batch);
             }
         }
     }
 
     /** As the trainer does. */
-    private static void train(Workload workload, Stopwatch watch) {
-        Experiment experiment = workload.experiment(ENDLESS);
-        Batch batch = experiment.batches().iterator().next();
-        try (Run run = new Dl4jEngine().start(experiment)) {
-            while (watch.goesOn()) {
-                run.train(batch).ifPresent(failure -> {
-                    throw new IllegalStateException(failure.toString());
-                });
-            }
-        }
+    private static void train(Run run, Batch batch) {
+        run.train(batch).ifPresent(failure -> {
+            throw new IllegalStateException(failure.toString());
+        });
     }
 
     /** Both lanes, every tensor of every step. */

@@ -2,13 +2,11 @@ package dev.plumbline.compare;
 
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +60,12 @@ final class Background implements AutoCloseable {
      * Begins this as well, where a processor has nothing to do, and gives back what waits for what comes of it. The
      * reference's products are left to the same threads, so that there are never more of them at work than processors.
      */
-    <T> Supplier<T> fork(Callable<T> work) {
+    <T> Supplier<T> fork(Supplier<T> work) {
         if (executor == null) {
-            T done = ForkJoinTask.adapt(work).invoke();
+            T done = work.get();
             return () -> done;
         }
-        return ForkJoinPool.commonPool().submit(work)::join;
+        return ForkJoinPool.commonPool().submit(work::get)::join;
     }
 
     /** Whether what was begun is done and can be seen, so that {@link #join} would return at once. */

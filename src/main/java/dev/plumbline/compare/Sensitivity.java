@@ -5,6 +5,8 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,19 +46,23 @@ final class Sensitivity implements AutoCloseable {
      */
     Apart between(StepTrace actual, StepTrace freely, StepTrace locally) {
         return new Apart() {
+            private final Map<Key, Double> carried = new HashMap<>(); // asked for several times each
+
             @Override
             public double atLeast(Key key) {
-                return drift.filter(Drift::isOfRoundings).isPresent() ? Drift.distance(key, freely, locally) : 0;
+                return drift.filter(Drift::isOfRoundings).isPresent()
+                        ? carried.computeIfAbsent(key, each -> Drift.distance(each, freely, locally))
+                        : 0;
             }
 
             @Override
             public boolean isCarried(Key key) {
-                double carried = atLeast(key);
-                return carried > 0
+                double way = atLeast(key);
+                return way > 0
                         && actual.get(key)
                                         .orElseThrow()
                                         .normOfDifference(freely.get(key).orElseThrow())
-                                <= carried;
+                                <= way;
             }
 
             @Override

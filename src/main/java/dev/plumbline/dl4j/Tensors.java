@@ -71,20 +71,10 @@ final class Tensors {
         double largest(INDArray array) {
             INDArray dense = isDense(array) ? array : array.dup('c');
             bringOver(dense);
-            Pointer data = dense.data().pointer();
-            return dense.dataType() == DataType.DOUBLE
-                    ? largest(start(new DoublePointer(data), dense), dense.length())
-                    : largest(start(new FloatPointer(data), dense), dense.length());
-        }
-
-        // Without their signs, numbers are ordered as their bits are, and NaN stands above infinity.
-
-        private double largest(DoublePointer data, long length) {
-            long start = data.position();
-            long largest = 0;
-            for (long at = 0; at < length; at += NUMBERS) {
-                int size = (int) Math.min(NUMBERS, length - at);
-                data.position(start + at).get(doubles, 0, size);
+            long largest = 0; // without their signs, numbers are ordered as their bits are; NaN stands above infinity
+            for (long at = 0; at < dense.length(); at += NUMBERS) {
+                int size = (int) Math.min(NUMBERS, dense.length() - at);
+                moveTo(at, size, dense);
                 for (int i = 0; i < size; i++) {
                     largest = Math.max(largest, Double.doubleToRawLongBits(doubles[i]) & Long.MAX_VALUE);
                 }
@@ -92,17 +82,17 @@ final class Tensors {
             return Double.longBitsToDouble(largest);
         }
 
-        private double largest(FloatPointer data, long length) {
-            long start = data.position();
-            int largest = 0;
-            for (long at = 0; at < length; at += NUMBERS) {
-                int size = (int) Math.min(NUMBERS, length - at);
-                data.position(start + at).get(floats, 0, size);
-                for (int i = 0; i < size; i++) {
-                    largest = Math.max(largest, Float.floatToRawIntBits(floats[i]) & Integer.MAX_VALUE);
-                }
+        private void moveTo(long at, int size, INDArray dense) {
+            Pointer data = dense.data().pointer();
+            long from = dense.offset() + at;
+            if (dense.dataType() == DataType.DOUBLE) {
+                new DoublePointer(data).position(from).get(doubles, 0, size);
+                return;
             }
-            return Float.intBitsToFloat(largest);
+            new FloatPointer(data).position(from).get(floats, 0, size);
+            for (int i = 0; i < size; i++) {
+                doubles[i] = floats[i];
+            }
         }
     }
 

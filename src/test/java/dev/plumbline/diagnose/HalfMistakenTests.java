@@ -112,7 +112,8 @@ class HalfMistakenTests {
         for (Quantity quantity : whole) {
             for (int layer = quantity == Quantity.LOSS ? 2 : 1; layer <= 2; layer++) {
                 for (DoubleUnaryOperator wrong : List.<DoubleUnaryOperator>of(x -> 1.7 * x, x -> x * x + 0.1)) {
-                    Subject subject = new Altered(right, quantity, layer, wrong);
+                    int here = layer;
+                    Subject subject = new AlteredSubject(right, step -> altered(step, quantity, here, wrong));
                     Diagnosis diagnosis = new Diagnoser(withBiases).diagnose(subject);
                     assertFalse(diagnosis.agrees(), quantity + " of layer " + layer);
                     assertEquals(List.of(), diagnosis.conventions(), quantity + " of layer " + layer);
@@ -125,42 +126,14 @@ class HalfMistakenTests {
         }
     }
 
-    /** A network that shows one tensor otherwise than it has it. */
-    private record Altered(Subject own, Quantity quantity, int layer, DoubleUnaryOperator wrong) implements Subject {
-        @Override
-        public String name() {
-            return own.name();
-        }
-
-        @Override
-        public SubjectRun start(Experiment experiment) {
-            SubjectRun run = own.start(experiment);
-            return new SubjectRun() {
-                @Override
-                public Optional<StepTrace> step(Batch batch) {
-                    return run.step(batch).map(Altered.this::altered);
-                }
-
-                @Override
-                public Optional<Matrix> outputs() {
-                    return run.outputs();
-                }
-
-                @Override
-                public void close() {
-                    run.close();
-                }
-            };
-        }
-
-        private StepTrace altered(StepTrace right) {
-            StepTrace other = new StepTrace(right.step(), right.layers());
-            right.keys().forEach(key -> {
-                Matrix tensor = right.get(key).orElseThrow();
-                boolean here = key.quantity() == quantity && key.layer() == layer;
-                other.record(key.quantity(), key.layer(), here ? tensor.map(wrong) : tensor);
-            });
-            return other;
-        }
+    /** The same step, with another tensor in the place of one. */
+    private static StepTrace altered(StepTrace right, Quantity quantity, int layer, DoubleUnaryOperator wrong) {
+        StepTrace other = new StepTrace(right.step(), right.layers());
+        right.keys().forEach(key -> {
+            Matrix tensor = right.get(key).orElseThrow();
+            boolean here = key.quantity() == quantity && key.layer() == layer;
+            other.record(key.quantity(), key.layer(), here ? tensor.map(wrong) : tensor);
+        });
+        return other;
     }
 }

@@ -98,33 +98,7 @@ class LateRecordingTests {
     void whatIsUnderEachOthersNameIsRefused() {
         Subject whole =
                 ShownReference.showing(EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.WEIGHTS));
-        Subject swapped = new Subject() {
-            @Override
-            public String name() {
-                return whole.name();
-            }
-
-            @Override
-            public SubjectRun start(Experiment given) {
-                SubjectRun run = whole.start(given);
-                return new SubjectRun() {
-                    @Override
-                    public Optional<StepTrace> step(Batch batch) {
-                        return run.step(batch).map(LateRecordingTests::swapped);
-                    }
-
-                    @Override
-                    public Optional<Matrix> outputs() {
-                        return run.outputs();
-                    }
-
-                    @Override
-                    public void close() {
-                        run.close();
-                    }
-                };
-            }
-        };
+        Subject swapped = new AlteredSubject(whole, LateRecordingTests::swapped);
         String message = assertThrows(SubjectFailedException.class, () -> new Diagnoser(experiment).diagnose(swapped))
                 .getMessage();
         assertTrue(message.startsWith("Z1 and A1 are recorded under each other's name"), message);

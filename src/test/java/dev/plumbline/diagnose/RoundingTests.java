@@ -12,7 +12,6 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
-import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -117,36 +116,10 @@ class RoundingTests {
         Experiment experiment = experiment(0.05);
         TamperedReference wrong = new TamperedReference("wrong", 7, Quantity.DELTA, 1, delta -> delta.times(2));
         AtomicLong last = new AtomicLong();
-        Subject subject = new Subject() {
-            private final Subject own = new ShownReference(wrong, EnumSet.allOf(Quantity.class));
-
-            @Override
-            public String name() {
-                return own.name();
-            }
-
-            @Override
-            public SubjectRun start(Experiment given) {
-                SubjectRun run = own.start(given);
-                return new SubjectRun() {
-                    @Override
-                    public Optional<StepTrace> step(Batch batch) {
-                        last.set(batch.step());
-                        return run.step(batch);
-                    }
-
-                    @Override
-                    public Optional<Matrix> outputs() {
-                        return run.outputs();
-                    }
-
-                    @Override
-                    public void close() {
-                        run.close();
-                    }
-                };
-            }
-        };
+        Subject subject = new AlteredSubject(new ShownReference(wrong, EnumSet.allOf(Quantity.class)), step -> {
+            last.set(step.step());
+            return step;
+        });
         Rounding rounding = Rounding.of(experiment, subject, (planned, shown, before) -> planned);
         assertEquals(7, rounding.differs());
         assertEquals(Long.MAX_VALUE, rounding.ends());
