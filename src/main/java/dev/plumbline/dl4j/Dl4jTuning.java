@@ -37,31 +37,32 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Dl4jTuning {
     private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
     private static final String SHAPES = "shapeinfoprovider";
+    private static final String OPERATIONS = "opexec";
 
     private Dl4jTuning() {}
 
     /** Sets what is read when ND4J starts, so it must come before; afterwards it has no effect and does no harm. */
     static void prepare() {
         setUnlessSet(PHYSICAL_BYTES, "0");
-        if (canCacheShapes()) {
-            setUnlessSet(SHAPES, CachedShapes.class.getName());
+        replace(SHAPES, CachedShapes.class);
+        replace(OPERATIONS, HoldingExecutioner.class); // not for speed: without it, one day the process dies
+    }
+
+    /** Names a class of ours for one of ND4J's, which must find it by its own class loader, and be the one for processors. */
+    private static void replace(String property, Class<?> own) {
+        ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
+        try {
+            if (!Nd4jBackends.mayTake(Backend.CUDA, loader) && loader.loadClass(own.getName()) == own) {
+                setUnlessSet(property, own.getName());
+            }
+        } catch (ClassNotFoundException e) {
+            // Then ND4J's own is as good as it was.
         }
     }
 
     private static void setUnlessSet(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
-        }
-    }
-
-    /** ND4J must find the class by its own class loader; and on CUDA, shapes stand in the device's memory. */
-    private static boolean canCacheShapes() {
-        ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
-        try {
-            return !Nd4jBackends.mayTake(Backend.CUDA, loader)
-                    && loader.loadClass(CachedShapes.class.getName()) == CachedShapes.class;
-        } catch (ClassNotFoundException e) {
-            return false;
         }
     }
 

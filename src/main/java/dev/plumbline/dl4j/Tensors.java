@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.math.Matrix;
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -12,6 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Copies between ND4J's arrays and matrices. They go through memory in bulk and never through {@code getDouble(0, j)},
  * which on an array of rank 1 silently answers element 0.
+ *
+ * <p>ND4J frees an array's memory when the garbage collector has taken its object, which may happen while a pointer to that
+ * memory is still in use. So the array is held until the copy is made.
  *
  * <p>An array of a GPU's has its numbers twice, in the device's memory and in the processor's, and ND4J has to be asked to
  * bring them over, and told that they were overwritten. On the processor alone neither does anything.
@@ -87,12 +91,13 @@ final class Tensors {
             long from = dense.offset() + at;
             if (dense.dataType() == DataType.DOUBLE) {
                 new DoublePointer(data).position(from).get(doubles, 0, size);
-                return;
+            } else {
+                new FloatPointer(data).position(from).get(floats, 0, size);
+                for (int i = 0; i < size; i++) {
+                    doubles[i] = floats[i];
+                }
             }
-            new FloatPointer(data).position(from).get(floats, 0, size);
-            for (int i = 0; i < size; i++) {
-                doubles[i] = floats[i];
-            }
+            Reference.reachabilityFence(dense);
         }
     }
 
@@ -120,13 +125,14 @@ final class Tensors {
         bringOver(array);
         if (array.dataType() == DataType.DOUBLE) {
             start(new DoublePointer(array.data().pointer()), array).get(values);
-            return;
+        } else {
+            float[] floats = new float[values.length];
+            start(new FloatPointer(array.data().pointer()), array).get(floats);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = floats[i];
+            }
         }
-        float[] floats = new float[values.length];
-        start(new FloatPointer(array.data().pointer()), array).get(floats);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = floats[i];
-        }
+        Reference.reachabilityFence(array);
     }
 
     /** Overwrites a contiguous array with these numbers, as they are to stand in memory. */
@@ -142,6 +148,7 @@ final class Tensors {
             start(new FloatPointer(array.data().pointer()), array).put(floats);
         }
         Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+        Reference.reachabilityFence(array);
     }
 
     private static void bringOver(INDArray array) {

@@ -7,7 +7,8 @@
  * layers, losses and updaters; only probes, which copy what passes, are put around its activations and its loss.
  *
  * <p>{@link dev.plumbline.dl4j.Dl4jProgram} writes the same as a Java program that needs DL4J alone.
- * {@link dev.plumbline.dl4j.Dl4jTuning} holds all that is there for speed.
+ * {@link dev.plumbline.dl4j.Dl4jTuning} holds all that is there for speed, and
+ * {@link dev.plumbline.dl4j.HoldingExecutioner} keeps what native code works on.
  */
 @NullMarked
 package dev.plumbline.dl4j;

@@ -14,10 +14,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What ND4J's arrays and their files do wrongly. */
@@ -85,24 +88,39 @@ class ArrayFindingsTests {
 
     @Finding("threads-bits")
     void theNumberOfThreadsDecidesTheLastDigits(Section page) throws Exception {
-        Process one = sum("1");
-        Process two = sum("2");
-        String ofOne = new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String ofTwo = new String(two.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Process one = start("1", LongSum.class);
+        Process two = start("2", LongSum.class);
+        String ofOne = printed(one);
+        String ofTwo = printed(two);
         assertEquals(Double.parseDouble(ofOne), Double.parseDouble(ofTwo), 1e-6);
         assertNotEquals(ofOne, ofTwo);
         page.gives("last digits");
     }
 
-    private static Process sum(String threads) throws IOException {
-        ProcessBuilder java = new ProcessBuilder(
+    @Finding("freed-in-use")
+    void memoryIsFreedWhileNativeCodeWorksOnIt(Section page) throws Exception {
+        Process stock = start("1", HeldInUse.class, NativeOpExecutioner.class.getName());
+        Process ours = start("1", HeldInUse.class, "dev.plumbline.dl4j.HoldingExecutioner");
+        assertEquals("freed", printed(stock));
+        page.gives("freed");
+        assertEquals("held", printed(ours));
+    }
+
+    private static Process start(String threads, Class<?> program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-Dorg.nd4j.log.initialization=false",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                LongSum.class.getName());
+                program.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder java = new ProcessBuilder(command);
         java.environment().put("OMP_NUM_THREADS", threads);
         return java.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static String printed(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
