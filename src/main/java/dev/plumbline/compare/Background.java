@@ -6,14 +6,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one thing after the other beside what its owner does, and at most one at a time; or at once, where another thread
- * would not pay. What was done can be seen once {@link #join} has returned.
+ * Does one thing after the other beside what its owner does; or each at once, where another thread would not pay. What was
+ * done can be seen once it, or a later one, has been waited for.
  */
 final class Background implements AutoCloseable {
     /** Weights times examples of a batch from which on a step takes longer than to hand it to another thread. */
@@ -38,6 +38,11 @@ final class Background implements AutoCloseable {
         return new Background(null);
     }
 
+    /** One for the steps of an experiment. */
+    static Background of(Experiment experiment, String name) {
+        return pays(experiment) ? thread(name) : none();
+    }
+
     /** One with a thread of its own, which keeps no process alive. */
     static Background thread(String name) {
         return new Background(Executors.newSingleThreadExecutor(work -> {
@@ -47,25 +52,23 @@ final class Background implements AutoCloseable {
         }));
     }
 
-    /** Begins this; what was begun before must have been waited for. */
-    void run(Runnable work) {
-        if (executor == null) {
-            work.run();
-        } else {
-            last = executor.submit(work);
-        }
-    }
-
-    /**
-     * Begins this as well, where a processor has nothing to do, and gives back what waits for what comes of it. The
-     * reference's products are left to the same threads, so that there are never more of them at work than processors.
-     */
-    <T> Supplier<T> fork(Supplier<T> work) {
+    /** Begins this, after all that was begun before; gives back what waits for it, and throws what it threw. */
+    <T> Supplier<T> begin(Supplier<T> work) {
         if (executor == null) {
             T done = work.get();
             return () -> done;
         }
-        return ForkJoinPool.commonPool().submit(work::get)::join;
+        Future<T> begun = executor.submit(work::get);
+        last = begun;
+        return () -> result(begun);
+    }
+
+    /** Begins what has no result. */
+    void run(Runnable work) {
+        begin(() -> {
+            work.run();
+            return this;
+        });
     }
 
     /** Whether what was begun is done and can be seen, so that {@link #join} would return at once. */
@@ -73,30 +76,40 @@ final class Background implements AutoCloseable {
         return last == null;
     }
 
-    /** Waits until what was begun is done; what it threw is thrown here. */
+    /** Waits until all that was begun is done; what the last of it threw is thrown here. */
     void join() {
         Future<?> awaited = last;
-        if (awaited == null) {
-            return;
-        }
         last = null;
+        if (awaited != null) {
+            result(awaited);
+        }
+    }
+
+    private static <T> T result(Future<T> begun) {
         try {
-            awaited.get();
+            return begun.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw (RuntimeException) e.getCause(); // a Runnable throws nothing else
+            throw (RuntimeException) e.getCause(); // a Supplier throws nothing else
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while steps were compared");
         }
     }
 
+    /** Waits for what is being done, and begins nothing that was not begun. */
     @Override
     public void close() {
-        if (executor != null) {
-            executor.shutdownNow();
+        if (executor == null) {
+            return;
+        }
+        executor.shutdownNow();
+        try {
+            executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -24,10 +24,11 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * A check in progress: the engine's run, the reference's two, and what has been found so far.
+ * A check in progress: the engine's run, the reference's, and what has been found so far.
  *
- * <p>Where steps are large, the reference takes and compares one while the engine takes the next, in another thread. What
- * is found is the same.
+ * <p>Where steps are large, four threads work beside each other: in one the engine takes a step; in two the reference does,
+ * from the engine's weights and from its own, neither of which hangs on what the engine makes of that step; in one the step
+ * before is compared. No thread is ever more than two steps ahead of another. What is found is the same.
  */
 final class CheckRun implements AutoCloseable {
     private final Experiment experiment;
@@ -37,20 +38,24 @@ final class CheckRun implements AutoCloseable {
 
     private final Stopwatch engineTime = new Stopwatch();
     private final Stopwatch referenceTime = new Stopwatch();
-    private final Stopwatch freeTime = new Stopwatch(); // of the reference too, perhaps meanwhile
+    private final Stopwatch localTime = new Stopwatch(); // of the reference too, perhaps meanwhile
+    private final Stopwatch freeTime = new Stopwatch(); // likewise
     private final Stopwatch compareTime = new Stopwatch();
 
     private final Run subject;
     private final SensitiveRun free;
     private final SensitiveRun local;
+    private final SensitiveRun again; // takes the steps that are compared once more, where a comparison asks
     private final Sensitivity sensitivity;
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
+    private final Background takingLocally;
+    private final Background takingFreely;
     private final Background judging;
     private final List<Check.ReportLine> lines = new ArrayList<>();
 
-    private TrainingState before; // the state from which the reference is to take the next step locally
+    private Supplier<TrainingState> before; // the state from which the reference is to take the next step locally
 
     CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
@@ -60,16 +65,20 @@ final class CheckRun implements AutoCloseable {
         subject = engineTime.measure(() -> engine.start(experiment));
         free = reference.start(experiment);
         local = reference.start(experiment);
+        again = reference.start(experiment);
         sensitivity = new Sensitivity(reference, experiment);
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
-        judging = Background.pays(experiment) ? Background.thread("plumbline-check") : Background.none();
-        before = local.state();
+        takingLocally = Background.of(experiment, "plumbline-local");
+        takingFreely = Background.of(experiment, "plumbline-free");
+        judging = Background.of(experiment, "plumbline-check");
+        TrainingState beginning = local.state();
+        before = () -> beginning;
     }
 
     CheckResult toTheEnd() {
-        require(before, Key.BEFORE_TRAINING, "not as handed over");
+        require(before.get(), Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
         for (Batch batch : experiment.batches()) {
             if (batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0) {
@@ -80,20 +89,32 @@ final class CheckRun implements AutoCloseable {
                 judging.join();
                 lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
+            Supplier<TrainingState> from = before;
+            Supplier<ReferenceStep> expected = takingLocally.begin(() -> localTime.measure(() -> {
+                local.restore(from.get());
+                return ReferenceStep.of(source(batch, from.get()), local.step(batch));
+            }));
+            Supplier<ReferenceStep> freely = takingFreely.begin(() -> freeTime.measure(() -> {
+                TrainingState own = free.state();
+                return ReferenceStep.of(source(batch, own), free.step(batch));
+            }));
             StepTrace actual = engineTime.measure(() -> subject.step(batch));
+            before = takingLocally.begin(() -> state(actual, expected.get().trace()));
             judging.join();
             if (localLane.ended()) {
-                break; // nothing that follows would have a meaning; of large steps, the engine has taken one more
+                break; // nothing that follows would have a meaning; of large steps, one more has been taken
             }
-            judging.run(() -> judge(batch, actual));
+            judging.run(() -> judge(batch, from.get(), actual, expected.get(), freely.get()));
             if (judging.isDone() && localLane.ended()) {
                 break;
             }
         }
         judging.join();
+        takingLocally.join();
+        takingFreely.join();
         boolean whole = !localLane.ended();
         if (whole) {
-            require(before, experiment.steps() - 1, "not as recorded");
+            require(before.get(), experiment.steps() - 1, "not as recorded");
         }
         Both after = evaluate(experiment.steps(), spec.training().epochs());
         if (whole) {
@@ -110,35 +131,36 @@ final class CheckRun implements AutoCloseable {
                 localLane.result(),
                 freeLane.result(),
                 new CheckResult.Seconds(
-                        engineTime.seconds(), referenceTime.seconds() + freeTime.seconds(), compareTime.seconds()));
+                        engineTime.seconds(),
+                        referenceTime.seconds() + localTime.seconds() + freeTime.seconds(),
+                        compareTime.seconds()));
     }
 
-    /** Takes the step that the engine has taken on the reference's two sides, and compares. */
-    private void judge(Batch batch, StepTrace actual) {
-        ReferenceStep.Source freeSource = source(batch, free.state());
-        Supplier<StepTrace> taken = judging.fork(() -> freeTime.measure(() -> free.step(batch)));
-        ReferenceStep expected = referenceTime.measure(() -> ReferenceStep.take(source(batch, before)));
-        StepTrace freely = taken.get();
-        before = compareTime.measure(() -> {
-            ReferenceStep locally = localLane.compare(actual, before, expected, Apart.NOWHERE);
+    /**
+     * Compares a step that all have taken.
+     *
+     * @param from the state from which the engine took it
+     * @param expected the reference's, from the same state
+     * @param freely the reference's, from its own
+     */
+    private void judge(
+            Batch batch, TrainingState from, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
+        compareTime.measure(() -> {
+            ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE);
             if (!freeLane.ended()) {
                 sensitivity.step(batch, actual, locally);
-                freeLane.compare(
-                        actual,
-                        before,
-                        ReferenceStep.of(freeSource, freely),
-                        sensitivity.between(actual, freely, locally.trace()));
+                Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
+                freeLane.compare(actual, from, freely, apart);
             }
-            listener.taken(Lane.LOCAL, actual, expected.trace());
-            listener.taken(Lane.FREE_RUNNING, actual, freely);
-            return localLane.ended() ? before : state(actual, expected.trace());
+            return locally;
         });
+        listener.taken(Lane.LOCAL, actual, expected.trace());
+        listener.taken(Lane.FREE_RUNNING, actual, freely.trace());
         listener.stepped(batch.step() + 1);
     }
 
-    /** A step of the reference from this state: also one of the free run is taken again by the one that is set back. */
     private ReferenceStep.Source source(Batch batch, TrainingState state) {
-        return new ReferenceStep.Source(local, state, batch, spec, tolerances);
+        return new ReferenceStep.Source(again, state, batch, spec, tolerances);
     }
 
     /** A state that was handed over, or recorded, must be the same bits that the engine has. */
@@ -186,9 +208,9 @@ final class CheckRun implements AutoCloseable {
     }
 
     private static Optional<Matrix> usable(StepTrace actual, StepTrace expected, Quantity quantity, int layer) {
+        Optional<Matrix> recorded = layer <= actual.layers() ? actual.get(quantity, layer) : Optional.empty();
         return expected.get(quantity, layer)
-                .map(right -> actual.get(quantity, layer)
-                        .filter(value -> value.shape().equals(right.shape()))
+                .map(right -> recorded.filter(value -> value.shape().equals(right.shape()))
                         .orElse(right));
     }
 
@@ -207,7 +229,8 @@ final class CheckRun implements AutoCloseable {
                     experiment.targets(),
                     experiment.exampleWeights(),
                     List.of());
-            localLane.compareEvaluation(actual, referenceTime.measure(() -> ReferenceStep.take(source(all, before))));
+            localLane.compareEvaluation(
+                    actual, referenceTime.measure(() -> ReferenceStep.take(source(all, before.get()))));
         }
         return new Both(actual, freely);
     }
@@ -227,7 +250,10 @@ final class CheckRun implements AutoCloseable {
     @Override
     public void close() {
         judging.close();
+        takingFreely.close();
+        takingLocally.close();
         sensitivity.close();
+        again.close();
         local.close();
         free.close();
         subject.close();

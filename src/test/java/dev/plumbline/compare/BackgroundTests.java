@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -36,28 +37,50 @@ class BackgroundTests {
     }
 
     @Test
-    void doesSomethingElseAsWell() {
+    void givesBackWhatComesOfIt() {
         for (Background background : List.of(Background.none(), Background.thread("beside"))) {
             List<String> done = new ArrayList<>();
-            Supplier<String> result = background.fork(() -> {
+            Supplier<String> first = background.begin(() -> {
                 done.add("this");
                 return "that";
             });
-            assertEquals("that", result.get());
-            assertEquals("that", result.get());
+            Supplier<String> second = background.begin(() -> first.get() + " again"); // what is before it is done
+            assertEquals("that again", second.get());
+            assertEquals("that", first.get());
+            assertEquals("that", first.get());
             assertEquals(List.of("this"), done);
             background.close();
         }
     }
 
     @Test
-    void throwsWhatElseItDidAsWell() {
+    void throwsWhatThatThrew() {
+        try (Background background = Background.thread("beside")) {
+            Supplier<String> failing = background.begin(() -> {
+                throw new IllegalStateException("planted");
+            });
+            background.begin(() -> "done").get(); // it goes on with the next
+            assertThrows(IllegalStateException.class, failing::get);
+            assertThrows(IllegalStateException.class, failing::get);
+        }
+    }
+
+    @Test
+    void isClosedWhenWhatItDoesIsDone() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        List<String> done = new ArrayList<>(); // seen through close alone
         Background background = Background.thread("beside");
-        Supplier<String> failing = background.fork(() -> {
-            throw new IllegalStateException("planted");
+        background.run(() -> {
+            begun.countDown();
+            for (int i = 0; i < 20_000_000; i++) {
+                done.clear();
+            }
+            done.add("this");
         });
-        assertThrows(IllegalStateException.class, failing::get);
+        background.run(() -> done.add("never begun"));
+        begun.await();
         background.close();
+        assertEquals(List.of("this"), done);
     }
 
     @Test

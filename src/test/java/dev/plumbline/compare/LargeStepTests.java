@@ -2,6 +2,8 @@ package dev.plumbline.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.dl4j.Dl4jEngine;
@@ -27,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Steps so large that they are compared in another thread, while the engine takes the next. */
@@ -91,10 +94,27 @@ class LargeStepTests {
 
     @Test
     void whatIsMissingEndsTheComparison() {
-        Engine forgetful = new Tampering(new Dl4jEngine(), trace -> trace.step() == 7 ? new StepTrace(7, 2) : trace);
-        CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment());
-        assertFalse(result.agrees());
-        assertEquals(8, result.local().steps());
+        for (int layers = 1; layers <= 3; layers++) {
+            StepTrace empty = new StepTrace(7, layers);
+            Engine forgetful = new Tampering(new Dl4jEngine(), trace -> trace.step() == 7 ? empty : trace);
+            CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment());
+            assertFalse(result.agrees());
+            assertEquals(8, result.local().steps());
+        }
+    }
+
+    /** In whichever thread: it comes to whoever asked for the check, and no thread is left. */
+    @Test
+    void whatFailsEndsTheCheck() {
+        RuntimeException failure = new IllegalStateException("planted");
+        for (long step : List.of(0L, 7L, 17L)) {
+            for (int run = 0; run < 2; run++) {
+                Check check = new Check(failing(run, step, failure), new Dl4jEngine());
+                assertSame(failure, assertThrows(IllegalStateException.class, () -> check.run(experiment())));
+            }
+        }
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("plumbline-")));
     }
 
     /** A sum over many examples, with a rate at which it oscillates: the last digits double in every other step. */
@@ -125,8 +145,23 @@ class LargeStepTests {
     }
 
     private static SensitiveEngine counted(AtomicLong steps) {
+        return stepping((run, taken) -> steps.incrementAndGet());
+    }
+
+    /** One whose run of this number fails in a step. */
+    private static SensitiveEngine failing(int number, long step, RuntimeException failure) {
+        return stepping((run, taken) -> {
+            if (run == number && taken == step) {
+                throw failure;
+            }
+        });
+    }
+
+    /** One that tells of each step before it is taken: the number of its run, and how many steps that has taken. */
+    private static SensitiveEngine stepping(BiConsumer<Integer, Long> before) {
         return new SensitiveEngine() {
             private final SensitiveEngine reference = new ReferenceEngine();
+            private int runs;
 
             @Override
             public String name() {
@@ -135,13 +170,15 @@ class LargeStepTests {
 
             @Override
             public SensitiveRun start(Experiment experiment) {
+                int number = runs++;
+                AtomicLong taken = new AtomicLong();
                 SensitiveRun run = reference.start(experiment);
                 return (SensitiveRun) Proxy.newProxyInstance(
                         getClass().getClassLoader(),
                         new Class<?>[] {SensitiveRun.class},
                         (proxy, method, arguments) -> {
                             if (method.getName().equals("step")) {
-                                steps.incrementAndGet();
+                                before.accept(number, taken.getAndIncrement());
                             }
                             return method.invoke(run, arguments);
                         });
