@@ -65,7 +65,7 @@ static void step(void) {
                 }
     }
     for (int l = 1; l <= layers; l++)
-        for (int i = 0; i < widths[l - 1] * widths[l]; i++) w[l][i] -= (real) 0.01 * gradient[l][i];
+        for (int i = 0; i < widths[l - 1] * widths[l]; i++) w[l][i] -= (real) (0.05 / batch) * gradient[l][i];
 }
 
 static double now(void) {

@@ -3,7 +3,7 @@ import statistics
 import sys
 import time
 
-LEARNING_RATE = 0.01
+LEARNING_RATE = 0.05  # of the mean over the batch
 
 
 def numpy_step(widths, batch, precision):
@@ -16,6 +16,8 @@ def numpy_step(widths, batch, precision):
     scale = [np.sqrt(6 / (a + b)) for a, b in zip(widths, widths[1:])]
     w = [((2 * np.random.random((a, b)) - 1) * s).astype(dtype) for a, b, s in zip(widths, widths[1:], scale)]
 
+    rate = LEARNING_RATE / batch
+
     def step():
         a = [x]
         for weights in w:
@@ -27,7 +29,7 @@ def numpy_step(widths, batch, precision):
             gradient = a[l].T.dot(delta)
             if l > 0:
                 delta = delta.dot(w[l].T) * (a[l] * (1 - a[l]))
-            w[l] -= LEARNING_RATE * gradient
+            w[l] -= rate * gradient
 
     return step
 
@@ -43,7 +45,7 @@ def torch_step(widths, batch, precision):
     for a, b in zip(widths, widths[1:]):
         layers += [torch.nn.Linear(a, b, bias=False, dtype=dtype), torch.nn.Sigmoid()]
     net = torch.nn.Sequential(*layers)
-    optimizer = torch.optim.SGD(net.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.SGD(net.parameters(), lr=LEARNING_RATE / batch)
 
     def step():
         optimizer.zero_grad()

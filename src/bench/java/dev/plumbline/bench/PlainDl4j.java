@@ -25,7 +25,7 @@ final class PlainDl4j {
         NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .dataType(type)
-                .updater(new Sgd(Workload.LEARNING_RATE))
+                .updater(new Sgd(workload.learningRate()))
                 .miniBatch(false)
                 .list();
         for (int l = 1; l < workload.layers(); l++) {

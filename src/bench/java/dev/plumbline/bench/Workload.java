@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param precision what is calculated in
  */
 record Workload(int[] widths, int batch, Precision precision) {
-    static final double LEARNING_RATE = 0.01;
+    private static final double LEARNING_RATE = 0.05; // of the mean over the batch: at many times that, trainings are chaotic
 
     /** As {@link #toString} writes it: 784-256-128-10/128/f64. */
     static Workload parse(String text) {
@@ -40,6 +40,11 @@ record Workload(int[] widths, int batch, Precision precision) {
 
     int layers() {
         return widths.length - 1;
+    }
+
+    /** What the gradient is multiplied by, which is summed over the batch. */
+    double learningRate() {
+        return LEARNING_RATE / batch;
     }
 
     /** How many weights. */
@@ -78,7 +83,7 @@ record Workload(int[] widths, int batch, Precision precision) {
             network.init(new GlorotUniform())
                     .precision(precision)
                     .loss(new HalfSquaredError(), Reduction.SUM)
-                    .training(new Sgd(LEARNING_RATE), training -> training.epochs(epochs))
+                    .training(new Sgd(learningRate()), training -> training.epochs(epochs))
                     .data(new double[][] {new double[widths[0]]}, new double[][] {new double[widths[layers()]]});
         });
         return Experiment.of(spec, inputs(), targets());

@@ -90,14 +90,8 @@ final class CheckRun implements AutoCloseable {
                 lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
             Supplier<TrainingState> from = before;
-            Supplier<ReferenceStep> expected = takingLocally.begin(() -> localTime.measure(() -> {
-                local.restore(from.get());
-                return ReferenceStep.of(source(batch, from.get()), local.step(batch));
-            }));
-            Supplier<ReferenceStep> freely = takingFreely.begin(() -> freeTime.measure(() -> {
-                TrainingState own = free.state();
-                return ReferenceStep.of(source(batch, own), free.step(batch));
-            }));
+            Supplier<ReferenceStep> expected = takeLocally(batch, from);
+            Supplier<ReferenceStep> freely = takeFreely(batch);
             StepTrace actual = engineTime.measure(() -> subject.step(batch));
             before = takingLocally.begin(() -> state(actual, expected.get().trace()));
             judging.join();
@@ -136,6 +130,27 @@ final class CheckRun implements AutoCloseable {
                         compareTime.seconds()));
     }
 
+    /** Has the reference take a step from the state from which the engine takes it, once that is known. */
+    private Supplier<ReferenceStep> takeLocally(Batch batch, Supplier<TrainingState> from) {
+        return takingLocally.begin(() -> localTime.measure(() -> {
+            local.restore(from.get());
+            return ReferenceStep.of(source(batch, from.get()), local.step(batch));
+        }));
+    }
+
+    /** Has the reference take a step from its own state. */
+    private Supplier<ReferenceStep> takeFreely(Batch batch) {
+        return takingFreely.begin(() -> freeTime.measure(() -> {
+            TrainingState own = free.state();
+            return ReferenceStep.of(source(batch, own), free.step(batch));
+        }));
+    }
+
+    /** A step of the reference, which comparing it may have taken once more. */
+    private ReferenceStep.Source source(Batch batch, TrainingState state) {
+        return new ReferenceStep.Source(again, state, batch, spec, tolerances);
+    }
+
     /**
      * Compares a step that all have taken.
      *
@@ -157,10 +172,6 @@ final class CheckRun implements AutoCloseable {
         listener.taken(Lane.LOCAL, actual, expected.trace());
         listener.taken(Lane.FREE_RUNNING, actual, freely.trace());
         listener.stepped(batch.step() + 1);
-    }
-
-    private ReferenceStep.Source source(Batch batch, TrainingState state) {
-        return new ReferenceStep.Source(again, state, batch, spec, tolerances);
     }
 
     /** A state that was handed over, or recorded, must be the same bits that the engine has. */
