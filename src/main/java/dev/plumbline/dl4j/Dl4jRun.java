@@ -54,6 +54,7 @@ final class Dl4jRun implements ReplayableRun {
     private final boolean constrained; // whether any layer is
     private final double gain; // how many times what comes out of a layer the next one takes at most
     private final LayerWorkspaceMgr memory = StepMemory.forLayers();
+    private final double[] numbers; // as many as there are parameters, on their way out of DL4J
     private final Handed inputs; // of the latest batch
     private final Handed targets;
 
@@ -97,6 +98,7 @@ final class Dl4jRun implements ReplayableRun {
         gradient = Dl4jTuning.gradientOf(network);
         gradients = flattened(network.getGradientsViewArray());
         parameters = flattened(network.params());
+        numbers = new double[Math.toIntExact(parameters.length())];
         inputs = new Handed(parameters.dataType());
         targets = new Handed(parameters.dataType());
         use(experiment.initialWeights());
@@ -214,7 +216,8 @@ final class Dl4jRun implements ReplayableRun {
 
     /** Records what is flat, each number by the divisor. */
     private void record(StepTrace trace, Quantity weights, Quantity bias, INDArray flat, double divisor) {
-        List<LayerWeights> split = split(Tensors.read(flat), divisor);
+        Tensors.read(flat, numbers);
+        List<LayerWeights> split = split(numbers, divisor);
         for (int l = 1; l <= split.size(); l++) {
             int layer = l;
             trace.record(weights, l, split.get(l - 1).weights());
@@ -252,7 +255,8 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public List<LayerWeights> weights() {
-        return split(Tensors.read(parameters), 1);
+        Tensors.read(parameters, numbers);
+        return split(numbers, 1);
     }
 
     @Override
