@@ -216,8 +216,7 @@ final class Dl4jRun implements ReplayableRun {
 
     /** Records what is flat, each number by the divisor. */
     private void record(StepTrace trace, Quantity weights, Quantity bias, INDArray flat, double divisor) {
-        Tensors.read(flat, numbers);
-        List<LayerWeights> split = split(numbers, divisor);
+        List<LayerWeights> split = split(flat, divisor);
         for (int l = 1; l <= split.size(); l++) {
             int layer = l;
             trace.record(weights, l, split.get(l - 1).weights());
@@ -255,8 +254,7 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public List<LayerWeights> weights() {
-        Tensors.read(parameters, numbers);
-        return split(numbers, 1);
+        return split(parameters, 1);
     }
 
     @Override
@@ -278,6 +276,11 @@ final class Dl4jRun implements ReplayableRun {
                             .toList()));
         }
         return byLayer;
+    }
+
+    private List<LayerWeights> split(INDArray flat, double divisor) {
+        Tensors.read(flat, numbers);
+        return split(numbers, divisor);
     }
 
     /** What DL4J keeps in one flat array, layer by layer: W column by column and then b. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
 
+import dev.plumbline.dl4j.HoldingExecutioner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,7 +101,7 @@ class ArrayFindingsTests {
     @Finding("freed-in-use")
     void memoryIsFreedWhileNativeCodeWorksOnIt(Section page) throws Exception {
         Process stock = start("1", HeldInUse.class, NativeOpExecutioner.class.getName());
-        Process ours = start("1", HeldInUse.class, "dev.plumbline.dl4j.HoldingExecutioner");
+        Process ours = start("1", HeldInUse.class, HoldingExecutioner.class.getName());
         assertEquals("freed", printed(stock));
         page.gives("freed");
         assertEquals("held", printed(ours));
