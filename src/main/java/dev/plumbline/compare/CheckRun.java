@@ -16,9 +16,11 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -26,11 +28,20 @@ import java.util.function.Supplier;
 /**
  * A check in progress: the engine's run, the reference's, and what has been found so far.
  *
- * <p>Where steps are large, four threads work beside each other: in one the engine takes a step; in two the reference does,
- * from the engine's weights and from its own, neither of which hangs on what the engine makes of that step; in one the step
- * before is compared. No thread is ever more than two steps ahead of another. What is found is the same.
+ * <p>Four threads work beside each other: in one the engine takes steps; in two the reference does, from its own state and,
+ * once it is known, from the engine's; in one they are compared. They hand on stretches of steps, since to hand on one takes
+ * as long as a small one itself. The engine's is never more than {@value #AHEAD} stretches ahead of what is compared.
  */
 final class CheckRun implements AutoCloseable {
+    /** One stretch for each thread that is behind the engine's. */
+    private static final int AHEAD = 2;
+
+    /** Numbers that are made anew in all steps of a stretch. */
+    private static final long STRETCH = 50_000;
+
+    /** So many steps a stretch has at most, so that progress can be seen. */
+    private static final int MOST_STEPS = 64;
+
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Engine engine;
@@ -50,12 +61,15 @@ final class CheckRun implements AutoCloseable {
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
-    private final Background takingLocally;
-    private final Background takingFreely;
-    private final Background judging;
+    private final int stretchSteps;
+    private final Background takingLocally = new Background("plumbline-local");
+    private final Background takingFreely = new Background("plumbline-free");
+    private final Background judging = new Background("plumbline-check");
+    private final Queue<Supplier<Boolean>> judgements = new ArrayDeque<>(); // of the latest stretches
     private final List<Check.ReportLine> lines = new ArrayList<>();
 
-    private Supplier<TrainingState> before; // the state from which the reference is to take the next step locally
+    private TrainingState
+            before; // from which the reference takes the next step locally; of that thread alone till it rests
 
     CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
@@ -70,45 +84,42 @@ final class CheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
-        takingLocally = Background.of(experiment, "plumbline-local");
-        takingFreely = Background.of(experiment, "plumbline-free");
-        judging = Background.of(experiment, "plumbline-check");
-        TrainingState beginning = local.state();
-        before = () -> beginning;
+        long steps = STRETCH / experiment.numbersOfStep();
+        stretchSteps = (int) Math.max(1, Math.min(MOST_STEPS, steps));
+        before = local.state();
     }
 
     CheckResult toTheEnd() {
-        require(before.get(), Key.BEFORE_TRAINING, "not as handed over");
+        require(before, Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
+        List<Batch> stretch = new ArrayList<>();
+        boolean goesOn = true;
         for (Batch batch : experiment.batches()) {
-            if (batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0) {
-                judging.join();
+            boolean reports = batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0;
+            boolean startsLast =
+                    batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1;
+            if (reports || startsLast || stretch.size() == stretchSteps) {
+                take(stretch);
+                stretch = new ArrayList<>();
+                goesOn = awaitAllBut(reports || startsLast ? 0 : AHEAD);
+            }
+            if (!goesOn) {
+                break; // nothing that follows would have a meaning; some of it has been taken
+            }
+            if (reports) {
                 report(batch.epoch(), evaluate(batch.step(), batch.epoch()));
             }
-            if (batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1) {
-                judging.join();
+            if (startsLast) {
                 lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
-            Supplier<TrainingState> from = before;
-            Supplier<ReferenceStep> expected = takeLocally(batch, from);
-            Supplier<ReferenceStep> freely = takeFreely(batch);
-            StepTrace actual = engineTime.measure(() -> subject.step(batch));
-            before = takingLocally.begin(() -> state(actual, expected.get().trace()));
-            judging.join();
-            if (localLane.ended()) {
-                break; // nothing that follows would have a meaning; of large steps, one more has been taken
-            }
-            judging.run(() -> judge(batch, from.get(), actual, expected.get(), freely.get()));
-            if (judging.isDone() && localLane.ended()) {
-                break;
-            }
+            stretch.add(batch);
         }
-        judging.join();
-        takingLocally.join();
-        takingFreely.join();
-        boolean whole = !localLane.ended();
+        if (goesOn) {
+            take(stretch);
+        }
+        boolean whole = awaitAllBut(0) && goesOn;
         if (whole) {
-            require(before.get(), experiment.steps() - 1, "not as recorded");
+            require(before, experiment.steps() - 1, "not as recorded");
         }
         Both after = evaluate(experiment.steps(), spec.training().epochs());
         if (whole) {
@@ -130,20 +141,42 @@ final class CheckRun implements AutoCloseable {
                         compareTime.seconds()));
     }
 
-    /** Has the reference take a step from the state from which the engine takes it, once that is known. */
-    private Supplier<ReferenceStep> takeLocally(Batch batch, Supplier<TrainingState> from) {
-        return takingLocally.begin(() -> localTime.measure(() -> {
-            local.restore(from.get());
-            return ReferenceStep.of(source(batch, from.get()), local.step(batch));
-        }));
+    /** Has everybody take these steps, and compares them; the engine does so at once. */
+    private void take(List<Batch> stretch) {
+        Supplier<List<ReferenceStep>> freely = takingFreely.begin(() ->
+                freeTime.measure(() -> stretch.stream().map(this::takeFreely).toList()));
+        List<StepTrace> actual =
+                engineTime.measure(() -> stretch.stream().map(subject::step).toList());
+        Supplier<List<ReferenceStep>> locally =
+                takingLocally.begin(() -> localTime.measure(() -> takeLocally(stretch, actual)));
+        judgements.add(judging.begin(() -> judge(stretch, actual, locally.get(), freely.get())));
     }
 
     /** Has the reference take a step from its own state. */
-    private Supplier<ReferenceStep> takeFreely(Batch batch) {
-        return takingFreely.begin(() -> freeTime.measure(() -> {
-            TrainingState own = free.state();
-            return ReferenceStep.of(source(batch, own), free.step(batch));
-        }));
+    private ReferenceStep takeFreely(Batch batch) {
+        TrainingState own = free.state();
+        return ReferenceStep.of(source(batch, own), free.step(batch));
+    }
+
+    /** Has the reference take each step from the state from which the engine has taken it. */
+    private List<ReferenceStep> takeLocally(List<Batch> stretch, List<StepTrace> actual) {
+        List<ReferenceStep> steps = new ArrayList<>();
+        for (int i = 0; i < stretch.size(); i++) {
+            local.restore(before);
+            ReferenceStep expected = ReferenceStep.of(source(stretch.get(i), before), local.step(stretch.get(i)));
+            before = state(actual.get(i), expected.trace());
+            steps.add(expected);
+        }
+        return steps;
+    }
+
+    /** Waits until no more stretches than these are to be compared; whether the steps that follow have a meaning. */
+    private boolean awaitAllBut(int stretches) {
+        boolean goOn = true;
+        while (judgements.size() > stretches) {
+            goOn = judgements.remove().get();
+        }
+        return goOn;
     }
 
     /** A step of the reference, which comparing it may have taken once more. */
@@ -151,24 +184,31 @@ final class CheckRun implements AutoCloseable {
         return new ReferenceStep.Source(again, state, batch, spec, tolerances);
     }
 
+    /** Compares steps that all have taken, until one leaves nothing to compare; whether none does. */
+    private boolean judge(
+            List<Batch> stretch, List<StepTrace> actual, List<ReferenceStep> expected, List<ReferenceStep> freely) {
+        return compareTime.measure(() -> {
+            for (int i = 0; i < stretch.size() && !localLane.ended(); i++) {
+                judge(stretch.get(i), actual.get(i), expected.get(i), freely.get(i));
+            }
+            return !localLane.ended();
+        });
+    }
+
     /**
      * Compares a step that all have taken.
      *
-     * @param from the state from which the engine took it
-     * @param expected the reference's, from the same state
+     * @param expected the reference's, from the state from which the engine took it
      * @param freely the reference's, from its own
      */
-    private void judge(
-            Batch batch, TrainingState from, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
-        compareTime.measure(() -> {
-            ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE);
-            if (!freeLane.ended()) {
-                sensitivity.step(batch, actual, locally);
-                Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
-                freeLane.compare(actual, from, freely, apart);
-            }
-            return locally;
-        });
+    private void judge(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
+        TrainingState from = expected.before();
+        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE);
+        if (!freeLane.ended()) {
+            sensitivity.step(batch, actual, locally);
+            Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
+            freeLane.compare(actual, from, freely, apart);
+        }
         listener.taken(Lane.LOCAL, actual, expected.trace());
         listener.taken(Lane.FREE_RUNNING, actual, freely.trace());
         listener.stepped(batch.step() + 1);
@@ -219,9 +259,9 @@ final class CheckRun implements AutoCloseable {
     }
 
     private static Optional<Matrix> usable(StepTrace actual, StepTrace expected, Quantity quantity, int layer) {
-        Optional<Matrix> recorded = layer <= actual.layers() ? actual.get(quantity, layer) : Optional.empty();
         return expected.get(quantity, layer)
-                .map(right -> recorded.filter(value -> value.shape().equals(right.shape()))
+                .map(right -> actual.get(quantity, layer)
+                        .filter(value -> value.shape().equals(right.shape()))
                         .orElse(right));
     }
 
@@ -240,8 +280,7 @@ final class CheckRun implements AutoCloseable {
                     experiment.targets(),
                     experiment.exampleWeights(),
                     List.of());
-            localLane.compareEvaluation(
-                    actual, referenceTime.measure(() -> ReferenceStep.take(source(all, before.get()))));
+            localLane.compareEvaluation(actual, referenceTime.measure(() -> ReferenceStep.take(source(all, before))));
         }
         return new Both(actual, freely);
     }

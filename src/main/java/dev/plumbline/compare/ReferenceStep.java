@@ -60,6 +60,11 @@ final class ReferenceStep {
                 source, given, source.run().step(source.batch(), given.isEmpty() ? Disturbance.NONE : replacing));
     }
 
+    /** The state from which it was taken, but for weights that it was given. */
+    TrainingState before() {
+        return source.before();
+    }
+
     private static TrainingState before(Source source, Map<Key, Matrix> given) {
         TrainingState before = source.before();
         if (given.isEmpty()) {

@@ -7,23 +7,18 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * How far two right engines may part, freely running: what {@link Spread} measures; but where its runs would take many
- * times as long as the training, what {@link Drift} tells from the steps that are taken anyway, as far as it does.
+ * How far two right engines may part, freely running: what {@link Drift} tells from the steps that are taken anyway, as far
+ * as it does; else what {@link Spread} measures, whose runs take many times as long as the training.
  */
 final class Sensitivity implements AutoCloseable {
     private final Spread spread;
-    private final Optional<Drift> drift;
+    private final Drift drift;
 
     Sensitivity(SensitiveEngine reference, Experiment experiment) {
-        this(reference, experiment, Background.pays(experiment));
-    }
-
-    Sensitivity(SensitiveEngine reference, Experiment experiment, boolean sparingly) {
         this.spread = new Spread(reference, experiment);
-        this.drift = sparingly ? Optional.of(new Drift(experiment.spec().precision())) : Optional.empty();
+        this.drift = new Drift(experiment.spec().precision());
     }
 
     /**
@@ -33,7 +28,7 @@ final class Sensitivity implements AutoCloseable {
      * @param locally the reference's, from the engine's state
      */
     void step(Batch batch, StepTrace actual, ReferenceStep locally) {
-        drift.ifPresent(each -> each.step(actual, locally));
+        drift.step(actual, locally);
         spread.step(batch);
     }
 
@@ -50,7 +45,7 @@ final class Sensitivity implements AutoCloseable {
 
             @Override
             public double atLeast(Key key) {
-                return drift.filter(Drift::isOfRoundings).isPresent()
+                return drift.isOfRoundings()
                         ? carried.computeIfAbsent(key, each -> Drift.distance(each, freely, locally))
                         : 0;
             }

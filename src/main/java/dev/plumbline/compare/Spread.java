@@ -31,6 +31,9 @@ final class Spread implements AutoCloseable {
     /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
     private static final double LEAP = 10;
 
+    /** From so much work on a step takes longer than to hand it to another thread. */
+    private static final long LARGE_STEP = 100_000;
+
     private final SensitiveEngine reference;
     private final Experiment experiment;
     private final double most; // how many last places rounding may come to
@@ -44,7 +47,7 @@ final class Spread implements AutoCloseable {
         this.experiment = experiment;
         this.most =
                 Tolerances.of(experiment).tau() / experiment.spec().precision().unitRoundoff();
-        this.inParallel = Background.pays(experiment);
+        this.inParallel = experiment.workOfStep() >= LARGE_STEP;
     }
 
     private boolean isF64() {

@@ -78,14 +78,15 @@ final class StepComparison {
     private Difference difference(Key key, double distance) {
         Matrix value = actual.get(key).orElseThrow();
         Matrix right = expected.get(key).orElseThrow();
-        return comparison.of(key, value, right, expected.scales(), () -> carried(key), distance);
+        return comparison.of(
+                key, value, right, expected.scales(), expectedNorm -> carried(key, expectedNorm), distance);
     }
 
     /**
      * How far, in norm, the training alone has carried a tensor, if that is to excuse it: up to where values have diverged,
      * and as long as the training is not chaotic where no kink can be behind it.
      */
-    private double carried(Key key) {
+    private double carried(Key key, double expectedNorm) {
         double way = apart.atLeast(key);
         if (way == 0) {
             return 0;
@@ -93,7 +94,7 @@ final class StepComparison {
         Tolerances tolerances = comparison.tolerances();
         boolean mayTurn = !diverged && kinks.maybeBehind(key, expected, differing);
         double most = mayTurn ? tolerances.diverged() : tolerances.chaotic();
-        return way <= most * expected.get(key).orElseThrow().norm() ? way : 0;
+        return way <= most * expectedNorm ? way : 0;
     }
 
     /** Whether last digits of the initial weights may have made the difference. */

@@ -3,24 +3,25 @@ package dev.plumbline.compare;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
-import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 
 /** How one tensor differs from the reference's, in one lane: its shape before its values. */
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** How it differs, where nothing but rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Scales scales) {
-        return of(key, actual, expected, scales, () -> 0, 0);
+        return of(key, actual, expected, scales, expectedNorm -> 0, 0);
     }
 
     /**
      * How it differs.
      *
      * @param scales the scales of the reference's step
-     * @param carried how far, in norm, the training alone has carried the tensor; asked for only where it matters
+     * @param carried how far, in norm, the training alone has carried the tensor, from the norm of what was expected; asked
+     *     for only where it matters
      * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
      */
-    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, DoubleSupplier carried, double spread) {
+    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, DoubleUnaryOperator carried, double spread) {
         if (!actual.shape().equals(expected.shape())) {
             String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
             return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
@@ -33,7 +34,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         double error = found.norm() == 0
                 ? 0
                 : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
-        double way = error > allowed ? Math.max(spread, carried.getAsDouble()) : 0;
+        double way = error > allowed ? Math.max(spread, carried.applyAsDouble(found.expectedNorm())) : 0;
         if (error > allowed && way >= found.norm() && Double.isFinite(error)) {
             allowed = Math.max(allowed, error * (way / found.norm())); // and the scale need not be calculated
         } else if (error > allowed) {

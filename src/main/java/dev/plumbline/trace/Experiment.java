@@ -5,6 +5,7 @@ import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.ExampleWeights;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
@@ -244,6 +245,17 @@ public final class Experiment {
     /** The number of steps in the whole training. */
     public long steps() {
         return (long) stepsPerEpoch() * spec.training().epochs();
+    }
+
+    /** How much work a step is: weights times examples of a batch, which every product of it takes. */
+    public long workOfStep() {
+        return spec.parameters() * spec.training().batchSize().of(inputs.rows());
+    }
+
+    /** How many numbers a step is about: the weights, and the units once for each example of a batch. */
+    public long numbersOfStep() {
+        long units = spec.layers().stream().mapToLong(Layer::units).sum();
+        return spec.parameters() + units * spec.training().batchSize().of(inputs.rows());
     }
 
     /** The batches of every step in order, made as they are asked for; the same on every call. */

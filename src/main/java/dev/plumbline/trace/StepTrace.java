@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The tensors of one training step. An engine records each once; whoever asks for one that is not there is told so. */
+/** The tensors of one training step. An engine records each once; whoever asks for one that is not there gets nothing. */
 public final class StepTrace {
     private static final Quantity[] QUANTITIES = Quantity.values();
 
@@ -47,9 +47,9 @@ public final class StepTrace {
         return this;
     }
 
-    /** The tensor, if it was recorded. */
+    /** The tensor, if it was recorded; in a layer that there is not, nothing was. */
     public Optional<Matrix> get(Quantity quantity, int layer) {
-        return Optional.ofNullable(tensors[index(quantity, layer)]);
+        return has(layer) ? Optional.ofNullable(tensors[index(quantity, layer)]) : Optional.empty();
     }
 
     /** The tensor of a key, if it is of this step and was recorded. */
@@ -87,8 +87,12 @@ public final class StepTrace {
         return Optional.empty();
     }
 
+    private boolean has(int layer) {
+        return layer >= 1 && layer <= layers;
+    }
+
     private int index(Quantity quantity, int layer) {
-        if (layer < 1 || layer > layers) {
+        if (!has(layer)) {
             throw new IllegalArgumentException("layer " + layer + " of a network with " + layers + " layers");
         }
         return quantity.ordinal() * layers + layer - 1;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,13 @@ class BackgroundTests {
 
     @Test
     void doesOneThingAfterTheOtherInAThreadOfItsOwn() {
-        List<Thread> threads = new ArrayList<>(); // seen through join alone
-        try (Background background = Background.thread("beside")) {
+        List<Thread> threads = new ArrayList<>(); // seen through what is waited for alone
+        try (Background background = new Background("beside")) {
+            Supplier<Boolean> last = () -> false;
             for (int i = 0; i < 3; i++) {
-                background.run(() -> threads.add(Thread.currentThread()));
-                background.join();
+                last = background.begin(() -> threads.add(Thread.currentThread()));
             }
+            assertTrue(last.get());
         }
         assertEquals(3, threads.size());
         assertEquals(1, threads.stream().distinct().count());
@@ -28,18 +30,9 @@ class BackgroundTests {
     }
 
     @Test
-    void doesItAtOnceWhereThatIsFaster() {
-        List<Thread> threads = new ArrayList<>();
-        try (Background background = Background.none()) {
-            background.run(() -> threads.add(Thread.currentThread()));
-            assertEquals(List.of(Thread.currentThread()), threads);
-        }
-    }
-
-    @Test
     void givesBackWhatComesOfIt() {
-        for (Background background : List.of(Background.none(), Background.thread("beside"))) {
-            List<String> done = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        try (Background background = new Background("beside")) {
             Supplier<String> first = background.begin(() -> {
                 done.add("this");
                 return "that";
@@ -49,19 +42,23 @@ class BackgroundTests {
             assertEquals("that", first.get());
             assertEquals("that", first.get());
             assertEquals(List.of("this"), done);
-            background.close();
         }
     }
 
     @Test
     void throwsWhatThatThrew() {
-        try (Background background = Background.thread("beside")) {
-            Supplier<String> failing = background.begin(() -> {
-                throw new IllegalStateException("planted");
-            });
-            background.begin(() -> "done").get(); // it goes on with the next
-            assertThrows(IllegalStateException.class, failing::get);
-            assertThrows(IllegalStateException.class, failing::get);
+        for (Throwable planted : List.of(new IllegalStateException("planted"), new StackOverflowError())) {
+            try (Background background = new Background("beside")) {
+                Supplier<String> failing = background.begin(() -> {
+                    if (planted instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) planted;
+                });
+                assertEquals("done", background.begin(() -> "done").get()); // it goes on with the next
+                assertSame(planted, assertThrows(Throwable.class, failing::get));
+                assertSame(planted, assertThrows(Throwable.class, failing::get));
+            }
         }
     }
 
@@ -69,34 +66,17 @@ class BackgroundTests {
     void isClosedWhenWhatItDoesIsDone() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         List<String> done = new ArrayList<>(); // seen through close alone
-        Background background = Background.thread("beside");
-        background.run(() -> {
+        Background background = new Background("beside");
+        background.begin(() -> {
             begun.countDown();
             for (int i = 0; i < 20_000_000; i++) {
                 done.clear();
             }
-            done.add("this");
+            return done.add("this");
         });
-        background.run(() -> done.add("never begun"));
+        background.begin(() -> done.add("never begun"));
         begun.await();
         background.close();
         assertEquals(List.of("this"), done);
-    }
-
-    @Test
-    void throwsWhereItIsWaitedFor() {
-        RuntimeException failure = new IllegalStateException("planted");
-        Error error = new StackOverflowError();
-        try (Background background = Background.thread("beside")) {
-            background.run(() -> {
-                throw failure;
-            });
-            assertSame(failure, assertThrows(RuntimeException.class, background::join));
-            background.join(); // once is enough
-            background.run(() -> {
-                throw error;
-            });
-            assertSame(error, assertThrows(Error.class, background::join));
-        }
     }
 }

@@ -95,7 +95,8 @@ class KeyTests {
 
         assertEquals("layer 3 of a network with 2 layers", message(() -> trace.record(Quantity.DELTA, 3, ONE)));
         assertEquals("layer 0 of a network with 2 layers", message(() -> trace.record(Quantity.DELTA, 0, ONE)));
-        assertEquals("layer 3 of a network with 2 layers", message(() -> trace.get(Quantity.DELTA, 3)));
+        assertEquals(Optional.empty(), trace.get(Quantity.DELTA, 3));
+        assertEquals(Optional.empty(), trace.get(Quantity.DELTA, 0));
         assertEquals(new TreeSet<>(), trace.keys());
     }
 

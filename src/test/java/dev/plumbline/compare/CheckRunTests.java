@@ -31,22 +31,27 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps so large that they are compared in another thread, while the engine takes the next. */
-class LargeStepTests {
+/** Steps that are compared in another thread while the engine takes the next: large ones alone, small ones together. */
+class CheckRunTests {
     private static final int EXAMPLES = 300;
     private static final int STEPS = 200;
+    private static final int LARGE = 120;
+    private static final int SMALL = 3;
 
-    private static Experiment experiment() {
+    /** Three steps in each of six epochs, in a network of so many hidden units; all small ones of two epochs go together. */
+    private static Experiment experiment(int hidden) {
         NumpyRandom random = new NumpyRandom(5);
         double[][] inputs =
-                Matrix.of(EXAMPLES, 90, random.random(EXAMPLES * 90)).toArray();
+                Matrix.of(EXAMPLES, hidden, random.random(EXAMPLES * hidden)).toArray();
         double[][] targets =
                 Matrix.of(EXAMPLES, 10, random.random(EXAMPLES * 10)).toArray();
         return Experiment.of(Network.define(
                 "large",
-                network -> network.inputs(90)
-                        .dense(120, new Tanh())
+                network -> network.inputs(hidden)
+                        .dense(hidden, new Tanh())
                         .dense(10, new Softmax())
                         .init(new GlorotUniform())
                         .loss(new HalfSquaredError(), Reduction.MEAN)
@@ -55,15 +60,17 @@ class LargeStepTests {
                         .data(inputs, targets)));
     }
 
-    @Test
-    void everyStepIsComparedInItsOrder() {
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void everyStepIsComparedInItsOrder(int hidden) {
         List<Long> steps = new ArrayList<>();
-        CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(experiment(), new Check.Listener() {
-            @Override
-            public void stepped(long done) {
-                steps.add(done);
-            }
-        });
+        CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine())
+                .run(experiment(hidden), new Check.Listener() {
+                    @Override
+                    public void stepped(long done) {
+                        steps.add(done);
+                    }
+                });
         assertTrue(result.agrees(), result.toString());
         assertEquals(18, result.local().steps());
         assertEquals(18, result.freeRunning().steps());
@@ -72,45 +79,66 @@ class LargeStepTests {
         assertEquals(4, result.lines().size());
     }
 
-    @Test
-    void aMistakeIsFoundWhereItIs() {
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void aMistakeIsFoundWhereItIs(int hidden) {
         Key planted = new Key(7, Quantity.DELTA, 1);
         CheckResult result = new Check(
                         new ReferenceEngine(),
                         Tampering.with(new Dl4jEngine(), planted, delta -> delta.times(1 + 1e-6)))
-                .run(experiment());
+                .run(experiment(hidden));
         assertEquals(planted, result.local().firstDivergence().orElseThrow().key());
         assertEquals(18, result.local().steps());
     }
 
     /** Half of what a step may differ by, but always to the same side: more than roundings come to in 18 steps. */
-    @Test
-    void aDriftTooSmallForAStepIsSeenFreelyRunning() {
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void aDriftTooSmallForAStepIsSeenFreelyRunning(int hidden) {
         Engine drifting = new Nudged(key -> key.quantity() == Quantity.WEIGHTS, weights -> weights.times(1 + 5e-13));
-        CheckResult result = new Check(new ReferenceEngine(), drifting).run(experiment());
+        CheckResult result = new Check(new ReferenceEngine(), drifting).run(experiment(hidden));
         assertEquals(0, result.local().warnings(), result.toString());
         assertTrue(result.freeRunning().warnings() > 0, result.toString());
     }
 
-    @Test
-    void whatIsMissingEndsTheComparison() {
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void whatIsMissingEndsTheComparison(int hidden) {
         for (int layers = 1; layers <= 3; layers++) {
             StepTrace empty = new StepTrace(7, layers);
             Engine forgetful = new Tampering(new Dl4jEngine(), trace -> trace.step() == 7 ? empty : trace);
-            CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment());
+            CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment(hidden));
             assertFalse(result.agrees());
             assertEquals(8, result.local().steps());
         }
     }
 
-    /** In whichever thread: it comes to whoever asked for the check, and no thread is left. */
+    /** However fast the threads are, so that what is shown of such an engine is the same each time. */
     @Test
-    void whatFailsEndsTheCheck() {
+    void afterTheEndTheEngineTakesAsManyStepsEachTime() {
+        List<Long> taken = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            AtomicLong steps = new AtomicLong();
+            Engine forgetful = new Tampering(new ReferenceEngine(), trace -> {
+                steps.incrementAndGet();
+                return trace.step() == 7 ? new StepTrace(7, 2) : trace;
+            });
+            new Check(new ReferenceEngine(), forgetful).run(amplifying(5 * STEPS));
+            taken.add(steps.get());
+        }
+        assertEquals(1, taken.stream().distinct().count(), taken.toString());
+        assertTrue(taken.get(0) < STEPS, taken.toString());
+    }
+
+    /** In whichever thread: it comes to whoever asked for the check, and no thread is left. */
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void whatFailsEndsTheCheck(int hidden) {
         RuntimeException failure = new IllegalStateException("planted");
         for (long step : List.of(0L, 7L, 17L)) {
             for (int run = 0; run < 2; run++) {
                 Check check = new Check(failing(run, step, failure), new Dl4jEngine());
-                assertSame(failure, assertThrows(IllegalStateException.class, () -> check.run(experiment())));
+                assertSame(failure, assertThrows(IllegalStateException.class, () -> check.run(experiment(hidden))));
             }
         }
         assertTrue(Thread.getAllStackTraces().keySet().stream()
@@ -118,7 +146,7 @@ class LargeStepTests {
     }
 
     /** A sum over many examples, with a rate at which it oscillates: the last digits double in every other step. */
-    private static Experiment amplifying() {
+    private static Experiment amplifying(int steps) {
         NumpyRandom random = new NumpyRandom(6);
         double[][] inputs =
                 Matrix.of(EXAMPLES, 40, random.random(EXAMPLES * 40)).toArray();
@@ -130,14 +158,14 @@ class LargeStepTests {
                         .dense(5, new Sigmoid())
                         .init(new GlorotUniform())
                         .loss(new HalfSquaredError(), Reduction.SUM)
-                        .training(new Sgd(0.05), training -> training.epochs(STEPS))
+                        .training(new Sgd(0.05), training -> training.epochs(steps))
                         .data(inputs, targets)));
     }
 
     @Test
     void whatATrainingAmplifiesTakesNoFurtherStepsToExcuse() {
         AtomicLong steps = new AtomicLong();
-        CheckResult result = new Check(counted(steps), new Dl4jEngine()).run(amplifying());
+        CheckResult result = new Check(counted(steps), new Dl4jEngine()).run(amplifying(STEPS));
         assertTrue(result.agrees(), result.toString());
         assertEquals(STEPS, result.local().steps());
         assertTrue(result.freeRunning().steps() < STEPS, "no two right engines go the same way to the end");
