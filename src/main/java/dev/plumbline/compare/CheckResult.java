@@ -10,12 +10,13 @@ import java.util.stream.Stream;
  * What came of a check.
  *
  * @param engine the name of the engine that was checked
- * @param plannedSteps how many steps the training has; fewer were taken if a step could not be gone on from
+ * @param plannedSteps how many steps the training has
+ * @param takenSteps how many were taken: all, or some after one that could not be gone on from
  * @param lines the report, line by line
  * @param lastEpoch what the engine made of all examples before its last epoch: where a step takes all examples, this is
  *     the forward pass of the last step, whose outputs the tutorial prints; empty if it did not come that far
  * @param referenceLastEpoch the same of the reference
- * @param afterTraining what the trained engine makes of all examples
+ * @param afterTraining what the engine makes of all examples after the steps that were taken
  * @param referenceAfterTraining the same of the reference
  * @param local the comparison of each step by itself
  * @param freeRunning the comparison of the whole trainings
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record CheckResult(
         String engine,
         long plannedSteps,
+        long takenSteps,
         List<Check.ReportLine> lines,
         Optional<Evaluation> lastEpoch,
         Optional<Evaluation> referenceLastEpoch,

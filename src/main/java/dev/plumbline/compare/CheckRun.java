@@ -67,6 +67,7 @@ final class CheckRun implements AutoCloseable {
     private final Background judging = new Background("plumbline-check");
     private final Queue<Supplier<Boolean>> judgements = new ArrayDeque<>(); // of the latest stretches
     private final List<Check.ReportLine> lines = new ArrayList<>();
+    private long taken; // steps
 
     private TrainingState
             before; // from which the reference takes the next step locally; of that thread alone till it rests
@@ -128,6 +129,7 @@ final class CheckRun implements AutoCloseable {
         return new CheckResult(
                 engine.name(),
                 experiment.steps(),
+                taken,
                 lines,
                 lastEpoch.map(Both::engine),
                 lastEpoch.map(Both::reference),
@@ -149,6 +151,7 @@ final class CheckRun implements AutoCloseable {
                 engineTime.measure(() -> stretch.stream().map(subject::step).toList());
         Supplier<List<ReferenceStep>> locally =
                 takingLocally.begin(() -> localTime.measure(() -> takeLocally(stretch, actual)));
+        taken += stretch.size();
         judgements.add(judging.begin(() -> judge(stretch, actual, locally.get(), freely.get())));
     }
 

@@ -31,6 +31,7 @@ public final class CheckJson {
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()));
         document.addProperty("engine", result.engine());
         document.addProperty("steps", result.plannedSteps());
+        document.addProperty("taken_steps", result.takenSteps());
         JsonArray report = new JsonArray();
         for (Check.ReportLine line : result.lines()) {
             JsonObject each = new JsonObject();

@@ -50,7 +50,7 @@ public final class CheckText {
             return OutputTable.of(title, engines, List.of(engine.get(), reference.get()), style);
         }
         return OutputTable.of(
-                "Outputs where it ended",
+                "Outputs after " + Numbers.count(result.takenSteps(), "step"),
                 engines,
                 List.of(result.afterTraining(), result.referenceAfterTraining()),
                 style);

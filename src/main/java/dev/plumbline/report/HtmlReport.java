@@ -290,7 +290,9 @@ public final class HtmlReport {
         int columns = Math.min(MOST_OUTPUTS, targets.columns());
         html.open("section", "id", "outputs", "aria-labelledby", "outputs-title")
                 .line();
-        html.leaf("h2", "The outputs after training", "id", "outputs-title").line();
+        boolean whole = result.takenSteps() == result.plannedSteps();
+        String when = whole ? "training" : Numbers.count(result.takenSteps(), "step");
+        html.leaf("h2", "The outputs after " + when, "id", "outputs-title").line();
         html.open("div", "class", "scroll").open("table", "class", "data").line();
         int left = targets.rows() - rows;
         html.leaf(

@@ -137,12 +137,12 @@ class CheckCommandTests {
 
         assertEquals("""
 
-                Outputs where it ended
+                Outputs after 10 steps
                   example        target      tampered     reference
-                        1             0    0.43927605    0.43927605
-                        2             1    0.42222199    0.42222199
-                        3             1    0.45564369    0.45564369
-                        4             0    0.44146866    0.44146866
+                        1             0    0.49404169    0.49404169
+                        2             1    0.46901759    0.46901759
+                        3             1    0.50757231    0.50757231
+                        4             0    0.48523856    0.48523856
 
                 DIVERGED: tampered first differs at step 2, layer 1, delta
                   what       was not recorded; expected 4×5
@@ -210,6 +210,7 @@ class CheckCommandTests {
                         "network",
                         "engine",
                         "steps",
+                        "taken_steps",
                         "report",
                         "outputs",
                         "local",
@@ -222,6 +223,7 @@ class CheckCommandTests {
                 () -> assertTrue(document.get("ok").getAsBoolean()),
                 () -> assertEquals("DL4J", document.get("engine").getAsString()),
                 () -> assertEquals(4, document.get("steps").getAsInt()),
+                () -> assertEquals(4, document.get("taken_steps").getAsInt()),
                 () -> assertEquals(
                         0.5006282290927,
                         first.getAsJsonObject("reference")

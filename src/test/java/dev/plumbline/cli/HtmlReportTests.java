@@ -55,6 +55,18 @@ class HtmlReportTests {
     }
 
     @Test
+    void saysAfterHowManyStepsTheOutputsAre() throws IOException {
+        for (Quantity left : List.of(Quantity.WEIGHT_GRADIENT, Quantity.LOSS)) {
+            TamperedEngine engine = new TamperedEngine(
+                    new Key(7, left, 2), tensor -> left == Quantity.LOSS ? Optional.empty() : Optional.of(tensor));
+            Path file = Console.threeLayer(directory, 20);
+            Console.check(engine, "check", file.toString(), "--html", page().toString());
+            String title = left == Quantity.LOSS ? "The outputs after 10 steps<" : "The outputs after training<";
+            assertTrue(Files.readString(page()).contains(title), left.toString());
+        }
+    }
+
+    @Test
     void showsOfARecordingOfWeightsWhatItDoesNotShow() throws IOException {
         Path file = Console.threeLayer(directory, 20);
         Loaded loaded = Loaded.read(file);
