@@ -37,7 +37,7 @@ final class CheckRun implements AutoCloseable {
     private static final int AHEAD = 2;
 
     /** Numbers that are made anew in all steps of a stretch. */
-    private static final long STRETCH = 50_000;
+    private static final long STRETCH = 20_000;
 
     /** So many steps a stretch has at most, so that progress can be seen. */
     private static final int MOST_STEPS = 64;
