@@ -27,7 +27,8 @@ final class Background implements AutoCloseable {
         return () -> result(begun);
     }
 
-    private static <T> T result(Future<T> begun) {
+    /** Waits for what comes of it, and throws what it threw. */
+    static <T> T result(Future<T> begun) {
         try {
             return begun.get();
         } catch (ExecutionException e) {
@@ -45,9 +46,15 @@ final class Background implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        try {
-            executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
+        boolean interrupted = Thread.interrupted(); // which does not make what is being done any shorter
+        while (!executor.isTerminated()) {
+            try {
+                executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -30,7 +30,7 @@ public final class Check {
         this.engine = engine;
     }
 
-    /** Who wants to see how a check goes on. */
+    /** Who wants to see how a check goes on. It is told in causal order, one thing after the other, in whatever thread. */
     public interface Listener extends Spectator {
         /** A line of the report is ready. */
         default void reported(ReportLine line) {}

@@ -39,11 +39,12 @@ public record CheckResult(
     }
 
     /**
-     * Where the time went.
+     * Where the time went, in seconds. All but the engine's is mostly spent beside it, in other threads, so that the sum is
+     * longer than the check was.
      *
      * @param engine in the engine
      * @param reference in both runs of the reference
-     * @param comparing in between
+     * @param comparing between what they made
      */
     public record Seconds(double engine, double reference, double comparing) {}
 

@@ -23,20 +23,21 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
  * A check in progress: the engine's run, the reference's, and what has been found so far.
  *
- * <p>Four threads work beside each other: in one the engine takes steps; in two the reference does, from its own state and,
- * once it is known, from the engine's; in one they are compared. They hand on stretches of steps, since to hand on one takes
- * as long as a small one itself. The engine's is never more than {@value #AHEAD} stretches ahead of what is compared.
+ * <p>Four threads work beside each other: in one the engine takes steps; in two the reference does, from its own state and
+ * from the engine's; in one they are compared. They hand on stretches of steps, since to hand on one takes as long as a small
+ * one itself. While one stretch is taken the one before is compared.
  */
 final class CheckRun implements AutoCloseable {
-    /** One stretch for each thread that is behind the engine's. */
-    private static final int AHEAD = 2;
+    /** How many stretches may be waiting to be compared, or are being so, when the next is taken. */
+    private static final int AHEAD = 1;
 
-    /** Numbers that are made anew in all steps of a stretch. */
+    /** About how many numbers a stretch is, weights and examples of each of its steps: they fit a processor's cache. */
     private static final long STRETCH = 20_000;
 
     /** So many steps a stretch has at most, so that progress can be seen. */
@@ -65,7 +66,8 @@ final class CheckRun implements AutoCloseable {
     private final Background takingLocally = new Background("plumbline-local");
     private final Background takingFreely = new Background("plumbline-free");
     private final Background judging = new Background("plumbline-check");
-    private final Queue<Supplier<Boolean>> judgements = new ArrayDeque<>(); // of the latest stretches
+    private final Queue<Supplier<Boolean>> judgements = new ArrayDeque<>(); // of stretches that may not be compared yet
+    private Supplier<Boolean> latest = () -> true; // judgement
     private final List<Check.ReportLine> lines = new ArrayList<>();
     private long taken; // steps
 
@@ -143,16 +145,20 @@ final class CheckRun implements AutoCloseable {
                         compareTime.seconds()));
     }
 
-    /** Has everybody take these steps, and compares them; the engine does so at once. */
+    /** Has everybody take these steps, the engine at once, and compares them. */
     private void take(List<Batch> stretch) {
+        taken += stretch.size();
+        FutureTask<List<StepTrace>> taking = new FutureTask<>(() ->
+                engineTime.measure(() -> stretch.stream().map(subject::step).toList()));
+        Supplier<List<StepTrace>> actual = () -> Background.result(taking);
+        Supplier<List<ReferenceStep>> locally = takingLocally.begin(() -> takeLocally(stretch, actual));
         Supplier<List<ReferenceStep>> freely = takingFreely.begin(() ->
                 freeTime.measure(() -> stretch.stream().map(this::takeFreely).toList()));
-        List<StepTrace> actual =
-                engineTime.measure(() -> stretch.stream().map(subject::step).toList());
-        Supplier<List<ReferenceStep>> locally =
-                takingLocally.begin(() -> localTime.measure(() -> takeLocally(stretch, actual)));
-        taken += stretch.size();
-        judgements.add(judging.begin(() -> judge(stretch, actual, locally.get(), freely.get())));
+        taking.run();
+        List<StepTrace> steps = actual.get();
+        Supplier<Boolean> earlier = latest;
+        latest = judging.begin(() -> earlier.get() && judge(stretch, steps, locally.get(), freely.get()));
+        judgements.add(latest);
     }
 
     /** Has the reference take a step from its own state. */
@@ -161,13 +167,15 @@ final class CheckRun implements AutoCloseable {
         return ReferenceStep.of(source(batch, own), free.step(batch));
     }
 
-    /** Has the reference take each step from the state from which the engine has taken it. */
-    private List<ReferenceStep> takeLocally(List<Batch> stretch, List<StepTrace> actual) {
+    /** Has the reference take each step from the state from which the engine takes it, for the first while it does so. */
+    private List<ReferenceStep> takeLocally(List<Batch> stretch, Supplier<List<StepTrace>> actual) {
         List<ReferenceStep> steps = new ArrayList<>();
-        for (int i = 0; i < stretch.size(); i++) {
-            local.restore(before);
-            ReferenceStep expected = ReferenceStep.of(source(stretch.get(i), before), local.step(stretch.get(i)));
-            before = state(actual.get(i), expected.trace());
+        for (Batch batch : stretch) {
+            ReferenceStep expected = localTime.measure(() -> {
+                local.restore(before);
+                return ReferenceStep.of(source(batch, before), local.step(batch));
+            });
+            before = state(actual.get().get(steps.size()), expected.trace());
             steps.add(expected);
         }
         return steps;
@@ -190,12 +198,10 @@ final class CheckRun implements AutoCloseable {
     /** Compares steps that all have taken, until one leaves nothing to compare; whether none does. */
     private boolean judge(
             List<Batch> stretch, List<StepTrace> actual, List<ReferenceStep> expected, List<ReferenceStep> freely) {
-        return compareTime.measure(() -> {
-            for (int i = 0; i < stretch.size() && !localLane.ended(); i++) {
-                judge(stretch.get(i), actual.get(i), expected.get(i), freely.get(i));
-            }
-            return !localLane.ended();
-        });
+        for (int i = 0; i < stretch.size() && !localLane.ended(); i++) {
+            judge(stretch.get(i), actual.get(i), expected.get(i), freely.get(i));
+        }
+        return !localLane.ended();
     }
 
     /**
@@ -205,6 +211,13 @@ final class CheckRun implements AutoCloseable {
      * @param freely the reference's, from its own
      */
     private void judge(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
+        compareTime.measure(() -> compare(batch, actual, expected, freely));
+        listener.taken(Lane.LOCAL, actual, expected.trace());
+        listener.taken(Lane.FREE_RUNNING, actual, freely.trace());
+        listener.stepped(batch.step() + 1);
+    }
+
+    private void compare(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
         TrainingState from = expected.before();
         ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE);
         if (!freeLane.ended()) {
@@ -212,9 +225,6 @@ final class CheckRun implements AutoCloseable {
             Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
             freeLane.compare(actual, from, freely, apart);
         }
-        listener.taken(Lane.LOCAL, actual, expected.trace());
-        listener.taken(Lane.FREE_RUNNING, actual, freely.trace());
-        listener.stepped(batch.step() + 1);
     }
 
     /** A state that was handed over, or recorded, must be the same bits that the engine has. */

@@ -7,18 +7,23 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How far two right engines may part, freely running: what {@link Drift} tells from the steps that are taken anyway, as far
- * as it does; else what {@link Spread} measures, whose runs take many times as long as the training.
+ * How far two right engines may part, freely running: what {@link Spread} measures; but where its runs would take many
+ * times as long as the training, what {@link Drift} tells from the steps that are taken anyway, as far as it does.
  */
 final class Sensitivity implements AutoCloseable {
     private final Spread spread;
-    private final Drift drift;
+    private final Optional<Drift> drift;
 
     Sensitivity(SensitiveEngine reference, Experiment experiment) {
+        this(reference, experiment, Spread.isCostly(experiment));
+    }
+
+    Sensitivity(SensitiveEngine reference, Experiment experiment, boolean sparingly) {
         this.spread = new Spread(reference, experiment);
-        this.drift = new Drift(experiment.spec().precision());
+        this.drift = sparingly ? Optional.of(new Drift(experiment.spec().precision())) : Optional.empty();
     }
 
     /**
@@ -28,7 +33,7 @@ final class Sensitivity implements AutoCloseable {
      * @param locally the reference's, from the engine's state
      */
     void step(Batch batch, StepTrace actual, ReferenceStep locally) {
-        drift.step(actual, locally);
+        drift.ifPresent(each -> each.step(actual, locally));
         spread.step(batch);
     }
 
@@ -45,7 +50,7 @@ final class Sensitivity implements AutoCloseable {
 
             @Override
             public double atLeast(Key key) {
-                return drift.isOfRoundings()
+                return drift.filter(Drift::isOfRoundings).isPresent()
                         ? carried.computeIfAbsent(key, each -> Drift.distance(each, freely, locally))
                         : 0;
             }

@@ -31,8 +31,8 @@ final class Spread implements AutoCloseable {
     /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
     private static final double LEAP = 10;
 
-    /** From so much work on a step takes longer than to hand it to another thread. */
-    private static final long LARGE_STEP = 100_000;
+    /** From so much work on a step takes longer than to hand it to another thread, and its runs cost more than waiting. */
+    private static final long COSTLY_STEP = 100_000;
 
     private final SensitiveEngine reference;
     private final Experiment experiment;
@@ -47,7 +47,12 @@ final class Spread implements AutoCloseable {
         this.experiment = experiment;
         this.most =
                 Tolerances.of(experiment).tau() / experiment.spec().precision().unitRoundoff();
-        this.inParallel = experiment.workOfStep() >= LARGE_STEP;
+        this.inParallel = isCostly(experiment);
+    }
+
+    /** Whether the steps of an experiment are so large that its runs are better spared, and else taken in many threads. */
+    static boolean isCostly(Experiment experiment) {
+        return experiment.workOfStep() >= COSTLY_STEP;
     }
 
     private boolean isF64() {

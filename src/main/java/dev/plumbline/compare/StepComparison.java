@@ -62,7 +62,9 @@ final class StepComparison {
             found = difference(key, distance);
         }
         // What is as far apart as that, and only because the training has carried it, has no kink behind what follows.
-        boolean carried = found.error() > comparison.tolerances().diverged() && apart.isCarried(key);
+        boolean far = !found.kind().isStructural()
+                && found.error() > comparison.tolerances().diverged();
+        boolean carried = far && apart.isCarried(key);
         if (carried || found.kind() != Difference.Kind.AGREES) {
             differing.add(key);
             diverged |= found.kind().isDivergence();

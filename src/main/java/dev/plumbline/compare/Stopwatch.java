@@ -13,6 +13,13 @@ final class Stopwatch {
         return result;
     }
 
+    void measure(Runnable work) {
+        measure(() -> {
+            work.run();
+            return work;
+        });
+    }
+
     double seconds() {
         return nanoseconds / 1e9;
     }

@@ -58,7 +58,7 @@ public final class CheckText {
 
     private String times(CheckResult.Seconds seconds) {
         return style.strong("Time") + ": " + engines.get(0) + " " + Numbers.seconds(seconds.engine())
-                + " · reference " + Numbers.seconds(seconds.reference())
+                + " · beside it reference " + Numbers.seconds(seconds.reference())
                 + " · comparing " + Numbers.seconds(seconds.comparing()) + "\n";
     }
 }

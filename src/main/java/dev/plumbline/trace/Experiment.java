@@ -252,10 +252,11 @@ public final class Experiment {
         return spec.parameters() * spec.training().batchSize().of(inputs.rows());
     }
 
-    /** How many numbers a step is about: the weights, and the units once for each example of a batch. */
+    /** How many numbers a step is about: the weights, and for each example of a batch its inputs and every unit's. */
     public long numbersOfStep() {
         long units = spec.layers().stream().mapToLong(Layer::units).sum();
-        return spec.parameters() + units * spec.training().batchSize().of(inputs.rows());
+        return spec.parameters()
+                + (spec.inputs() + units) * spec.training().batchSize().of(inputs.rows());
     }
 
     /** The batches of every step in order, made as they are asked for; the same on every call. */

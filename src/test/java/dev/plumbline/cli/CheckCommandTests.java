@@ -93,7 +93,7 @@ class CheckCommandTests {
                   largest …
                   where …
 
-                Time: DL4J # s · reference # s · comparing # s
+                Time: DL4J # s · beside it reference # s · comparing # s
                 """, out);
         assertEquals("", console.err());
         assertEquals(0, console.code());
@@ -124,7 +124,7 @@ class CheckCommandTests {
                   largest    2.0e+00, relative to the tensor; allowed 4.9e-10
                   where      step 7, layer 2, weight gradient [3,0]
 
-                Time: tampered # s · reference # s · comparing # s
+                Time: tampered # s · beside it reference # s · comparing # s
                 """, console.out().substring(console.out().indexOf("DIVERGED")));
         assertEquals(3, console.code());
     }
@@ -158,7 +158,7 @@ class CheckCommandTests {
                   largest    was not recorded; expected 4×5
                   where      step 2, layer 1, delta
 
-                Time: tampered # s · reference # s · comparing # s
+                Time: tampered # s · beside it reference # s · comparing # s
                 """, console.out().substring(console.out().indexOf("\nOutputs")));
         assertEquals(3, console.code());
     }

@@ -107,7 +107,7 @@ class NotFiniteTests {
                   largest    not a finite number
                   where      step 4, layer 2, loss [0,0]
 
-                Time: DL4J # s · reference # s · comparing # s
+                Time: DL4J # s · beside it reference # s · comparing # s
                 """, from("FAILED", console.out()));
         assertEquals(3, console.code());
     }
@@ -135,7 +135,7 @@ class NotFiniteTests {
                   largest    not a finite number
                   where      step 0, layer 1, activation [0,0]
 
-                Time: DL4J # s · reference # s · comparing # s
+                Time: DL4J # s · beside it reference # s · comparing # s
                 """, from("FAILED", console.out()));
         assertEquals(3, console.code());
     }

@@ -113,6 +113,38 @@ class CheckRunTests {
         }
     }
 
+    /** Where the two have parted by roundings already, so that how far is asked. */
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void aShapeThatIsWrongLateIsSaid(int hidden) {
+        Key planted = new Key(17, Quantity.ACTIVATION, 1);
+        Engine engine = Tampering.with(new Dl4jEngine(), planted, Matrix::transpose);
+        Difference found = new Check(new ReferenceEngine(), engine)
+                .run(experiment(hidden))
+                .firstDivergence()
+                .orElseThrow();
+        assertEquals(planted, found.key());
+        assertEquals(Difference.Kind.SHAPE, found.kind());
+    }
+
+    @Test
+    void whoLooksOnAndFailsIsToldNothingMore() {
+        List<Long> told = new ArrayList<>();
+        Check check = new Check(new ReferenceEngine(), new Dl4jEngine());
+        assertThrows(
+                IllegalStateException.class,
+                () -> check.run(amplifying(STEPS), new Check.Listener() {
+                    @Override
+                    public void stepped(long done) {
+                        told.add(done);
+                        if (done == 7) {
+                            throw new IllegalStateException("planted");
+                        }
+                    }
+                }));
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), told);
+    }
+
     /** However fast the threads are, so that what is shown of such an engine is the same each time. */
     @Test
     void afterTheEndTheEngineTakesAsManyStepsEachTime() {

@@ -108,7 +108,7 @@ class DriftTests {
         Batch batch = experiment.batches().iterator().next();
         ReferenceEngine engine = new ReferenceEngine();
         try (SensitiveRun local = engine.start(experiment);
-                Sensitivity sensitivity = new Sensitivity(engine, experiment)) {
+                Sensitivity sensitivity = new Sensitivity(engine, experiment, true)) {
             var source = new ReferenceStep.Source(local, local.state(), batch, experiment.spec(), F64);
             ReferenceStep expected = ReferenceStep.take(source);
             StepTrace right = expected.trace();
