@@ -16,11 +16,9 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
@@ -34,9 +32,6 @@ import java.util.function.Supplier;
  * one itself. While one stretch is taken the one before is compared.
  */
 final class CheckRun implements AutoCloseable {
-    /** How many stretches may be waiting to be compared, or are being so, when the next is taken. */
-    private static final int AHEAD = 1;
-
     /** About how many numbers a stretch is, weights and examples of each of its steps: they fit a processor's cache. */
     private static final long STRETCH = 20_000;
 
@@ -66,13 +61,15 @@ final class CheckRun implements AutoCloseable {
     private final Background takingLocally = new Background("plumbline-local");
     private final Background takingFreely = new Background("plumbline-free");
     private final Background judging = new Background("plumbline-check");
-    private final Queue<Supplier<Boolean>> judgements = new ArrayDeque<>(); // of stretches that may not be compared yet
-    private Supplier<Boolean> latest = () -> true; // judgement
     private final List<Check.ReportLine> lines = new ArrayList<>();
-    private long taken; // steps
 
-    private TrainingState
-            before; // from which the reference takes the next step locally; of that thread alone till it rests
+    /** From which the reference takes the next step locally; of the thread that does so alone, until it rests. */
+    private TrainingState before;
+
+    /** Whether the steps after those that were taken have a meaning, once these, and all before them, are compared. */
+    private Supplier<Boolean> goesOn = () -> true;
+
+    private long taken; // steps
 
     CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
@@ -96,17 +93,17 @@ final class CheckRun implements AutoCloseable {
         require(before, Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
         List<Batch> stretch = new ArrayList<>();
-        boolean goesOn = true;
+        boolean whole = true;
         for (Batch batch : experiment.batches()) {
             boolean reports = batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0;
             boolean startsLast =
                     batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1;
-            if (reports || startsLast || stretch.size() == stretchSteps) {
-                take(stretch);
+            boolean looks = reports || startsLast;
+            if (looks || stretch.size() == stretchSteps) {
+                whole = take(stretch) && (!looks || goesOn.get());
                 stretch = new ArrayList<>();
-                goesOn = awaitAllBut(reports || startsLast ? 0 : AHEAD);
             }
-            if (!goesOn) {
+            if (!whole) {
                 break; // nothing that follows would have a meaning; some of it has been taken
             }
             if (reports) {
@@ -117,10 +114,10 @@ final class CheckRun implements AutoCloseable {
             }
             stretch.add(batch);
         }
-        if (goesOn) {
+        if (whole) {
             take(stretch);
         }
-        boolean whole = awaitAllBut(0) && goesOn;
+        whole = goesOn.get();
         if (whole) {
             require(before, experiment.steps() - 1, "not as recorded");
         }
@@ -145,8 +142,11 @@ final class CheckRun implements AutoCloseable {
                         compareTime.seconds()));
     }
 
-    /** Has everybody take these steps, the engine at once, and compares them. */
-    private void take(List<Batch> stretch) {
+    /**
+     * Has everybody take these steps, the engine at once, and begins to compare them; whether those taken before, which have
+     * been compared then, leave a meaning to what follows.
+     */
+    private boolean take(List<Batch> stretch) {
         taken += stretch.size();
         FutureTask<List<StepTrace>> taking = new FutureTask<>(() ->
                 engineTime.measure(() -> stretch.stream().map(subject::step).toList()));
@@ -156,9 +156,9 @@ final class CheckRun implements AutoCloseable {
                 freeTime.measure(() -> stretch.stream().map(this::takeFreely).toList()));
         taking.run();
         List<StepTrace> steps = actual.get();
-        Supplier<Boolean> earlier = latest;
-        latest = judging.begin(() -> earlier.get() && judge(stretch, steps, locally.get(), freely.get()));
-        judgements.add(latest);
+        Supplier<Boolean> wentOn = goesOn;
+        goesOn = judging.begin(() -> wentOn.get() && judge(stretch, steps, locally.get(), freely.get()));
+        return wentOn.get();
     }
 
     /** Has the reference take a step from its own state. */
@@ -179,15 +179,6 @@ final class CheckRun implements AutoCloseable {
             steps.add(expected);
         }
         return steps;
-    }
-
-    /** Waits until no more stretches than these are to be compared; whether the steps that follow have a meaning. */
-    private boolean awaitAllBut(int stretches) {
-        boolean goOn = true;
-        while (judgements.size() > stretches) {
-            goOn = judgements.remove().get();
-        }
-        return goOn;
     }
 
     /** A step of the reference, which comparing it may have taken once more. */

@@ -111,27 +111,11 @@ final class Reductions {
 
     /** √Σa². Where squares overflow or underflow, the numbers are first divided by the largest. */
     static double norm(double[] a) {
-        double squares = squares(a);
+        double squares = 0;
+        for (double value : a) {
+            squares += value * value;
+        }
         return isSafe(squares) ? Math.sqrt(squares) : scaledNorm(a);
-    }
-
-    /** Four sums under way take a quarter of the time of one, which has to wait for itself. */
-    private static double squares(double[] a) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i + 4 <= a.length; i += 4) {
-            sum0 += a[i] * a[i];
-            sum1 += a[i + 1] * a[i + 1];
-            sum2 += a[i + 2] * a[i + 2];
-            sum3 += a[i + 3] * a[i + 3];
-        }
-        for (; i < a.length; i++) {
-            sum0 += a[i] * a[i];
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
     }
 
     /** √Σ(a − b)², with {@link #distance} for a − b. */
@@ -150,7 +134,7 @@ final class Reductions {
         return norm(distances);
     }
 
-    /** In four sums, as the {@link #squares}. */
+    /** Four sums under way take half as long as one, which has to wait for itself. */
     private static double squaresOfDifference(double[] a, double[] b) {
         double sum0 = 0;
         double sum1 = 0;

@@ -238,7 +238,7 @@ public final class Experiment {
 
     /** The number of steps in an epoch. */
     public int stepsPerEpoch() {
-        int batch = spec.training().batchSize().of(inputs.rows());
+        int batch = batchSize();
         return (inputs.rows() + batch - 1) / batch;
     }
 
@@ -249,14 +249,18 @@ public final class Experiment {
 
     /** How much work a step is: weights times examples of a batch, which every product of it takes. */
     public long workOfStep() {
-        return spec.parameters() * spec.training().batchSize().of(inputs.rows());
+        return spec.parameters() * batchSize();
     }
 
     /** How many numbers a step is about: the weights, and for each example of a batch its inputs and every unit's. */
     public long numbersOfStep() {
         long units = spec.layers().stream().mapToLong(Layer::units).sum();
-        return spec.parameters()
-                + (spec.inputs() + units) * spec.training().batchSize().of(inputs.rows());
+        return spec.parameters() + (spec.inputs() + units) * batchSize();
+    }
+
+    /** The number of examples of a batch; the last of an epoch may have fewer. */
+    private int batchSize() {
+        return spec.training().batchSize().of(inputs.rows());
     }
 
     /** The batches of every step in order, made as they are asked for; the same on every call. */
@@ -292,7 +296,6 @@ public final class Experiment {
     private final class Batches implements Iterator<Batch> {
         private final Training training;
         private final NumpyRandom random;
-        private final int batchSize;
         private long step;
         private int epoch;
         private int position; // the first example of the next batch, in the epoch's order
@@ -301,7 +304,6 @@ public final class Experiment {
         private Batches(Training training, NumpyRandom random) {
             this.training = training;
             this.random = random;
-            this.batchSize = training.batchSize().of(inputs.rows());
         }
 
         @Override
@@ -317,7 +319,7 @@ public final class Experiment {
             if (position == 0 && training.shuffle()) {
                 order = random.permutation(inputs.rows());
             }
-            int end = Math.min(position + batchSize, inputs.rows());
+            int end = Math.min(position + batchSize(), inputs.rows());
             Batch batch = new Batch(
                     step,
                     epoch,
