@@ -81,7 +81,7 @@ class KotlinTests {
         }
         val result = Check(ReferenceEngine(), Dl4jEngine()).run(Experiment.of(network))
 
-        assertTrue(result.agrees(), result.firstDivergence().toString())
+        assertTrue(result.agrees(), result.firstDifference().toString())
         assertEquals(100, result.local.steps)
         assertEquals(11, result.lines.size)
     }

@@ -130,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             terminal.print(files.closing());
         }
-        return agrees ? ExitCode.DONE : ExitCode.DIVERGED;
+        return agrees ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
     private boolean checkEngine(Experiment experiment, Reports.Open files) {

@@ -12,7 +12,7 @@ final class ExitCode {
     static final int BAD_INPUT = 2;
 
     /** The comparison found a difference, or a training came to numbers that are not finite. */
-    static final int DIVERGED = 3;
+    static final int DIFFERS = 3;
 
     /** Nobody reads the output any more; the shell's code for a process ended by SIGPIPE. */
     static final int OUTPUT_CLOSED = 141;

@@ -64,7 +64,7 @@ final class FuzzCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption()) {
             Fuzzing.Result result = fuzz(text, number, () -> !interruption.isWanted() && !stopped.getAsBoolean());
             terminal.print(output.json ? Json.text(FuzzJson.of(result, YamlWriter::write)) : text.closing(result));
-            return result.agrees() ? ExitCode.DONE : ExitCode.DIVERGED;
+            return result.agrees() ? ExitCode.DONE : ExitCode.DIFFERS;
         }
     }
 

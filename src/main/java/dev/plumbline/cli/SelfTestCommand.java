@@ -72,7 +72,7 @@ final class SelfTestCommand implements Callable<Integer> {
         seed.require(networks >= 1 && networks <= MOST, "--networks", networks, "from 1 to " + MOST);
         ConfusionMatrix matrix = matrix(seed.seed());
         terminal.print(text(matrix));
-        return matrix.isGood() ? ExitCode.DONE : ExitCode.DIVERGED;
+        return matrix.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
     private ConfusionMatrix matrix(long number) {

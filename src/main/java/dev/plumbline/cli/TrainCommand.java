@@ -94,6 +94,6 @@ final class TrainCommand implements Callable<Integer> {
             });
         }
         terminal.print(output.json ? Json.text(TrainJson.of(experiment, result)) : text.closing(result));
-        return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIVERGED;
+        return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 }

@@ -54,21 +54,16 @@ public record CheckResult(
     }
 
     /** Where the engine first goes wrong, over both lanes; of two at the same place, the one in the local lane. */
-    public Optional<Difference> firstDivergence() {
+    public Optional<Difference> firstDifference() {
         return Stream.of(local, freeRunning)
-                .flatMap(lane -> lane.firstDivergence().stream())
+                .flatMap(lane -> lane.firstDifference().stream())
                 .min(Comparator.comparing(Difference::key));
     }
 
     /** Whether it goes wrong first with a number that is not finite, on either side or on both. */
     public boolean failed() {
-        return firstDivergence()
+        return firstDifference()
                 .filter(first -> first.kind() == Difference.Kind.NOT_FINITE)
                 .isPresent();
-    }
-
-    /** How many tensors differ by more than is allowed, yet too little to have diverged. */
-    public long warnings() {
-        return local.warnings() + freeRunning.warnings();
     }
 }

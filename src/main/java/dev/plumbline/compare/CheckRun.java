@@ -210,11 +210,11 @@ final class CheckRun implements AutoCloseable {
 
     private void compare(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
         TrainingState from = expected.before();
-        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE);
+        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, true);
         if (!freeLane.ended()) {
             sensitivity.step(batch, actual, locally);
             Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
-            freeLane.compare(actual, from, freely, apart);
+            freeLane.compare(actual, from, freely, apart, false);
         }
     }
 
@@ -227,7 +227,7 @@ final class CheckRun implements AutoCloseable {
         for (Key key : keys) {
             if (!actual.get(key).equals(right.get(key))) {
                 Key where = new Key(step, key.quantity(), key.layer());
-                localLane.note(Difference.structural(Lane.LOCAL, where, Difference.Kind.DIVERGED, otherwise));
+                localLane.note(Difference.structural(Lane.LOCAL, where, Difference.Kind.DIFFERS, otherwise));
             }
         }
     }

@@ -21,12 +21,11 @@ final class LaneComparison {
     private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
     private long steps;
     private long tensors;
-    private long warnings;
-    private long divergences;
+    private long differences;
+    private long byElement;
     private long bifurcations;
     private boolean ended;
     private @Nullable Difference largest;
-    private @Nullable Difference firstWarning;
     private @Nullable Difference first;
     private @Nullable Bifurcation firstBifurcation;
 
@@ -54,13 +53,16 @@ final class LaneComparison {
      * @param before the state from which the engine took it
      * @param expected the reference's
      * @param apart in the free-running lane, how far two right engines may be apart
+     * @param elements in the local lane, whether each element is compared, whatever a tensor's norm
      * @return the reference's step; from a kink on, on the engine's side
      */
-    ReferenceStep compare(StepTrace actual, TrainingState before, ReferenceStep expected, Apart apart) {
+    ReferenceStep compare(
+            StepTrace actual, TrainingState before, ReferenceStep expected, Apart apart, boolean elements) {
         if (ended) {
             return expected;
         }
         steps++;
+        byElement += elements && lane == Lane.LOCAL ? 1 : 0;
         StepTrace right = expected.trace();
         if (causalOrder.isEmpty()) {
             causalOrder = List.copyOf(right.keys());
@@ -70,7 +72,7 @@ final class LaneComparison {
             note(Difference.structural(lane, at(right, causalOrder.get(0)), Difference.Kind.MISSING, detail));
             return expected;
         }
-        StepComparison step = new StepComparison(comparison, actual, before, expected, apart);
+        StepComparison step = new StepComparison(comparison, actual, before, expected, apart, elements);
         int known = 0;
         for (Key place : causalOrder) {
             Key key = at(right, place);
@@ -106,31 +108,31 @@ final class LaneComparison {
      * @param expected a step of the reference on all examples, from the weights that the engine has
      */
     void compareEvaluation(Evaluation actual, ReferenceStep expected) {
-        List<Difference> differences = differences(actual, expected);
-        Optional<Bifurcation> kink = differences.isEmpty()
+        List<Difference> found = differences(actual, expected);
+        Optional<Bifurcation> kink = found.isEmpty()
                 ? Optional.empty()
                 : new EvaluationKinks(
                                 comparison.tolerances(),
                                 step -> differences(actual, step).isEmpty())
-                        .behind(differences.get(0), expected);
+                        .behind(found.get(0), expected);
         kink.ifPresentOrElse(
                 this::note,
-                () -> differences.forEach(difference -> note(difference.saying("when all examples are evaluated"))));
+                () -> found.forEach(difference -> note(difference.saying("when all examples are evaluated"))));
     }
 
     private List<Difference> differences(Evaluation actual, ReferenceStep expected) {
         StepTrace step = expected.trace();
         Matrix loss = Matrix.full(1, 1, actual.loss());
-        List<Difference> differences = new ArrayList<>();
+        List<Difference> found = new ArrayList<>();
         for (Quantity quantity : List.of(Quantity.ACTIVATION, Quantity.LOSS)) {
             Key key = new Key(step.step(), quantity, step.layers());
             Matrix value = quantity == Quantity.LOSS ? loss : actual.outputs();
             Difference difference = comparison.of(key, value, step.get(key).orElseThrow(), expected.scales());
             if (difference.kind() != Difference.Kind.AGREES) {
-                differences.add(difference);
+                found.add(difference);
             }
         }
-        return differences;
+        return found;
     }
 
     private static Key at(StepTrace step, Key place) {
@@ -146,19 +148,15 @@ final class LaneComparison {
         }
     }
 
-    /** Counts a difference, and keeps the largest, the first warning and the first divergence in causal order. */
+    /** Counts a difference, and keeps the largest, and the first difference in causal order. */
     void note(Difference difference) {
         tensors++;
         spectator.compared(difference);
         if (largest == null || difference.excess() > largest.excess()) {
             largest = difference;
         }
-        if (difference.kind() == Difference.Kind.WARNING) {
-            warnings++;
-            firstWarning = firstWarning == null ? difference : firstWarning;
-        }
-        if (difference.kind().isDivergence()) {
-            divergences++;
+        if (difference.kind().isDifference()) {
+            differences++;
             if (first == null || difference.key().compareTo(first.key()) < 0) {
                 first = difference;
             }
@@ -179,7 +177,7 @@ final class LaneComparison {
 
     /** Whether something was more than rounding. */
     boolean hasDiffered() {
-        return warnings + divergences > 0;
+        return differences > 0;
     }
 
     LaneResult result() {
@@ -187,11 +185,10 @@ final class LaneComparison {
                 lane,
                 steps,
                 tensors,
-                warnings,
-                divergences,
+                byElement,
+                differences,
                 bifurcations,
                 Optional.ofNullable(largest),
-                Optional.ofNullable(firstWarning),
                 Optional.ofNullable(first),
                 Optional.ofNullable(firstBifurcation));
     }

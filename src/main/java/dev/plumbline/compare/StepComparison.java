@@ -14,9 +14,10 @@ final class StepComparison {
     private final StepTrace actual;
     private final KinkSearch kinks;
     private final Apart apart;
+    private final boolean byElement;
     private final Set<Key> differing = new HashSet<>();
     private ReferenceStep expected;
-    private boolean diverged;
+    private boolean differed;
 
     /**
      * A comparison in which nothing has been asked for.
@@ -25,13 +26,20 @@ final class StepComparison {
      * @param before the state from which the engine took it
      * @param expected the reference's step
      * @param apart how far two right engines may be apart
+     * @param byElement in the local lane, whether each element is compared, whatever the tensor's norm
      */
     StepComparison(
-            TensorComparison comparison, StepTrace actual, TrainingState before, ReferenceStep expected, Apart apart) {
+            TensorComparison comparison,
+            StepTrace actual,
+            TrainingState before,
+            ReferenceStep expected,
+            Apart apart,
+            boolean byElement) {
         this.comparison = comparison;
         this.actual = actual;
         this.kinks = new KinkSearch(comparison, actual, before);
         this.apart = apart;
+        this.byElement = byElement;
         this.expected = expected;
     }
 
@@ -48,7 +56,7 @@ final class StepComparison {
     Outcome of(Key key) {
         Difference found = difference(key, 0);
         Optional<KinkSearch.Fork> fork = Optional.empty();
-        if (found.kind().isOfValues() && !diverged) { // what follows from a divergence needs no other reason
+        if (found.kind().isOfValues() && !differed) { // what follows from a difference needs no other reason
             fork = kinks.behind(found, expected, differing);
             if (fork.isPresent()) {
                 expected = fork.get().step();
@@ -63,11 +71,11 @@ final class StepComparison {
         }
         // What is as far apart as that, and only because the training has carried it, has no kink behind what follows.
         boolean far = !found.kind().isStructural()
-                && found.error() > comparison.tolerances().diverged();
+                && found.relative() > comparison.tolerances().turning();
         boolean carried = far && apart.isCarried(key);
         if (carried || found.kind() != Difference.Kind.AGREES) {
             differing.add(key);
-            diverged |= found.kind().isDivergence();
+            differed |= found.kind().isDifference();
         }
         return new Outcome(found, fork.map(KinkSearch.Fork::bifurcation), chaotic);
     }
@@ -80,13 +88,18 @@ final class StepComparison {
     private Difference difference(Key key, double distance) {
         Matrix value = actual.get(key).orElseThrow();
         Matrix right = expected.get(key).orElseThrow();
-        return comparison.of(
+        if (comparison.lane() == Lane.LOCAL) {
+            return byElement
+                    ? comparison.byElement(key, value, right, expected.scales())
+                    : comparison.byNorm(key, value, right, expected.scales());
+        }
+        return comparison.freely(
                 key, value, right, expected.scales(), expectedNorm -> carried(key, expectedNorm), distance);
     }
 
     /**
-     * How far, in norm, the training alone has carried a tensor, if that is to excuse it: up to where values have diverged,
-     * and as long as the training is not chaotic where no kink can be behind it.
+     * How far, in norm, the training alone has carried a tensor, if that is to excuse it: up to where a kink may
+     * be behind it, and as long as the training is not chaotic where no kink can be behind it.
      */
     private double carried(Key key, double expectedNorm) {
         double way = apart.atLeast(key);
@@ -94,8 +107,8 @@ final class StepComparison {
             return 0;
         }
         Tolerances tolerances = comparison.tolerances();
-        boolean mayTurn = !diverged && kinks.maybeBehind(key, expected, differing);
-        double most = mayTurn ? tolerances.diverged() : tolerances.chaotic();
+        boolean mayTurn = !differed && kinks.maybeBehind(key, expected, differing);
+        double most = mayTurn ? tolerances.turning() : tolerances.chaotic();
         return way <= most * expectedNorm ? way : 0;
     }
 

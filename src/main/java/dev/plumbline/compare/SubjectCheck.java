@@ -147,7 +147,7 @@ public final class SubjectCheck {
         /** Takes a step only from the weights that the network shows. */
         private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
-            localLane.compare(shown, before, expected, Apart.NOWHERE);
+            localLane.compare(shown, before, expected, Apart.NOWHERE, true);
             return CheckRun.state(shown, expected.trace());
         }
 
@@ -182,7 +182,7 @@ public final class SubjectCheck {
             ReferenceStep.Source freeSource = source(batch, free.state());
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
-            ReferenceStep locally = showsWeights ? localLane.compare(shown, before, expected, Apart.NOWHERE) : expected;
+            ReferenceStep locally = showsWeights ? localLane.compare(shown, before, expected, Apart.NOWHERE, true) : expected;
             if (!freeLane.ended()) {
                 sensitivity.step(batch, shown, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();
@@ -190,7 +190,8 @@ public final class SubjectCheck {
                         shown,
                         theirs,
                         ReferenceStep.of(freeSource, freely),
-                        sensitivity.between(shown, freely, locally.trace()));
+                        sensitivity.between(shown, freely, locally.trace()),
+                        false);
             }
             spectator.taken(Lane.FREE_RUNNING, shown, freely);
             return CheckRun.state(shown, expected.trace());

@@ -1,61 +1,120 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.math.ElementDifference;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 
 /** How one tensor differs from the reference's, in one lane: its shape before its values. */
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
-    /** How it differs, where nothing but rounding is excused. */
+    /** How it differs, where only rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Scales scales) {
-        return of(key, actual, expected, scales, expectedNorm -> 0, 0);
+        return lane == Lane.LOCAL
+                ? byElement(key, actual, expected, scales)
+                : freely(key, actual, expected, scales, expectedNorm -> 0, 0);
     }
 
     /**
-     * How it differs.
+     * How it differs, element by element: each may be off by τ times the scale of what was summed for it.
+     *
+     * <p>No scale is less than the number that it belongs to. So the scales, which cost as much as the step, are calculated
+     * only where an element is off by more than a part of τ times itself.
+     *
+     * @param scales the scales of the reference's step
+     */
+    Difference byElement(Key key, Matrix actual, Matrix expected, Scales scales) {
+        if (!actual.shape().equals(expected.shape())) {
+            return ofShape(key, actual, expected);
+        }
+        Matrix scale = expected;
+        ElementDifference found =
+actual.differenceFrom(expected, scale, tolerances.tau() / Tolerances.NEGLIGIBLE);
+        if (found.beyond() > 0) {
+            OptionalInt broken = actual.firstNotFinite(expected);
+            if (broken.isPresent()) {
+                return notFinite(key, broken.getAsInt(), actual, expected);
+            }
+            scale = scales.of(key.quantity(), key.layer());
+            found = actual.differenceFrom(expected, scale, tolerances.tau());
+        }
+        int row = found.row();
+        int column = found.column();
+        double ofElement = Math.abs(scale.get(row, column));
+        return new Difference(
+                lane,
+                key,
+                found.beyond() == 0 ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
+                Math.abs(actual.get(row, column) - expected.get(row, column)),
+                ofElement <= Double.MAX_VALUE ? tolerances.tau() * ofElement : 0,
+                Math.abs(expected.get(row, column)),
+                found.beyond(),
+                actual.size(),
+                row,
+                column,
+                actual.get(row, column),
+                expected.get(row, column),
+                "");
+    }
+
+    /**
+     * The same, where the tensor as a whole differs by more than is usual; else no single element is looked at.
+     *
+     * @param scales the scales of the reference's step
+     */
+    Difference byNorm(Key key, Matrix actual, Matrix expected, Scales scales) {
+        if (!actual.shape().equals(expected.shape())) {
+            return ofShape(key, actual, expected);
+        }
+        MatrixDifference found = actual.differenceFrom(expected);
+        return times(found) <= tolerances.usual()
+                ? inNorm(key, tolerances.usual() * found.expectedNorm(), found, actual, expected)
+                : byElement(key, actual, expected, scales);
+    }
+
+    /**
+     * How it differs in norm, freely running.
      *
      * @param scales the scales of the reference's step
      * @param carried how far, in norm, the training alone has carried the tensor, from the norm of what was expected; asked
      *     for only where it matters
      * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
      */
-    Difference of(Key key, Matrix actual, Matrix expected, Scales scales, DoubleUnaryOperator carried, double spread) {
+    Difference freely(
+            Key key, Matrix actual, Matrix expected, Scales scales, DoubleUnaryOperator carried, double spread) {
         if (!actual.shape().equals(expected.shape())) {
-            String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
-            return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
+            return ofShape(key, actual, expected);
         }
         MatrixDifference found = actual.differenceFrom(expected);
         if (Double.isInfinite(found.norm())) {
-            return notFinite(key, found, actual, expected);
+            return notFinite(key, found.row() * expected.columns() + found.column(), actual, expected);
         }
-        double allowed = tolerances.ofItself(lane, key.step());
-        double error = found.norm() == 0
+        double grown = tolerances.grown(key.step());
+        double error = times(found);
+        if (error <= grown) {
+            return inNorm(key, grown * found.expectedNorm(), found, actual, expected);
+        }
+        double way = Math.max(spread, carried.applyAsDouble(found.expectedNorm()));
+        if (way >= found.norm()) {
+            return inNorm(key, way, found, actual, expected); // and the scale need not be calculated
+        }
+        Matrix scale = scales.of(key.quantity(), key.layer());
+        double size = scale.norm();
+        double allowed = found.norm() * (grown / error);
+        if (size <= Double.MAX_VALUE) { // one that overflowed says nothing and excuses nothing
+            double ofScale = Math.max(found.norm() / size, found.largest() / scale.max());
+            allowed = Math.max(allowed, found.norm() * (grown / ofScale));
+        }
+        return inNorm(key, Math.max(allowed, way), found, actual, expected);
+    }
+
+    /** How many times itself a tensor is off, in norm or in its largest element; infinite where nothing was expected. */
+    private static double times(MatrixDifference found) {
+        return found.norm() == 0
                 ? 0
                 : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
-        double way = error > allowed ? Math.max(spread, carried.applyAsDouble(found.expectedNorm())) : 0;
-        if (error > allowed && way >= found.norm() && Double.isFinite(error)) {
-            allowed = Math.max(allowed, error * (way / found.norm())); // and the scale need not be calculated
-        } else if (error > allowed) {
-            Matrix scale = scales.of(key.quantity(), key.layer());
-            double size = scale.norm();
-            boolean known = size <= Double.MAX_VALUE; // one that overflowed says nothing and excuses nothing
-            double ofScale =
-                    known ? Math.max(found.norm() / size, found.largest() / scale.max()) : Double.POSITIVE_INFINITY;
-            double ofSpread = known && found.norm() > 0 ? spread / found.norm() * ofScale : 0; // measured in norm
-            double allowedOfScale = Math.max(tolerances.ofItsScale(lane, key.step()), ofSpread);
-            if (Double.isInfinite(error)) { // nothing was expected at all
-                error = ofScale;
-                allowed = allowedOfScale;
-            } else {
-                allowed = Math.max(allowed, allowedOfScale * (error / ofScale)); // said in units of the tensor itself
-            }
-        }
-        Difference.Kind kind = error <= allowed
-                ? Difference.Kind.AGREES
-                : tolerances.isDivergence(error, allowed) ? Difference.Kind.DIVERGED : Difference.Kind.WARNING;
-        return difference(key, kind, error, allowed, found, actual, expected);
     }
 
     /**
@@ -80,30 +139,56 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         return !(size <= Double.MAX_VALUE) || !(spread / size <= tolerances.chaotic());
     }
 
-    private Difference notFinite(Key key, MatrixDifference found, Matrix actual, Matrix expected) {
-        Difference difference =
-                difference(key, Difference.Kind.NOT_FINITE, Double.POSITIVE_INFINITY, 0, found, actual, expected);
-        if (!Double.isFinite(difference.expected())) {
-            return Double.isFinite(difference.actual())
+    private Difference ofShape(Key key, Matrix actual, Matrix expected) {
+        String detail = "has the shape " + actual.shape() + "; expected " + expected.shape();
+        return Difference.structural(lane, key, Difference.Kind.SHAPE, detail);
+    }
+
+    private Difference notFinite(Key key, int place, Matrix actual, Matrix expected) {
+        int row = place / expected.columns();
+        int column = place % expected.columns();
+        double theirs = actual.get(row, column);
+        double right = expected.get(row, column);
+        Difference difference = new Difference(
+                lane,
+                key,
+                Difference.Kind.NOT_FINITE,
+                Double.POSITIVE_INFINITY,
+                0,
+                Math.abs(right),
+                0,
+                actual.size(),
+                row,
+                column,
+                theirs,
+                right,
+                "");
+        if (!Double.isFinite(right)) {
+            return Double.isFinite(theirs)
                     ? difference
                     : difference.saying("the reference's is not finite either: the training itself fails");
         }
-        return Math.abs(difference.expected()) <= tolerances.largestNumber()
+        return Math.abs(right) <= tolerances.largestNumber()
                 ? difference
                 : difference.saying("the reference calculates in f64, and its number is beyond what f32 holds");
     }
 
-    private Difference difference(
-            Key key,
-            Difference.Kind kind,
-            double error,
-            double allowed,
-            MatrixDifference found,
-            Matrix actual,
-            Matrix expected) {
+    private Difference inNorm(Key key, double allowed, MatrixDifference found, Matrix actual, Matrix expected) {
         int row = found.row();
         int column = found.column();
         return new Difference(
-                lane, key, kind, error, allowed, row, column, actual.get(row, column), expected.get(row, column), "");
+                lane,
+                key,
+                found.norm() <= allowed ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
+                found.norm(),
+                allowed,
+                found.expectedNorm(),
+                0,
+                actual.size(),
+                row,
+                column,
+                actual.get(row, column),
+                expected.get(row, column),
+                "");
     }
 }

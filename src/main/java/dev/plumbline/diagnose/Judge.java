@@ -41,7 +41,7 @@ final class Judge {
     /** Who is right where the two first disagree in a step from the same weights; empty where they do not. */
     Optional<Judgement> of(CheckResult result) {
         return result.local()
-                .firstDivergence()
+                .firstDifference()
                 .map(Difference::key)
                 .filter(key -> key.step() >= 0 && key.step() < experiment.steps())
                 .map(this::judged);

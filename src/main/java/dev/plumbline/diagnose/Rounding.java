@@ -6,8 +6,6 @@ import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Up to which step a network is the reference's but for rounding, as the lanes of a comparison know it: where a slope is
@@ -23,10 +21,8 @@ record Rounding(long differs, long ends, boolean isByStep) {
     static Rounding of(Experiment experiment, Subject subject, SubjectCheck.Taken taken) {
         SubjectCheck.Lead lead = new SubjectCheck(new ReferenceEngine(), experiment, taken).lead(subject);
         LaneResult lane = lead.lane();
-        long differs = Stream.of(lane.firstWarning(), lane.firstDivergence())
-                .flatMap(Optional::stream)
-                .mapToLong(difference -> difference.key().step())
-                .min()
+        long differs = lane.firstDifference()
+                .map(difference -> difference.key().step())
                 .orElse(Long.MAX_VALUE);
         return new Rounding(differs, lead.ended() ? lane.steps() : Long.MAX_VALUE, lane.lane() == Lane.LOCAL);
     }

@@ -55,7 +55,7 @@ record Survey(Closeness closeness, Spectator spectator) {
         MatrixDifference found = shown.differenceFrom(right);
         Difference.Kind kind = closeness.matches(error)
                 ? Difference.Kind.AGREES
-                : Double.isInfinite(found.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIVERGED;
+                : Double.isInfinite(found.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIFFERS;
         int row = found.row();
         int column = found.column();
         return of(key, kind, error, row, column, shown.get(row, column), right.get(row, column), "");
@@ -70,6 +70,7 @@ record Survey(Closeness closeness, Spectator spectator) {
             double actual,
             double expected,
             String detail) {
-        return new Difference(Lane.LOCAL, key, kind, error, closeness.exact(), row, column, actual, expected, detail);
+        return new Difference(
+                Lane.LOCAL, key, kind, error, closeness.exact(), 1, 0, 0, row, column, actual, expected, detail);
     }
 }

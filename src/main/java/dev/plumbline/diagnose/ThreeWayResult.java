@@ -57,6 +57,6 @@ public record ThreeWayResult(
 
     /** Where the other engine and the reference first disagree. */
     public Optional<Difference> disagreement() {
-        return engine.flatMap(CheckResult::firstDivergence);
+        return engine.flatMap(CheckResult::firstDifference);
     }
 }

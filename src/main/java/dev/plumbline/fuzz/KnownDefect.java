@@ -189,7 +189,7 @@ public enum KnownDefect {
      * @param engine on which the network is trained again, up to that step
      */
     static Optional<KnownDefect> of(Experiment experiment, Difference first, Engine engine) {
-        if (first.kind() != Difference.Kind.DIVERGED && first.kind() != Difference.Kind.NOT_FINITE) {
+        if (first.kind() != Difference.Kind.DIFFERS && first.kind() != Difference.Kind.NOT_FINITE) {
             return Optional.empty();
         }
         Witness seen = Witness.of(experiment, engine, first.key().step());

@@ -80,6 +80,6 @@ public final class Shrinker {
     }
 
     private static Optional<Difference.Kind> kind(Trial trial) {
-        return trial.firstDivergence().map(Difference::kind);
+        return trial.firstDifference().map(Difference::kind);
     }
 }

@@ -18,7 +18,6 @@ public final class Tally {
     private long networks;
     private long steps;
     private long tensors;
-    private long warnings;
     private long chaotic;
 
     /**
@@ -41,7 +40,6 @@ public final class Tally {
         trial.result().ifPresent(result -> {
             steps += result.local().steps();
             tensors += result.local().tensors() + result.freeRunning().tensors();
-            warnings += result.warnings();
             if (trial.outcome() == Trial.Outcome.AGREES) {
                 agreed(trial, result);
             }
@@ -83,11 +81,6 @@ public final class Tally {
     /** How many tensors were compared, in both lanes. */
     public long tensors() {
         return tensors;
-    }
-
-    /** How many tensors were worth a warning. */
-    public long warnings() {
-        return warnings;
     }
 
     /** How many of the networks that agree are chaotic, so that only their single steps could be compared to the end. */

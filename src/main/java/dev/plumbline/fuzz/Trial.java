@@ -32,7 +32,7 @@ public record Trial(
     }
 
     /** Where the two first part, if they do. */
-    public Optional<Difference> firstDivergence() {
-        return result.flatMap(CheckResult::firstDivergence);
+    public Optional<Difference> firstDifference() {
+        return result.flatMap(CheckResult::firstDifference);
     }
 }

@@ -70,7 +70,7 @@ public final class Trials {
         if (result.agrees()) {
             return new Trial(spec, Trial.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
         }
-        Optional<Difference> first = result.firstDivergence();
+        Optional<Difference> first = result.firstDifference();
         if (first.isEmpty()) {
             return disagreement(spec, result, first);
         }
@@ -93,12 +93,12 @@ public final class Trials {
     /** Whether it may be what an overflow makes, or what is left where one is divided by. */
     private static boolean isOverflow(Difference difference) {
         return difference.kind() == Difference.Kind.NOT_FINITE
-                || difference.kind() == Difference.Kind.DIVERGED && difference.actual() == 0;
+                || difference.kind() == Difference.Kind.DIFFERS && difference.actual() == 0;
     }
 
     private static Trial excused(
             NetworkSpec spec, Trial.Outcome outcome, Optional<KnownDefect> known, CheckResult result) {
-        String message = result.firstDivergence().map(Trials::text).orElse("");
+        String message = result.firstDifference().map(Trials::text).orElse("");
         return new Trial(spec, outcome, known, Optional.of(result), message);
     }
 

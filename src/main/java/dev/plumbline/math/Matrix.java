@@ -1,6 +1,7 @@
 package dev.plumbline.math;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -414,6 +415,34 @@ public final class Matrix {
     public MatrixDifference differenceFrom(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
         return MatrixDifference.of(values, expected.values, columns);
+    }
+
+    /**
+     * How far this matrix is from what was expected, element by element.
+     *
+     * @param scale of each element; its sign does not matter
+     * @param factor how many times its scale an element may be off
+     */
+    public ElementDifference differenceFrom(Matrix expected, Matrix scale, double factor) {
+        Shapes.requireSame(this, expected, "compare");
+        Shapes.requireSame(this, scale, "compare");
+        return ElementDifference.of(values, expected.values, scale.values, factor, columns);
+    }
+
+    /** {@code np.sum((a - b) * b)}: how far this matrix is from what was expected, along it. */
+    public double differenceAlong(Matrix expected) {
+        Shapes.requireSame(this, expected, "compare");
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += (values[i] - expected.values[i]) * expected.values[i];
+        }
+        return sum;
+    }
+
+    /** The first element that is NaN or infinite, or whose distance from what was expected is, as a place in row-major order. */
+    public OptionalInt firstNotFinite(Matrix expected) {
+        Shapes.requireSame(this, expected, "compare");
+        return MatrixDifference.firstNotFinite(values, expected.values);
     }
 
     /**

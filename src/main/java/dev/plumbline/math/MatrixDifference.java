@@ -53,7 +53,7 @@ public record MatrixDifference(
                 expectedLargest);
     }
 
-    private static OptionalInt firstNotFinite(double[] actual, double[] expected) {
+    static OptionalInt firstNotFinite(double[] actual, double[] expected) {
         return IntStream.range(0, expected.length)
                 .filter(i -> !(Math.abs(actual[i] - expected[i]) <= Double.MAX_VALUE))
                 .findFirst();

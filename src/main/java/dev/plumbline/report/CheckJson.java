@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A check as JSON: {@code ok}, {@code verdict}, {@code network}, {@code engine}, {@code steps}, {@code report}, {@code outputs},
- * {@code local}, {@code free_running}, {@code first_divergence} and {@code seconds}.
+ * {@code local}, {@code free_running}, {@code first_difference} and {@code seconds}.
  */
 public final class CheckJson {
     private CheckJson() {}
@@ -50,7 +50,7 @@ public final class CheckJson {
         document.add("outputs", outputs);
         document.add("local", lane(result.local()));
         document.add("free_running", lane(result.freeRunning()));
-        document.add("first_divergence", difference(result.firstDivergence()));
+        document.add("first_difference", difference(result.firstDifference()));
         JsonObject seconds = new JsonObject();
         seconds.addProperty("engine", result.seconds().engine());
         seconds.addProperty("reference", result.seconds().reference());
@@ -63,7 +63,7 @@ public final class CheckJson {
         if (result.agrees()) {
             return "agrees";
         }
-        return result.firstDivergence().isEmpty() ? "nothing_compared" : result.failed() ? "failed" : "diverged";
+        return result.firstDifference().isEmpty() ? "nothing_compared" : result.failed() ? "failed" : "differs";
     }
 
     private static JsonObject both(Optional<Evaluation> engine, Optional<Evaluation> reference) {
@@ -78,10 +78,10 @@ public final class CheckJson {
         json.addProperty("agrees", lane.agrees());
         json.addProperty("steps", lane.steps());
         json.addProperty("tensors", lane.tensors());
-        json.addProperty("warnings", lane.warnings());
-        json.addProperty("divergences", lane.divergences());
+        json.addProperty("steps_by_element", lane.stepsByElement());
+        json.addProperty("differences", lane.differences());
         json.add("largest", difference(lane.largest()));
-        json.add("first_warning", difference(lane.firstWarning()));
+        json.add("first_difference", difference(lane.firstDifference()));
         json.addProperty("bifurcations", lane.bifurcations());
         json.add("first_bifurcation", bifurcation(lane.firstBifurcation()));
         return json;
@@ -128,6 +128,9 @@ public final class CheckJson {
         json.add("reference", Json.number(difference.expected()));
         json.add("error", Json.number(difference.error()));
         json.add("allowed", Json.number(difference.allowed()));
+        json.add("relative", Json.number(difference.relative()));
+        json.addProperty("elements", difference.elements());
+        json.addProperty("elements_beyond", difference.beyond());
         json.addProperty("detail", difference.detail());
         return json;
     }

@@ -44,7 +44,7 @@ public final class CheckJunit {
         for (Lane lane : Lane.values()) {
             for (Map.Entry<Place, StepMap.Row> row : chronicle.map(lane).rows().entrySet()) {
                 Optional<Difference> first = row.getValue().first();
-                boolean isFirst = !told && first.isPresent() && first.equals(result.firstDivergence());
+                boolean isFirst = !told && first.isPresent() && first.equals(result.firstDifference());
                 told |= isFirst;
                 junit.add(
                         row.getKey(),
@@ -168,7 +168,7 @@ public final class CheckJunit {
                         .map(mistake -> mistake.sentence())
                         .collect(Collectors.joining(", or "));
         String type =
-                finding.isNamed() ? Json.word(finding.explanations().get(0).mistake()) : "diverged";
+                finding.isNamed() ? Json.word(finding.explanations().get(0).mistake()) : "differs";
         return new JunitXml.Trouble(
                 false, type, part.title().replaceFirst("^\\d+\\. ", "") + ": " + why, DiagnosisText.text(part));
     }
@@ -177,8 +177,8 @@ public final class CheckJunit {
         Optional<JunitXml.Trouble> trouble = engine.agrees()
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
-                        engine.firstDivergence().isEmpty(),
-                        "diverged",
+                        engine.firstDifference().isEmpty(),
+                        "differs",
                         Verdict.of(engine).headline(),
                         text));
         cases.add(new JunitXml.Case(
@@ -219,12 +219,11 @@ public final class CheckJunit {
         }
         return where + " " + Phrases.element(difference.row(), difference.column()) + ": " + subject + " "
                 + Numbers.exact(difference.actual()) + ", right " + Numbers.exact(difference.expected())
-                + ", relative error " + Numbers.error(difference.error()) + ", allowed "
-                + Numbers.error(difference.allowed());
+                + ", " + Phrases.size(difference);
     }
 
     private static String details(String subject, StepMap.Row row, Difference first) {
-        return "first at " + message(subject, first) + "\n" + Numbers.whole(row.divergences()) + " of "
-                + Numbers.count(row.compared(), "tensor") + " diverged\n";
+        return "first at " + message(subject, first) + "\n" + Numbers.whole(row.differences()) + " of "
+                + Numbers.count(row.compared(), "tensor") + " differ\n";
     }
 }

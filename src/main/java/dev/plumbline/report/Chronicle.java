@@ -68,7 +68,7 @@ public final class Chronicle implements Spectator {
         Lane lane = difference.lane();
         map(lane).add(difference);
         ofStep.computeIfAbsent(lane, none -> new ArrayList<>()).add(difference);
-        if (difference.kind().isDivergence()) {
+        if (difference.kind().isDifference()) {
             Difference before = firsts.get(lane);
             if (before == null || difference.key().compareTo(before.key()) < 0) {
                 firsts.put(lane, difference);

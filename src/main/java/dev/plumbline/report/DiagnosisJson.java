@@ -95,7 +95,7 @@ public final class DiagnosisJson {
         json.addProperty("verdict", CheckJson.verdict(result));
         json.add("local", CheckJson.lane(result.local()));
         json.add("free_running", CheckJson.lane(result.freeRunning()));
-        json.add("first_divergence", CheckJson.difference(result.firstDivergence()));
+        json.add("first_difference", CheckJson.difference(result.firstDifference()));
         return json;
     }
 
@@ -123,7 +123,7 @@ public final class DiagnosisJson {
             return "agrees";
         }
         if (!diagnosis.findings().isEmpty()) {
-            return "diverged";
+            return "differs";
         }
         return diagnosis.tensors() == 0 ? "nothing_compared" : "incomplete";
     }

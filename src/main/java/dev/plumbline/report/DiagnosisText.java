@@ -76,7 +76,7 @@ public final class DiagnosisText {
         }
         if (!findings.isEmpty()) {
             String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
-            return new Account(Account.Tone.BAD, "DIVERGED", sentence, general, parts);
+            return new Account(Account.Tone.BAD, "DIFFERS", sentence, general, parts);
         }
         if (diagnosis.agrees()) {
             String sentence = ": " + subject + " and the reference, in everything that it shows";

@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * Random networks as JSON: {@code ok}, {@code seed}, {@code networks}, {@code known}, {@code steps}, {@code tensors},
- * {@code warnings}, {@code largest}, {@code coverage}, {@code disagreements} and {@code seconds}.
+ * {@code largest}, {@code coverage}, {@code disagreements} and {@code seconds}.
  */
 public final class FuzzJson {
     private FuzzJson() {}
@@ -47,7 +47,6 @@ public final class FuzzJson {
         document.add("known", known);
         document.addProperty("steps", tally.steps());
         document.addProperty("tensors", tally.tensors());
-        document.addProperty("warnings", tally.warnings());
         document.add("largest", largest(tally));
         document.add("coverage", coverage(result.coverage()));
         JsonArray disagreements = new JsonArray();

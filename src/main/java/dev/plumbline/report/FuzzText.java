@@ -63,11 +63,6 @@ public final class FuzzText {
                         .ifPresent(largest -> text.append(entry("largest", largest(precision, lane, largest))));
             }
         }
-        if (tally.warnings() > 0) {
-            text.append(entry(
-                    "warnings",
-                    Numbers.count(tally.warnings(), "tensor") + " beyond what is allowed, yet not diverged"));
-        }
         text.append(entry("met", coverage(result.coverage())));
         text.append(entry("seed", Long.toString(result.seed())));
         return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(result.seconds()) + "\n";

@@ -41,12 +41,12 @@ public final class HtmlReport {
      * @param chronicle saw the check
      */
     public static String of(Experiment experiment, CheckResult result, Chronicle chronicle) {
-        Optional<Key> first = result.firstDivergence().map(Difference::key);
+        Optional<Key> first = result.firstDifference().map(Difference::key);
         HtmlReport report = new HtmlReport(experiment, result.engine(), Verdict.of(result), first);
         return report.page(() -> {
             report.verdict();
             report.drawings(report.lines(chronicle, "engine"));
-            Lane lane = result.firstDivergence().map(Difference::lane).orElse(Lane.LOCAL);
+            Lane lane = result.firstDifference().map(Difference::lane).orElse(Lane.LOCAL);
             report.maps(
                     report
                     .new Map(
@@ -59,9 +59,9 @@ public final class HtmlReport {
                     .new Map(
                             "free-map",
                             "freely running",
-                            "Each side from its own weights: here rounding, and every divergence, grows from step to step.",
+                            "Each side from its own weights: here rounding, and every difference, grows from step to step.",
                             chronicle.map(Lane.FREE_RUNNING),
-                            result.freeRunning().firstDivergence().map(Difference::key)));
+                            result.freeRunning().firstDifference().map(Difference::key)));
             report.tensors(chronicle);
             report.outputs(result);
         });
@@ -113,7 +113,7 @@ public final class HtmlReport {
                             "freely running",
                             "Each side from its own weights, as far as the two stay together.",
                             network.map(Lane.FREE_RUNNING),
-                            result.freely().freeRunning().firstDivergence().map(Difference::key)));
+                            result.freely().freeRunning().firstDifference().map(Difference::key)));
             result.engine()
                     .filter(other -> !other.agrees())
                     .ifPresent(other -> report.maps(report
@@ -122,7 +122,7 @@ public final class HtmlReport {
                             other.engine() + " and the reference",
                             "Each step from the same weights.",
                             engine.map(Lane.LOCAL),
-                            other.local().firstDivergence().map(Difference::key))));
+                            other.local().firstDifference().map(Difference::key))));
             report.tensors(network);
         });
     }
@@ -242,7 +242,7 @@ public final class HtmlReport {
             html.leaf("h2", "The map: " + title, "id", id + "-title").line();
             html.leaf("p", caption, "class", "muted").line();
             marked.ifPresent(key -> html.open("p")
-                    .text("First divergence: ")
+                    .text("First difference: ")
                     .leaf("strong", Phrases.of(key))
                     .text(".")
                     .close()

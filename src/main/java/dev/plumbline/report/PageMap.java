@@ -71,7 +71,7 @@ final class PageMap {
 
     private static double excess(Difference difference) {
         double excess = difference.excess();
-        return difference.kind().isDivergence() ? Math.max(excess, 1.0001) : excess;
+        return difference.kind().isDifference() ? Math.max(excess, 1.0001) : excess;
     }
 
     private List<Band> bands() {
@@ -151,7 +151,7 @@ final class PageMap {
             Optional<Difference> worst = band.worst(bin);
             boolean isFirst = band.isMarked() && bin == markedBin;
             String type = worst.map(PageMap::type).orElse("none") + (isFirst ? " first" : "");
-            String text = (isFirst ? "first divergence; " : "")
+            String text = (isFirst ? "first difference; " : "")
                     + worst.map(difference -> text(difference, band.rows().size() > 1))
                             .orElse("not compared");
             html.leaf("td", text, "class", type);
@@ -166,8 +166,7 @@ final class PageMap {
                 difference.error() == 0
                         ? "same"
                         : excess <= 0.01 ? "a1" : excess <= 0.1 ? "a2" : excess <= 0.5 ? "a3" : "a4";
-            case WARNING -> "w";
-            case DIVERGED -> excess <= 1e3 ? "d1" : excess <= 1e8 ? "d2" : "d3";
+            case DIFFERS -> excess <= 1e3 ? "d1" : excess <= 1e8 ? "d2" : "d3";
             default -> "d3";
         };
     }
@@ -175,7 +174,7 @@ final class PageMap {
     private static String text(Difference difference, boolean withQuantity) {
         String what = (withQuantity ? difference.key().quantity().description() + " " : "");
         String at = " at step " + Numbers.whole(difference.key().step());
-        if (difference.error() == 0 && !difference.kind().isDivergence()) {
+        if (difference.error() == 0 && !difference.kind().isDifference()) {
             return what + "0";
         }
         if (!difference.detail().isEmpty() && Double.isInfinite(difference.error())) {
@@ -192,12 +191,11 @@ final class PageMap {
         keyEntry("a2", "10 %");
         keyEntry("a3", "50 %");
         keyEntry("a4", "100 % of what is allowed");
-        keyEntry("w", "beyond, yet not diverged");
-        keyEntry("d1", "diverged");
+        keyEntry("d1", "differs");
         keyEntry("d2", "by more than 1,000 times");
         keyEntry("d3", "by more than 100,000,000 times what is allowed, or no number");
         if (marked.isPresent()) {
-            keyEntry("first", "first divergence");
+            keyEntry("first", "first difference");
         }
         html.close().line();
     }
@@ -218,15 +216,15 @@ final class PageMap {
         html.leaf("caption", "Of each layer and quantity the step that differs most, relative to the tensor")
                 .line();
         html.open("thead").open("tr");
-        for (String head : List.of("tensor", "compared", "diverged", "largest difference", "allowed", "at step")) {
+        for (String head : List.of("tensor", "compared", "differ", "largest difference", "allowed", "at step")) {
             html.leaf("th", head, "scope", "col");
         }
         html.close().close().open("tbody").line();
         map.rows().forEach((place, row) -> {
-            html.open("tr", row.divergences() > 0 ? "class" : "", "bad");
+            html.open("tr", row.differences() > 0 ? "class" : "", "bad");
             html.leaf("th", place.name(), "scope", "row");
             html.leaf("td", Numbers.whole(row.compared()), "class", "number");
-            html.leaf("td", Numbers.whole(row.divergences()), "class", "number");
+            html.leaf("td", Numbers.whole(row.differences()), "class", "number");
             row.largest().ifPresent(largest -> {
                 boolean isNumber = Double.isFinite(largest.error());
                 html.leaf(

@@ -25,7 +25,7 @@ final class PageTensors {
     }
 
     /**
-     * Adds them, in causal order; those that diverged are open.
+     * Adds them, in causal order; those that differ are open.
      *
      * @param subject what the side that is checked is called
      */
@@ -45,7 +45,7 @@ final class PageTensors {
         Optional<Difference> difference = moment.differences().stream()
                 .filter(each -> each.key().equals(key))
                 .findFirst();
-        boolean isWrong = difference.filter(each -> each.kind().isDivergence()).isPresent();
+        boolean isWrong = difference.filter(each -> each.kind().isDifference()).isPresent();
         html.open("details", isWrong ? "open" : "", "").open("summary");
         html.text(Place.of(key).name() + " ");
         html.leaf("code", key.quantity().symbol() + key.layer()).text(", ");
@@ -80,16 +80,14 @@ final class PageTensors {
         } else {
             Difference each = difference.get();
             String text = switch (each.kind()) {
-                case AGREES -> each.error() == 0 ? "agrees" : "agrees to " + Numbers.error(each.error());
-                case WARNING -> "differs by " + Numbers.error(each.error()) + ", not diverged";
-                case DIVERGED -> "differs by " + Numbers.error(each.error());
+                case AGREES -> each.error() == 0 ? "the same bits" : "agrees";
+                case DIFFERS -> Phrases.count(each);
                 case NOT_FINITE -> "not finite";
                 case SHAPE -> "another shape";
                 case MISSING -> "missing";
                 case UNEXPECTED -> "unexpected";
             };
-            String type =
-                    each.kind().isDivergence() ? "bad" : each.kind() == Difference.Kind.AGREES ? "good" : "warning";
+            String type = each.kind().isDifference() ? "bad" : "good";
             html.leaf("span", text, "class", "tag " + type);
         }
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.compare.Difference;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
@@ -61,6 +62,27 @@ final class Phrases {
         String text = key.toString();
         String step = "step " + key.step();
         return text.startsWith(step) ? "step " + Numbers.whole(key.step()) + text.substring(step.length()) : text;
+    }
+
+    /** How large a difference of numbers is: "relative difference 3.0, 4,200 times its bound". */
+    static String size(Difference difference) {
+        if (difference.error() == 0) {
+            return "no difference, the same bits";
+        }
+        double relative = difference.relative();
+        String size = Double.isFinite(relative)
+                ? "relative difference " + Numbers.error(relative)
+                : "difference " + Numbers.error(difference.error());
+        return size + ", " + Numbers.times(difference.excess()) + " times its bound of "
+                + Numbers.error(Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
+    }
+
+    /** How many elements of a tensor differ: "3 of 15 elements differ". */
+    static String count(Difference difference) {
+        return difference.beyond() == 0
+                ? "differs"
+                : Numbers.whole(difference.beyond()) + " of " + Numbers.count(difference.elements(), "element")
+                        + (difference.beyond() == 1 ? " differs" : " differ");
     }
 
     /** The element of a tensor: "[0,3]". */

@@ -60,7 +60,7 @@ final class StepMap {
     final class Row {
         private final @Nullable Difference[] worst;
         private long compared;
-        private long divergences;
+        private long differences;
         private @Nullable Difference largest;
         private @Nullable Difference first;
 
@@ -73,8 +73,8 @@ final class StepMap {
             compared++;
             worst[bin] = worse(worst[bin], difference);
             largest = worse(largest, difference);
-            if (difference.kind().isDivergence()) {
-                divergences++;
+            if (difference.kind().isDifference()) {
+                differences++;
                 first = first == null ? difference : first;
             }
         }
@@ -84,8 +84,8 @@ final class StepMap {
         }
 
         private static double severity(Difference difference) {
-            boolean diverged = difference.kind().isDivergence();
-            return diverged && Double.isFinite(difference.excess())
+            boolean differs = difference.kind().isDifference();
+            return differs && Double.isFinite(difference.excess())
                     ? Math.max(difference.excess(), 1)
                     : difference.excess();
         }
@@ -109,7 +109,7 @@ final class StepMap {
             return Optional.ofNullable(largest);
         }
 
-        /** The first divergence. */
+        /** The first difference. */
         Optional<Difference> first() {
             return Optional.ofNullable(first);
         }
@@ -119,9 +119,9 @@ final class StepMap {
             return compared;
         }
 
-        /** How many of them diverged. */
-        long divergences() {
-            return divergences;
+        /** How many of them differ. */
+        long differences() {
+            return differences;
         }
     }
 }

@@ -109,9 +109,9 @@ public final class ThreeWayText {
                             + "; largest difference " + largest);
             return new Account.Part(title, entries.list());
         }
-        Optional<Difference> first = other.firstDivergence();
+        Optional<Difference> first = other.firstDifference();
         entry(
-                "DIVERGED",
+                "DIFFERS",
                 first.map(difference -> "first at " + Phrases.of(difference.key()) + what(difference))
                         .orElse("nothing was compared, and that is no agreement"));
         result.judgement().ifPresent(this::judgement);
@@ -163,7 +163,7 @@ public final class ThreeWayText {
     private static String largest(Difference difference) {
         return difference.error() == 0
                 ? "none at all: the same bits everywhere"
-                : Numbers.error(difference.error()) + " of the tensor, allowed " + Numbers.error(difference.allowed());
+                : Phrases.size(difference);
     }
 
     private static String lane(LaneResult lane, SubjectResult freely, String from) {
@@ -171,10 +171,10 @@ public final class ThreeWayText {
         String compared = Numbers.count(lane.tensors(), "tensor") + " of "
                 + (lane.steps() == planned ? "" : Numbers.whole(lane.steps()) + " of ")
                 + Numbers.count(planned, "step") + ", " + from + ": ";
-        if (lane.firstDivergence().isPresent()) {
-            Difference first = lane.firstDivergence().get();
+        if (lane.firstDifference().isPresent()) {
+            Difference first = lane.firstDifference().get();
             String more =
-                    lane.divergences() > 1 ? Numbers.whole(lane.divergences()) + " differ, first " : "differs at ";
+                    lane.differences() > 1 ? Numbers.whole(lane.differences()) + " differ, first " : "differs at ";
             return compared
                     + more
                     + Phrases.of(first.key())

@@ -31,13 +31,10 @@ final class Verdict {
     private Account account() {
         Account head = result.agrees()
                 ? agreement()
-                : result.firstDivergence().map(this::divergence).orElseGet(Verdict::nothing);
+                : result.firstDifference().map(this::difference).orElseGet(Verdict::nothing);
         List<Account.Part> parts = new ArrayList<>();
         parts.add(lane(result.local(), "Step by step, each from the same weights"));
         parts.add(lane(result.freeRunning(), "Freely running, each from its own weights"));
-        if (result.warnings() > 0) {
-            parts.add(warnings());
-        }
         return new Account(head.tone(), head.verdict(), head.sentence(), head.entries(), parts);
     }
 
@@ -47,7 +44,7 @@ final class Verdict {
         return new Account(Account.Tone.GOOD, "AGREES", sentence, List.of(), List.of());
     }
 
-    /** Whether the free lane ended without a divergence, because nothing more could be learned there. */
+    /** Whether the free lane ended without a difference, because nothing more could be learned there. */
     private boolean wentApart() {
         return result.freeRunning().steps() < result.plannedSteps();
     }
@@ -57,7 +54,7 @@ final class Verdict {
                 Account.Tone.BAD, "NOTHING WAS COMPARED", ", and that is no agreement", List.of(), List.of());
     }
 
-    private Account divergence(Difference first) {
+    private Account difference(Difference first) {
         boolean failed = first.kind() == Difference.Kind.NOT_FINITE;
         String sentence =
                 ": " + (failed ? notFinite(first) : result.engine() + " first differs at ") + Phrases.of(first.key());
@@ -71,11 +68,14 @@ final class Verdict {
             if (failed && !first.detail().isEmpty()) {
                 entry("why", first.detail());
             } else {
-                entry("error", error(first));
+                if (first.beyond() > 0) {
+                    entry("how many", Phrases.count(first));
+                }
+                entry("how far", Phrases.size(first));
             }
         }
         entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "running freely");
-        return new Account(Account.Tone.BAD, failed ? "FAILED" : "DIVERGED", sentence, entries.list(), List.of());
+        return new Account(Account.Tone.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
     }
 
     private String notFinite(Difference first) {
@@ -87,15 +87,6 @@ final class Verdict {
 
     private static boolean hasElement(Difference difference) {
         return difference.detail().isEmpty() || difference.kind() == Difference.Kind.NOT_FINITE;
-    }
-
-    private static String error(Difference difference) {
-        if (difference.kind() == Difference.Kind.NOT_FINITE) {
-            return "not a finite number";
-        }
-        return Numbers.error(difference.error()) + ", relative to the tensor: "
-                + Numbers.times(difference.error() / difference.allowed()) + " times the "
-                + Numbers.error(difference.allowed()) + " allowed";
     }
 
     private static String element(Difference difference) {
@@ -151,28 +142,15 @@ final class Verdict {
         if (Double.isInfinite(largest.error())) {
             return hasElement(largest) ? "not a finite number" : largest.detail();
         }
-        return Numbers.error(largest.error()) + ", relative to the tensor; allowed " + Numbers.error(largest.allowed());
+        return Phrases.size(largest);
     }
 
     private String compared(LaneResult lane) {
         boolean all = lane.steps() == result.plannedSteps();
         String steps = Numbers.count(result.plannedSteps(), "step");
-        String diverged = lane.divergences() > 0 ? ", " + Numbers.whole(lane.divergences()) + " of them diverged" : "";
+        String differ = lane.differences() > 0 ? ", " + Numbers.whole(lane.differences()) + " of them differ" : "";
         return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
-                + Numbers.count(lane.tensors(), "tensor") + diverged;
-    }
-
-    private Account.Part warnings() {
-        entries = new Account.Entries();
-        for (LaneResult lane : List.of(result.local(), result.freeRunning())) {
-            lane.firstWarning()
-                    .ifPresent(first -> entry(
-                            "first",
-                            Phrases.of(first.key()) + " " + element(first) + ": " + Numbers.error(first.error())
-                                    + ", allowed " + Numbers.error(first.allowed())));
-        }
-        String more = ": " + Numbers.count(result.warnings(), "tensor") + " beyond what is allowed, yet not diverged";
-        return new Account.Part(Account.Tone.WARNING, "Warning", more, entries.list());
+                + Numbers.count(lane.tensors(), "tensor") + differ;
     }
 
     private void entry(String name, String what) {

@@ -91,7 +91,7 @@ class IllConditionedTests {
                         new ReferenceEngine(),
                         Tampering.with(new ReferenceEngine(), key, tensor -> tensor.plus(distance)))
                 .run(experiment)
-                .firstDivergence()
+                .firstDifference()
                 .map(Difference::key);
     }
 

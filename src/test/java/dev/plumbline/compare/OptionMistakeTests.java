@@ -34,7 +34,7 @@ class OptionMistakeTests {
         int layer = mistake.firstSeen == Quantity.LOSS ? 3 : 2; // the loss is the last layer's
         assertEquals(
                 Optional.of(new Key(0, mistake.firstSeen, layer)),
-                result.firstDivergence().map(Difference::key),
+                result.firstDifference().map(Difference::key),
                 name);
     }
 }

@@ -99,7 +99,7 @@ class RecordingMistakeTests {
                         Optional.of(new Key(key.step(), key.quantity(), key.layer() == 1 ? 1 : 5 - key.layer()))));
 
         // The loss, which only the last layer has, is then in a wrong place too, but later.
-        assertFirst(result, 0, Quantity.PRE_ACTIVATION, 2, Difference.Kind.DIVERGED, "");
+        assertFirst(result, 0, Quantity.PRE_ACTIVATION, 2, Difference.Kind.DIFFERS, "");
     }
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class RecordingMistakeTests {
     void aTransposedSquareTensorIsFoundByItsNumbers(Engine engine) {
         CheckResult result = check(engine, changed(new Key(3, Quantity.WEIGHTS, 2), Matrix::transpose));
 
-        assertFirst(result, 3, Quantity.WEIGHTS, 2, Difference.Kind.DIVERGED, "");
+        assertFirst(result, 3, Quantity.WEIGHTS, 2, Difference.Kind.DIFFERS, "");
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class RecordingMistakeTests {
             return trace.step() < 2 ? trace : copy;
         });
 
-        assertFirst(result, 2, Quantity.PRE_ACTIVATION, 1, Difference.Kind.DIVERGED, "");
+        assertFirst(result, 2, Quantity.PRE_ACTIVATION, 1, Difference.Kind.DIFFERS, "");
     }
 
     @ParameterizedTest
@@ -234,8 +234,8 @@ class RecordingMistakeTests {
         });
 
         String detail = "when all examples are evaluated";
-        assertFirst(outputs, 0, Quantity.ACTIVATION, 3, Difference.Kind.DIVERGED, detail);
-        assertFirst(loss, 0, Quantity.LOSS, 3, Difference.Kind.DIVERGED, detail);
+        assertFirst(outputs, 0, Quantity.ACTIVATION, 3, Difference.Kind.DIFFERS, detail);
+        assertFirst(loss, 0, Quantity.LOSS, 3, Difference.Kind.DIFFERS, detail);
     }
 
     @ParameterizedTest
@@ -256,7 +256,7 @@ class RecordingMistakeTests {
             }
         });
 
-        assertFirst(result, 9, Quantity.WEIGHTS, 3, Difference.Kind.DIVERGED, "not as recorded");
+        assertFirst(result, 9, Quantity.WEIGHTS, 3, Difference.Kind.DIFFERS, "not as recorded");
     }
 
     private static CheckResult checkRun(Engine engine, UnaryOperator<Run> change) {
@@ -319,8 +319,8 @@ class RecordingMistakeTests {
             CheckResult weights = checkFrom(engine, l -> l == off, w -> w.map(Math::nextUp), b -> b);
             CheckResult bias = checkFrom(engine, l -> l == off, w -> w, b -> b.plus(Double.MIN_VALUE));
 
-            assertFirst(weights, -1, Quantity.WEIGHTS, layer, Difference.Kind.DIVERGED, "not as handed over");
-            assertFirst(bias, -1, Quantity.BIAS, layer, Difference.Kind.DIVERGED, "not as handed over");
+            assertFirst(weights, -1, Quantity.WEIGHTS, layer, Difference.Kind.DIFFERS, "not as handed over");
+            assertFirst(bias, -1, Quantity.BIAS, layer, Difference.Kind.DIFFERS, "not as handed over");
         }
     }
 
@@ -329,7 +329,7 @@ class RecordingMistakeTests {
     void noTwoTensorsOfAStepCanBeTakenForEachOther(Engine engine) {
         for (Key key : keysOf(engine, 3)) {
             CheckResult result = check(engine, changed(key, tensor -> tensor.times(-1)));
-            assertFirst(result, key, Difference.Kind.DIVERGED, "");
+            assertFirst(result, key, Difference.Kind.DIFFERS, "");
         }
     }
 
@@ -402,7 +402,7 @@ class RecordingMistakeTests {
 
     private static void assertFirst(CheckResult result, Key key, Difference.Kind kind, String detail) {
         assertFalse(result.agrees());
-        Difference first = result.firstDivergence().orElseThrow();
+        Difference first = result.firstDifference().orElseThrow();
         assertEquals(key + ": " + kind + " " + detail, first.key() + ": " + first.kind() + " " + first.detail());
     }
 }

@@ -108,7 +108,7 @@ class ScheduleSensitivityTests {
     private static Optional<Key> firstFound(Experiment experiment, Engine engine) {
         return new Check(new ReferenceEngine(), engine)
                 .run(experiment)
-                .firstDivergence()
+                .firstDifference()
                 .map(Difference::key);
     }
 

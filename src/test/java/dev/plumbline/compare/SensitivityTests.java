@@ -104,7 +104,7 @@ class SensitivityTests {
                 .run(experiment);
 
         assertFalse(wrong.agrees());
-        assertEquals(late, wrong.firstDivergence().orElseThrow().key());
+        assertEquals(late, wrong.firstDifference().orElseThrow().key());
     }
 
     private static Matrix withOneNumberOff(Matrix tensor) {
@@ -124,7 +124,7 @@ class SensitivityTests {
                                 new ReferenceEngine(), Tampering.with(new ReferenceEngine(), key, change))
                         .run(experiment);
                 if (result.agrees()
-                        || !result.firstDivergence().orElseThrow().key().equals(key)) {
+                        || !result.firstDifference().orElseThrow().key().equals(key)) {
                     missed.add(key);
                 }
             }

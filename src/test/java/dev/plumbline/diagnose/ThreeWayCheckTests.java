@@ -170,9 +170,9 @@ class ThreeWayCheckTests {
         LaneResult free = wrong.freeRunning();
         assertEquals(
                 new Key(0, Quantity.WEIGHTS, 1),
-                free.firstDivergence().orElseThrow().key());
+                free.firstDifference().orElseThrow().key());
         assertEquals(1, free.steps(), "freely running, there is nothing to learn after it");
-        assertEquals(STEPS, wrong.local().orElseThrow().divergences(), "made anew in every step");
+        assertEquals(STEPS, wrong.local().orElseThrow().differences(), "made anew in every step");
     }
 
     @Test

@@ -99,7 +99,7 @@ class SaturationTests {
 
     private static Optional<String> problem(NetworkSpec spec) {
         Trial trial = TRIALS.of(spec);
-        Optional<Difference> first = trial.firstDivergence();
+        Optional<Difference> first = trial.firstDifference();
         boolean right = switch (trial.outcome()) {
             case AGREES -> trial.result().map(CheckResult::warnings).equals(Optional.of(0L));
             case FAILS_ON_BOTH, KNOWN, BEYOND_F32 -> first.isPresent() && isFirst(spec, first.get());

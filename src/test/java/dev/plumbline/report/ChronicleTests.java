@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What is kept of millions of steps: few bins, and in each of them the worst. */
 class ChronicleTests {
     private static Difference difference(long step, double error) {
-        Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIVERGED : Difference.Kind.AGREES;
+        Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIFFERS : Difference.Kind.AGREES;
         Key key = new Key(step, Quantity.DELTA, 1);
         return new Difference(Lane.LOCAL, key, kind, error, 1e-12, 0, 0, 1, 1, "");
     }
@@ -33,7 +33,7 @@ class ChronicleTests {
         assertEquals(
                 Optional.of(7_000_002L), row.worst(bin).map(worst -> worst.key().step()));
         assertEquals(Optional.empty(), row.worst(bin + 1));
-        assertEquals("3 1", row.compared() + " " + row.divergences());
+        assertEquals("3 1", row.compared() + " " + row.differences());
     }
 
     @Test
