@@ -56,6 +56,7 @@ final class CheckRun implements AutoCloseable {
     private final Sensitivity sensitivity;
     private final Tolerances tolerances;
     private final LaneComparison localLane;
+    private final Regression regression;
     private final LaneComparison freeLane;
     private final int stretchSteps;
     private final Background takingLocally = new Background("plumbline-local");
@@ -83,6 +84,7 @@ final class CheckRun implements AutoCloseable {
         sensitivity = new Sensitivity(reference, experiment);
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
+        regression = new Regression(tolerances.u(), Tolerances.ofSums(experiment));
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = STRETCH / experiment.numbersOfStep();
         stretchSteps = (int) Math.max(1, Math.min(MOST_STEPS, steps));
@@ -134,7 +136,7 @@ final class CheckRun implements AutoCloseable {
                 lastEpoch.map(Both::reference),
                 after.engine(),
                 after.reference(),
-                localLane.result(),
+                localLane.result(regression.found()),
                 freeLane.result(),
                 new CheckResult.Seconds(
                         engineTime.seconds(),
@@ -211,6 +213,9 @@ final class CheckRun implements AutoCloseable {
     private void compare(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
         TrainingState from = expected.before();
         ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, true);
+        if (!localLane.hasDiffered()) {
+            regression.step(actual, locally);
+        }
         if (!freeLane.ended()) {
             sensitivity.step(batch, actual, locally);
             Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());

@@ -123,7 +123,7 @@ final class Drift {
 
     /** Takes the reference's step again, moved by last places, and keeps how far what it leaves has moved at most. */
     private void measure(ReferenceStep expected) {
-        StepTrace moved = expected.moved(LAST_PLACES, random);
+        StepTrace moved = expected.moved(LAST_PLACES, false, random);
         for (Key key : expected.trace().keys()) {
             if (key.quantity().isOfState()) {
                 MatrixDifference way = moved.get(key)

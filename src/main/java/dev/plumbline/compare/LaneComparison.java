@@ -181,6 +181,11 @@ final class LaneComparison {
     }
 
     LaneResult result() {
+        return result(List.of());
+    }
+
+    /** The same, with mistakes that no single step shows. */
+    LaneResult result(List<SystematicError> systematic) {
         return new LaneResult(
                 lane,
                 steps,
@@ -190,6 +195,7 @@ final class LaneComparison {
                 bifurcations,
                 Optional.ofNullable(largest),
                 Optional.ofNullable(first),
+                systematic,
                 Optional.ofNullable(firstBifurcation));
     }
 }

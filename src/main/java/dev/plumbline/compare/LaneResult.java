@@ -1,5 +1,6 @@
 package dev.plumbline.compare;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param bifurcations how many of them jump because a number lies on a kink, so that both sides are right
  * @param largest of all differences, the one that exceeds what is allowed the most or comes closest to it
  * @param firstDifference the first difference in causal order: where it goes wrong
+ * @param systematic in the local lane, constants that tensors are multiplied by, each too small for a single element
  * @param firstBifurcation the first bifurcation; in the free-running lane the only one, because from there on the two go
  *     different ways
  */
@@ -28,10 +30,15 @@ public record LaneResult(
         long bifurcations,
         Optional<Difference> largest,
         Optional<Difference> firstDifference,
+        List<SystematicError> systematic,
         Optional<Bifurcation> firstBifurcation) {
+
+    public LaneResult {
+        systematic = List.copyOf(systematic);
+    }
 
     /** Whether something was compared, and all of it agrees. */
     public boolean agrees() {
-        return tensors > 0 && differences == 0;
+        return tensors > 0 && differences == 0 && systematic.isEmpty();
     }
 }

@@ -32,6 +32,7 @@ final class LastPlaces implements Disturbance {
     private final NumpyRandom random;
     private final boolean f64;
     private final double places;
+    private final boolean together;
     private final double lastPlace;
     private final double smallestNormal;
     private final double examples; // what sums over the batch are divided by
@@ -50,12 +51,28 @@ final class LastPlaces implements Disturbance {
      * @param random what decides on up and down
      */
     LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, NumpyRandom random) {
+        this(spec, batch, weights, places, false, random);
+    }
+
+    /**
+     * The same, where the numbers of a tensor may move together.
+     *
+     * @param together whether all numbers of a tensor are moved to the same side, as by an exp that rounds down
+     */
+    LastPlaces(
+            NetworkSpec spec,
+            Batch batch,
+            List<LayerWeights> weights,
+            double places,
+            boolean together,
+            NumpyRandom random) {
         this.spec = spec;
         this.batch = batch;
         this.weights = weights;
         this.random = random;
         this.f64 = spec.precision() == Precision.F64;
         this.places = places;
+        this.together = together;
         this.lastPlace = spec.precision().unitRoundoff();
         this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
@@ -69,6 +86,7 @@ final class LastPlaces implements Disturbance {
         return switch (quantity) {
             case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(layer));
             case ACTIVATION -> a[layer] = moved(tensor, tensor.abs().plus(leftOver(layer)));
+            case LOSS -> moved(tensor, tensor.abs().plus(ofLosses()));
             case DELTA -> dZ = moved(tensor, tensor.abs().plus(ofDelta(layer)));
             case WEIGHT_GRADIENT ->
                 moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
@@ -149,7 +167,17 @@ final class LastPlaces implements Disturbance {
         return z[layer].map(at -> steepest.on(at, at)).times(ofdA);
     }
 
+    /** What the loss is left over from: the terms of the examples' losses. */
+    private double ofLosses() {
+        Matrix output = a[spec.layers().size()];
+        Matrix ofExamples = OutputScales.of(
+                        spec.loss(), new OutputScales(output, output.times(0), batch.targets(), false, lastPlace))
+                .loss();
+        return batch.weights().map(ofExamples::times).orElse(ofExamples).sum() / examples;
+    }
+
     private Matrix moved(Matrix tensor, Matrix terms) {
+        boolean allUp = together && random.random() < 0.5;
         return tensor.zip(terms, (value, of) -> {
             double drawn = random.random();
             if (value != 0 && abs(value) < smallestNormal) {
@@ -159,7 +187,7 @@ final class LastPlaces implements Disturbance {
             if (lastPlace * of >= abs(value) && (places == 0 || drawn >= 2.0 / 3)) {
                 return 0; // where nothing but rounding is left, nothing at all may be
             }
-            boolean up = drawn * 6 % 2 < 1; // as likely as not, also below 2/3
+            boolean up = together ? allUp : drawn * 6 % 2 < 1; // as likely as not, also below 2/3
             return rounded(up ? value + distance : value - distance);
         });
     }

@@ -89,14 +89,18 @@ final class ReferenceStep {
         return take(source, more);
     }
 
-    /** What it would have recorded with its numbers moved by so many last places, at random. */
-    StepTrace moved(int lastPlaces, NumpyRandom random) {
+    /**
+     * What it would have recorded with its numbers moved by so many last places, at random.
+     *
+     * @param together whether all numbers of a tensor are moved to the same side
+     */
+    StepTrace moved(double lastPlaces, boolean together, NumpyRandom random) {
         TrainingState state = before(source, given);
         source.run().restore(state);
         return source.run()
                 .step(
                         source.batch(),
-                        new LastPlaces(source.spec(), source.batch(), state.weights(), lastPlaces, random));
+                        new LastPlaces(source.spec(), source.batch(), state.weights(), lastPlaces, together, random));
     }
 
     /** What it recorded. */

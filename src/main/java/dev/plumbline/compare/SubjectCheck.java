@@ -182,7 +182,8 @@ public final class SubjectCheck {
             ReferenceStep.Source freeSource = source(batch, free.state());
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
-            ReferenceStep locally = showsWeights ? localLane.compare(shown, before, expected, Apart.NOWHERE, true) : expected;
+            ReferenceStep locally =
+                    showsWeights ? localLane.compare(shown, before, expected, Apart.NOWHERE, true) : expected;
             if (!freeLane.ended()) {
                 sensitivity.step(batch, shown, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();

@@ -30,8 +30,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             return ofShape(key, actual, expected);
         }
         Matrix scale = expected;
-        ElementDifference found =
-actual.differenceFrom(expected, scale, tolerances.tau() / Tolerances.NEGLIGIBLE);
+        ElementDifference found = actual.differenceFrom(expected, scale, tolerances.tau() / Tolerances.NEGLIGIBLE);
         if (found.beyond() > 0) {
             OptionalInt broken = actual.firstNotFinite(expected);
             if (broken.isPresent()) {

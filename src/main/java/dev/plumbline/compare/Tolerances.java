@@ -43,16 +43,22 @@ record Tolerances(
     /** The tolerances of an experiment: of its precision, its longest sum and its depth. */
     static Tolerances of(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
-        long longestSum = spec.training().batchSize().of(experiment.inputs().rows());
-        for (int i = 0; i < spec.layers().size(); i++) {
-            longestSum = Math.max(
-                    longestSum, Math.max(spec.inputsOf(i), spec.layers().get(i).units()));
-        }
         double u = spec.precision().unitRoundoff();
-        double tau = SAFETY * Math.sqrt(longestSum) * spec.layers().size() * u;
+        double tau = SAFETY * ofSums(experiment) * spec.layers().size() * u;
         return spec.precision() == Precision.F64
                 ? new Tolerances(u, tau, 1e-12, 1e-9, 1e-3, Double.MIN_NORMAL, Double.MAX_VALUE)
                 : new Tolerances(u, tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL, Float.MAX_VALUE);
+    }
+
+    /** √k: how many last places the longest sum of an experiment is off by. */
+    static double ofSums(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
+        long longest = spec.training().batchSize().of(experiment.inputs().rows());
+        for (int i = 0; i < spec.layers().size(); i++) {
+            longest = Math.max(
+                    longest, Math.max(spec.inputsOf(i), spec.layers().get(i).units()));
+        }
+        return Math.sqrt(longest);
     }
 
     /** τ after so many steps, counted from 0: freely running, errors grow like a random walk. */

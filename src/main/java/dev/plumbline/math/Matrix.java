@@ -429,14 +429,10 @@ public final class Matrix {
         return ElementDifference.of(values, expected.values, scale.values, factor, columns);
     }
 
-    /** {@code np.sum((a - b) * b)}: how far this matrix is from what was expected, along it. */
-    public double differenceAlong(Matrix expected) {
+    /** The regression of this matrix on what was expected, through the origin. */
+    public Proportion proportionTo(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += (values[i] - expected.values[i]) * expected.values[i];
-        }
-        return sum;
+        return Proportion.of(values, expected.values);
     }
 
     /** The first element that is NaN or infinite, or whose distance from what was expected is, as a place in row-major order. */

@@ -74,7 +74,8 @@ final class Phrases {
                 ? "relative difference " + Numbers.error(relative)
                 : "difference " + Numbers.error(difference.error());
         return size + ", " + Numbers.times(difference.excess()) + " times its bound of "
-                + Numbers.error(Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
+                + Numbers.error(
+                        Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
     }
 
     /** How many elements of a tensor differ: "3 of 15 elements differ". */

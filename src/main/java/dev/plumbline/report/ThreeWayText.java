@@ -161,9 +161,7 @@ public final class ThreeWayText {
     }
 
     private static String largest(Difference difference) {
-        return difference.error() == 0
-                ? "none at all: the same bits everywhere"
-                : Phrases.size(difference);
+        return difference.error() == 0 ? "none at all: the same bits everywhere" : Phrases.size(difference);
     }
 
     private static String lane(LaneResult lane, SubjectResult freely, String from) {

@@ -77,6 +77,11 @@ public enum Quantity {
         };
     }
 
+    /** Whether the optimizer makes it of the gradients. */
+    public boolean isOfUpdate() {
+        return phase == Phase.UPDATE;
+    }
+
     /** Whether a training carries it from one step to the next. */
     public boolean isOfState() {
         return phase == Phase.UPDATE && this != WEIGHT_UPDATE && this != BIAS_UPDATE;

@@ -126,14 +126,14 @@ class BifurcationTests {
     void thePenaltyOfAWeightHasItsKinkWhereTheWeightIsZero() {
         Key weights = new Key(2, Quantity.WEIGHTS, 1);
 
-        CheckResult result = check(Kink.penalized(), Nudged.by(weights, 1, 0, -1e-17));
+        CheckResult result = check(Kink.penalized(), Nudged.by(weights, 1, 0, -2e-18));
 
         assertTrue(result.agrees(), () -> result.firstDifference().toString());
         assertEquals(0, result.local().bifurcations(), "each step from the same weights");
         Bifurcation found = result.freeRunning().firstBifurcation().orElseThrow();
         assertEquals(weights, found.key());
         assertEquals(1, found.row());
-        assertEquals(-1e-17, found.actual());
+        assertEquals(-2e-18, found.actual());
         assertEquals(0, found.expected());
         assertEquals(new Key(3, Quantity.WEIGHT_UPDATE, 1), found.decided());
         assertEquals("l1", found.kinkOf());

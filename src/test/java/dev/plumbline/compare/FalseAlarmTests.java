@@ -1,6 +1,5 @@
 package dev.plumbline.compare;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.dl4j.Dl4jEngine;
@@ -48,6 +47,6 @@ class FalseAlarmTests {
     private static void assertAgrees(Experiment experiment, Engine engine) {
         CheckResult result = new Check(new ReferenceEngine(), engine).run(experiment);
 
-        assertTrue(result.agrees(), () -> result.firstDifference().toString());
+        assertTrue(result.agrees(), () -> result.local() + "\n" + result.freeRunning());
     }
 }

@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * A network with a number that lies on a kink to the last bit, where it is moved to the other side, and what jumps then.
- * Layer 1 is 1 × 1 with a weight of one, so that its pre-activations are the inputs, of which the third lies on the kink.
+ * Layer 1 is 2 × 1 with weights of one, so that its pre-activations are sums of the inputs, of which the third lies on the
+ * kink: it is left over from two terms, whose rounding may carry it to either side.
  */
 enum Kink {
     RELU(new Activation.Relu(), 0, 1),
@@ -73,13 +74,13 @@ enum Kink {
 
     /** Of activations it is a hidden layer's, and of losses the outputs'. */
     Experiment experiment(Precision precision) {
-        double[][] inputs = {{0.3}, {-0.7}, {at}, {1.7}, {7}};
+        double[][] inputs = {{0.3, 0}, {-0.7, 0}, {at + 0.5, -0.5}, {1.7, 0}, {7, 0}};
         double[][] targets = loss instanceof Loss.Hinge
                 ? new double[][] {{1}, {-1}, {target}, {1}, {-1}}
                 : new double[][] {{0.25}, {1}, {target}, {-0.5}, {1}};
         double still = 1e-30; // a learning rate that leaves the weight what it is
         NetworkSpec spec = Network.define(name(), net -> {
-            net.inputs(1).dense(1, activation, layer -> {
+            net.inputs(2).dense(1, activation, layer -> {
                 layer.bias(false);
                 if (!isOfLoss()) {
                     layer.learningRate(still);

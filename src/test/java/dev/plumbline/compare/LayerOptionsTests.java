@@ -1,6 +1,5 @@
 package dev.plumbline.compare;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.dl4j.Dl4jEngine;

@@ -88,8 +88,7 @@ class SmallErrorTests {
         NumpyRandom random = new NumpyRandom(3);
         double[][] inputs =
                 Matrix.of(EXAMPLES, INPUTS, random.random(EXAMPLES * INPUTS)).toArray();
-        double[][] targets =
-                Matrix.of(EXAMPLES, 2, random.random(EXAMPLES * 2)).toArray();
+        double[][] targets = Matrix.of(EXAMPLES, 2, random.random(EXAMPLES * 2)).toArray();
         for (double[] row : inputs) {
             row[SMALL_INPUT] *= smallInput;
         }

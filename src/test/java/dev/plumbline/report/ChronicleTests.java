@@ -17,7 +17,7 @@ class ChronicleTests {
     private static Difference difference(long step, double error) {
         Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIFFERS : Difference.Kind.AGREES;
         Key key = new Key(step, Quantity.DELTA, 1);
-        return new Difference(Lane.LOCAL, key, kind, error, 1e-12, 0, 0, 1, 1, "");
+        return new Difference(Lane.LOCAL, key, kind, error, 1e-12, 1, 0, 1, 0, 0, 1, 1, "");
     }
 
     @Test

@@ -1,0 +1,176 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.math.Proportion;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds mistakes that hide in rounding: a regression of the engine's numbers on the reference's, for each quantity and
+ * layer, over all steps taken from the same state.
+ *
+ * <p>In one step the slope is 1 + r with r = Σ (a − b)·b / Σ b². How far rounding carries it is measured: the reference takes
+ * the step again with its numbers moved by last places, in some draws each number at random by 2√k places (the error of a sum
+ * of k terms in sequence, even if all are the same), in the others all numbers of a tensor to the same side by one place (as by an exp that always rounds down). ρ
+ * is the largest |r| of these draws. Over the steps, each r counts by 1/ρ², so that the steps in which little cancels decide.
+ *
+ * <p>Roundings of different steps are not taken to average out: a training that has converged repeats the same rounding in
+ * every step. So the standard error of the slope is that of errors which are all the same, Σ 1/ρ / Σ 1/ρ². It is no less than
+ * what the elements leave: a constant is the same in all of them, and roundings are not.
+ */
+final class Regression {
+    /** So many standard errors the slope may be away from 1; over 600 random networks it was never 3 away. */
+    private static final double SAFETY = 4;
+
+    /** So many times a step is moved when its rounding is measured, half of them together. */
+    private static final int DRAWS = 8;
+
+    /**
+     * For so many steps at most the rounding is taken to stay as it was measured; at the beginning for fewer. A prime, so
+     * that not always the same batch of an epoch is measured.
+     */
+    private static final int MEASURED_EVERY = 97;
+
+    /** So often a step is measured because its slope is unusual. */
+    private static final int MOST_SURPRISES = 100;
+
+    private final double u;
+    private final double placesOfSums;
+    private final NumpyRandom random = new NumpyRandom(0);
+    private final List<Slope> slopes = new ArrayList<>(); // in causal order
+    private long nextMeasurement;
+    private int surprises;
+
+    /**
+     * A regression of no steps.
+     *
+     * @param u the unit roundoff
+     * @param placesOfSums how many last places the longest sum is off by
+     */
+    Regression(double u, double placesOfSums) {
+        this.u = u;
+        this.placesOfSums = placesOfSums;
+    }
+
+    private static final class Slope {
+        private final Quantity quantity;
+        private final int layer;
+        private final boolean ofFormula;
+        private double rounding; // ρ
+        private double weighted; // Σ r/ρ²
+        private double weights; // Σ 1/ρ²
+        private double roots; // Σ 1/ρ
+        private double errors; // Σ standard error/ρ²
+        private long steps;
+
+        private Slope(Key place, NetworkSpec spec) {
+            quantity = place.quantity();
+            layer = place.layer();
+            ofFormula = hasFormula(quantity, layer, spec);
+        }
+
+        /**
+         * Whether it comes out of a formula whose own constants are rounded, as 1 − β of Adam is, a thousand times as far as
+         * one of its numbers: then rounding is what the scales say of it.
+         */
+        private static boolean hasFormula(Quantity quantity, int layer, NetworkSpec spec) {
+            Layer own = spec.layers().get(layer - 1);
+            boolean plain = spec.optimizerOf(layer - 1) instanceof Optimizer.Sgd
+                    && own.regularization().isEmpty()
+                    && own.gradientNormalization().isEmpty()
+                    && own.constraint().isEmpty();
+            return !plain && quantity.isOfUpdate();
+        }
+
+        private Optional<Matrix> in(StepTrace trace) {
+            return trace.get(quantity, layer);
+        }
+
+        private void add(Proportion found) {
+            double r = found.excess();
+            double weight = 1 / (rounding * rounding);
+            if (Math.abs(r) <= Double.MAX_VALUE && weight > 0) {
+                weighted += r * weight;
+                weights += weight;
+                roots += 1 / rounding;
+                errors += found.standardError() * weight;
+                steps++;
+            }
+        }
+
+        private Optional<SystematicError> error() {
+            double away = weighted / weights;
+            double allowed = SAFETY * Math.max(roots, errors) / weights;
+            return Math.abs(away) > allowed
+                    ? Optional.of(new SystematicError(quantity, layer, 1 + away, allowed, steps))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * Takes up a step.
+     *
+     * @param actual the engine's
+     * @param expected the reference's, from the same state
+     */
+    void step(StepTrace actual, ReferenceStep expected) {
+        StepTrace right = expected.trace();
+        if (slopes.isEmpty()) {
+            right.keys().forEach(key -> slopes.add(new Slope(key, expected.spec())));
+        }
+        if (right.step() >= nextMeasurement) {
+            measure(expected);
+            nextMeasurement = right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY));
+        }
+        for (Slope slope : slopes) {
+            Optional<Matrix> theirs = slope.in(actual);
+            Matrix own = slope.in(right).orElseThrow();
+            if (theirs.isPresent() && theirs.get().shape().equals(own.shape())) {
+                Proportion found = theirs.get().proportionTo(own);
+                if (Math.abs(found.excess()) > SAFETY * slope.rounding && surprises < MOST_SURPRISES) {
+                    surprises++;
+                    measure(expected);
+                }
+                slope.add(found);
+            }
+        }
+    }
+
+    /** Measures ρ; what was measured before is forgotten slowly, since the next batch may be more like that one. */
+    private void measure(ReferenceStep expected) {
+        for (Slope slope : slopes) {
+            double least = slope.ofFormula ? Math.max(u, ofScale(slope, expected) / SAFETY) : u;
+            slope.rounding = Math.max(slope.rounding / 2, least);
+        }
+        for (int draw = 0; draw < DRAWS; draw++) {
+            boolean together = draw % 2 == 0;
+            StepTrace moved = expected.moved(together ? 1 : 2 * placesOfSums, together, random);
+            for (Slope slope : slopes) {
+                Matrix own = slope.in(expected.trace()).orElseThrow();
+                double r = slope.in(moved).orElseThrow().proportionTo(own).excess();
+                slope.rounding = Double.isNaN(r) ? slope.rounding : Math.max(slope.rounding, Math.abs(r));
+            }
+        }
+    }
+
+    /** How far the slope is off if each number is by u times its scale, to the side that matters. */
+    private double ofScale(Slope slope, ReferenceStep expected) {
+        Matrix own = slope.in(expected.trace()).orElseThrow();
+        Matrix scale = expected.scales().of(slope.quantity, slope.layer);
+        double condition = scale.times(own.abs()).sum() / own.square().sum();
+        return Double.isNaN(condition) ? Double.POSITIVE_INFINITY : u * condition;
+    }
+
+    /** The mistakes that it has found. */
+    List<SystematicError> found() {
+        return slopes.stream().flatMap(slope -> slope.error().stream()).toList();
+    }
+}
