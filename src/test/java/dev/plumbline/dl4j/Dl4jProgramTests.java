@@ -96,15 +96,7 @@ class Dl4jProgramTests {
         List<LearningRate> rates = optimizer.rate().isEmpty()
                 ? List.of()
                 : Stream.of(LearningRate.Per.values())
-                        .flatMap(per -> Stream.<LearningRate>of(
-                                new LearningRate.Step(0.02, 0.5, 2, per),
-                                new LearningRate.Exponential(0.02, 0.8, per),
-                                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
-                                new LearningRate.Polynomial(0.02, 1.5, 3, per),
-                                new LearningRate.Sigmoid(0.02, -0.7, 3, per),
-                                new LearningRate.Cycle(0.01, 0.02, 2, 1, 0.5, per),
-                                new LearningRate.Table(0.01, List.of(1, 4), List.of(0.02, 0.003), per),
-                                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 3, per), per)))
+                        .flatMap(per -> WholeVocabulary.changingRates(per).stream())
                         .toList();
         return Network.define("rates " + Schema.wordOf(optimizer), net -> {
             net.inputs(3).dense(2, new Tanh());
