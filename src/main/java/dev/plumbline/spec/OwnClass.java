@@ -65,7 +65,11 @@ public enum OwnClass {
     private final String part;
     private final String reason;
     private final String condition;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the predicates look at nothing but their argument
     private final Predicate<Object> isNeeded;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
     private final List<Class<?>> words;
 
     OwnClass(String javaName, String part, String reason, Class<?>... words) {
