@@ -609,6 +609,32 @@ def by_epoch_and_with_weights():
     run("l1 and l2, other values", regularization={"l1": 0.1, "l2": 0.5, "l1_bias": 0.2, "l2_bias": 0.3}, bias_init=-0.4)
 
 
+def classes_of_ours_on_dl4j():
+    """Where DL4J runs a class of Plumbline's, in all that such a class does; each is a witness against it."""
+    weights = [1, 0.5, 2, 0, 3, 1.25, 0.1]
+    for name in ("half_squared_error", "mean_squared_error", "absolute_error", "mean_absolute_error",
+                 "mean_squared_logarithmic_error", "mean_absolute_percentage_error", "binary_cross_entropy", "poisson", "cosine"):
+        rate = 0.002 if "percentage" in name else 0.1
+        run(f"weights of examples, {name}", {"sgd": {"learning_rate": rate}}, loss=name, weights=weights)
+    run("weights of examples, kl_divergence", output="softmax", loss="kl_divergence", targets="distribution", weights=weights)
+    for name in ("hinge", "squared_hinge"):
+        run(f"weights of examples, {name}", output="tanh", loss=name, targets="sides", weights=weights)
+    run("momentum by a schedule", {"momentum": {"learning_rate": RATES["cycle"], "momentum": 0.8}})
+    down = {"polynomial": {"initial": 0.05, "power": 2, "length": 15}}
+    off = {"sigmoid": {"limit": 0.05, "slope": -100, "centre": 12}}
+    for name in ("adam", "amsgrad"):
+        run(f"{name} to a rate of 0", {name: {"learning_rate": down}})
+        run(f"{name} to a rate of 0 after a warm-up", {name: {"learning_rate": {"warm_up": {"length": 6, "then": down}}}})
+        run(f"{name} to a rate that underflows", {name: {"learning_rate": off}})
+    for per, length in (("step", 20), ("epoch", 6)):
+        for name in ("momentum", "adagrad", "adamax"):
+            rate = {"polynomial": {"initial": 0.1, "power": 1.5, "length": length, "per": per}}
+            run(f"rate polynomial per {per}, {name}", {name: {"learning_rate": rate}})
+    for then in ("polynomial", "table"):
+        ramp = {"warm_up": {"length": 4, "then": {then: {**RATES_BY_EPOCH[then][then], "per": "epoch"}}, "per": "epoch"}}
+        run(f"rate warm-up by epoch to {then}, adagrad", {"adagrad": {"learning_rate": ramp}})
+
+
 optimizers()
 learning_rates()
 options_of_layers()
@@ -616,6 +642,7 @@ initial_weights()
 activations()
 losses()
 by_epoch_and_with_weights()
+classes_of_ours_on_dl4j()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

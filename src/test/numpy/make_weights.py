@@ -54,6 +54,9 @@ INITIALIZERS = {
     "lecun_normal": spread(lambda inputs, units: np.sqrt(1 / inputs)),
     "orthogonal": orthogonal,
     "identity": lambda inputs, units: np.eye(inputs, units),
+    "zeros": lambda inputs, units: np.zeros((inputs, units)),
+    "ones": lambda inputs, units: np.ones((inputs, units)),
+    "constant": lambda inputs, units: np.full((inputs, units), 0.3),
 }
 
 for seed, inputs, units in [(1, 5, 3), (2, 3, 5), (3, 4, 4), (4, 1, 1), (5, 1, 7), (6, 7, 1), (7, 17, 13)]:

@@ -20,6 +20,7 @@ import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.Json;
+import dev.plumbline.report.OwnClasses;
 import dev.plumbline.report.ThreeWayText;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
@@ -237,7 +238,8 @@ final class CheckCommand implements Callable<Integer> {
         terminal.print(
                 output.json
                         ? Json.text(DiagnosisJson.of(experiment, result))
-                        : ThreeWayText.of(result, terminal.style()));
+                        : ThreeWayText.of(result, terminal.style())
+                                + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
         return result.agrees();
     }
 

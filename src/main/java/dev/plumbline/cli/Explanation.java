@@ -7,6 +7,7 @@ import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Report;
 import dev.plumbline.spec.Training;
 import dev.plumbline.yaml.NetworkFile;
@@ -14,6 +15,7 @@ import dev.plumbline.yaml.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What each value of a network file became: calls of DL4J, or in words what else. */
 final class Explanation {
@@ -33,6 +35,7 @@ final class Explanation {
         for (Origin origin : file.sourceMap().origins()) {
             if (!isContainer(origin)) {
                 List<String> became = new ArrayList<>(calls(origin.path()));
+                ownClasses(became).forEach(became::add);
                 words(origin).ifPresent(became::add);
                 if (!became.isEmpty()) {
                     rows.add(new Row(line(origin), value(origin), became));
@@ -63,7 +66,7 @@ final class Explanation {
         if (value instanceof Initializer.Given) {
             return origin.path() + ": given" + (origin.isShared() ? ", from defaults" : "");
         }
-        if (value instanceof List<?> list && list.get(0) instanceof List<?> row) {
+        if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof List<?> row) {
             return origin.path() + ": " + list.size() + " rows of " + row.size();
         }
         if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Double) {
@@ -77,6 +80,14 @@ final class Explanation {
         return calls.stream()
                 .filter(line -> line.path().equals(path))
                 .map(line -> isInput(line) ? line.java() + " // of layer " + layerAfter(path) : line.java())
+                .toList();
+    }
+
+    /** What there is to say of classes of Plumbline's in these calls. */
+    private static List<String> ownClasses(List<String> calls) {
+        return Stream.of(OwnClass.values())
+                .filter(own -> calls.stream().anyMatch(call -> call.contains("new " + own.javaName() + "(")))
+                .map(own -> "// " + own.javaName() + " is Plumbline's class on DL4J: " + own.reason())
                 .toList();
     }
 

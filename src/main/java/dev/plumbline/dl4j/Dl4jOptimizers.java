@@ -48,7 +48,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
 
         /** With a rate that never is 0, where DL4J takes 0 for something else. */
         Term<IUpdater> aboveZero(LearningRate rate, Precision precision) {
-            if (!comesToZero(rate)) {
+            if (!rate.canReachZero()) {
                 return at(rate);
             }
             // As good as 0, and yet no 0 when multiplied by a number near 1.
@@ -57,12 +57,6 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
             return at(new Term<>(
                     "new AboveZero(" + schedule.java() + ", " + smallest + ")",
                     () -> new AboveZero(schedule.make(), smallest)));
-        }
-
-        private static boolean comesToZero(LearningRate rate) {
-            return rate instanceof LearningRate.WarmUp warmUp
-                    ? comesToZero(warmUp.then())
-                    : rate instanceof LearningRate.Polynomial || rate instanceof LearningRate.Sigmoid;
         }
     }
 

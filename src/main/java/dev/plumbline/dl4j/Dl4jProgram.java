@@ -313,8 +313,10 @@ public final class Dl4jProgram {
             case MEAN_SQUARED_ERROR -> "Transforms.pow(outputs.sub(targets), 2).meanNumber()";
             case ACCURACY ->
                 spec.outputs() == 1
-                        ? "outputs.gte(0.5).eq(targets.gte(0.5)).castTo(TYPE).meanNumber()"
-                        : "outputs.argMax(1).eq(targets.argMax(1)).castTo(TYPE).meanNumber()";
+                        ? "outputs.gte(0.5).eq(targets.gte(0.5)).castTo(TYPE)"
+                                + ".mul(outputs.isNaN().castTo(TYPE).rsub(1)).meanNumber()"
+                        : "outputs.argMax(1).eq(targets.argMax(1)).castTo(TYPE)"
+                                + ".mul(outputs.isNaN().castTo(TYPE).max(1).rsub(1)).meanNumber()";
         };
     }
 }

@@ -3,29 +3,24 @@ package dev.plumbline.dl4j;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.OwnClass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The classes of ours that a generated program carries with it, as source, beside its own. Each needs DL4J or Java and
  * nothing else of ours; the build puts their sources on the class path.
  */
 final class ProgramClasses {
-    /** What stands at DL4J's extension points. */
-    private static final List<String> FOR_DL4J = List.of(
-            "WeightedLoss",
-            "MaskDropout",
-            "ExactMaxNorm",
-            "ClassicalMomentum",
-            "ScheduledAdaGrad",
-            "ScheduledAdaMax",
-            "PolynomialDecay",
-            "EpochRamp",
-            "AboveZero");
+    /** What stands at DL4J's extension points, and what makes an updater of DL4J's own. */
+    private static final List<String> FOR_DL4J = Stream.concat(
+                    Stream.of(OwnClass.values()).map(OwnClass::javaName), Stream.of("ScheduledAdaMax"))
+            .toList();
 
     private static final List<String> FOR_NUMBERS = List.of("NumpyRandom", "Orthogonal");
 

@@ -10,13 +10,14 @@ import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
+import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import java.util.Optional;
 
 /**
- * A check as JSON: {@code ok}, {@code verdict}, {@code network}, {@code engine}, {@code steps}, {@code report}, {@code outputs},
+ * A check as JSON: {@code ok}, {@code verdict}, {@code network}, {@code engine}, {@code plumbline_classes}, {@code steps}, {@code report}, {@code outputs},
  * {@code local}, {@code free_running}, {@code first_difference} and {@code seconds}.
  */
 public final class CheckJson {
@@ -30,6 +31,7 @@ public final class CheckJson {
         document.add(
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()));
         document.addProperty("engine", result.engine());
+        document.add("plumbline_classes", OwnClasses.json(OwnClass.usedBy(experiment.spec())));
         document.addProperty("steps", result.plannedSteps());
         document.addProperty("taken_steps", result.takenSteps());
         JsonArray report = new JsonArray();

@@ -39,7 +39,8 @@ public final class CheckText {
 
     /** What is known afterwards: outputs, verdict, time. */
     public String closing(CheckResult result) {
-        return "\n" + outputs(result) + "\n" + Verdict.text(result, style) + "\n" + times(result.seconds());
+        return "\n" + outputs(result) + "\n" + Verdict.text(result, style) + OwnClasses.text(experiment.spec(), style)
+                + "\n" + times(result.seconds());
     }
 
     private String outputs(CheckResult result) {

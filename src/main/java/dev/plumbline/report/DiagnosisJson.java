@@ -13,14 +13,16 @@ import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.Judgement;
 import dev.plumbline.diagnose.Mistake;
 import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The check of somebody's own network as JSON: {@code ok}, {@code verdict}, {@code network}, {@code subject}, {@code evidence},
  * {@code steps}, {@code compared}, {@code conventions}, {@code notes}, {@code findings}, {@code losses}, {@code free_running},
- * {@code local}, {@code engine} and {@code judgement}.
+ * {@code local}, {@code engine}, {@code judgement} and {@code plumbline_classes}.
  */
 public final class DiagnosisJson {
     private DiagnosisJson() {}
@@ -57,6 +59,9 @@ public final class DiagnosisJson {
         diagnosis.findings().forEach(finding -> findings.add(finding(finding)));
         document.add("findings", findings);
         witnesses(document, result);
+        document.add(
+                "plumbline_classes",
+                OwnClasses.json(result.engine().isPresent() ? OwnClass.usedBy(experiment.spec()) : List.of()));
         return document;
     }
 

@@ -42,7 +42,8 @@ public final class HtmlReport {
      */
     public static String of(Experiment experiment, CheckResult result, Chronicle chronicle) {
         Optional<Key> first = result.firstDifference().map(Difference::key);
-        HtmlReport report = new HtmlReport(experiment, result.engine(), Verdict.of(result), first);
+        HtmlReport report = new HtmlReport(
+                experiment, result.engine(), OwnClasses.in(Verdict.of(result), experiment.spec()), first);
         return report.page(() -> {
             report.verdict();
             report.drawings(report.lines(chronicle, "engine"));
@@ -86,6 +87,9 @@ public final class HtmlReport {
         Account.Tone tone =
                 diagnosis.tone() == Account.Tone.GOOD && !result.agrees() ? Account.Tone.WARNING : diagnosis.tone();
         Account account = new Account(tone, diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
+        if (result.engine().isPresent()) {
+            account = OwnClasses.in(account, experiment.spec());
+        }
         Optional<Key> first = result.diagnosis().findings().stream().findFirst().map(Finding::first);
         HtmlReport report = new HtmlReport(experiment, result.subject(), account, first);
         return report.page(() -> {

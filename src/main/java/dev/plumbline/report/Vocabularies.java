@@ -4,6 +4,7 @@ import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary;
 import dev.plumbline.spec.Glossary.Group;
 import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Word;
@@ -180,6 +181,16 @@ final class Vocabularies {
     static String alternatives(List<String> names) {
         String others = String.join(", ", names.subList(1, names.size()));
         return names.get(0) + (others.isEmpty() ? "" : ", also " + others);
+    }
+
+    /** Where DL4J runs a class of Plumbline's for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
+    static List<String> ownClasses(Topic topic) {
+        return OwnClass.of(topic.type()).stream()
+                .map(own ->
+                        Character.toUpperCase(own.part().charAt(0)) + own.part().substring(1)
+                                + " is Plumbline's class " + own.javaName() + " on DL4J"
+                                + (own.condition().isEmpty() ? "" : ", " + own.condition()) + ": " + own.reason() + ".")
+                .toList();
     }
 
     /** Why something is refused, and what there is instead. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary.Topic;
+import dev.plumbline.spec.OwnClass;
 import dev.plumbline.spec.Parameter;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +42,7 @@ public final class WordsJson {
         topic.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
         word.add("parameters", parameters);
         names(word, topic.foreignNames());
+        word.add("plumbline_classes", OwnClasses.json(OwnClass.of(topic.type())));
         word.add("differs", Json.texts(Vocabularies.differences(topic)));
         return word;
     }

@@ -78,6 +78,10 @@ public final class WordsMarkdown {
         if (!elsewhere.isEmpty()) {
             parts.add(String.join(" · ", elsewhere));
         }
+        List<String> own = Vocabularies.ownClasses(topic);
+        if (!own.isEmpty()) {
+            parts.add(String.join(" ", own));
+        }
         List<String> differences = Vocabularies.differences(topic);
         if (!differences.isEmpty()) {
             parts.add("- " + String.join("\n- ", differences));

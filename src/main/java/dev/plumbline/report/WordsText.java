@@ -92,6 +92,11 @@ public final class WordsText {
             elsewhere.forEach((library, names) ->
                     text.append(Lines.entry(library, "PyTorch".length(), Vocabularies.alternatives(names))));
         }
+        List<String> own = Vocabularies.ownClasses(topic);
+        if (!own.isEmpty()) {
+            section(text, "On DL4J", style);
+            own.forEach(each -> text.append(Lines.paragraph("  ", "    ", each)));
+        }
         List<String> differences = Vocabularies.differences(topic);
         if (!differences.isEmpty()) {
             section(text, differences.size() > 1 ? "Differences" : "Difference", style);

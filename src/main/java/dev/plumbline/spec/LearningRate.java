@@ -21,6 +21,13 @@ public sealed interface LearningRate
     /** Chooses by word; the compiler asks every engine for every word. */
     <R> R match(Cases<R> cases);
 
+    /** Whether it may come to 0: at the end of its way, or where exp overflows. */
+    default boolean canReachZero() {
+        return this instanceof WarmUp warmUp
+                ? warmUp.then().canReachZero()
+                : this instanceof Polynomial || this instanceof Sigmoid;
+    }
+
     /**
      * The same throughout.
      *

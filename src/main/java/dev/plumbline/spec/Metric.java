@@ -19,12 +19,14 @@ public enum Metric {
     MEAN_SQUARED_ERROR,
     /**
      * The share of examples classified rightly: the largest output stands where the largest target does; with a single
-     * output, ŷ ≥ ½ where y ≥ ½.
+     * output, ŷ ≥ ½ where y ≥ ½. Of equal outputs the first counts; an example with a NaN among its outputs is wrong.
      */
     @Word(
             formula = "mean [argmax ŷ = argmax y]",
             keras = {"acc", "binary_accuracy", "categorical_accuracy"},
-            meaning = "With a single output, ŷ >= 1/2 where y >= 1/2.",
+            meaning =
+                    "With a single output, ŷ >= 1/2 where y >= 1/2. Of equal outputs the first counts. An example with"
+                            + " a NaN among its outputs is wrong.",
             differs = {"Keras: binary_accuracy asks ŷ > 0.5, and counts each of several outputs by itself."})
     ACCURACY
 }

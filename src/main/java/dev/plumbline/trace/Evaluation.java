@@ -37,11 +37,21 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss) {
     private double accuracy() {
         int right = 0;
         for (int i = 0; i < outputs.rows(); i++) {
-            if (classOf(outputs, i) == classOf(targets, i)) {
+            if (!hasNaN(outputs, i) && classOf(outputs, i) == classOf(targets, i)) {
                 right++;
             }
         }
         return (double) right / outputs.rows();
+    }
+
+    /** A NaN compares as smaller than every number, so that {@link #classOf} would take it for class 0. */
+    private static boolean hasNaN(Matrix matrix, int row) {
+        for (int j = 0; j < matrix.columns(); j++) {
+            if (Double.isNaN(matrix.get(row, j))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int classOf(Matrix matrix, int row) {

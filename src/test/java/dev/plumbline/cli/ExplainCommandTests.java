@@ -1,12 +1,16 @@
 package dev.plumbline.cli;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +105,8 @@ class ExplainCommandTests {
                         6  layers[0].bias_init: 0.5       .biasInit(0.5)
                         7  layers[0].dropout: { drop_probability: 0.25 }
                                                           .dropOut(new MaskDropout(0.75))
+                             // MaskDropout is Plumbline's class on DL4J: DL4J draws masks from
+                               a stream of its own, which no other library can follow
                         8  layers[0].regularization.l1: 0.01
                                                           .l1(0.01)
                   default  layers[0].regularization.l2: 0
@@ -117,6 +123,9 @@ class ExplainCommandTests {
                                                           .gradientNormalizationThreshold(5.0)
                        10  layers[0].constraint: { max_norm: { max: 3 } }
                              .constrainWeights(new ExactMaxNorm(3.0))
+                             // ExactMaxNorm is Plumbline's class on DL4J: DL4J's
+                               MaxNormConstraint adds 1e-6 to every norm, also in the copies
+                               that it makes
                 """, out.substring(out.indexOf("        6  layers"), out.indexOf("       11  init")));
     }
 
@@ -167,6 +176,21 @@ class ExplainCommandTests {
                 The whole as a Java program:
                   plumbline explain --java configs/two-rings.yaml > TwoRingsTraining.java
                 """, console.out());
+    }
+
+    /** One of them reads columns without classes, whose list is empty. */
+    @Test
+    void explainsEveryConfiguration() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("configs"))) {
+            List<Path> networks =
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList();
+            assertFalse(networks.isEmpty());
+            assertAll(networks.stream().map(file -> () -> {
+                Console console = Console.run("explain", file.toString());
+                assertEquals("", console.err(), file::toString);
+                assertEquals(0, console.code());
+            }));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyValues;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.MultipleFailuresError;
@@ -111,6 +113,18 @@ class NumpyTrainingsTests {
 
     private static Experiment experiment(String name) {
         return Experiment.of(YamlReader.read(NUMPY.text(name + " file"), name).spec());
+    }
+
+    /** Where DL4J runs a class of Plumbline's, the comparison of both engines compares Plumbline with itself. */
+    @Test
+    void everyClassOfOursOnDl4jHasAWitness() {
+        List<OwnClass> witnessed = NUMPY.namesBefore(" file").stream()
+                .flatMap(name -> OwnClass.usedBy(experiment(name).spec()).stream())
+                .distinct()
+                .sorted()
+                .toList();
+
+        assertEquals(List.of(OwnClass.values()), witnessed);
     }
 
     /** What is to hold of a run from beginning to end. */

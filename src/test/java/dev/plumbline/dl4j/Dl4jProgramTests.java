@@ -15,6 +15,7 @@ import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
 import dev.plumbline.data.WeightFiles;
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.DataSource;
@@ -95,15 +96,7 @@ class Dl4jProgramTests {
         List<LearningRate> rates = optimizer.rate().isEmpty()
                 ? List.of()
                 : Stream.of(LearningRate.Per.values())
-                        .flatMap(per -> Stream.<LearningRate>of(
-                                new LearningRate.Step(0.02, 0.5, 2, per),
-                                new LearningRate.Exponential(0.02, 0.8, per),
-                                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
-                                new LearningRate.Polynomial(0.02, 1.5, 3, per),
-                                new LearningRate.Sigmoid(0.02, -0.7, 3, per),
-                                new LearningRate.Cycle(0.01, 0.02, 2, 1, 0.5, per),
-                                new LearningRate.Table(0.01, List.of(1, 4), List.of(0.02, 0.003), per),
-                                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 3, per), per)))
+                        .flatMap(per -> WholeVocabulary.changingRates(per).stream())
                         .toList();
         return Network.define("rates " + Schema.wordOf(optimizer), net -> {
             net.inputs(3).dense(2, new Tanh());
@@ -274,6 +267,36 @@ class Dl4jProgramTests {
                         .report(1, Metric.LOSS, Metric.ACCURACY));
     }
 
+    @Test
+    void countsNoExampleWithNaNOutputsAsCorrect() throws Exception {
+        List<String> outputs = outputsOf(List.of(diverging(1), diverging(2)));
+
+        assertEquals(2, outputs.size());
+        assertAll(outputs.stream()
+                .map(output -> () -> assertTrue(
+                        output.lines()
+                                .filter(line -> line.contains("accuracy"))
+                                .reduce((a, b) -> b)
+                                .orElse("")
+                                .endsWith(" 0.0"),
+                        output)));
+    }
+
+    /** It ends with outputs of NaN; every target is class 0. */
+    private static NetworkSpec diverging(int outputs) {
+        double[] target = outputs == 1 ? new double[] {0} : new double[] {1, 0};
+        return Network.define(
+                "diverging",
+                net -> net.inputs(1)
+                        .dense(2, new Identity())
+                        .dense(outputs, new Identity())
+                        .init(new Initializer.GlorotUniform())
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .training(new Sgd(1e300), training -> training.epochs(5))
+                        .data(new double[][] {{1}, {2}}, new double[][] {target, target})
+                        .report(1, Metric.ACCURACY));
+    }
+
     private void assertEndsWithTheBitsOfTheEngine(NetworkSpec spec) throws Exception {
         assertArrayEquals(
                 parametersOfTheEngine(spec), parametersOf(List.of(spec)).get(0), 0);
@@ -291,8 +314,13 @@ class Dl4jProgramTests {
         }
     }
 
-    /** Compiles the programs, runs them in a JVM of their own, and reads the parameters that each ends with. */
+    /** The parameters that each program ends with. */
     private List<double[]> parametersOf(List<NetworkSpec> specs) throws Exception {
+        return outputsOf(specs).stream().map(Dl4jProgramTests::parametersIn).toList();
+    }
+
+    /** Compiles the programs and runs them in a JVM of their own. */
+    private List<String> outputsOf(List<NetworkSpec> specs) throws Exception {
         compile(Files.writeString(directory.resolve("Programs.java"), PROGRAMS, UTF_8), directory);
         List<String> command = new ArrayList<>(List.of("Programs"));
         for (NetworkSpec spec : specs) {
@@ -305,10 +333,7 @@ class Dl4jProgramTests {
         }
         String output =
                 String.join("\n", run(dl4jOnly() + File.pathSeparator + directory, command.toArray(String[]::new)));
-        return Arrays.stream(output.split("== a program\n"))
-                .skip(1)
-                .map(Dl4jProgramTests::parametersIn)
-                .toList();
+        return Arrays.stream(output.split("== a program\n")).skip(1).toList();
     }
 
     /** Runs each program that it is given, as folder/class. */
