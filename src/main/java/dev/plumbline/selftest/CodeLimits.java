@@ -41,17 +41,19 @@ final class CodeLimits {
         this.network = network;
         this.experiment = experiment;
         this.shows = shows;
-        if (isFound(Disturbance.NONE)) {
+        if (!diagnosis(Disturbance.NONE).agrees()) {
             throw new IllegalStateException("without an error, " + network + " written by hand does not agree");
         }
     }
 
-    private boolean isFound(Disturbance error) {
+    private Diagnosis diagnosis(Disturbance error) {
         Set<Plant> precision = network.precision() == Precision.F32 ? Set.of(Plant.SINGLE_PRECISION) : Set.of();
         PlantedNetwork planted = new PlantedNetwork(precision, Habit.PLAIN, shows, error);
-        Diagnosis diagnosis =
-                new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
-        return diagnosis.findings().stream().map(Finding::first).anyMatch(first -> first.step() == 0);
+        return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
+    }
+
+    private boolean isFound(Disturbance error) {
+        return diagnosis(error).findings().stream().map(Finding::first).anyMatch(first -> first.step() == 0);
     }
 
     /** Plants errors of falling size, in the same elements at every step; the first step has to be named. */

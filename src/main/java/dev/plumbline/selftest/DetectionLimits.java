@@ -39,19 +39,8 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
             measurements = List.copyOf(measurements);
         }
 
-        /**
-         * The smallest size that was found everywhere. Of signs, each element has a size of its own: the smallest that is
-         * larger than all that passed.
-         */
+        /** The smallest size that was found everywhere. */
         public double found() {
-            if (measurements.stream().allMatch(each -> each.shape() == ErrorShape.SIGN)) {
-                double passed = passed();
-                return measurements.stream()
-                        .mapToDouble(Measurement::found)
-                        .filter(found -> found > passed)
-                        .min()
-                        .orElse(Double.POSITIVE_INFINITY);
-            }
             return measurements.stream().mapToDouble(Measurement::found).max().orElseThrow();
         }
 
@@ -60,8 +49,19 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
             return measurements.stream().mapToDouble(Measurement::passed).max().orElseThrow();
         }
 
-        /** The smallest size that was found everywhere, in bounds of the elements; NaN where sizes are not of elements. */
+        /**
+         * The smallest size that was found everywhere, in bounds of the elements; NaN where sizes are not of elements. Each
+         * element has one size for its sign, so of signs it is the smallest that was found and is larger than all that passed.
+         */
         public double foundBounds() {
+            if (worst().shape() == ErrorShape.SIGN) {
+                double passed = passed();
+                return measurements.stream()
+                        .mapToDouble(Measurement::found)
+                        .filter(found -> found > passed)
+                        .min()
+                        .orElse(Double.POSITIVE_INFINITY);
+            }
             return inBounds(Measurement::foundBounds);
         }
 
@@ -75,10 +75,12 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
             return sizes.filter(each -> !Double.isNaN(each)).max().orElse(Double.NaN);
         }
 
-        /** Where the largest error passed. */
+        /** Where the largest error passed; if any passed that is larger than rounding, the largest of those. */
         public Measurement worst() {
             return measurements.stream()
-                    .max(Comparator.comparingDouble(Measurement::passed).thenComparingDouble(Measurement::found))
+                    .max(Comparator.comparing((Measurement each) -> each.reason() == Measurement.Reason.MISSED)
+                            .thenComparingDouble(Measurement::passed)
+                            .thenComparingDouble(Measurement::found))
                     .orElseThrow();
         }
     }

@@ -6,9 +6,9 @@ import dev.plumbline.trace.Key;
 /**
  * What came of planting errors of falling size in one place.
  *
- * <p>The size of an error is relative to the elements that it changes. With {@link ErrorShape#SIGN} it is that of the element,
- * relative to the largest of its tensor; with {@link ErrorShape#SIGN_OF_ROW} and {@link ErrorShape#FORGOTTEN_INPUT} it is that
- * of the input, relative to the others.
+ * <p>The size of an error is relative to the elements that it changes. A turned sign is always off by twice the element: with
+ * {@link ErrorShape#SIGN} a size is in bounds, and with {@link ErrorShape#SIGN_OF_ROW} and {@link ErrorShape#FORGOTTEN_INPUT}
+ * it is that of the input, relative to the others.
  *
  * @param where in what the errors are planted
  * @param precision of the training
@@ -65,7 +65,9 @@ public record Measurement(
         /** The same, in an element that is small against its terms. */
         CANCELLATION("rounding alone can be as large, since the terms of the element cancel"),
         /** Rounding could not have made it. */
-        HIDDEN("larger elements of the same tensor hide it"),
+        MISSED("it is larger than rounding, and yet it is not found"),
+        /** The tensor is not shown. */
+        INDIRECT("the weights, which alone are shown, move too little"),
         /** It is a factor that is regressed over the steps. */
         FEW_STEPS("rounding leaves the factor uncertain after so many steps");
 
@@ -83,9 +85,9 @@ public record Measurement(
 
     private static final double CANCELS = 100;
 
-    /** The smallest size that is always found, in bounds; NaN for a sign, of which each size is another element. */
+    /** The smallest size that is always found, in bounds. */
     public double foundBounds() {
-        return shape == ErrorShape.SIGN ? Double.NaN : found / bound;
+        return found / bound;
     }
 
     /** The largest size that passed, in bounds. */
@@ -102,7 +104,7 @@ public record Measurement(
             return Reason.FEW_STEPS;
         }
         if (!(passedBounds() <= 2)) {
-            return Reason.HIDDEN;
+            return where == Where.CODE_OF_WEIGHTS ? Reason.INDIRECT : Reason.MISSED;
         }
         return terms > CANCELS ? Reason.CANCELLATION : Reason.ROUNDING;
     }

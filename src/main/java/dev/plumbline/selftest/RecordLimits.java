@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 
 /** Errors planted in one recorded training of an engine, each judged by a whole {@link Check}. */
 final class RecordLimits {
@@ -110,32 +110,35 @@ final class RecordLimits {
         return ErrorShape.changed(tensor, elements, factor, network.precision());
     }
 
-    /** Turns the sign of a small element, and of larger ones. */
+    /** Turns the sign of the element that is smallest against its bound, and of those next to some sizes in bounds. */
     private Measurement signs(Key key, RoundingBounds bounds) {
-        Matrix tensor = recorded.get(key);
-        double[] values = tensor.abs().toRowMajor();
         double[] allowed = allowed(key, bounds);
-        int[] sorted = ErrorShape.smallestFirst(tensor);
-        int[] tried = IntStream.of(0, sorted.length / 8, sorted.length / 4, sorted.length / 2, sorted.length - 1)
-                .distinct()
-                .map(rank -> sorted[rank])
+        int[] sorted = Arrays.stream(ErrorShape.smallestFirst(recorded.get(key)))
+                .boxed()
+                .sorted((one, other) -> Double.compare(allowed[other], allowed[one]))
+                .mapToInt(Integer::intValue)
                 .toArray();
-        double largest = values[sorted[sorted.length - 1]];
+        int[] tried = DoubleStream.of(0, 1, 2, 4, 16, 256)
+                .mapToInt(size -> Arrays.stream(sorted)
+                        .filter(at -> 2 / allowed[at] >= size)
+                        .findFirst()
+                        .orElse(sorted[sorted.length - 1]))
+                .distinct()
+                .toArray();
         double found = Double.POSITIVE_INFINITY;
         double passed = 0;
         int limiting = tried[0];
         for (int i = tried.length - 1; i >= 0; i--) {
-            double size = values[tried[i]] / largest;
-            if (!isFound(key, new int[] {tried[i]}, -1)) {
-                limiting = passed == 0 ? tried[i] : limiting;
-                passed = Math.max(passed, size);
-            } else if (passed == 0) {
-                found = size;
+            double size = 2 / allowed[tried[i]];
+            if (isFound(key, new int[] {tried[i]}, -1)) {
+                found = passed == 0 ? size : found;
+            } else if (size > passed) {
+                passed = size;
+                limiting = tried[i];
             }
         }
-        double bound = values[limiting] / largest * allowed[limiting] / 2;
         double terms = allowed[limiting] / bounds.tau();
-        return measurement(Where.RECORD, key, ErrorShape.SIGN, new FallingSizes(found, passed), bound, terms);
+        return measurement(Where.RECORD, key, ErrorShape.SIGN, new FallingSizes(found, passed), 1, terms);
     }
 
     /** Plants a factor in the weight gradient of a layer in every step; any step may be named. */
