@@ -1,17 +1,29 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.Json;
+import dev.plumbline.report.LimitJson;
+import dev.plumbline.report.LimitMarkdown;
+import dev.plumbline.report.LimitText;
 import dev.plumbline.report.SelfTestJson;
 import dev.plumbline.report.SelfTestMarkdown;
 import dev.plumbline.report.SelfTestText;
 import dev.plumbline.selftest.Campaign;
 import dev.plumbline.selftest.ConfusionMatrix;
+import dev.plumbline.selftest.DetectionLimits;
+import dev.plumbline.selftest.LimitCampaign;
+import dev.plumbline.selftest.LimitCampaign.Extent;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code plumbline selftest}: what the diagnosis calls mistakes that are planted. Nothing of ND4J is loaded. */
+/**
+ * {@code plumbline selftest}: what the diagnosis calls mistakes that are planted, or, with {@code --limits}, how small an error
+ * is found. Without it, nothing of ND4J is loaded.
+ */
 @Command(
         name = "selftest",
         header = "Plant known mistakes in networks, and see whether they are named.",
@@ -20,27 +32,43 @@ import picocli.CommandLine.Option;
             "Writes every known mistake into random networks, as people write it by hand, and has `check --against`"
                     + " diagnose each: from a full trace, from the weights alone, from the outputs alone; two mistakes at"
                     + " once; and right networks in several conventions, none of which may be accused. Ends with 3 if the"
-                    + " diagnosis does not name what it has to."
+                    + " diagnosis does not name what it has to.",
+            "",
+            "With --limits, it plants errors of falling size in what DL4J records and in networks written by hand, and says"
+                    + " how small an error is always found, how large one ever passed, and why. Ends with 3 if an error"
+                    + " passes that has to be found."
         },
         footer = {
             "",
             "Examples:",
             "  plumbline selftest --networks 20 --seed 2",
-            "  plumbline selftest --markdown > selftest.md"
+            "  plumbline selftest --markdown > selftest.md",
+            "  plumbline selftest --limits=quick"
         })
 final class SelfTestCommand implements Callable<Integer> {
     private static final int MOST = 10_000;
+    private static final int NETWORKS = 20;
+    private static final int NETWORKS_OF_WIDTH = 2;
 
     private final Terminal terminal;
     private final Runner runner;
+    private final LimitRunner limitRunner;
 
     @Option(
             names = "--networks",
             paramLabel = "N",
             description =
-                    "How many networks for each mistake, at each level of evidence; ${DEFAULT-VALUE} unless said.",
-            defaultValue = "20")
-    private int networks = 20;
+                    "How many networks for each mistake, at each level of evidence (default: 20); with --limits, of each"
+                            + " width (default: 2).")
+    private @Nullable Integer networks;
+
+    @Option(
+            names = "--limits",
+            paramLabel = "EXTENT",
+            arity = "0..1",
+            fallbackValue = "full",
+            description = "Measure how small an error is found: `full`, some minutes, or `quick`, a sample.")
+    private @Nullable Extent limits;
 
     @Mixin
     private SeedOption seed = new SeedOption();
@@ -52,13 +80,14 @@ final class SelfTestCommand implements Callable<Integer> {
     private Output output = new Output();
 
     SelfTestCommand(Terminal terminal) {
-        this(terminal, Campaign::run);
+        this(terminal, Campaign::run, LimitCampaign::run);
     }
 
-    /** For tests of what is made of a matrix. */
-    SelfTestCommand(Terminal terminal, Runner runner) {
+    /** For tests of what is made of results. */
+    SelfTestCommand(Terminal terminal, Runner runner, LimitRunner limitRunner) {
         this.terminal = terminal;
         this.runner = runner;
+        this.limitRunner = limitRunner;
     }
 
     /** Makes the diagnoses. */
@@ -67,16 +96,43 @@ final class SelfTestCommand implements Callable<Integer> {
         ConfusionMatrix run(Campaign campaign, Campaign.Listener listener);
     }
 
+    /** Measures the limits. */
+    @FunctionalInterface
+    interface LimitRunner {
+        DetectionLimits run(LimitCampaign campaign, LimitCampaign.Listener listener);
+    }
+
     @Override
     public Integer call() {
-        seed.require(networks >= 1 && networks <= MOST, "--networks", networks, "from 1 to " + MOST);
-        ConfusionMatrix matrix = matrix(seed.seed());
+        int count = networks != null ? networks : limits == null ? NETWORKS : NETWORKS_OF_WIDTH;
+        seed.require(count >= 1 && count <= MOST, "--networks", count, "from 1 to " + MOST);
+        if (limits != null) {
+            DetectionLimits measured = measured(limits, count, seed.seed());
+            terminal.print(text(measured));
+            return measured.isGood() ? ExitCode.DONE : ExitCode.DIVERGED;
+        }
+        ConfusionMatrix matrix = matrix(count, seed.seed());
         terminal.print(text(matrix));
         return matrix.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
-    private ConfusionMatrix matrix(long number) {
-        Campaign campaign = new Campaign(networks, number);
+    private DetectionLimits measured(Extent extent, int count, long number) {
+        Natives.announce(terminal);
+        LimitCampaign campaign = new LimitCampaign(new ReferenceEngine(), new Dl4jEngine(), extent, count, number);
+        try (Progress progress = new Progress(terminal, "measuring", "training", campaign.size())) {
+            return limitRunner.run(campaign, progress::stepped);
+        }
+    }
+
+    private String text(DetectionLimits measured) {
+        if (output.json) {
+            return Json.text(LimitJson.of(measured));
+        }
+        return markdown ? LimitMarkdown.page(measured) : new LimitText(terminal.style()).of(measured);
+    }
+
+    private ConfusionMatrix matrix(int count, long number) {
+        Campaign campaign = new Campaign(count, number);
         try (Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
             return runner.run(campaign, progress::stepped);
         }

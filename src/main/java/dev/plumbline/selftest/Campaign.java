@@ -67,7 +67,7 @@ public final class Campaign {
         }
     }
 
-    private static Thread daemon(Runnable work) {
+    static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "self-test");
         thread.setDaemon(true);
         return thread;

@@ -11,6 +11,7 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
@@ -31,8 +32,15 @@ import java.util.Set;
  * @param plants the mistakes
  * @param habit the way it is written
  * @param shows what it shows
+ * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
+ *     the activation, which is the inputs
  */
-record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Subject {
+record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance error) implements Subject {
+
+    /** One with these mistakes and no other error. */
+    PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) {
+        this(plants, habit, shows, Disturbance.NONE);
+    }
 
     @Override
     public String name() {
@@ -49,7 +57,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
         Set<Plant> left = EnumSet.noneOf(Plant.class);
         left.addAll(plants);
         left.removeAll(others);
-        return new PlantedNetwork(left, habit, shows);
+        return new PlantedNetwork(left, habit, shows, error);
     }
 
     private boolean has(Plant plant) {
@@ -154,11 +162,11 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             double[][][] in = new double[layers + 1][][];
             double[][][] z = new double[layers + 1][][];
             double[][][] a = new double[layers + 1][][];
-            a[0] = x;
+            a[0] = disturbed(Quantity.ACTIVATION, 0, x);
             for (int l = 1; l <= layers; l++) {
                 in[l] = dropped(a[l - 1], batch.mask(l), l, has(Plant.DROPOUT_NOT_INVERTED));
-                z[l] = weighted(in[l], l);
-                a[l] = activated(z[l], l);
+                z[l] = disturbed(Quantity.PRE_ACTIVATION, l, weighted(in[l], l));
+                a[l] = disturbed(Quantity.ACTIVATION, l, activated(z[l], l));
                 showing.tensor(Quantity.PRE_ACTIVATION, l, z[l]);
                 showing.tensor(Quantity.ACTIVATION, l, a[l]);
             }
@@ -171,7 +179,12 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
             double[][] error = error(a[layers], y);
             dz[layers] = outputDelta(error, z[layers], a[layers], y);
             for (int l = layers; l >= 1; l--) {
+                dz[l] = disturbed(Quantity.DELTA, l, dz[l]);
                 gradients(l, in[l], dz[l], n, dw, db);
+                dw[l] = disturbed(Quantity.WEIGHT_GRADIENT, l, dw[l]);
+                if (db[l].length > 0) {
+                    db[l] = disturbed(Quantity.BIAS_GRADIENT, l, new double[][] {db[l]})[0];
+                }
                 showing.tensor(Quantity.DELTA, l, dz[l]);
                 if (has(Plant.UPDATED_WEIGHTS)) {
                     update(l, dw[l], db[l], batch);
@@ -200,8 +213,15 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) implements Su
                 if (!has(Plant.UPDATED_WEIGHTS)) {
                     update(l, dw[l], db[l], batch);
                 }
+                w[l] = disturbed(Quantity.WEIGHTS, l, w[l]);
                 showing.learned(Quantity.WEIGHTS, w[l], Quantity.BIAS, b[l], l);
             }
+        }
+
+        private double[][] disturbed(Quantity quantity, int l, double[][] values) {
+            return error == Disturbance.NONE
+                    ? values
+                    : error.disturb(quantity, l, Matrix.of(values)).toArray();
         }
 
         private double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {

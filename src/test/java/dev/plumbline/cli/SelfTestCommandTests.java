@@ -10,17 +10,27 @@ import dev.plumbline.selftest.Campaign;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
+import dev.plumbline.selftest.DetectionLimits;
+import dev.plumbline.selftest.ErrorShape;
 import dev.plumbline.selftest.Habit;
+import dev.plumbline.selftest.LimitCampaign;
+import dev.plumbline.selftest.LimitCampaign.Extent;
+import dev.plumbline.selftest.Measurement;
+import dev.plumbline.selftest.Measurement.Where;
 import dev.plumbline.selftest.Plant;
 import dev.plumbline.selftest.SelfTest.Outcome;
 import dev.plumbline.selftest.SelfTest.Verdict;
 import dev.plumbline.selftest.Shows;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,8 +75,7 @@ class SelfTestCommandTests {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        SelfTestCommand command =
-                new SelfTestCommand(terminal, (Campaign campaign, Campaign.Listener listener) -> matrix);
+        SelfTestCommand command = new SelfTestCommand(terminal, (campaign, listener) -> matrix, LimitCampaign::run);
         int code = Plumbline.run(terminal, List.of(command), arguments);
         return new Console(code, out.toString(), err.toString());
     }
@@ -118,6 +127,7 @@ class SelfTestCommandTests {
                 "plumbline: `--networks 0` is not possible; allowed: from 1 to 10000\nTry `plumbline selftest --help`.\n",
                 none.err());
         assertEquals(2, Console.run("selftest", "--seed", "-1").code());
+        assertEquals(2, Console.run("selftest", "--limits", "--networks", "0").code());
     }
 
     @Test
@@ -136,6 +146,77 @@ class SelfTestCommandTests {
         Arrays.stream(Habit.values())
                 .forEach(habit -> assertTrue(page.contains("\n| " + habit.label() + " |"), habit.label()));
         assertFalse(page.contains("not met"), "src/docs/selftest.md");
+    }
+
+    /** Limits of which one place has nothing that passes, and another an error that does. */
+    private static DetectionLimits limits(double factor) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Quantity quantity : List.of(Quantity.WEIGHT_GRADIENT, Quantity.WEIGHT_UPDATE)) {
+            Key key = new Key(0, quantity, 1);
+            for (Precision precision : Precision.values()) {
+                for (Where where : Where.values()) {
+                    for (ErrorShape shape : ErrorShape.values()) {
+                        measurements.add(new Measurement(
+                                where, precision, 3, "sgd", key, shape, factor * 1.2e-14, factor * 1e-14, 1e-14, 500));
+                    }
+                }
+            }
+        }
+        return new DetectionLimits(Extent.QUICK, 1, 7, measurements, 2.5);
+    }
+
+    private static Console tell(DetectionLimits limits, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
+        SelfTestCommand command = new SelfTestCommand(terminal, Campaign::run, (campaign, listener) -> limits);
+        int code = Plumbline.run(terminal, List.of(command), arguments);
+        return new Console(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void saysHowSmallAnErrorIsFoundAndWhyASmallerOneIsNot() {
+        Console console = tell(limits(1), "selftest", "--limits=quick");
+
+        assertEquals(0, console.code(), console.out());
+        assertTrue(console.out().contains("""
+                                                        found  passed found/b passed/b  why
+                  largest element                 f64 1.2e-14 1.0e-14     1.2        1  cancels
+                """), console.out());
+        assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
+        assertFalse(console.out().contains("NOT MET"), console.out());
+    }
+
+    @Test
+    void endsWithThreeWhereAnErrorPassesThatHasToBeFound() {
+        Console console = tell(limits(1e4), "selftest", "--limits");
+
+        assertEquals(3, console.code());
+        assertTrue(console.out().contains(" 12,000   10,000  missed\n"), console.out());
+        assertTrue(console.out().contains("""
+                NOT MET: one element of a recorded tensor that is 4 times its own bound off is
+                    found in its step
+                """), console.out());
+    }
+
+    @Test
+    void theJsonOfLimitsHasEveryMeasurement() {
+        Console console = tell(limits(1), "selftest", "--limits", "--json");
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+        JsonObject first = document.getAsJsonArray("measurements").get(0).getAsJsonObject();
+
+        assertTrue(document.get("ok").getAsBoolean());
+        assertEquals("weight_gradient", first.get("quantity").getAsString());
+        assertEquals(1.2e-14, first.get("found").getAsDouble());
+        assertEquals("cancellation", first.get("reason").getAsString());
+    }
+
+    @Test
+    void thePageOfLimitsIsMadeByTheCommand() throws IOException {
+        String page = Files.readString(Path.of("src/docs/limits.md"));
+        String made = tell(limits(1), "selftest", "--limits", "--markdown").out();
+
+        assertEquals(headings(made), headings(page));
     }
 
     private static List<String> headings(String page) {

@@ -1,0 +1,87 @@
+package dev.plumbline.report;
+
+import dev.plumbline.selftest.ConfusionMatrix.Requirement;
+import dev.plumbline.selftest.DetectionLimits;
+import dev.plumbline.selftest.Measurement.Reason;
+import java.util.Locale;
+
+/** Limits of detection as text, at most 80 columns wide. */
+public final class LimitText {
+    private static final int LABEL = 33;
+    private static final int NUMBER = 8;
+
+    private final Style style;
+
+    /** Text in a style. */
+    public LimitText(Style style) {
+        this.style = style;
+    }
+
+    /** The whole of it. */
+    public String of(DetectionLimits limits) {
+        StringBuilder text = new StringBuilder(Lines.paragraph(
+                "",
+                "The smallest errors that are always found, and the largest that passed, in "
+                        + Numbers.count(limits.measurements().size(), "place") + " (seed " + limits.seed() + ")"));
+        for (LimitTables table : LimitTables.summary(limits)) {
+            text.append('\n').append(style.strong(table.title())).append('\n');
+            text.append(Lines.paragraph("  ", table.about()));
+            text.append(style.faint(line("", "", "found", "passed", "found/b", "passed/b", "why")));
+            table.rows().forEach(row -> text.append(row(row)));
+        }
+        text.append('\n');
+        text.append(Lines.entry("found", NUMBER, "from this size on, every error is found"));
+        text.append(Lines.entry("passed", NUMBER, "the largest error that was not found"));
+        text.append(Lines.entry("/b", NUMBER, "in bounds of the element, which is what its rounding may come to"));
+        for (Reason reason : Reason.values()) {
+            text.append(Lines.entry(word(reason), NUMBER, reason.sentence()));
+        }
+        text.append(Lines.paragraph(
+                "  ", "Sizes are relative to the elements that are changed, and of a sign in bounds alone."));
+        text.append('\n');
+        limits.requirements().forEach(each -> text.append(requirement(each)));
+        return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(limits.seconds()) + "\n";
+    }
+
+    private static String row(LimitTables.Row row) {
+        return line(
+                row.label(),
+                row.precision().name().toLowerCase(Locale.ROOT),
+                LimitTables.found(row),
+                LimitTables.passed(row),
+                LimitTables.bounds(row.limit().foundBounds()),
+                LimitTables.bounds(row.limit().passedBounds()),
+                word(row.limit().worst().reason()));
+    }
+
+    private static String line(
+            String label,
+            String precision,
+            String found,
+            String passed,
+            String foundBounds,
+            String passedBounds,
+            String why) {
+        return Lines.left("  " + label, LABEL) + Lines.right(precision, 4) + Lines.right(found, NUMBER)
+                + Lines.right(passed, NUMBER) + Lines.right(foundBounds, NUMBER) + Lines.right(passedBounds, NUMBER + 1)
+                + "  " + why + "\n";
+    }
+
+    /** A reason in a narrow column. */
+    private static String word(Reason reason) {
+        return switch (reason) {
+            case NOTHING_PASSED -> "none";
+            case ROUNDING -> "rounding";
+            case CANCELLATION -> "cancels";
+            case MISSED -> "missed";
+            case INDIRECT -> "indirect";
+            case FEW_STEPS -> "steps";
+        };
+    }
+
+    private String requirement(Requirement requirement) {
+        String word = requirement.isMet() ? "MET" : "NOT MET";
+        String text = Lines.paragraph(word + ": ", "    ", requirement.sentence());
+        return (requirement.isMet() ? style.good(word) : style.bad(word)) + text.substring(word.length());
+    }
+}

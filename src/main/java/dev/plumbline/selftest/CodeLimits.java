@@ -1,0 +1,116 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.selftest.Measurement.Where;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Errors planted in what a network written by hand calculates, each judged by a whole {@link ThreeWayCheck}. */
+final class CodeLimits {
+    /** What has an error of its own in {@link PlantedNetwork}, other than the loss. */
+    private static final List<Quantity> CALCULATED = List.of(
+            Quantity.PRE_ACTIVATION,
+            Quantity.ACTIVATION,
+            Quantity.DELTA,
+            Quantity.WEIGHT_GRADIENT,
+            Quantity.BIAS_GRADIENT,
+            Quantity.WEIGHTS);
+
+    private final LimitNetwork network;
+    private final Experiment experiment;
+    private final Shows shows;
+
+    /** Errors in a network that shows so much. */
+    CodeLimits(LimitNetwork network, Experiment experiment, Shows shows) {
+        this.network = network;
+        this.experiment = experiment;
+        this.shows = shows;
+        if (!diagnosis(Disturbance.NONE).agrees()) {
+            throw new IllegalStateException("without an error, " + network + " written by hand does not agree");
+        }
+    }
+
+    private Diagnosis diagnosis(Disturbance error) {
+        Set<Plant> precision = network.precision() == Precision.F32 ? Set.of(Plant.SINGLE_PRECISION) : Set.of();
+        PlantedNetwork planted = new PlantedNetwork(precision, Habit.PLAIN, shows, error);
+        return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
+    }
+
+    private boolean isFound(Disturbance error) {
+        return diagnosis(error).findings().stream().map(Finding::first).anyMatch(first -> first.step() == 0);
+    }
+
+    /** Plants errors of falling size, in the same elements at every step; the first step has to be named. */
+    List<Measurement> ofSizes(SensitiveEngine reference, List<ErrorShape> shapes) {
+        List<Measurement> measurements = new ArrayList<>();
+        try (SensitiveRun run = reference.start(experiment)) {
+            Batch batch = experiment.batches().iterator().next();
+            RoundingBounds bounds = RoundingBounds.of(reference, experiment, run.state(), batch);
+            StepTrace first = run.step(batch);
+            for (Key key : first.keys()) {
+                for (ErrorShape shape : shapes) {
+                    Matrix tensor = first.get(key).orElseThrow();
+                    int[] elements = shape.in(tensor);
+                    if (CALCULATED.contains(key.quantity()) && elements.length > 0) {
+                        measurements.add(sizes(key, shape, tensor, elements, bounds));
+                    }
+                }
+            }
+        }
+        return measurements;
+    }
+
+    private Measurement sizes(Key key, ErrorShape shape, Matrix tensor, int[] elements, RoundingBounds bounds) {
+        double[] allowed =
+                bounds.of(key.quantity(), key.layer()).div(tensor.abs()).toRowMajor();
+        double bound =
+                Arrays.stream(elements).mapToDouble(at -> allowed[at]).min().orElseThrow();
+        FallingSizes limit =
+                FallingSizes.search(bound, size -> isFound(error(key.quantity(), key.layer(), elements, 1 + size)));
+        return new Measurement(
+                shows == Shows.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE,
+                network.precision(),
+                network.width(),
+                network.optimizerWord(),
+                key,
+                shape,
+                limit.found(),
+                limit.passed(),
+                bound,
+                bound / bounds.tau());
+    }
+
+    /** Whether the turned sign of the first row of the first weight gradient is found in the first step. */
+    boolean findsSignOfRow() {
+        int[] row = ErrorShape.SIGN_OF_ROW.in(experiment.initialWeights().get(0).weights());
+        return isFound(error(Quantity.WEIGHT_GRADIENT, 1, row, -1));
+    }
+
+    /** Whether it is found in the first step that the first input is taken as 0. */
+    boolean findsForgottenInput() {
+        int[] column = ErrorShape.FORGOTTEN_INPUT.in(experiment.inputs());
+        return isFound(error(Quantity.ACTIVATION, 0, column, 0));
+    }
+
+    private Disturbance error(Quantity quantity, int layer, int[] elements, double factor) {
+        return (each, l, tensor) -> each == quantity && l == layer
+                ? ErrorShape.changed(tensor, elements, factor, network.precision())
+                : tensor;
+    }
+}
