@@ -96,7 +96,8 @@ class CheckAgainstTests {
                         "free_running",
                         "local",
                         "engine",
-                        "judgement"),
+                        "judgement",
+                        "plumbline_classes"),
                 agreeing.keySet());
         assertTrue(agreeing.get("ok").getAsBoolean());
         assertTrue(agreeing.getAsJsonObject("engine").get("ok").getAsBoolean());

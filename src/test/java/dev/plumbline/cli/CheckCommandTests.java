@@ -209,6 +209,7 @@ class CheckCommandTests {
                         "verdict",
                         "network",
                         "engine",
+                        "plumbline_classes",
                         "steps",
                         "taken_steps",
                         "report",
