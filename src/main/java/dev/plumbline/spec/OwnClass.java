@@ -2,7 +2,6 @@ package dev.plumbline.spec;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,79 +15,42 @@ public enum OwnClass {
             "WeightedLoss",
             "the weight of each example",
             "DL4J multiplies the last layer's pre-activations by such weights too",
-            "where examples have weights",
-            value -> ((DataSource) value).isWeighted(),
-            DataSource.Inline.class,
-            DataSource.Csv.class,
-            DataSource.Npz.class),
+            "where examples have weights"),
     MASK_DROPOUT(
             "MaskDropout",
             "dropout",
             "DL4J draws masks from a stream of its own, which no other library can follow",
-            Dropout.class),
+            ""),
     EXACT_MAX_NORM(
             "ExactMaxNorm",
             "the constraint of the largest norm",
             "DL4J's MaxNormConstraint adds 1e-6 to every norm, also in the copies that it makes",
-            Constraint.MaxNorm.class),
-    CLASSICAL_MOMENTUM(
-            "ClassicalMomentum", "classical momentum", "DL4J has Nesterov's momentum only", Optimizer.Momentum.class),
+            ""),
+    CLASSICAL_MOMENTUM("ClassicalMomentum", "classical momentum", "DL4J has Nesterov's momentum only", ""),
     SCHEDULED_ADA_GRAD(
             "ScheduledAdaGrad",
             "the learning rate of AdaGrad",
             "a copy of DL4J's AdaGrad forgets its schedule",
-            "where the learning rate changes",
-            value -> !(((Optimizer) value).rate().orElseThrow() instanceof LearningRate.Constant),
-            Optimizer.Adagrad.class),
+            "where the learning rate changes"),
     POLYNOMIAL_DECAY(
-            "PolynomialDecay",
-            "polynomial decay",
-            "DL4J's PolySchedule has a plus where the minus belongs",
-            LearningRate.Polynomial.class),
-    EPOCH_RAMP(
-            "EpochRamp",
-            "the warm-up by epochs",
-            "DL4J's RampSchedule counts steps only",
-            "with `per: epoch`",
-            value -> ((LearningRate.WarmUp) value).per() == LearningRate.Per.EPOCH,
-            LearningRate.WarmUp.class),
+            "PolynomialDecay", "polynomial decay", "DL4J's PolySchedule has a plus where the minus belongs", ""),
+    EPOCH_RAMP("EpochRamp", "the warm-up by epochs", "DL4J's RampSchedule counts steps only", "with `per: epoch`"),
     ABOVE_ZERO(
             "AboveZero",
             "a learning rate of 0",
             "DL4J's Adam and AMSGrad put their epsilon in its place",
-            "where the learning rate can reach 0",
-            value -> ((Optimizer) value).rate().orElseThrow().canReachZero(),
-            Optimizer.Adam.class,
-            Optimizer.Amsgrad.class);
+            "where the learning rate can reach 0");
 
     private final String javaName;
     private final String part;
     private final String reason;
     private final String condition;
 
-    @SuppressWarnings("ImmutableEnumChecker") // the predicates look at nothing but their argument
-    private final Predicate<Object> isNeeded;
-
-    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
-    private final List<Class<?>> words;
-
-    OwnClass(String javaName, String part, String reason, Class<?>... words) {
-        this(javaName, part, reason, "", value -> true, words);
-    }
-
-    OwnClass(
-            String javaName,
-            String part,
-            String reason,
-            String condition,
-            Predicate<Object> isNeeded,
-            Class<?>... words) {
+    OwnClass(String javaName, String part, String reason, String condition) {
         this.javaName = javaName;
         this.part = part;
         this.reason = reason;
         this.condition = condition;
-        this.isNeeded = isNeeded;
-        this.words = List.of(words);
     }
 
     /** The class's simple name. */
@@ -113,7 +75,9 @@ public enum OwnClass {
 
     /** Those that this word or section may need, given its record. */
     public static List<OwnClass> of(Class<?> word) {
-        return Arrays.stream(values()).filter(each -> each.words.contains(word)).toList();
+        return Arrays.stream(values())
+                .filter(each -> each.words().contains(word))
+                .toList();
     }
 
     /** Those that run when DL4J trains this network. */
@@ -128,8 +92,37 @@ public enum OwnClass {
                 .toList();
     }
 
+    private List<Class<?>> words() {
+        return switch (this) {
+            case WEIGHTED_LOSS -> List.of(DataSource.Inline.class, DataSource.Csv.class, DataSource.Npz.class);
+            case MASK_DROPOUT -> List.of(Dropout.class);
+            case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
+            case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class);
+            case SCHEDULED_ADA_GRAD -> List.of(Optimizer.Adagrad.class);
+            case POLYNOMIAL_DECAY -> List.of(LearningRate.Polynomial.class);
+            case EPOCH_RAMP -> List.of(LearningRate.WarmUp.class);
+            case ABOVE_ZERO -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
+        };
+    }
+
+    /** Whether this value of one of the words meets the condition too. */
     private boolean isNeededBy(Object value) {
-        return words.contains(value.getClass()) && isNeeded.test(value);
+        return words().contains(value.getClass())
+                && switch (this) {
+                    case WEIGHTED_LOSS -> value instanceof DataSource data && data.isWeighted();
+                    case SCHEDULED_ADA_GRAD ->
+                        value instanceof Optimizer.Adagrad adagrad
+                                && !(adagrad.learningRate() instanceof LearningRate.Constant);
+                    case EPOCH_RAMP ->
+                        value instanceof LearningRate.WarmUp ramp && ramp.per() == LearningRate.Per.EPOCH;
+                    case ABOVE_ZERO ->
+                        value instanceof Optimizer optimizer
+                                && optimizer
+                                        .rate()
+                                        .map(LearningRate::canReachZero)
+                                        .orElse(false);
+                    case MASK_DROPOUT, EXACT_MAX_NORM, CLASSICAL_MOMENTUM, POLYNOMIAL_DECAY -> true;
+                };
     }
 
     private static Stream<Object> valuesOf(NetworkSpec spec, int layer) {
