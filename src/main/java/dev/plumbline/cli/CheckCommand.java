@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "",
             "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
                     + " initial weights and on the same batches, and compares every tensor of every step. Ends with"
-                    + " 0 if all agrees and with 3 if the two diverge."
+                    + " 0 if all agrees and with 3 if anything differs."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand implements Callable<Integer> {
@@ -84,6 +84,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private BackendOption backend = new BackendOption();
+
+    @Mixin
+    private ComparisonOptions comparison = new ComparisonOptions();
 
     @Mixin
     private Output output = new Output();
@@ -122,7 +125,7 @@ final class CheckCommand implements Callable<Integer> {
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
         }
-        Loaded read = Loaded.read(file);
+        Loaded read = comparison.applyTo(Loaded.read(file));
         Loaded loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);

@@ -5,6 +5,7 @@ import dev.plumbline.data.Datasets;
 import dev.plumbline.data.WeightFiles;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
+import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
@@ -73,8 +74,16 @@ record Loaded(NetworkFile file, Dataset data, Map<Integer, Matrix> weights) {
 
     /** The same network on another backend. */
     Loaded on(Backend backend) {
-        NetworkSpec moved = Schema.with(spec(), "backend", backend);
-        return new Loaded(new NetworkFile(moved, file.sourceMap()), data, weights);
+        return with("backend", backend);
+    }
+
+    /** The same network, of whose steps a check compares these. */
+    Loaded comparing(Comparison comparison) {
+        return with("compare", comparison);
+    }
+
+    private Loaded with(String key, Object value) {
+        return new Loaded(new NetworkFile(Schema.with(spec(), key, value), file.sourceMap()), data, weights);
     }
 
     int examples() {

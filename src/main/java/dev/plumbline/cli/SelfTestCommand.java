@@ -109,7 +109,7 @@ final class SelfTestCommand implements Callable<Integer> {
         if (limits != null) {
             DetectionLimits measured = measured(limits, count, seed.seed());
             terminal.print(text(measured));
-            return measured.isGood() ? ExitCode.DONE : ExitCode.DIVERGED;
+            return measured.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
         }
         ConfusionMatrix matrix = matrix(count, seed.seed());
         terminal.print(text(matrix));

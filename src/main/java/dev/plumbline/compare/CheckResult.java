@@ -11,11 +11,12 @@ import java.util.stream.Stream;
  *
  * @param engine the name of the engine that was checked
  * @param plannedSteps how many steps the training has
+ * @param stepsToCompare how many of them the file asks to compare: all, or one in so many
  * @param takenSteps how many were taken: all, or some after one that could not be gone on from
  * @param lines the report, line by line
  * @param lastEpoch what the engine made of all examples before its last epoch: where a step takes all examples, this is
  *     the forward pass of the last step, whose outputs the tutorial prints; empty if it did not come that far
- * @param referenceLastEpoch the same of the reference
+ * @param referenceLastEpoch the same of the reference; from the engine's weights where it does not run freely
  * @param afterTraining what the engine makes of all examples after the steps that were taken
  * @param referenceAfterTraining the same of the reference
  * @param local the comparison of each step by itself
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public record CheckResult(
         String engine,
         long plannedSteps,
+        long stepsToCompare,
         long takenSteps,
         List<Check.ReportLine> lines,
         Optional<Evaluation> lastEpoch,
@@ -48,9 +50,14 @@ public record CheckResult(
      */
     public record Seconds(double engine, double reference, double comparing) {}
 
-    /** Whether every step was compared in both lanes, and everything agrees. */
+    /** Whether every step that is to be compared was, and everything agrees. */
     public boolean agrees() {
-        return local.agrees() && freeRunning.agrees() && local.steps() == plannedSteps;
+        return local.agrees() && local.steps() == stepsToCompare && (!runsFreely() || freeRunning.agrees());
+    }
+
+    /** Whether the reference trained beside the engine from its own weights, which it does if every step is compared. */
+    public boolean runsFreely() {
+        return stepsToCompare == plannedSteps;
     }
 
     /** Where the engine first goes wrong, over both lanes; of two at the same place, the one in the local lane. */

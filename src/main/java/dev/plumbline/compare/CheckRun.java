@@ -10,6 +10,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.SensitiveEngine;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
 /**
  * A check in progress: the engine's run, the reference's, and what has been found so far.
  *
+ * <p>Where the file asks for one step in so many, the engine trains through the others without a record, and the reference takes
+ * the compared ones only, from the engine's state; it does not run freely then.
+ *
  * <p>Four threads work beside each other: in one the engine takes steps; in two the reference does, from its own state and
  * from the engine's; in one they are compared. They hand on stretches of steps, since to hand on one takes as long as a small
  * one itself. While one stretch is taken the one before is compared.
@@ -35,8 +39,14 @@ final class CheckRun implements AutoCloseable {
     /** About how many numbers a stretch is, weights and examples of each of its steps: they fit a processor's cache. */
     private static final long STRETCH = 20_000;
 
-    /** So many steps a stretch has at most, so that progress can be seen. */
+    /** So many compared steps a stretch has at most, so that progress can be seen. */
     private static final int MOST_STEPS = 64;
+
+    /** In large networks so many steps at the beginning are compared element by element, */
+    private static final int FIRST_BY_ELEMENT = 100;
+
+    /** and of the others one in so many: a step's scales take as long as several steps. */
+    private static final int BY_ELEMENT_EVERY = 100;
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -59,6 +69,8 @@ final class CheckRun implements AutoCloseable {
     private final Regression regression;
     private final LaneComparison freeLane;
     private final int stretchSteps;
+    private final int every; // one step in so many is compared
+    private final boolean everyElement;
     private final Background takingLocally = new Background("plumbline-local");
     private final Background takingFreely = new Background("plumbline-free");
     private final Background judging = new Background("plumbline-check");
@@ -71,6 +83,7 @@ final class CheckRun implements AutoCloseable {
     private Supplier<Boolean> goesOn = () -> true;
 
     private long taken; // steps
+    private Optional<NotFinite> unseen = Optional.empty(); // in a step that is not compared
 
     CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
@@ -88,6 +101,8 @@ final class CheckRun implements AutoCloseable {
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = STRETCH / experiment.numbersOfStep();
         stretchSteps = (int) Math.max(1, Math.min(MOST_STEPS, steps));
+        every = spec.compare().every();
+        everyElement = every > 1 || spec.compare().everyElement() || !Spread.isCostly(experiment);
         before = local.state();
     }
 
@@ -95,15 +110,17 @@ final class CheckRun implements AutoCloseable {
         require(before, Key.BEFORE_TRAINING, "not as handed over");
         Optional<Both> lastEpoch = Optional.empty();
         List<Batch> stretch = new ArrayList<>();
+        int compared = 0; // of the stretch
         boolean whole = true;
         for (Batch batch : experiment.batches()) {
             boolean reports = batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0;
             boolean startsLast =
                     batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1;
             boolean looks = reports || startsLast;
-            if (looks || stretch.size() == stretchSteps) {
+            if (looks || compared == stretchSteps) {
                 whole = take(stretch) && (!looks || goesOn.get());
                 stretch = new ArrayList<>();
+                compared = 0;
             }
             if (!whole) {
                 break; // nothing that follows would have a meaning; some of it has been taken
@@ -115,11 +132,14 @@ final class CheckRun implements AutoCloseable {
                 lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
             stretch.add(batch);
+            compared += isCompared(batch) ? 1 : 0;
         }
         if (whole) {
             take(stretch);
         }
         whole = goesOn.get();
+        takingLocally.rest(); // steps may have been begun after one that nothing can follow
+        takingFreely.rest();
         if (whole) {
             require(before, experiment.steps() - 1, "not as recorded");
         }
@@ -130,6 +150,7 @@ final class CheckRun implements AutoCloseable {
         return new CheckResult(
                 engine.name(),
                 experiment.steps(),
+                stepsToCompare(),
                 taken,
                 lines,
                 lastEpoch.map(Both::engine),
@@ -150,17 +171,60 @@ final class CheckRun implements AutoCloseable {
      */
     private boolean take(List<Batch> stretch) {
         taken += stretch.size();
-        FutureTask<List<StepTrace>> taking = new FutureTask<>(() ->
-                engineTime.measure(() -> stretch.stream().map(subject::step).toList()));
-        Supplier<List<StepTrace>> actual = () -> Background.result(taking);
-        Supplier<List<ReferenceStep>> locally = takingLocally.begin(() -> takeLocally(stretch, actual));
-        Supplier<List<ReferenceStep>> freely = takingFreely.begin(() ->
-                freeTime.measure(() -> stretch.stream().map(this::takeFreely).toList()));
+        FutureTask<List<Taken>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(stretch)));
+        Supplier<List<Taken>> actual = () -> Background.result(taking);
+        Supplier<List<ReferenceStep>> locally = takingLocally.begin(
+                () -> takeLocally(stretch.stream().filter(this::isCompared).toList(), actual));
+        Supplier<List<ReferenceStep>> freely = every > 1
+                ? List::of
+                : takingFreely.begin(() -> freeTime.measure(
+                        () -> stretch.stream().map(this::takeFreely).toList()));
         taking.run();
-        List<StepTrace> steps = actual.get();
+        List<Taken> steps = actual.get();
         Supplier<Boolean> wentOn = goesOn;
-        goesOn = judging.begin(() -> wentOn.get() && judge(stretch, steps, locally.get(), freely.get()));
+        Optional<NotFinite> broken = unseen;
+        goesOn = judging.begin(() -> wentOn.get() && judge(steps, locally.get(), freely.get(), broken));
         return wentOn.get();
+    }
+
+    /** Whether a step is compared; the first and the last are. */
+    private boolean isCompared(Batch batch) {
+        return batch.step() % every == 0 || batch.step() == experiment.steps() - 1;
+    }
+
+    private long stepsToCompare() {
+        long last = experiment.steps() - 1;
+        return last / every + 1 + (last % every == 0 ? 0 : 1);
+    }
+
+    /** Whether each element of a compared step is held against its own bound; else a tensor's norm tells. */
+    private boolean isByElement(Batch batch) {
+        return everyElement
+                || batch.step() < FIRST_BY_ELEMENT
+                || batch.step() % BY_ELEMENT_EVERY == 0
+                || batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0
+                || batch.step() == experiment.steps() - 1;
+    }
+
+    /**
+     * A step that the engine has taken and that is compared.
+     *
+     * @param before the engine's state before it, where that is not the one after the compared step before
+     */
+    private record Taken(Batch batch, Optional<TrainingState> before, StepTrace trace) {}
+
+    private List<Taken> takeOnEngine(List<Batch> stretch) {
+        List<Taken> steps = new ArrayList<>();
+        for (Batch batch : stretch) {
+            if (isCompared(batch)) {
+                Optional<TrainingState> state = every > 1 ? Optional.of(subject.state()) : Optional.empty();
+                steps.add(new Taken(batch, state, subject.step(batch)));
+            } else {
+                Optional<NotFinite> found = subject.train(batch);
+                unseen = unseen.or(() -> found);
+            }
+        }
+        return steps;
     }
 
     /** Has the reference take a step from its own state. */
@@ -170,14 +234,17 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** Has the reference take each step from the state from which the engine takes it, for the first while it does so. */
-    private List<ReferenceStep> takeLocally(List<Batch> stretch, Supplier<List<StepTrace>> actual) {
+    private List<ReferenceStep> takeLocally(List<Batch> stretch, Supplier<List<Taken>> actual) {
         List<ReferenceStep> steps = new ArrayList<>();
         for (Batch batch : stretch) {
+            if (every > 1) {
+                before = actual.get().get(steps.size()).before().orElseThrow();
+            }
             ReferenceStep expected = localTime.measure(() -> {
                 local.restore(before);
                 return ReferenceStep.of(source(batch, before), local.step(batch));
             });
-            before = state(actual.get().get(steps.size()), expected.trace());
+            before = state(actual.get().get(steps.size()).trace(), expected.trace());
             steps.add(expected);
         }
         return steps;
@@ -188,12 +255,23 @@ final class CheckRun implements AutoCloseable {
         return new ReferenceStep.Source(again, state, batch, spec, tolerances);
     }
 
-    /** Compares steps that all have taken, until one leaves nothing to compare; whether none does. */
+    /**
+     * Compares steps that all have taken, until one leaves nothing to compare; whether none does.
+     *
+     * @param broken where the engine's numbers ceased to be finite in a step that is not compared
+     */
     private boolean judge(
-            List<Batch> stretch, List<StepTrace> actual, List<ReferenceStep> expected, List<ReferenceStep> freely) {
-        for (int i = 0; i < stretch.size() && !localLane.ended(); i++) {
-            judge(stretch.get(i), actual.get(i), expected.get(i), freely.get(i));
+            List<Taken> steps, List<ReferenceStep> expected, List<ReferenceStep> freely, Optional<NotFinite> broken) {
+        for (int i = 0; i < steps.size() && !localLane.ended(); i++) {
+            Optional<ReferenceStep> free = freely.isEmpty() ? Optional.empty() : Optional.of(freely.get(i));
+            judge(steps.get(i).batch(), steps.get(i).trace(), expected.get(i), free);
         }
+        broken.filter(found -> !localLane.ended())
+                .ifPresent(found -> localLane.note(Difference.structural(
+                        Lane.LOCAL,
+                        found.key(),
+                        Difference.Kind.NOT_FINITE,
+                        "the step is not compared, so that the reference's number is unknown")));
         return !localLane.ended();
     }
 
@@ -201,22 +279,23 @@ final class CheckRun implements AutoCloseable {
      * Compares a step that all have taken.
      *
      * @param expected the reference's, from the state from which the engine took it
-     * @param freely the reference's, from its own
+     * @param freely the reference's, from its own, where it runs freely
      */
-    private void judge(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
+    private void judge(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> freely) {
         compareTime.measure(() -> compare(batch, actual, expected, freely));
         listener.taken(Lane.LOCAL, actual, expected.trace());
-        listener.taken(Lane.FREE_RUNNING, actual, freely.trace());
+        freely.ifPresent(step -> listener.taken(Lane.FREE_RUNNING, actual, step.trace()));
         listener.stepped(batch.step() + 1);
     }
 
-    private void compare(Batch batch, StepTrace actual, ReferenceStep expected, ReferenceStep freely) {
+    private void compare(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> free) {
         TrainingState from = expected.before();
-        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, true);
+        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, isByElement(batch));
         if (!localLane.hasDiffered()) {
             regression.step(actual, locally);
         }
-        if (!freeLane.ended()) {
+        if (free.isPresent() && !freeLane.ended()) {
+            ReferenceStep freely = free.get();
             sensitivity.step(batch, actual, locally);
             Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
             freeLane.compare(actual, from, freely, apart, false);
@@ -278,6 +357,10 @@ final class CheckRun implements AutoCloseable {
     private Both evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+        if (every > 1) {
+            before = subject.state();
+            free.restore(before);
+        }
         Evaluation freely = referenceTime.measure(
                 () -> free.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         if (!localLane.ended()) {

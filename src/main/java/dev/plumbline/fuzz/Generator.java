@@ -79,6 +79,7 @@ final class Generator {
         given.put("training", training);
         given.put("data", data);
         given.put("report", Draft.of(dev.plumbline.spec.Report.class).finish());
+        given.put("compare", Draft.of(dev.plumbline.spec.Comparison.class).finish());
         return sharedInit(new Values(choices, 0, 0).holder(NetworkSpec.class, given));
     }
 

@@ -229,7 +229,8 @@ final class Reductions {
                                 .map(layer -> Schema.with(layer, "init", Optional.empty()))
                                 .toList())));
         for (Parameter parameter : Schema.of(NetworkSpec.class).parameters()) {
-            if (!List.of("name", "inputs", "layers", "data", "report").contains(parameter.name())) {
+            if (!List.of("name", "inputs", "layers", "data", "report", "compare")
+                    .contains(parameter.name())) {
                 Simpler.of(parameter, parameter.valueIn(spec)).forEach(simpler -> add(parameter.name(), simpler));
             }
         }

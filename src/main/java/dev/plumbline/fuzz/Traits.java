@@ -27,7 +27,7 @@ final class Traits {
 
     /** What is no choice between words, or is said by the network's {@link Shape}, or hangs on the machine. */
     private static final Set<String> WITHOUT =
-            Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "report");
+            Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "report", "compare");
 
     /** What is found by reflection is found once. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();

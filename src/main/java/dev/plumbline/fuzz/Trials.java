@@ -5,6 +5,7 @@ import static java.lang.Math.abs;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.SystematicError;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -134,7 +135,9 @@ public final class Trials {
     }
 
     private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {
-        String message = first.map(Trials::text).orElse("nothing was compared");
+        String message = first.map(Trials::text)
+                .or(() -> result.local().systematic().stream().findFirst().map(SystematicError::toString))
+                .orElse("nothing was compared");
         return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.of(result), message);
     }
 
@@ -144,10 +147,14 @@ public final class Trials {
     }
 
     private static String text(Difference difference) {
+        String many = difference.beyond() == 0
+                ? ""
+                : ", in " + difference.beyond() + " of " + difference.elements() + " elements; the worst is "
+                        + difference.excess() + " times its bound";
         String numbers = Double.isNaN(difference.actual()) && Double.isNaN(difference.expected())
                 ? ""
                 : ": " + difference.actual() + " where the reference has " + difference.expected();
         String detail = difference.detail().isEmpty() ? "" : "; " + difference.detail();
-        return difference.key() + numbers + detail;
+        return difference.key() + numbers + many + detail;
     }
 }

@@ -33,6 +33,7 @@ public final class CheckJson {
         document.addProperty("engine", result.engine());
         document.add("plumbline_classes", OwnClasses.json(OwnClass.usedBy(experiment.spec())));
         document.addProperty("steps", result.plannedSteps());
+        document.addProperty("steps_to_compare", result.stepsToCompare());
         document.addProperty("taken_steps", result.takenSteps());
         JsonArray report = new JsonArray();
         for (Check.ReportLine line : result.lines()) {
@@ -65,7 +66,9 @@ public final class CheckJson {
         if (result.agrees()) {
             return "agrees";
         }
-        return result.firstDifference().isEmpty() ? "nothing_compared" : result.failed() ? "failed" : "differs";
+        boolean nothing = result.firstDifference().isEmpty()
+                && result.local().systematic().isEmpty();
+        return nothing ? "nothing_compared" : result.failed() ? "failed" : "differs";
     }
 
     private static JsonObject both(Optional<Evaluation> engine, Optional<Evaluation> reference) {
@@ -84,6 +87,17 @@ public final class CheckJson {
         json.addProperty("differences", lane.differences());
         json.add("largest", difference(lane.largest()));
         json.add("first_difference", difference(lane.firstDifference()));
+        JsonArray systematic = new JsonArray();
+        lane.systematic().forEach(error -> {
+            JsonObject each = new JsonObject();
+            each.addProperty("layer", error.layer());
+            each.addProperty("quantity", Json.word(error.quantity()));
+            each.add("factor", Json.number(error.factor()));
+            each.add("allowed", Json.number(error.allowed()));
+            each.addProperty("steps", error.steps());
+            systematic.add(each);
+        });
+        json.add("systematic", systematic);
         json.addProperty("bifurcations", lane.bifurcations());
         json.add("first_bifurcation", bifurcation(lane.firstBifurcation()));
         return json;

@@ -1,6 +1,7 @@
 package dev.plumbline.report;
 
 import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.SystematicError;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
@@ -76,6 +77,13 @@ final class Phrases {
         return size + ", " + Numbers.times(difference.excess()) + " times its bound of "
                 + Numbers.error(
                         Double.isFinite(relative) ? difference.allowed() / difference.size() : difference.allowed());
+    }
+
+    /** "layer 1, weight gradient: 0.999995 times the right one, over 1,000 steps; rounding allows 1 ± 1.4e-06". */
+    static String of(SystematicError error) {
+        return "layer " + error.layer() + ", " + error.quantity().description() + ": "
+                + Numbers.exact(error.factor()) + " times the right one, over " + Numbers.count(error.steps(), "step")
+                + "; rounding allows 1 ± " + Numbers.error(error.allowed());
     }
 
     /** How many elements of a tensor differ: "3 of 15 elements differ". */

@@ -102,7 +102,7 @@ public final class ThreeWayText {
         entries = new Account.Entries();
         String largest = largest(other);
         if (other.agrees()) {
-            boolean whole = other.freeRunning().steps() == other.plannedSteps();
+            boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
             entry(
                     "agree",
                     "in every tensor of every step" + (whole ? "" : " taken from the same weights")
@@ -113,6 +113,8 @@ public final class ThreeWayText {
         entry(
                 "DIFFERS",
                 first.map(difference -> "first at " + Phrases.of(difference.key()) + what(difference))
+                        .or(() ->
+                                other.local().systematic().stream().findFirst().map(Phrases::of))
                         .orElse("nothing was compared, and that is no agreement"));
         result.judgement().ifPresent(this::judgement);
         return new Account.Part(title, entries.list());

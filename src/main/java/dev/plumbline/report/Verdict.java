@@ -4,6 +4,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
+import dev.plumbline.compare.SystematicError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,25 +32,44 @@ final class Verdict {
     private Account account() {
         Account head = result.agrees()
                 ? agreement()
-                : result.firstDifference().map(this::difference).orElseGet(Verdict::nothing);
+                : result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
         List<Account.Part> parts = new ArrayList<>();
         parts.add(lane(result.local(), "Step by step, each from the same weights"));
-        parts.add(lane(result.freeRunning(), "Freely running, each from its own weights"));
+        parts.add(
+                result.runsFreely()
+                        ? lane(result.freeRunning(), "Freely running, each from its own weights")
+                        : notFreely());
         return new Account(head.tone(), head.verdict(), head.sentence(), head.entries(), parts);
     }
 
     private Account agreement() {
-        String sentence = ": " + result.engine() + " and the reference, in every tensor of every step"
-                + (wentApart() ? " taken from the same weights" : "");
+        String steps = result.runsFreely()
+                ? "every step" + (wentApart() ? " taken from the same weights" : "")
+                : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), "step")
+                        + ", each taken from the same weights";
+        String sentence = ": " + result.engine() + " and the reference, in every tensor of " + steps;
         return new Account(Account.Tone.GOOD, "AGREES", sentence, List.of(), List.of());
     }
 
     /** Whether the free lane ended without a difference, because nothing more could be learned there. */
     private boolean wentApart() {
-        return result.freeRunning().steps() < result.plannedSteps();
+        return result.runsFreely() && result.freeRunning().steps() < result.plannedSteps();
     }
 
-    private static Account nothing() {
+    private static Account.Part notFreely() {
+        Account.Entries entries = new Account.Entries();
+        entries.add("compared", "nothing: the reference does not train beside DL4J where not every step is compared");
+        return new Account.Part("Freely running, each from its own weights", entries.list());
+    }
+
+    private Account withoutDifference() {
+        List<SystematicError> systematic = result.local().systematic();
+        if (!systematic.isEmpty()) {
+            entries = new Account.Entries();
+            systematic.forEach(error -> entry("factor", Phrases.of(error)));
+            String sentence = ": a tensor of " + result.engine() + " is a constant times the right one in every step";
+            return new Account(Account.Tone.BAD, "DIFFERS", sentence, entries.list(), List.of());
+        }
         return new Account(
                 Account.Tone.BAD, "NOTHING WAS COMPARED", ", and that is no agreement", List.of(), List.of());
     }
@@ -81,6 +101,9 @@ final class Verdict {
     private String notFinite(Difference first) {
         boolean engine = !Double.isFinite(first.actual());
         boolean reference = !Double.isFinite(first.expected());
+        if (first.elements() == 0) {
+            return result.engine() + " is no longer finite from "; // and of the reference nothing is known
+        }
         return (engine && reference ? "both are" : (engine ? result.engine() : "the reference") + " alone is")
                 + " no longer finite from ";
     }
@@ -148,9 +171,16 @@ final class Verdict {
     private String compared(LaneResult lane) {
         boolean all = lane.steps() == result.plannedSteps();
         String steps = Numbers.count(result.plannedSteps(), "step");
+        boolean local = lane.lane() == Lane.LOCAL;
+        String how = !local
+                ? " by norm"
+                : lane.stepsByElement() == lane.steps()
+                        ? " element by element"
+                        : ", element by element in " + Numbers.count(lane.stepsByElement(), "step")
+                                + " and by norm in the others";
         String differ = lane.differences() > 0 ? ", " + Numbers.whole(lane.differences()) + " of them differ" : "";
         return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
-                + Numbers.count(lane.tensors(), "tensor") + differ;
+                + Numbers.count(lane.tensors(), "tensor") + how + differ;
     }
 
     private void entry(String name, String what) {

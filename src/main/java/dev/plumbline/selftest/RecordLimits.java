@@ -101,7 +101,7 @@ final class RecordLimits {
     private boolean isFound(Key where, int[] elements, double factor) {
         CheckResult result = check((key, tensor) -> key.equals(where) ? changed(tensor, elements, factor) : tensor);
         return !result.agrees()
-                && result.firstDivergence()
+                && result.firstDifference()
                         .filter(first -> first.key().step() == where.step())
                         .isPresent();
     }

@@ -124,6 +124,12 @@ public final class Network {
         return this;
     }
 
+    /** Compares one step in so many; see {@link Comparison}. */
+    public Network compare(int every) {
+        draft.put("compare", Draft.of(Comparison.class).put("every", every).finish());
+        return this;
+    }
+
     private static List<List<Double>> boxed(double[][] rows) {
         return Arrays.stream(rows)
                 .map(row -> Arrays.stream(row).boxed().toList())

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param training how the network is trained
  * @param data where the examples come from
  * @param report what is said of a run
+ * @param compare which steps of a check are compared
  */
 public record NetworkSpec(
         @Field(value = "what the network is called", byDefault = "network")
@@ -73,7 +74,10 @@ public record NetworkSpec(
         DataSource data,
 
         @Field(value = "what is said of a run", byDefault = "{}", dl4j = "listeners", keras = "callbacks")
-        Report report) {
+        Report report,
+
+        @Field(value = "which steps of a check are compared", byDefault = "{}")
+        Comparison compare) {
 
     /** Java arrays hold no more numbers than this, and some machines a few fewer. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
@@ -94,7 +98,7 @@ public record NetworkSpec(
         Schema.of(NetworkSpec.class)
                 .check(
                         problems, name, inputs, layers, init, seed, loss, reduction, precision, backend, training, data,
-                        report);
+                        report, compare);
     }
 
     private static void checkLayers(
