@@ -4,9 +4,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Which elements of a tensor a planted error changes; each by the same factor. */
@@ -85,20 +83,20 @@ public enum ErrorShape {
                 .toArray();
     }
 
+    /** Of lines that have elements, those of the one with the smallest norm. */
     private static int[] smallest(int[] elements, Matrix tensor, IntUnaryOperator line, int lines) {
         double[] values = tensor.toRowMajor();
-        IntPredicate isSome = each -> Arrays.stream(elements).anyMatch(at -> line.applyAsInt(at) == each);
-        ToDoubleFunction<Integer> size = each -> Arrays.stream(elements)
-                .filter(at -> line.applyAsInt(at) == each)
-                .mapToDouble(at -> values[at] * values[at])
-                .sum();
-        int found = IntStream.range(0, lines)
-                .filter(isSome)
+        double[] squares = new double[lines];
+        for (int at : elements) {
+            squares[line.applyAsInt(at)] += values[at] * values[at];
+        }
+        int smallest = Arrays.stream(elements)
+                .map(line)
                 .boxed()
-                .min(Comparator.comparingDouble(size))
+                .min(Comparator.comparingDouble(each -> squares[each]))
                 .orElseThrow();
         return Arrays.stream(elements)
-                .filter(at -> line.applyAsInt(at) == found)
+                .filter(at -> line.applyAsInt(at) == smallest)
                 .toArray();
     }
 
