@@ -23,10 +23,9 @@ final class ComparisonOptions {
 
     @Option(
             names = "--every-element",
-            description =
-                    "Hold every element of every step against its own bound, also in large networks. By default that"
-                            + " is done there in the first 100 steps, in every 100th, at the reports and in the last; in the"
-                            + " others each tensor is compared by its norm.")
+            description = "Hold every element of every step against its own bound, also in larger networks. By default"
+                    + " that is done there in the first 100 steps, at the reports, in the last and in one of 64"
+                    + " others; in the rest each tensor is compared by its norm.")
     private boolean everyElement;
 
     /** The network with these in it. */

@@ -42,12 +42,6 @@ final class CheckRun implements AutoCloseable {
     /** So many compared steps a stretch has at most, so that progress can be seen. */
     private static final int MOST_STEPS = 64;
 
-    /** In large networks so many steps at the beginning are compared element by element, */
-    private static final int FIRST_BY_ELEMENT = 100;
-
-    /** and of the others one in so many: a step's scales take as long as several steps. */
-    private static final int BY_ELEMENT_EVERY = 100;
-
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Engine engine;
@@ -70,7 +64,7 @@ final class CheckRun implements AutoCloseable {
     private final LaneComparison freeLane;
     private final int stretchSteps;
     private final int every; // one step in so many is compared
-    private final boolean everyElement;
+    private final ElementSteps elementSteps;
     private final Background takingLocally = new Background("plumbline-local");
     private final Background takingFreely = new Background("plumbline-free");
     private final Background judging = new Background("plumbline-check");
@@ -102,7 +96,7 @@ final class CheckRun implements AutoCloseable {
         long steps = STRETCH / experiment.numbersOfStep();
         stretchSteps = (int) Math.max(1, Math.min(MOST_STEPS, steps));
         every = spec.compare().every();
-        everyElement = every > 1 || spec.compare().everyElement() || !Spread.isCostly(experiment);
+        elementSteps = new ElementSteps(experiment);
         before = local.state();
     }
 
@@ -197,15 +191,6 @@ final class CheckRun implements AutoCloseable {
         return last / every + 1 + (last % every == 0 ? 0 : 1);
     }
 
-    /** Whether each element of a compared step is held against its own bound; else a tensor's norm tells. */
-    private boolean isByElement(Batch batch) {
-        return everyElement
-                || batch.step() < FIRST_BY_ELEMENT
-                || batch.step() % BY_ELEMENT_EVERY == 0
-                || batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0
-                || batch.step() == experiment.steps() - 1;
-    }
-
     /**
      * A step that the engine has taken and that is compared.
      *
@@ -290,7 +275,7 @@ final class CheckRun implements AutoCloseable {
 
     private void compare(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> free) {
         TrainingState from = expected.before();
-        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, isByElement(batch));
+        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, elementSteps.contain(batch));
         if (!localLane.hasDiffered()) {
             regression.step(actual, locally);
         }
@@ -349,7 +334,7 @@ final class CheckRun implements AutoCloseable {
     private static Optional<Matrix> usable(StepTrace actual, StepTrace expected, Quantity quantity, int layer) {
         return expected.get(quantity, layer)
                 .map(right -> actual.get(quantity, layer)
-                        .filter(value -> value.shape().equals(right.shape()))
+                        .filter(value -> value.hasShapeOf(right))
                         .orElse(right));
     }
 

@@ -76,17 +76,18 @@ final class LaneComparison {
         int known = 0;
         for (Key place : causalOrder) {
             Key key = at(right, place);
-            if (actual.get(key).isEmpty() && !wholly) {
+            Optional<Matrix> value = actual.get(key);
+            if (value.isEmpty() && !wholly) {
                 continue;
             }
-            if (actual.get(key).isEmpty()) {
+            if (value.isEmpty()) {
                 String detail = "was not recorded; expected "
                         + right.get(key).orElseThrow().shape();
                 note(Difference.structural(lane, key, Difference.Kind.MISSING, detail));
                 continue;
             }
             known++;
-            StepComparison.Outcome outcome = step.of(key);
+            StepComparison.Outcome outcome = step.of(key, value.get());
             outcome.bifurcation().ifPresent(this::note);
             if (outcome.isChaotic()
                     || lane == Lane.FREE_RUNNING && outcome.bifurcation().isPresent()) {

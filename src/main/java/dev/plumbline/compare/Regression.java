@@ -37,10 +37,15 @@ final class Regression {
      * For so many steps at most the rounding is taken to stay as it was measured; at the beginning for fewer. A prime, so
      * that not always the same batch of an epoch is measured.
      */
-    private static final int MEASURED_EVERY = 97;
+    private static final int MEASURED_EVERY = 997;
+
+    /** So many steps count, and then one in so many: since roundings are not taken to average out, more would add little. */
+    private static final long FIRST = 1000;
+
+    private static final long ONE_IN = 8;
 
     /** So often a step is measured because its slope is unusual. */
-    private static final int MOST_SURPRISES = 100;
+    private static final int MOST_SURPRISES = 20;
 
     private final double u;
     private final double placesOfSums;
@@ -126,14 +131,17 @@ final class Regression {
         if (slopes.isEmpty()) {
             right.keys().forEach(key -> slopes.add(new Slope(key, expected.spec())));
         }
+        if (!counts(right.step())) {
+            return;
+        }
         if (right.step() >= nextMeasurement) {
             measure(expected);
-            nextMeasurement = right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY));
+            nextMeasurement = right.step() + Math.max(1, Math.min(right.step() / 2, MEASURED_EVERY));
         }
         for (Slope slope : slopes) {
             Optional<Matrix> theirs = slope.in(actual);
             Matrix own = slope.in(right).orElseThrow();
-            if (theirs.isPresent() && theirs.get().shape().equals(own.shape())) {
+            if (theirs.isPresent() && theirs.get().hasShapeOf(own)) {
                 Proportion found = theirs.get().proportionTo(own);
                 if (Math.abs(found.excess()) > SAFETY * slope.rounding && surprises < MOST_SURPRISES) {
                     surprises++;
@@ -142,6 +150,11 @@ final class Regression {
                 slope.add(found);
             }
         }
+    }
+
+    /** Whether a step counts: the first thousand, and then one in eight, each time another of an epoch. */
+    private static boolean counts(long step) {
+        return step < FIRST || step % ONE_IN == step / ONE_IN % ONE_IN;
     }
 
     /** Measures ρ; what was measured before is forgotten slowly, since the next batch may be more like that one. */

@@ -11,7 +11,6 @@ import java.util.Set;
 /** Compares the tensors of one step, which are asked for in causal order. */
 final class StepComparison {
     private final TensorComparison comparison;
-    private final StepTrace actual;
     private final KinkSearch kinks;
     private final Apart apart;
     private final boolean byElement;
@@ -36,7 +35,6 @@ final class StepComparison {
             Apart apart,
             boolean byElement) {
         this.comparison = comparison;
-        this.actual = actual;
         this.kinks = new KinkSearch(comparison, actual, before);
         this.apart = apart;
         this.byElement = byElement;
@@ -52,25 +50,34 @@ final class StepComparison {
      */
     record Outcome(Difference difference, Optional<Bifurcation> bifurcation, boolean isChaotic) {}
 
-    /** Compares a tensor that both have recorded. */
-    Outcome of(Key key) {
-        Difference found = difference(key, 0);
+    /**
+     * Compares a tensor that both have recorded.
+     *
+     * @param value the engine's
+     */
+    Outcome of(Key key, Matrix value) {
+        Difference found = difference(key, value, 0);
+        boolean local = comparison.lane() == Lane.LOCAL;
+        if (local && found.kind() == Difference.Kind.AGREES) {
+            return new Outcome(found, Optional.empty(), false);
+        }
         Optional<KinkSearch.Fork> fork = Optional.empty();
         if (found.kind().isOfValues() && !differed) { // what follows from a difference needs no other reason
             fork = kinks.behind(found, expected, differing);
             if (fork.isPresent()) {
                 expected = fork.get().step();
-                found = difference(key, 0);
+                found = difference(key, value, 0);
             }
         }
         boolean chaotic = false;
-        if (comparison.lane() == Lane.FREE_RUNNING && mayBeSensitive(found)) {
+        if (!local && mayBeSensitive(found)) {
             double distance = apart.atMost(key);
             chaotic = comparison.isChaotic(found, expected, distance);
-            found = difference(key, distance);
+            found = difference(key, value, distance);
         }
         // What is as far apart as that, and only because the training has carried it, has no kink behind what follows.
-        boolean far = !found.kind().isStructural()
+        boolean far = !local
+                && !found.kind().isStructural()
                 && found.relative() > comparison.tolerances().turning();
         boolean carried = far && apart.isCarried(key);
         if (carried || found.kind() != Difference.Kind.AGREES) {
@@ -85,8 +92,7 @@ final class StepComparison {
         return expected;
     }
 
-    private Difference difference(Key key, double distance) {
-        Matrix value = actual.get(key).orElseThrow();
+    private Difference difference(Key key, Matrix value, double distance) {
         Matrix right = expected.get(key).orElseThrow();
         if (comparison.lane() == Lane.LOCAL) {
             return byElement

@@ -80,6 +80,7 @@ public final class SubjectCheck {
         private final int layers = experiment.spec().layers().size();
         private final int every = experiment.spec().reportEvery();
         private final Tolerances tolerances = Tolerances.of(experiment);
+        private final ElementSteps elementSteps = new ElementSteps(experiment);
         private final SensitiveRun free = reference.start(experiment);
         private final SensitiveRun local = reference.start(experiment);
         private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
@@ -147,7 +148,7 @@ public final class SubjectCheck {
         /** Takes a step only from the weights that the network shows. */
         private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
-            localLane.compare(shown, before, expected, Apart.NOWHERE, true);
+            localLane.compare(shown, before, expected, Apart.NOWHERE, elementSteps.contain(batch));
             return CheckRun.state(shown, expected.trace());
         }
 
@@ -182,8 +183,9 @@ public final class SubjectCheck {
             ReferenceStep.Source freeSource = source(batch, free.state());
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
-            ReferenceStep locally =
-                    showsWeights ? localLane.compare(shown, before, expected, Apart.NOWHERE, true) : expected;
+            ReferenceStep locally = showsWeights
+                    ? localLane.compare(shown, before, expected, Apart.NOWHERE, elementSteps.contain(batch))
+                    : expected;
             if (!freeLane.ended()) {
                 sensitivity.step(batch, shown, locally);
                 TrainingState theirs = showsWeights ? before : freeSource.before();

@@ -26,7 +26,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      * @param scales the scales of the reference's step
      */
     Difference byElement(Key key, Matrix actual, Matrix expected, Scales scales) {
-        if (!actual.shape().equals(expected.shape())) {
+        if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
         Matrix scale = expected;
@@ -64,12 +64,13 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      * @param scales the scales of the reference's step
      */
     Difference byNorm(Key key, Matrix actual, Matrix expected, Scales scales) {
-        if (!actual.shape().equals(expected.shape())) {
+        if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
         MatrixDifference found = actual.differenceFrom(expected);
-        return times(found) <= tolerances.usual()
-                ? inNorm(key, tolerances.usual() * found.expectedNorm(), found, actual, expected)
+        double usual = Math.max(tolerances.usual(), tolerances.tau());
+        return times(found) <= usual
+                ? inNorm(key, usual * found.expectedNorm(), found, actual, expected)
                 : byElement(key, actual, expected, scales);
     }
 
@@ -83,7 +84,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      */
     Difference freely(
             Key key, Matrix actual, Matrix expected, Scales scales, DoubleUnaryOperator carried, double spread) {
-        if (!actual.shape().equals(expected.shape())) {
+        if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
         MatrixDifference found = actual.differenceFrom(expected);

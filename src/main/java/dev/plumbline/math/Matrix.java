@@ -118,6 +118,11 @@ public final class Matrix {
         return Shapes.text(rows, columns);
     }
 
+    /** Whether another matrix has as many rows and columns. */
+    public boolean hasShapeOf(Matrix other) {
+        return rows == other.rows && columns == other.columns;
+    }
+
     /** The element in a row and a column, both counted from 0. */
     public double get(int row, int column) {
         if (row < 0 || row >= rows || column < 0 || column >= columns) {

@@ -6,8 +6,8 @@ package dev.plumbline.spec;
  * @param every one step in so many is compared, besides the first and the last. With more than 1 each compared step is taken
  *     from the engine's own weights only, and the reference does not train beside it from its own
  * @param everyElement whether each element of every compared step is held against its own bound. Otherwise in large networks
- *     that is done in the first 100 steps, where the report has a line, in every 100th and in the last; in the others
- *     each tensor is compared by its norm
+ *     (of more than 1,000 products a step) that is done in the first 100 steps, where the report has a line, in the last and
+ *     in one of 64 others; in the rest each tensor is compared by its norm
  */
 public record Comparison(
         @Field(

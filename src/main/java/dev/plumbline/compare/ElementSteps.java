@@ -1,0 +1,37 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.spec.Comparison;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+
+/**
+ * In which steps each element is held against its own bound. In small networks in all of them. In others the scales of the
+ * elements take several times as long as to compare a step by norms, so that it is done in the first steps, wherever the report
+ * has a line, in the last step, and in one of 64 others.
+ */
+final class ElementSteps {
+    /** Up to so many products in a step, a network is small. */
+    private static final long SMALL = 1000;
+
+    private static final int FIRST = 100;
+    private static final int ONE_IN = 64;
+
+    private final Experiment experiment;
+    private final boolean all;
+
+    ElementSteps(Experiment experiment) {
+        this.experiment = experiment;
+        Comparison asked = experiment.spec().compare();
+        all = asked.every() > 1 || asked.everyElement() || experiment.workOfStep() <= SMALL;
+    }
+
+    /** Whether it is done in the step of a batch. Which of 64 moves on, so that it is not always the same batch of an epoch. */
+    boolean contain(Batch batch) {
+        long step = batch.step();
+        return all
+                || step < FIRST
+                || step % ONE_IN == step / ONE_IN % ONE_IN
+                || batch.startsEpoch() && batch.epoch() % experiment.spec().reportEvery() == 0
+                || step == experiment.steps() - 1;
+    }
+}
