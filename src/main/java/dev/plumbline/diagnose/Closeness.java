@@ -1,30 +1,44 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.RoundingBounds;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 
 /**
- * When two tensors are the same but for rounding.
+ * When two tensors are the same but for rounding. Element by element, where a tensor is calculated from the network's own; and
+ * in norm, relative to the tensor, to tell one mistake from another, whose formulas have no bounds of their own.
  *
- * @param exact the relative difference up to which a replay reproduces a tensor
- * @param rounding what rounding makes of the size of what was summed, relative to it
+ * @param exact the relative difference, in norm, up to which a mistake reproduces a tensor
+ * @param unit how far an element may be off, relative to the terms that it is calculated from
  */
-record Closeness(double exact, double rounding) {
+record Closeness(double exact, double unit) {
 
     /**
      * Of this network. Some activations have constants that are rounded to 32 bits, as DL4J has them: who writes them with
      * all their digits, as anybody would, is up to 6e-8 off and right.
      */
-    static Closeness of(NetworkSpec spec) {
-        Closeness ofPrecision = of(spec.precision());
-        return hasRoundedConstants(spec)
-                ? new Closeness(Math.max(ofPrecision.exact(), 2e-7), ofPrecision.rounding())
-                : ofPrecision;
+    static Closeness of(Experiment experiment) {
+        Closeness ofPrecision = of(experiment, experiment.spec().precision());
+        double constants = hasRoundedConstants(experiment.spec()) ? 2e-7 : 0;
+        return new Closeness(Math.max(ofPrecision.exact(), constants), Math.max(ofPrecision.unit(), constants));
+    }
+
+    /** Of this network, if it calculates in this precision. */
+    static Closeness of(Experiment experiment, Precision precision) {
+        double roundoffs =
+                RoundingBounds.tau(experiment) / experiment.spec().precision().unitRoundoff();
+        return new Closeness(exact(precision), roundoffs * precision.unitRoundoff());
+    }
+
+    /** The relative difference, in norm, up to which a mistake reproduces a tensor of this precision. */
+    static double exact(Precision precision) {
+        return precision == Precision.F64 ? 1e-9 : 2e-4;
     }
 
     /** Whether an activation has a constant that is rounded to 32 bits. */
@@ -51,46 +65,19 @@ record Closeness(double exact, double rounding) {
         return true;
     }
 
-    /** Of networks that calculate in this precision. */
-    static Closeness of(Precision precision) {
-        return precision == Precision.F64 ? new Closeness(1e-9, 2e-14) : new Closeness(2e-4, 1e-5);
-    }
-
-    /**
-     * How far a tensor is from what is expected, relative to it; 0 where rounding may have made the difference, infinite where
-     * there is no number for it.
-     */
-    double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, Scene scene) {
+    /** How far a tensor is from what is expected, relative to it; infinite where there is no number for it. */
+    static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, Scene scene) {
         if (!shown.shape().equals(expected.shape()) || !shown.isFinite() || !expected.isFinite()) {
             return Double.POSITIVE_INFINITY;
         }
         double difference = shown.normOfDifference(expected);
-        double allowed = rounding * size(quantity, layer, expected, scene);
         boolean learned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
         double norm = learned ? expected.normOfDifference(scene.before(quantity, layer)) : expected.norm();
-        if (difference <= allowed) {
-            return 0;
-        }
-        return norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
+        return difference == 0 ? 0 : norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
     }
 
     /** Whether a residual is none. */
-    boolean matches(double residual) {
+    boolean isExact(double residual) {
         return residual <= exact;
-    }
-
-    /** The norm of what was summed up. */
-    static double size(Quantity quantity, int l, Matrix expected, Scene scene) {
-        return switch (quantity) {
-            case PRE_ACTIVATION -> scene.A(l - 1).norm() * scene.W(l).norm();
-            case DELTA ->
-                l == scene.layers()
-                        ? expected.norm()
-                        : scene.dZ(l + 1).norm() * scene.W(l + 1).norm();
-            case WEIGHT_GRADIENT -> scene.A(l - 1).norm() * scene.dZ(l).norm() / (scene.mean() ? scene.n() : 1);
-            case BIAS_GRADIENT -> scene.dZ(l).norm() / (scene.mean() ? 1 : 1.0 / scene.n());
-            case WEIGHTS, BIAS -> expected.norm() / 10; // one rounding, at the end
-            default -> expected.norm();
-        };
     }
 }

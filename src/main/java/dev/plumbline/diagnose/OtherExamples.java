@@ -65,7 +65,7 @@ final class OtherExamples {
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
             replay.restore(before);
             List<Judged> judged = replay.step(batch, shown);
-            return new After(replay.state(), judged.stream().allMatch(each -> closeness.matches(each.residual())));
+            return new After(replay.state(), judged.stream().allMatch(Judged::matches));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -67,7 +67,7 @@ final class OutputsOnly {
             notes.add("Last digits decide what this training comes to, so that its outputs prove nothing; with the"
                     + " weights of every step it could be judged.");
         }
-        if (!isShown || isNear(outputs, right.after(), LastDigits.FACTOR * spread)) {
+        if (!isShown || isNear(outputs, right.after(), spread)) {
             return Optional.empty();
         }
         boolean comparable =
@@ -76,8 +76,7 @@ final class OutputsOnly {
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, suspects).values());
         Finding plain = Findings.of(
-                new Judged(
-                        Findings.outputs(spec.layers().size()), outputs, right.after(), Optional.empty(), Double.NaN),
+                Judged.wrong(Findings.outputs(spec.layers().size()), outputs, right.after()),
                 fitting,
                 Findings.ratio(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
@@ -126,7 +125,7 @@ final class OutputsOnly {
     private boolean isOfSinglePrecision(Matrix shown, Outcome right) {
         return spec.precision() == Precision.F64
                 && Closeness.isF32(shown)
-                && isNear(shown, right.after(), Closeness.of(Precision.F32).exact())
+                && isNear(shown, right.after(), Closeness.exact(Precision.F32))
                 && !isRounded(shown, right.after())
                 && !isRounded(shown, right.before());
     }
@@ -156,17 +155,15 @@ final class OutputsOnly {
 
     /** How far the outputs move, relative to them, where every step is rounded otherwise; no number where they overflow. */
     private double spread(Matrix right) {
-        double largest = 0;
-        for (int i = 0; i < LastDigits.RUNS; i++) {
-            Optional<NumpyRandom> noise = Optional.of(new NumpyRandom(i));
-            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness, noise)) {
-                for (Batch batch : experiment.batches()) {
-                    replay.step(batch);
-                }
-                largest = Math.max(largest, replay.outputs(experiment).normOfDifference(right) / right.norm());
-            }
+        PerturbedRuns<Replay> runs = new PerturbedRuns<>(
+                experiment,
+                noise -> new Replay(experiment, List.of(), Set.of(), closeness, key -> false, noise::ofStep));
+        for (Batch batch : experiment.batches()) {
+            runs.forEach(each -> each.step(batch));
         }
-        return largest;
+        double spread = runs.farthest(each -> each.outputs(experiment), right) / right.norm();
+        runs.forEach(Replay::close);
+        return spread;
     }
 
     private double close() {

@@ -33,7 +33,7 @@ final class OwnNames {
     static void require(Subject subject, Experiment experiment) {
         Batch first = experiment.batches().iterator().next();
         try (SubjectRun run = subject.start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), Closeness.of(experiment.spec()))) {
+                Replay replay = new Replay(experiment, List.of(), Set.of(), Closeness.of(experiment))) {
             Optional<StepTrace> shown = run.step(first);
             if (shown.isPresent() && shown.get().size() > 1) {
                 new OwnNames(shown.get(), replay.tensorsOf(first)).require();

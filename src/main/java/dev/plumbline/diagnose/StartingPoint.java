@@ -209,7 +209,7 @@ record StartingPoint(
                 Batch batch =
                         examples.taken(planned, shown.get(i), replay.state()).orElse(planned);
                 replay.step(batch, shown.get(i)).stream()
-                        .filter(each -> !closeness.matches(each.residual()))
+                        .filter(each -> !each.matches())
                         .forEach(found::add);
             }
         }

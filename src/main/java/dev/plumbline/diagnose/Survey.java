@@ -24,7 +24,7 @@ record Survey(Closeness closeness, Spectator spectator) {
             double norm = expected.norm();
             double difference = shown.normOfDifference(expected);
             double error = difference == 0 || norm == 0 ? difference : difference / norm;
-            spectator.compared(difference(key, shown, expected, error));
+            spectator.compared(difference(key, shown, expected, error, difference == 0));
         }
         spectator.taken(Lane.LOCAL, subject, right);
     }
@@ -43,17 +43,18 @@ record Survey(Closeness closeness, Spectator spectator) {
 
     /** A step, and what was judged of it. */
     void step(StepTrace shown, List<Judged> judged, StepTrace right) {
-        judged.forEach(each -> spectator.compared(difference(each.key(), each.shown(), each.right(), each.residual())));
+        judged.forEach(each -> spectator.compared(
+                difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
         spectator.taken(Lane.LOCAL, shown, right);
     }
 
-    private Difference difference(Key key, Matrix shown, Matrix right, double error) {
+    private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
         if (!shown.shape().equals(right.shape())) {
             String detail = "has the shape " + shown.shape() + "; expected " + right.shape();
             return of(key, Difference.Kind.SHAPE, error, 0, 0, Double.NaN, Double.NaN, detail);
         }
         MatrixDifference found = shown.differenceFrom(right);
-        Difference.Kind kind = closeness.matches(error)
+        Difference.Kind kind = agrees
                 ? Difference.Kind.AGREES
                 : Double.isInfinite(found.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIVERGED;
         int row = found.row();

@@ -38,9 +38,7 @@ final class TrainedOutputs {
                 ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
                 : List.of();
         return Optional.of(Findings.of(
-                new Judged(Findings.outputs(layers), shown, right, Optional.empty(), Double.NaN),
-                explanations,
-                Findings.ratio(shown, right)));
+                Judged.wrong(Findings.outputs(layers), shown, right), explanations, Findings.ratio(shown, right)));
     }
 
     /** Who predicts in other lines than those that train may have these right. */
