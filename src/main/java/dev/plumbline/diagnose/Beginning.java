@@ -71,7 +71,9 @@ final class Beginning {
     }
 
     private static boolean isClose(Matrix one, Matrix other) {
-        return one.shape().equals(other.shape()) && one.normOfDifference(other) <= 1e-6 * Math.max(one.norm(), 1e-6);
+        return one.shape().equals(other.shape())
+                && one.normOfDifference(other)
+                        <= DiagnosisTolerances.CONCLUDED * Math.max(one.norm(), DiagnosisTolerances.CONCLUDED);
     }
 
     /**

@@ -18,9 +18,6 @@ import java.util.function.Function;
  * much of last digits; what it shows then proves nothing, though it is far from what the replay has.
  */
 final class LastDigits implements AutoCloseable {
-    /** Relative to a tensor: beyond it nothing is learned of it any more. */
-    static final double LOST = 1e-3;
-
     private final Experiment experiment;
     private final Subject subject;
     private final Function<Replay.Noise, Replay> replays;
@@ -79,7 +76,7 @@ final class LastDigits implements AutoCloseable {
     }
 
     private static boolean hasLost(double spread, Matrix expected) {
-        return !(spread <= LOST * expected.norm());
+        return !(spread <= DiagnosisTolerances.LOST * expected.norm());
     }
 
     private static Matrix expected(Replay replay, Key key) {

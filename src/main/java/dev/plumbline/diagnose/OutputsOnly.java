@@ -24,21 +24,18 @@ final class OutputsOnly {
     /** In numbers calculated; a longer training is not replayed two hundred times over. */
     private static final double MOST_WORK = 2e10;
 
-    /** A training multiplies last digits; a mistake's outputs are met more closely than by chance all the same. */
-    private static final double CLOSE = 1e-6;
-
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Subject subject;
-    private final Closeness closeness;
+    private final DiagnosisTolerances tolerances;
     private final List<String> notes = new ArrayList<>();
     private boolean isShown;
 
-    OutputsOnly(Experiment experiment, Subject subject, Closeness closeness) {
+    OutputsOnly(Experiment experiment, Subject subject, DiagnosisTolerances tolerances) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.subject = subject;
-        this.closeness = closeness;
+        this.tolerances = tolerances;
     }
 
     /** What is wrong with them, if anything is. */
@@ -62,7 +59,7 @@ final class OutputsOnly {
             return Optional.empty();
         }
         double spread = right.after().isFinite() ? spread(right.after()) : 0;
-        isShown = spread <= LastDigits.LOST;
+        isShown = spread <= DiagnosisTolerances.LOST;
         if (!isShown) {
             notes.add("Last digits decide what this training comes to, so that its outputs prove nothing; with the"
                     + " weights of every step it could be judged.");
@@ -124,8 +121,8 @@ final class OutputsOnly {
     /** Whether the outputs are numbers of 32 bits, and farther from the right ones than if only they had been rounded. */
     private boolean isOfSinglePrecision(Matrix shown, Outcome right) {
         return spec.precision() == Precision.F64
-                && Closeness.isF32(shown)
-                && isNear(shown, right.after(), Closeness.exact(Precision.F32))
+                && DiagnosisTolerances.isF32(shown)
+                && isNear(shown, right.after(), DiagnosisTolerances.exact(Precision.F32))
                 && !isRounded(shown, right.after())
                 && !isRounded(shown, right.before());
     }
@@ -157,7 +154,8 @@ final class OutputsOnly {
     private double spread(Matrix right) {
         PerturbedRuns<Replay> runs = new PerturbedRuns<>(
                 experiment,
-                noise -> new Replay(experiment, List.of(), Set.of(), closeness, key -> false, noise::ofStep));
+                noise -> new Replay(
+                        experiment, List.of(), Set.of(), tolerances, key -> Replay.Criterion.NORM, noise::ofStep));
         for (Batch batch : experiment.batches()) {
             runs.forEach(each -> each.step(batch));
         }
@@ -167,7 +165,7 @@ final class OutputsOnly {
     }
 
     private double close() {
-        return Math.max(CLOSE, closeness.exact());
+        return Math.max(DiagnosisTolerances.CONCLUDED, tolerances.exact());
     }
 
     private boolean isAffordable() {
@@ -199,7 +197,7 @@ final class OutputsOnly {
     }
 
     private Outcome train(List<LayerWeights> start, List<Suspicion> suspicions) {
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
+        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
             replay.restore(replay.state().with(start));
             for (Batch batch : experiment.batches()) {
                 replay.step(batch);

@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay implements AutoCloseable {
     private final NetworkSpec spec;
-    private final Closeness closeness;
+    private final DiagnosisTolerances tolerances;
     private final SensitiveRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
     private final Set<Place> aside;
     private final Noise noise;
     private final Experiment experiment;
-    private final Predicate<Key> byElement;
+    private final Function<Key, Criterion> criterion;
     private TrainingState beforeLastUpdate;
     private StepTrace goneOnWith;
     private StepTrace right;
@@ -51,6 +51,16 @@ final class Replay implements AutoCloseable {
 
     /** A quantity of a layer, at any step. */
     record Place(Quantity quantity, int layer) {}
+
+    /** What tells whether a tensor is what was calculated. */
+    enum Criterion {
+        /** Its norm alone: of a mistake that is tried, whose formula has no bounds. */
+        NORM,
+        /** Each of its elements. */
+        ELEMENTS,
+        /** Its norm or else its elements. */
+        EITHER
+    }
 
     /** What moves the numbers of a replay by last places. */
     @FunctionalInterface
@@ -69,28 +79,28 @@ final class Replay implements AutoCloseable {
      * @param suspicions the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
-    Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
-        this(experiment, suspicions, aside, closeness, key -> false, Noise.NONE);
+    Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, DiagnosisTolerances tolerances) {
+        this(experiment, suspicions, aside, tolerances, key -> Criterion.EITHER, Noise.NONE);
     }
 
     /**
-     * The same, in which some tensors are judged by their elements, and what is not shown may have other last digits.
+     * The same, in which what is not shown may have other last digits.
      *
-     * @param byElement which tensors match only if every element does; of the others, either their norm or their elements
+     * @param criterion what tells of a tensor whether it matches
      * @param noise moves what is not shown
      */
     Replay(
             Experiment experiment,
             Collection<Suspicion> suspicions,
             Set<Place> aside,
-            Closeness closeness,
-            Predicate<Key> byElement,
+            DiagnosisTolerances tolerances,
+            Function<Key, Criterion> criterion,
             Noise noise) {
         this.noise = noise;
-        this.byElement = byElement;
+        this.criterion = criterion;
         this.experiment = experiment;
         this.spec = experiment.spec();
-        this.closeness = closeness;
+        this.tolerances = tolerances;
         this.aside = aside;
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
@@ -354,7 +364,7 @@ final class Replay implements AutoCloseable {
                 }
                 Matrix value = shown.get(key).orElseThrow();
                 Matrix own = Objects.requireNonNull(expected.get(key));
-                double residual = Closeness.residual(key.quantity(), key.layer(), value, own, scene);
+                double residual = DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, scene);
                 found.add(new Judged(
                         key,
                         value,
@@ -367,15 +377,16 @@ final class Replay implements AutoCloseable {
         }
 
         private boolean matches(Key key, Matrix value, Matrix own, double residual) {
-            boolean exact = closeness.isExact(residual);
-            if (residual == 0 || exact && !byElement.test(key)) {
+            boolean exact = tolerances.isExact(residual);
+            Criterion by = criterion.apply(key);
+            if (residual == 0 || exact && by != Criterion.ELEMENTS) {
                 return true;
             }
             boolean comparable = value.shape().equals(own.shape()) && value.isFinite() && own.isFinite();
-            if (!comparable || !isOfItsOwn(key)) {
+            if (by == Criterion.NORM || !comparable || !isOfItsOwn(key)) {
                 return exact;
             }
-            return isWithin(value, own, own.abs().times(closeness.unit())) || isWithin(value, own, bounds(key));
+            return isWithin(value, own, own.abs().times(tolerances.unit())) || isWithin(value, own, bounds(key));
         }
 
         private static boolean isWithin(Matrix one, Matrix other, Matrix bounds) {
@@ -413,7 +424,7 @@ final class Replay implements AutoCloseable {
                         scene.batch(),
                         before,
                         layer -> run.learningRate(layer, scene.batch()),
-                        closeness.unit());
+                        tolerances.unit());
             }
             RoundingBounds known = bounds;
             for (; !unknown.isEmpty() && unknown.first().compareTo(key) < 0; unknown.remove(unknown.first())) {

@@ -12,7 +12,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.List;
 
 /** Tells of what was judged in the words of a comparison. */
-record Survey(Closeness closeness, Spectator spectator) {
+record Survey(DiagnosisTolerances tolerances, Spectator spectator) {
 
     /** The weights that a network has started from, where they are not the experiment's. */
     void start(List<LayerWeights> own, List<LayerWeights> given) {
@@ -71,6 +71,6 @@ record Survey(Closeness closeness, Spectator spectator) {
             double actual,
             double expected,
             String detail) {
-        return new Difference(Lane.LOCAL, key, kind, error, closeness.exact(), row, column, actual, expected, detail);
+        return new Difference(Lane.LOCAL, key, kind, error, tolerances.exact(), row, column, actual, expected, detail);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -23,17 +23,17 @@ record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, i
     /**
      * Replays a window.
      *
-     * @param byElement which tensors match only if every element does
+     * @param criterion what tells of a tensor whether it matches
      */
     static Trial of(
             Window window,
             Experiment experiment,
             Collection<Suspicion> suspicions,
             Set<Replay.Place> aside,
-            Closeness closeness,
-            Predicate<Key> byElement) {
+            DiagnosisTolerances tolerances,
+            Function<Key, Replay.Criterion> criterion) {
         List<Judged> all = new ArrayList<>();
-        try (Replay replay = new Replay(experiment, suspicions, aside, closeness, byElement, Replay.Noise.NONE)) {
+        try (Replay replay = new Replay(experiment, suspicions, aside, tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(window.start());
             for (int i = 0; i < window.batches().size(); i++) {
                 all.addAll(replay.step(window.batches().get(i), window.shown().get(i)));
@@ -43,10 +43,15 @@ record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, i
                 all,
                 all.stream().filter(each -> !each.matches()).toList(),
                 all.stream()
-                        .filter(each -> each.matches() != closeness.isExact(each.residual()))
+                        .filter(each -> each.matches() != tolerances.isExact(each.residual()))
                         .map(Judged::key)
                         .collect(Collectors.toSet()),
                 window.batches().size());
+    }
+
+    /** How the same tensors are told with a mistake in them: what only elements tell here, they have to tell then. */
+    Replay.Criterion criterion(Key key) {
+        return byElement.contains(key) ? Replay.Criterion.ELEMENTS : Replay.Criterion.NORM;
     }
 
     int size() {
