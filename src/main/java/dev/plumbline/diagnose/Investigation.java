@@ -246,7 +246,7 @@ final class Investigation {
 
     private Replay newReplay(Replay.Noise noise) {
         Function<Key, Replay.Criterion> criterion =
-                noise == Replay.Noise.NONE ? this::criterion : key -> Replay.Criterion.NORM;
+                noise == Replay.Noise.NONE ? this::criterion : key -> Replay.Criterion.HYPOTHESIS;
         Replay replay = new Replay(experiment, accepted, aside, tolerances, criterion, noise);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));

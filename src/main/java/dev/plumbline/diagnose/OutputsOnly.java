@@ -155,7 +155,12 @@ final class OutputsOnly {
         PerturbedRuns<Replay> runs = new PerturbedRuns<>(
                 experiment,
                 noise -> new Replay(
-                        experiment, List.of(), Set.of(), tolerances, key -> Replay.Criterion.NORM, noise::ofStep));
+                        experiment,
+                        List.of(),
+                        Set.of(),
+                        tolerances,
+                        key -> Replay.Criterion.HYPOTHESIS,
+                        noise::ofStep));
         for (Batch batch : experiment.batches()) {
             runs.forEach(each -> each.step(batch));
         }

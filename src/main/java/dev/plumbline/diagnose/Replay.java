@@ -54,8 +54,11 @@ final class Replay implements AutoCloseable {
 
     /** What tells whether a tensor is what was calculated. */
     enum Criterion {
-        /** Its norm alone: of a mistake that is tried, whose formula has no bounds. */
-        NORM,
+        /**
+         * Of a mistake that is tried, its norm; or else its elements, where all that they are calculated from is shown. Where
+         * little is shown the bounds are wide, and would let mistakes pass that were not made.
+         */
+        HYPOTHESIS,
         /** Each of its elements. */
         ELEMENTS,
         /** Its norm or else its elements. */
@@ -383,7 +386,8 @@ final class Replay implements AutoCloseable {
                 return true;
             }
             boolean comparable = value.shape().equals(own.shape()) && value.isFinite() && own.isFinite();
-            if (by == Criterion.NORM || !comparable || !isOfItsOwn(key)) {
+            boolean bounded = isOfItsOwn(key) || knowsWeights && by != Criterion.HYPOTHESIS;
+            if (!comparable || !bounded) {
                 return exact;
             }
             return isWithin(value, own, own.abs().times(tolerances.unit())) || isWithin(value, own, bounds(key));
@@ -397,21 +401,22 @@ final class Replay implements AutoCloseable {
                     == 0;
         }
 
-        /** Whether a tensor is calculated from what the network has, and not from weights that may have drifted apart. */
+        /** Whether all that a tensor is calculated from is shown. */
         private boolean isOfItsOwn(Key key) {
             int l = key.layer();
+            boolean input = l == 1 || shown.get(Quantity.ACTIVATION, l - 1).isPresent();
+            boolean Z = shown.get(Quantity.PRE_ACTIVATION, l).isPresent();
+            boolean A = shown.get(Quantity.ACTIVATION, l).isPresent();
+            boolean dZ = shown.get(Quantity.DELTA, l).isPresent();
+            boolean above = l == spec.layers().size()
+                    || shown.get(Quantity.DELTA, l + 1).isPresent();
             return switch (key.quantity()) {
-                case ACTIVATION ->
-                    knowsWeights || shown.get(Quantity.PRE_ACTIVATION, l).isPresent();
-                case WEIGHT_GRADIENT ->
-                    knowsWeights
-                            || shown.get(Quantity.DELTA, l).isPresent()
-                                    && (l == 1
-                                            || shown.get(Quantity.ACTIVATION, l - 1)
-                                                    .isPresent());
-                case BIAS_GRADIENT ->
-                    knowsWeights || shown.get(Quantity.DELTA, l).isPresent();
-                default -> knowsWeights;
+                case PRE_ACTIVATION -> knowsWeights && input;
+                case ACTIVATION -> Z;
+                case DELTA -> knowsWeights && Z && A && above;
+                case WEIGHT_GRADIENT -> dZ && input;
+                case BIAS_GRADIENT -> dZ;
+                default -> false;
             };
         }
 

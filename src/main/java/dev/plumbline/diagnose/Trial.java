@@ -51,7 +51,7 @@ record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, i
 
     /** How the same tensors are told with a mistake in them: what only elements tell here, they have to tell then. */
     Replay.Criterion criterion(Key key) {
-        return byElement.contains(key) ? Replay.Criterion.ELEMENTS : Replay.Criterion.NORM;
+        return byElement.contains(key) ? Replay.Criterion.ELEMENTS : Replay.Criterion.HYPOTHESIS;
     }
 
     int size() {
