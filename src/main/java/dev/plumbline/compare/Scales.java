@@ -41,10 +41,10 @@ final class Scales {
     private final double examples; // what sums over the batch are divided by
     private final IntToDoubleFunction rates;
     private final Tolerances tolerances;
-    private final @Nullable Matrix[] preActivations;
-    private final @Nullable Matrix[] activations;
-    private final @Nullable Matrix[] deltas;
-    private final Map<Key, Matrix> scales = new HashMap<>();
+    final @Nullable Matrix[] preActivations;
+    final @Nullable Matrix[] activations;
+    final @Nullable Matrix[] deltas;
+    final Map<Key, Matrix> scales = new HashMap<>();
     private OutputScales.@Nullable Terms outputs;
 
     /**

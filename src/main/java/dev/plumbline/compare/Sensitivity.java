@@ -18,7 +18,7 @@ final class Sensitivity implements AutoCloseable {
     private final Optional<Drift> drift;
 
     Sensitivity(SensitiveEngine reference, Experiment experiment) {
-        this(reference, experiment, Spread.isCostly(experiment));
+        this(reference, experiment, PerturbedRuns.isCostly(experiment));
     }
 
     Sensitivity(SensitiveEngine reference, Experiment experiment, boolean sparingly) {

@@ -74,7 +74,7 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
     /** What does not match in the first steps; perhaps only up to the first step where something does not. */
     private Mismatches mismatches(Experiment experiment, int most, boolean upToTheFirst) {
         Set<Replay.Place> found = new HashSet<>();
-        Closeness exact = Closeness.of(experiment.spec());
+        DiagnosisTolerances exact = DiagnosisTolerances.of(experiment);
         int steps = 0;
         try (SubjectRun run = start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
@@ -88,9 +88,10 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
                 }
                 steps++;
                 // One that calculates in 32 bits by mistake may have conventions all the same.
-                Closeness closeness = Closeness.isF32(shown.get()) ? Closeness.of(Precision.F32) : exact;
+                boolean f32 = DiagnosisTolerances.isF32(shown.get());
                 replay.step(batch, shown.get()).stream()
-                        .filter(each -> !closeness.matches(each.residual()))
+                        .filter(each -> !each.matches())
+                        .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
                         .map(Judged::place)
                         .forEach(found::add);
                 if (upToTheFirst && !found.isEmpty()) {

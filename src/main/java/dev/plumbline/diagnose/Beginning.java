@@ -1,9 +1,12 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which weights a network has started from. */
 final class Beginning {
@@ -26,23 +29,51 @@ final class Beginning {
         return true;
     }
 
-    /** Weights, by the mistake that they come from. */
+    /** Whether weights that fit are not the given ones, which are handed over and so equal bit for bit. */
+    static boolean differs(List<LayerWeights> weights, Experiment experiment) {
+        return experiment.spec().precision() == Precision.F32
+                ? !areGivenIn32Bits(weights, experiment)
+                : !weights.equals(experiment.initialWeights());
+    }
+
+    /** Weights that are not the given ones, by the mistake that they come from. */
     static Candidate named(List<LayerWeights> weights, Experiment experiment) {
+        if (areGivenIn32Bits(weights, experiment)) {
+            return new Candidate(Mistake.SINGLE_PRECISION, weights);
+        }
         return reread(experiment).stream()
                 .filter(candidate -> areClose(candidate.weights(), weights))
                 .findFirst()
                 .orElse(new Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
     }
 
+    /** Whether each array is the given one, all of it as it is or all of it rounded. */
+    private static boolean areGivenIn32Bits(List<LayerWeights> weights, Experiment experiment) {
+        List<LayerWeights> given = experiment.initialWeights();
+        return IntStream.range(0, given.size())
+                .allMatch(i -> isIn32Bits(weights.get(i).weights(), given.get(i).weights())
+                        && isIn32Bits(bias(weights.get(i)), bias(given.get(i))));
+    }
+
+    private static boolean isIn32Bits(Matrix own, Matrix given) {
+        return own.equals(given) || own.equals(given.map(value -> (float) value));
+    }
+
+    /** What is concluded from the steps is not exact. */
     private static boolean areClose(List<LayerWeights> some, List<LayerWeights> others) {
-        for (int i = 0; i < some.size(); i++) {
-            Matrix W = some.get(i).weights();
-            Matrix other = others.get(i).weights();
-            if (!W.shape().equals(other.shape()) || W.normOfDifference(other) > 1e-6 * W.norm()) {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(0, some.size())
+                .allMatch(i -> isClose(some.get(i).weights(), others.get(i).weights())
+                        && isClose(bias(some.get(i)), bias(others.get(i))));
+    }
+
+    private static Matrix bias(LayerWeights layer) {
+        return layer.bias().orElse(Matrix.zeros(1, layer.weights().columns()));
+    }
+
+    private static boolean isClose(Matrix one, Matrix other) {
+        return one.shape().equals(other.shape())
+                && one.normOfDifference(other)
+                        <= DiagnosisTolerances.CONCLUDED * Math.max(one.norm(), DiagnosisTolerances.CONCLUDED);
     }
 
     /**
@@ -53,10 +84,13 @@ final class Beginning {
      */
     record Candidate(Mistake mistake, List<LayerWeights> weights) {}
 
-    /** The right weights, read in another order. */
+    /** The right weights, read in another order, where that changes them. */
     static List<Candidate> reread(Experiment experiment) {
-        return List.of(
-                reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true), reread(experiment, Mistake.COLUMN_ORDER, false));
+        return Stream.of(
+                        reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true),
+                        reread(experiment, Mistake.COLUMN_ORDER, false))
+                .filter(candidate -> !candidate.weights().equals(experiment.initialWeights()))
+                .toList();
     }
 
     /** Square weights transposed, or all of them read column by column. */

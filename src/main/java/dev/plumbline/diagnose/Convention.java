@@ -202,7 +202,8 @@ public enum Convention {
     }
 
     private static boolean isTheSame(Matrix one, Matrix other) {
-        return one.shape().equals(other.shape()) && one.normOfDifference(other) <= 1e-12 * other.norm();
+        return one.shape().equals(other.shape())
+                && one.normOfDifference(other) <= DiagnosisTolerances.SAME * other.norm();
     }
 
     /** Weights as this project writes them. */

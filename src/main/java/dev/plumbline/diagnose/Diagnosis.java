@@ -33,6 +33,12 @@ public record Diagnosis(
         notes = List.copyOf(notes);
     }
 
+    /** The same where this is all that was found. */
+    Diagnosis with(Finding finding) {
+        return new Diagnosis(
+                spec, evidence, conventions, List.of(finding), plannedSteps, steps, tensors, isWhole, notes);
+    }
+
     /** Whether something was judged, all of it is right, and nothing is missing. */
     public boolean agrees() {
         return findings.isEmpty() && tensors > 0 && isWhole;

@@ -134,7 +134,7 @@ final class Examples {
             difference = Math.max(difference, Math.abs(a - b));
             size = Math.max(size, Math.abs(b));
         }
-        return difference <= 1e-10 * Math.max(size, 1e-3);
+        return difference <= DiagnosisTolerances.SAME * Math.max(size, 1e-3);
     }
 
     /** The batch with these examples; where there is −1, the batch's own is kept. */

@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.Difference;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
@@ -59,7 +60,25 @@ final class Findings {
 
     /** A finding that needs no replay. */
     static Finding structural(Key key, Matrix shown, Matrix right, Explanation explanation) {
-        return of(new Judged(key, shown, right, Optional.empty(), Double.NaN), List.of(explanation), Optional.empty());
+        return of(Judged.wrong(key, shown, right), List.of(explanation), Optional.empty());
+    }
+
+    /** What a comparison has found, and no mistake explains. */
+    static Finding unexplained(Difference difference) {
+        return new Finding(
+                difference.key(),
+                List.of(),
+                difference.row(),
+                difference.column(),
+                difference.actual(),
+                difference.expected(),
+                difference.error(),
+                difference.kind() == Difference.Kind.SHAPE ? difference.detail() : "",
+                Optional.empty(),
+                List.of(),
+                Double.NaN,
+                Optional.empty(),
+                List.of());
     }
 
     /** A tensor beside the right one. */

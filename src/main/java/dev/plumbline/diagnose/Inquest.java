@@ -97,7 +97,7 @@ final class Inquest {
         }
         if (solutions.isEmpty()) {
             solutions = first.ratio()
-                    .filter(ratio -> ratio.residual() <= 1e-9)
+                    .filter(ratio -> ratio.residual() <= DiagnosisTolerances.REPRODUCED)
                     .map(ratio -> best(scaled(ratio.constant())))
                     .orElse(List.of());
         }

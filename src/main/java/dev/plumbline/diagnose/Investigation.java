@@ -3,7 +3,6 @@ package dev.plumbline.diagnose;
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class Investigation {
     private final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
 
     private Evidence evidence = Evidence.OUTPUTS;
-    private Closeness closeness;
+    private DiagnosisTolerances tolerances;
     private @Nullable List<LayerWeights> ownStart;
     private long steps;
     private long tensors;
@@ -82,13 +82,13 @@ final class Investigation {
         this.findings = new Findings();
         this.variants = new Variants(spec);
         this.effort = effort;
-        this.closeness = Closeness.of(spec);
+        this.tolerances = DiagnosisTolerances.of(experiment);
     }
 
     Diagnosis toTheEnd() {
         begin();
         if (shownPlaces.isEmpty()) {
-            OutputsOnly only = new OutputsOnly(experiment, subject, closeness);
+            OutputsOnly only = new OutputsOnly(experiment, subject, tolerances);
             only.explain().ifPresent(findings::add);
             tensors = only.isShown() ? 1 : 0;
             notes.addAll(only.notes());
@@ -122,7 +122,7 @@ final class Investigation {
     /** Looks at the first steps: what is shown, from which weights, in which precision. */
     private void begin() {
         try (SubjectRun run = subject.start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+                Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             List<Batch> batches = new ArrayList<>();
             List<StepTrace> shown = new ArrayList<>();
             for (Batch batch : experiment.batches()) {
@@ -137,7 +137,7 @@ final class Investigation {
                 return;
             }
             notes.addAll(run.notes());
-            if (Closeness.hasRoundedConstants(spec)) {
+            if (DiagnosisTolerances.hasRoundedConstants(spec)) {
                 notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J; one that has all"
                         + " their digits is as right, and differs by up to 6e-8.");
             }
@@ -174,13 +174,15 @@ final class Investigation {
     }
 
     private boolean match(List<Judged> judged) {
-        return judged.stream().allMatch(each -> closeness.matches(each.residual()));
+        return judged.stream().allMatch(Judged::matches);
     }
 
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
-        Closeness close = Closeness.isF32(shown.get(0)) ? Closeness.of(Precision.F32) : closeness;
+        DiagnosisTolerances close = DiagnosisTolerances.isF32(shown.get(0))
+                ? DiagnosisTolerances.of(experiment, Precision.F32)
+                : tolerances;
         Optional<Beginning.Candidate> own = run.ownInitialWeights()
-                .filter(weights -> Beginning.fits(weights, experiment))
+                .filter(weights -> Beginning.fits(weights, experiment) && Beginning.differs(weights, experiment))
                 .map(weights -> Beginning.named(weights, experiment))
                 .or(() -> new StartingPoint(experiment, evidence, shownPlaces, close, batches, shown, variants, effort)
                         .find());
@@ -194,11 +196,8 @@ final class Investigation {
         for (int l = 1; l <= own.weights().size(); l++) {
             LayerWeights theirs = own.weights().get(l - 1);
             LayerWeights right = experiment.initialWeights().get(l - 1);
-            boolean weights = !isClose(theirs.weights(), right.weights());
-            if (weights
-                    || right.bias().isPresent()
-                            && !isClose(
-                                    theirs.bias().orElseThrow(), right.bias().get())) {
+            boolean weights = !theirs.weights().equals(right.weights());
+            if (weights || !theirs.bias().equals(right.bias())) {
                 findings.add(Findings.structural(
                         new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l),
                         weights ? theirs.weights() : theirs.bias().orElseThrow(),
@@ -209,25 +208,20 @@ final class Investigation {
         }
     }
 
-    private static boolean isClose(Matrix one, Matrix other) {
-        return one.normOfDifference(other) <= 1e-6 * Math.max(other.norm(), 1e-6);
-    }
-
     private void lookAtThePrecision(Batch batch, StepTrace shown) {
         if (spec.precision() != Precision.F64) {
             return;
         }
-        boolean wholly = Closeness.isF32(shown);
+        boolean wholly = DiagnosisTolerances.isF32(shown);
         try (Replay replay = newReplay()) {
             Optional<Judged> off = replay.step(batch, shown).stream()
-                    .filter(each -> !closeness.matches(each.residual()))
-                    .filter(each ->
-                            each.residual() < Closeness.of(Precision.F32).exact())
+                    .filter(each -> !each.matches() && !tolerances.isExact(each.residual()))
+                    .filter(each -> each.residual() < DiagnosisTolerances.exact(Precision.F32))
                     // Of NumPy's types the wider one wins, so that what follows from it may have 64 bits again.
-                    .filter(each -> wholly || each.shown().size() > 1 && Closeness.isF32(each.shown()))
+                    .filter(each -> wholly || each.shown().size() > 1 && DiagnosisTolerances.isF32(each.shown()))
                     .findFirst();
             if (off.isPresent()) {
-                closeness = Closeness.of(Precision.F32);
+                tolerances = DiagnosisTolerances.of(experiment, Precision.F32);
                 findings.add(Findings.structural(
                         off.get().key(),
                         off.get().shown(),
@@ -238,19 +232,22 @@ final class Investigation {
     }
 
     private Replay newReplay() {
-        return newReplay(Optional.empty());
+        return newReplay(Replay.Noise.NONE);
     }
 
     private LastDigits lastDigits() {
-        return new LastDigits(
-                experiment,
-                subject,
-                seed -> newReplay(seed < 0 ? Optional.empty() : Optional.of(new NumpyRandom(seed))),
-                this::batchOf);
+        return new LastDigits(experiment, subject, this::newReplay, this::batchOf);
     }
 
-    private Replay newReplay(Optional<NumpyRandom> noise) {
-        Replay replay = new Replay(experiment, accepted, aside, closeness, noise);
+    /** Whether a tensor is judged element by element: until something is found, which has no bounds of its own. */
+    private Replay.Criterion criterion(Key key) {
+        return findings.size() == 0 ? Replay.Criterion.ELEMENTS : Replay.Criterion.EITHER;
+    }
+
+    private Replay newReplay(Replay.Noise noise) {
+        Function<Key, Replay.Criterion> criterion =
+                noise == Replay.Noise.NONE ? this::criterion : key -> Replay.Criterion.HYPOTHESIS;
+        Replay replay = new Replay(experiment, accepted, aside, tolerances, criterion, noise);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));
         }
@@ -263,7 +260,7 @@ final class Investigation {
         if (shownPlaces.isEmpty()) {
             return;
         }
-        Survey survey = new Survey(closeness, spectator);
+        Survey survey = new Survey(tolerances, spectator);
         if (ownStart != null) {
             survey.start(ownStart, experiment.initialWeights());
         }
@@ -308,8 +305,8 @@ final class Investigation {
                         return Optional.of(recent.window());
                     }
                 } else {
-                    List<Judged> off = mismatches(replay.step(batch, shown.get()));
-                    if (off.isEmpty() || isRounding(planned.step())) {
+                    List<Judged> off = mismatches(replay.step(batch, shown.get()), shown.get());
+                    if (off.isEmpty()) {
                         if (isChaotic(planned.step())) {
                             return Optional.empty();
                         }
@@ -333,10 +330,20 @@ final class Investigation {
         }
     }
 
-    private List<Judged> mismatches(List<Judged> judged) {
-        return judged.stream()
-                .filter(each -> !closeness.matches(each.residual()))
-                .toList();
+    /** What does not match, and is not what the lanes of a comparison find to be rounding. */
+    private List<Judged> mismatches(List<Judged> judged, StepTrace shown) {
+        List<Judged> off = judged.stream().filter(each -> !each.matches()).toList();
+        if (off.isEmpty()) {
+            return off;
+        }
+        boolean rounding = off.stream().anyMatch(this::isLarge) && isRounding(shown.step());
+        boolean rounded = off.stream().anyMatch(each -> !isLarge(each)) && Digits.areFew(shown);
+        return off.stream().filter(each -> isLarge(each) ? !rounding : !rounded).toList();
+    }
+
+    /** Whether a mismatch is seen in the norm of its tensor; else it is one of elements that are small beside the others. */
+    private boolean isLarge(Judged off) {
+        return !tolerances.isExact(off.residual());
     }
 
     /** Whether a mismatch is no more than what last digits of what is not shown make of it. */
@@ -398,7 +405,7 @@ final class Investigation {
     private Optional<Window> ofOutputs(SubjectRun run, Replay replay, LastDigits digits) {
         Optional<Matrix> outputs = run.outputs();
         if (outputs.isPresent() && !findings.haveOutputs()) {
-            new TrainedOutputs(experiment, closeness)
+            new TrainedOutputs(experiment, tolerances)
                     .explain(outputs.get(), replay)
                     .ifPresent(finding -> {
                         if (areOfLastDigits(outputs.get(), digits)) {
@@ -443,7 +450,7 @@ final class Investigation {
     }
 
     private OtherExamples otherExamples() {
-        return new OtherExamples(experiment, closeness, effort);
+        return new OtherExamples(experiment, tolerances, effort);
     }
 
     /** Whether all that is wrong, where only weights are shown, is that other examples are taken. */
@@ -462,7 +469,7 @@ final class Investigation {
     }
 
     private void explain(Window window) {
-        Trial base = trial(window, List.of());
+        Trial base = trial(window, List.of(), this::criterion);
         Judged first = base.mismatches().stream()
                 .filter(each -> each.key().compareTo(firstFound) >= 0) // what comes before it is rounding
                 .findFirst()
@@ -475,12 +482,12 @@ final class Investigation {
         Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, effort, new Inquest.Replayed() {
             @Override
             public Trial wholly(List<Suspicion> suspicions) {
-                return trial(window, suspicions);
+                return trial(window, suspicions, base::criterion);
             }
 
             @Override
             public Trial upToTheFirst(List<Suspicion> suspicions) {
-                return trial(window.upTo(first.key().step()), suspicions);
+                return trial(window.upTo(first.key().step()), suspicions, base::criterion);
             }
         });
         inquest.hold();
@@ -495,10 +502,10 @@ final class Investigation {
         inquest.findings(spec, shownPlaces).forEach(findings::add);
     }
 
-    private Trial trial(Window window, List<Suspicion> more) {
+    private Trial trial(Window window, List<Suspicion> more, Function<Key, Replay.Criterion> criterion) {
         List<Suspicion> all = new ArrayList<>(accepted);
         all.addAll(more);
-        return Trial.of(window, experiment, all, aside, closeness);
+        return Trial.of(window, experiment, all, aside, tolerances, criterion);
     }
 
     /** The last steps, until the first mismatch is among them; from then on those that follow. */

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param shown as the network has it
  * @param right as it should be
  * @param before of what is learned, what it was before the step: it is judged by its change
- * @param residual how far it is from what the replay calculated, relative to that
+ * @param residual how far it is from what the replay calculated, in norm, relative to that
+ * @param matches whether it is what the replay calculated but for rounding
  */
-record Judged(Key key, Matrix shown, Matrix right, Optional<Matrix> before, double residual) {
+record Judged(Key key, Matrix shown, Matrix right, Optional<Matrix> before, double residual, boolean matches) {
+    /** A tensor that is not judged by a replay, and is not the right one. */
+    static Judged wrong(Key key, Matrix shown, Matrix right) {
+        return new Judged(key, shown, right, Optional.empty(), Double.NaN, false);
+    }
+
     Replay.Place place() {
         return new Replay.Place(key.quantity(), key.layer());
     }

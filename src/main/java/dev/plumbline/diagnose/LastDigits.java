@@ -1,5 +1,6 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -9,28 +10,17 @@ import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.TrainingState;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongFunction;
-import java.util.stream.LongStream;
 
 /**
  * How far a replay moves if what is not shown is rounded otherwise, in every step. A training that explodes, or is chaotic, makes
  * much of last digits; what it shows then proves nothing, though it is far from what the replay has.
  */
 final class LastDigits implements AutoCloseable {
-    static final int RUNS = 8;
-
-    /** A network may be farther off than any of a few replays. */
-    static final double FACTOR = 10;
-
-    /** Relative to a tensor: beyond it nothing is learned of it any more. */
-    static final double LOST = 1e-3;
-
     private final Experiment experiment;
     private final Subject subject;
-    private final LongFunction<Replay> replays;
+    private final Function<Replay.Noise, Replay> replays;
     private final Taken taken;
     private Optional<Lockstep> begun = Optional.empty();
     private long step = -1;
@@ -42,14 +32,18 @@ final class LastDigits implements AutoCloseable {
     }
 
     /** The network, and replays of it. */
-    private record Lockstep(SubjectRun run, Iterator<Batch> planned, Replay plain, List<Replay> moved) {}
+    private record Lockstep(SubjectRun run, Iterator<Batch> planned, Replay plain, PerturbedRuns<Replay> moved) {
+        double spread(Function<Replay, Matrix> tensor) {
+            return moved.farthest(tensor, tensor.apply(plain));
+        }
+    }
 
     /**
      * Before the first step; the network is started when something is asked.
      *
-     * @param replays a replay with the last digits of a seed, and without a change for a negative one
+     * @param replays a replay with some noise
      */
-    LastDigits(Experiment experiment, Subject subject, LongFunction<Replay> replays, Taken taken) {
+    LastDigits(Experiment experiment, Subject subject, Function<Replay.Noise, Replay> replays, Taken taken) {
         this.experiment = experiment;
         this.subject = subject;
         this.replays = replays;
@@ -69,38 +63,32 @@ final class LastDigits implements AutoCloseable {
 
     private static boolean excuse(Matrix shown, Lockstep replays, Function<Replay, Matrix> tensor) {
         Matrix expected = tensor.apply(replays.plain());
-        double spread = spread(replays, tensor);
+        double spread = replays.spread(tensor);
         return expected.isFinite()
                 && expected.shape().equals(shown.shape())
-                && (shown.normOfDifference(expected) <= FACTOR * spread || !(spread <= LOST * expected.norm()));
+                && (shown.normOfDifference(expected) <= spread || hasLost(spread, expected));
     }
 
     /** Whether last digits decide what a tensor is. */
     boolean hasLost(Key key) {
         Lockstep replays = upTo(key.step());
-        double spread = spread(replays, each -> expected(each, key));
-        return !(spread <= LOST * expected(replays.plain(), key).norm());
+        return hasLost(replays.spread(each -> expected(each, key)), expected(replays.plain(), key));
+    }
+
+    private static boolean hasLost(double spread, Matrix expected) {
+        return !(spread <= DiagnosisTolerances.LOST * expected.norm());
     }
 
     private static Matrix expected(Replay replay, Key key) {
         return replay.expected().get(key).orElseThrow();
     }
 
-    /** How far the replays are from the one in which nothing is moved. */
-    private static double spread(Lockstep replays, Function<Replay, Matrix> tensor) {
-        Matrix plain = tensor.apply(replays.plain());
-        return replays.moved().stream()
-                .mapToDouble(each -> tensor.apply(each).normOfDifference(plain))
-                .max()
-                .orElse(0);
-    }
-
     private Lockstep upTo(long wanted) {
         Lockstep lockstep = begun.orElseGet(() -> new Lockstep(
                 subject.start(experiment),
                 experiment.batches().iterator(),
-                replays.apply(-1),
-                LongStream.range(0, RUNS).mapToObj(replays).toList()));
+                replays.apply(Replay.Noise.NONE),
+                new PerturbedRuns<>(experiment, noise -> replays.apply(noise::ofStep))));
         begun = Optional.of(lockstep);
         while (step < wanted) {
             Batch next = lockstep.planned().next();

@@ -16,14 +16,14 @@ final class OtherExamples {
 
     private final Experiment experiment;
     private final Examples examples;
-    private final Closeness closeness;
+    private final DiagnosisTolerances tolerances;
     private final Effort effort;
 
-    OtherExamples(Experiment experiment, Closeness closeness, Effort effort) {
+    OtherExamples(Experiment experiment, DiagnosisTolerances tolerances, Effort effort) {
         this.effort = effort;
         this.experiment = experiment;
         this.examples = new Examples(experiment);
-        this.closeness = closeness;
+        this.tolerances = tolerances;
     }
 
     /** What every step of a window has taken, if with that all of them are right; else nothing. */
@@ -62,10 +62,10 @@ final class OtherExamples {
     private record After(TrainingState state, boolean matches) {}
 
     private After after(Batch batch, StepTrace shown, TrainingState before) {
-        try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             replay.restore(before);
             List<Judged> judged = replay.step(batch, shown);
-            return new After(replay.state(), judged.stream().allMatch(each -> closeness.matches(each.residual())));
+            return new After(replay.state(), judged.stream().allMatch(Judged::matches));
         }
     }
 }

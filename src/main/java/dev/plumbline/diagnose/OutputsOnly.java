@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.PerturbedRuns;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -24,21 +24,18 @@ final class OutputsOnly {
     /** In numbers calculated; a longer training is not replayed two hundred times over. */
     private static final double MOST_WORK = 2e10;
 
-    /** A training multiplies last digits; a mistake's outputs are met more closely than by chance all the same. */
-    private static final double CLOSE = 1e-6;
-
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final Subject subject;
-    private final Closeness closeness;
+    private final DiagnosisTolerances tolerances;
     private final List<String> notes = new ArrayList<>();
     private boolean isShown;
 
-    OutputsOnly(Experiment experiment, Subject subject, Closeness closeness) {
+    OutputsOnly(Experiment experiment, Subject subject, DiagnosisTolerances tolerances) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.subject = subject;
-        this.closeness = closeness;
+        this.tolerances = tolerances;
     }
 
     /** What is wrong with them, if anything is. */
@@ -62,12 +59,12 @@ final class OutputsOnly {
             return Optional.empty();
         }
         double spread = right.after().isFinite() ? spread(right.after()) : 0;
-        isShown = spread <= LastDigits.LOST;
+        isShown = spread <= DiagnosisTolerances.LOST;
         if (!isShown) {
             notes.add("Last digits decide what this training comes to, so that its outputs prove nothing; with the"
                     + " weights of every step it could be judged.");
         }
-        if (!isShown || isNear(outputs, right.after(), LastDigits.FACTOR * spread)) {
+        if (!isShown || isNear(outputs, right.after(), spread)) {
             return Optional.empty();
         }
         boolean comparable =
@@ -76,8 +73,7 @@ final class OutputsOnly {
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, suspects).values());
         Finding plain = Findings.of(
-                new Judged(
-                        Findings.outputs(spec.layers().size()), outputs, right.after(), Optional.empty(), Double.NaN),
+                Judged.wrong(Findings.outputs(spec.layers().size()), outputs, right.after()),
                 fitting,
                 Findings.ratio(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
@@ -125,8 +121,8 @@ final class OutputsOnly {
     /** Whether the outputs are numbers of 32 bits, and farther from the right ones than if only they had been rounded. */
     private boolean isOfSinglePrecision(Matrix shown, Outcome right) {
         return spec.precision() == Precision.F64
-                && Closeness.isF32(shown)
-                && isNear(shown, right.after(), Closeness.of(Precision.F32).exact())
+                && DiagnosisTolerances.isF32(shown)
+                && isNear(shown, right.after(), DiagnosisTolerances.exact(Precision.F32))
                 && !isRounded(shown, right.after())
                 && !isRounded(shown, right.before());
     }
@@ -156,21 +152,25 @@ final class OutputsOnly {
 
     /** How far the outputs move, relative to them, where every step is rounded otherwise; no number where they overflow. */
     private double spread(Matrix right) {
-        double largest = 0;
-        for (int i = 0; i < LastDigits.RUNS; i++) {
-            Optional<NumpyRandom> noise = Optional.of(new NumpyRandom(i));
-            try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness, noise)) {
-                for (Batch batch : experiment.batches()) {
-                    replay.step(batch);
-                }
-                largest = Math.max(largest, replay.outputs(experiment).normOfDifference(right) / right.norm());
-            }
+        PerturbedRuns<Replay> runs = new PerturbedRuns<>(
+                experiment,
+                noise -> new Replay(
+                        experiment,
+                        List.of(),
+                        Set.of(),
+                        tolerances,
+                        key -> Replay.Criterion.HYPOTHESIS,
+                        noise::ofStep));
+        for (Batch batch : experiment.batches()) {
+            runs.forEach(each -> each.step(batch));
         }
-        return largest;
+        double spread = runs.farthest(each -> each.outputs(experiment), right) / right.norm();
+        runs.forEach(Replay::close);
+        return spread;
     }
 
     private double close() {
-        return Math.max(CLOSE, closeness.exact());
+        return Math.max(DiagnosisTolerances.CONCLUDED, tolerances.exact());
     }
 
     private boolean isAffordable() {
@@ -202,7 +202,7 @@ final class OutputsOnly {
     }
 
     private Outcome train(List<LayerWeights> start, List<Suspicion> suspicions) {
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
+        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
             replay.restore(replay.state().with(start));
             for (Batch batch : experiment.batches()) {
                 replay.step(batch);

@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** Whether what a network shows is what it says that it is. */
 final class OwnNames {
-    private static final double CLOSE = 1e-10;
-
     private final StepTrace shown;
     private final StepTrace right;
 
@@ -33,7 +31,7 @@ final class OwnNames {
     static void require(Subject subject, Experiment experiment) {
         Batch first = experiment.batches().iterator().next();
         try (SubjectRun run = subject.start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), Closeness.of(experiment.spec()))) {
+                Replay replay = new Replay(experiment, List.of(), Set.of(), DiagnosisTolerances.of(experiment))) {
             Optional<StepTrace> shown = run.step(first);
             if (shown.isPresent() && shown.get().size() > 1) {
                 new OwnNames(shown.get(), replay.tensorsOf(first)).require();
@@ -60,7 +58,7 @@ final class OwnNames {
                 .filter(expected -> expected.shape().equals(tensor.shape())
                         && expected.size() > 1
                         && expected.norm() > 0
-                        && tensor.normOfDifference(expected) <= CLOSE * expected.norm())
+                        && tensor.normOfDifference(expected) <= DiagnosisTolerances.SAME * expected.norm())
                 .isPresent();
     }
 

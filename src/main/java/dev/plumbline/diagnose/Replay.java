@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.compare.RecomputationBounds;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
@@ -24,6 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +35,14 @@ import org.jspecify.annotations.Nullable;
  * match. What the network does not show is calculated from what it does.
  */
 final class Replay implements AutoCloseable {
-    /** What two ways of calculating a number may leave between them. */
-    private static final double LAST_DIGIT = 0x1p-51;
-
     private final NetworkSpec spec;
-    private final Closeness closeness;
+    private final DiagnosisTolerances tolerances;
     private final SensitiveRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
     private final Set<Place> aside;
-    private final Optional<NumpyRandom> noise;
+    private final Noise noise;
+    private final Experiment experiment;
+    private final Function<Key, Criterion> criterion;
     private TrainingState beforeLastUpdate;
     private StepTrace goneOnWith;
     private StepTrace right;
@@ -50,6 +52,28 @@ final class Replay implements AutoCloseable {
     /** A quantity of a layer, at any step. */
     record Place(Quantity quantity, int layer) {}
 
+    /** What tells whether a tensor is what was calculated. */
+    enum Criterion {
+        /**
+         * Of a mistake that is tried, its norm; or else its elements, where all that they are calculated from is shown. Where
+         * little is shown the bounds are wide, and would let mistakes pass that were not made.
+         */
+        HYPOTHESIS,
+        /** Each of its elements. */
+        ELEMENTS,
+        /** Its norm or else its elements. */
+        EITHER
+    }
+
+    /** What moves the numbers of a replay by last places. */
+    @FunctionalInterface
+    interface Noise {
+        Noise NONE = (batch, weights) -> Disturbance.NONE;
+
+        /** For a step from these weights. */
+        Disturbance of(Batch batch, List<LayerWeights> weights);
+    }
+
     private record Mistaken(Suspicion suspicion, Formula formula) {}
 
     /**
@@ -58,24 +82,28 @@ final class Replay implements AutoCloseable {
      * @param suspicions the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
-    Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, Closeness closeness) {
-        this(experiment, suspicions, aside, closeness, Optional.empty());
+    Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, DiagnosisTolerances tolerances) {
+        this(experiment, suspicions, aside, tolerances, key -> Criterion.EITHER, Noise.NONE);
     }
 
     /**
-     * The same, in which what is not shown has other last digits.
+     * The same, in which what is not shown may have other last digits.
      *
-     * @param noise moves them; none where it is empty
+     * @param criterion what tells of a tensor whether it matches
+     * @param noise moves what is not shown
      */
     Replay(
             Experiment experiment,
             Collection<Suspicion> suspicions,
             Set<Place> aside,
-            Closeness closeness,
-            Optional<NumpyRandom> noise) {
+            DiagnosisTolerances tolerances,
+            Function<Key, Criterion> criterion,
+            Noise noise) {
         this.noise = noise;
+        this.criterion = criterion;
+        this.experiment = experiment;
         this.spec = experiment.spec();
-        this.closeness = closeness;
+        this.tolerances = tolerances;
         this.aside = aside;
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
@@ -209,11 +237,21 @@ final class Replay implements AutoCloseable {
         private final Map<Key, Matrix> right = new HashMap<>();
         private final Map<Key, Matrix> expected = new HashMap<>();
         private final Scene scene;
+        private final TrainingState before;
+        private final Disturbance disturbance;
+        private boolean overflowed; // from there on nothing is moved
+        private final boolean knowsWeights;
+        private final SortedSet<Key> unknown; // of what is shown, in causal order
+        private @Nullable RecomputationBounds bounds; // calculated when they are asked for
 
         private Step(Batch batch, StepTrace shown, TrainingState before) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
             scene = new Scene(spec, batch, before, goneOnWith, shown);
+            this.before = before;
+            disturbance = noise.of(batch, before.weights());
+            knowsWeights = batch.step() == 0 || showsWeights();
+            unknown = shown.keys();
         }
 
         /** As the reference has just calculated a tensor; returns what it goes on with. */
@@ -222,8 +260,9 @@ final class Replay implements AutoCloseable {
                 return tensor; // judged when it is held to its constraint
             }
             Matrix value = expect(quantity, layer, tensor);
+            Matrix moved = moved(quantity, layer, value);
             Matrix next = shown.get(quantity, layer)
-                    .or(() -> Optional.of(moved(quantity, layer, value)))
+                    .or(() -> Optional.of(moved))
                     .filter(other -> other.shape().equals(tensor.shape()))
                     .orElse(tensor);
             goneOnWith.record(quantity, layer, next);
@@ -258,16 +297,31 @@ final class Replay implements AutoCloseable {
             return all;
         }
 
-        /** With other last digits: of what was summed up, or where nothing is, of the number itself. */
+        /** The step as it is shown, and else as it was calculated. */
+        private StepTrace whole() {
+            StepTrace whole = new StepTrace(shown.step(), spec.layers().size());
+            expected.forEach((key, own) -> whole.record(
+                    key.quantity(),
+                    key.layer(),
+                    taken(key, own).or(() -> goneOnWith.get(key)).orElse(own)));
+            return whole;
+        }
+
+        /** What is shown of a tensor, if others can be calculated from it. */
+        private Optional<Matrix> taken(Key key, Matrix own) {
+            return shown.get(key).filter(other -> other.shape().equals(own.shape()) && other.isFinite());
+        }
+
+        private boolean showsWeights() {
+            return IntStream.rangeClosed(1, spec.layers().size())
+                    .allMatch(l -> shown.get(Quantity.WEIGHTS, l).isPresent()
+                            && (scene.b(l).isEmpty()
+                                    || shown.get(Quantity.BIAS, l).isPresent()));
+        }
+
         private Matrix moved(Quantity quantity, int layer, Matrix tensor) {
-            if (noise.isEmpty() || !tensor.isFinite()) {
-                return tensor;
-            }
-            NumpyRandom random = noise.get();
-            boolean summed = quantity != Quantity.ACTIVATION && quantity.compareTo(Quantity.BIAS_GRADIENT) <= 0;
-            double size = summed ? Closeness.size(quantity, layer, tensor, scene) / Math.sqrt(tensor.size()) : 0;
-            return tensor.map(
-                    value -> value + LAST_DIGIT * (2 * random.random() - 1) * Math.max(size, Math.abs(value)));
+            overflowed |= !tensor.isFinite();
+            return overflowed ? tensor : disturbance.disturb(quantity, layer, tensor);
         }
 
         private Optional<Matrix> before(Key key) {
@@ -292,9 +346,8 @@ final class Replay implements AutoCloseable {
             if (own == null) {
                 return Optional.empty();
             }
-            return Optional.of(shown.get(quantity, layer)
-                    .filter(other -> other.shape().equals(own.shape()) && other.isFinite())
-                    .orElseGet(() -> moved(quantity, layer, own)));
+            return Optional.of(
+                    taken(new Key(shown.step(), quantity, layer), own).orElseGet(() -> moved(quantity, layer, own)));
         }
 
         private boolean follows(Key key) {
@@ -313,10 +366,79 @@ final class Replay implements AutoCloseable {
                     continue;
                 }
                 Matrix value = shown.get(key).orElseThrow();
-                double residual = closeness.residual(key.quantity(), key.layer(), value, expected.get(key), scene);
-                found.add(new Judged(key, value, Objects.requireNonNull(right.get(key)), before(key), residual));
+                Matrix own = Objects.requireNonNull(expected.get(key));
+                double residual = DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, scene);
+                found.add(new Judged(
+                        key,
+                        value,
+                        Objects.requireNonNull(right.get(key)),
+                        before(key),
+                        residual,
+                        matches(key, value, own, residual)));
             }
             return found;
+        }
+
+        private boolean matches(Key key, Matrix value, Matrix own, double residual) {
+            boolean exact = tolerances.isExact(residual);
+            Criterion by = criterion.apply(key);
+            if (residual == 0 || exact && by != Criterion.ELEMENTS) {
+                return true;
+            }
+            boolean comparable = value.shape().equals(own.shape()) && value.isFinite() && own.isFinite();
+            boolean bounded = isOfItsOwn(key) || knowsWeights && by != Criterion.HYPOTHESIS;
+            if (!comparable || !bounded) {
+                return exact;
+            }
+            return isWithin(value, own, own.abs().times(tolerances.unit())) || isWithin(value, own, bounds(key));
+        }
+
+        private static boolean isWithin(Matrix one, Matrix other, Matrix bounds) {
+            return one.minus(other)
+                            .abs()
+                            .zip(bounds, (off, bound) -> off <= bound && bound <= Double.MAX_VALUE ? 0 : 1)
+                            .max()
+                    == 0;
+        }
+
+        /** Whether all that a tensor is calculated from is shown. */
+        private boolean isOfItsOwn(Key key) {
+            int l = key.layer();
+            boolean input = l == 1 || shown.get(Quantity.ACTIVATION, l - 1).isPresent();
+            boolean Z = shown.get(Quantity.PRE_ACTIVATION, l).isPresent();
+            boolean A = shown.get(Quantity.ACTIVATION, l).isPresent();
+            boolean dZ = shown.get(Quantity.DELTA, l).isPresent();
+            boolean above = l == spec.layers().size()
+                    || shown.get(Quantity.DELTA, l + 1).isPresent();
+            return switch (key.quantity()) {
+                case PRE_ACTIVATION -> knowsWeights && input;
+                case ACTIVATION -> Z;
+                case DELTA -> knowsWeights && Z && A && above;
+                case WEIGHT_GRADIENT -> dZ && input;
+                case BIAS_GRADIENT -> dZ;
+                default -> false;
+            };
+        }
+
+        /** How far rounding may carry each element, if what is shown of the tensors before is taken as it stands. */
+        private Matrix bounds(Key key) {
+            if (bounds == null) {
+                bounds = new RecomputationBounds(
+                        experiment,
+                        whole(),
+                        scene.batch(),
+                        before,
+                        layer -> run.learningRate(layer, scene.batch()),
+                        tolerances.unit());
+            }
+            RecomputationBounds known = bounds;
+            for (; !unknown.isEmpty() && unknown.first().compareTo(key) < 0; unknown.remove(unknown.first())) {
+                Key next = unknown.first();
+                Optional.ofNullable(expected.get(next))
+                        .flatMap(own -> taken(next, own))
+                        .ifPresent(own -> known.know(next.quantity(), next.layer()));
+            }
+            return known.of(key.quantity(), key.layer());
         }
     }
 }

@@ -204,7 +204,7 @@ final class Rewinding {
             while (doubtful.size() <= column) {
                 doubtful.add(new ArrayList<>());
             }
-            if (Math.abs(above.get()[i] - below.get()[i]) > 1e-9) {
+            if (Math.abs(above.get()[i] - below.get()[i]) > DiagnosisTolerances.REPRODUCED) {
                 doubtful.get(column).add(i);
             }
         }

@@ -30,7 +30,7 @@ record StartingPoint(
         Experiment experiment,
         Evidence evidence,
         Set<Replay.Place> shownPlaces,
-        Closeness closeness,
+        DiagnosisTolerances tolerances,
         List<Batch> batches,
         List<StepTrace> shown,
         Variants variants,
@@ -150,7 +150,7 @@ record StartingPoint(
 
     private StepTrace tensors(Batch batch, List<LayerWeights> weights) {
         effort.spend(1);
-        try (Replay replay = new Replay(experiment, List.of(), Set.of(), closeness)) {
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             replay.step(batch);
             return replay.goneOnWith();
@@ -170,7 +170,7 @@ record StartingPoint(
 
     private Rewinding.Tensors firstStep(List<LayerWeights> weights, List<Suspicion> suspicions) {
         effort.spend(1);
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
+        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             replay.step(batches.get(0), shown.get(0));
             return new Rewinding.Tensors(replay.goneOnWith(), replay.right());
@@ -202,14 +202,14 @@ record StartingPoint(
     private List<Judged> wrong(List<LayerWeights> weights, List<Suspicion> suspicions, int steps) {
         List<Judged> found = new ArrayList<>();
         Examples examples = new Examples(experiment);
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), closeness)) {
+        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             for (int i = 0; i < steps; i++) {
                 Batch planned = batches.get(i);
                 Batch batch =
                         examples.taken(planned, shown.get(i), replay.state()).orElse(planned);
                 replay.step(batch, shown.get(i)).stream()
-                        .filter(each -> !closeness.matches(each.residual()))
+                        .filter(each -> !each.matches())
                         .forEach(found::add);
             }
         }

@@ -12,7 +12,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.List;
 
 /** Tells of what was judged in the words of a comparison. */
-record Survey(Closeness closeness, Spectator spectator) {
+record Survey(DiagnosisTolerances tolerances, Spectator spectator) {
 
     /** The weights that a network has started from, where they are not the experiment's. */
     void start(List<LayerWeights> own, List<LayerWeights> given) {
@@ -24,7 +24,7 @@ record Survey(Closeness closeness, Spectator spectator) {
             double norm = expected.norm();
             double difference = shown.normOfDifference(expected);
             double error = difference == 0 || norm == 0 ? difference : difference / norm;
-            spectator.compared(difference(key, shown, expected, error));
+            spectator.compared(difference(key, shown, expected, error, difference == 0));
         }
         spectator.taken(Lane.LOCAL, subject, right);
     }
@@ -43,17 +43,18 @@ record Survey(Closeness closeness, Spectator spectator) {
 
     /** A step, and what was judged of it. */
     void step(StepTrace shown, List<Judged> judged, StepTrace right) {
-        judged.forEach(each -> spectator.compared(difference(each.key(), each.shown(), each.right(), each.residual())));
+        judged.forEach(each -> spectator.compared(
+                difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
         spectator.taken(Lane.LOCAL, shown, right);
     }
 
-    private Difference difference(Key key, Matrix shown, Matrix right, double error) {
+    private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
         if (!shown.shape().equals(right.shape())) {
             String detail = "has the shape " + shown.shape() + "; expected " + right.shape();
             return of(key, Difference.Kind.SHAPE, error, 0, 0, Double.NaN, Double.NaN, detail);
         }
         MatrixDifference found = shown.differenceFrom(right);
-        Difference.Kind kind = closeness.matches(error)
+        Difference.Kind kind = agrees
                 ? Difference.Kind.AGREES
                 : Double.isInfinite(found.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIFFERS;
         int row = found.row();
@@ -71,6 +72,6 @@ record Survey(Closeness closeness, Spectator spectator) {
             double expected,
             String detail) {
         return new Difference(
-                Lane.LOCAL, key, kind, error, closeness.exact(), 1, 0, 0, row, column, actual, expected, detail);
+                Lane.LOCAL, key, kind, error, tolerances.exact(), 1, 0, 0, row, column, actual, expected, detail);
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
@@ -14,6 +15,7 @@ import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks a network of somebody's own with two witnesses, an engine such as DL4J and the reference. Should these two ever
@@ -82,7 +84,19 @@ public final class ThreeWayCheck {
                 engine.map(other -> new Check(reference, other).run(experiment, passedOn(listener)));
         Optional<Judgement> judgement =
                 engine.flatMap(other -> result.flatMap(new Judge(experiment, reference, other)::of));
-        return new ThreeWayResult(subject.name(), diagnosis, freely, result, judgement);
+        return new ThreeWayResult(subject.name(), completed(diagnosis, freely), freely, result, judgement);
+    }
+
+    /** The diagnosis, with what only the lanes show where it has found nothing. */
+    private static Diagnosis completed(Diagnosis diagnosis, SubjectResult freely) {
+        return Stream.of(
+                        freely.local().flatMap(LaneResult::firstDifference),
+                        freely.freeRunning().firstDifference())
+                .flatMap(Optional::stream)
+                .filter(difference -> diagnosis.agrees())
+                .findFirst()
+                .map(difference -> diagnosis.with(Findings.unexplained(difference)))
+                .orElse(diagnosis);
     }
 
     private static Check.Listener passedOn(Listener listener) {

@@ -50,9 +50,13 @@ public record ThreeWayResult(
                 .orElse(own);
     }
 
-    /** Whether the network agrees in everything that it shows, and the other engine, where it was asked, in all. */
+    /**
+     * Whether the network agrees in everything that it shows, recomputed and in both lanes, and the other engine, where it was
+     * asked, in all.
+     */
     public boolean agrees() {
-        return diagnosis.agrees() && engine.map(CheckResult::agrees).orElse(true);
+        boolean lanes = freely.steps() == 0 || freely.agrees(); // of final outputs alone there are no steps to compare
+        return diagnosis.agrees() && lanes && engine.map(CheckResult::agrees).orElse(true);
     }
 
     /** Where the other engine and the reference first disagree. */

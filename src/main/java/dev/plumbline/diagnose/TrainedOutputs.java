@@ -12,12 +12,12 @@ import java.util.Set;
 final class TrainedOutputs {
     private final Experiment experiment;
     private final NetworkSpec spec;
-    private final Closeness closeness;
+    private final DiagnosisTolerances tolerances;
 
-    TrainedOutputs(Experiment experiment, Closeness closeness) {
+    TrainedOutputs(Experiment experiment, DiagnosisTolerances tolerances) {
         this.experiment = experiment;
         this.spec = experiment.spec();
-        this.closeness = closeness;
+        this.tolerances = tolerances;
     }
 
     /**
@@ -38,14 +38,12 @@ final class TrainedOutputs {
                 ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
                 : List.of();
         return Optional.of(Findings.of(
-                new Judged(Findings.outputs(layers), shown, right, Optional.empty(), Double.NaN),
-                explanations,
-                Findings.ratio(shown, right)));
+                Judged.wrong(Findings.outputs(layers), shown, right), explanations, Findings.ratio(shown, right)));
     }
 
     /** Who predicts in other lines than those that train may have these right. */
     private Matrix withoutMistakes(Replay replay) {
-        try (Replay right = new Replay(experiment, List.of(), Set.of(), closeness)) {
+        try (Replay right = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             right.restore(replay.state());
             return right.outputs(experiment);
         }
@@ -54,7 +52,7 @@ final class TrainedOutputs {
     private boolean isClose(Matrix shown, Matrix right) {
         return shown.shape().equals(right.shape())
                 && shown.isFinite()
-                && shown.normOfDifference(right) <= 100 * closeness.exact() * Math.max(right.norm(), 1e-300);
+                && shown.normOfDifference(right) <= 100 * tolerances.exact() * Math.max(right.norm(), 1e-300);
     }
 
     /** Whether the outputs are those with the last batch's masks still in force. */

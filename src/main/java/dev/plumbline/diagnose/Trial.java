@@ -7,25 +7,33 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What is left when the steps of a window are replayed with some mistakes in them.
  *
  * @param judged every tensor that is shown, in causal order
  * @param mismatches those that do not match
+ * @param byElement those of which the elements say something else than the norm
  * @param steps how many were replayed
  */
-record Trial(List<Judged> judged, List<Judged> mismatches, int steps) {
+record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, int steps) {
 
-    /** Replays a window. */
+    /**
+     * Replays a window.
+     *
+     * @param criterion what tells of a tensor whether it matches
+     */
     static Trial of(
             Window window,
             Experiment experiment,
             Collection<Suspicion> suspicions,
             Set<Replay.Place> aside,
-            Closeness closeness) {
+            DiagnosisTolerances tolerances,
+            Function<Key, Replay.Criterion> criterion) {
         List<Judged> all = new ArrayList<>();
-        try (Replay replay = new Replay(experiment, suspicions, aside, closeness)) {
+        try (Replay replay = new Replay(experiment, suspicions, aside, tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(window.start());
             for (int i = 0; i < window.batches().size(); i++) {
                 all.addAll(replay.step(window.batches().get(i), window.shown().get(i)));
@@ -33,8 +41,17 @@ record Trial(List<Judged> judged, List<Judged> mismatches, int steps) {
         }
         return new Trial(
                 all,
-                all.stream().filter(each -> !closeness.matches(each.residual())).toList(),
+                all.stream().filter(each -> !each.matches()).toList(),
+                all.stream()
+                        .filter(each -> each.matches() != tolerances.isExact(each.residual()))
+                        .map(Judged::key)
+                        .collect(Collectors.toSet()),
                 window.batches().size());
+    }
+
+    /** How the same tensors are told with a mistake in them: what only elements tell here, they have to tell then. */
+    Replay.Criterion criterion(Key key) {
+        return byElement.contains(key) ? Replay.Criterion.ELEMENTS : Replay.Criterion.HYPOTHESIS;
     }
 
     int size() {

@@ -18,13 +18,12 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The reference, whose sums have other last digits, as if it added in another order. That is as right.
+ * The reference, whose numbers have other last digits, as if it added in another order. That is as right.
  *
  * @param seed which digits
  */
 record RoundedReference(long seed) implements Engine {
-    private static final Set<Quantity> SUMS =
-            EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.DELTA, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+    private static final Set<Quantity> ROUNDED = EnumSet.range(Quantity.PRE_ACTIVATION, Quantity.BIAS_GRADIENT);
 
     @Override
     public String name() {
@@ -35,7 +34,7 @@ record RoundedReference(long seed) implements Engine {
     public Run start(Experiment experiment) {
         SensitiveRun exact = new ReferenceEngine().start(experiment);
         Random random = new Random(seed);
-        Disturbance rounding = (q, l, tensor) -> SUMS.contains(q) ? rounded(tensor, random) : tensor;
+        Disturbance rounding = (q, l, tensor) -> ROUNDED.contains(q) ? rounded(tensor, random) : tensor;
         return new Run() {
             @Override
             public StepTrace step(Batch batch) {
@@ -59,12 +58,8 @@ record RoundedReference(long seed) implements Engine {
         };
     }
 
-    /** By one unit in the last place of the tensor's own size, or of the number. */
+    /** By one unit in the last place of each number, so that sums of them are off by those of their terms. */
     private static Matrix rounded(Matrix tensor, Random random) {
-        double size = tensor.norm() / Math.sqrt(tensor.size());
-        return tensor.map(value -> {
-            double place = random.nextBoolean() && size < Double.MAX_VALUE ? Math.max(Math.abs(value), size) : value;
-            return value == 0 ? 0 : value + (random.nextInt(3) - 1) * Math.ulp(place);
-        });
+        return tensor.map(value -> Double.isFinite(value) ? value + (random.nextInt(3) - 1) * Math.ulp(value) : value);
     }
 }

@@ -1,0 +1,65 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * How far rounding may carry each number of a step of which some tensors are known: those are off by their own last place and
+ * no more, so that what is calculated from them is bounded by the terms of that one formula. What is not known is itself
+ * calculated from what comes before it, and carries that on.
+ *
+ * <p>Order of use: in causal order, a tensor is bounded, and then said to be known.
+ */
+public final class RecomputationBounds {
+    private final Scales scales;
+    private final StepTrace tensors;
+    private final double unit;
+
+    /**
+     * The bounds of a step.
+     *
+     * @param tensors all of the step's, known or calculated
+     * @param batch the examples it was taken on
+     * @param before the state it was taken from
+     * @param rates the learning rate of each layer, which are counted from 1
+     * @param unit how far a number may be off, relative to its terms
+     */
+    public RecomputationBounds(
+            Experiment experiment,
+            StepTrace tensors,
+            Batch batch,
+            TrainingState before,
+            IntToDoubleFunction rates,
+            double unit) {
+        this.scales = new Scales(tensors, batch, before, experiment.spec(), rates, Tolerances.of(experiment));
+        this.tensors = tensors;
+        this.unit = unit;
+    }
+
+    /** τ: how far a number may be off in one step, relative to its terms. */
+    public static double tau(Experiment experiment) {
+        return Tolerances.of(experiment).tau();
+    }
+
+    /** The bound of each number of a tensor, the shape of the tensor. */
+    public Matrix of(Quantity quantity, int layer) {
+        return scales.of(quantity, layer).times(unit);
+    }
+
+    /** Takes a tensor as it stands from here on. */
+    public void know(Quantity quantity, int layer) {
+        Matrix ofItself = tensors.get(quantity, layer).orElseThrow().abs();
+        switch (quantity) {
+            case PRE_ACTIVATION -> scales.preActivations[layer] = ofItself;
+            case ACTIVATION -> scales.activations[layer] = ofItself;
+            case DELTA -> scales.deltas[layer] = ofItself;
+            default -> scales.scales.put(new Key(tensors.step(), quantity, layer), ofItself);
+        }
+    }
+}

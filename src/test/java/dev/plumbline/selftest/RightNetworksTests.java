@@ -1,0 +1,33 @@
+package dev.plumbline.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.trace.Experiment;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A right network agrees in every lane, in whatever convention it is written, and whatever it shows. */
+class RightNetworksTests {
+    private static final int NETWORKS = 4;
+
+    @ParameterizedTest
+    @EnumSource(Habit.class)
+    void agree(Habit habit) {
+        for (Shows shows : Shows.values()) {
+            for (int i = 0; i < NETWORKS; i++) {
+                Experiment experiment = new Probe(1_000 * habit.ordinal() + i).draw(Set.of());
+                ThreeWayResult result =
+                        new ThreeWayCheck(experiment, Optional.empty()).run(new PlantedNetwork(Set.of(), habit, shows));
+                assertTrue(
+                        result.agrees(),
+                        () -> shows + ": " + result.diagnosis().findings()
+                                + result.freely().freeRunning()
+                                + result.freely().local());
+            }
+        }
+    }
+}
