@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  plumbline check configs/three-layer.yaml",
             "",
             "It ends with 0 when it is done and whatever was compared agrees, 1 after a fault of its own, 2 after bad"
-                    + " input, 3 when engines diverge."
+                    + " input, 3 when results differ."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumbline.Version.class)

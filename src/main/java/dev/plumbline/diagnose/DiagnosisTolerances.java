@@ -56,8 +56,8 @@ record DiagnosisTolerances(double exact, double unit) {
 
     /** Of this network, if it calculates in this precision. */
     static DiagnosisTolerances of(Experiment experiment, Precision precision) {
-        double roundoffs =
-                RecomputationBounds.tau(experiment) / experiment.spec().precision().unitRoundoff();
+        double roundoffs = RecomputationBounds.tau(experiment)
+                / experiment.spec().precision().unitRoundoff();
         return new DiagnosisTolerances(exact(precision), roundoffs * precision.unitRoundoff());
     }
 

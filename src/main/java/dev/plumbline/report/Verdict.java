@@ -67,7 +67,7 @@ final class Verdict {
         if (!systematic.isEmpty()) {
             entries = new Account.Entries();
             systematic.forEach(error -> entry("factor", Phrases.of(error)));
-            String sentence = ": a tensor of " + result.engine() + " is a constant times the right one in every step";
+            String sentence = ": " + result.engine() + " has a tensor that is a constant times the right one";
             return new Account(Account.Tone.BAD, "DIFFERS", sentence, entries.list(), List.of());
         }
         return new Account(

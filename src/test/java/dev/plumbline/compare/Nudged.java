@@ -31,11 +31,14 @@ public record Nudged(Predicate<Key> where, UnaryOperator<Matrix> nudge) implemen
 
     /** One number of a tensor, moved by so much. */
     public static Nudged by(Key where, int row, int column, double distance) {
-        return new Nudged(where, tensor -> {
-            double[][] rows = tensor.toArray();
-            rows[row][column] += distance;
-            return Matrix.of(rows);
-        });
+        return new Nudged(where, tensor -> moved(tensor, row, column, distance));
+    }
+
+    /** A tensor of which one number is moved by so much. */
+    static Matrix moved(Matrix tensor, int row, int column, double distance) {
+        double[][] rows = tensor.toArray();
+        rows[row][column] += distance;
+        return Matrix.of(rows);
     }
 
     @Override
