@@ -47,6 +47,7 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     Optional<Fork> behind(Difference found, ReferenceStep expected, Set<Key> differing) {
         Key key = found.key();
         ReferenceStep own = expected;
+        Difference left = found; // once some of what decides is the engine's
         for (Key decider : deciders(key, own.spec())) {
             Optional<Matrix> theirs = theirs(decider, own, differing);
             Optional<Matrix> ours = own.get(decider);
@@ -54,15 +55,17 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 continue;
             }
             ReferenceStep turned = own.given(decider, theirs.get());
+            Difference then = difference(key, turned);
             // What agrees where it was, because its scale has grown, has its jump in what comes next.
-            if (turns(found, own, turned) && agrees(key, turned)) {
+            if (turns(left, own, turned) && then.kind() == Difference.Kind.AGREES) {
                 Matrix partly =
                         ours.get().times(1 - PART_OF_THE_WAY).plus(theirs.get().times(PART_OF_THE_WAY));
-                return jumps(found, own, own.given(decider, partly), turned)
-                        ? Optional.of(new Fork(bifurcation(found, decider, theirs.get(), ours.get(), own), turned))
+                return jumps(left, own, own.given(decider, partly), turned)
+                        ? Optional.of(new Fork(bifurcation(left, decider, theirs.get(), ours.get(), own), turned))
                         : Optional.empty();
             }
             own = turned;
+            left = then.kind().isOfValues() ? then : left;
         }
         return Optional.empty();
     }
@@ -110,12 +113,8 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
         return Math.abs(found.actual() - now) < Math.abs(at(found, own) - now);
     }
 
-    private boolean agrees(Key key, ReferenceStep step) {
-        Matrix right = step.get(key).orElseThrow();
-        return comparison
-                        .of(key, actual.get(key).orElseThrow(), right, step.scales())
-                        .kind()
-                == Difference.Kind.AGREES;
+    private Difference difference(Key key, ReferenceStep step) {
+        return comparison.of(key, actual.get(key).orElseThrow(), step.get(key).orElseThrow(), step.scales());
     }
 
     /** Whether the number that differs most jumps between the two ways, rather than to climb from the one to the other. */

@@ -8,6 +8,7 @@ import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
@@ -25,6 +26,9 @@ import java.util.List;
 final class LastPlaces implements Disturbance {
     /** An update is a factor times a moment, by the root of another. */
     private static final double ROUNDINGS_OF_UPDATE = 4;
+
+    /** What of the rounding of β goes through 1 − β and a root into an update, on average over its steps. */
+    private static final double PART_OF_MEANS = 1 / 8.0;
 
     private final NetworkSpec spec;
     private final Batch batch;
@@ -91,10 +95,38 @@ final class LastPlaces implements Disturbance {
             case WEIGHT_GRADIENT ->
                 moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
             case BIAS_GRADIENT -> moved(tensor, dZ.abs().sum(0).div(examples));
-            case WEIGHT_UPDATE, BIAS_UPDATE -> moved(tensor, tensor.abs().times(ROUNDINGS_OF_UPDATE));
+            case WEIGHT_UPDATE, BIAS_UPDATE -> moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)));
             case WEIGHTS, BIAS -> moved(tensor, tensor.abs());
             default -> tensor;
         };
+    }
+
+    /** How many last places an update is off: where it is made of moving means, β and 1 − β are rounded too. */
+    private double roundingsOfUpdate(int layer) {
+        return ROUNDINGS_OF_UPDATE + PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
+    }
+
+    private static double ofMeans(Optimizer optimizer) {
+        if (optimizer instanceof Optimizer.Adam adam) {
+            return ofMean(adam.beta1()) + ofMean(adam.beta2());
+        }
+        if (optimizer instanceof Optimizer.Amsgrad amsgrad) {
+            return ofMean(amsgrad.beta1()) + ofMean(amsgrad.beta2());
+        }
+        if (optimizer instanceof Optimizer.Nadam nadam) {
+            return ofMean(nadam.beta1()) + ofMean(nadam.beta2());
+        }
+        if (optimizer instanceof Optimizer.Adamax adamax) {
+            return ofMean(adamax.beta1());
+        }
+        if (optimizer instanceof Optimizer.Rmsprop rmsprop) {
+            return ofMean(rmsprop.decay());
+        }
+        return optimizer instanceof Optimizer.Adadelta adadelta ? 2 * ofMean(adadelta.decay()) : 0;
+    }
+
+    private static double ofMean(double beta) {
+        return beta / (1 - beta);
     }
 
     private Layer layer(int layer) {

@@ -141,7 +141,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
 
         @Override
         public Gradients unitNorm(Scope per) {
-            return within(1, divided(per, norm -> norm > 0 ? norm : 1, norm -> true));
+            return within(1, divided(per, norm -> norm > 0 ? norm : Double.MIN_NORMAL, norm -> true));
         }
 
         /**

@@ -30,6 +30,12 @@ final class Regression {
     /** So many standard errors the slope may be away from 1; over 600 random networks it was never 3 away. */
     private static final double SAFETY = 4;
 
+    /** Where more cancels than this, other ways to calculate a formula leave more than its own last places. */
+    private static final double ILL_CONDITIONED = 1000;
+
+    /** A norm whose squares are below the smallest normal number has lost so many times more. */
+    private static final double NORMS = 64;
+
     /** So many times a step is moved when its rounding is measured, half of them together. */
     private static final int DRAWS = 8;
 
@@ -69,6 +75,7 @@ final class Regression {
         private final Quantity quantity;
         private final int layer;
         private final boolean ofFormula;
+        private final boolean ofNorm;
         private double rounding; // ρ
         private double weighted; // Σ r/ρ²
         private double weights; // Σ 1/ρ²
@@ -80,6 +87,8 @@ final class Regression {
             quantity = place.quantity();
             layer = place.layer();
             ofFormula = hasFormula(quantity, layer, spec);
+            ofNorm = quantity.isOfUpdate()
+                    && spec.layers().get(layer - 1).gradientNormalization().isPresent();
         }
 
         /**
@@ -160,8 +169,9 @@ final class Regression {
     /** Measures ρ; what was measured before is forgotten slowly, since the next batch may be more like that one. */
     private void measure(ReferenceStep expected) {
         for (Slope slope : slopes) {
-            double least = slope.ofFormula ? Math.max(u, ofScale(slope, expected) / SAFETY) : u;
-            slope.rounding = Math.max(slope.rounding / 2, least);
+            double ofScale = ofScale(slope, expected) * (slope.ofNorm ? NORMS : 1);
+            boolean counts = slope.ofFormula || ofScale > ILL_CONDITIONED * u;
+            slope.rounding = Math.max(slope.rounding / 2, Math.max(u, counts ? ofScale / SAFETY : 0));
         }
         for (int draw = 0; draw < DRAWS; draw++) {
             boolean together = draw % 2 == 0;
@@ -174,12 +184,15 @@ final class Regression {
         }
     }
 
-    /** How far the slope is off if each number is by u times its scale, to the side that matters. */
+    /**
+     * How far the slope is off if each number is by u times its scale, to the side that matters; infinite where so much
+     * cancels that nothing is known of it.
+     */
     private double ofScale(Slope slope, ReferenceStep expected) {
         Matrix own = slope.in(expected.trace()).orElseThrow();
         Matrix scale = expected.scales().of(slope.quantity, slope.layer);
         double condition = scale.times(own.abs()).sum() / own.square().sum();
-        return Double.isNaN(condition) ? Double.POSITIVE_INFINITY : u * condition;
+        return u * condition <= Math.sqrt(u) ? u * condition : Double.POSITIVE_INFINITY; // half of the digits are lost
     }
 
     /** The mistakes that it has found. */

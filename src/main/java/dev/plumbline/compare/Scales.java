@@ -76,12 +76,12 @@ final class Scales {
         this.deltas = new @Nullable Matrix[step.layers() + 1];
     }
 
-    /** The scale of each number of a tensor; at least the smallest number that is exact to all its digits. */
+    /** The scale of each number of a tensor; at least that of a number that intermediate results may lose to underflow. */
     Matrix of(Quantity quantity, int layer) {
         Key key = new Key(step.step(), quantity, layer);
         Matrix known = scales.get(key);
         if (known == null) {
-            known = scale(quantity, layer).plus(underflow());
+            known = scale(quantity, layer).plus(tolerances.vanishing() / tolerances.tau());
             scales.put(key, known);
         }
         return known;

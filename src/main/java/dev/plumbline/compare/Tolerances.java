@@ -50,6 +50,14 @@ record Tolerances(
                 : new Tolerances(u, tau, 1e-5, 1e-3, 1e-1, Float.MIN_NORMAL, Float.MAX_VALUE);
     }
 
+    /**
+     * A number smaller than this may have no right digit: it may be a product or a quotient of intermediate results of which
+     * one is below the smallest normal number, where it has few digits or is taken for 0.
+     */
+    double vanishing() {
+        return smallestNormal / u;
+    }
+
     /** √k: how many last places the longest sum of an experiment is off by. */
     static double ofSums(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
