@@ -110,6 +110,6 @@ class KotlinTests {
                 right.step(x, Array(y.size) { i -> DoubleArray(1) { 1 - y[i][0] } }, tape)
         }
         val message = assertThrows(AssertionError::class.java) { assertMatches(network) { uphill } }.message
-        assertTrue(message!!.startsWith("DIVERGED: "), message)
+        assertTrue(message!!.startsWith("DIFFERS: "), message)
     }
 }

@@ -140,6 +140,17 @@ final class Explanation {
                                 : "the examples in their order");
             case "report.every" -> Optional.of("a line every " + spec.reportEvery() + " epochs");
             case "report.metrics" -> Optional.of("from network.output(inputs)");
+            case "report", "compare" -> Optional.of("of Plumbline alone");
+            case "compare.every" ->
+                Optional.of(
+                        spec.compare().every() == 1
+                                ? "`check` compares every step"
+                                : "`check` compares one step in " + spec.compare().every());
+            case "compare.every_element" ->
+                Optional.of(
+                        spec.compare().everyElement()
+                                ? "every step by element"
+                                : "larger networks by element in some steps");
             // Parameters of a word are in what the word became; of those, only the defaults are shown.
             default ->
                 calls(path).isEmpty() && !origin.isWritten() && origin.value().isPresent()

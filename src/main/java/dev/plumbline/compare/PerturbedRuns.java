@@ -22,7 +22,7 @@ public final class PerturbedRuns<R> {
     private static final int RUNS = 8;
 
     /** Two implementations differ by a rounding at every operation, and may differ by more than a few runs do. */
-    private static final double SAFETY = 10;
+    private static final double SAFETY = 30;
 
     /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
     private static final double LEAP = 10;

@@ -18,8 +18,8 @@ import java.util.Optional;
  * layer, over all steps taken from the same state.
  *
  * <p>In one step the slope is 1 + r with r = Σ (a − b)·b / Σ b². How far rounding carries it is measured: the reference takes
- * the step again with its numbers moved by last places, in some draws each number at random by 2√k places (the error of a sum
- * of k terms in sequence, even if all are the same), in the others all numbers of a tensor to the same side by one place (as by an exp that always rounds down). ρ
+ * the step again with its numbers moved by last places, in some draws each number at random by √k places (the error of a sum
+ * of k terms), in the others all numbers of a tensor to the same side by one place (as by an exp that always rounds down). ρ
  * is the largest |r| of these draws. Over the steps, each r counts by 1/ρ², so that the steps in which little cancels decide.
  *
  * <p>Roundings of different steps are not taken to average out: a training that has converged repeats the same rounding in
@@ -33,8 +33,11 @@ final class Regression {
     /** Where more cancels than this, other ways to calculate a formula leave more than its own last places. */
     private static final double ILL_CONDITIONED = 1000;
 
-    /** A norm whose squares are below the smallest normal number has lost so many times more. */
-    private static final double NORMS = 64;
+    /**
+     * So many times more is left of a norm whose squares are below the smallest normal number, and of weights that are moved
+     * by an update of which little is known.
+     */
+    private static final double LOOSE = 64;
 
     /** So many times a step is moved when its rounding is measured, half of them together. */
     private static final int DRAWS = 8;
@@ -75,7 +78,7 @@ final class Regression {
         private final Quantity quantity;
         private final int layer;
         private final boolean ofFormula;
-        private final boolean ofNorm;
+        private final boolean isLoose;
         private double rounding; // ρ
         private double weighted; // Σ r/ρ²
         private double weights; // Σ 1/ρ²
@@ -86,9 +89,10 @@ final class Regression {
         private Slope(Key place, NetworkSpec spec) {
             quantity = place.quantity();
             layer = place.layer();
-            ofFormula = hasFormula(quantity, layer, spec);
-            ofNorm = quantity.isOfUpdate()
-                    && spec.layers().get(layer - 1).gradientNormalization().isPresent();
+            ofFormula = isLearned() || hasFormula(quantity, layer, spec);
+            isLoose = isLearned()
+                    || quantity.isOfUpdate()
+                            && spec.layers().get(layer - 1).gradientNormalization().isPresent();
         }
 
         /**
@@ -102,6 +106,10 @@ final class Regression {
                     && own.gradientNormalization().isEmpty()
                     && own.constraint().isEmpty();
             return !plain && quantity.isOfUpdate();
+        }
+
+        private boolean isLearned() {
+            return quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
         }
 
         private Optional<Matrix> in(StepTrace trace) {
@@ -169,13 +177,13 @@ final class Regression {
     /** Measures ρ; what was measured before is forgotten slowly, since the next batch may be more like that one. */
     private void measure(ReferenceStep expected) {
         for (Slope slope : slopes) {
-            double ofScale = ofScale(slope, expected) * (slope.ofNorm ? NORMS : 1);
+            double ofScale = ofScale(slope, expected) * (slope.isLoose ? LOOSE : 1);
             boolean counts = slope.ofFormula || ofScale > ILL_CONDITIONED * u;
             slope.rounding = Math.max(slope.rounding / 2, Math.max(u, counts ? ofScale / SAFETY : 0));
         }
         for (int draw = 0; draw < DRAWS; draw++) {
             boolean together = draw % 2 == 0;
-            StepTrace moved = expected.moved(together ? 1 : 2 * placesOfSums, together, random);
+            StepTrace moved = expected.moved(together ? 1 : placesOfSums, together, random);
             for (Slope slope : slopes) {
                 Matrix own = slope.in(expected.trace()).orElseThrow();
                 double r = slope.in(moved).orElseThrow().proportionTo(own).excess();

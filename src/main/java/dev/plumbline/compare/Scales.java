@@ -81,7 +81,7 @@ final class Scales {
         Key key = new Key(step.step(), quantity, layer);
         Matrix known = scales.get(key);
         if (known == null) {
-            known = scale(quantity, layer).plus(tolerances.vanishing() / tolerances.tau());
+            known = scale(quantity, layer).plus(underflow());
             scales.put(key, known);
         }
         return known;
@@ -377,7 +377,7 @@ final class Scales {
 
     /** Numbers below the smallest normal one lose digits or become 0, which this expresses in units of τ. */
     private double underflow() {
-        return tolerances.smallestNormal() / tolerances.tau();
+        return tolerances.vanishing() / tolerances.tau();
     }
 
     private Matrix weightsBefore(int layer) {

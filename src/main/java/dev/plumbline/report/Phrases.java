@@ -70,6 +70,9 @@ final class Phrases {
         if (difference.error() == 0) {
             return "no difference, the same bits";
         }
+        if (Double.isInfinite(difference.error())) {
+            return "not a finite number";
+        }
         double relative = difference.relative();
         String size = Double.isFinite(relative)
                 ? "relative difference " + Numbers.error(relative)

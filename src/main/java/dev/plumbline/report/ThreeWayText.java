@@ -106,7 +106,7 @@ public final class ThreeWayText {
             entry(
                     "agree",
                     "in every tensor of every step" + (whole ? "" : " taken from the same weights")
-                            + "; largest difference " + largest);
+                            + "; largest " + largest);
             return new Account.Part(title, entries.list());
         }
         Optional<Difference> first = other.firstDifference();
@@ -187,7 +187,7 @@ public final class ThreeWayText {
                         ? "; there they part, because a number lies on a kink and both are right to rounding"
                         : "; there they part, because the training is chaotic: a last digit of the initial weights decides"
                                 + " where it goes";
-        return compared + "agree, largest difference "
+        return compared + "agree, largest "
                 + lane.largest().map(ThreeWayText::largest).orElse("none") + ended;
     }
 

@@ -173,12 +173,14 @@ final class Verdict {
         String steps = Numbers.count(result.plannedSteps(), "step");
         boolean local = lane.lane() == Lane.LOCAL;
         String how = !local
-                ? " by norm"
+                ? ", by norm"
                 : lane.stepsByElement() == lane.steps()
-                        ? " element by element"
+                        ? ", element by element"
                         : ", element by element in " + Numbers.count(lane.stepsByElement(), "step")
                                 + " and by norm in the others";
-        String differ = lane.differences() > 0 ? ", " + Numbers.whole(lane.differences()) + " of them differ" : "";
+        String differ = lane.differences() > 0
+                ? ", " + Numbers.whole(lane.differences()) + " of them " + (lane.differences() == 1 ? "differs" : "differ")
+                : "";
         return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
                 + Numbers.count(lane.tensors(), "tensor") + how + differ;
     }

@@ -16,7 +16,7 @@ public record Comparison(
                 range = "[1, inf)")
         int every,
 
-        @Field(value = "whether each element of every step is compared, also in large networks", byDefault = "false")
+        @Field(value = "whether each element of every step is compared, also in larger networks", byDefault = "false")
         boolean everyElement) {
     public Comparison {
         Schema.of(Comparison.class).check(every, everyElement);

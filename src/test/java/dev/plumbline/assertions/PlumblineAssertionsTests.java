@@ -106,7 +106,7 @@ class PlumblineAssertionsTests {
     void aMistakeFailsWithItsNameAndItsLine() {
         String message = assertThrows(AssertionError.class, () -> assertMatches(FILE, 20, Steep::new))
                 .getMessage();
-        assertTrue(message.startsWith("DIVERGED: Steep first goes wrong at step 0, layer 1, delta\n"), message);
+        assertTrue(message.startsWith("DIFFERS: Steep first goes wrong at step 0, layer 1, delta\n"), message);
         assertTrue(message.contains("why       the slope of the activation is left out"), message);
         assertTrue(message.contains("write     dZ1[i][k] = "), message);
         assertTrue(message.contains("DL4J and the reference\n  agree "), message);

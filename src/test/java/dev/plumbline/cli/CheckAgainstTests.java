@@ -45,7 +45,7 @@ class CheckAgainstTests {
                 Console.check(engine, "check", FILE, "--against", scaffold().toString());
         assertEquals(3, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: TwoLayerNet"), console.out());
-        assertTrue(console.out().contains("DIVERGED  first at step 3, layer 1, weight gradient"), console.out());
+        assertTrue(console.out().contains("DIFFERS  first at step 3, layer 1, weight gradient"), console.out());
         assertTrue(console.out().contains("central differences of the loss give"), console.out());
         assertTrue(
                 console.out()
@@ -107,9 +107,9 @@ class CheckAgainstTests {
         assertEquals(10_000, agreeing.getAsJsonObject("compared").get("steps").getAsLong());
 
         Files.writeString(source, Files.readString(source).replace(" -= ", " += "));
-        JsonObject diverged = json(source, 3);
-        assertEquals("diverged", diverged.get("verdict").getAsString());
-        JsonObject finding = diverged.getAsJsonArray("findings").get(0).getAsJsonObject();
+        JsonObject differs = json(source, 3);
+        assertEquals("differs", differs.get("verdict").getAsString());
+        JsonObject finding = differs.getAsJsonArray("findings").get(0).getAsJsonObject();
         assertEquals(0, finding.get("step").getAsLong());
         assertEquals("weights", finding.get("quantity").getAsString());
         JsonObject explanation = finding.getAsJsonArray("explanations").get(0).getAsJsonObject();

@@ -84,12 +84,12 @@ class CheckCommandTests {
                 AGREES: DL4J and the reference, in every tensor of every step
 
                 Step by step, each from the same weights
-                  compared   4 steps, 52 tensors
+                  compared   4 steps, 52 tensors, element by element
                   largest …
                   where …
 
                 Freely running, each from its own weights
-                  compared   4 steps, 52 tensors
+                  compared   4 steps, 52 tensors, by norm
                   largest …
                   where …
 
@@ -100,32 +100,33 @@ class CheckCommandTests {
     }
 
     @Test
-    void namesTheFirstDivergenceAndEndsWith3() {
+    void namesTheFirstDifferenceAndEndsWith3() {
         TamperedEngine engine = new TamperedEngine(
                 new Key(7, Quantity.WEIGHT_GRADIENT, 2), gradient -> Optional.of(gradient.unaryMinus()));
         Console console =
                 Console.check(engine, "check", Console.threeLayer(directory, 20).toString());
 
         assertEquals("""
-                DIVERGED: tampered first differs at step 7, layer 2, weight gradient
-                  element    [3,0], row and column counted from 0
-                  tampered   0.013229790320625365
-                  reference  -0.013229790320625365
-                  error      2.0e+00, relative to the tensor: 5.1e+11 times the 3.9e-12 allowed
+                DIFFERS: tampered first differs at step 7, layer 2, weight gradient
+                  element    [4,0], row and column counted from 0
+                  tampered   0.005221897309344959
+                  reference  -0.005221897309344959
+                  how many   5 of 5 elements differ
+                  how far    relative difference 2.0e+00, 5.4e+11 times its bound of 3.7e-12
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
-                  compared   20 steps, 260 tensors, 1 of them diverged
-                  largest    2.0e+00, relative to the tensor; allowed 3.9e-12
-                  where      step 7, layer 2, weight gradient [3,0]
+                  compared   20 steps, 260 tensors, element by element, 1 of them differs
+                  largest    relative difference 2.0e+00, 5.4e+11 times its bound of 3.7e-12
+                  where      step 7, layer 2, weight gradient [4,0]
 
                 Freely running, each from its own weights
-                  compared   8 of 20 steps, 104 tensors, 1 of them diverged
-                  largest    2.0e+00, relative to the tensor; allowed 4.9e-10
+                  compared   8 of 20 steps, 104 tensors, by norm, 1 of them differs
+                  largest    relative difference 2.0e+00, 4.1e+09 times its bound of 4.9e-10
                   where      step 7, layer 2, weight gradient [3,0]
 
                 Time: tampered # s · beside it reference # s · comparing # s
-                """, console.out().substring(console.out().indexOf("DIVERGED")));
+                """, console.out().substring(console.out().indexOf("DIFFERS")));
         assertEquals(3, console.code());
     }
 
@@ -144,17 +145,17 @@ class CheckCommandTests {
                         3             1    0.50757231    0.50757231
                         4             0    0.48523856    0.48523856
 
-                DIVERGED: tampered first differs at step 2, layer 1, delta
+                DIFFERS: tampered first differs at step 2, layer 1, delta
                   what       was not recorded; expected 4×5
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
-                  compared   3 of 20 steps, 39 tensors, 1 of them diverged
+                  compared   3 of 20 steps, 39 tensors, element by element, 1 of them differs
                   largest    was not recorded; expected 4×5
                   where      step 2, layer 1, delta
 
                 Freely running, each from its own weights
-                  compared   3 of 20 steps, 39 tensors, 1 of them diverged
+                  compared   3 of 20 steps, 39 tensors, by norm, 1 of them differs
                   largest    was not recorded; expected 4×5
                   where      step 2, layer 1, delta
 
@@ -174,16 +175,16 @@ class CheckCommandTests {
                 file);
 
         assertEquals("""
-                DIVERGED: tampered first differs at step 2, layer 1, updated weights
+                DIFFERS: tampered first differs at step 2, layer 1, updated weights
                   what       has the shape 5×3; expected 3×5
                   found      in a step from the same weights
-                """, firstParagraph(shape.out(), "DIVERGED"));
+                """, firstParagraph(shape.out(), "DIFFERS"));
         assertEquals("""
                 FAILED: tampered alone is no longer finite from step 2, layer 2, activation
                   element    [0,0], row and column counted from 0
                   tampered   NaN
                   reference  0.41964033201095075
-                  error      not a finite number
+                  how far    not a finite number
                   found      in a step from the same weights
                 """, firstParagraph(nan.out(), "FAILED"));
         assertEquals(3, shape.code());
@@ -211,12 +212,13 @@ class CheckCommandTests {
                         "engine",
                         "plumbline_classes",
                         "steps",
+                        "steps_to_compare",
                         "taken_steps",
                         "report",
                         "outputs",
                         "local",
                         "free_running",
-                        "first_divergence",
+                        "first_difference",
                         "seconds"),
                 document.keySet());
         JsonObject first = document.getAsJsonArray("report").get(0).getAsJsonObject();
@@ -233,17 +235,17 @@ class CheckCommandTests {
                         1e-12),
                 () -> assertEquals(
                         52, document.getAsJsonObject("local").get("tensors").getAsInt()),
-                () -> assertTrue(document.get("first_divergence").isJsonNull()));
+                () -> assertTrue(document.get("first_difference").isJsonNull()));
     }
 
     @Test
-    void writesADivergenceAsJson() {
+    void writesADifferenceAsJson() {
         TamperedEngine engine = new TamperedEngine(
                 new Key(2, Quantity.ACTIVATION, 2), a -> Optional.of(a.times(Double.POSITIVE_INFINITY)));
         Console console = Console.check(
                 engine, "check", "--json", Console.threeLayer(directory, 20).toString());
         JsonObject first =
-                JsonParser.parseString(console.out()).getAsJsonObject().getAsJsonObject("first_divergence");
+                JsonParser.parseString(console.out()).getAsJsonObject().getAsJsonObject("first_difference");
 
         assertEquals(3, console.code());
         assertEquals(2, first.get("step").getAsInt());

@@ -52,6 +52,10 @@ class ExplainCommandTests {
                        20  report.every: 1000             a line every 1000 epochs
                        20  report.metrics: [mean_absolute_error]
                                                           from network.output(inputs)
+                  default  compare: {}                    of Plumbline alone
+                  default  compare.every: 1               `check` compares every step
+                  default  compare.every_element: false
+                             larger networks by element in some steps
 
                 The whole as a Java program:
                   plumbline explain --java configs/two-layer.yaml > TwoLayerTraining.java
@@ -172,6 +176,10 @@ class ExplainCommandTests {
                        32  report.every: 50               a line every 50 epochs
                        32  report.metrics: [loss, accuracy]
                                                           from network.output(inputs)
+                  default  compare: {}                    of Plumbline alone
+                  default  compare.every: 1               `check` compares every step
+                  default  compare.every_element: false
+                             larger networks by element in some steps
 
                 The whole as a Java program:
                   plumbline explain --java configs/two-rings.yaml > TwoRingsTraining.java

@@ -154,7 +154,7 @@ class HtmlReportBrowserTests {
             assertTrue(tabs++ < 40, "no cell of the map is reached by the tabulator");
         }
         assertTrue(focused().getDomAttribute("class").contains("first"));
-        assertTrue(live().startsWith("layer 2, delta, step 0: first divergence; "), live());
+        assertTrue(live().startsWith("layer 2, delta, step 0: first difference; "), live());
         assertTrue(live().contains(" of 1.0e-09 at step 0"), live());
         String outline = (String) chromium.script(
                 "const s = getComputedStyle(document.activeElement); return s.outlineStyle + ' ' + s.outlineWidth");

@@ -41,9 +41,9 @@ class HtmlReportTests {
         Matcher elsewhere = ELSEWHERE.matcher(html.replaceAll("(?m)^ *//.*$", ""));
         assertFalse(elsewhere.find(), () -> html.substring(elsewhere.start()));
         assertAll(
-                () -> assertTrue(html.contains("<strong>DIVERGED</strong><span>tampered first differs at step 7")),
+                () -> assertTrue(html.contains("<strong>DIFFERS</strong><span>tampered first differs at step 7")),
                 () -> assertTrue(Pattern.compile(
-                                "<td class=\"d3 first\">first divergence; 2\\.0e\\+00 of \\d\\.\\de-1\\d at step 7</td>")
+                                "<td class=\"d3 first\">first difference; \\d\\.\\de-0\\d of \\d\\.\\de-1\\d at step 7</td>")
                         .matcher(html)
                         .find()),
                 () -> assertTrue(
@@ -111,7 +111,7 @@ class HtmlReportTests {
                         Files.readString(junit)
                                 .contains(
                                         "<testcase classname=\"three-layer.tampered\" name=\"tampered and the reference\" time=\"0\">"
-                                                + "\n<failure type=\"diverged\" message=\"DIVERGED: tampered first differs at step 3")));
+                                                + "\n<failure type=\"differs\" message=\"DIFFERS: tampered first differs at step 3")));
     }
 
     @Test

@@ -98,12 +98,12 @@ class NotFiniteTests {
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
-                  compared   5 of 50 steps, 65 tensors, 1 of them diverged
+                  compared   5 of 50 steps, 65 tensors, element by element, 1 of them differs
                   largest    not a finite number
                   where      step 4, layer 2, loss [0,0]
 
                 Freely running, each from its own weights
-                  compared   5 of 50 steps, 65 tensors, 1 of them diverged
+                  compared   5 of 50 steps, 65 tensors, by norm, 1 of them differs
                   largest    not a finite number
                   where      step 4, layer 2, loss [0,0]
 
@@ -126,12 +126,12 @@ class NotFiniteTests {
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
-                  compared   1 of 2 steps, 13 tensors, 5 of them diverged
+                  compared   1 of 2 steps, 13 tensors, element by element, 5 of them differ
                   largest    not a finite number
                   where      step 0, layer 1, activation [0,0]
 
                 Freely running, each from its own weights
-                  compared   1 of 2 steps, 13 tensors, 5 of them diverged
+                  compared   1 of 2 steps, 13 tensors, by norm, 5 of them differ
                   largest    not a finite number
                   where      step 0, layer 1, activation [0,0]
 

@@ -91,7 +91,7 @@ class UsageTests {
                   plumbline check configs/three-layer.yaml
 
                 It ends with 0 when it is done and whatever was compared agrees, 1 after a
-                fault of its own, 2 after bad input, 3 when engines diverge.
+                fault of its own, 2 after bad input, 3 when results differ.
                 """, help.out());
         assertEquals(0, help.code());
         assertEquals(help, Console.run());

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 class BifurcationReportTests {
     private static final Experiment EXPERIMENT = Experiment.of(Network.define(
             "on a kink",
-            net -> net.inputs(1)
-                    .dense(1, new Activation.Relu(), layer -> layer.bias(false))
+            net -> net.inputs(2)
+                    .dense(1, new Activation.Relu(), layer -> layer.bias(false).learningRate(1e-30))
                     .dense(1, new Activation.Identity(), layer -> layer.bias(false))
                     .init(new Initializer.Ones())
                     .loss(new Loss.HalfSquaredError(), Reduction.SUM)
                     .training(new Sgd(0.25), training -> training.epochs(4))
-                    .data(new double[][] {{0}, {1}}, new double[][] {{1}, {0}})));
+                    .data(new double[][] {{0.5, -0.5}, {1, 0}}, new double[][] {{1}, {0}})));
 
     private static final CheckResult RESULT = new Check(
                     new ReferenceEngine(), Nudged.by(new Key(1, Quantity.PRE_ACTIVATION, 1), 0, 0, 0x1p-54))

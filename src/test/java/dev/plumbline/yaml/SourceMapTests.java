@@ -68,7 +68,10 @@ class SourceMapTests {
                 data.weights = nothing, default
                 report = { every: 10 }, line 17
                 report.every = 10, line 17
-                report.metrics = [loss], default""", listed);
+                report.metrics = [loss], default
+                compare = {}, default
+                compare.every = 1, default
+                compare.every_element = false, default""", listed);
     }
 
     @Test
