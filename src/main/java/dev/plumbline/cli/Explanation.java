@@ -145,7 +145,8 @@ final class Explanation {
                 Optional.of(
                         spec.compare().every() == 1
                                 ? "`check` compares every step"
-                                : "`check` compares one step in " + spec.compare().every());
+                                : "`check` compares one step in "
+                                        + spec.compare().every());
             case "compare.every_element" ->
                 Optional.of(
                         spec.compare().everyElement()

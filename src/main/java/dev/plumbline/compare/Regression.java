@@ -92,7 +92,10 @@ final class Regression {
             ofFormula = isLearned() || hasFormula(quantity, layer, spec);
             isLoose = isLearned()
                     || quantity.isOfUpdate()
-                            && spec.layers().get(layer - 1).gradientNormalization().isPresent();
+                            && spec.layers()
+                                    .get(layer - 1)
+                                    .gradientNormalization()
+                                    .isPresent();
         }
 
         /**

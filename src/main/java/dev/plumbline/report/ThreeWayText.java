@@ -105,8 +105,8 @@ public final class ThreeWayText {
             boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
             entry(
                     "agree",
-                    "in every tensor of every step" + (whole ? "" : " taken from the same weights")
-                            + "; largest " + largest);
+                    "in every tensor of every step" + (whole ? "" : " taken from the same weights") + "; largest "
+                            + largest);
             return new Account.Part(title, entries.list());
         }
         Optional<Difference> first = other.firstDifference();
@@ -178,7 +178,7 @@ public final class ThreeWayText {
             return compared
                     + more
                     + Phrases.of(first.key())
-                    + (Double.isFinite(first.error()) ? " by " + largest(first) : "");
+                    + (Double.isFinite(first.error()) ? " (" + largest(first) + ")" : "");
         }
         boolean early = lane.steps() < freely.steps();
         String ended = !early

@@ -179,7 +179,8 @@ final class Verdict {
                         : ", element by element in " + Numbers.count(lane.stepsByElement(), "step")
                                 + " and by norm in the others";
         String differ = lane.differences() > 0
-                ? ", " + Numbers.whole(lane.differences()) + " of them " + (lane.differences() == 1 ? "differs" : "differ")
+                ? ", " + Numbers.whole(lane.differences()) + " of them "
+                        + (lane.differences() == 1 ? "differs" : "differ")
                 : "";
         return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
                 + Numbers.count(lane.tensors(), "tensor") + how + differ;

@@ -27,8 +27,7 @@ class StandInsTests {
     @Test
     void theTwoOfAParameterDifferWhereTheyCan() {
         for (Parameter parameter : Schema.of(NetworkSpec.class).parameters()) {
-            boolean hasOnlyOneValue =
-                    Set.of("report", "training", "compare").contains(parameter.name());
+            boolean hasOnlyOneValue = Set.of("report", "training", "compare").contains(parameter.name());
             if (!hasOnlyOneValue) {
                 assertNotEquals(StandIns.of(parameter, 0), StandIns.of(parameter, 1), parameter.name());
             }
