@@ -44,7 +44,7 @@ final class Background implements AutoCloseable {
 
     /** Waits until all that was begun is done. */
     void rest() {
-        begin(() -> this).get();
+        var unused = begin(() -> this).get();
     }
 
     /** Waits for what is being done, and begins nothing that was not begun. */
