@@ -7,16 +7,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A thread that does one thing after the other beside what its owner does. It keeps no process alive. */
 final class Background implements AutoCloseable {
     private final ExecutorService executor;
+    private @Nullable Thread worker; // none before something is begun
 
     /** One whose thread has this name. */
     Background(String name) {
         executor = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            worker = thread;
             return thread;
         });
     }
@@ -52,9 +55,12 @@ final class Background implements AutoCloseable {
     public void close() {
         executor.shutdownNow();
         boolean interrupted = Thread.interrupted(); // which does not make what is being done any shorter
-        while (!executor.isTerminated()) {
+        while (!executor.isTerminated() || worker != null && worker.isAlive()) {
             try {
                 executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+                if (worker != null) {
+                    worker.join(); // it ends a moment after the executor has
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }
