@@ -88,12 +88,15 @@ public final class ThreeWayCheck {
     }
 
     /** The diagnosis, with what only the lanes show where it has found nothing. */
-    private static Diagnosis completed(Diagnosis diagnosis, SubjectResult freely) {
+    private Diagnosis completed(Diagnosis diagnosis, SubjectResult freely) {
+        double exact = DiagnosisTolerances.of(experiment).exact();
         return Stream.of(
                         freely.local().flatMap(LaneResult::firstDifference),
                         freely.freeRunning().firstDifference())
                 .flatMap(Optional::stream)
                 .filter(difference -> diagnosis.agrees())
+                // What is shown may have fewer digits, or constants of more, than the lanes allow for.
+                .filter(difference -> !(difference.relative() <= exact))
                 .findFirst()
                 .map(difference -> diagnosis.with(Findings.unexplained(difference)))
                 .orElse(diagnosis);

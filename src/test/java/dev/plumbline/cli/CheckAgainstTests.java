@@ -45,7 +45,7 @@ class CheckAgainstTests {
                 Console.check(engine, "check", FILE, "--against", scaffold().toString());
         assertEquals(3, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: TwoLayerNet"), console.out());
-        assertTrue(console.out().contains("DIFFERS  first at step 3, layer 1, weight gradient"), console.out());
+        assertTrue(console.out().contains("DIFFERS   first at step 3, layer 1, weight gradient"), console.out());
         assertTrue(console.out().contains("central differences of the loss give"), console.out());
         assertTrue(
                 console.out()
