@@ -57,7 +57,7 @@ class SensitivityTests {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 4, 9, 16, 25, 36})
+    @ValueSource(longs = {4, 9, 25})
     void findsAnyElementThatIsFourBoundsOff(long seed) {
         Experiment experiment = Experiment.of(RandomNetworks.of(seed));
 
