@@ -22,7 +22,7 @@ final class ElementSteps {
     ElementSteps(Experiment experiment) {
         this.experiment = experiment;
         Comparison asked = experiment.spec().compare();
-        all = asked.every() > 1 || asked.everyElement() || experiment.workOfStep() <= SMALL;
+        all = asked.everyElement() || experiment.workOfStep() <= SMALL;
     }
 
     /** Whether it is done in the step of a batch. Which of 64 moves on, so that it is not always the same batch of an epoch. */

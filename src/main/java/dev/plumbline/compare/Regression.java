@@ -58,6 +58,7 @@ final class Regression {
 
     private final double u;
     private final double placesOfSums;
+    private final int draws;
     private final NumpyRandom random = new NumpyRandom(0);
     private final List<Slope> slopes = new ArrayList<>(); // in causal order
     private long nextMeasurement;
@@ -68,8 +69,10 @@ final class Regression {
      *
      * @param u the unit roundoff
      * @param placesOfSums how many last places the longest sum is off by
+     * @param isCostly whether a step takes so long that fewer draws must do; its many elements make them much alike
      */
-    Regression(double u, double placesOfSums) {
+    Regression(double u, double placesOfSums, boolean isCostly) {
+        this.draws = isCostly ? DRAWS / 2 : DRAWS;
         this.u = u;
         this.placesOfSums = placesOfSums;
     }
@@ -156,7 +159,7 @@ final class Regression {
         }
         if (right.step() >= nextMeasurement) {
             measure(expected);
-            nextMeasurement = right.step() + Math.max(1, Math.min(right.step() / 2, MEASURED_EVERY));
+            nextMeasurement = right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY));
         }
         for (Slope slope : slopes) {
             Optional<Matrix> theirs = slope.in(actual);
@@ -184,7 +187,7 @@ final class Regression {
             boolean counts = slope.ofFormula || ofScale > ILL_CONDITIONED * u;
             slope.rounding = Math.max(slope.rounding / 2, Math.max(u, counts ? ofScale / SAFETY : 0));
         }
-        for (int draw = 0; draw < DRAWS; draw++) {
+        for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;
             StepTrace moved = expected.moved(together ? 1 : placesOfSums, together, random);
             for (Slope slope : slopes) {
