@@ -91,7 +91,7 @@ final class CheckRun implements AutoCloseable {
         sensitivity = new Sensitivity(reference, experiment);
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
-        regression = new Regression(tolerances.u(), Tolerances.ofSums(experiment), Spread.isCostly(experiment));
+        regression = new Regression(tolerances.u(), Tolerances.ofSums(experiment), PerturbedRuns.isCostly(experiment));
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = STRETCH / experiment.numbersOfStep();
         stretchSteps = (int) Math.max(1, Math.min(MOST_STEPS, steps));
