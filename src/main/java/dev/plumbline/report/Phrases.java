@@ -92,7 +92,7 @@ final class Phrases {
     /** How many elements of a tensor differ: "3 of 15 elements differ". */
     static String count(Difference difference) {
         return difference.beyond() == 0
-                ? "differs"
+                ? "differs by " + Numbers.error(difference.relative())
                 : Numbers.whole(difference.beyond()) + " of " + Numbers.count(difference.elements(), "element")
                         + (difference.beyond() == 1 ? " differs" : " differ");
     }
