@@ -12,7 +12,7 @@ import dev.plumbline.trace.Key;
  * @param lane the lane in which it was compared
  * @param key which tensor
  * @param kind agreement, or the kind of difference
- * @param error |a − b|; infinite where there is no number for it
+ * @param error |a − b|; infinite for a NaN, an infinity, or a missing tensor
  * @param allowed how large the error may be
  * @param size |b|, what the error is relative to
  * @param beyond how many elements are beyond their bounds; 0 where the tensor was compared by its norm

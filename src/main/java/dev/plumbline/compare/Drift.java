@@ -108,7 +108,7 @@ final class Drift {
             int layer = each.getKey().layer();
             Matrix right = expected.get(quantity, layer).orElseThrow();
             return actual.get(quantity, layer)
-                    .filter(shown -> shown.shape().equals(right.shape()))
+                    .filter(shown -> shown.hasShapeOf(right))
                     .map(shown -> shown.differenceFrom(right))
                     .filter(found -> isRounding(found, each.getValue()))
                     .isPresent();

@@ -25,12 +25,17 @@ final class ElementSteps {
         all = asked.everyElement() || experiment.workOfStep() <= SMALL;
     }
 
-    /** Whether it is done in the step of a batch. Which of 64 moves on, so that it is not always the same batch of an epoch. */
+    /** Whether a step is one of so many that follow one another. Which one moves on, so that it is not always the same batch. */
+    static boolean isOneOf(int many, long step) {
+        return step % many == step / many % many;
+    }
+
+    /** Whether it is done in the step of a batch. */
     boolean contain(Batch batch) {
         long step = batch.step();
         return all
                 || step < FIRST
-                || step % ONE_IN == step / ONE_IN % ONE_IN
+                || isOneOf(ONE_IN, step)
                 || batch.startsEpoch() && batch.epoch() % experiment.spec().reportEvery() == 0
                 || step == experiment.steps() - 1;
     }

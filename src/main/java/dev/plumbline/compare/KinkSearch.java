@@ -129,8 +129,7 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     }
 
     private Bifurcation bifurcation(Difference found, Key decider, Matrix theirs, Matrix ours, ReferenceStep step) {
-        boolean sameShape =
-                theirs.shape().equals(actual.get(found.key()).orElseThrow().shape());
+        boolean sameShape = theirs.hasShapeOf(actual.get(found.key()).orElseThrow());
         MatrixDifference most = theirs.differenceFrom(ours);
         int row = sameShape ? found.row() : most.row();
         int column = sameShape ? found.column() : most.column();

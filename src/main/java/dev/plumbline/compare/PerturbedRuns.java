@@ -76,7 +76,7 @@ public final class PerturbedRuns<R> {
     }
 
     /**
-     * How far a right implementation may be from a tensor of the training, in norm: ten times as far as a run is that is moved by
+     * How far a right implementation may be from a tensor of the training, in norm: thirty times as far as a run is that is moved by
      * one last place; or as far as one that leaps.
      *
      * @param tensor that of a run

@@ -51,7 +51,7 @@ final class Regression {
     /** So many steps count, and then one in so many: since roundings are not taken to average out, more would add little. */
     private static final long FIRST = 1000;
 
-    private static final long ONE_IN = 8;
+    private static final int ONE_IN = 8;
 
     /** So often a step is measured because its slope is unusual. */
     private static final int MOST_SURPRISES = 20;
@@ -177,7 +177,7 @@ final class Regression {
 
     /** Whether a step counts: the first thousand, and then one in eight, each time another of an epoch. */
     private static boolean counts(long step) {
-        return step < FIRST || step % ONE_IN == step / ONE_IN % ONE_IN;
+        return step < FIRST || ElementSteps.isOneOf(ONE_IN, step);
     }
 
     /** Measures ρ; what was measured before is forgotten slowly, since the next batch may be more like that one. */

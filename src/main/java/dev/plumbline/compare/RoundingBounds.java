@@ -3,43 +3,85 @@ package dev.plumbline.compare;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import java.util.function.IntToDoubleFunction;
 
-/** How far rounding alone may move each element of one step: τ·scale, by {@link Tolerances} and {@link Scales}. */
+/**
+ * How far rounding may carry each number of a step, by {@link Scales}.
+ *
+ * <p>Some tensors of a step may be known: those are off by their own last place and no more, so that what is calculated from
+ * them is bounded by the terms of that one formula. What is not known is itself calculated from what comes before it, and
+ * carries that on. Order of use: in causal order, a tensor is bounded, and then said to be known.
+ */
 public final class RoundingBounds {
-    private final double tau;
     private final Scales scales;
+    private final StepTrace tensors;
+    private final double unit;
 
-    private RoundingBounds(double tau, Scales scales) {
-        this.tau = tau;
-        this.scales = scales;
+    /**
+     * The bounds of a step.
+     *
+     * @param tensors all of the step's, known or calculated
+     * @param batch the examples it was taken on
+     * @param before the state it was taken from
+     * @param rates the learning rate of each layer, which are counted from 1
+     * @param unit how far a number may be off, relative to its terms
+     */
+    public RoundingBounds(
+            Experiment experiment,
+            StepTrace tensors,
+            Batch batch,
+            TrainingState before,
+            IntToDoubleFunction rates,
+            double unit) {
+        this.scales = new Scales(tensors, batch, before, experiment.spec(), rates, Tolerances.of(experiment));
+        this.tensors = tensors;
+        this.unit = unit;
     }
 
     /**
-     * The bounds of the step that the reference takes from a state.
+     * The bounds of a step that the reference takes from a state, none of whose tensors is known; in units of τ.
      *
      * @param before the weights and the optimizer's memory before the step
      */
     public static RoundingBounds of(
             SensitiveEngine reference, Experiment experiment, TrainingState before, Batch batch) {
-        Tolerances tolerances = Tolerances.of(experiment);
         try (SensitiveRun run = reference.start(experiment)) {
-            ReferenceStep.Source source = new ReferenceStep.Source(run, before, batch, experiment.spec(), tolerances);
+            run.restore(before);
+            StepTrace step = run.step(batch);
             return new RoundingBounds(
-                    tolerances.tau(), ReferenceStep.take(source).scales());
+                    experiment, step, batch, before, layer -> run.learningRate(layer, batch), tau(experiment));
         }
     }
 
-    /** τ, by which every scale is multiplied. */
-    public double tau() {
-        return tau;
+    /** τ: how far a number may be off in one step, relative to its terms. */
+    public static double tau(Experiment experiment) {
+        return Tolerances.of(experiment).tau();
     }
 
-    /** The bound on each element's absolute error, in the shape of the tensor. */
+    /** How far a number may be off, relative to its terms. */
+    public double unit() {
+        return unit;
+    }
+
+    /** The bound of each number of a tensor, the shape of the tensor. */
     public Matrix of(Quantity quantity, int layer) {
-        return scales.of(quantity, layer).times(tau);
+        return scales.of(quantity, layer).times(unit);
+    }
+
+    /** Takes a tensor as it stands from here on. */
+    public void know(Quantity quantity, int layer) {
+        Matrix ofItself = tensors.get(quantity, layer).orElseThrow().abs();
+        switch (quantity) {
+            case PRE_ACTIVATION -> scales.preActivations[layer] = ofItself;
+            case ACTIVATION -> scales.activations[layer] = ofItself;
+            case DELTA -> scales.deltas[layer] = ofItself;
+            default -> scales.scales.put(new Key(tensors.step(), quantity, layer), ofItself);
+        }
     }
 }

@@ -39,23 +39,20 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             scale = scales.of(key.quantity(), key.layer());
             found = actual.differenceFrom(expected, scale, tolerances.tau());
         }
-        int row = found.row();
-        int column = found.column();
-        double ofElement = Math.abs(scale.get(row, column));
-        return new Difference(
-                lane,
+        double ofElement = Math.abs(scale.get(found.row(), found.column()));
+        double value = expected.get(found.row(), found.column());
+        return difference(
                 key,
                 found.beyond() == 0 ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
-                Math.abs(actual.get(row, column) - expected.get(row, column)),
-                ofElement <= Double.MAX_VALUE ? tolerances.tau() * ofElement : 0,
-                Math.abs(expected.get(row, column)),
-                found.beyond(),
-                actual.size(),
-                row,
-                column,
-                actual.get(row, column),
-                expected.get(row, column),
-                "");
+                new Sizes(
+                        Math.abs(actual.get(found.row(), found.column()) - value),
+                        ofElement <= Double.MAX_VALUE ? tolerances.tau() * ofElement : 0,
+                        Math.abs(value),
+                        found.beyond()),
+                found.row(),
+                found.column(),
+                actual,
+                expected);
     }
 
     /**
@@ -149,20 +146,14 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         int column = place % expected.columns();
         double theirs = actual.get(row, column);
         double right = expected.get(row, column);
-        Difference difference = new Difference(
-                lane,
+        Difference difference = difference(
                 key,
                 Difference.Kind.NOT_FINITE,
-                Double.POSITIVE_INFINITY,
-                0,
-                Math.abs(right),
-                0,
-                actual.size(),
+                new Sizes(Double.POSITIVE_INFINITY, 0, Math.abs(right), 0),
                 row,
                 column,
-                theirs,
-                right,
-                "");
+                actual,
+                expected);
         if (!Double.isFinite(right)) {
             return Double.isFinite(theirs)
                     ? difference
@@ -174,16 +165,29 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
     }
 
     private Difference inNorm(Key key, double allowed, MatrixDifference found, Matrix actual, Matrix expected) {
-        int row = found.row();
-        int column = found.column();
+        return difference(
+                key,
+                found.norm() <= allowed ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
+                new Sizes(found.norm(), allowed, found.expectedNorm(), 0),
+                found.row(),
+                found.column(),
+                actual,
+                expected);
+    }
+
+    /** What is measured of a difference, as {@link Difference} has it. */
+    private record Sizes(double error, double allowed, double size, long beyond) {}
+
+    private Difference difference(
+            Key key, Difference.Kind kind, Sizes sizes, int row, int column, Matrix actual, Matrix expected) {
         return new Difference(
                 lane,
                 key,
-                found.norm() <= allowed ? Difference.Kind.AGREES : Difference.Kind.DIFFERS,
-                found.norm(),
-                allowed,
-                found.expectedNorm(),
-                0,
+                kind,
+                sizes.error,
+                sizes.allowed,
+                sizes.size,
+                sizes.beyond,
                 actual.size(),
                 row,
                 column,

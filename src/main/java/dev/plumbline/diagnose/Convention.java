@@ -202,8 +202,7 @@ public enum Convention {
     }
 
     private static boolean isTheSame(Matrix one, Matrix other) {
-        return one.shape().equals(other.shape())
-                && one.normOfDifference(other) <= DiagnosisTolerances.SAME * other.norm();
+        return one.hasShapeOf(other) && one.normOfDifference(other) <= DiagnosisTolerances.SAME * other.norm();
     }
 
     /** Weights as this project writes them. */

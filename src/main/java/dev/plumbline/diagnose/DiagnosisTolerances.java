@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.compare.RecomputationBounds;
+import dev.plumbline.compare.RoundingBounds;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
@@ -56,8 +56,8 @@ record DiagnosisTolerances(double exact, double unit) {
 
     /** Of this network, if it calculates in this precision. */
     static DiagnosisTolerances of(Experiment experiment, Precision precision) {
-        double roundoffs = RecomputationBounds.tau(experiment)
-                / experiment.spec().precision().unitRoundoff();
+        double roundoffs =
+                RoundingBounds.tau(experiment) / experiment.spec().precision().unitRoundoff();
         return new DiagnosisTolerances(exact(precision), roundoffs * precision.unitRoundoff());
     }
 
@@ -90,9 +90,9 @@ record DiagnosisTolerances(double exact, double unit) {
         return true;
     }
 
-    /** How far a tensor is from what is expected, relative to it; infinite where there is no number for it. */
+    /** How far a tensor is from the expected one, relative to it; infinite if the shapes differ or a number is not finite. */
     static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, Scene scene) {
-        if (!shown.shape().equals(expected.shape()) || !shown.isFinite() || !expected.isFinite()) {
+        if (!shown.hasShapeOf(expected) || !shown.isFinite() || !expected.isFinite()) {
             return Double.POSITIVE_INFINITY;
         }
         double difference = shown.normOfDifference(expected);

@@ -11,7 +11,7 @@ final class Digits {
 
     private Digits() {}
 
-    /** Whether no number of a step has more decimal digits than are printed of one that is rounded. */
+    /** Whether every number of a step has at most 15 significant digits, as if it were printed with that many. */
     static boolean areFew(StepTrace shown) {
         return shown.keys().stream().allMatch(key -> areFew(shown.get(key).orElseThrow()));
     }

@@ -40,7 +40,7 @@ final class Examples {
             return Optional.empty();
         }
         Matrix own = first(quantity, batch.inputs(), before, 1);
-        if (!own.shape().equals(rows.get().shape())) {
+        if (!own.hasShapeOf(rows.get())) {
             return Optional.empty();
         }
         @Nullable Matrix all = null;

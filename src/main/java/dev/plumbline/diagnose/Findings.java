@@ -85,7 +85,7 @@ final class Findings {
     static Finding of(Judged first, List<Explanation> explanations, Optional<Finding.Ratio> ratio) {
         Matrix shown = first.shown();
         Matrix right = first.right();
-        boolean comparable = shown.shape().equals(right.shape());
+        boolean comparable = shown.hasShapeOf(right);
         @Nullable MatrixDifference difference = comparable ? shown.differenceFrom(right) : null;
         int row = difference == null ? 0 : difference.row();
         int column = difference == null ? 0 : difference.column();
@@ -110,7 +110,7 @@ final class Findings {
 
     /** The best constant between two tensors, by least squares; none where the right one is nothing. */
     static Optional<Finding.Ratio> ratio(Matrix shown, Matrix right) {
-        if (!shown.shape().equals(right.shape()) || !shown.isFinite() || right.norm() == 0) {
+        if (!shown.hasShapeOf(right) || !shown.isFinite() || right.norm() == 0) {
             return Optional.empty();
         }
         double constant = shown.times(right).sum() / right.times(right).sum();

@@ -72,9 +72,7 @@ final class Judge {
             for (Quantity gradient : List.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)) {
                 Optional<Matrix> one = theirs.get(gradient, where.layer());
                 Optional<Matrix> other = ours.get(gradient, where.layer());
-                if (one.isPresent()
-                        && other.isPresent()
-                        && one.get().shape().equals(other.get().shape())) {
+                if (one.isPresent() && other.isPresent() && one.get().hasShapeOf(other.get())) {
                     Key key = new Key(where.step(), gradient, where.layer());
                     elements.addAll(elements(key, one.get(), other.get(), slopes));
                 }

@@ -26,7 +26,7 @@ record Judged(Key key, Matrix shown, Matrix right, Optional<Matrix> before, doub
 
     /** The constant that the tensor, or its change, is of the right one. */
     Optional<Finding.Ratio> ratio() {
-        if (!shown.shape().equals(right.shape())) {
+        if (!shown.hasShapeOf(right)) {
             return Optional.empty();
         }
         return before.map(from -> Findings.ratio(shown.minus(from), right.minus(from)))

@@ -67,8 +67,7 @@ final class OutputsOnly {
         if (!isShown || isNear(outputs, right.after(), spread)) {
             return Optional.empty();
         }
-        boolean comparable =
-                outputs.isFinite() && outputs.shape().equals(right.after().shape());
+        boolean comparable = outputs.isFinite() && outputs.hasShapeOf(right.after());
         List<Suspicion> suspects = comparable && isAffordable() ? new Variants(spec).everything() : List.of();
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, suspects).values());
@@ -140,8 +139,7 @@ final class OutputsOnly {
 
     /** Outputs whose examples are columns, as rows. */
     private static Matrix turned(Matrix shown, Matrix like) {
-        boolean columns =
-                !shown.shape().equals(like.shape()) && shown.rows() == like.columns() && shown.columns() == like.rows();
+        boolean columns = !shown.hasShapeOf(like) && shown.rows() == like.columns() && shown.columns() == like.rows();
         return columns ? shown.transpose() : shown;
     }
 
@@ -195,7 +193,7 @@ final class OutputsOnly {
     }
 
     private static boolean isNear(Matrix shown, Matrix outputs, double close) {
-        return shown.shape().equals(outputs.shape())
+        return shown.hasShapeOf(outputs)
                 && shown.isFinite()
                 && outputs.isFinite()
                 && shown.normOfDifference(outputs) <= close * outputs.norm();

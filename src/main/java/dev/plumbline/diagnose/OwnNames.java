@@ -55,7 +55,7 @@ final class OwnNames {
     private boolean isRightAs(Key key, Key other) {
         Matrix tensor = shown.get(key).orElseThrow();
         return right.get(other)
-                .filter(expected -> expected.shape().equals(tensor.shape())
+                .filter(expected -> expected.hasShapeOf(tensor)
                         && expected.size() > 1
                         && expected.norm() > 0
                         && tensor.normOfDifference(expected) <= DiagnosisTolerances.SAME * expected.norm())

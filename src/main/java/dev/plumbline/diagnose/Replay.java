@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.compare.RecomputationBounds;
+import dev.plumbline.compare.RoundingBounds;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
@@ -242,7 +242,7 @@ final class Replay implements AutoCloseable {
         private boolean overflowed; // from there on nothing is moved
         private final boolean knowsWeights;
         private final SortedSet<Key> unknown; // of what is shown, in causal order
-        private @Nullable RecomputationBounds bounds; // calculated when they are asked for
+        private @Nullable RoundingBounds bounds; // calculated when they are asked for
 
         private Step(Batch batch, StepTrace shown, TrainingState before) {
             this.shown = shown;
@@ -263,7 +263,7 @@ final class Replay implements AutoCloseable {
             Matrix moved = moved(quantity, layer, value);
             Matrix next = shown.get(quantity, layer)
                     .or(() -> Optional.of(moved))
-                    .filter(other -> other.shape().equals(tensor.shape()))
+                    .filter(other -> other.hasShapeOf(tensor))
                     .orElse(tensor);
             goneOnWith.record(quantity, layer, next);
             return next;
@@ -309,7 +309,7 @@ final class Replay implements AutoCloseable {
 
         /** What is shown of a tensor, if others can be calculated from it. */
         private Optional<Matrix> taken(Key key, Matrix own) {
-            return shown.get(key).filter(other -> other.shape().equals(own.shape()) && other.isFinite());
+            return shown.get(key).filter(other -> other.hasShapeOf(own) && other.isFinite());
         }
 
         private boolean showsWeights() {
@@ -385,7 +385,7 @@ final class Replay implements AutoCloseable {
             if (residual == 0 || exact && by != Criterion.ELEMENTS) {
                 return true;
             }
-            boolean comparable = value.shape().equals(own.shape()) && value.isFinite() && own.isFinite();
+            boolean comparable = value.hasShapeOf(own) && value.isFinite() && own.isFinite();
             boolean bounded = isOfItsOwn(key) || knowsWeights && by != Criterion.HYPOTHESIS;
             if (!comparable || !bounded) {
                 return exact;
@@ -423,7 +423,7 @@ final class Replay implements AutoCloseable {
         /** How far rounding may carry each element, if what is shown of the tensors before is taken as it stands. */
         private Matrix bounds(Key key) {
             if (bounds == null) {
-                bounds = new RecomputationBounds(
+                bounds = new RoundingBounds(
                         experiment,
                         whole(),
                         scene.batch(),
@@ -431,7 +431,7 @@ final class Replay implements AutoCloseable {
                         layer -> run.learningRate(layer, scene.batch()),
                         tolerances.unit());
             }
-            RecomputationBounds known = bounds;
+            RoundingBounds known = bounds;
             for (; !unknown.isEmpty() && unknown.first().compareTo(key) < 0; unknown.remove(unknown.first())) {
                 Key next = unknown.first();
                 Optional.ofNullable(expected.get(next))

@@ -271,9 +271,7 @@ final class Rewinding {
     private static double error(StepTrace shown, StepTrace right, Place place) {
         Optional<Matrix> own = shown.get(Quantity.PRE_ACTIVATION, place.layer());
         Optional<Matrix> expected = right.get(Quantity.PRE_ACTIVATION, place.layer());
-        if (own.isEmpty()
-                || expected.isEmpty()
-                || !own.get().shape().equals(expected.get().shape())) {
+        if (own.isEmpty() || expected.isEmpty() || !own.get().hasShapeOf(expected.get())) {
             return 0;
         }
         double sum = 0;
@@ -331,12 +329,9 @@ final class Rewinding {
         List<double[]> parts = new ArrayList<>();
         for (int l = 1; l <= like.size(); l++) {
             LayerWeights layer = like.get(l - 1);
-            Optional<Matrix> weights = trace.get(ofWeights, l)
-                    .filter(own -> own.shape().equals(layer.weights().shape()));
+            Optional<Matrix> weights = trace.get(ofWeights, l).filter(own -> own.hasShapeOf(layer.weights()));
             Optional<Matrix> bias = trace.get(ofBias, l)
-                    .filter(own -> layer.bias()
-                            .filter(b -> b.shape().equals(own.shape()))
-                            .isPresent());
+                    .filter(own -> layer.bias().filter(b -> b.hasShapeOf(own)).isPresent());
             if (weights.isEmpty() || bias.isPresent() != layer.bias().isPresent()) {
                 return Optional.empty();
             }

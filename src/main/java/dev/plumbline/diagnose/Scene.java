@@ -250,8 +250,7 @@ final class Scene {
 
     /** W[l] after the update, as it is shown; else after a right update. */
     Matrix updatedWeights(int l) {
-        Optional<Matrix> own =
-                shown.get(Quantity.WEIGHTS, l).filter(after -> after.shape().equals(W(l).shape()));
+        Optional<Matrix> own = shown.get(Quantity.WEIGHTS, l).filter(after -> after.hasShapeOf(W(l)));
         return own.isPresent()
                 ? own.get()
                 : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));

@@ -161,7 +161,7 @@ record StartingPoint(
     private double error(List<LayerWeights> weights, List<Suspicion> suspicions) {
         effort.spend(shown.size());
         return wrong(weights, suspicions, shown.size()).stream()
-                .mapToDouble(each -> each.shown().shape().equals(each.right().shape())
+                .mapToDouble(each -> each.shown().hasShapeOf(each.right())
                         ? each.shown().normOfDifference(each.right())
                                 / (1 + each.right().norm())
                         : 1)

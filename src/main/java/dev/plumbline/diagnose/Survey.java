@@ -49,7 +49,7 @@ record Survey(DiagnosisTolerances tolerances, Spectator spectator) {
     }
 
     private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
-        if (!shown.shape().equals(right.shape())) {
+        if (!shown.hasShapeOf(right)) {
             String detail = "has the shape " + shown.shape() + "; expected " + right.shape();
             return of(key, Difference.Kind.SHAPE, error, 0, 0, Double.NaN, Double.NaN, detail);
         }

@@ -19,7 +19,7 @@ final class Handed {
     /** The array with this matrix, until the next is asked for; DL4J must not write into it. */
     INDArray of(Matrix matrix) {
         INDArray present = array;
-        if (present == null || held == null || !held.shape().equals(matrix.shape())) {
+        if (present == null || held == null || !held.hasShapeOf(matrix)) {
             present = StepMemory.without(() -> Tensors.toArray(matrix, type));
         } else if (!matrix.equals(held)) {
             Tensors.write(matrix.toRowMajor(), present);

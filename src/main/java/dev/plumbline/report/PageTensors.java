@@ -52,9 +52,7 @@ final class PageTensors {
         html.text(own.or(() -> right).map(Matrix::shape).orElse("") + " ");
         tag(own.isPresent(), difference);
         html.close().line();
-        boolean comparable = own.isPresent()
-                && right.isPresent()
-                && own.get().shape().equals(right.get().shape());
+        boolean comparable = own.isPresent() && right.isPresent() && own.get().hasShapeOf(right.get());
         Optional<MatrixDifference> found =
                 comparable ? Optional.of(own.orElseThrow().differenceFrom(right.orElseThrow())) : Optional.empty();
         found.ifPresent(each -> farthest(each, own.orElseThrow(), right.orElseThrow()));

@@ -153,13 +153,9 @@ public final class ThreeWayText {
     private static String largest(CheckResult other) {
         return List.of(other.local(), other.freeRunning()).stream()
                 .flatMap(lane -> lane.largest().stream())
-                .max(Comparator.comparingDouble(ThreeWayText::excess))
+                .max(Comparator.comparingDouble(Difference::excess))
                 .map(ThreeWayText::largest)
                 .orElse("none");
-    }
-
-    private static double excess(Difference difference) {
-        return difference.allowed() > 0 ? difference.error() / difference.allowed() : difference.error();
     }
 
     private static String largest(Difference difference) {

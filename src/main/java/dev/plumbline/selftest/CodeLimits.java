@@ -93,7 +93,7 @@ final class CodeLimits {
                 limit.found(),
                 limit.passed(),
                 bound,
-                bound / bounds.tau());
+                bound / bounds.unit());
     }
 
     /** Whether the turned sign of the first row of the first weight gradient is found in the first step. */

@@ -87,7 +87,7 @@ final class RecordLimits {
                 .min((one, other) -> Double.compare(allowed[one], allowed[other]))
                 .orElseThrow();
         FallingSizes limit = FallingSizes.search(allowed[nearest], size -> isFound(key, elements, 1 + size));
-        double terms = allowed[nearest] / bounds.tau();
+        double terms = allowed[nearest] / bounds.unit();
         return measurement(Where.RECORD, key, shape, limit, allowed[nearest], terms);
     }
 
@@ -137,7 +137,7 @@ final class RecordLimits {
                 limiting = tried[i];
             }
         }
-        double terms = allowed[limiting] / bounds.tau();
+        double terms = allowed[limiting] / bounds.unit();
         return measurement(Where.RECORD, key, ErrorShape.SIGN, new FallingSizes(found, passed), 1, terms);
     }
 

@@ -9,7 +9,6 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer.GlorotUniform;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.LearningRate.Per;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
@@ -20,7 +19,6 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Words;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -30,26 +28,12 @@ class OptimizerTests {
     private static final int EPOCHS = 9;
     private static final int STEPS = 27;
 
-    /** Every kind of rate, each changing within the steps of the test, and the constant one. */
-    private static Stream<LearningRate> rates(Per per) {
-        return Stream.of(
-                LearningRate.of(0.01),
-                new LearningRate.Step(0.02, 0.5, 3, per),
-                new LearningRate.Exponential(0.02, 0.8, per),
-                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
-                new LearningRate.Polynomial(0.02, 1.5, 7, per),
-                new LearningRate.Sigmoid(0.02, -0.7, 5, per),
-                new LearningRate.Cycle(0.01, 0.02, 2, 3, 0.5, per),
-                new LearningRate.Table(0.01, List.of(2, 5), List.of(0.02, 0.003), per),
-                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 6, per), per));
-    }
-
     private static Stream<NetworkSpec> networks(Optimizer optimizer, Precision precision) {
         if (optimizer.rate().isEmpty()) {
             return Stream.of(network(optimizer, precision));
         }
         return Arrays.stream(Per.values())
-                .flatMap(OptimizerTests::rates)
+                .flatMap(per -> Words.rates(per).stream())
                 .map(rate -> network(optimizer.withRate(rate), precision));
     }
 

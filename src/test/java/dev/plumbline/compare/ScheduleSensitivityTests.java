@@ -24,6 +24,7 @@ import dev.plumbline.trace.Run;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
+import dev.plumbline.trace.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,23 +40,10 @@ import org.junit.jupiter.api.TestFactory;
 class ScheduleSensitivityTests {
     private static final double LITTLE = 1e-8;
 
-    /** Every kind, each changing within the steps of the test; and the constant one. */
-    private static List<LearningRate> rates(Per per) {
-        return List.of(
-                LearningRate.of(0.01),
-                new LearningRate.Step(0.02, 0.5, 3, per),
-                new LearningRate.Exponential(0.02, 0.8, per),
-                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
-                new LearningRate.Polynomial(0.02, 1.5, 7, per),
-                new LearningRate.Sigmoid(0.02, -0.7, 5, per),
-                new LearningRate.Cycle(0.01, 0.02, 2, 3, 0.5, per),
-                new LearningRate.Table(0.01, List.of(2, 5), List.of(0.02, 0.003), per),
-                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 6, per), per));
-    }
-
     @Test
     void everyScheduleIsAmongThem() {
-        Set<Class<?>> tried = rates(Per.STEP).stream().map(Object::getClass).collect(Collectors.toSet());
+        Set<Class<?>> tried =
+                Words.rates(Per.STEP).stream().map(Object::getClass).collect(Collectors.toSet());
 
         assertEquals(Set.of(LearningRate.class.getPermittedSubclasses()), tried);
     }
@@ -114,7 +102,7 @@ class ScheduleSensitivityTests {
 
     private static Stream<Experiment> experiments() {
         return Arrays.stream(Per.values())
-                .flatMap(per -> rates(per).stream())
+                .flatMap(per -> Words.rates(per).stream())
                 .map(rate -> Experiment.of(network(rate)));
     }
 

@@ -23,6 +23,20 @@ public final class Words {
                 Vocabulary.of(family).find(name).orElseThrow().schema().orElseThrow()));
     }
 
+    /** Every kind of learning rate, each changing within nine steps or epochs, and the constant one. */
+    public static List<LearningRate> rates(LearningRate.Per per) {
+        return List.of(
+                LearningRate.of(0.01),
+                new LearningRate.Step(0.02, 0.5, 3, per),
+                new LearningRate.Exponential(0.02, 0.8, per),
+                new LearningRate.Inverse(0.03, 0.3, 0.75, per),
+                new LearningRate.Polynomial(0.02, 1.5, 7, per),
+                new LearningRate.Sigmoid(0.02, -0.7, 5, per),
+                new LearningRate.Cycle(0.01, 0.02, 2, 3, 0.5, per),
+                new LearningRate.Table(0.01, List.of(2, 5), List.of(0.02, 0.003), per),
+                new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 6, per), per));
+    }
+
     private static <R> R withDefaults(Schema<R> schema) {
         Draft<R> draft = Draft.of(schema.type());
         draft.missing().stream()
