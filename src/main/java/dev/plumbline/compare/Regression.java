@@ -180,12 +180,16 @@ final class Regression {
         return step < FIRST || ElementSteps.isOneOf(ONE_IN, step);
     }
 
-    /** Measures ρ; what was measured before is forgotten slowly, since the next batch may be more like that one. */
+    /**
+     * Measures ρ. What was measured before is forgotten slowly, since the next batch may be more like that one. An infinite ρ is
+     * forgotten at once: a gradient that begins at 0 has a rounding in the next step.
+     */
     private void measure(ReferenceStep expected) {
         for (Slope slope : slopes) {
             double ofScale = ofScale(slope, expected) * (slope.isLoose ? LOOSE : 1);
             boolean counts = slope.ofFormula || ofScale > ILL_CONDITIONED * u;
-            slope.rounding = Math.max(slope.rounding / 2, Math.max(u, counts ? ofScale / SAFETY : 0));
+            double faded = Double.isInfinite(slope.rounding) ? 0 : slope.rounding / 2;
+            slope.rounding = Math.max(faded, Math.max(u, counts ? ofScale / SAFETY : 0));
         }
         for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;

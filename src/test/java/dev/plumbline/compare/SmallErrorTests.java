@@ -10,16 +10,22 @@ import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Initializer.GlorotUniform;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +73,24 @@ class SmallErrorTests {
 
             assertFalse(result.agrees(), "layer " + layer);
         }
+    }
+
+    /** With an output layer of zeros nothing comes down in the first step, and of the rounding of nothing nothing is known. */
+    @Test
+    void findsAFactorOnAGradientThatBeginsAtZero() {
+        Experiment experiment = beginningAtZero();
+        CheckResult result = recordedBy(experiment, Quantity.WEIGHT_GRADIENT, 1, gradient -> gradient.times(1 + 5e-13));
+
+        assertFalse(result.agrees());
+        assertTrue(new Check(new ReferenceEngine(), new Dl4jEngine())
+                .run(experiment)
+                .agrees());
+    }
+
+    private static Experiment beginningAtZero() {
+        NetworkSpec spec = withSmallInput(Precision.F64, 1).spec();
+        Layer outputs = Schema.with(spec.layers().get(1), "init", Optional.of(new Initializer.Zeros()));
+        return Experiment.of(Schema.with(spec, "layers", List.of(spec.layers().get(0), outputs)));
     }
 
     @ParameterizedTest
