@@ -45,8 +45,7 @@ final class Verdict {
     private Account agreement() {
         String steps = result.runsFreely()
                 ? "every step" + (wentApart() ? " taken from the same weights" : "")
-                : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), "step")
-                        + ", each taken from the same weights";
+                : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), "step");
         String sentence = ": " + result.engine() + " and the reference, in every tensor of " + steps;
         return new Account(Account.Tone.GOOD, "AGREES", sentence, List.of(), List.of());
     }
