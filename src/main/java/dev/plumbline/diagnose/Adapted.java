@@ -1,105 +1,71 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A network whose tensors are written as this project writes them, whatever conventions it has itself.
- *
- * @param subject as it shows itself
- * @param conventions in which it writes otherwise
- */
-public record Adapted(Subject subject, List<Convention> conventions) implements Subject {
-    private static final int STEPS = 4;
+/** A network whose tensors are written as this project writes them, whatever conventions it has itself. */
+public final class Adapted implements Subject {
+    private final Subject subject;
+    private final Experiment given;
+    private final Set<Convention> conventions;
+    private final Predicate<Key> looksAt;
 
-    public Adapted {
-        conventions = List.copyOf(conventions);
+    private Adapted(Subject subject, Experiment given, Set<Convention> conventions, Predicate<Key> looksAt) {
+        this.subject = subject;
+        this.given = given;
+        this.conventions = conventions;
+        this.looksAt = looksAt;
     }
 
-    /**
-     * Finds a network's conventions. One is taken for one only if with it some tensors match that did not, and none fails to
-     * match that did: a mistake moves a mismatch to another place, a convention makes it go.
-     */
+    /** Finds a network's conventions. */
     public static Adapted of(Subject subject, Experiment experiment) {
-        Adapted adapted = new Adapted(subject, List.of());
-        Mismatches left = adapted.mismatches(experiment, STEPS, true);
-        boolean found = true;
-        while (found && !left.places().isEmpty()) {
-            found = false;
-            for (Convention convention : Convention.values()) {
-                if (adapted.conventions.contains(convention)) {
-                    continue;
-                }
-                Adapted next = adapted.with(convention);
-                Set<Replay.Place> then =
-                        next.mismatches(experiment, left.steps(), false).places();
-                if (then.size() < left.places().size() && left.places().containsAll(then)) {
-                    adapted = next;
-                    left = adapted.mismatches(experiment, STEPS, true);
-                    found = true;
-                    break;
-                }
-            }
-        }
-        return adapted;
+        Set<Convention> found = new ConventionSearch(subject, experiment).find();
+        return new Adapted(subject, experiment, found, key -> true);
     }
 
-    /** What does not match in so many steps. */
-    private record Mismatches(Set<Replay.Place> places, int steps) {}
+    /** In which it writes otherwise, in the order of a step. */
+    public List<Convention> conventions() {
+        return List.copyOf(conventions);
+    }
+
+    /** What it is held against: the given experiment, or the same from weights of its own. */
+    public Experiment experiment() {
+        if (!conventions.contains(Convention.OWN_START)) {
+            return given;
+        }
+        try (SubjectRun own = subject.start(given);
+                Reader reader = new Reader(given, conventions, Optional.empty())) {
+            return own.ownInitialWeights()
+                    .map(reader::shaped)
+                    .filter(weights -> Beginning.fits(weights, given))
+                    .map(given::startingFrom)
+                    .orElse(given);
+        }
+    }
 
     /** The same, not written otherwise in this. */
     Adapted without(Convention convention) {
-        List<Convention> fewer = new ArrayList<>(conventions);
+        Set<Convention> fewer = EnumSet.copyOf(conventions);
         fewer.remove(convention);
-        return new Adapted(subject, fewer);
+        return new Adapted(subject, given, fewer, looksAt);
     }
 
-    private Adapted with(Convention convention) {
-        List<Convention> more = new ArrayList<>(conventions);
-        more.add(convention);
-        return new Adapted(subject, more);
-    }
-
-    /** What does not match in the first steps; perhaps only up to the first step where something does not. */
-    private Mismatches mismatches(Experiment experiment, int most, boolean upToTheFirst) {
-        Set<Replay.Place> found = new HashSet<>();
-        DiagnosisTolerances exact = DiagnosisTolerances.of(experiment);
-        int steps = 0;
-        try (SubjectRun run = start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
-            run.ownInitialWeights()
-                    .filter(own -> Beginning.fits(own, experiment))
-                    .ifPresent(own -> replay.restore(replay.state().with(own)));
-            for (Batch batch : experiment.batches()) {
-                Optional<StepTrace> shown = steps == most ? Optional.empty() : run.step(batch);
-                if (shown.isEmpty() || shown.get().size() == 0) {
-                    break;
-                }
-                steps++;
-                // One that calculates in 32 bits by mistake may have conventions all the same.
-                boolean f32 = DiagnosisTolerances.isF32(shown.get());
-                replay.step(batch, shown.get()).stream()
-                        .filter(each -> !each.matches())
-                        .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
-                        .map(Judged::place)
-                        .forEach(found::add);
-                if (upToTheFirst && !found.isEmpty()) {
-                    break;
-                }
-            }
-        }
-        return new Mismatches(found, steps);
+    /** The same, if of what it shows only some is looked at. */
+    Adapted lookingAt(Predicate<Key> some) {
+        return new Adapted(subject, given, conventions, some);
     }
 
     @Override
@@ -109,28 +75,54 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
 
     @Override
     public SubjectRun start(Experiment experiment) {
-        SubjectRun own = subject.start(experiment);
-        return conventions.isEmpty() ? own : new Run(own, experiment);
+        return new Run(subject.start(given), experiment); // a command is not run anew
     }
 
     private final class Run implements SubjectRun {
         private final SubjectRun own;
         private final Experiment experiment;
+        private final Reader reader;
+        private final Iterator<Batch> ahead;
+        private @Nullable StepTrace next; // what is recorded with the next step, where weights come before the update
 
         private Run(SubjectRun own, Experiment experiment) {
             this.own = own;
             this.experiment = experiment;
+            Reader shapes = new Reader(experiment, conventions, Optional.empty());
+            Optional<List<LayerWeights>> start = own.ownInitialWeights()
+                    .map(shapes::shaped)
+                    .filter(weights -> Beginning.fits(weights, experiment));
+            this.reader = start.isPresent() ? new Reader(experiment, conventions, start) : shapes;
+            this.ahead = experiment.batches().iterator();
         }
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
-            return own.step(batch).map(shown -> {
-                StepTrace adapted = shown;
-                for (Convention convention : conventions) {
-                    adapted = convention.adapt(adapted, experiment.spec(), batch);
-                }
-                return adapted;
-            });
+            return recorded(batch).map(recorded -> looked(reader.read(batch, recorded)));
+        }
+
+        private Optional<StepTrace> recorded(Batch batch) {
+            if (!conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
+                return own.step(batch);
+            }
+            if (batch.step() == 0) {
+                next = own.step(ahead.next()).orElse(null);
+            }
+            StepTrace now = next;
+            if (now == null) {
+                return Optional.empty();
+            }
+            next = ahead.hasNext() ? own.step(ahead.next()).orElse(null) : null;
+            return Optional.of(Reader.withWeightsOf(now, next));
+        }
+
+        private StepTrace looked(StepTrace read) {
+            StepTrace some = new StepTrace(read.step(), read.layers());
+            read.keys().stream()
+                    .filter(looksAt)
+                    .forEach(key -> some.record(
+                            key.quantity(), key.layer(), read.get(key).orElseThrow()));
+            return some;
         }
 
         @Override
@@ -145,18 +137,18 @@ public record Adapted(Subject subject, List<Convention> conventions) implements 
         @Override
         public Optional<List<LayerWeights>> ownInitialWeights() {
             return own.ownInitialWeights()
-                    .map(weights -> {
-                        List<LayerWeights> adapted = weights;
-                        for (Convention convention : conventions) {
-                            adapted = convention.adapt(adapted, experiment.spec());
-                        }
-                        return adapted;
-                    })
+                    .map(reader::shaped)
                     .filter(weights -> !weights.equals(experiment.initialWeights()));
         }
 
         @Override
+        public List<String> notes() {
+            return own.notes();
+        }
+
+        @Override
         public void close() {
+            reader.close();
             own.close();
         }
     }

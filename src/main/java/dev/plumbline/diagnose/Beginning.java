@@ -36,6 +36,16 @@ final class Beginning {
                 : !weights.equals(experiment.initialWeights());
     }
 
+    /** Whether weights that fit have nothing to do with the given ones: no W is near the given one. */
+    static boolean isOwn(List<LayerWeights> weights, Experiment experiment) {
+        List<LayerWeights> given = experiment.initialWeights();
+        return named(weights, experiment).mistake() == Mistake.OTHER_INITIAL_WEIGHTS
+                && IntStream.range(0, given.size()).allMatch(i -> {
+                    Matrix W = given.get(i).weights();
+                    return weights.get(i).weights().normOfDifference(W) > DiagnosisTolerances.LOST * W.norm();
+                });
+    }
+
     /** Weights that are not the given ones, by the mistake that they come from. */
     static Candidate named(List<LayerWeights> weights, Experiment experiment) {
         if (areGivenIn32Bits(weights, experiment)) {

@@ -12,6 +12,9 @@ final class Constants {
 
     /** The number as people write it: 0.05, 1e-7. */
     static String text(double value) {
+        if (!Double.isFinite(value)) {
+            return "" + value;
+        }
         BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
         boolean isPlain = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7;
         return isPlain ? rounded.toPlainString() : rounded.toString().replace("E", "e");

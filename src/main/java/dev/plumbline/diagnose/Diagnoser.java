@@ -55,14 +55,36 @@ public final class Diagnoser {
      * transposed once more, it is tried without.
      */
     public Diagnosis diagnose(Adapted subject) {
-        Diagnosis diagnosis = new Investigation(experiment, subject).toTheEnd();
+        return diagnosed(subject).diagnosis();
+    }
+
+    /** The same with what of the network was judged in the end. */
+    static Diagnosed diagnosed(Adapted subject) {
+        Diagnosis diagnosis = investigated(subject);
+        Adapted best = subject;
         for (Convention convention : subject.conventions()) {
             if (isDoubtful(diagnosis, convention)) {
-                Diagnosis without = new Investigation(experiment, subject.without(convention)).toTheEnd();
-                diagnosis = isBetter(without, diagnosis) ? without : diagnosis;
+                Adapted other = subject.without(convention);
+                Diagnosis without = investigated(other);
+                if (isBetter(without, diagnosis)) {
+                    diagnosis = without;
+                    best = other;
+                }
             }
         }
-        return diagnosis;
+        Diagnosed all = new Diagnosed(best, diagnosis);
+        return diagnosis.findings().isEmpty() ? all : new ByWeights(best).judged(all);
+    }
+
+    /**
+     * A network that is diagnosed.
+     *
+     * @param subject as it was judged
+     */
+    record Diagnosed(Adapted subject, Diagnosis diagnosis) {}
+
+    static Diagnosis investigated(Adapted subject) {
+        return new Investigation(subject.experiment(), subject).toTheEnd();
     }
 
     private static boolean isDoubtful(Diagnosis diagnosis, Convention convention) {
@@ -95,6 +117,6 @@ public final class Diagnoser {
      * before it: what was calculated wrongly itself stands out, and what follows from it does not.
      */
     public void survey(Adapted subject, Spectator spectator) {
-        new Investigation(experiment, subject).survey(spectator);
+        new Investigation(subject.experiment(), subject).survey(spectator);
     }
 }

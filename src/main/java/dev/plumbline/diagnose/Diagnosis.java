@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.spec.NetworkSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
  * @param evidence what the network under suspicion shows
  * @param conventions in which it writes the same things otherwise, and rightly
  * @param findings what it calculates wrongly, in causal order; empty if nothing was found
+ * @param misnamed what is recorded as something that it is not, and was not calculated with: nothing of the training is wrong
+ *     by it
  * @param plannedSteps how many steps the training has
  * @param steps how many of them were judged
  * @param tensors how many tensors were judged, over all steps; the outputs of the trained network count as one
@@ -22,6 +25,7 @@ public record Diagnosis(
         Evidence evidence,
         List<Convention> conventions,
         List<Finding> findings,
+        List<Finding> misnamed,
         long plannedSteps,
         long steps,
         long tensors,
@@ -30,13 +34,33 @@ public record Diagnosis(
     public Diagnosis {
         conventions = List.copyOf(conventions);
         findings = List.copyOf(findings);
+        misnamed = List.copyOf(misnamed);
         notes = List.copyOf(notes);
     }
 
     /** The same where this is all that was found. */
     Diagnosis with(Finding finding) {
         return new Diagnosis(
-                spec, evidence, conventions, List.of(finding), plannedSteps, steps, tensors, isWhole, notes);
+                spec, evidence, conventions, List.of(finding), misnamed, plannedSteps, steps, tensors, isWhole, notes);
+    }
+
+    /** The same with more to know of the evidence. */
+    Diagnosis noting(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Diagnosis(
+                spec, evidence, conventions, findings, misnamed, plannedSteps, steps, tensors, isWhole, all);
+    }
+
+    /** The same of which besides this is recorded as something that it is not. */
+    Diagnosis besides(List<Finding> others) {
+        return new Diagnosis(
+                spec, evidence, conventions, findings, others, plannedSteps, steps, tensors, isWhole, notes);
+    }
+
+    /** Whether for each finding there is a mistake that explains it. */
+    boolean isExplained() {
+        return findings.stream().noneMatch(finding -> finding.explanations().isEmpty());
     }
 
     /** Whether something was judged, all of it is right, and nothing is missing. */

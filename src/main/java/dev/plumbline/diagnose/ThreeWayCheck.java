@@ -8,6 +8,7 @@ import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
+import dev.plumbline.diagnose.Diagnoser.Diagnosed;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -73,17 +74,19 @@ public final class ThreeWayCheck {
     /** The same, while somebody looks on. */
     public ThreeWayResult run(Subject subject, Listener listener) {
         Diagnoser diagnoser = new Diagnoser(experiment);
-        Adapted adapted = diagnoser.adapt(subject);
-        Diagnosis diagnosis = diagnoser.diagnose(adapted);
+        Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(subject));
+        Adapted adapted = diagnosed.subject();
+        Diagnosis diagnosis = diagnosed.diagnosis();
+        Experiment started = adapted.experiment(); // from where the network has started
         listener.diagnosed(diagnosis);
         Optional<Spectator> looksOn = listener.ofSubject(diagnosis);
         looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
-        SubjectResult freely = new SubjectCheck(reference, experiment, new Examples(experiment)::inOrder)
+        SubjectResult freely = new SubjectCheck(reference, started, new Examples(started)::inOrder)
                 .run(adapted, looksOn.orElse(Spectator.NOBODY));
         Optional<CheckResult> result =
-                engine.map(other -> new Check(reference, other).run(experiment, passedOn(listener)));
+                engine.map(other -> new Check(reference, other).run(started, passedOn(listener)));
         Optional<Judgement> judgement =
-                engine.flatMap(other -> result.flatMap(new Judge(experiment, reference, other)::of));
+                engine.flatMap(other -> result.flatMap(new Judge(started, reference, other)::of));
         return new ThreeWayResult(subject.name(), completed(diagnosis, freely), freely, result, judgement);
     }
 

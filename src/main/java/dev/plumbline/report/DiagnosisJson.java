@@ -58,6 +58,9 @@ public final class DiagnosisJson {
         JsonArray findings = new JsonArray();
         diagnosis.findings().forEach(finding -> findings.add(finding(finding)));
         document.add("findings", findings);
+        JsonArray misnamed = new JsonArray();
+        diagnosis.misnamed().forEach(finding -> misnamed.add(finding(finding)));
+        document.add("misnamed", misnamed);
         witnesses(document, result);
         document.add(
                 "plumbline_classes",

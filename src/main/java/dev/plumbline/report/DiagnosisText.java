@@ -6,6 +6,7 @@ import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.Mistake;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -67,6 +68,7 @@ public final class DiagnosisText {
         for (Convention convention : diagnosis.conventions()) {
             entry("written", convention.description() + ": another convention, and as right");
         }
+        diagnosis.misnamed().forEach(finding -> entry("recorded", misnamed(finding)));
         diagnosis.notes().forEach(note -> entry("note", note));
         List<Account.Entry> general = entries.list();
         List<Finding> findings = diagnosis.findings();
@@ -84,6 +86,25 @@ public final class DiagnosisText {
         }
         String verdict = diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE";
         return new Account(Account.Tone.BAD, verdict, ", and that is no agreement", general, parts);
+    }
+
+    /** "dW1 is not the weight gradient of layer 1 [...]; the weights are right, and do not follow from it". */
+    private static String misnamed(Finding finding) {
+        Key key = finding.first();
+        boolean loss = key.quantity() == Quantity.LOSS;
+        String name = loss ? "loss" : key.quantity().symbol() + key.layer();
+        String what = loss
+                ? "the loss of the batch with its penalties"
+                : "the " + key.quantity().description() + " of layer " + key.layer();
+        String why = finding.isNamed()
+                ? ": " + finding.explanations().get(0).mistake().sentence()
+                : "";
+        String numbers = finding.shape().isEmpty()
+                ? "step " + key.step() + ", " + Phrases.element(finding.row(), finding.column()) + ": "
+                        + Numbers.exact(finding.actual()) + " in place of " + Numbers.exact(finding.expected())
+                : finding.shape();
+        return "what is recorded as " + name + " is not " + what + why + " (" + numbers + "). The weights are right, and"
+                + " do not follow from it";
     }
 
     /** "at step 7, layer 2, delta", "before training, layer 1, initial weights". */

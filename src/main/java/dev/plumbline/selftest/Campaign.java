@@ -89,7 +89,7 @@ public final class Campaign {
                 .map(shows -> new Pending(
                         shows,
                         Arrays.stream(Habit.values())
-                                .map(habit -> started.row(habit.label(), networks, i -> test.clean(habit, shows, i)))
+                                .map(habit -> started.row(habit.label(), networks, i -> test.right(habit, shows, i)))
                                 .toList()))
                 .toList();
     }

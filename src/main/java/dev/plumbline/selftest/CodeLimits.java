@@ -48,7 +48,7 @@ final class CodeLimits {
 
     private Diagnosis diagnosis(Disturbance error) {
         Set<Plant> precision = network.precision() == Precision.F32 ? Set.of(Plant.SINGLE_PRECISION) : Set.of();
-        PlantedNetwork planted = new PlantedNetwork(precision, Habit.PLAIN, shows, error);
+        PlantedNetwork planted = new PlantedNetwork(precision, Style.plain(shows), error);
         return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
     }
 

@@ -13,11 +13,13 @@ import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,16 +32,15 @@ import java.util.Set;
  * the description of the network, so that the diagnosis is not tested on itself.
  *
  * @param plants the mistakes
- * @param habit the way it is written
- * @param shows what it shows
+ * @param style the way it is written, and what it shows
  * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
  *     the activation, which is the inputs
  */
-record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance error) implements Subject {
+record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) implements Subject {
 
     /** One with these mistakes and no other error. */
-    PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows) {
-        this(plants, habit, shows, Disturbance.NONE);
+    PlantedNetwork(Set<Plant> plants, Style style) {
+        this(plants, style, Disturbance.NONE);
     }
 
     @Override
@@ -57,7 +58,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
         Set<Plant> left = EnumSet.noneOf(Plant.class);
         left.addAll(plants);
         left.removeAll(others);
-        return new PlantedNetwork(left, habit, shows, error);
+        return new PlantedNetwork(left, style, error);
     }
 
     private boolean has(Plant plant) {
@@ -76,6 +77,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
         private final double[][][] v;
         private final double[][] mb;
         private final double[][] vb;
+        private final List<LayerWeights> start; // as it is shown
         private int seen;
 
         private Run(Experiment experiment) {
@@ -113,6 +115,14 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
                         }
                     }
                 }
+                if (style.has(Habit.OWN_START)) {
+                    Random random = new Random(815 + l);
+                    for (double[] row : w[l]) {
+                        for (int j = 0; j < columns; j++) {
+                            row[j] = random.nextGaussian() / 2;
+                        }
+                    }
+                }
                 round(w[l]);
                 sumW[l] = new double[rows][columns];
                 sumB[l] = new double[b[l].length];
@@ -121,6 +131,11 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
                 mb[l] = new double[b[l].length];
                 vb[l] = new double[b[l].length];
             }
+            start = weights().stream()
+                    .map(each -> new LayerWeights(
+                            style.weights(each.weights(), each.bias()),
+                            style.holdsBias() ? Optional.empty() : each.bias().map(style::bias)))
+                    .toList();
         }
 
         private double round(double value) {
@@ -138,12 +153,48 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
-            StepTrace trace = new StepTrace(batch.step(), layers);
-            train(batch, new Showing(habit, shows, mean(), batch.size(), trace));
-            return Optional.of(trace);
+            List<Matrix> before = new ArrayList<>();
+            for (int l = 1; l <= layers; l++) {
+                before.add(Matrix.of(w[l]));
+            }
+            List<LayerWeights> whole = weights();
+            StepTrace trained = train(batch);
+            StepTrace shown = style.has(Habit.WEIGHTS_BEFORE_UPDATE) ? withWeights(trained, whole) : trained;
+            return Optional.of(style.written(shown, batch, spec, before, rate()));
         }
 
-        private void train(Batch batch, Showing showing) {
+        private StepTrace withWeights(StepTrace step, List<LayerWeights> weights) {
+            StepTrace other = new StepTrace(step.step(), layers);
+            for (Key key : step.keys()) {
+                LayerWeights of = weights.get(key.layer() - 1);
+                other.record(
+                        key.quantity(),
+                        key.layer(),
+                        switch (key.quantity()) {
+                            case WEIGHTS -> of.weights();
+                            case BIAS -> of.bias().orElseThrow();
+                            default -> step.get(key).orElseThrow();
+                        });
+            }
+            return other;
+        }
+
+        private List<LayerWeights> weights() {
+            List<LayerWeights> all = new ArrayList<>();
+            for (int l = 1; l <= layers; l++) {
+                all.add(new LayerWeights(
+                        Matrix.of(w[l]), b[l].length > 0 ? Optional.of(Matrix.row(b[l])) : Optional.empty()));
+            }
+            return all;
+        }
+
+        @Override
+        public Optional<List<LayerWeights>> ownInitialWeights() {
+            return style.has(Habit.OWN_START) ? Optional.of(start) : Optional.empty();
+        }
+
+        private StepTrace train(Batch batch) {
+            StepTrace trace = new StepTrace(batch.step(), layers);
             double[][] x = round(batch.inputs().toArray());
             double[][] y = round(batch.targets().toArray());
             int n = x.length;
@@ -167,10 +218,10 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
                 in[l] = dropped(a[l - 1], batch.mask(l), l, has(Plant.DROPOUT_NOT_INVERTED));
                 z[l] = disturbed(Quantity.PRE_ACTIVATION, l, weighted(in[l], l));
                 a[l] = disturbed(Quantity.ACTIVATION, l, activated(z[l], l));
-                showing.tensor(Quantity.PRE_ACTIVATION, l, z[l]);
-                showing.tensor(Quantity.ACTIVATION, l, a[l]);
+                trace.record(Quantity.PRE_ACTIVATION, l, Matrix.of(z[l]));
+                trace.record(Quantity.ACTIVATION, l, Matrix.of(a[l]));
             }
-            showing.tensor(Quantity.LOSS, layers, new double[][] {{loss(a[layers], y)}});
+            trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, loss(a[layers], y)));
 
             // Backward.
             double[][][] dz = new double[layers + 1][][];
@@ -185,9 +236,9 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
                 if (db[l].length > 0) {
                     db[l] = disturbed(Quantity.BIAS_GRADIENT, l, new double[][] {db[l]})[0];
                 }
-                showing.tensor(Quantity.DELTA, l, dz[l]);
+                trace.record(Quantity.DELTA, l, Matrix.of(dz[l]));
                 if (has(Plant.UPDATED_WEIGHTS)) {
-                    update(l, dw[l], db[l], batch);
+                    update(l, dw[l], db[l], batch, trace);
                 }
                 if (l > 1) {
                     double[][] from = has(Plant.RAW_ERROR_PROPAGATED) ? error : dz[l];
@@ -209,13 +260,18 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
 
             // Update.
             for (int l = 1; l <= layers; l++) {
-                showing.learned(Quantity.WEIGHT_GRADIENT, dw[l], Quantity.BIAS_GRADIENT, db[l], l);
+                trace.record(Quantity.WEIGHT_GRADIENT, l, Matrix.of(dw[l]));
                 if (!has(Plant.UPDATED_WEIGHTS)) {
-                    update(l, dw[l], db[l], batch);
+                    update(l, dw[l], db[l], batch, trace);
                 }
                 w[l] = disturbed(Quantity.WEIGHTS, l, w[l]);
-                showing.learned(Quantity.WEIGHTS, w[l], Quantity.BIAS, b[l], l);
+                trace.record(Quantity.WEIGHTS, l, Matrix.of(w[l]));
+                if (b[l].length > 0) {
+                    trace.record(Quantity.BIAS_GRADIENT, l, Matrix.row(db[l]));
+                    trace.record(Quantity.BIAS, l, Matrix.row(b[l]));
+                }
             }
+            return trace;
         }
 
         private double[][] disturbed(Quantity quantity, int l, double[][] values) {
@@ -498,27 +554,37 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
             }
         }
 
-        private void update(int l, double[][] dw, double[] db, Batch batch) {
+        private void update(int l, double[][] dw, double[] db, Batch batch, StepTrace trace) {
             double l2 = l2(l);
+            double[][] uw = new double[w[l].length][w[l][0].length];
+            double[] ub = new double[b[l].length];
+            double[][] clipped = Style.clipped(layer(l), Matrix.of(dw)).toArray();
+            double decay = rate() * layer(l).regularization().map(Regularization::weightDecay).orElse(0.0);
             double ofWeights =
                     has(Plant.L2_MISSING) ? 0 : has(Plant.L2_DOUBLED) ? 2 * l2 : has(Plant.L2_HALVED) ? l2 / 2 : l2;
             double ofBias = has(Plant.L2_ON_BIAS) ? l2 : 0;
             for (int i = 0; i < w[l].length; i++) {
                 for (int j = 0; j < w[l][0].length; j++) {
-                    double g = round(dw[i][j] + ofWeights * w[l][i][j]);
-                    w[l][i][j] = round(w[l][i][j] - optimized(g, m[l][i], v[l][i], j, batch));
+                    double g = round(clipped[i][j] + ofWeights * w[l][i][j]);
+                    uw[i][j] = optimized(g, m[l][i], v[l][i], j, batch) + decay * w[l][i][j];
+                    w[l][i][j] = round(w[l][i][j] - uw[i][j]);
                 }
             }
+            trace.record(Quantity.WEIGHT_UPDATE, l, Matrix.of(uw));
             for (int j = 0; j < b[l].length; j++) {
-                double g = round(db[j] + ofBias * b[l][j]);
-                double u = optimized(g, mb[l], vb[l], j, batch);
-                b[l][j] = has(Plant.BIAS_NOT_UPDATED) ? b[l][j] : round(b[l][j] - u);
+                double own = Style.clipped(layer(l), Matrix.full(1, 1, db[j])).get(0, 0);
+                double g = round(own + ofBias * b[l][j]);
+                ub[j] = optimized(g, mb[l], vb[l], j, batch);
+                b[l][j] = has(Plant.BIAS_NOT_UPDATED) ? b[l][j] : round(b[l][j] - ub[j]);
+            }
+            if (ub.length > 0) {
+                trace.record(Quantity.BIAS_UPDATE, l, Matrix.row(ub));
             }
         }
 
         private double optimized(double g, double[] m, double[] v, int j, Batch batch) {
             Optimizer optimizer = spec.training().optimizer();
-            double rate = ((LearningRate.Constant) optimizer.rate().orElseThrow()).value();
+            double rate = rate();
             if (has(Plant.RATE_TWICE)) {
                 rate *= rate;
             }
@@ -557,6 +623,12 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
             return has(Plant.ASCENT) ? -u : u;
         }
 
+        private double rate() {
+            return ((LearningRate.Constant)
+                            spec.training().optimizer().rate().orElseThrow())
+                    .value();
+        }
+
         private double l2(int l) {
             return layer(l).regularization().map(Regularization::l2).orElse(0.0);
         }
@@ -575,7 +647,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
 
         @Override
         public Optional<Matrix> outputs() {
-            if (shows == Shows.WEIGHTS) {
+            if (style.shows() == Shows.WEIGHTS) {
                 return Optional.empty();
             }
             double[][] a = experiment.inputs().toArray();
@@ -585,7 +657,7 @@ record PlantedNetwork(Set<Plant> plants, Habit habit, Shows shows, Disturbance e
                 a = activated(weighted(x, l), l);
             }
             Matrix outputs = Matrix.of(a);
-            return Optional.of(habit == Habit.EXAMPLES_IN_COLUMNS ? outputs.transpose() : outputs);
+            return Optional.of(style.ofExamples(outputs));
         }
 
         private Batch lastBatch() {

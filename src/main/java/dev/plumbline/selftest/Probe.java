@@ -3,6 +3,7 @@ package dev.plumbline.selftest;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
@@ -29,6 +30,7 @@ final class Probe {
     private static final double VISIBLE = 1e-8;
 
     private final NumpyRandom random;
+    private boolean extras; // whether weights may decay, and gradients be clipped
 
     Probe(long seed) {
         random = new NumpyRandom(seed);
@@ -45,9 +47,15 @@ final class Probe {
                 .orElseThrow(() -> new IllegalStateException("no network was found in which " + plants + " shows"));
     }
 
+    /** A network for which no mistake asks for anything, some with weight decay and clipping. */
+    Experiment drawRight() {
+        extras = true;
+        return draw(Set.of());
+    }
+
     /** The same; empty where none is found. Of several mistakes, each also shows beside the others. */
     Optional<Experiment> find(Set<Plant> plants, int tries) {
-        PlantedNetwork all = new PlantedNetwork(plants, Habit.PLAIN, Shows.EVERYTHING);
+        PlantedNetwork all = new PlantedNetwork(plants, Style.plain(Shows.EVERYTHING));
         for (int i = 0; i < tries; i++) {
             Optional<Experiment> drawn = attempt(plants)
                     .filter(experiment -> isFinite(all, experiment))
@@ -60,7 +68,7 @@ final class Probe {
     }
 
     private static boolean shows(PlantedNetwork all, Plant plant, Experiment experiment) {
-        PlantedNetwork alone = new PlantedNetwork(Set.of(plant), Habit.PLAIN, Shows.EVERYTHING);
+        PlantedNetwork alone = new PlantedNetwork(Set.of(plant), Style.plain(Shows.EVERYTHING));
         return isFinite(alone, experiment)
                 && differ(alone, alone.without(Set.of(plant)), experiment, VISIBLE)
                 && (all.plants().size() == 1 || differ(all, all.without(Set.of(plant)), experiment, VISIBLE));
@@ -141,6 +149,8 @@ final class Probe {
         }
         boolean bias = wishes.bias(chance(0.7));
         double l2 = wishes.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
+        double decay = extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
+        double clip = extras && chance(0.3) ? 0.05 + 0.2 * random.random() : 0;
         double drop = wishes.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
         int examples = new int[] {7, 11, 13}[pick(3)];
         int batch = wishes.batch(chance(0.5), examples);
@@ -172,8 +182,11 @@ final class Probe {
                     if (bias) {
                         layer.biasInit(0.1);
                     }
-                    if (l2 > 0) {
-                        layer.regularization(Regularization.of(0, l2));
+                    if (l2 > 0 || decay > 0) {
+                        layer.regularization(new Regularization(0, l2, 0, 0, decay));
+                    }
+                    if (clip > 0) {
+                        layer.gradientNormalization(new GradientNormalization.ClipValue(clip));
                     }
                     if (above && drop > 0) {
                         layer.dropout(drop);

@@ -50,18 +50,22 @@ public final class SelfTest {
      * @param verdict what it came to
      * @param called the mistakes that it named, as one label
      */
-    public record Outcome(String planted, Verdict verdict, String called) {}
+    public record Outcome(String planted, Verdict verdict, String called) {
+        private Outcome planted(String label) {
+            return new Outcome(label, verdict, called);
+        }
+    }
 
     /** Plants mistakes in the network of a number, and has it diagnosed. */
     public Outcome plant(Set<Plant> plants, Shows shows, int number) {
         Experiment experiment = new Probe(seedOf(hashOf(plants), number)).draw(plants);
-        return judged(plants, new PlantedNetwork(plants, Habit.PLAIN, shows), experiment);
+        return judged(plants, new PlantedNetwork(plants, Style.plain(shows)), experiment);
     }
 
-    /** Has a network without a mistake diagnosed. */
-    public Outcome clean(Habit habit, Shows shows, int number) {
-        Experiment experiment = new Probe(seedOf(habit.name().hashCode(), number)).draw(Set.of());
-        return judged(Set.of(), new PlantedNetwork(Set.of(), habit, shows), experiment);
+    /** Has a network without a mistake diagnosed that has this habit, and others that are drawn for this number. */
+    public Outcome right(Habit habit, Shows shows, int number) {
+        Right right = Right.draw(seedOf(habit.name().hashCode() + shows.ordinal(), number), habit, shows);
+        return judged(Set.of(), right.network(), right.experiment()).planted(right.label());
     }
 
     /** Plants two mistakes, drawn for this number, in a network that shows everything. */
@@ -76,7 +80,7 @@ public final class SelfTest {
                     ? Optional.empty()
                     : new Probe(seedOf(hashOf(both), number)).find(both, TRIES_OF_A_PAIR);
             if (experiment.isPresent()) {
-                return judged(both, new PlantedNetwork(both, Habit.PLAIN, Shows.EVERYTHING), experiment.get());
+                return judged(both, new PlantedNetwork(both, Style.plain(Shows.EVERYTHING)), experiment.get());
             }
         }
     }
@@ -97,7 +101,11 @@ public final class SelfTest {
         Set<Mistake> among = EnumSet.noneOf(Mistake.class);
         boolean unexplained = false;
         boolean confused = false;
-        for (Finding finding : diagnosis.findings()) {
+        List<Finding> findings = new ArrayList<>(diagnosis.findings());
+        if (!plants.isEmpty()) { // a right network may record something as what it is not
+            findings.addAll(diagnosis.misnamed());
+        }
+        for (Finding finding : findings) {
             List<Mistake> mistakes =
                     finding.explanations().stream().map(Explanation::mistake).toList();
             unexplained |= mistakes.isEmpty();
@@ -109,21 +117,21 @@ public final class SelfTest {
                 confused |= mistakes.stream().noneMatch(expected::contains);
             }
         }
-        Verdict verdict = verdict(diagnosis, expected, named, among, unexplained, confused);
+        Verdict verdict = verdict(findings, expected, named, among, unexplained, confused);
         if (verdict == Verdict.MISSED && !Probe.differ(network, network.without(plants), experiment, 0)) {
             verdict = Verdict.NO_TRACE;
         }
-        return new Outcome(label(plants), verdict, label(diagnosis));
+        return new Outcome(label(plants), verdict, called(findings));
     }
 
     private static Verdict verdict(
-            Diagnosis diagnosis,
+            List<Finding> findings,
             Set<Mistake> expected,
             Set<Mistake> named,
             Set<Mistake> among,
             boolean unexplained,
             boolean confused) {
-        if (diagnosis.findings().isEmpty()) {
+        if (findings.isEmpty()) {
             return expected.isEmpty() ? Verdict.NAMED : Verdict.MISSED;
         }
         if (confused) {
@@ -141,9 +149,9 @@ public final class SelfTest {
         return plants.stream().sorted().map(Plant::label).collect(Collectors.joining(" + "));
     }
 
-    private static String label(Diagnosis diagnosis) {
+    private static String called(List<Finding> findings) {
         Set<String> labels = new TreeSet<>();
-        for (Finding finding : diagnosis.findings()) {
+        for (Finding finding : findings) {
             List<String> of = new ArrayList<>();
             finding.explanations().forEach(each -> of.add(each.mistake().label()));
             labels.add(of.isEmpty() ? "unexplained" : String.join(" or ", of));

@@ -1,0 +1,114 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.diagnose.Diagnoser.Diagnosed;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The verdict of the weights. Where every W and b that a network shows is right, so is its training; and a tensor from which
+ * these weights do not follow is not what the network has calculated with, whatever it is recorded as. That is worth a note,
+ * and no mistake of the network's.
+ */
+final class ByWeights {
+    /** So many steps after the first that does not match are looked at. */
+    private static final int STEPS = 50;
+
+    private static final Predicate<Key> LEARNED =
+            key -> key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
+
+    private final Adapted subject;
+    private final Experiment experiment;
+
+    ByWeights(Adapted subject) {
+        this.subject = subject;
+        this.experiment = subject.experiment();
+    }
+
+    /** The diagnosis of all that is shown, in the light of one of the weights alone. */
+    Diagnosed judged(Diagnosed all) {
+        Diagnosis ofAll = all.diagnosis();
+        if (!showsMoreThanWeights()) {
+            return all;
+        }
+        Adapted weights = subject.lookingAt(LEARNED);
+        Diagnosis ofWeights = Diagnoser.investigated(weights);
+        if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
+                || !ofWeights.isWhole()
+                || ofWeights.tensors() == 0) {
+            boolean better = !ofAll.isExplained() && !ofWeights.findings().isEmpty() && ofWeights.isExplained();
+            return better ? new Diagnosed(weights, ofWeights.noting(List.of(LESSER))) : all;
+        }
+        Map<Replay.Place, Judged> off = mismatches(key -> true, Long.MAX_VALUE);
+        off.keySet().removeIf(place -> LEARNED.test(new Key(0, place.quantity(), place.layer())));
+        Predicate<Key> rest = key -> !off.containsKey(place(key));
+        Map<Replay.Place, Judged> misnamed = new HashMap<>();
+        off.forEach((place, judged) -> {
+            Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
+            Set<Replay.Place> others = mismatches(withIt, judged.key().step() + STEPS).keySet().stream()
+                    .filter(each -> !each.equals(place))
+                    .collect(Collectors.toSet());
+            if (place.quantity() == Quantity.LOSS || !others.isEmpty()) {
+                misnamed.put(place, judged);
+            }
+        });
+        if (misnamed.isEmpty()) {
+            return all;
+        }
+        List<Finding> found = misnamed.values().stream()
+                .sorted(Comparator.comparing(Judged::key))
+                .map(judged -> ofAll.findings().stream()
+                        .filter(finding -> place(finding.first()).equals(judged.place()))
+                        .findFirst()
+                        .orElseGet(() -> Findings.of(judged, List.of(), judged.ratio())))
+                .toList();
+        Adapted left = subject.lookingAt(key -> !misnamed.containsKey(place(key)));
+        return new Diagnosed(left, Diagnoser.investigated(left).besides(found));
+    }
+
+    private static final String LESSER = "Not all that it shows could be explained: this is what its weights alone tell.";
+
+    private static Replay.Place place(Key key) {
+        return new Replay.Place(key.quantity(), key.layer());
+    }
+
+    private boolean showsMoreThanWeights() {
+        try (SubjectRun run = subject.start(experiment)) {
+            Set<Key> shown = run.step(experiment.batches().iterator().next())
+                    .map(step -> Set.copyOf(step.keys()))
+                    .orElse(Set.of());
+            return shown.stream().anyMatch(LEARNED) && !shown.stream().allMatch(LEARNED);
+        }
+    }
+
+    /** Where each tensor that is looked at does not match for the first time, each held against those before it. */
+    private Map<Replay.Place, Judged> mismatches(Predicate<Key> looksAt, long last) {
+        Map<Replay.Place, Judged> found = new HashMap<>();
+        Examples examples = new Examples(experiment);
+        try (SubjectRun run = subject.lookingAt(looksAt).start(experiment);
+                Replay replay = new Replay(experiment, List.of(), Set.of(), DiagnosisTolerances.of(experiment))) {
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = planned.step() > last ? Optional.empty() : run.step(planned);
+                if (shown.isEmpty()) {
+                    break;
+                }
+                Batch batch = examples.inOrder(planned, shown.get(), replay.state());
+                replay.step(batch, shown.get()).stream()
+                        .filter(judged -> !judged.matches())
+                        .forEach(judged -> found.putIfAbsent(judged.place(), judged));
+            }
+        }
+        return found;
+    }
+}
