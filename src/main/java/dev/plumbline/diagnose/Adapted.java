@@ -30,9 +30,17 @@ public final class Adapted implements Subject {
         this.looksAt = looksAt;
     }
 
-    /** Finds a network's conventions. */
+    /**
+     * Finds a network's conventions.
+     *
+     * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
+     */
     public static Adapted of(Subject subject, Experiment experiment) {
-        Set<Convention> found = new ConventionSearch(subject, experiment).find();
+        ConventionSearch search = new ConventionSearch(subject, experiment);
+        Set<Convention> found = search.find();
+        if (!search.isAllRead(found)) {
+            OwnNames.require(subject, experiment);
+        }
         return new Adapted(subject, experiment, found, key -> true);
     }
 
@@ -61,6 +69,13 @@ public final class Adapted implements Subject {
         Set<Convention> fewer = EnumSet.copyOf(conventions);
         fewer.remove(convention);
         return new Adapted(subject, given, fewer, looksAt);
+    }
+
+    /** The same, written otherwise in this too. */
+    Adapted with(Convention convention) {
+        Set<Convention> more = EnumSet.of(convention);
+        more.addAll(conventions);
+        return new Adapted(subject, given, more, looksAt);
     }
 
     /** The same, if of what it shows only some is looked at. */
@@ -127,11 +142,15 @@ public final class Adapted implements Subject {
 
         @Override
         public Optional<Matrix> outputs() {
-            return own.outputs()
-                    .map(outputs -> conventions.contains(Convention.EXAMPLES_IN_COLUMNS)
-                                    && outputs.columns() == experiment.inputs().rows()
-                            ? outputs.transpose()
-                            : outputs);
+            return own.outputs().map(this::inRows);
+        }
+
+        /** Outputs whose examples are columns, as rows; where their shape does not tell, as everything else. */
+        private Matrix inRows(Matrix outputs) {
+            int examples = experiment.inputs().rows();
+            boolean columns = outputs.columns() == examples
+                    && (outputs.rows() != examples || conventions.contains(Convention.EXAMPLES_IN_COLUMNS));
+            return columns ? outputs.transpose() : outputs;
         }
 
         @Override

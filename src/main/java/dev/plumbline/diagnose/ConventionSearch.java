@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds the conventions in which a network writes and records what it has: shapes first, then signs, factors and what a
@@ -72,7 +73,11 @@ final class ConventionSearch {
             start = run.ownInitialWeights();
             for (Batch batch : experiment.batches()) {
                 Optional<StepTrace> step = recorded.size() > most ? Optional.empty() : run.step(batch);
-                if (step.isEmpty() || step.get().size() == 0) {
+                boolean onlyOutputs = step.isPresent() && step.get().size() == 0;
+                if (onlyOutputs) {
+                    continue; // to the end, where they are
+                }
+                if (step.isEmpty()) {
                     break;
                 }
                 batches.add(batch);
@@ -121,6 +126,11 @@ final class ConventionSearch {
             }
         }
         return withStart(best.conventions());
+    }
+
+    /** Whether read so everything matches that was looked at. */
+    boolean isAllRead(Set<Convention> conventions) {
+        return !recorded.isEmpty() && reading(conventions).mismatches().isEmpty();
     }
 
     /**
@@ -212,8 +222,23 @@ final class ConventionSearch {
     }
 
     private List<Reading> withTime(Reading shape) {
-        Reading before = reading(with(shape.conventions(), Set.of(Convention.WEIGHTS_BEFORE_UPDATE)));
-        return before.mismatches().size() < shape.mismatches().size() ? List.of(before, shape) : List.of(shape);
+        return beginsWithStart(shape.conventions())
+                ? List.of(reading(with(shape.conventions(), Set.of(Convention.WEIGHTS_BEFORE_UPDATE))), shape)
+                : List.of(shape);
+    }
+
+    /** Whether the weights that are recorded with the first step are those from which it was taken. */
+    private boolean beginsWithStart(Set<Convention> conventions) {
+        List<LayerWeights> from = start.map(weights -> shaped(weights, conventions))
+                .filter(weights -> Beginning.fits(weights, experiment))
+                .orElse(experiment.initialWeights());
+        try (Reader reader = new Reader(experiment, conventions, Optional.empty())) {
+            StepTrace first = reader.shaped(recorded.get(0));
+            return IntStream.rangeClosed(1, from.size())
+                    .anyMatch(l -> first.get(Quantity.WEIGHTS, l)
+                            .filter(from.get(l - 1).weights()::equals)
+                            .isPresent());
+        }
     }
 
     /** Where tensors of a group do not match, the conventions with which more of them do. */

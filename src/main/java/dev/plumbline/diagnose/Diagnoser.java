@@ -4,6 +4,7 @@ import dev.plumbline.compare.Spectator;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,6 +28,9 @@ public final class Diagnoser {
             Convention.WEIGHTS_TRANSPOSED,
             EnumSet.of(Mistake.WEIGHTS_TRANSPOSED, Mistake.GRADIENT_TRANSPOSED, Mistake.NOT_TRANSPOSED_BACKWARD));
 
+    private static final List<Convention> LATE =
+            List.of(Convention.GRADIENT_NORMALIZED, Convention.PENALTY_IN_GRADIENT);
+
     private final Experiment experiment;
 
     /** A diagnoser of networks that are meant to be this experiment's. */
@@ -40,7 +44,6 @@ public final class Diagnoser {
      * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
      */
     public Adapted adapt(Subject subject) {
-        OwnNames.require(subject, experiment);
         return Adapted.of(subject, experiment);
     }
 
@@ -72,6 +75,16 @@ public final class Diagnoser {
                 }
             }
         }
+        for (Convention convention : LATE) {
+            if (!diagnosis.findings().isEmpty() && mayBeLate(convention, best)) {
+                Adapted other = best.with(convention);
+                Diagnosis with = investigated(other);
+                if (with.findings().isEmpty()) {
+                    diagnosis = with;
+                    best = other;
+                }
+            }
+        }
         Diagnosed all = new Diagnosed(best, diagnosis);
         return diagnosis.findings().isEmpty() ? all : new ByWeights(best).judged(all);
     }
@@ -85,6 +98,13 @@ public final class Diagnoser {
 
     static Diagnosis investigated(Adapted subject) {
         return new Investigation(subject.experiment(), subject).toTheEnd();
+    }
+
+    /** Whether what the first steps have not shown may be a convention: a gradient that is clipped only later. */
+    private static boolean mayBeLate(Convention convention, Adapted subject) {
+        return subject.conventions().stream().noneMatch(each -> each.family() == convention.family())
+                && subject.experiment().spec().layers().stream()
+                        .anyMatch(layer -> layer.gradientNormalization().isPresent());
     }
 
     private static boolean isDoubtful(Diagnosis diagnosis, Convention convention) {

@@ -330,9 +330,14 @@ final class Investigation {
         }
     }
 
+    /** Whether a tensor is neither what the mistakes that were found make of it nor what it should be. */
+    private static boolean isWrong(Judged judged) {
+        return !judged.matches() && !judged.isRight();
+    }
+
     /** What does not match, and is not what the lanes of a comparison find to be rounding. */
     private List<Judged> mismatches(List<Judged> judged, StepTrace shown) {
-        List<Judged> off = judged.stream().filter(each -> !each.matches()).toList();
+        List<Judged> off = judged.stream().filter(Investigation::isWrong).toList();
         if (off.isEmpty()) {
             return off;
         }
@@ -472,6 +477,7 @@ final class Investigation {
         Trial base = trial(window, List.of(), this::criterion);
         Judged first = base.mismatches().stream()
                 .filter(each -> each.key().compareTo(firstFound) >= 0) // what comes before it is rounding
+                .filter(Investigation::isWrong)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Suspicion::mistake).collect(Collectors.toSet());

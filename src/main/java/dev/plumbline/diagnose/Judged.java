@@ -13,11 +13,19 @@ import java.util.Optional;
  * @param before of what is learned, what it was before the step: it is judged by its change
  * @param residual how far it is from what the replay calculated, in norm, relative to that
  * @param matches whether it is what the replay calculated but for rounding
+ * @param isRight whether it is what it should be but for rounding, whatever mistakes the replay has
  */
-record Judged(Key key, Matrix shown, Matrix right, Optional<Matrix> before, double residual, boolean matches) {
+record Judged(
+        Key key,
+        Matrix shown,
+        Matrix right,
+        Optional<Matrix> before,
+        double residual,
+        boolean matches,
+        boolean isRight) {
     /** A tensor that is not judged by a replay, and is not the right one. */
     static Judged wrong(Key key, Matrix shown, Matrix right) {
-        return new Judged(key, shown, right, Optional.empty(), Double.NaN, false);
+        return new Judged(key, shown, right, Optional.empty(), Double.NaN, false, false);
     }
 
     Replay.Place place() {

@@ -39,6 +39,9 @@ final class Reader implements AutoCloseable {
     private static final Set<Quantity> PER_EXAMPLE =
             EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.DELTA);
 
+    /** Of what is taken apart again, each part was rounded a few times. */
+    private static final double ROUNDINGS = 8;
+
     private final NetworkSpec spec;
     private final Set<Convention> conventions;
     private final boolean byNumbers;
@@ -285,9 +288,7 @@ final class Reader implements AutoCloseable {
 
         private Optional<Matrix> gradient(Quantity quantity, int l, Matrix tensor, Matrix right) {
             if (has(UPDATE_FOR_GRADIENT)) {
-                Optional<Matrix> update = shaped.get(updateFor(quantity), l);
-                boolean isUpdate = update.isEmpty() || isTheSame(tensor, update.get());
-                return isUpdate ? Optional.empty() : Optional.of(tensor);
+                return Optional.empty(); // looked at beside the update
             }
             Matrix g = has(TARGET_MINUS_OUTPUT) != has(GRADIENT_TURNED) ? tensor.unaryMinus() : tensor;
             if (has(MEAN_IN_UPDATE) && isMean()) {
@@ -310,7 +311,8 @@ final class Reader implements AutoCloseable {
                 Formulas.Gradient slopes = new Formulas.Gradient(
                                 from.weights().times(0), from.bias().map(b -> b.times(0)))
                         .penalized(layer(l), from.weights(), from.bias());
-                return penalized ? g.minus(ofBias ? slopes.bias().orElseThrow() : slopes.weights()) : g;
+                Matrix slope = ofBias ? slopes.bias().orElseThrow() : slopes.weights();
+                return penalized ? sum(g, slope.unaryMinus(), right) : g;
             }
             Formulas.Gradient whole = new Formulas.Gradient(
                             ofBias ? Objects.requireNonNull(gradient) : right,
@@ -326,29 +328,40 @@ final class Reader implements AutoCloseable {
         }
 
         private Optional<Matrix> update(Quantity quantity, int l, Matrix right) {
+            Optional<Matrix> shown = shaped.get(quantity, l);
             Quantity gradient =
                     quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
-            return shaped.get(quantity, l)
-                    .or(() -> has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty())
-                    .map(tensor -> tensor.hasShapeOf(right) ? update(quantity, l, tensor, rate(l)) : tensor);
+            Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
+            if (shown.isPresent()) {
+                recorded.filter(tensor -> !isTheSame(tensor, shown.get())
+                                && !isTheSame(has(UPDATE_ADDED) ? tensor.unaryMinus() : tensor, right))
+                        .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
+            }
+            return shown.or(() -> recorded)
+                    .map(tensor -> tensor.hasShapeOf(right) ? update(quantity, l, tensor, right) : tensor);
         }
 
-        private Matrix update(Quantity quantity, int l, Matrix tensor, double rate) {
+        private Matrix update(Quantity quantity, int l, Matrix tensor, Matrix right) {
             Matrix u = has(UPDATE_ADDED) ? tensor.unaryMinus() : tensor;
             if (has(RATE_OUTSIDE_UPDATE)) {
-                u = u.times(rate);
+                u = u.times(rate(l));
             }
             if (has(DECAY_OUTSIDE_UPDATE) && quantity == Quantity.WEIGHT_UPDATE) {
                 double decay = layer(l).regularization()
                         .map(Regularization::weightDecay)
                         .orElse(0.0);
-                u = u.plus(before.weights().get(l - 1).weights().times(rate * decay));
+                u = sum(u, before.weights().get(l - 1).weights().times(rate(l) * decay), right);
             }
             return u;
         }
 
-        private static Quantity updateFor(Quantity gradient) {
-            return gradient == Quantity.BIAS_GRADIENT ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE;
+        /** The sum, in which elements that differ from the right ones by no more than its rounding are the right ones. */
+        private Matrix sum(Matrix one, Matrix other, Matrix right) {
+            Matrix sum = one.plus(other);
+            Matrix rounding = one.abs().plus(other.abs()).times(ROUNDINGS * spec.precision().unitRoundoff());
+            Matrix excess = sum.minus(right).abs().minus(rounding);
+            return sum.zip(excess.zip(right, (over, own) -> over <= 0 ? own : Double.NaN), (own, instead) ->
+                    Double.isNaN(instead) ? own : instead);
         }
 
         private double rate(int l) {

@@ -367,16 +367,17 @@ final class Replay implements AutoCloseable {
                 }
                 Matrix value = shown.get(key).orElseThrow();
                 Matrix own = Objects.requireNonNull(expected.get(key));
-                double residual = DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, scene);
-                found.add(new Judged(
-                        key,
-                        value,
-                        Objects.requireNonNull(right.get(key)),
-                        before(key),
-                        residual,
-                        matches(key, value, own, residual)));
+                Matrix should = Objects.requireNonNull(right.get(key));
+                double residual = residual(key, value, own);
+                boolean matches = matches(key, value, own, residual);
+                boolean isRight = own == should ? matches : matches(key, value, should, residual(key, value, should));
+                found.add(new Judged(key, value, should, before(key), residual, matches, isRight));
             }
             return found;
+        }
+
+        private double residual(Key key, Matrix value, Matrix own) {
+            return DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, scene);
         }
 
         private boolean matches(Key key, Matrix value, Matrix own, double residual) {

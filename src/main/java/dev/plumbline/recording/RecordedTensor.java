@@ -17,6 +17,7 @@ import java.util.List;
 final class RecordedTensor {
     private final RecordedName name;
     private final NpyHeader header;
+    private final List<Integer> shape;
     private final Numbers numbers;
     private Survey survey = new Survey(false, false, new double[0]);
 
@@ -37,9 +38,19 @@ final class RecordedTensor {
     private record Survey(boolean isNothing, boolean isTheSame, double[] first) {}
 
     RecordedTensor(RecordedName name, NpyHeader header, Numbers numbers) {
+        this(name, header, header.shape(), numbers);
+    }
+
+    private RecordedTensor(RecordedName name, NpyHeader header, List<Integer> shape, Numbers numbers) {
         this.name = name;
         this.header = header;
+        this.shape = shape;
         this.numbers = numbers;
+    }
+
+    /** The same numbers in another shape. */
+    RecordedTensor as(List<Integer> other) {
+        return new RecordedTensor(name, header, other, numbers);
     }
 
     RecordedName name() {
@@ -47,7 +58,7 @@ final class RecordedTensor {
     }
 
     List<Integer> shape() {
-        return header.shape();
+        return shape;
     }
 
     /** Whether it was recorded in 32 bits. */
@@ -160,11 +171,6 @@ final class RecordedTensor {
 
         private Steps(NumberReader reader) {
             this.reader = reader;
-        }
-
-        /** Goes past a step that has its own index. */
-        void skip() throws IOException {
-            reader.skip(width());
         }
 
         /** The tensor of the next step, as it was recorded; a one-dimensional one is a row, or with a row for every example a column. */

@@ -27,7 +27,6 @@ public final class Recording {
     private final Map<Key, RecordedTensor> tensors; // by the key of any step: all have step 0
     private final Map<Key, Matrix> initial;
     private final Optional<Matrix> outputs;
-    private final boolean weightsComeFirst;
     private final List<String> notes;
 
     Recording(
@@ -37,7 +36,6 @@ public final class Recording {
             List<RecordedTensor> tensors,
             Map<Key, Matrix> initial,
             Optional<Matrix> outputs,
-            boolean weightsComeFirst,
             List<String> notes) {
         this.name = name;
         this.layers = layers;
@@ -47,7 +45,6 @@ public final class Recording {
                 new Key(0, tensor.name().quantity(), tensor.name().layer()), tensor));
         this.initial = initial;
         this.outputs = outputs;
-        this.weightsComeFirst = weightsComeFirst;
         this.notes = List.copyOf(notes);
     }
 
@@ -113,16 +110,7 @@ public final class Recording {
             for (RecordedTensor tensor : tensors.values()) {
                 RecordedTensor.Steps reader = tensor.steps();
                 readers.put(tensor, reader);
-                if (isAhead(tensor)) {
-                    reader.skip();
-                }
             }
-        }
-
-        /** Whether what was recorded with a step is that of the step before. */
-        private boolean isAhead(RecordedTensor tensor) {
-            Quantity quantity = tensor.name().quantity();
-            return weightsComeFirst && (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS);
         }
 
         /** The next step, each tensor in the shape in which it was recorded; empty after the last. */
@@ -135,12 +123,10 @@ public final class Recording {
             try {
                 for (Map.Entry<RecordedTensor, RecordedTensor.Steps> each : readers.entrySet()) {
                     RecordedTensor tensor = each.getKey();
-                    if (!isAhead(tensor) || step < steps) {
-                        trace.record(
-                                tensor.name().quantity(),
-                                tensor.name().layer(),
-                                each.getValue().next(batch));
-                    }
+                    trace.record(
+                            tensor.name().quantity(),
+                            tensor.name().layer(),
+                            each.getValue().next(batch));
                 }
             } catch (IOException e) {
                 throw unreadable(e);

@@ -23,12 +23,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a recording, and looks for what goes wrong in recording itself before anything is compared. */
 public final class RecordingReader {
@@ -173,7 +175,8 @@ public final class RecordingReader {
     }
 
     private void add(RecordedTensor tensor) {
-        int dimensions = tensor.shape().size();
+        RecordedTensor whole = withBothIndices(tensor);
+        int dimensions = whole.shape().size();
         Quantity quantity = tensor.name().quantity();
         boolean isRow = quantity == Quantity.LOSS || quantity.isOfBias();
         int fewest = isRow || RecordedTensor.isPerExample(quantity) ? 1 : 3;
@@ -187,7 +190,21 @@ public final class RecordingReader {
                     "floating-point numbers, such as an array of dtype float"));
             return;
         }
-        tensors.add(tensor);
+        tensors.add(whole);
+    }
+
+    /** Weights of one unit, or of one input, may be recorded as vectors. */
+    private RecordedTensor withBothIndices(RecordedTensor tensor) {
+        RecordedName name = tensor.name();
+        boolean vectors = tensor.shape().size() == 2
+                && name.quantity() != Quantity.LOSS
+                && !name.quantity().isOfBias()
+                && !RecordedTensor.isPerExample(name.quantity());
+        int units = experiment.spec().layers().get(name.layer() - 1).units();
+        int inputs = experiment.spec().inputsOf(name.layer() - 1);
+        return vectors && (units == 1 || inputs == 1) && tensor.shape().get(1) == inputs * units
+                ? tensor.as(List.of(tensor.length(), inputs, units))
+                : tensor;
     }
 
     private String expected(RecordedName name) {
@@ -215,9 +232,8 @@ public final class RecordingReader {
         throwIfAny();
         checkReuse(steps);
         throwIfAny();
-        boolean weightsComeFirst = weightsComeFirst(steps);
-        note(steps, weightsComeFirst);
-        return new Recording(file, layers, steps, tensors, initial, outputs, weightsComeFirst, notes);
+        note(steps);
+        return new Recording(file, layers, steps, tensors, initial, outputs, notes);
     }
 
     /** How many steps there are: every array that has the step as its first index must say the same. */
@@ -274,15 +290,39 @@ public final class RecordingReader {
             }
             expected += batch.size();
         }
-        for (RecordedTensor tensor : tensors) {
+        for (int i = 0; i < tensors.size(); i++) {
+            RecordedTensor tensor = tensors.get(i);
             Quantity quantity = tensor.name().quantity();
-            if (RecordedTensor.isPerExample(quantity) && !tensor.isStacked() && tensor.length() != expected) {
+            if (!RecordedTensor.isPerExample(quantity) || tensor.isStacked() || tensor.length() == expected) {
+                continue;
+            }
+            Optional<RecordedTensor> other = inColumns(tensor, steps, expected);
+            if (other.isPresent()) {
+                tensors.set(i, other.get());
+            } else {
                 defects.add(new Defect(
                         where(tensor) + " has " + tensor.length() + " rows; the batches of " + steps + " steps hold "
                                 + expected,
-                        "a row for every example of every batch"));
+                        "a row for every example of every batch; where examples are columns, record the array"
+                                + " transposed, as " + tensor.name() + ".T, or step by step in (steps, units,"
+                                + " examples)"));
             }
         }
+    }
+
+    /** What stands step below step with examples as columns, or with a vector for a single example. */
+    private Optional<RecordedTensor> inColumns(RecordedTensor tensor, int steps, long expected) {
+        if (steps == 0 || expected % steps != 0 || tensor.length() % steps != 0) {
+            return Optional.empty();
+        }
+        int examples = Math.toIntExact(expected / steps); // where each batch has as many
+        boolean even = examples == experiment.batches().iterator().next().size();
+        int height = tensor.length() / steps;
+        int width = tensor.shape().size() == 1 ? 1 : tensor.shape().get(1);
+        if (even && tensor.shape().size() == 1 && examples == 1) {
+            return Optional.of(tensor.as(List.of(steps, 1, height)));
+        }
+        return even && width == examples ? Optional.of(tensor.as(List.of(steps, height, width))) : Optional.empty();
     }
 
     /** Goes through all numbers once. */
@@ -326,31 +366,32 @@ public final class RecordingReader {
     }
 
     private boolean hasNeverMoved(RecordedTensor tensor) {
-        LayerWeights began = experiment.initialWeights().get(tensor.name().layer() - 1);
-        Matrix first = tensor.first();
-        return tensor.isTheSameInEveryStep()
-                && (first.equals(began.weights()) || Optional.of(first).equals(began.bias()) || tensor.isNothing());
-    }
-
-    /** Whether the weights were recorded before the update, so that the first ones are those that training starts from. */
-    private boolean weightsComeFirst(int steps) {
-        List<LayerWeights> start = experiment.initialWeights();
-        List<RecordedTensor> weights = tensors.stream()
-                .filter(tensor -> tensor.name().quantity() == Quantity.WEIGHTS)
-                .toList();
-        return steps > 1
-                && !weights.isEmpty()
-                && weights.stream().noneMatch(tensor -> tensor.isTheSameInEveryStep())
-                && weights.stream()
-                        .allMatch(tensor -> tensor.first()
-                                .equals(start.get(tensor.name().layer() - 1).weights()));
-    }
-
-    private void note(int steps, boolean weightsComeFirst) {
-        if (weightsComeFirst) {
-            notes.add(
-                    "The weights were recorded before each update: those of a step are the ones recorded at the next.");
+        int l = tensor.name().layer();
+        LayerWeights given = experiment.initialWeights().get(l - 1);
+        LayerWeights began = new LayerWeights(
+                initial.getOrDefault(new Key(0, Quantity.WEIGHTS, l), given.weights()),
+                Optional.ofNullable(initial.get(new Key(0, Quantity.BIAS, l))).or(given::bias));
+        if (!tensor.isTheSameInEveryStep()) {
+            return false;
         }
+        // However they are laid out, and whether or not the bias is among them.
+        List<Double> first = sorted(tensor.first());
+        Stream<List<Double>> starts = Stream.concat(
+                Stream.of(sorted(began.weights())),
+                began.bias().stream()
+                        .flatMap(bias -> Stream.of(sorted(bias), sorted(began.weights(), bias))));
+        return tensor.isNothing() || starts.anyMatch(first::equals);
+    }
+
+    private static List<Double> sorted(Matrix... matrices) {
+        return Arrays.stream(matrices)
+                .flatMapToDouble(matrix -> Arrays.stream(matrix.toRowMajor()))
+                .sorted()
+                .boxed()
+                .toList();
+    }
+
+    private void note(int steps) {
         if (steps > 0 && steps < experiment.steps()) {
             notes.add(
                     "Only the first " + steps + " of " + experiment.steps() + " steps were recorded. Were some between"

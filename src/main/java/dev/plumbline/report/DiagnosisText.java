@@ -153,9 +153,7 @@ public final class DiagnosisText {
         } else if (explanations.isEmpty()) {
             entry("why", "not known: none of the mistakes that could be made here reproduces it");
             if (!finding.ruledOut().isEmpty()) {
-                entry(
-                        "ruled out",
-                        finding.ruledOut().stream().map(Mistake::label).collect(Collectors.joining(", ")));
+                entry("tried", "each of " + finding.ruledOut().size() + " known mistakes alone, and none fits");
             }
         }
         if (explanations.size() > 1) {

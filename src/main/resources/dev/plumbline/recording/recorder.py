@@ -18,6 +18,9 @@ optional; the more there is, the more can be proven:
     W   weights after the update, inputs x units        ub  what is subtracted from b
     b   biases after the update, units                  loss, a single number: the loss of the batch
 
+Where examples are columns, they are recorded as rows; a vector is one example, or a column of as many
+examples as the batch has.
+
 `save(outputs=...)` adds what the trained network makes of all examples. Every array is copied when it
 is handed over, so it may be changed in place afterwards. Long recordings go to temporary files on the
 way, so that they take no more memory than short ones.
@@ -35,6 +38,8 @@ TENSORS = ("Z", "A", "dZ", "dW", "db", "uW", "ub", "W", "b")
 PER_EXAMPLE = ("Z", "A", "dZ")
 MOST_IN_MEMORY = 1 << 26  # bytes of a recording
 
+_given = None  # the experiment that was handed over last
+
 
 class Recorder:
     """Collects the tensors of step after step, and writes them as one .npz."""
@@ -48,6 +53,7 @@ class Recorder:
         self.kept = {}
         self.in_memory = 0
         self.steps = 0
+        self.columns = False  # whether examples are columns
 
     def start(self, W=None, b=None):
         """The weights before the first step, where they are your own and not the experiment's."""
@@ -58,6 +64,10 @@ class Recorder:
 
     def step(self, loss=None, **tensors):
         """One training step."""
+        examples = None if _given is None else len(_given.rows) or None  # of the latest batch
+        if examples is not None:
+            recorded = [np.shape(each) for name in PER_EXAMPLE for each in tensors.get(name) or [] if each is not None]
+            self.columns |= any(len(s) == 2 and s[0] != examples and s[1] == examples for s in recorded)
         for name, layers in tensors.items():
             if name not in TENSORS:
                 known = {each.lower(): each for each in TENSORS + ("loss",)}
@@ -68,10 +78,28 @@ class Recorder:
                 raise TypeError(f"{name} is a list with one array for every layer, such as {name}=[{name}1, {name}2]")
             for layer, tensor in enumerate(layers, start=1):
                 if tensor is not None:
+                    if name in PER_EXAMPLE and examples is not None:
+                        tensor = self._rows(f"{name}{layer}", tensor, examples)
                     self._add(f"{name}{layer}", tensor)
         if loss is not None:
             self._add("loss", loss)
         self.steps += 1
+
+    def _rows(self, name, tensor, examples):
+        """A row for each example, whether it is written as a row, a column or a vector."""
+        array = np.asarray(tensor)
+        if array.ndim == 1 and examples == 1:
+            return array.reshape(1, -1)
+        if array.ndim == 1 and len(array) == examples:
+            return array.reshape(-1, 1)
+        if array.ndim == 2 and self.columns:
+            array = array.T
+        if array.ndim != 2 or len(array) != examples:
+            raise ValueError(
+                f"{name} has shape {np.shape(tensor)}, and the batch has {examples} examples: record a row for each,"
+                f" as in ({examples}, units)"
+            )
+        return array
 
     def _add(self, name, tensor):
         kept = self.kept.setdefault(name, _Kept(name))
@@ -124,7 +152,10 @@ class _Kept:
         self.in_rows = self.in_rows and array.ndim > 0
         shape = array.shape[1:] if self.in_rows else array.shape
         if self.steps > 0 and shape != self.shape:
-            raise ValueError(f"{self.name} has shape {array.shape} in step {self.steps}, and another before it")
+            raise ValueError(
+                f"{self.name} has shape {array.shape} in step {self.steps}, and another before it: a tensor has the same"
+                " shape in every step, but for the number of its rows, which are examples"
+            )
         dtype = array.dtype if self.steps == 0 else np.result_type(self.dtype, array.dtype)
         if self.file is not None and dtype != self.dtype:
             self._convert(dtype)
@@ -224,5 +255,7 @@ def _number(given, name):
 
 def experiment(file=None):
     """The experiment that `plumbline check FILE --against "python3 net.py"` hands over; otherwise None."""
+    global _given
     file = file or os.environ.get("PLUMBLINE_EXPERIMENT")
-    return Experiment(file) if file else None
+    _given = Experiment(file) if file else None
+    return _given

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
-import dev.plumbline.trace.Experiment;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,12 +17,12 @@ class RightNetworksTests {
     void agree(Habit habit) {
         for (Shows shows : Shows.values()) {
             for (int i = 0; i < NETWORKS; i++) {
-                Experiment experiment = new Probe(1_000 * habit.ordinal() + i).draw(Set.of());
+                Right right = Right.draw(1_000 * habit.ordinal() + i, habit, shows);
                 ThreeWayResult result =
-                        new ThreeWayCheck(experiment, Optional.empty()).run(new PlantedNetwork(Set.of(), habit, shows));
+                        new ThreeWayCheck(right.experiment(), Optional.empty()).run(right.network());
                 assertTrue(
                         result.agrees(),
-                        () -> shows + ": " + result.diagnosis().findings()
+                        () -> shows + ", " + right.label() + ": " + result.diagnosis().findings()
                                 + result.freely().freeRunning()
                                 + result.freely().local());
             }

@@ -29,7 +29,7 @@ class SelfTestTests {
     void accusesNoRightNetwork(Habit habit) {
         for (Shows shows : Shows.values()) {
             for (int i = 0; i < 3 * NETWORKS; i++) {
-                assertEquals("nothing", test.clean(habit, shows, i).called(), shows + ", network " + i);
+                assertEquals("nothing", test.right(habit, shows, i).called(), shows + ", network " + i);
             }
         }
     }
