@@ -104,9 +104,8 @@ public final class Adapted implements Subject {
             this.own = own;
             this.experiment = experiment;
             Reader shapes = new Reader(experiment, conventions, Optional.empty());
-            Optional<List<LayerWeights>> start = own.ownInitialWeights()
-                    .map(shapes::shaped)
-                    .filter(weights -> Beginning.fits(weights, experiment));
+            Optional<List<LayerWeights>> start =
+                    own.ownInitialWeights().map(shapes::shaped).filter(weights -> Beginning.fits(weights, experiment));
             this.reader = start.isPresent() ? new Reader(experiment, conventions, start) : shapes;
             this.ahead = experiment.batches().iterator();
         }

@@ -77,7 +77,8 @@ final class ByWeights {
         return new Diagnosed(left, Diagnoser.investigated(left).besides(found));
     }
 
-    private static final String LESSER = "Not all that it shows could be explained: this is what its weights alone tell.";
+    private static final String LESSER =
+            "Not all that it shows could be explained: this is what its weights alone tell.";
 
     private static Replay.Place place(Key key) {
         return new Replay.Place(key.quantity(), key.layer());

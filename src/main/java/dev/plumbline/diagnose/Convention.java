@@ -24,7 +24,8 @@ public enum Convention {
                     + " training from there"),
     /** W and b are recorded before the update. */
     WEIGHTS_BEFORE_UPDATE(
-            Family.TIME, "weights are recorded before the update of their step, so that those after the last are missing"),
+            Family.TIME,
+            "weights are recorded before the update of their step, so that those after the last are missing"),
     /** Z is changed in place. */
     ACTIVATION_IN_PLACE(Family.PRE_ACTIVATION, "what is recorded as a pre-activation is the activation"),
     /** A is what the next layer takes. */
@@ -48,11 +49,13 @@ public enum Convention {
     /** The gradients are normalized, and have no penalties' slopes in them. */
     GRADIENT_NORMALIZED(Family.GRADIENT_CONTENT, "gradients are recorded after they were clipped or normalized"),
     /** What is recorded as a gradient is what the optimizer made of it. */
-    UPDATE_FOR_GRADIENT(Family.GRADIENT_CONTENT, "what is recorded as a gradient is the update, as the optimizer made it"),
+    UPDATE_FOR_GRADIENT(
+            Family.GRADIENT_CONTENT, "what is recorded as a gradient is the update, as the optimizer made it"),
     /** What is recorded of an update is what is added. */
     UPDATE_ADDED(Family.UPDATE_SIGN, "what is recorded of an update is what is added, not what is subtracted"),
     /** The decay is subtracted from W by itself. */
-    DECAY_OUTSIDE_UPDATE(Family.UPDATE_CONTENT, "the weight decay is subtracted by itself, and the update is without it"),
+    DECAY_OUTSIDE_UPDATE(
+            Family.UPDATE_CONTENT, "the weight decay is subtracted by itself, and the update is without it"),
     /** The learning rate is not in the updates. */
     RATE_OUTSIDE_UPDATE(Family.UPDATE_RATE, "the learning rate is multiplied in where the update is subtracted");
 

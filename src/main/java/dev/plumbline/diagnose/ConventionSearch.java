@@ -48,8 +48,7 @@ final class ConventionSearch {
             EnumSet.of(Family.PRE_ACTIVATION),
             EnumSet.of(Family.ACTIVATION),
             EnumSet.of(Family.DELTA_SIGN, Family.DELTA_MEAN, Family.DELTA_RATE),
-            EnumSet.of(
-                    Family.GRADIENT_SIGN, Family.GRADIENT_MEAN, Family.GRADIENT_RATE, Family.GRADIENT_CONTENT),
+            EnumSet.of(Family.GRADIENT_SIGN, Family.GRADIENT_MEAN, Family.GRADIENT_RATE, Family.GRADIENT_CONTENT),
             EnumSet.of(Family.UPDATE_SIGN, Family.UPDATE_CONTENT, Family.UPDATE_RATE));
 
     private static final Set<Family> SHAPES = EnumSet.of(Family.EXAMPLES, Family.LAYOUT, Family.BIAS);
@@ -176,7 +175,9 @@ final class ConventionSearch {
         try (Replay replay = new Replay(started, List.of(), Set.of(), exact)) {
             started.batches().forEach(replay::step);
             Matrix right = replay.outputs(started);
-            Matrix own = outputs.get().hasShapeOf(right) ? outputs.get() : outputs.get().transpose();
+            Matrix own = outputs.get().hasShapeOf(right)
+                    ? outputs.get()
+                    : outputs.get().transpose();
             return own.hasShapeOf(right) ? own.normOfDifference(right) : Double.POSITIVE_INFINITY;
         }
     }
@@ -266,8 +267,7 @@ final class ConventionSearch {
             case ACTIVATION -> EnumSet.of(Quantity.ACTIVATION, Quantity.PRE_ACTIVATION);
             case DELTA_SIGN -> EnumSet.of(Quantity.DELTA);
             case GRADIENT_SIGN -> EnumSet.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
-            default ->
-                EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
+            default -> EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
         };
     }
 

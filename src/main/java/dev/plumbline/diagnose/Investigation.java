@@ -110,7 +110,16 @@ final class Investigation {
             notes.add("It takes the examples of a batch in another order, which is as right.");
         }
         return new Diagnosis(
-                spec, evidence, conventions, findings.inOrder(), List.of(), experiment.steps(), steps, tensors, isWhole(), notes);
+                spec,
+                evidence,
+                conventions,
+                findings.inOrder(),
+                List.of(),
+                experiment.steps(),
+                steps,
+                tensors,
+                isWhole(),
+                notes);
     }
 
     /** The weights that a recording has before each step are one step short of those after it. */

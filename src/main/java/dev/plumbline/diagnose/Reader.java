@@ -152,9 +152,7 @@ final class Reader implements AutoCloseable {
 
     /** Without the column of the input that is always 1 of the layer above. */
     private Matrix withoutOnes(Matrix rows, int l) {
-        if (l == spec.layers().size()
-                || !holdsBias(l + 1)
-                || rows.columns() != layer(l).units() + 1) {
+        if (l == spec.layers().size() || !holdsBias(l + 1) || rows.columns() != layer(l).units() + 1) {
             return rows;
         }
         Matrix columns = rows.transpose();
@@ -259,8 +257,8 @@ final class Reader implements AutoCloseable {
         }
 
         private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
-            boolean inPlace = has(ACTIVATION_IN_PLACE)
-                    && isTheSame(tensor, Formulas.activation(layer(l).activation(), right));
+            boolean inPlace =
+                    has(ACTIVATION_IN_PLACE) && isTheSame(tensor, Formulas.activation(layer(l).activation(), right));
             return inPlace ? Optional.empty() : Optional.of(tensor);
         }
 
@@ -316,10 +314,13 @@ final class Reader implements AutoCloseable {
             }
             Formulas.Gradient whole = new Formulas.Gradient(
                             ofBias ? Objects.requireNonNull(gradient) : right,
-                            from.bias().map(b -> ofBias ? right : reduced(Objects.requireNonNull(delta).sum(0))))
+                            from.bias()
+                                    .map(b -> ofBias
+                                            ? right
+                                            : reduced(Objects.requireNonNull(delta)
+                                                    .sum(0))))
                     .normalized(layer(l));
-            Formulas.Gradient written =
-                    penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
+            Formulas.Gradient written = penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
             return isTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights()) ? right : g;
         }
 
@@ -329,8 +330,7 @@ final class Reader implements AutoCloseable {
 
         private Optional<Matrix> update(Quantity quantity, int l, Matrix right) {
             Optional<Matrix> shown = shaped.get(quantity, l);
-            Quantity gradient =
-                    quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
+            Quantity gradient = quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
             if (shown.isPresent()) {
                 recorded.filter(tensor -> !isTheSame(tensor, shown.get())
@@ -358,10 +358,13 @@ final class Reader implements AutoCloseable {
         /** The sum, in which elements that differ from the right ones by no more than its rounding are the right ones. */
         private Matrix sum(Matrix one, Matrix other, Matrix right) {
             Matrix sum = one.plus(other);
-            Matrix rounding = one.abs().plus(other.abs()).times(ROUNDINGS * spec.precision().unitRoundoff());
+            Matrix rounding = one.abs()
+                    .plus(other.abs())
+                    .times(ROUNDINGS * spec.precision().unitRoundoff());
             Matrix excess = sum.minus(right).abs().minus(rounding);
-            return sum.zip(excess.zip(right, (over, own) -> over <= 0 ? own : Double.NaN), (own, instead) ->
-                    Double.isNaN(instead) ? own : instead);
+            return sum.zip(
+                    excess.zip(right, (over, own) -> over <= 0 ? own : Double.NaN),
+                    (own, instead) -> Double.isNaN(instead) ? own : instead);
         }
 
         private double rate(int l) {

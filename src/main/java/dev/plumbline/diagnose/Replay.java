@@ -370,7 +370,8 @@ final class Replay implements AutoCloseable {
                 Matrix should = Objects.requireNonNull(right.get(key));
                 double residual = residual(key, value, own);
                 boolean matches = matches(key, value, own, residual);
-                boolean isRight = own == should ? matches : matches(key, value, should, residual(key, value, should));
+                boolean isRight =
+                        own.equals(should) ? matches : matches(key, value, should, residual(key, value, should));
                 found.add(new Judged(key, value, should, before(key), residual, matches, isRight));
             }
             return found;

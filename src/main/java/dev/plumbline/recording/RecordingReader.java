@@ -378,8 +378,7 @@ public final class RecordingReader {
         List<Double> first = sorted(tensor.first());
         Stream<List<Double>> starts = Stream.concat(
                 Stream.of(sorted(began.weights())),
-                began.bias().stream()
-                        .flatMap(bias -> Stream.of(sorted(bias), sorted(began.weights(), bias))));
+                began.bias().stream().flatMap(bias -> Stream.of(sorted(bias), sorted(began.weights(), bias))));
         return tensor.isNothing() || starts.anyMatch(first::equals);
     }
 

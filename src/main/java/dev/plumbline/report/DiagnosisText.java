@@ -4,7 +4,6 @@ import dev.plumbline.diagnose.Convention;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
-import dev.plumbline.diagnose.Mistake;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -103,8 +102,8 @@ public final class DiagnosisText {
                 ? "step " + key.step() + ", " + Phrases.element(finding.row(), finding.column()) + ": "
                         + Numbers.exact(finding.actual()) + " in place of " + Numbers.exact(finding.expected())
                 : finding.shape();
-        return "what is recorded as " + name + " is not " + what + why + " (" + numbers + "). The weights are right, and"
-                + " do not follow from it";
+        return "what is recorded as " + name + " is not " + what + why + " (" + numbers
+                + "). The weights are right, and" + " do not follow from it";
     }
 
     /** "at step 7, layer 2, delta", "before training, layer 1, initial weights". */

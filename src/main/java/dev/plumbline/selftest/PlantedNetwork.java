@@ -559,7 +559,8 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             double[][] uw = new double[w[l].length][w[l][0].length];
             double[] ub = new double[b[l].length];
             double[][] clipped = Style.clipped(layer(l), Matrix.of(dw)).toArray();
-            double decay = rate() * layer(l).regularization().map(Regularization::weightDecay).orElse(0.0);
+            double decay = rate()
+                    * layer(l).regularization().map(Regularization::weightDecay).orElse(0.0);
             double ofWeights =
                     has(Plant.L2_MISSING) ? 0 : has(Plant.L2_DOUBLED) ? 2 * l2 : has(Plant.L2_HALVED) ? l2 / 2 : l2;
             double ofBias = has(Plant.L2_ON_BIAS) ? l2 : 0;
@@ -624,9 +625,7 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
         }
 
         private double rate() {
-            return ((LearningRate.Constant)
-                            spec.training().optimizer().rate().orElseThrow())
-                    .value();
+            return ((LearningRate.Constant) spec.training().optimizer().rate().orElseThrow()).value();
         }
 
         private double l2(int l) {

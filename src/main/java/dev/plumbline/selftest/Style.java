@@ -133,8 +133,7 @@ record Style(Set<Habit> habits, Shows shows, Set<Quantity> silent) {
 
         private Matrix valued(Quantity quantity, int l) {
             return switch (quantity) {
-                case PRE_ACTIVATION ->
-                    has(Habit.ACTIVATION_IN_PLACE) ? get(Quantity.ACTIVATION, l) : get(quantity, l);
+                case PRE_ACTIVATION -> has(Habit.ACTIVATION_IN_PLACE) ? get(Quantity.ACTIVATION, l) : get(quantity, l);
                 case ACTIVATION -> activation(l);
                 case LOSS -> loss(l);
                 case DELTA -> delta(l);
@@ -152,7 +151,10 @@ record Style(Set<Habit> habits, Shows shows, Set<Quantity> silent) {
                 double keep = 1 - layer(l + 1).dropout().orElseThrow().dropProbability();
                 a = a.times(batch.mask(l + 1).orElseThrow()).div(keep);
             }
-            boolean ones = has(Habit.ONES_COLUMN) && holdsBias() && l < step.layers() && layer(l + 1).bias();
+            boolean ones = has(Habit.ONES_COLUMN)
+                    && holdsBias()
+                    && l < step.layers()
+                    && layer(l + 1).bias();
             if (!ones) {
                 return a;
             }
@@ -195,7 +197,9 @@ record Style(Set<Habit> habits, Shows shows, Set<Quantity> silent) {
             if (has(Habit.GRADIENT_AFTER_CLIPPING)) {
                 g = clipped(layer(l), g);
             }
-            if (has(Habit.PENALTY_IN_GRADIENT) && !ofBias && layer(l).gradientNormalization().isEmpty()) {
+            if (has(Habit.PENALTY_IN_GRADIENT)
+                    && !ofBias
+                    && layer(l).gradientNormalization().isEmpty()) {
                 g = g.plus(weightsBefore.get(l - 1).times(regularization(l).l2()));
             }
             if (has(Habit.MEAN_IN_UPDATE) && mean) {
@@ -210,7 +214,8 @@ record Style(Set<Habit> habits, Shows shows, Set<Quantity> silent) {
         private Matrix update(Quantity quantity, int l) {
             Matrix u = get(quantity, l);
             if (has(Habit.DECAY_OUTSIDE_UPDATE) && quantity == Quantity.WEIGHT_UPDATE) {
-                u = u.minus(weightsBefore.get(l - 1).times(rate * regularization(l).weightDecay()));
+                u = u.minus(
+                        weightsBefore.get(l - 1).times(rate * regularization(l).weightDecay()));
             }
             if (has(Habit.RATE_OUTSIDE_UPDATE)) {
                 u = u.div(rate);

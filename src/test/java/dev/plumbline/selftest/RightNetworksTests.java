@@ -18,11 +18,11 @@ class RightNetworksTests {
         for (Shows shows : Shows.values()) {
             for (int i = 0; i < NETWORKS; i++) {
                 Right right = Right.draw(1_000 * habit.ordinal() + i, habit, shows);
-                ThreeWayResult result =
-                        new ThreeWayCheck(right.experiment(), Optional.empty()).run(right.network());
+                ThreeWayResult result = new ThreeWayCheck(right.experiment(), Optional.empty()).run(right.network());
                 assertTrue(
                         result.agrees(),
-                        () -> shows + ", " + right.label() + ": " + result.diagnosis().findings()
+                        () -> shows + ", " + right.label() + ": "
+                                + result.diagnosis().findings()
                                 + result.freely().freeRunning()
                                 + result.freely().local());
             }
