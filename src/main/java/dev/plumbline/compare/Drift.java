@@ -28,7 +28,6 @@ final class Drift {
     /** How often a step is moved at most, each time at random. */
     private static final int DRAWS = 8;
 
-    private static final double SAFETY = 10;
     private static final int LAST_PLACES = 1;
 
     private final double lastPlace;
@@ -117,8 +116,9 @@ final class Drift {
 
     /** Whether it is at most ten times as far, or ten last places of what is there. */
     private boolean isRounding(MatrixDifference found, Rounding moved) {
-        return found.norm() <= SAFETY * Math.max(moved.norm, lastPlace * found.expectedNorm())
-                && found.largest() <= SAFETY * Math.max(moved.largest, lastPlace * found.expectedLargest());
+        return found.norm() <= Tolerances.MOVED_STEPS * Math.max(moved.norm, lastPlace * found.expectedNorm())
+                && found.largest()
+                        <= Tolerances.MOVED_STEPS * Math.max(moved.largest, lastPlace * found.expectedLargest());
     }
 
     /** Takes the reference's step again, moved by last places, and keeps how far what it leaves has moved at most. */

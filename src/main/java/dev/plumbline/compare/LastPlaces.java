@@ -24,12 +24,6 @@ import java.util.List;
  * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
  */
 final class LastPlaces implements Disturbance {
-    /** An update is a factor times a moment, by the root of another. */
-    private static final double ROUNDINGS_OF_UPDATE = 4;
-
-    /** What of the rounding of β goes through 1 − β and a root into an update, on average over its steps. */
-    private static final double PART_OF_MEANS = 1 / 8.0;
-
     private final NetworkSpec spec;
     private final Batch batch;
     private final List<LayerWeights> weights;
@@ -103,7 +97,7 @@ final class LastPlaces implements Disturbance {
 
     /** How many last places an update is off: where it is made of moving means, β and 1 − β are rounded too. */
     private double roundingsOfUpdate(int layer) {
-        return ROUNDINGS_OF_UPDATE + PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
+        return Tolerances.ROUNDINGS_OF_UPDATE + Tolerances.PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
     }
 
     private static double ofMeans(Optimizer optimizer) {

@@ -21,12 +21,6 @@ import java.util.stream.IntStream;
 public final class PerturbedRuns<R> {
     private static final int RUNS = 8;
 
-    /** Two implementations differ by a rounding at every operation, and may differ by more than a few runs do. */
-    private static final double SAFETY = 30;
-
-    /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
-    private static final double LEAP = 10;
-
     /** From so much work on a step takes longer than to hand it to another thread, and its runs cost more than waiting. */
     private static final long COSTLY_STEP = 100_000;
 
@@ -93,8 +87,8 @@ public final class PerturbedRuns<R> {
                 strong = Math.max(strong, distance);
             }
         }
-        boolean leaps = strong > LEAP * most * weak;
-        return Math.max(SAFETY * weak, leaps ? strong : 0);
+        boolean leaps = strong > Tolerances.LEAP * most * weak;
+        return Math.max(Tolerances.PERTURBED_RUNS * weak, leaps ? strong : 0);
     }
 
     /** How far the farthest run is from a tensor of the training in which nothing is moved, in norm. */

@@ -252,7 +252,7 @@ final class Scales {
      * a is 1; so it is never off by more than a few times itself.
      */
     private double ofSaturated(double ofOne, double slope) {
-        return min(ofOne, 8 * slope / tolerances.tau());
+        return min(ofOne, Tolerances.SATURATED * slope / tolerances.tau());
     }
 
     /** |dA|, what came down to a hidden layer. */
@@ -336,7 +336,7 @@ final class Scales {
         if (decay == 0) {
             return ofUpdate;
         }
-        double rate = 2 * rates.applyAsDouble(layer) + UpdateScales.AS_GOOD_AS_ZERO * underflow();
+        double rate = 2 * rates.applyAsDouble(layer) + Tolerances.AS_GOOD_AS_ZERO * underflow();
         Matrix terms = weightsBefore(layer).times(decay * rate);
         return ofUpdate.plus(terms).plus(tensor(Quantity.WEIGHT_UPDATE, layer).abs());
     }
