@@ -112,7 +112,7 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     }
 
     private Difference difference(Key key, ReferenceStep step) {
-        return comparison.of(key, actual.get(key).orElseThrow(), step.get(key).orElseThrow(), step.scales());
+        return comparison.of(key, actual.get(key).orElseThrow(), step.get(key).orElseThrow(), step::scales);
     }
 
     /** Whether the number that differs most jumps between the two ways, rather than to climb from the one to the other. */
