@@ -2,13 +2,13 @@ package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Whether what parts an engine from the reference, freely running, is made of roundings alone. That is told from the steps
@@ -31,7 +31,7 @@ final class Drift {
     private static final int LAST_PLACES = 1;
 
     private final double lastPlace;
-    private final NumpyRandom random = new NumpyRandom(0);
+    private final SplittableRandom random = new SplittableRandom(0);
     private final Map<Place, Rounding> roundings = new HashMap<>();
     private long measured = -STEPS; // at which step
     private boolean ofRoundings = true;

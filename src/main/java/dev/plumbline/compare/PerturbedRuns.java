@@ -1,13 +1,13 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -37,7 +37,7 @@ public final class PerturbedRuns<R> {
         most = mostPlaces(experiment);
         inParallel = isCostly(experiment);
         runs = IntStream.range(0, RUNS)
-                .mapToObj(run -> start.apply(new Noise(experiment, places(run), new NumpyRandom(run))))
+                .mapToObj(run -> start.apply(new Noise(experiment, places(run), new SplittableRandom(run))))
                 .toList();
     }
 
@@ -102,9 +102,9 @@ public final class PerturbedRuns<R> {
     public static final class Noise {
         private final Experiment experiment;
         private final double places;
-        private final NumpyRandom random;
+        private final SplittableRandom random;
 
-        private Noise(Experiment experiment, double places, NumpyRandom random) {
+        private Noise(Experiment experiment, double places, SplittableRandom random) {
             this.experiment = experiment;
             this.places = places;
             this.random = random;
@@ -122,7 +122,7 @@ public final class PerturbedRuns<R> {
                     .map(layer -> new LayerWeights(
                             layer.weights()
                                     .map(w -> w
-                                            + (random.random() < 0.5 ? -places : places)
+                                            + (random.nextDouble() < 0.5 ? -places : places)
                                                     * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
                             layer.bias()))
                     .toList();

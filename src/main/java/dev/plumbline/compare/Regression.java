@@ -1,7 +1,6 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.math.Proportion;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -12,6 +11,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Finds mistakes that hide in rounding: a regression of the engine's numbers on the reference's, for each quantity and
@@ -46,9 +46,10 @@ final class Regression {
 
     private final double u;
     private final double placesOfSums;
-    private final int draws;
-    private final NumpyRandom random = new NumpyRandom(0);
+    private final boolean isCostly;
+    private final SplittableRandom random = new SplittableRandom(0);
     private final List<Slope> slopes = new ArrayList<>(); // in causal order
+    private boolean measured;
     private long nextMeasurement;
     private int surprises;
 
@@ -57,10 +58,11 @@ final class Regression {
      *
      * @param u the unit roundoff
      * @param placesOfSums how many last places the longest sum is off by
-     * @param isCostly whether a step takes so long that fewer draws must do; its many elements make them much alike
+     * @param isCostly whether a step takes so long that fewer draws must do, fewer still once it was measured; its many elements
+     *     make them much alike
      */
     Regression(double u, double placesOfSums, boolean isCostly) {
-        this.draws = isCostly ? DRAWS / 2 : DRAWS;
+        this.isCostly = isCostly;
         this.u = u;
         this.placesOfSums = placesOfSums;
     }
@@ -180,6 +182,11 @@ final class Regression {
             double faded = Double.isInfinite(slope.rounding) ? 0 : slope.rounding / 2;
             slope.rounding = Math.max(faded, Math.max(u, counts ? ofScale / Tolerances.STANDARD_ERRORS : 0));
         }
+        int draws = isCostly ? DRAWS / 2 : DRAWS;
+        if (isCostly && measured) {
+            draws /= 2;
+        }
+        measured = true;
         for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;
             StepTrace moved = expected.moved(together ? 1 : placesOfSums, together, random);
