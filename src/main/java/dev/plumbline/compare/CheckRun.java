@@ -346,8 +346,7 @@ final class CheckRun implements AutoCloseable {
             before = subject.state();
             free.restore(before);
         }
-        Evaluation freely = referenceTime.measure(
-                () -> free.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+        Evaluation freely = evaluated(free);
         if (!localLane.ended()) {
             Batch all = new Batch(
                     step,
@@ -357,9 +356,23 @@ final class CheckRun implements AutoCloseable {
                     experiment.targets(),
                     experiment.exampleWeights(),
                     List.of());
-            localLane.compareEvaluation(actual, referenceTime.measure(() -> ReferenceStep.take(source(all, before))));
+            again.restore(before);
+            Evaluation locally = every > 1 ? freely : evaluated(again);
+            int layers = spec.layers().size();
+            StepTrace outputs = new StepTrace(step, layers)
+                    .record(Quantity.ACTIVATION, layers, locally.outputs())
+                    .record(Quantity.LOSS, layers, Matrix.full(1, 1, locally.loss()));
+            localLane.compareEvaluation(
+                    actual,
+                    outputs,
+                    new Lazy<>(() -> referenceTime.measure(() -> ReferenceStep.take(source(all, before)))));
         }
         return new Both(actual, freely);
+    }
+
+    private Evaluation evaluated(SensitiveRun run) {
+        return referenceTime.measure(
+                () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
     }
 
     private void report(int epoch, Both both) {

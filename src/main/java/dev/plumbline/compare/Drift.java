@@ -2,13 +2,13 @@ package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Whether what parts an engine from the reference, freely running, is made of roundings alone. That is told from the steps
@@ -28,11 +28,10 @@ final class Drift {
     /** How often a step is moved at most, each time at random. */
     private static final int DRAWS = 8;
 
-    private static final double SAFETY = 10;
     private static final int LAST_PLACES = 1;
 
     private final double lastPlace;
-    private final NumpyRandom random = new NumpyRandom(0);
+    private final SplittableRandom random = new SplittableRandom(0);
     private final Map<Place, Rounding> roundings = new HashMap<>();
     private long measured = -STEPS; // at which step
     private boolean ofRoundings = true;
@@ -117,8 +116,9 @@ final class Drift {
 
     /** Whether it is at most ten times as far, or ten last places of what is there. */
     private boolean isRounding(MatrixDifference found, Rounding moved) {
-        return found.norm() <= SAFETY * Math.max(moved.norm, lastPlace * found.expectedNorm())
-                && found.largest() <= SAFETY * Math.max(moved.largest, lastPlace * found.expectedLargest());
+        return found.norm() <= Tolerances.MOVED_STEPS * Math.max(moved.norm, lastPlace * found.expectedNorm())
+                && found.largest()
+                        <= Tolerances.MOVED_STEPS * Math.max(moved.largest, lastPlace * found.expectedLargest());
     }
 
     /** Takes the reference's step again, moved by last places, and keeps how far what it leaves has moved at most. */

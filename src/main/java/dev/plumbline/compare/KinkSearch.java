@@ -27,8 +27,6 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     /** How far between the two numbers it is tried whether there is a slope: not halfway, where sign(0) is no jump. */
     private static final double PART_OF_THE_WAY = 1.0 / 3;
 
-    private static final double ON_A_SLOPE = 0.03;
-
     /**
      * What was found behind a difference.
      *
@@ -114,14 +112,14 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
     }
 
     private Difference difference(Key key, ReferenceStep step) {
-        return comparison.of(key, actual.get(key).orElseThrow(), step.get(key).orElseThrow(), step.scales());
+        return comparison.of(key, actual.get(key).orElseThrow(), step.get(key).orElseThrow(), step::scales);
     }
 
     /** Whether the number that differs most jumps between the two ways, rather than to climb from the one to the other. */
     private static boolean jumps(Difference found, ReferenceStep own, ReferenceStep partly, ReferenceStep turned) {
         double from = at(found, own);
         double way = (at(found, partly) - from) / (at(found, turned) - from);
-        return Math.abs(way - PART_OF_THE_WAY) > ON_A_SLOPE;
+        return Math.abs(way - PART_OF_THE_WAY) > Tolerances.ON_A_SLOPE;
     }
 
     private static double at(Difference found, ReferenceStep step) {

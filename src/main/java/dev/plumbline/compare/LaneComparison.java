@@ -9,6 +9,7 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Compares step after step in one lane, and keeps count. */
@@ -106,29 +107,32 @@ final class LaneComparison {
     /**
      * Compares what an engine makes of all examples with what the reference does; it is counted only where it differs.
      *
-     * @param expected a step of the reference on all examples, from the weights that the engine has
+     * @param outputs the reference's, of the weights that the engine has
+     * @param expected a step of the reference on all examples, from these weights; taken only where the outputs alone do not
+     *     tell, since it takes several times as long as they
      */
-    void compareEvaluation(Evaluation actual, ReferenceStep expected) {
-        List<Difference> found = differences(actual, expected);
+    void compareEvaluation(Evaluation actual, StepTrace outputs, Supplier<ReferenceStep> expected) {
+        List<Difference> found =
+                differences(actual, outputs, () -> expected.get().scales());
         Optional<Bifurcation> kink = found.isEmpty()
                 ? Optional.empty()
                 : new EvaluationKinks(
                                 comparison.tolerances(),
-                                step -> differences(actual, step).isEmpty())
-                        .behind(found.get(0), expected);
+                                step -> differences(actual, step.trace(), step::scales)
+                                        .isEmpty())
+                        .behind(found.get(0), expected.get());
         kink.ifPresentOrElse(
                 this::note,
                 () -> found.forEach(difference -> note(difference.saying("when all examples are evaluated"))));
     }
 
-    private List<Difference> differences(Evaluation actual, ReferenceStep expected) {
-        StepTrace step = expected.trace();
+    private List<Difference> differences(Evaluation actual, StepTrace step, Supplier<Scales> scales) {
         Matrix loss = Matrix.full(1, 1, actual.loss());
         List<Difference> found = new ArrayList<>();
         for (Quantity quantity : List.of(Quantity.ACTIVATION, Quantity.LOSS)) {
             Key key = new Key(step.step(), quantity, step.layers());
             Matrix value = quantity == Quantity.LOSS ? loss : actual.outputs();
-            Difference difference = comparison.of(key, value, step.get(key).orElseThrow(), expected.scales());
+            Difference difference = comparison.of(key, value, step.get(key).orElseThrow(), scales);
             if (difference.kind() != Difference.Kind.AGREES) {
                 found.add(difference);
             }

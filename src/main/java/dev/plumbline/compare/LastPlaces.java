@@ -3,7 +3,6 @@ package dev.plumbline.compare;
 import static java.lang.Math.abs;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
@@ -13,9 +12,13 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Moves the numbers of a step up or down, at random, by the last place of the terms that they are left over from: an engine
@@ -24,22 +27,17 @@ import java.util.List;
  * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
  */
 final class LastPlaces implements Disturbance {
-    /** An update is a factor times a moment, by the root of another. */
-    private static final double ROUNDINGS_OF_UPDATE = 4;
-
-    /** What of the rounding of β goes through 1 − β and a root into an update, on average over its steps. */
-    private static final double PART_OF_MEANS = 1 / 8.0;
-
     private final NetworkSpec spec;
     private final Batch batch;
     private final List<LayerWeights> weights;
-    private final NumpyRandom random;
+    private final SplittableRandom random;
     private final boolean f64;
     private final double places;
     private final boolean together;
     private final double lastPlace;
     private final double smallestNormal;
     private final double examples; // what sums over the batch are divided by
+    private final Map<Key, Matrix> terms;
     private final Matrix[] a; // of each layer, as far as the step has come; a[0] is the input
     private final Matrix[] z;
     private Matrix dZ = Matrix.zeros(1, 1); // of the layer whose gradients come next
@@ -54,14 +52,16 @@ final class LastPlaces implements Disturbance {
      *     nothing
      * @param random what decides on up and down
      */
-    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, NumpyRandom random) {
-        this(spec, batch, weights, places, false, random);
+    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, SplittableRandom random) {
+        this(spec, batch, weights, places, false, random, new HashMap<>());
     }
 
     /**
      * The same, where the numbers of a tensor may move together.
      *
      * @param together whether all numbers of a tensor are moved to the same side, as by an exp that rounds down
+     * @param terms of which numbers are left over, as far as they are known of this step taken before: they cost as much as the
+     *     step, and last places of them are those of others, moved by last places; the rest is added
      */
     LastPlaces(
             NetworkSpec spec,
@@ -69,11 +69,13 @@ final class LastPlaces implements Disturbance {
             List<LayerWeights> weights,
             double places,
             boolean together,
-            NumpyRandom random) {
+            SplittableRandom random,
+            Map<Key, Matrix> terms) {
         this.spec = spec;
         this.batch = batch;
         this.weights = weights;
         this.random = random;
+        this.terms = terms;
         this.f64 = spec.precision() == Precision.F64;
         this.places = places;
         this.together = together;
@@ -88,22 +90,36 @@ final class LastPlaces implements Disturbance {
     @Override
     public Matrix disturb(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
-            case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(layer));
-            case ACTIVATION -> a[layer] = moved(tensor, tensor.abs().plus(leftOver(layer)));
-            case LOSS -> moved(tensor, tensor.abs().plus(ofLosses()));
-            case DELTA -> dZ = moved(tensor, tensor.abs().plus(ofDelta(layer)));
-            case WEIGHT_GRADIENT ->
-                moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
-            case BIAS_GRADIENT -> moved(tensor, dZ.abs().sum(0).div(examples));
+            case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(quantity, layer, tensor));
+            case ACTIVATION -> a[layer] = moved(tensor, terms(quantity, layer, tensor));
+            case DELTA -> dZ = moved(tensor, terms(quantity, layer, tensor));
+            case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> moved(tensor, terms(quantity, layer, tensor));
             case WEIGHT_UPDATE, BIAS_UPDATE -> moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)));
             case WEIGHTS, BIAS -> moved(tensor, tensor.abs());
             default -> tensor;
         };
     }
 
+    private Matrix terms(Quantity quantity, int layer, Matrix tensor) {
+        return terms.computeIfAbsent(
+                new Key(batch.step(), quantity, layer), key -> calculatedTerms(quantity, layer, tensor));
+    }
+
+    private Matrix calculatedTerms(Quantity quantity, int layer, Matrix tensor) {
+        return switch (quantity) {
+            case PRE_ACTIVATION -> terms(layer);
+            case ACTIVATION -> tensor.abs().plus(leftOver(layer));
+            case LOSS -> tensor.abs().plus(ofLosses());
+            case DELTA -> tensor.abs().plus(ofDelta(layer));
+            case WEIGHT_GRADIENT -> taken(layer).transpose().dot(dZ.abs()).div(examples);
+            case BIAS_GRADIENT -> dZ.abs().sum(0).div(examples);
+            default -> tensor.abs();
+        };
+    }
+
     /** How many last places an update is off: where it is made of moving means, β and 1 − β are rounded too. */
     private double roundingsOfUpdate(int layer) {
-        return ROUNDINGS_OF_UPDATE + PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
+        return Tolerances.ROUNDINGS_OF_UPDATE + Tolerances.PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
     }
 
     private static double ofMeans(Optimizer optimizer) {
@@ -209,19 +225,31 @@ final class LastPlaces implements Disturbance {
     }
 
     private Matrix moved(Matrix tensor, Matrix terms) {
-        boolean allUp = together && random.random() < 0.5;
-        return tensor.zip(terms, (value, of) -> {
-            double drawn = random.random();
-            if (value != 0 && abs(value) < smallestNormal) {
-                return drawn < 0.5 ? value : 0; // some engines take it for 0
+        boolean allUp = together && random.nextDouble() < 0.5;
+        double[] result = tensor.toRowMajor();
+        double[] ofTerms = terms.toRowMajor();
+        for (int i = 0; i < result.length; i++) {
+            result[i] = moved(result[i], ofTerms[i], allUp);
+        }
+        return Matrix.wrap(tensor.rows(), tensor.columns(), result);
+    }
+
+    private double moved(double value, double of, boolean allUp) {
+        double distance = places * lastPlace * of;
+        boolean vanishes = lastPlace * of >= abs(value); // nothing but rounding is left, and nothing at all may be
+        boolean underflows = value != 0 && abs(value) < smallestNormal; // some engines take it for 0
+        boolean up = allUp;
+        if (!together || vanishes || underflows) {
+            double drawn = random.nextDouble();
+            if (underflows) {
+                return drawn < 0.5 ? value : 0;
             }
-            double distance = places * lastPlace * of;
-            if (lastPlace * of >= abs(value) && (places == 0 || drawn >= 2.0 / 3)) {
-                return 0; // where nothing but rounding is left, nothing at all may be
+            if (vanishes && (places == 0 || drawn >= 2.0 / 3)) {
+                return 0;
             }
-            boolean up = together ? allUp : drawn * 6 % 2 < 1; // as likely as not, also below 2/3
-            return rounded(up ? value + distance : value - distance);
-        });
+            up = together ? allUp : drawn * 6 % 2 < 1; // as likely as not, also below 2/3
+        }
+        return rounded(up ? value + distance : value - distance);
     }
 
     private double rounded(double value) {

@@ -1,13 +1,13 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -20,12 +20,6 @@ import java.util.stream.IntStream;
  */
 public final class PerturbedRuns<R> {
     private static final int RUNS = 8;
-
-    /** Two implementations differ by a rounding at every operation, and may differ by more than a few runs do. */
-    private static final double SAFETY = 30;
-
-    /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
-    private static final double LEAP = 10;
 
     /** From so much work on a step takes longer than to hand it to another thread, and its runs cost more than waiting. */
     private static final long COSTLY_STEP = 100_000;
@@ -43,7 +37,7 @@ public final class PerturbedRuns<R> {
         most = mostPlaces(experiment);
         inParallel = isCostly(experiment);
         runs = IntStream.range(0, RUNS)
-                .mapToObj(run -> start.apply(new Noise(experiment, places(run), new NumpyRandom(run))))
+                .mapToObj(run -> start.apply(new Noise(experiment, places(run), new SplittableRandom(run))))
                 .toList();
     }
 
@@ -93,8 +87,8 @@ public final class PerturbedRuns<R> {
                 strong = Math.max(strong, distance);
             }
         }
-        boolean leaps = strong > LEAP * most * weak;
-        return Math.max(SAFETY * weak, leaps ? strong : 0);
+        boolean leaps = strong > Tolerances.LEAP * most * weak;
+        return Math.max(Tolerances.PERTURBED_RUNS * weak, leaps ? strong : 0);
     }
 
     /** How far the farthest run is from a tensor of the training in which nothing is moved, in norm. */
@@ -108,9 +102,9 @@ public final class PerturbedRuns<R> {
     public static final class Noise {
         private final Experiment experiment;
         private final double places;
-        private final NumpyRandom random;
+        private final SplittableRandom random;
 
-        private Noise(Experiment experiment, double places, NumpyRandom random) {
+        private Noise(Experiment experiment, double places, SplittableRandom random) {
             this.experiment = experiment;
             this.places = places;
             this.random = random;
@@ -128,7 +122,7 @@ public final class PerturbedRuns<R> {
                     .map(layer -> new LayerWeights(
                             layer.weights()
                                     .map(w -> w
-                                            + (random.random() < 0.5 ? -places : places)
+                                            + (random.nextDouble() < 0.5 ? -places : places)
                                                     * (f64 ? Math.ulp(w) : Math.ulp((float) w))),
                             layer.bias()))
                     .toList();

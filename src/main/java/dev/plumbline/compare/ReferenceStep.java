@@ -1,7 +1,6 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A step that the reference has taken, and that it can take again with numbers of another in the place of its own. */
@@ -23,6 +23,7 @@ final class ReferenceStep {
     private final Source source;
     private final Map<Key, Matrix> given;
     private final StepTrace trace;
+    private final Map<Key, Matrix> terms = new HashMap<>(); // of its numbers, once they have been moved
     private @Nullable Scales scales; // calculated when they are asked for
 
     /**
@@ -94,13 +95,14 @@ final class ReferenceStep {
      *
      * @param together whether all numbers of a tensor are moved to the same side
      */
-    StepTrace moved(double lastPlaces, boolean together, NumpyRandom random) {
+    StepTrace moved(double lastPlaces, boolean together, SplittableRandom random) {
         TrainingState state = before(source, given);
         source.run().restore(state);
         return source.run()
                 .step(
                         source.batch(),
-                        new LastPlaces(source.spec(), source.batch(), state.weights(), lastPlaces, together, random));
+                        new LastPlaces(
+                                source.spec(), source.batch(), state.weights(), lastPlaces, together, random, terms));
     }
 
     /** What it recorded. */

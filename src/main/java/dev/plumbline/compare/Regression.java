@@ -1,7 +1,6 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.math.Proportion;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -12,6 +11,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Finds mistakes that hide in rounding: a regression of the engine's numbers on the reference's, for each quantity and
@@ -27,18 +27,6 @@ import java.util.Optional;
  * what the elements leave: a constant is the same in all of them, and roundings are not.
  */
 final class Regression {
-    /** So many standard errors the slope may be away from 1; over 600 random networks it was never 3 away. */
-    private static final double SAFETY = 4;
-
-    /** Where more cancels than this, other ways to calculate a formula leave more than its own last places. */
-    private static final double ILL_CONDITIONED = 1000;
-
-    /**
-     * So many times more is left of a norm whose squares are below the smallest normal number, and of weights that are moved
-     * by an update of which little is known.
-     */
-    private static final double LOOSE = 64;
-
     /** So many times a step is moved when its rounding is measured, half of them together. */
     private static final int DRAWS = 8;
 
@@ -58,9 +46,10 @@ final class Regression {
 
     private final double u;
     private final double placesOfSums;
-    private final int draws;
-    private final NumpyRandom random = new NumpyRandom(0);
+    private final boolean isCostly;
+    private final SplittableRandom random = new SplittableRandom(0);
     private final List<Slope> slopes = new ArrayList<>(); // in causal order
+    private boolean measured;
     private long nextMeasurement;
     private int surprises;
 
@@ -69,10 +58,11 @@ final class Regression {
      *
      * @param u the unit roundoff
      * @param placesOfSums how many last places the longest sum is off by
-     * @param isCostly whether a step takes so long that fewer draws must do; its many elements make them much alike
+     * @param isCostly whether a step takes so long that fewer draws must do, fewer still once it was measured; its many elements
+     *     make them much alike
      */
     Regression(double u, double placesOfSums, boolean isCostly) {
-        this.draws = isCostly ? DRAWS / 2 : DRAWS;
+        this.isCostly = isCostly;
         this.u = u;
         this.placesOfSums = placesOfSums;
     }
@@ -136,7 +126,7 @@ final class Regression {
 
         private Optional<SystematicError> error() {
             double away = weighted / weights;
-            double allowed = SAFETY * Math.max(roots, errors) / weights;
+            double allowed = Tolerances.STANDARD_ERRORS * Math.max(roots, errors) / weights;
             return Math.abs(away) > allowed
                     ? Optional.of(new SystematicError(quantity, layer, 1 + away, allowed, steps))
                     : Optional.empty();
@@ -166,7 +156,8 @@ final class Regression {
             Matrix own = slope.in(right).orElseThrow();
             if (theirs.isPresent() && theirs.get().hasShapeOf(own)) {
                 Proportion found = theirs.get().proportionTo(own);
-                if (Math.abs(found.excess()) > SAFETY * slope.rounding && surprises < MOST_SURPRISES) {
+                if (Math.abs(found.excess()) > Tolerances.STANDARD_ERRORS * slope.rounding
+                        && surprises < MOST_SURPRISES) {
                     surprises++;
                     measure(expected);
                 }
@@ -186,11 +177,16 @@ final class Regression {
      */
     private void measure(ReferenceStep expected) {
         for (Slope slope : slopes) {
-            double ofScale = ofScale(slope, expected) * (slope.isLoose ? LOOSE : 1);
-            boolean counts = slope.ofFormula || ofScale > ILL_CONDITIONED * u;
+            double ofScale = ofScale(slope, expected) * (slope.isLoose ? Tolerances.LOOSE : 1);
+            boolean counts = slope.ofFormula || ofScale > Tolerances.ILL_CONDITIONED * u;
             double faded = Double.isInfinite(slope.rounding) ? 0 : slope.rounding / 2;
-            slope.rounding = Math.max(faded, Math.max(u, counts ? ofScale / SAFETY : 0));
+            slope.rounding = Math.max(faded, Math.max(u, counts ? ofScale / Tolerances.STANDARD_ERRORS : 0));
         }
+        int draws = isCostly ? DRAWS / 2 : DRAWS;
+        if (isCostly && measured) {
+            draws /= 2;
+        }
+        measured = true;
         for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;
             StepTrace moved = expected.moved(together ? 1 : placesOfSums, together, random);

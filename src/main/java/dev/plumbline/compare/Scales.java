@@ -44,6 +44,8 @@ final class Scales {
     final @Nullable Matrix[] preActivations;
     final @Nullable Matrix[] activations;
     final @Nullable Matrix[] deltas;
+    private final @Nullable Matrix[] steepest;
+    private final Map<Key, List<Matrix>> updates = new HashMap<>(); // by that of the update
     final Map<Key, Matrix> scales = new HashMap<>();
     private OutputScales.@Nullable Terms outputs;
 
@@ -74,6 +76,7 @@ final class Scales {
         this.preActivations = new @Nullable Matrix[step.layers() + 1];
         this.activations = new @Nullable Matrix[step.layers() + 1];
         this.deltas = new @Nullable Matrix[step.layers() + 1];
+        this.steepest = new @Nullable Matrix[step.layers() + 1];
     }
 
     /** The scale of each number of a tensor; at least that of a number that intermediate results may lose to underflow. */
@@ -129,7 +132,7 @@ final class Scales {
             Matrix a = tensor(Quantity.ACTIVATION, layer);
             Matrix carried = isSoftmax(layer)
                     ? softmax(layer).carried()
-                    : on(layer, slope(layer).steepest())
+                    : steepest(layer)
                             .times(preActivation(layer))
                             .plus(on(layer, slope(layer).terms()));
             known = carried.plus(a.abs()).plus(underflow());
@@ -156,6 +159,16 @@ final class Scales {
             double distance = tolerances.tau() * e;
             return bound.on(z - distance, z + distance);
         });
+    }
+
+    /** |f′|. */
+    private Matrix steepest(int layer) {
+        Matrix known = steepest[layer];
+        if (known == null) {
+            known = on(layer, slope(layer).steepest());
+            steepest[layer] = known;
+        }
+        return known;
     }
 
     /** Times the weights of the examples. */
@@ -238,7 +251,7 @@ final class Scales {
 
     private Matrix throughSlope(int layer, Matrix dA, Matrix ofdA) {
         Slopes.Slope slope = slope(layer);
-        Matrix steepest = on(layer, slope.steepest());
+        Matrix steepest = steepest(layer);
         Matrix ofSlope = on(layer, slope.curved())
                 .times(preActivation(layer))
                 .plus(steepest.times(3))
@@ -252,7 +265,7 @@ final class Scales {
      * a is 1; so it is never off by more than a few times itself.
      */
     private double ofSaturated(double ofOne, double slope) {
-        return min(ofOne, 8 * slope / tolerances.tau());
+        return min(ofOne, Tolerances.SATURATED * slope / tolerances.tau());
     }
 
     /** |dA|, what came down to a hidden layer. */
@@ -285,20 +298,24 @@ final class Scales {
 
     /** Of what the optimizer remembers of W, and last of its update, without the decay of the weights. */
     private List<Matrix> ofWeights(int layer) {
-        return updates(
-                layer,
-                toOptimizer(layer).ofWeights(),
-                before.memories().get(layer - 1).weights(),
-                memories(layer).weights());
+        return updates.computeIfAbsent(
+                new Key(step.step(), Quantity.WEIGHT_UPDATE, layer),
+                key -> updates(
+                        layer,
+                        toOptimizer(layer).ofWeights(),
+                        before.memories().get(layer - 1).weights(),
+                        memories(layer).weights()));
     }
 
     /** The same of b. */
     private List<Matrix> ofBias(int layer) {
-        return updates(
-                layer,
-                toOptimizer(layer).ofBias().orElseThrow(),
-                before.memories().get(layer - 1).bias(),
-                memories(layer).bias());
+        return updates.computeIfAbsent(
+                new Key(step.step(), Quantity.BIAS_UPDATE, layer),
+                key -> updates(
+                        layer,
+                        toOptimizer(layer).ofBias().orElseThrow(),
+                        before.memories().get(layer - 1).bias(),
+                        memories(layer).bias()));
     }
 
     private LayerMemory memories(int layer) {
@@ -336,17 +353,19 @@ final class Scales {
         if (decay == 0) {
             return ofUpdate;
         }
-        double rate = 2 * rates.applyAsDouble(layer) + UpdateScales.AS_GOOD_AS_ZERO * underflow();
+        double rate = 2 * rates.applyAsDouble(layer) + Tolerances.AS_GOOD_AS_ZERO * underflow();
         Matrix terms = weightsBefore(layer).times(decay * rate);
         return ofUpdate.plus(terms).plus(tensor(Quantity.WEIGHT_UPDATE, layer).abs());
     }
 
     /** Of W after the update, held to its constraint. */
     private Matrix weights(int layer) {
+        Matrix ofMoved = weightsBefore(layer).plus(of(Quantity.WEIGHT_UPDATE, layer));
+        if (spec.layers().get(layer - 1).constraint().isEmpty()) {
+            return ofMoved;
+        }
         Matrix own = before.weights().get(layer - 1).weights();
-        Matrix moved = own.minus(tensor(Quantity.WEIGHT_UPDATE, layer));
-        Matrix ofMoved = own.abs().plus(of(Quantity.WEIGHT_UPDATE, layer));
-        return layer(layer).constrained(new Scaled(moved, ofMoved));
+        return layer(layer).constrained(new Scaled(own.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
     }
 
     private LayerScales layer(int layer) {

@@ -27,7 +27,7 @@ record SoftmaxScales(Matrix a, Matrix ez, double tau) {
      */
     Matrix rounding(Matrix da) {
         Matrix terms = a.times(da.plus(a.times(da).sum(1))).times(3);
-        return terms.zip(pairs(a, da), (ofTerms, ofPairs) -> min(ofTerms, 8 * ofPairs / tau));
+        return terms.zip(pairs(a, da), (ofTerms, ofPairs) -> min(ofTerms, Tolerances.SATURATED * ofPairs / tau));
     }
 
     /** Of aᵢ, beyond its own rounding: Σ aᵢ·aⱼ·(ezᵢ + ezⱼ) over the others, and no more than an output can change at all. */

@@ -96,11 +96,11 @@ final class StepComparison {
         Matrix right = expected.get(key).orElseThrow();
         if (comparison.lane() == Lane.LOCAL) {
             return byElement
-                    ? comparison.byElement(key, value, right, expected.scales())
-                    : comparison.byNorm(key, value, right, expected.scales());
+                    ? comparison.byElement(key, value, right, expected::scales)
+                    : comparison.byNorm(key, value, right, expected::scales);
         }
         return comparison.freely(
-                key, value, right, expected.scales(), expectedNorm -> carried(key, expectedNorm), distance);
+                key, value, right, expected::scales, expectedNorm -> carried(key, expectedNorm), distance);
     }
 
     /**

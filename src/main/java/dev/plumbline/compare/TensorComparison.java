@@ -6,12 +6,13 @@ import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
 import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /** How one tensor differs from the reference's, in one lane: its shape before its values. */
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** How it differs, where only rounding is excused. */
-    Difference of(Key key, Matrix actual, Matrix expected, Scales scales) {
+    Difference of(Key key, Matrix actual, Matrix expected, Supplier<Scales> scales) {
         return lane == Lane.LOCAL
                 ? byElement(key, actual, expected, scales)
                 : freely(key, actual, expected, scales, expectedNorm -> 0, 0);
@@ -25,7 +26,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      */
-    Difference byElement(Key key, Matrix actual, Matrix expected, Scales scales) {
+    Difference byElement(Key key, Matrix actual, Matrix expected, Supplier<Scales> scales) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -36,7 +37,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             if (broken.isPresent()) {
                 return notFinite(key, broken.getAsInt(), actual, expected);
             }
-            scale = scales.of(key.quantity(), key.layer());
+            scale = scales.get().of(key.quantity(), key.layer());
             found = actual.differenceFrom(expected, scale, tolerances.tau());
         }
         double ofElement = Math.abs(scale.get(found.row(), found.column()));
@@ -60,7 +61,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      */
-    Difference byNorm(Key key, Matrix actual, Matrix expected, Scales scales) {
+    Difference byNorm(Key key, Matrix actual, Matrix expected, Supplier<Scales> scales) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -80,7 +81,12 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
      */
     Difference freely(
-            Key key, Matrix actual, Matrix expected, Scales scales, DoubleUnaryOperator carried, double spread) {
+            Key key,
+            Matrix actual,
+            Matrix expected,
+            Supplier<Scales> scales,
+            DoubleUnaryOperator carried,
+            double spread) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -97,7 +103,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         if (way >= found.norm()) {
             return inNorm(key, way, found, actual, expected); // and the scale need not be calculated
         }
-        Matrix scale = scales.of(key.quantity(), key.layer());
+        Matrix scale = scales.get().of(key.quantity(), key.layer());
         double size = scale.norm();
         double allowed = found.norm() * (grown / error);
         if (size <= Double.MAX_VALUE) { // one that overflowed says nothing and excuses nothing

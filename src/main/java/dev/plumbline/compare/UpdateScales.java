@@ -33,9 +33,6 @@ record UpdateScales(
         double underflow)
         implements Optimizer.Cases<List<Matrix>> {
 
-    /** A rate of so many of the smallest normal numbers is as good as 0: some engines take the one for the other. */
-    static final double AS_GOOD_AS_ZERO = 32;
-
     /** What AdaMax adds to its norm. */
     private static final double LEAST_NORM = 1e-32;
 
@@ -216,6 +213,7 @@ record UpdateScales(
         Matrix error = divisor.scale().div(divisor.value()).plus(factor.error() + 2);
         Matrix ofRatio = within(longest, ex.div(divisor.value()).plus(ratio.times(error)));
         Matrix largest = ratio.plus(ofRatio.times(tau));
-        return ofRatio.times(factor.value()).plus(largest.times(AS_GOOD_AS_ZERO * underflow * factor.error()));
+        return ofRatio.times(factor.value())
+                .plus(largest.times(Tolerances.AS_GOOD_AS_ZERO * underflow * factor.error()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.math;
 
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * How far one matrix is from another of the same shape, found in one pass.
@@ -54,9 +53,12 @@ public record MatrixDifference(
     }
 
     static OptionalInt firstNotFinite(double[] actual, double[] expected) {
-        return IntStream.range(0, expected.length)
-                .filter(i -> !(Math.abs(actual[i] - expected[i]) <= Double.MAX_VALUE))
-                .findFirst();
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(actual[i] - expected[i]) <= Double.MAX_VALUE)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static MatrixDifference notFinite(int row, int column) {
