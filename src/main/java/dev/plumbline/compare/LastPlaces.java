@@ -192,7 +192,7 @@ final class LastPlaces implements Disturbance {
     /** From what comes down to an activation to what goes on from it. */
     private Matrix through(int layer, Matrix ofdA) {
         if (isSoftmax(layer)) {
-            SoftmaxScales scales = new SoftmaxScales(a[layer], z[layer].times(0), lastPlace);
+            SoftmaxScales scales = new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
             return scales.backward(ofdA, ofdA);
         }
         Slopes.Bound steepest = Slopes.of(layer(layer).activation()).steepest();
