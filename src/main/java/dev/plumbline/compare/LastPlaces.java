@@ -13,8 +13,10 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.TrainingState;
 import java.util.List;
 
 /**
@@ -32,13 +34,13 @@ final class LastPlaces implements Disturbance {
 
     private final NetworkSpec spec;
     private final Batch batch;
-    private final List<LayerWeights> weights;
+    private final TrainingState before;
     private final NumpyRandom random;
     private final boolean f64;
     private final double places;
     private final boolean together;
     private final double lastPlace;
-    private final double smallestNormal;
+    private final double vanishing; // see Tolerances
     private final double examples; // what sums over the batch are divided by
     private final Matrix[] a; // of each layer, as far as the step has come; a[0] is the input
     private final Matrix[] z;
@@ -49,13 +51,13 @@ final class LastPlaces implements Disturbance {
      *
      * @param spec the network
      * @param batch the step's
-     * @param weights those that it is taken from
+     * @param before the state that it is taken from
      * @param places by how many last places they are moved; with none, they are rounded only, and what is nothing but rounding is
      *     nothing
      * @param random what decides on up and down
      */
-    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, NumpyRandom random) {
-        this(spec, batch, weights, places, false, random);
+    LastPlaces(NetworkSpec spec, Batch batch, TrainingState before, double places, NumpyRandom random) {
+        this(spec, batch, before, places, false, random);
     }
 
     /**
@@ -64,21 +66,16 @@ final class LastPlaces implements Disturbance {
      * @param together whether all numbers of a tensor are moved to the same side, as by an exp that rounds down
      */
     LastPlaces(
-            NetworkSpec spec,
-            Batch batch,
-            List<LayerWeights> weights,
-            double places,
-            boolean together,
-            NumpyRandom random) {
+            NetworkSpec spec, Batch batch, TrainingState before, double places, boolean together, NumpyRandom random) {
         this.spec = spec;
         this.batch = batch;
-        this.weights = weights;
+        this.before = before;
         this.random = random;
         this.f64 = spec.precision() == Precision.F64;
         this.places = places;
         this.together = together;
         this.lastPlace = spec.precision().unitRoundoff();
-        this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        this.vanishing = (f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL) / lastPlace;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
         this.z = new Matrix[spec.layers().size() + 1];
@@ -95,7 +92,8 @@ final class LastPlaces implements Disturbance {
             case WEIGHT_GRADIENT ->
                 moved(tensor, taken(layer).transpose().dot(dZ.abs()).div(examples));
             case BIAS_GRADIENT -> moved(tensor, dZ.abs().sum(0).div(examples));
-            case WEIGHT_UPDATE, BIAS_UPDATE -> moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)));
+            case WEIGHT_UPDATE, BIAS_UPDATE ->
+                moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)).plus(ofVelocity(quantity, layer, tensor)));
             case WEIGHTS, BIAS -> moved(tensor, tensor.abs());
             default -> tensor;
         };
@@ -104,6 +102,20 @@ final class LastPlaces implements Disturbance {
     /** How many last places an update is off: where it is made of moving means, β and 1 − β are rounded too. */
     private double roundingsOfUpdate(int layer) {
         return ROUNDINGS_OF_UPDATE + PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
+    }
+
+    /**
+     * |μv| of a momentum, from which the rest of the update is subtracted: where the gradient is small beside it, an update of
+     * Nesterov's is what μv − (1 + μ)·v′ leaves of the two.
+     */
+    private Matrix ofVelocity(Quantity quantity, int layer, Matrix update) {
+        Optimizer optimizer = spec.optimizerOf(layer - 1);
+        LayerMemory memory = before.memories().get(layer - 1);
+        List<Matrix> own = quantity == Quantity.BIAS_UPDATE ? memory.bias() : memory.weights();
+        double mu = optimizer instanceof Optimizer.Nesterov nesterov
+                ? nesterov.momentum()
+                : optimizer instanceof Optimizer.Momentum momentum ? momentum.momentum() : 0;
+        return mu == 0 || own.isEmpty() ? update.times(0) : own.get(0).abs().times(mu);
     }
 
     private static double ofMeans(Optimizer optimizer) {
@@ -135,7 +147,7 @@ final class LastPlaces implements Disturbance {
 
     /** |X|·|W| + |b|. */
     private Matrix terms(int layer) {
-        LayerWeights own = weights.get(layer - 1);
+        LayerWeights own = before.weights().get(layer - 1);
         Matrix products = taken(layer).dot(own.weights().abs());
         return own.bias().map(b -> products.plus(b.abs())).orElse(products);
     }
@@ -173,7 +185,7 @@ final class LastPlaces implements Disturbance {
     }
 
     private Matrix above(int layer) {
-        return weights.get(layer).weights().abs();
+        return before.weights().get(layer).weights().abs();
     }
 
     /** Of ∂l/∂ŷ, where it is a difference of products; ŷ − y itself is exact to its last place. */
@@ -212,8 +224,8 @@ final class LastPlaces implements Disturbance {
         boolean allUp = together && random.random() < 0.5;
         return tensor.zip(terms, (value, of) -> {
             double drawn = random.random();
-            if (value != 0 && abs(value) < smallestNormal) {
-                return drawn < 0.5 ? value : 0; // some engines take it for 0
+            if (value != 0 && abs(value) < vanishing) {
+                return drawn < 0.5 ? value : 0; // what some engines make it of may be 0 to them
             }
             double distance = places * lastPlace * of;
             if (lastPlace * of >= abs(value) && (places == 0 || drawn >= 2.0 / 3)) {

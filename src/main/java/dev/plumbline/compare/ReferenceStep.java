@@ -100,7 +100,7 @@ final class ReferenceStep {
         return source.run()
                 .step(
                         source.batch(),
-                        new LastPlaces(source.spec(), source.batch(), state.weights(), lastPlaces, together, random));
+                        new LastPlaces(source.spec(), source.batch(), state, lastPlaces, together, random));
     }
 
     /** What it recorded. */
