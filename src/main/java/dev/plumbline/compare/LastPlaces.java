@@ -13,8 +13,10 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.TrainingState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +31,13 @@ import java.util.SplittableRandom;
 final class LastPlaces implements Disturbance {
     private final NetworkSpec spec;
     private final Batch batch;
-    private final List<LayerWeights> weights;
+    private final TrainingState before;
     private final SplittableRandom random;
     private final boolean f64;
     private final double places;
     private final boolean together;
     private final double lastPlace;
-    private final double smallestNormal;
+    private final double vanishing; // see Tolerances
     private final double examples; // what sums over the batch are divided by
     private final Map<Key, Matrix> terms;
     private final Matrix[] a; // of each layer, as far as the step has come; a[0] is the input
@@ -47,13 +49,13 @@ final class LastPlaces implements Disturbance {
      *
      * @param spec the network
      * @param batch the step's
-     * @param weights those that it is taken from
+     * @param before the state that it is taken from
      * @param places by how many last places they are moved; with none, they are rounded only, and what is nothing but rounding is
      *     nothing
      * @param random what decides on up and down
      */
-    LastPlaces(NetworkSpec spec, Batch batch, List<LayerWeights> weights, double places, SplittableRandom random) {
-        this(spec, batch, weights, places, false, random, new HashMap<>());
+    LastPlaces(NetworkSpec spec, Batch batch, TrainingState before, double places, SplittableRandom random) {
+        this(spec, batch, before, places, false, random, new HashMap<>());
     }
 
     /**
@@ -66,21 +68,21 @@ final class LastPlaces implements Disturbance {
     LastPlaces(
             NetworkSpec spec,
             Batch batch,
-            List<LayerWeights> weights,
+            TrainingState before,
             double places,
             boolean together,
             SplittableRandom random,
             Map<Key, Matrix> terms) {
         this.spec = spec;
         this.batch = batch;
-        this.weights = weights;
+        this.before = before;
         this.random = random;
         this.terms = terms;
         this.f64 = spec.precision() == Precision.F64;
         this.places = places;
         this.together = together;
         this.lastPlace = spec.precision().unitRoundoff();
-        this.smallestNormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        this.vanishing = (f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL) / lastPlace;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
         this.z = new Matrix[spec.layers().size() + 1];
@@ -94,7 +96,8 @@ final class LastPlaces implements Disturbance {
             case ACTIVATION -> a[layer] = moved(tensor, terms(quantity, layer, tensor));
             case DELTA -> dZ = moved(tensor, terms(quantity, layer, tensor));
             case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> moved(tensor, terms(quantity, layer, tensor));
-            case WEIGHT_UPDATE, BIAS_UPDATE -> moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)));
+            case WEIGHT_UPDATE, BIAS_UPDATE ->
+                moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)).plus(ofVelocity(quantity, layer, tensor)));
             case WEIGHTS, BIAS -> moved(tensor, tensor.abs());
             default -> tensor;
         };
@@ -120,6 +123,20 @@ final class LastPlaces implements Disturbance {
     /** How many last places an update is off: where it is made of moving means, β and 1 − β are rounded too. */
     private double roundingsOfUpdate(int layer) {
         return Tolerances.ROUNDINGS_OF_UPDATE + Tolerances.PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
+    }
+
+    /**
+     * |μv| of a momentum, from which the rest of the update is subtracted: where the gradient is small beside it, an update of
+     * Nesterov's is what μv − (1 + μ)·v′ leaves of the two.
+     */
+    private Matrix ofVelocity(Quantity quantity, int layer, Matrix update) {
+        Optimizer optimizer = spec.optimizerOf(layer - 1);
+        LayerMemory memory = before.memories().get(layer - 1);
+        List<Matrix> own = quantity == Quantity.BIAS_UPDATE ? memory.bias() : memory.weights();
+        double mu = optimizer instanceof Optimizer.Nesterov nesterov
+                ? nesterov.momentum()
+                : optimizer instanceof Optimizer.Momentum momentum ? momentum.momentum() : 0;
+        return mu == 0 || own.isEmpty() ? update.times(0) : own.get(0).abs().times(mu);
     }
 
     private static double ofMeans(Optimizer optimizer) {
@@ -151,7 +168,7 @@ final class LastPlaces implements Disturbance {
 
     /** |X|·|W| + |b|. */
     private Matrix terms(int layer) {
-        LayerWeights own = weights.get(layer - 1);
+        LayerWeights own = before.weights().get(layer - 1);
         Matrix products = taken(layer).dot(own.weights().abs());
         return own.bias().map(b -> products.plus(b.abs())).orElse(products);
     }
@@ -189,7 +206,7 @@ final class LastPlaces implements Disturbance {
     }
 
     private Matrix above(int layer) {
-        return weights.get(layer).weights().abs();
+        return before.weights().get(layer).weights().abs();
     }
 
     /** Of ∂l/∂ŷ, where it is a difference of products; ŷ − y itself is exact to its last place. */
@@ -208,7 +225,7 @@ final class LastPlaces implements Disturbance {
     /** From what comes down to an activation to what goes on from it. */
     private Matrix through(int layer, Matrix ofdA) {
         if (isSoftmax(layer)) {
-            SoftmaxScales scales = new SoftmaxScales(a[layer], z[layer].times(0), lastPlace);
+            SoftmaxScales scales = new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
             return scales.backward(ofdA, ofdA);
         }
         Slopes.Bound steepest = Slopes.of(layer(layer).activation()).steepest();
@@ -237,7 +254,7 @@ final class LastPlaces implements Disturbance {
     private double moved(double value, double of, boolean allUp) {
         double distance = places * lastPlace * of;
         boolean vanishes = lastPlace * of >= abs(value); // nothing but rounding is left, and nothing at all may be
-        boolean underflows = value != 0 && abs(value) < smallestNormal; // some engines take it for 0
+        boolean underflows = value != 0 && abs(value) < vanishing; // what some engines make it of may be 0 to them
         boolean up = allUp;
         if (!together || vanishes || underflows) {
             double drawn = random.nextDouble();

@@ -6,6 +6,7 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.TrainingState;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -110,9 +111,14 @@ public final class PerturbedRuns<R> {
             this.random = random;
         }
 
-        /** What moves the numbers of a step that is taken from these weights. */
+        /** What moves the numbers of a step that is taken from this state. */
+        Disturbance ofStep(Batch batch, TrainingState before) {
+            return new LastPlaces(experiment.spec(), batch, before, places, random);
+        }
+
+        /** The same from weights, where it is not known what the optimizer remembers. */
         public Disturbance ofStep(Batch batch, List<LayerWeights> weights) {
-            return new LastPlaces(experiment.spec(), batch, weights, places, random);
+            return ofStep(batch, TrainingState.of(weights));
         }
 
         /** The experiment's weights, moved by units in the last place. */

@@ -102,7 +102,7 @@ final class ReferenceStep {
                 .step(
                         source.batch(),
                         new LastPlaces(
-                                source.spec(), source.batch(), state.weights(), lastPlaces, together, random, terms));
+                                source.spec(), source.batch(), state, lastPlaces, together, random, terms));
     }
 
     /** What it recorded. */

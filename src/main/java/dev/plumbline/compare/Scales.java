@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * own norm. What is asked for twice is calculated once.
  */
 final class Scales {
+    /** No formula of a slope multiplies a number that vanishes by more than so many times 1 + |z|. */
+    private static final double FACTORS_OF_SLOPE = 4;
+
     private final StepTrace step;
     private final Batch batch;
     private final TrainingState before;
@@ -142,7 +145,11 @@ final class Scales {
     }
 
     private SoftmaxScales softmax(int layer) {
-        return new SoftmaxScales(tensor(Quantity.ACTIVATION, layer), preActivation(layer), tolerances.tau());
+        return new SoftmaxScales(
+                tensor(Quantity.PRE_ACTIVATION, layer),
+                tensor(Quantity.ACTIVATION, layer),
+                preActivation(layer),
+                tolerances.tau());
     }
 
     private boolean isSoftmax(int layer) {
@@ -256,8 +263,17 @@ final class Scales {
                 .times(preActivation(layer))
                 .plus(steepest.times(3))
                 .plus(on(layer, slope.termsOfSlope()))
+                .plus(tensor(Quantity.PRE_ACTIVATION, layer).map(this::lostOfSlope))
                 .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated));
         return steepest.times(ofdA).plus(dA.times(ofSlope));
+    }
+
+    /**
+     * Of a slope that is lost because its factors, such as eᶻ in z·eᶻ, are below the smallest normal number: that is nothing in
+     * itself, but what comes down may be so large that it would be something in the delta.
+     */
+    private double lostOfSlope(double z) {
+        return FACTORS_OF_SLOPE * (1 + Math.abs(z)) * tolerances.smallestNormal() / tolerances.tau();
     }
 
     /**

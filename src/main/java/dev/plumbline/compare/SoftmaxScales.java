@@ -12,13 +12,12 @@ import dev.plumbline.math.Matrix;
  * <p>Its outputs add up to 1, so that what one gains another loses: ∂aᵢ/∂zⱼ = −aᵢ·aⱼ, and what is carried on stands in
  * products of two different outputs. Where one of them is all but 1, as in a confident classifier, they are all small.
  *
- * @param a the outputs, examples × units
+ * @param z the pre-activations, examples × units
+ * @param a the outputs
  * @param ez the scale of the pre-activations
  * @param tau τ
  */
-record SoftmaxScales(Matrix a, Matrix ez, double tau) {
-    private static final double LARGEST_EXPONENT = 700;
-
+record SoftmaxScales(Matrix z, Matrix a, Matrix ez, double tau) {
     /**
      * Of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ), taken as it stands, in the last places of its terms. Where one output is so near to 1 that
      * it is rounded to it, the difference is 0, which is never further off than what the others have in it.
@@ -40,10 +39,26 @@ record SoftmaxScales(Matrix a, Matrix ez, double tau) {
         return a.times(x.times(others(a)).plus(others(a.times(x))));
     }
 
-    /** What the outputs may be where rounding has carried z, and the sum of all exponentials. */
+    /**
+     * What the outputs may be where rounding has carried z, and the sum of all exponentials. They are taken from z, since an
+     * output of 0 would stay 0, however far z may be carried.
+     */
     private Matrix largest() {
         Matrix both = ez.plus(a.times(ez).sum(1)).times(tau);
-        return a.zip(both, (p, e) -> min(1, p * exp(min(e, LARGEST_EXPONENT))));
+        return logarithms().zip(both, (log, e) -> min(1, exp(log + e)));
+    }
+
+    /** log aᵢ = zᵢ − log Σ exp(zⱼ). */
+    private Matrix logarithms() {
+        double[] values = z.toRowMajor();
+        for (int row = 0; row < z.rows(); row++) {
+            double max = z.take(row).max();
+            double ofSum = max + Math.log(z.take(row).minus(max).exp().sum());
+            for (int i = row * z.columns(); i < (row + 1) * z.columns(); i++) {
+                values[i] -= ofSum;
+            }
+        }
+        return Matrix.wrap(z.rows(), z.columns(), values);
     }
 
     /** What is in a row beside each number of it; none is below 0. */

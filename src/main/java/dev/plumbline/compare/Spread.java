@@ -36,7 +36,7 @@ final class Spread implements AutoCloseable {
         }
 
         private void step(Batch batch) {
-            latest = run.step(batch, noise.ofStep(batch, run.state().weights()));
+            latest = run.step(batch, noise.ofStep(batch, run.state()));
         }
     }
 

@@ -16,10 +16,12 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Trains networks on two engines, and says what came of each. */
@@ -86,7 +88,9 @@ public final class Trials {
             return excused(spec, Trial.Outcome.KNOWN, known, result);
         }
         return isOverflow(difference)
-                        && isBeyondF32(experiment, difference.key().step())
+                                && isBeyondF32(experiment, difference.key().step())
+                        || isOfEvaluation(difference)
+                                && comesToInfinity(experiment, difference.key().step())
                 ? excused(spec, Trial.Outcome.BEYOND_F32, Optional.empty(), result)
                 : disagreement(spec, result, first);
     }
@@ -97,6 +101,23 @@ public final class Trials {
                 || difference.kind() == Difference.Kind.DIFFERS && difference.actual() == 0;
     }
 
+    /** Of an evaluation only the outputs are seen: what is infinite below them may have become a number again. */
+    private static boolean isOfEvaluation(Difference difference) {
+        return difference.detail().contains("evaluated");
+    }
+
+    /** Whether on the way to the outputs of all examples there are numbers that are too large for 32 bits. */
+    private boolean comesToInfinity(Experiment experiment, long step) {
+        if (experiment.spec().precision() != Precision.F32) {
+            return false;
+        }
+        StepTrace right = Witness.of(experiment, reference, step).ofAll();
+        return IntStream.rangeClosed(1, right.layers())
+                .boxed()
+                .flatMap(layer -> right.get(Quantity.PRE_ACTIVATION, layer).stream())
+                .anyMatch(z -> !isFinite(z.abs().max(), Precision.F32));
+    }
+
     private static Trial excused(
             NetworkSpec spec, Trial.Outcome outcome, Optional<KnownDefect> known, CheckResult result) {
         String message = result.firstDifference().map(Trials::text).orElse("");
@@ -104,8 +125,8 @@ public final class Trials {
     }
 
     /**
-     * Whether the training itself comes at this step to numbers that 32 bits do not hold: they are too large, or they are
-     * outputs that are 0 there, and not here, of which the loss takes the logarithm or by which it divides; or 1 + a is.
+     * Whether the training itself comes at this step to numbers that 32 bits do not hold: they, or a learning rate, are too
+     * large, or they are outputs that are 0 there, and not here, of which the loss takes the logarithm or by which it divides; or 1 + a is.
      */
     private boolean isBeyondF32(Experiment experiment, long step) {
         if (experiment.spec().precision() != Precision.F32) {
@@ -116,7 +137,22 @@ public final class Trials {
                 .flatMap(
                         trace -> trace.keys().stream().map(key -> trace.get(key).orElseThrow()))
                 .anyMatch(tensor -> !isFinite(tensor.abs().max(), Precision.F32));
-        return tooLarge || isSingularIn32Bits(experiment.spec().loss(), right);
+        return tooLarge
+                || hasInfiniteRateIn32Bits(experiment, step)
+                || isSingularIn32Bits(experiment.spec().loss(), right);
+    }
+
+    /** Times a gradient of 0, such a rate is NaN. */
+    private boolean hasInfiniteRateIn32Bits(Experiment experiment, long step) {
+        try (SensitiveRun run = reference.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                if (batch.step() == step) {
+                    return IntStream.rangeClosed(1, experiment.spec().layers().size())
+                            .anyMatch(layer -> !isFinite(run.learningRate(layer, batch), Precision.F32));
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isSingularIn32Bits(Loss loss, Witness right) {
