@@ -5,6 +5,7 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
@@ -47,6 +48,13 @@ public final class Adapted implements Subject {
     /** In which it writes otherwise, in the order of a step. */
     public List<Convention> conventions() {
         return List.copyOf(conventions);
+    }
+
+    /** Whether a quantity follows from what is known only but for rounding, since it is recorded as something else. */
+    boolean isRounded(Quantity quantity) {
+        return conventions.stream()
+                .flatMap(convention -> convention.family().rounded().stream())
+                .anyMatch(each -> each.compareTo(quantity) <= 0 && looksAt.test(new Key(0, each, 1)));
     }
 
     /** What it is held against: the given experiment, or the same from weights of its own. */

@@ -47,8 +47,10 @@ final class ByWeights {
         if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
                 || !ofWeights.isWhole()
                 || ofWeights.tensors() == 0) {
-            boolean better = !ofAll.isExplained() && !ofWeights.findings().isEmpty() && ofWeights.isExplained();
-            return better ? new Diagnosed(weights, ofWeights.noting(List.of(LESSER))) : all;
+            boolean lesser = !ofAll.isExplained() && ofWeights.isExplained();
+            boolean better = !ofWeights.findings().isEmpty()
+                    && (lesser || ofAll.findings().isEmpty());
+            return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
         }
         Map<Replay.Place, Judged> off = mismatches(key -> true, Long.MAX_VALUE);
         off.keySet().removeIf(place -> LEARNED.test(new Key(0, place.quantity(), place.layer())));
@@ -93,12 +95,16 @@ final class ByWeights {
         }
     }
 
-    /** Where each tensor that is looked at does not match for the first time, each held against those before it. */
+    /**
+     * Where each tensor that is looked at does not match for the first time, each held against those before it. What is only seen
+     * in single elements is a small error of the right tensor, and no other one.
+     */
     private Map<Replay.Place, Judged> mismatches(Predicate<Key> looksAt, long last) {
         Map<Replay.Place, Judged> found = new HashMap<>();
         Examples examples = new Examples(experiment);
+        DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
         try (SubjectRun run = subject.lookingAt(looksAt).start(experiment);
-                Replay replay = new Replay(experiment, List.of(), Set.of(), DiagnosisTolerances.of(experiment))) {
+                Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = planned.step() > last ? Optional.empty() : run.step(planned);
                 if (shown.isEmpty()) {
@@ -106,7 +112,7 @@ final class ByWeights {
                 }
                 Batch batch = examples.inOrder(planned, shown.get(), replay.state());
                 replay.step(batch, shown.get()).stream()
-                        .filter(judged -> !judged.matches())
+                        .filter(judged -> !judged.matches() && !tolerances.isExact(judged.residual()))
                         .forEach(judged -> found.putIfAbsent(judged.place(), judged));
             }
         }

@@ -1,5 +1,9 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.trace.Quantity;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Another way to write or to record the same training, which is as right. Of each family, a network has at most one. */
 public enum Convention {
     /** Examples are columns. */
@@ -77,7 +81,20 @@ public enum Convention {
         GRADIENT_CONTENT,
         UPDATE_SIGN,
         UPDATE_CONTENT,
-        UPDATE_RATE
+        UPDATE_RATE;
+
+        /** What the network's own tensors are, read so, only but for rounding. */
+        Set<Quantity> rounded() {
+            return switch (this) {
+                case EXAMPLES, LAYOUT, BIAS, START, TIME, PRE_ACTIVATION, DELTA_SIGN, GRADIENT_SIGN, UPDATE_SIGN ->
+                    EnumSet.noneOf(Quantity.class);
+                case ACTIVATION -> EnumSet.of(Quantity.ACTIVATION);
+                case DELTA_MEAN, DELTA_RATE -> EnumSet.of(Quantity.DELTA);
+                case GRADIENT_MEAN, GRADIENT_RATE, GRADIENT_CONTENT ->
+                    EnumSet.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+                case UPDATE_CONTENT, UPDATE_RATE -> EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE);
+            };
+        }
     }
 
     private final Family family;

@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Spectator;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Diagnoser {
         Diagnosis diagnosis = investigated(subject);
         Adapted best = subject;
         for (Convention convention : subject.conventions()) {
-            if (isDoubtful(diagnosis, convention)) {
+            if (convention != Convention.OWN_START && isDoubtful(diagnosis, convention)) {
                 Adapted other = subject.without(convention);
                 Diagnosis without = investigated(other);
                 if (isBetter(without, diagnosis)) {
@@ -86,7 +87,8 @@ public final class Diagnoser {
             }
         }
         Diagnosed all = new Diagnosed(best, diagnosis);
-        return diagnosis.findings().isEmpty() ? all : new ByWeights(best).judged(all);
+        boolean isExact = !best.isRounded(Quantity.BIAS);
+        return diagnosis.findings().isEmpty() && isExact ? all : new ByWeights(best).judged(all);
     }
 
     /**

@@ -248,9 +248,14 @@ final class Investigation {
         return new LastDigits(experiment, subject, this::newReplay, this::batchOf);
     }
 
-    /** Whether a tensor is judged element by element: until something is found, which has no bounds of its own. */
+    /**
+     * Whether a tensor is judged element by element: until something is found, which has no bounds of its own; and unless it
+     * follows from what is known only but for rounding.
+     */
     private Replay.Criterion criterion(Key key) {
-        return findings.size() == 0 ? Replay.Criterion.ELEMENTS : Replay.Criterion.EITHER;
+        return findings.size() == 0 && !subject.isRounded(key.quantity())
+                ? Replay.Criterion.ELEMENTS
+                : Replay.Criterion.EITHER;
     }
 
     private Replay newReplay(Replay.Noise noise) {

@@ -86,7 +86,10 @@ final class Reader implements AutoCloseable {
             Quantity quantity = key.quantity();
             int l = key.layer();
             Matrix tensor = recorded.get(key).orElseThrow();
-            if (OF_WEIGHTS.contains(quantity)) {
+            if (OF_WEIGHTS.contains(quantity)
+                    && recorded.get(ofBias(quantity), l).isPresent()) {
+                shaped.record(quantity, l, laidOut(tensor)); // it has its bias beside it
+            } else if (OF_WEIGHTS.contains(quantity)) {
                 Matrix whole = laidOut(tensor);
                 shaped.record(quantity, l, withoutBias(whole, l));
                 biasOf(whole, l).ifPresent(bias -> shaped.record(ofBias(quantity), l, bias));
@@ -334,7 +337,8 @@ final class Reader implements AutoCloseable {
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
             if (shown.isPresent()) {
                 recorded.filter(tensor -> !isTheSame(tensor, shown.get())
-                                && !isTheSame(has(UPDATE_ADDED) ? tensor.unaryMinus() : tensor, right))
+                                && !isTheSame(tensor, right)
+                                && !isTheSame(tensor.unaryMinus(), right))
                         .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
             }
             return shown.or(() -> recorded)

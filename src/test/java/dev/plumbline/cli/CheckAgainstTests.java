@@ -92,6 +92,7 @@ class CheckAgainstTests {
                         "conventions",
                         "notes",
                         "findings",
+                        "misnamed",
                         "losses",
                         "free_running",
                         "local",

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,27 +130,6 @@ class RecordingReaderTests {
         arrays.put("loss", NpyArray.of(List.of(2), 0.1, 0.2));
         assertEquals(1, read().notes().size());
         assertTrue(read().notes().get(0).startsWith("Only the first 2 of 6 steps were recorded. Were some between"));
-    }
-
-    @Test
-    void noticesWeightsThatWereRecordedBeforeTheUpdate() throws IOException {
-        for (int layer = 1; layer <= 2; layer++) {
-            double[] after = stacked(Quantity.WEIGHTS, layer).toRowMajor();
-            Matrix initial = experiment.initialWeights().get(layer - 1).weights();
-            double[] before = new double[after.length];
-            System.arraycopy(initial.toRowMajor(), 0, before, 0, initial.size());
-            System.arraycopy(after, 0, before, initial.size(), after.length - initial.size());
-            arrays.put("W" + layer, NpyArray.of(List.of(STEPS, initial.rows(), initial.columns()), before));
-        }
-        Recording recording = read();
-        assertTrue(recording.notes().get(0).startsWith("The weights were recorded before each update"));
-        try (Recording.Steps recorded = recording.start()) {
-            for (Batch batch : experiment.batches()) {
-                StepTrace step = recorded.next(batch).orElseThrow();
-                Optional<Matrix> right = steps.get((int) batch.step()).get(Quantity.WEIGHTS, 1);
-                assertEquals(batch.step() == STEPS - 1 ? Optional.empty() : right, step.get(Quantity.WEIGHTS, 1));
-            }
-        }
     }
 
     /** What is recorded is read anew for every training, from wherever the file has gone meanwhile. */
