@@ -15,6 +15,15 @@ import java.util.function.UnaryOperator;
         names = {"adabelief", "AdaBelief"},
         reason = "it fails before the first step",
         finding = "adabelief-crash")
+@Hint(
+        names = "weight_decay",
+        value =
+                "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's `regularization`; that of AdamW,"
+                        + " and Keras's, is `weight_decay` of `regularization`")
+@Hint(
+        names = "AdamW",
+        value =
+                "AdamW is `adam` with `weight_decay` of each layer's `regularization`; in PyTorch with `epsilon_on: corrected`")
 public sealed interface Optimizer
         permits Optimizer.Sgd,
                 Optimizer.Momentum,
@@ -111,7 +120,15 @@ public sealed interface Optimizer
      *
      * @param learningRate α
      */
-    @Word(formula = "u = learning_rate * g", dl4j = "Sgd", keras = "SGD", pytorch = "SGD")
+    @Word(
+            formula = "u = learning_rate * g",
+            dl4j = "Sgd",
+            keras = "SGD",
+            pytorch = "SGD",
+            differs = {
+                "Keras: its weight_decay, of any optimizer, is `weight_decay` of `regularization` here.",
+                "PyTorch: its weight_decay is `l2` and `l2_bias` of `regularization` here."
+            })
     record Sgd(
             @Field(
                     value = "the step size, α",
@@ -250,7 +267,7 @@ public sealed interface Optimizer
             differs = {
                 "The paper's algorithm 1 is `epsilon_on: corrected`. Without it and with the defaults, epsilon weighs 31.6 times as much in the first step: for |g| far below it the update is 96.8 % smaller, for |g| = 1e-6 23.3 % and for |g| = 0.001 0.03 %.",
                 "DL4J and Keras have `epsilon_on: uncorrected`; Keras has 1e-7 as its default epsilon.",
-                "PyTorch has `epsilon_on: corrected`. Its weight_decay is `l2` of `regularization` here; that of its AdamW, and of Keras's, is `weight_decay` there."
+                "PyTorch has `epsilon_on: corrected`. Its weight_decay is `l2` and `l2_bias` of `regularization` here; that of its AdamW, and of Keras's, is `weight_decay` there."
             })
     record Adam(
             @Field(
@@ -327,7 +344,7 @@ public sealed interface Optimizer
             differs = {
                 "The paper corrects neither mean for its start at 0: with the defaults its first step is 3.16 times as long as this one.",
                 "Keras: Adam(amsgrad=True), with 1e-7 as its default epsilon.",
-                "PyTorch: Adam(amsgrad=True), which is `epsilon_on: corrected`: without it, in the first step and for |g| far below epsilon, the update is 96.8 % smaller. Its weight_decay is `l2` of `regularization` here."
+                "PyTorch: Adam(amsgrad=True), which is `epsilon_on: corrected`: without it, in the first step and for |g| far below epsilon, the update is 96.8 % smaller. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
             })
     record Amsgrad(
             @Field(
@@ -537,14 +554,14 @@ public sealed interface Optimizer
                 "The lecture has c = 0 at first, `initial_mean: zero`. Without it and with the defaults, the first update is 68.4 % smaller for |g| = 1e-4, and 0.04 % for |g| = 0.01.",
                 "DL4J has c = epsilon at first.",
                 "Keras has c = 0 at first and epsilon inside of the root, sqrt(c' + epsilon), 1e-7 by default.",
-                "PyTorch has `initial_mean: zero`; its alpha, `decay` here, is 0.99 by default. Its weight_decay is `l2` of `regularization` here."
+                "PyTorch has `initial_mean: zero`; its alpha, `decay` here, is 0.99 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
             })
     record Rmsprop(
             @Field(
                     value = "the step size, α",
                     dl4j = "learningRate",
                     keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
+                    pytorch = {"lr", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
@@ -601,7 +618,7 @@ public sealed interface Optimizer
                 "The paper has `initial_sum: 0`. With the defaults, the first update is 29.3 % smaller for |g| = 0.001, and 0.005 % for |g| = 0.1.",
                 "DL4J has h = 1e-6 at first, whatever its epsilon is.",
                 "Keras has h = 0.1 at first and epsilon inside of the root, sqrt(h' + epsilon), 1e-7 by default.",
-                "PyTorch has h = 0 at first, and its eps is 1e-10 by default. Its weight_decay is `l2` of `regularization` here, and its lr_decay the learning rate `inverse`."
+                "PyTorch has h = 0 at first, and its eps is 1e-10 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here, and its lr_decay the learning rate `inverse`."
             })
     record Adagrad(
             @Field(
@@ -662,7 +679,14 @@ public sealed interface Optimizer
             dl4j = "AdaDelta",
             keras = "Adadelta",
             pytorch = "Adadelta",
-            differs = {"Keras multiplies u by a learning rate, 0.001 by default."})
+            differs = {
+                "Keras multiplies u by a learning rate, 0.001 by default; with 1.0 it is this formula.",
+                "PyTorch multiplies u by a learning rate too, 1.0 by default, which is this formula; its rho is 0.9 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
+            })
+    @Hint(
+            names = {"lr", Optimizer.RATE},
+            value =
+                    "`adadelta` has no learning rate: that of PyTorch and Keras multiplies its update, and 1.0 is this one")
     record Adadelta(
             @Field(
                     value = "how much of c and d is kept, ρ",
