@@ -344,7 +344,9 @@ def training(file, nudge):
     W, b = [], []
     for i, layer in enumerate(layers):
         W.append(nudge(initial(layer.get("init", file.get("init")), (widths[i], widths[i + 1]))))
-        b.append(np.full((1, widths[i + 1]), float(layer.get("bias_init", 0))) if layer.get("bias", True) else None)
+        given = word(layer.get("init", "none"))[1].get("bias")
+        start = np.full((1, widths[i + 1]), float(layer.get("bias_init", 0))) if given is None else np.array([given], float)
+        b.append(start if layer.get("bias", True) else None)
     ofW = [Optimizer(plan["optimizer"], w.shape) for w in W]
     ofb = [Optimizer(plan["optimizer"], c.shape) if c is not None else None for c in b]
 
@@ -654,6 +656,8 @@ def as_in_pytorch():
     run("rmsprop from 0 by a schedule", {"rmsprop": {"learning_rate": RATES["cycle"], **zero}}, bias=False)
     run("adagrad as in PyTorch", {"adagrad": {"learning_rate": 0.05, "epsilon": 1e-10, "initial_sum": 0}})
     run("adagrad from 0.1", {"adagrad": {"learning_rate": 0.3, "initial_sum": 0.1}}, learning_rate2=0.2)
+    run("given weights and biases", init1={"given": {"weights": [[0.5, -0.25, 1, 0.75], [1, 0, -1, 0.5], [-0.5, 2, 0.25, 1]],
+        "bias": [0.1, -0.2, 0.3, -0.4]}}, init2={"given": {"weights": [[1, -1], [0.5, 0.25], [-0.75, 1], [0, 2]], "bias": [-0.5, 1]}})
     run("adagrad from 0 by a schedule", {"adagrad": {"learning_rate": RATES["inverse"], "initial_sum": 0}})
 
 
