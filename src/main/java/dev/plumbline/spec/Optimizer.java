@@ -21,6 +21,11 @@ import java.util.function.UnaryOperator;
                 "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's `regularization`; that of AdamW,"
                         + " and Keras's, is `weight_decay` of `regularization`")
 @Hint(
+        names = "global_clipnorm",
+        value =
+                "it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself: there is no"
+                        + " word for it")
+@Hint(
         names = "AdamW",
         value =
                 "AdamW is `adam` with `weight_decay` of each layer's `regularization`; in PyTorch with `epsilon_on: corrected`")

@@ -85,6 +85,22 @@ class HintsTests {
                 """);
     }
 
+    /** The norm of a layer's gradient clips something else. */
+    @Test
+    void noWordClipsTheNormOfAllGradients() {
+        Example.valid()
+                .with("activation: tanh", "activation: tanh, gradient_normalization: clip_grad_norm_")
+                .isRefusedWith("""
+                error: unknown gradient normalization `clip_grad_norm_`
+                  --> xor.yaml:4:66
+                4 |   - dense: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
+                  |                                                                  ^^^^^^^^^^^^^^^
+                  = it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself:
+                      there is no word for it; in a network of one layer it is `clip_norm` with `per: layer`
+                  = allowed here: clip_value, clip_norm, unit_norm
+                """);
+    }
+
     @Test
     void suggestsTheNewWords() {
         optimizer("adam: { learning_rate: 0.5, epsilon_on: corected }").isRefusedWith("""
