@@ -234,8 +234,8 @@ class Optimizer:
             "amsgrad": [zero, zero, zero],
             "adamax": [zero, zero],
             "nadam": [zero, zero],
-            "rmsprop": [np.full(shape, epsilon)],
-            "adagrad": [np.full(shape, 1e-6)],
+            "rmsprop": [zero if self.p.get("initial_mean") == "zero" else np.full(shape, epsilon)],
+            "adagrad": [np.full(shape, float(self.p.get("initial_sum", 1e-6)))],
             "adadelta": [zero, zero],
         }[self.name]
 
@@ -277,6 +277,8 @@ class Optimizer:
             return rate * (beta1 * m + (1 - beta1) * g) / (1 - beta1**t) / (np.sqrt(v) + e)
         largest = v if self.name == "adam" else np.maximum(self.memory[2], v)
         self.memory = [m, v] if self.name == "adam" else [m, v, largest]
+        if p.get("epsilon_on") == "corrected":
+            return rate * (m / (1 - beta1**t)) / (np.sqrt(largest / (1 - beta2**t)) + e)
         return rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(largest) + e)
 
 
@@ -342,7 +344,9 @@ def training(file, nudge):
     W, b = [], []
     for i, layer in enumerate(layers):
         W.append(nudge(initial(layer.get("init", file.get("init")), (widths[i], widths[i + 1]))))
-        b.append(np.full((1, widths[i + 1]), float(layer.get("bias_init", 0))) if layer.get("bias", True) else None)
+        given = word(layer.get("init", "none"))[1].get("bias")
+        start = np.full((1, widths[i + 1]), float(layer.get("bias_init", 0))) if given is None else np.array([given], float)
+        b.append(start if layer.get("bias", True) else None)
     ofW = [Optimizer(plan["optimizer"], w.shape) for w in W]
     ofb = [Optimizer(plan["optimizer"], c.shape) if c is not None else None for c in b]
 
@@ -635,6 +639,28 @@ def classes_of_ours_on_dl4j():
         run(f"rate warm-up by epoch to {then}, adagrad", {"adagrad": {"learning_rate": ramp}})
 
 
+def as_in_pytorch():
+    """Optimizers that DL4J has in another form."""
+    down = {"polynomial": {"initial": 0.05, "power": 2, "length": 15}}
+    for name in ("adam", "amsgrad"):
+        on = {"epsilon_on": "corrected"}
+        run(f"{name} as in PyTorch", {name: {"learning_rate": 0.05, **on}})
+        run(f"{name} as in PyTorch, of its own", {name: {"learning_rate": 0.05, "beta1": 0.7, "beta2": 0.6, "epsilon": 0.001, **on}})
+        run(f"{name} as in PyTorch, a large epsilon", {name: {"learning_rate": 0.3, "epsilon": 0.05, **on}}, bias=False)
+        run(f"{name} as in PyTorch to a rate of 0", {name: {"learning_rate": down, "epsilon": 0.001, **on}})
+        run(f"{name} as in PyTorch, a rate of a layer", {name: {"learning_rate": 0.05, "epsilon": 0.01, **on}},
+            learning_rate2=RATES["step"], regularization={"l2": 0.1})
+    zero = {"initial_mean": "zero"}
+    run("rmsprop from 0", {"rmsprop": {"learning_rate": 0.05, **zero}})
+    run("rmsprop as in PyTorch", {"rmsprop": {"learning_rate": 0.05, "decay": 0.99, "epsilon": 0.01, **zero}}, learning_rate1=0.01)
+    run("rmsprop from 0 by a schedule", {"rmsprop": {"learning_rate": RATES["cycle"], **zero}}, bias=False)
+    run("adagrad as in PyTorch", {"adagrad": {"learning_rate": 0.05, "epsilon": 1e-10, "initial_sum": 0}})
+    run("adagrad from 0.1", {"adagrad": {"learning_rate": 0.3, "initial_sum": 0.1}}, learning_rate2=0.2)
+    run("given weights and biases", init1={"given": {"weights": [[0.5, -0.25, 1, 0.75], [1, 0, -1, 0.5], [-0.5, 2, 0.25, 1]],
+        "bias": [0.1, -0.2, 0.3, -0.4]}}, init2={"given": {"weights": [[1, -1], [0.5, 0.25], [-0.75, 1], [0, 2]], "bias": [-0.5, 1]}})
+    run("adagrad from 0 by a schedule", {"adagrad": {"learning_rate": RATES["inverse"], "initial_sum": 0}})
+
+
 optimizers()
 learning_rates()
 options_of_layers()
@@ -643,6 +669,7 @@ activations()
 losses()
 by_epoch_and_with_weights()
 classes_of_ours_on_dl4j()
+as_in_pytorch()
 
 with open("src/test/resources/numpy/trainings.txt", "w", encoding="utf-8") as out:
     out.write(f"# made by src/test/numpy/make_trainings.py with NumPy {np.__version__}\n")

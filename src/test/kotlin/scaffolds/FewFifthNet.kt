@@ -168,7 +168,7 @@ class FewFifthNet : HandRolledNetwork {
             m[k] = 0.9 * m[k] + (1 - 0.9) * g[k]
             v[k] = 0.999 * v[k] + (1 - 0.999) * g[k] * g[k]
             w[k] = max(w[k], v[k])
-            u[k] = rate * sqrt(1 - 0.999.pow(t)) / (1 - 0.9.pow(t)) * m[k] / (sqrt(w[k]) + 1.0E-8)
+            u[k] = rate / (1 - 0.9.pow(t)) * m[k] / (sqrt(w[k] / (1 - 0.999.pow(t))) + 0.01)
         }
         return u
     }

@@ -33,7 +33,7 @@ final class NetworkFiles {
         NetworkSpec spec = file.spec();
         Path directory = Optional.ofNullable(path.getParent()).orElse(Path.of("."));
         try {
-            Map<Integer, Matrix> weights = WeightFiles.read(spec, directory);
+            Map<String, Matrix> weights = WeightFiles.read(spec, directory);
             Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
             NetworkSpec trained = epochs.map(number -> over(spec, number)).orElse(spec);
             return Experiment.of(trained, data.inputs(), data.targets(), data.weights(), weights);

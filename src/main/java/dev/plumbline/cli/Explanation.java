@@ -112,7 +112,10 @@ final class Explanation {
             return Optional.of(last ? "new OutputLayer.Builder()" : "new DenseLayer.Builder()");
         }
         if (path.startsWith("layers[") && path.endsWith("].init")) {
-            return origin.value().map(init -> made(init) + "; network.setParam(\"" + index(path) + "_W\", W)");
+            int layer = index(path);
+            return origin.value()
+                    .map(init -> made(init) + "; network.setParam(\"" + layer + "_W\", W)"
+                            + (spec.initOf(layer).saysBias() ? ", (\"" + layer + "_b\", b)" : ""));
         }
         if (path.endsWith("].bias_init") && calls(path).isEmpty()) {
             return Optional.empty(); // of a layer without a bias

@@ -27,16 +27,16 @@ import java.util.function.Supplier;
  *
  * @param file the network file
  * @param data the examples
- * @param weights the initial weights that are in files, by layer
+ * @param weights the initial weights and biases that are in files, by their names: W1, b1
  */
-record Loaded(NetworkFile file, Dataset data, Map<Integer, Matrix> weights) {
+record Loaded(NetworkFile file, Dataset data, Map<String, Matrix> weights) {
 
     /** Reads all, and says of all together what is wrong with it. */
     static Loaded read(Path path) {
         NetworkFile file = network(path);
         NetworkSpec spec = file.spec();
         List<Problem> problems = new ArrayList<>();
-        Optional<Map<Integer, Matrix>> weights = attempt(() -> WeightFiles.read(spec, directory(path)), problems);
+        Optional<Map<String, Matrix>> weights = attempt(() -> WeightFiles.read(spec, directory(path)), problems);
         Optional<Dataset> data = attempt(() -> Datasets.read(spec.data(), directory(path), spec.outputs()), problems);
         if (!problems.isEmpty()) {
             throw bad(file, problems);

@@ -74,8 +74,9 @@ record UpdateScales(
         Matrix em = mean(0, adam.beta1(), g, eg);
         Matrix ev = mean(1, adam.beta2(), g.square(), squared(g, eg));
         Factor factor = corrected(adam.beta1(), adam.beta2());
-        Matrix longest = longest(adam.beta1(), adam.beta2(), adam.epsilon());
-        return List.of(em, ev, quotient(after.get(0), em, divisor(1, ev, adam.epsilon()), factor, longest));
+        Epsilon epsilon = epsilon(adam.epsilonOn(), adam.epsilon(), adam.beta2());
+        Matrix longest = longest(adam.beta1(), adam.beta2(), epsilon.value());
+        return List.of(em, ev, quotient(after.get(0), em, divisor(1, ev, epsilon), factor, longest));
     }
 
     @Override
@@ -83,8 +84,9 @@ record UpdateScales(
         Matrix em = mean(0, amsgrad.beta1(), g, eg);
         Matrix ev = mean(1, amsgrad.beta2(), g.square(), squared(g, eg));
         Factor factor = corrected(amsgrad.beta1(), amsgrad.beta2());
-        Matrix longest = longest(amsgrad.beta1(), amsgrad.beta2(), amsgrad.epsilon());
-        Matrix eu = quotient(after.get(0), em, divisor(2, ev, amsgrad.epsilon()), factor, longest);
+        Epsilon epsilon = epsilon(amsgrad.epsilonOn(), amsgrad.epsilon(), amsgrad.beta2());
+        Matrix longest = longest(amsgrad.beta1(), amsgrad.beta2(), epsilon.value());
+        Matrix eu = quotient(after.get(0), em, divisor(2, ev, epsilon), factor, longest);
         return List.of(em, ev, ev.plus(after.get(2)), eu);
     }
 
@@ -107,21 +109,26 @@ record UpdateScales(
         Matrix eahead = em.times(beta1).plus(eg.times(1 - beta1)).plus(g.abs().times(1 + beta1));
         // The mean of m and g is one of the m before and g, with β1².
         Matrix longest = longest(beta1 * beta1, nadam.beta2(), nadam.epsilon());
-        return List.of(em, ev, quotient(ahead, eahead, divisor(1, ev, nadam.epsilon()), corrected(beta1), longest));
+        return List.of(
+                em,
+                ev,
+                quotient(ahead, eahead, divisor(1, ev, new Epsilon(nadam.epsilon(), 0)), corrected(beta1), longest));
     }
 
     @Override
     public List<Matrix> rmsprop(Optimizer.Rmsprop rmsprop) {
         Matrix ec = mean(0, rmsprop.decay(), g.square(), squared(g, eg));
         Matrix longest = Matrix.full(g.rows(), g.columns(), 1 / sqrt(1 - rmsprop.decay()));
-        return List.of(ec, quotient(g, eg, divisor(0, ec, rmsprop.epsilon()), new Factor(rate, 1), longest));
+        return List.of(
+                ec, quotient(g, eg, divisor(0, ec, new Epsilon(rmsprop.epsilon(), 0)), new Factor(rate, 1), longest));
     }
 
     @Override
     public List<Matrix> adagrad(Optimizer.Adagrad adagrad) {
         Matrix eh = squared(g, eg).plus(after.get(0).times(2));
         Matrix longest = Matrix.full(g.rows(), g.columns(), 1);
-        return List.of(eh, quotient(g, eg, divisor(0, eh, adagrad.epsilon()), new Factor(rate, 1), longest));
+        return List.of(
+                eh, quotient(g, eg, divisor(0, eh, new Epsilon(adagrad.epsilon(), 0)), new Factor(rate, 1), longest));
     }
 
     @Override
@@ -199,12 +206,28 @@ record UpdateScales(
      */
     private record Divisor(Matrix value, Matrix scale) {}
 
+    /**
+     * What is added to a root.
+     *
+     * @param value above 0
+     * @param error how far it may be off, relative to itself
+     */
+    private record Epsilon(double value, double error) {}
+
+    /** ε, or what it is where the formula is brought to the form in which it is added to the root as it is: ε·√(1 − β2ᵗ). */
+    private Epsilon epsilon(Optimizer.EpsilonPlace place, double epsilon, double beta2) {
+        return switch (place) {
+            case UNCORRECTED -> new Epsilon(epsilon, 0);
+            case CORRECTED -> new Epsilon(epsilon * sqrt(1 - pow(beta2, t)), correction(beta2));
+        };
+    }
+
     /** √v + ε. Where v is as good as 0, its root may be off by the root of what v may be off by. */
-    private Divisor divisor(int memory, Matrix ev, double epsilon) {
+    private Divisor divisor(int memory, Matrix ev, Epsilon epsilon) {
         Matrix v = after.get(memory);
         Matrix eroot = v.zip(ev, (one, e) -> min(one == 0 ? Double.MAX_VALUE : e / (2 * sqrt(one)), sqrt(e / tau)));
-        Matrix value = v.sqrt().plus(epsilon);
-        return new Divisor(value, eroot.plus(value));
+        Matrix value = v.sqrt().plus(epsilon.value());
+        return new Divisor(value, eroot.plus(value).plus(epsilon.value() * epsilon.error()));
     }
 
     /** Of u = factor·x/divisor, with the same factor everywhere, where x/divisor is never longer than this. */

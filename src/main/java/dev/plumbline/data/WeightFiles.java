@@ -3,24 +3,31 @@ package dev.plumbline.data;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/** Reads the initial weights that a network takes from NumPy's files. Nothing is transposed or reshaped to fit. */
+/**
+ * Reads the initial weights and biases that a network takes from NumPy's files. Nothing is transposed or reshaped to fit, and
+ * no bias that goes with weights is left out.
+ */
 public final class WeightFiles {
     private final NetworkSpec spec;
     private final Path directory;
     private final Findings findings = new Findings();
     private final Map<String, Optional<DataFile>> files = new HashMap<>();
+    private final Map<String, Matrix> read = new TreeMap<>();
 
     private WeightFiles(NetworkSpec spec, Path directory) {
         this.spec = spec;
@@ -28,46 +35,120 @@ public final class WeightFiles {
     }
 
     /**
-     * The weights of the layers whose weights are in files, inputs × units, by layer, counted from 0.
+     * What is in files, by the names that an experiment has: W1 of the first layer, inputs × units, and b1, 1 × units.
      *
      * @param directory what relative paths start from
      * @throws InvalidSpecException with what is missing, of another shape or not finite; the path of each problem is a
      *     place in the specification such as {@code layers[0].init.file}
      */
-    public static Map<Integer, Matrix> read(NetworkSpec spec, Path directory) {
+    public static Map<String, Matrix> read(NetworkSpec spec, Path directory) {
         WeightFiles weights = new WeightFiles(spec, directory);
-        Map<Integer, Matrix> read = new TreeMap<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
-            Optional<Matrix> matrix = weights.ofLayer(layer);
-            if (matrix.isPresent()) {
-                read.put(layer, matrix.get());
-            }
+            weights.readLayer(layer);
         }
         weights.findings.throwIfAny();
-        return read;
+        return weights.read;
     }
 
-    private Optional<Matrix> ofLayer(int layer) {
+    private void readLayer(int layer) {
         String path = (spec.layers().get(layer).init().isPresent() ? "layers[" + layer + "]." : "") + "init";
         Initializer init = spec.initOf(layer);
         if (init instanceof Initializer.Npy npy) {
-            return find(npy.file(), path)
-                    .flatMap(file -> findings.attempt(path + ".file", file.name(), () -> whole(file)))
-                    .flatMap(array -> fitting(array, npy.file(), layer, path + ".file"));
+            readWhole(npy.file(), path + ".file", array -> putWeights(array, npy.file(), layer, path + ".file"));
+            npy.bias()
+                    .ifPresent(file ->
+                            readWhole(file, path + ".bias", array -> putBias(array, file, layer, path + ".bias")));
         }
         if (init instanceof Initializer.Npz npz) {
-            String name = npz.arrayOf(layer);
-            String place = path + (npz.array().isPresent() ? ".array" : ".file");
-            return find(npz.file(), path)
-                    .flatMap(file -> findings.attempt(place, file.name(), () -> member(file, name)))
-                    .flatMap(array -> fitting(array, npz.file() + ", array " + Names.quote(name), layer, place));
+            find(npz.file(), path + ".file").ifPresent(file -> readMembers(npz, file, layer, path));
         }
-        return Optional.empty();
     }
 
     /** The file that an initializer names; one that serves several layers is looked for once. */
-    private Optional<DataFile> find(String name, String path) {
-        return files.computeIfAbsent(path, at -> DataFile.find(name, directory, at + ".file", findings));
+    private Optional<DataFile> find(String name, String place) {
+        return files.computeIfAbsent(place, at -> DataFile.find(name, directory, at, findings));
+    }
+
+    private void readWhole(String name, String place, Consumer<NpyArray> use) {
+        find(name, place)
+                .flatMap(file -> findings.attempt(place, file.name(), () -> whole(file)))
+                .ifPresent(use);
+    }
+
+    private void readMembers(Initializer.Npz npz, DataFile file, int layer, String path) {
+        String weights = npz.arrayOf(layer);
+        String ofWeights = path + (npz.array().isPresent() ? ".array" : ".file");
+        findings.attempt(ofWeights, file.name(), () -> member(file, weights))
+                .ifPresent(array -> putWeights(array, named(file, weights), layer, ofWeights));
+        Optional<String> bias = npz.biasOf(layer);
+        String ofBias = path + (npz.bias().isPresent() ? ".bias" : ofWeights.substring(path.length()));
+        if (bias.isPresent() && (npz.bias().isPresent() || has(file, bias.get()))) {
+            if (npz.bias().isPresent() || biasIsWanted(file, bias.get(), layer, ofBias)) {
+                findings.attempt(ofBias, file.name(), () -> member(file, bias.get()))
+                        .ifPresent(array -> putBias(array, named(file, bias.get()), layer, ofBias));
+            }
+        } else if (bias.isEmpty()) {
+            checkNoBias(file, weights, layer, ofWeights);
+        }
+    }
+
+    private static String named(DataFile file, String array) {
+        return file.name() + ", array " + Names.quote(array);
+    }
+
+    private static boolean has(DataFile file, String array) {
+        try (Npz archive = Npz.open(file)) {
+            return archive.names().contains(array);
+        } catch (IOException unreadable) {
+            return false; // which has been reported where its weights were read
+        }
+    }
+
+    /** Whether the layer can take a bias that the archive has, of which the network says nothing. */
+    private boolean biasIsWanted(DataFile file, String array, int layer, String place) {
+        Layer options = spec.layers().get(layer);
+        String path = "layers[" + layer + "]";
+        if (!options.bias()) {
+            findings.add(
+                    place,
+                    file.name() + " has a bias " + Names.quote(array) + " for " + path + ", which has none",
+                    "`bias: true` there, or an archive without it");
+        } else if (options.biasInit() != 0) {
+            findings.add(
+                    path + ".bias_init",
+                    "`bias_init` would have no effect: " + file.name() + " has a bias " + Names.quote(array),
+                    "the bias of the archive, or `bias_init`");
+        }
+        return options.bias() && options.biasInit() == 0;
+    }
+
+    /** Where weights have a name that none of a bias follows from, an array that looks like one must be named. */
+    private void checkNoBias(DataFile file, String weights, int layer, String place) {
+        Layer options = spec.layers().get(layer);
+        if (!options.bias()) {
+            return;
+        }
+        try (Npz archive = Npz.open(file)) {
+            List<String> biases = new ArrayList<>();
+            for (String name : archive.names()) {
+                if (!name.equals(weights) && isBias(archive.header(name).shape(), options.units())) {
+                    biases.add(name);
+                }
+            }
+            if (!biases.isEmpty()) {
+                findings.add(
+                        place,
+                        file.name() + " has arrays that may be the bias of layers[" + layer + "], and it is not said"
+                                + " which one",
+                        "`bias: NAME` beside `array`, one of " + Names.list(biases));
+            }
+        } catch (IOException unreadable) {
+            // Which is reported where its weights are read, or is an array that nobody asks for.
+        }
+    }
+
+    private static boolean isBias(List<Integer> shape, int units) {
+        return shape.equals(List.of(units)) || shape.equals(List.of(1, units));
     }
 
     private static NpyArray whole(DataFile file) throws IOException {
@@ -82,8 +163,8 @@ public final class WeightFiles {
         }
     }
 
-    /** The array as the layer's weights, if it has their shape and nothing but finite numbers. */
-    private Optional<Matrix> fitting(NpyArray array, String where, int layer, String place) {
+    /** Takes the array as the layer's weights, if it has their shape and nothing but finite numbers. */
+    private void putWeights(NpyArray array, String where, int layer, String place) {
         int inputs = spec.inputsOf(layer);
         int units = spec.layers().get(layer).units();
         if (!array.shape().equals(List.of(inputs, units))) {
@@ -93,15 +174,33 @@ public final class WeightFiles {
                     where + " has shape " + NpyHeader.text(array.shape()) + " for layers[" + layer + "], which has "
                             + inputs + "×" + units + ", inputs × units",
                     "shape " + NpyHeader.text(List.of(inputs, units)) + (transposed ? ", the transpose" : ""));
-            return Optional.empty();
+            return;
         }
+        put("W" + (layer + 1), array, units, where, place);
+    }
+
+    /** Takes the array as the layer's bias, likewise. */
+    private void putBias(NpyArray array, String where, int layer, String place) {
+        int units = spec.layers().get(layer).units();
+        if (isBias(array.shape(), units)) {
+            put("b" + (layer + 1), array, units, where, place);
+        } else {
+            findings.add(
+                    place,
+                    where + " has shape " + NpyHeader.text(array.shape()) + " for the bias of layers[" + layer
+                            + "], which has " + Names.count(units, "unit"),
+                    "shape " + NpyHeader.text(List.of(units)));
+        }
+    }
+
+    private void put(String name, NpyArray array, int units, String where, String place) {
         double[] values = array.values();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                String at = " at [" + i / units + ", " + i % units + "]";
+                String at = " at [" + (array.shape().size() == 1 ? "" : i / units + ", ") + i % units + "]";
                 findings.add(place, where + ": found " + values[i] + at, "finite numbers");
             }
         }
-        return Optional.of(array.toMatrix());
+        read.put(name, Matrix.wrap(values.length / units, units, values));
     }
 }

@@ -188,7 +188,16 @@ final class UpdateMistakes {
                                                 .div(v.div(1 - Math.pow(adam.beta2(), t))
                                                         .sqrt()
                                                         .plus(adam.epsilon())))
-                                .saying("it is added to the corrected root, as in the paper and in PyTorch"),
+                                .saying("it is added to the corrected root, as in the paper and in PyTorch")
+                                .where((spec, l) -> !isCorrected(spec)),
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate
+                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                        / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.sqrt().plus(adam.epsilon())))
+                                .saying("it is added to the root before its correction, as in DL4J and in Keras")
+                                .where((spec, l) -> isCorrected(spec)),
                         adam(
                                         Mistake.EPSILON_PLACE,
                                         (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
@@ -220,6 +229,11 @@ final class UpdateMistakes {
                                                         .plus(adam.epsilon())))
                                 .saying("only the second one is"))
                 .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
+    }
+
+    private static boolean isCorrected(NetworkSpec spec) {
+        return spec.training().optimizer() instanceof Optimizer.Adam adam
+                && adam.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED;
     }
 
     @FunctionalInterface

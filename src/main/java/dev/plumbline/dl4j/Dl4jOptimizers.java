@@ -69,6 +69,23 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
         return ".beta1(" + beta1 + ").beta2(" + beta2 + ")";
     }
 
+    /** The same with ε on the corrected root, where that is asked for. */
+    private static Term<IUpdater> withEpsilon(
+            Optimizer.EpsilonPlace place, double beta2, double epsilon, Term<IUpdater> adam) {
+        return switch (place) {
+            case UNCORRECTED -> adam;
+            case CORRECTED ->
+                new Term<>(
+                        "new CorrectedEpsilon(" + adam.java() + ", " + beta2 + ", " + epsilon + ")",
+                        () -> new CorrectedEpsilon(adam.make(), beta2, epsilon));
+        };
+    }
+
+    private static Term<IUpdater> startedFrom(double start, Term<IUpdater> updater) {
+        return new Term<>(
+                "new StartedFrom(" + updater.java() + ", " + start + ")", () -> new StartedFrom(updater.make(), start));
+    }
+
     @Override
     public Term<IUpdater> sgd(Optimizer.Sgd sgd) {
         return new Rated("new Sgd(%s)", Sgd::new, "new Sgd(%s)", Sgd::new).at(sgd.learningRate());
@@ -96,7 +113,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
         double beta1 = adam.beta1();
         double beta2 = adam.beta2();
         double epsilon = adam.epsilon();
-        return new Rated(
+        Term<IUpdater> plain = new Rated(
                         "new Adam(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
                         rate -> new Adam(rate, beta1, beta2, epsilon),
                         builder("Adam", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
@@ -107,6 +124,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
                                 .epsilon(epsilon)
                                 .build())
                 .aboveZero(adam.learningRate(), precision);
+        return withEpsilon(adam.epsilonOn(), beta2, epsilon, plain);
     }
 
     @Override
@@ -114,7 +132,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
         double beta1 = amsgrad.beta1();
         double beta2 = amsgrad.beta2();
         double epsilon = amsgrad.epsilon();
-        return new Rated(
+        Term<IUpdater> plain = new Rated(
                         "new AMSGrad(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
                         rate -> new AMSGrad(rate, beta1, beta2, epsilon),
                         builder("AMSGrad", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
@@ -125,6 +143,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
                                 .epsilon(epsilon)
                                 .build())
                 .aboveZero(amsgrad.learningRate(), precision);
+        return withEpsilon(amsgrad.epsilonOn(), beta2, epsilon, plain);
     }
 
     /** Its epsilon is only what DL4J puts in the place of a rate of 0; with 0 it does not. */
@@ -162,7 +181,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     public Term<IUpdater> rmsprop(Optimizer.Rmsprop rmsprop) {
         double decay = rmsprop.decay();
         double epsilon = rmsprop.epsilon();
-        return new Rated(
+        Term<IUpdater> plain = new Rated(
                         "new RmsProp(%s, " + decay + ", " + epsilon + ")",
                         rate -> new RmsProp(rate, decay, epsilon),
                         builder("RmsProp", ".rmsDecay(" + decay + ").epsilon(" + epsilon + ")"),
@@ -172,17 +191,22 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
                                 .epsilon(epsilon)
                                 .build())
                 .at(rmsprop.learningRate());
+        return switch (rmsprop.initialMean()) {
+            case EPSILON -> plain;
+            case ZERO -> startedFrom(0, plain);
+        };
     }
 
     @Override
     public Term<IUpdater> adagrad(Optimizer.Adagrad adagrad) {
         double epsilon = adagrad.epsilon();
-        return new Rated(
+        Term<IUpdater> plain = new Rated(
                         "new AdaGrad(%s, " + epsilon + ")",
                         rate -> new AdaGrad(rate, epsilon),
                         "new ScheduledAdaGrad(%s, " + epsilon + ")",
                         rate -> new ScheduledAdaGrad(rate, epsilon))
                 .at(adagrad.learningRate());
+        return adagrad.startsAsInDl4j() ? plain : startedFrom(adagrad.initialSum(), plain);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -162,13 +163,14 @@ public final class Dl4jProgram {
     private String initialize() {
         StringBuilder java = new StringBuilder();
         java.append(
-                "/** Sets the weights of layer after layer, inputs × units; those of biases are in the configuration. */\n");
+                "/** Sets the weights of layer after layer, inputs × units; a bias that is not here is in the configuration. */\n");
         java.append("private static void initialize(MultiLayerNetwork network")
                 .append(drawn ? ", NumpyRandom random" : "")
                 .append(weightsAreInFiles() ? ") throws IOException {\n" : ") {\n");
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             java.append("    network.setParam(\"").append(layer).append("_W\", ");
             java.append(weights(layer)).append(");\n");
+            bias(layer).ifPresent(statement -> java.append(statement.indent(4)));
         }
         return java.append("}\n").toString();
     }
@@ -178,6 +180,7 @@ public final class Dl4jProgram {
         Set<String> helpers = new LinkedHashSet<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             helpers.addAll(ProgramWeights.helpers(weights(layer)));
+            bias(layer).ifPresent(statement -> helpers.addAll(ProgramWeights.helpersOfBias(statement)));
         }
         helpers.addAll(data.methods());
         return helpers;
@@ -190,8 +193,16 @@ public final class Dl4jProgram {
     }
 
     private String weights(int layer) {
+        return spec.initOf(layer).match(program(layer));
+    }
+
+    private Optional<String> bias(int layer) {
+        return program(layer).bias(spec.initOf(layer));
+    }
+
+    private ProgramWeights program(int layer) {
         int units = spec.layers().get(layer).units();
-        return spec.initOf(layer).match(new ProgramWeights(directory, layer, spec.inputsOf(layer), units));
+        return new ProgramWeights(directory, layer, spec.inputsOf(layer), units);
     }
 
     private String train() {

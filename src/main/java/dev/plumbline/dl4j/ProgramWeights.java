@@ -2,7 +2,10 @@ package dev.plumbline.dl4j;
 
 import dev.plumbline.spec.Initializer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The initial weights of one layer as an expression of a generated program, drawn as an experiment draws them.
@@ -92,6 +95,30 @@ record ProgramWeights(Path directory, int layer, int inputs, int units) implemen
                 + ").castTo(TYPE)";
     }
 
+    /**
+     * The statement that sets the bias, where the initial weights say it too; one that goes with an array of an archive may
+     * be there or not.
+     */
+    Optional<String> bias(Initializer init) {
+        String set = "network.setParam(\"" + layer + "_b\", %s.castTo(TYPE).reshape(" + units + "));\n";
+        if (init instanceof Initializer.Given given) {
+            return given.bias().map(row -> set.formatted(ProgramData.Sources.numbers(List.of(row))));
+        }
+        if (init instanceof Initializer.Npy npy) {
+            return npy.bias()
+                    .map(file -> ProgramData.path(directory, file))
+                    .map(path -> set.formatted("array(" + path + ", Files.readAllBytes(" + path + "))"));
+        }
+        if (init instanceof Initializer.Npz npz) {
+            return npz.biasOf(layer).map(name -> {
+                String member = ProgramData.path(directory, npz.file()) + ", " + JavaText.string(name);
+                String read = set.formatted("archived(" + member + ")");
+                return npz.bias().isPresent() ? read : "if (isArchived(" + member + ")) {\n    " + read + "}\n";
+            });
+        }
+        return Optional.empty();
+    }
+
     /** The methods that an expression calls, none of them twice. */
     static List<String> helpers(String expression) {
         if (expression.startsWith("matrix(")) {
@@ -111,10 +138,29 @@ record ProgramWeights(Path directory, int layer, int inputs, int units) implemen
                 : List.of();
     }
 
+    /** The methods that the statement of a bias calls. */
+    static List<String> helpersOfBias(String statement) {
+        List<String> helpers =
+                new ArrayList<>(statement.startsWith("if (isArchived(") ? List.of(IS_ARCHIVED) : List.of());
+        Stream.of("table(", "archived(", "array(")
+                .filter(call -> statement.contains(" " + call))
+                .forEach(call -> helpers.addAll(helpers(call)));
+        return helpers;
+    }
+
     private static final String MATRIX = """
             /** A matrix of these values, row after row. */
             private static INDArray matrix(long rows, long columns, double... values) {
                 return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
+            }
+            """;
+
+    private static final String IS_ARCHIVED = """
+            /** Whether a NumPy archive has this array. */
+            private static boolean isArchived(Path file, String name) throws IOException {
+                try (ZipFile archive = new ZipFile(file.toFile())) {
+                    return archive.getEntry(name + ".npy") != null;
+                }
             }
             """;
 

@@ -166,6 +166,8 @@ final class Reductions {
                         .map(row -> kept((List<?>) row, columns))
                         .toList();
                 cut = Schema.with(cut, parameter.name(), kept);
+            } else if (parameter.isList() && parameter.valueIn(init) instanceof Optional<?> bias) {
+                cut = Schema.with(cut, parameter.name(), bias.map(numbers -> kept((List<?>) numbers, columns)));
             }
         }
         return cut;

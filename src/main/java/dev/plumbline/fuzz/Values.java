@@ -128,7 +128,8 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
     /** A table of numbers has the shape that is asked for; another list, a few entries, whole numbers in ascending order. */
     private List<Object> list(Parameter parameter, Type content) {
         boolean isTable = content instanceof ParameterizedType;
-        int size = isTable ? rows : 1 + choices.below(LONGEST_LIST);
+        boolean isBias = parameter.name().equals("bias");
+        int size = isTable ? rows : isBias ? columns : 1 + choices.below(LONGEST_LIST);
         Stream<Object> entries =
                 Stream.generate(() -> isTable ? row(parameter) : of(parameter.name(), parameter, content));
         return content == Integer.class

@@ -70,11 +70,11 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     public Rule adam(Optimizer.Adam adam) {
         double beta1 = adam.beta1();
         double beta2 = adam.beta2();
+        Corrected corrected = new Corrected(beta1, beta2, adam.epsilon(), adam.epsilonOn());
         return new Rule(2, 0, (g, M, rate, t) -> {
             M[0] = mean(M[0], beta1, g);
             M[1] = mean(M[1], beta2, g.square());
-            double corrected = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t));
-            return M[0].times(corrected).div(M[1].sqrt().plus(adam.epsilon()));
+            return corrected.update(M[0], M[1], rate, t);
         });
     }
 
@@ -82,13 +82,25 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     public Rule amsgrad(Optimizer.Amsgrad amsgrad) {
         double beta1 = amsgrad.beta1();
         double beta2 = amsgrad.beta2();
+        Corrected corrected = new Corrected(beta1, beta2, amsgrad.epsilon(), amsgrad.epsilonOn());
         return new Rule(3, 0, (g, M, rate, t) -> {
             M[0] = mean(M[0], beta1, g);
             M[1] = mean(M[1], beta2, g.square());
             M[2] = M[2].zip(M[1], Math::max);
-            double corrected = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t));
-            return M[0].times(corrected).div(M[2].sqrt().plus(amsgrad.epsilon()));
+            return corrected.update(M[0], M[2], rate, t);
         });
+    }
+
+    /** Moments that are corrected for their start at 0, with ε in one of two places. */
+    private record Corrected(double beta1, double beta2, double epsilon, Optimizer.EpsilonPlace epsilonOn) {
+        Matrix update(Matrix m, Matrix v, double rate, double t) {
+            double ofM = 1 - pow(beta1, t);
+            double ofV = 1 - pow(beta2, t);
+            return switch (epsilonOn) {
+                case UNCORRECTED -> m.times(rate * sqrt(ofV) / ofM).div(v.sqrt().plus(epsilon));
+                case CORRECTED -> m.times(rate / ofM).div(v.div(ofV).sqrt().plus(epsilon));
+            };
+        }
     }
 
     @Override
@@ -114,7 +126,11 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
 
     @Override
     public Rule rmsprop(Optimizer.Rmsprop rmsprop) {
-        return new Rule(1, rmsprop.epsilon(), (g, M, rate, t) -> {
+        double start = switch (rmsprop.initialMean()) {
+            case EPSILON -> rmsprop.epsilon();
+            case ZERO -> 0;
+        };
+        return new Rule(1, start, (g, M, rate, t) -> {
             M[0] = mean(M[0], rmsprop.decay(), g.square());
             return g.times(rate).div(M[0].sqrt().plus(rmsprop.epsilon()));
         });
@@ -122,7 +138,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
 
     @Override
     public Rule adagrad(Optimizer.Adagrad adagrad) {
-        return new Rule(1, 1e-6, (g, M, rate, t) -> {
+        return new Rule(1, adagrad.initialSum(), (g, M, rate, t) -> {
             M[0] = M[0].plus(g.square());
             return g.times(rate).div(M[0].sqrt().plus(adagrad.epsilon()));
         });

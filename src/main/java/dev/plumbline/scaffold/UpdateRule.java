@@ -52,13 +52,13 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
         if (optimizer instanceof Optimizer.Rmsprop rmsprop) {
             return some(
                     "c",
-                    rmsprop.epsilon(),
+                    rmsprop.initialMean() == Optimizer.InitialMean.ZERO ? 0 : rmsprop.epsilon(),
                     mean("c", rmsprop.decay(), in.square("g")),
                     "u = rate * g / " + root(in, "c", rmsprop.epsilon()));
         }
         if (optimizer instanceof Optimizer.Adagrad adagrad) {
             String root = root(in, "h", adagrad.epsilon());
-            return some("h", 1e-6, "h = h + " + in.square("g"), "u = rate * g / " + root);
+            return some("h", adagrad.initialSum(), "h = h + " + in.square("g"), "u = rate * g / " + root);
         }
         return ofMoments(optimizer, in);
     }
@@ -73,7 +73,7 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
                     List.of("m", "v"),
                     mean("m", adam.beta1(), "g"),
                     mean("v", adam.beta2(), in.square("g")),
-                    corrected(in, adam.beta1(), adam.beta2()) + " * m / " + root(in, "v", adam.epsilon()));
+                    corrected(in, adam.epsilonOn(), adam.beta1(), adam.beta2(), "v", adam.epsilon()));
         }
         if (optimizer instanceof Optimizer.Amsgrad amsgrad) {
             return counting(
@@ -81,7 +81,7 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
                     mean("m", amsgrad.beta1(), "g"),
                     mean("v", amsgrad.beta2(), in.square("g")),
                     "w = " + in.call("max", "w", "v"),
-                    corrected(in, amsgrad.beta1(), amsgrad.beta2()) + " * m / " + root(in, "w", amsgrad.epsilon()));
+                    corrected(in, amsgrad.epsilonOn(), amsgrad.beta1(), amsgrad.beta2(), "w", amsgrad.epsilon()));
         }
         if (optimizer instanceof Optimizer.Adamax adamax) {
             return counting(
@@ -116,7 +116,14 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
         return "(" + in.call("sqrt", symbol) + " + " + epsilon + ")";
     }
 
-    private static String corrected(Language in, double beta1, double beta2) {
-        return "u = rate * " + in.call("sqrt", "1 - " + in.power(beta2, "t")) + " / (1 - " + in.power(beta1, "t") + ")";
+    /** u of the moments m and v, corrected for their start at 0. */
+    private static String corrected(
+            Language in, Optimizer.EpsilonPlace on, double beta1, double beta2, String v, double epsilon) {
+        String ofM = "(1 - " + in.power(beta1, "t") + ")";
+        String ofV = "1 - " + in.power(beta2, "t");
+        return switch (on) {
+            case UNCORRECTED -> "u = rate * " + in.call("sqrt", ofV) + " / " + ofM + " * m / " + root(in, v, epsilon);
+            case CORRECTED -> "u = rate / " + ofM + " * m / " + root(in, v + " / (" + ofV + ")", epsilon);
+        };
     }
 }

@@ -141,6 +141,7 @@ public sealed interface Activation
             keras = {"leaky_relu", "LeakyReLU"},
             pytorch = "LeakyReLU",
             differs = {
+                "DL4J rounds alpha to 32 bits: 0.01 is 0.009999999776. Keras and PyTorch do not in f64, and differ by up to 6e-8 of it.",
                 "Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.",
                 "PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is 1."
             })
@@ -256,6 +257,7 @@ public sealed interface Activation
             keras = "hard_sigmoid",
             pytorch = "Hardsigmoid",
             differs = {
+                "DL4J rounds 0.2 to 32 bits: it is 0.200000002980.",
                 "Keras (since version 3) and PyTorch have the slope 1/6, and so the kinks at -3 and 3; "
                         + "here they are at -2.5 and 2.5."
             })
@@ -318,6 +320,7 @@ public sealed interface Activation
             differs = {
                 "Keras and PyTorch compute z * Phi(z) with erf unless they are asked for the tanh form "
                         + "(approximate); this one is off by up to 0.0203, at z = -2.27.",
+                "DL4J rounds 1.702 to 32 bits: it is 1.702000021935.",
                 "DL4J has a \"precise\" form too, which is wrong."
             })
     @Refused(
@@ -349,7 +352,7 @@ public sealed interface Activation
             formula = "a = f32(1.7159) * sign(y) * (1 - 1 / (1 + |y| + y^2 + f32(1.41645) * y^4)), y = 2z/3",
             dl4j = "RATIONALTANH",
             meaning = "About 1.7159 * tanh(2z/3).",
-            differs = {"DL4J alone has it."})
+            differs = {"DL4J alone has it, with 1.7159 and 1.41645 rounded to 32 bits."})
     record RationalTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -4,6 +4,11 @@ package dev.plumbline.spec;
  * What is done to a layer's gradient g before the penalties are added and before it comes to the optimizer. Norms are
  * Euclidean, √Σg².
  */
+@Hint(
+        names = {"clip_grad_norm_", "global_clipnorm"},
+        value =
+                "it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself: there is no"
+                        + " word for it; in a network of one layer it is `clip_norm` with `per: layer`")
 public sealed interface GradientNormalization
         permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 
@@ -71,7 +76,6 @@ public sealed interface GradientNormalization
             formula = "g = g * threshold / norm where norm > threshold",
             dl4j = {"ClipL2PerLayer", "ClipL2PerParamType"},
             keras = "clipnorm",
-            pytorch = "clip_grad_norm_",
             differs = {
                 "Keras: clipnorm of the optimizer is `per: tensor`; its global_clipnorm takes the norm "
                         + "over all layers, which is not here.",

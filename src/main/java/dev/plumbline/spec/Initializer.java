@@ -30,6 +30,14 @@ public sealed interface Initializer
     /** Chooses by word; the compiler asks for every word. */
     <R> R match(Cases<R> cases);
 
+    /** Whether it says what the bias starts from too. An archive may hold a bias of which nothing is said here. */
+    default boolean saysBias() {
+        return Schema.of(getClass()).parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals("bias")
+                        && parameter.valueIn(this) instanceof Optional<?> bias
+                        && bias.isPresent());
+    }
+
     /** One answer for each word. */
     interface Cases<R> {
         R constant(double value);
@@ -377,20 +385,42 @@ public sealed interface Initializer
      * Numbers written in the file itself. Nothing is drawn for them.
      *
      * @param weights a row for each input, and in it a number for each unit
+     * @param bias a number for each unit; left out, the bias starts from the layer's bias_init
      */
     @Word(
-            formula = "W = weights",
+            formula = "W = weights; b = bias",
             keras = {"constant", "Constant"},
             differs = "PyTorch's Linear keeps weights of units × inputs: the transpose of these.")
     record Given(
             @Field(value = "a row for each input, and in it a number for each unit", keras = "value")
-            List<List<Double>> weights)
+            List<List<Double>> weights,
+
+            @Field("a number for each unit; left out, b starts from the layer's bias_init")
+            Optional<List<Double>> bias)
             implements Initializer {
         public Given {
             weights = weights.stream().map(List::copyOf).toList();
+            bias = bias.map(List::copyOf);
             List<Problem> problems = new ArrayList<>();
             DataSource.Inline.checkTable("weights", weights, problems);
+            bias.ifPresent(row -> checkBias(row, problems));
             InvalidSpecException.throwIfAny(problems);
+        }
+
+        private static void checkBias(List<Double> row, List<Problem> problems) {
+            if (row.isEmpty()) {
+                problems.add(new Problem("bias", "`bias` is empty", "a number for each unit"));
+            }
+            for (int j = 0; j < row.size(); j++) {
+                if (!Double.isFinite(row.get(j))) {
+                    problems.add(new Problem("bias[" + j + "]", "found " + row.get(j), "a finite number"));
+                }
+            }
+        }
+
+        /** Weights alone: the bias starts from the layer's bias_init. */
+        public Given(List<List<Double>> weights) {
+            this(weights, Optional.empty());
         }
 
         /** W as its shape is written: {@code 3×5}. */
@@ -408,14 +438,26 @@ public sealed interface Initializer
      * The array of a NumPy file, of shape (inputs, units). Nothing is drawn for it.
      *
      * @param file the path of the {@code .npy}, from the directory of the file that names it
+     * @param bias the path of the bias's, of shape (units,) or (1, units); left out, it starts from the layer's bias_init
      */
     @Word(
-            formula = "W = np.load(file)",
-            meaning = "The path starts from the directory of the network file.",
+            formula = "W = np.load(file); b = np.load(bias)",
+            meaning = "Paths start from the directory of the network file.",
             differs = "PyTorch's Linear keeps weights of units × inputs: save the transpose, weight.T.")
-    record Npy(@Field("the path") String file) implements Initializer {
+    record Npy(
+            @Field("the path of W, of shape (inputs, units)")
+            String file,
+
+            @Field("the path of b, of shape (units,); left out, b starts from the layer's bias_init")
+            Optional<String> bias)
+            implements Initializer {
         public Npy {
-            Schema.of(Npy.class).check(file);
+            Schema.of(Npy.class).check(file, bias);
+        }
+
+        /** Weights alone: the bias starts from the layer's bias_init. */
+        public Npy(String file) {
+            this(file, Optional.empty());
         }
 
         @Override
@@ -425,29 +467,46 @@ public sealed interface Initializer
     }
 
     /**
-     * An array of a NumPy archive, of shape (inputs, units). Nothing is drawn for it.
+     * An array of a NumPy archive, of shape (inputs, units), and where the archive has it the layer's bias. Nothing is drawn
+     * for them.
      *
      * @param file the path of the {@code .npz}, from the directory of the file that names it
      * @param array the array's name; left out, W and the layer's number
+     * @param bias the name of the bias's; left out, the one that goes with the array, b1 with W1, if there is one
      */
     @Word(
-            formula = "W = np.load(file)[array]",
+            formula = "W = np.load(file)[array]; b = np.load(file)[bias]",
             meaning = "The path starts from the directory of the network file. One archive can serve all layers:"
-                    + " np.savez(file, W1=..., W2=...).",
+                    + " np.savez(file, W1=..., b1=..., W2=..., b2=...). Where it has no b1, the bias of the first layer"
+                    + " starts from bias_init; where it has one, the bias is never left out.",
             differs = "PyTorch's Linear keeps weights of units × inputs: save the transpose, weight.T.")
     record Npz(
             @Field("the path") String file,
 
-            @Field("the array's name; left out, W and the layer's number: W1 in the first layer")
-            Optional<String> array)
+            @Field("the name of W; left out, W and the layer's number: W1 in the first layer")
+            Optional<String> array,
+
+            @Field("the name of b; left out, b and the number of W: b1 with W1, where the archive has it")
+            Optional<String> bias)
             implements Initializer {
         public Npz {
-            Schema.of(Npz.class).check(file, array);
+            Schema.of(Npz.class).check(file, array, bias);
+        }
+
+        /** With the bias that goes with the array, if there is one. */
+        public Npz(String file, Optional<String> array) {
+            this(file, array, Optional.empty());
         }
 
         /** The array's name for a layer, counted from 0. */
         public String arrayOf(int layer) {
             return array.orElse("W" + (layer + 1));
+        }
+
+        /** The name of the bias's array for a layer, counted from 0: as it is written, or b1 where W is W1. */
+        public Optional<String> biasOf(int layer) {
+            String weights = arrayOf(layer);
+            return bias.or(() -> weights.startsWith("W") ? Optional.of("b" + weights.substring(1)) : Optional.empty());
         }
 
         @Override

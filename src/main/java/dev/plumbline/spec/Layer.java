@@ -61,6 +61,11 @@ public sealed interface Layer permits Layer.Dense {
                 "PyTorch: Linear has no activation, keeps W as units × inputs, and begins with W and b "
                         + "uniform in (-r, r), r = 1 / sqrt(inputs)."
             })
+    @Hint(
+            names = "weight_decay",
+            value =
+                    "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of `regularization`; that of AdamW, and"
+                            + " Keras's, is `weight_decay` of `regularization`")
     record Dense(
             @Field(
                     value = "the number of outputs",
@@ -102,8 +107,7 @@ public sealed interface Layer permits Layer.Dense {
             @Field(
                     value = "what draws weights and bias towards 0",
                     dl4j = {"regularization", "regularizationBias"},
-                    keras = "kernel_regularizer",
-                    pytorch = "weight_decay")
+                    keras = "kernel_regularizer")
             Optional<Regularization> regularization,
 
             @Field(

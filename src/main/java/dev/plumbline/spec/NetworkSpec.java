@@ -128,6 +128,7 @@ public record NetworkSpec(
                         "`init` here or for the whole network, such as `init: glorot_uniform`"));
             }
             checkGiven(layer, init, path, width, problems);
+            checkBias(layer, init, path, problems);
             width = layer.units();
         }
         if (init.isPresent()
@@ -172,6 +173,31 @@ public record NetworkSpec(
                     "weights of " + given.shape() + " for " + path + ", which has " + width + "×" + units
                             + ", inputs × units",
                     width + " rows of " + units));
+        }
+    }
+
+    /** Initial weights that say the bias too need a layer with a bias of which nothing else is said. */
+    private static void checkBias(Layer layer, Optional<Initializer> init, String path, List<Problem> problems) {
+        Optional<Initializer> initializer = layer.init().or(() -> init).filter(Initializer::saysBias);
+        String place = (layer.init().isPresent() ? path + ".init" : "init") + ".bias";
+        if (initializer.isPresent() && !layer.bias()) {
+            problems.add(new Problem(
+                    place,
+                    "`bias` would have no effect: " + path + " has no bias",
+                    "`bias: true` there, or nothing here"));
+        } else if (initializer.isPresent() && layer.biasInit() != 0) {
+            problems.add(new Problem(
+                    path + ".bias_init",
+                    "`bias_init` would have no effect: `init` says what the bias starts from",
+                    "`bias` of `init`, or `bias_init`"));
+        }
+        if (initializer.orElse(null) instanceof Initializer.Given given
+                && given.bias().orElseThrow().size() != layer.units()) {
+            problems.add(new Problem(
+                    place,
+                    "a bias of " + given.bias().orElseThrow().size() + " for " + path + ", which has " + layer.units()
+                            + (layer.units() == 1 ? " unit" : " units"),
+                    "a number for each unit"));
         }
     }
 

@@ -15,6 +15,20 @@ import java.util.function.UnaryOperator;
         names = {"adabelief", "AdaBelief"},
         reason = "it fails before the first step",
         finding = "adabelief-crash")
+@Hint(
+        names = "weight_decay",
+        value =
+                "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's `regularization`; that of AdamW,"
+                        + " and Keras's, is `weight_decay` of `regularization`")
+@Hint(
+        names = "global_clipnorm",
+        value =
+                "it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself: there is no"
+                        + " word for it")
+@Hint(
+        names = "AdamW",
+        value =
+                "AdamW is `adam` with `weight_decay` of each layer's `regularization`; in PyTorch with `epsilon_on: corrected`")
 public sealed interface Optimizer
         permits Optimizer.Sgd,
                 Optimizer.Momentum,
@@ -86,12 +100,40 @@ public sealed interface Optimizer
         R adadelta(Adadelta adadelta);
     }
 
+    /** What Adam adds ε to. */
+    enum EpsilonPlace {
+        /** The root of v as it is remembered. */
+        @Word(formula = "sqrt(v') + epsilon")
+        UNCORRECTED,
+        /** The root of v corrected for its start at 0. */
+        @Word(formula = "sqrt(v' / (1 - beta2^t)) + epsilon")
+        CORRECTED
+    }
+
+    /** What a moving mean is before the first step. */
+    enum InitialMean {
+        /** As in DL4J. */
+        @Word(formula = "c = epsilon at first")
+        EPSILON,
+        /** As in Keras and PyTorch. */
+        @Word(formula = "c = 0 at first")
+        ZERO
+    }
+
     /**
      * Plain gradient descent.
      *
      * @param learningRate α
      */
-    @Word(formula = "u = learning_rate * g", dl4j = "Sgd", keras = "SGD", pytorch = "SGD")
+    @Word(
+            formula = "u = learning_rate * g",
+            dl4j = "Sgd",
+            keras = "SGD",
+            pytorch = "SGD",
+            differs = {
+                "Keras: its weight_decay, of any optimizer, is `weight_decay` of `regularization` here.",
+                "PyTorch: its weight_decay is `l2` and `l2_bias` of `regularization` here."
+            })
     record Sgd(
             @Field(
                     value = "the step size, α",
@@ -210,23 +252,27 @@ public sealed interface Optimizer
     }
 
     /**
-     * Kingma and Ba (2015), in the form at the end of their section 2: ε is added to the root of v before v is corrected.
+     * Kingma and Ba (2015), in the form at the end of their section 2, where ε is added to the root of v before v is
+     * corrected, or in that of their algorithm 1, where it is added after.
      *
      * @param learningRate α
      * @param beta1 how much of m is kept, β1
      * @param beta2 how much of v is kept, β2
      * @param epsilon what keeps the divisor from 0, ε
+     * @param epsilonOn whether ε is added to the root of v as it is or corrected
      */
     @Word(
-            formula = "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; "
-                    + "u = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m' / (sqrt(v') + epsilon)",
+            formula =
+                    "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; "
+                            + "u = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m' / (sqrt(v') + epsilon); "
+                            + "epsilon_on: corrected is u = learning_rate * m' / (1 - beta1^t) / (sqrt(v' / (1 - beta2^t)) + epsilon)",
             dl4j = "Adam",
             keras = "Adam",
             pytorch = "Adam",
             differs = {
-                "The paper's algorithm 1 adds epsilon to the root after the correction, to sqrt(v' / (1 - beta2^t)). With the defaults, epsilon weighs 31.6 times as much here in the first step: for |g| far below it the update is 96.8 % smaller, for |g| = 1e-6 23.3 % and for |g| = 0.001 0.03 %.",
-                "Keras has this formula, and 1e-7 as its default epsilon.",
-                "PyTorch has the paper's algorithm 1."
+                "The paper's algorithm 1 is `epsilon_on: corrected`. Without it and with the defaults, epsilon weighs 31.6 times as much in the first step: for |g| far below it the update is 96.8 % smaller, for |g| = 1e-6 23.3 % and for |g| = 0.001 0.03 %.",
+                "DL4J and Keras have `epsilon_on: uncorrected`; Keras has 1e-7 as its default epsilon.",
+                "PyTorch has `epsilon_on: corrected`. Its weight_decay is `l2` and `l2_bias` of `regularization` here; that of its AdamW, and of Keras's, is `weight_decay` there."
             })
     record Adam(
             @Field(
@@ -261,10 +307,15 @@ public sealed interface Optimizer
                     dl4j = "epsilon",
                     keras = "epsilon",
                     pytorch = "eps")
-            double epsilon)
+            double epsilon,
+
+            @Field(
+                    value = "whether ε is added to the root of v as it is or corrected for its start at 0",
+                    byDefault = "uncorrected")
+            EpsilonPlace epsilonOn)
             implements Optimizer {
         public Adam {
-            Schema.of(Adam.class).check(learningRate, beta1, beta2, epsilon);
+            Schema.of(Adam.class).check(learningRate, beta1, beta2, epsilon, epsilonOn);
         }
 
         /** With the same learning rate throughout, and its defaults. */
@@ -285,17 +336,20 @@ public sealed interface Optimizer
      * @param beta1 how much of m is kept, β1
      * @param beta2 how much of v is kept, β2
      * @param epsilon what keeps the divisor from 0, ε
+     * @param epsilonOn whether ε is added to the root of w as it is or corrected
      */
     @Word(
-            formula = "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; w' = max(w, v'); "
-                    + "u = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m' / (sqrt(w') + epsilon)",
+            formula =
+                    "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; w' = max(w, v'); "
+                            + "u = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m' / (sqrt(w') + epsilon); "
+                            + "epsilon_on: corrected is u = learning_rate * m' / (1 - beta1^t) / (sqrt(w' / (1 - beta2^t)) + epsilon)",
             dl4j = "AMSGrad",
             keras = "AMSGrad",
             pytorch = "AMSGrad",
             differs = {
                 "The paper corrects neither mean for its start at 0: with the defaults its first step is 3.16 times as long as this one.",
                 "Keras: Adam(amsgrad=True), with 1e-7 as its default epsilon.",
-                "PyTorch: Adam(amsgrad=True), which adds epsilon to the root after the correction, as its Adam does: in the first step, for |g| far below epsilon, the update is 96.8 % smaller here."
+                "PyTorch: Adam(amsgrad=True), which is `epsilon_on: corrected`: without it, in the first step and for |g| far below epsilon, the update is 96.8 % smaller. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
             })
     record Amsgrad(
             @Field(
@@ -330,10 +384,15 @@ public sealed interface Optimizer
                     dl4j = "epsilon",
                     keras = "epsilon",
                     pytorch = "eps")
-            double epsilon)
+            double epsilon,
+
+            @Field(
+                    value = "whether ε is added to the root of w as it is or corrected for its start at 0",
+                    byDefault = "uncorrected")
+            EpsilonPlace epsilonOn)
             implements Optimizer {
         public Amsgrad {
-            Schema.of(Amsgrad.class).check(learningRate, beta1, beta2, epsilon);
+            Schema.of(Amsgrad.class).check(learningRate, beta1, beta2, epsilon, epsilonOn);
         }
 
         /** With the same learning rate throughout, and its defaults. */
@@ -483,29 +542,31 @@ public sealed interface Optimizer
     }
 
     /**
-     * Tieleman and Hinton (2012): divided by the root of a moving mean of squares, c, which starts at ε.
+     * Tieleman and Hinton (2012): divided by the root of a moving mean of squares, c, which in DL4J starts at ε.
      *
      * @param learningRate α
      * @param decay how much of c is kept
      * @param epsilon what keeps the divisor from 0, ε
+     * @param initialMean what c is at first
      */
     @Word(
-            formula = "c' = decay * c + (1 - decay) * g^2, c = epsilon at first; "
+            formula = "c' = decay * c + (1 - decay) * g^2, c = epsilon or 0 at first, as initial_mean says; "
                     + "u = learning_rate * g / (sqrt(c') + epsilon)",
             dl4j = "RmsProp",
             keras = "RMSprop",
             pytorch = "RMSprop",
             differs = {
-                "The lecture has c = 0 at first. With the defaults, the first update is 68.4 % smaller here for |g| = 1e-4, and 0.04 % for |g| = 0.01.",
+                "The lecture has c = 0 at first, `initial_mean: zero`. Without it and with the defaults, the first update is 68.4 % smaller for |g| = 1e-4, and 0.04 % for |g| = 0.01.",
+                "DL4J has c = epsilon at first.",
                 "Keras has c = 0 at first and epsilon inside of the root, sqrt(c' + epsilon), 1e-7 by default.",
-                "PyTorch has c = 0 at first; its alpha is 0.99 by default."
+                "PyTorch has `initial_mean: zero`; its alpha, `decay` here, is 0.99 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
             })
     record Rmsprop(
             @Field(
                     value = "the step size, α",
                     dl4j = "learningRate",
                     keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
+                    pytorch = {"lr", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
@@ -524,10 +585,13 @@ public sealed interface Optimizer
                     dl4j = "epsilon",
                     keras = "epsilon",
                     pytorch = "eps")
-            double epsilon)
+            double epsilon,
+
+            @Field(value = "what c is at first", byDefault = "epsilon")
+            InitialMean initialMean)
             implements Optimizer {
         public Rmsprop {
-            Schema.of(Rmsprop.class).check(learningRate, decay, epsilon);
+            Schema.of(Rmsprop.class).check(learningRate, decay, epsilon, initialMean);
         }
 
         /** With the same learning rate throughout, and its defaults. */
@@ -548,16 +612,18 @@ public sealed interface Optimizer
      *
      * @param learningRate α
      * @param epsilon what keeps the divisor from 0, ε
+     * @param initialSum what h is at first
      */
     @Word(
-            formula = "h' = h + g^2, h = 1e-6 at first; u = learning_rate * g / (sqrt(h') + epsilon)",
+            formula = "h' = h + g^2, h = initial_sum at first; u = learning_rate * g / (sqrt(h') + epsilon)",
             dl4j = "AdaGrad",
             keras = "Adagrad",
             pytorch = "Adagrad",
             differs = {
-                "The paper has h = 0 at first. With the defaults, the first update is 29.3 % smaller here for |g| = 0.001, and 0.005 % for |g| = 0.1.",
+                "The paper has `initial_sum: 0`. With the defaults, the first update is 29.3 % smaller for |g| = 0.001, and 0.005 % for |g| = 0.1.",
+                "DL4J has h = 1e-6 at first, whatever its epsilon is.",
                 "Keras has h = 0.1 at first and epsilon inside of the root, sqrt(h' + epsilon), 1e-7 by default.",
-                "PyTorch has h = 0 at first; its eps is 1e-10 by default."
+                "PyTorch has h = 0 at first, and its eps is 1e-10 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here, and its lr_decay the learning rate `inverse`."
             })
     record Adagrad(
             @Field(
@@ -574,10 +640,23 @@ public sealed interface Optimizer
                     dl4j = "epsilon",
                     keras = "epsilon",
                     pytorch = "eps")
-            double epsilon)
+            double epsilon,
+
+            @Field(
+                    value = "what h is at first",
+                    byDefault = "1e-06",
+                    range = "[0, inf)",
+                    keras = "initial_accumulator_value",
+                    pytorch = "initial_accumulator_value")
+            double initialSum)
             implements Optimizer {
         public Adagrad {
-            Schema.of(Adagrad.class).check(learningRate, epsilon);
+            Schema.of(Adagrad.class).check(learningRate, epsilon, initialSum);
+        }
+
+        /** Whether h is at first what DL4J's is, whatever its epsilon is. */
+        public boolean startsAsInDl4j() {
+            return initialSum == 1e-6;
         }
 
         /** With the same learning rate throughout, and its defaults. */
@@ -605,7 +684,14 @@ public sealed interface Optimizer
             dl4j = "AdaDelta",
             keras = "Adadelta",
             pytorch = "Adadelta",
-            differs = {"Keras multiplies u by a learning rate, 0.001 by default."})
+            differs = {
+                "Keras multiplies u by a learning rate, 0.001 by default; with 1.0 it is this formula.",
+                "PyTorch multiplies u by a learning rate too, 1.0 by default, which is this formula; its rho is 0.9 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
+            })
+    @Hint(
+            names = {"lr", Optimizer.RATE},
+            value =
+                    "`adadelta` has no learning rate: that of PyTorch and Keras multiplies its update, and 1.0 is this one")
     record Adadelta(
             @Field(
                     value = "how much of c and d is kept, ρ",

@@ -27,6 +27,16 @@ public enum OwnClass {
             "DL4J's MaxNormConstraint adds 1e-6 to every norm, also in the copies that it makes",
             ""),
     CLASSICAL_MOMENTUM("ClassicalMomentum", "classical momentum", "DL4J has Nesterov's momentum only", ""),
+    CORRECTED_EPSILON(
+            "CorrectedEpsilon",
+            "epsilon on the corrected root",
+            "DL4J adds it to the root before the correction",
+            "with `epsilon_on: corrected`"),
+    STARTED_FROM(
+            "StartedFrom",
+            "what the optimizer starts from",
+            "DL4J's RmsProp starts from its epsilon and its AdaGrad from 1e-6",
+            "where it is not DL4J's"),
     SCHEDULED_ADA_GRAD(
             "ScheduledAdaGrad",
             "the learning rate of AdaGrad",
@@ -98,6 +108,8 @@ public enum OwnClass {
             case MASK_DROPOUT -> List.of(Dropout.class);
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
             case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class);
+            case CORRECTED_EPSILON -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
+            case STARTED_FROM -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
             case SCHEDULED_ADA_GRAD -> List.of(Optimizer.Adagrad.class);
             case POLYNOMIAL_DECAY -> List.of(LearningRate.Polynomial.class);
             case EPOCH_RAMP -> List.of(LearningRate.WarmUp.class);
@@ -110,6 +122,14 @@ public enum OwnClass {
         return words().contains(value.getClass())
                 && switch (this) {
                     case WEIGHTED_LOSS -> value instanceof DataSource data && data.isWeighted();
+                    case CORRECTED_EPSILON ->
+                        value instanceof Optimizer.Adam adam && adam.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED
+                                || value instanceof Optimizer.Amsgrad amsgrad
+                                        && amsgrad.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED;
+                    case STARTED_FROM ->
+                        value instanceof Optimizer.Rmsprop rmsprop
+                                        && rmsprop.initialMean() != Optimizer.InitialMean.EPSILON
+                                || value instanceof Optimizer.Adagrad adagrad && !adagrad.startsAsInDl4j();
                     case SCHEDULED_ADA_GRAD ->
                         value instanceof Optimizer.Adagrad adagrad
                                 && !(adagrad.learningRate() instanceof LearningRate.Constant);

@@ -4,6 +4,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.ExampleWeights;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Loss;
@@ -47,7 +48,7 @@ public final class Experiment {
             Matrix inputs,
             Matrix targets,
             Optional<Matrix> exampleWeights,
-            Map<Integer, Matrix> fromFiles) {
+            Map<String, Matrix> fromFiles) {
         this.spec = spec;
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
@@ -57,18 +58,69 @@ public final class Experiment {
         List<LayerWeights> drawn = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             int units = spec.layers().get(layer).units();
-            Optional<Matrix> fromFile = Optional.ofNullable(fromFiles.get(layer));
+            Optional<Matrix> fromFile = Optional.ofNullable(fromFiles.get("W" + (layer + 1)));
             Matrix weights =
                     spec.initOf(layer).match(new InitialWeights(random, spec.inputsOf(layer), units, fromFile));
             Optional<Matrix> bias = spec.layers().get(layer).bias()
-                    ? Optional.of(rounded(
-                            Matrix.full(1, units, spec.layers().get(layer).biasInit())))
+                    ? Optional.of(rounded(initialBias(spec, layer, fromFiles)))
                     : Optional.empty();
             drawn.add(new LayerWeights(rounded(weights), bias));
         }
         checkInitial(spec, drawn);
         this.initialWeights = List.copyOf(drawn);
         this.afterWeights = random;
+    }
+
+    private static Matrix initialBias(NetworkSpec spec, int layer, Map<String, Matrix> fromFiles) {
+        Matrix fromFile = fromFiles.get("b" + (layer + 1));
+        if (fromFile != null) {
+            return fromFile;
+        }
+        if (spec.initOf(layer) instanceof Initializer.Given given
+                && given.bias().isPresent()) {
+            return Matrix.row(
+                    given.bias().get().stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        Layer options = spec.layers().get(layer);
+        return Matrix.full(1, options.units(), options.biasInit());
+    }
+
+    private Experiment(Experiment other, List<LayerWeights> initialWeights) {
+        this.spec = other.spec;
+        this.inputs = other.inputs;
+        this.targets = other.targets;
+        this.exampleWeights = other.exampleWeights;
+        this.drops = other.drops;
+        this.initialWeights = initialWeights;
+        this.afterWeights = other.afterWeights;
+    }
+
+    /**
+     * The same experiment from other initial weights, such as those of a network trained elsewhere. The examples, their order
+     * and the masks of dropout stay what they are.
+     *
+     * @param weights layer by layer; they are rounded to 32 bits where the network calculates in these
+     * @throws IllegalArgumentException if they have not the shapes of the network's, or are not finite
+     */
+    public Experiment startingFrom(List<LayerWeights> weights) {
+        List<String> wanted = initialWeights.stream().map(LayerWeights::shape).toList();
+        List<String> found = weights.stream().map(LayerWeights::shape).toList();
+        if (!found.equals(wanted)) {
+            throw new IllegalArgumentException("cannot start from " + String.join(", ", found) + ": this network has "
+                    + String.join(", ", wanted));
+        }
+        List<LayerWeights> rounded = weights.stream()
+                .map(layer ->
+                        new LayerWeights(rounded(layer.weights()), layer.bias().map(this::rounded)))
+                .toList();
+        for (LayerWeights layer : rounded) {
+            if (!layer.weights().isFinite()
+                    || !layer.bias().map(Matrix::isFinite).orElse(true)) {
+                throw new IllegalArgumentException("cannot start from weights that are not finite numbers"
+                        + (spec.precision() == Precision.F32 ? " of 32 bits" : ""));
+            }
+        }
+        return new Experiment(this, rounded);
     }
 
     /**
@@ -108,11 +160,11 @@ public final class Experiment {
     /**
      * The same for a network some of whose initial weights are in files.
      *
-     * @param fromFiles the weights that were read, inputs × units, by their layer, counted from 0
+     * @param fromFiles what was read, by its name: W1 of the first layer, inputs × units, and b1, 1 × units
      * @throws IllegalArgumentException if those of a layer whose weights are in a file are not among them
      */
     public static Experiment of(
-            NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights, Map<Integer, Matrix> fromFiles) {
+            NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights, Map<String, Matrix> fromFiles) {
         List<Problem> problems = new ArrayList<>();
         check("inputs", inputs, spec.inputs(), spec.precision(), problems);
         check("targets", targets, spec.outputs(), spec.precision(), problems);
@@ -207,8 +259,13 @@ public final class Experiment {
                         spec.precision() == Precision.F32 ? SMALLER : "smaller numbers"));
             }
             if (!drawn.get(layer).bias().map(Matrix::isFinite).orElse(true)) {
+                String path = "layers[" + layer + "]";
+                boolean said = spec.layers().get(layer).biasInit() != 0;
+                String init = spec.layers().get(layer).init().isPresent() ? path + ".init" : "init";
                 problems.add(new Problem(
-                        "layers[" + layer + "].bias_init", "the initial bias is too large for f32", SMALLER));
+                        said ? path + ".bias_init" : init,
+                        "the initial bias" + (said ? "" : " of layer " + (layer + 1)) + " is too large for f32",
+                        SMALLER));
             }
         }
         if (!problems.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.Hints;
 import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refusals;
@@ -75,6 +76,11 @@ final class Keys {
         Optional<Refused> refused = Refusals.find(schema.type(), key);
         if (refused.isPresent()) {
             findings.report(entry.key(), key, refused.get(), allowed);
+            return Optional.empty();
+        }
+        Optional<String> hint = Hints.find(schema.type(), key);
+        if (hint.isPresent()) {
+            findings.report(entry.key(), message, "", hint.get(), allowed);
             return Optional.empty();
         }
         for (Parameter parameter : schema.parameters()) {

@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Draft;
+import dev.plumbline.spec.Hints;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refusals;
 import dev.plumbline.spec.Refused;
@@ -202,6 +203,11 @@ final class Words {
         Optional<Refused> refused = Refusals.find(vocabulary.family(), text);
         if (refused.isPresent()) {
             findings.report(word, text, refused.get(), allowed);
+            return Optional.empty();
+        }
+        Optional<String> said = Hints.find(vocabulary.family(), text);
+        if (said.isPresent()) {
+            findings.report(word, "unknown " + vocabulary.name() + " " + Texts.quoted(text), "", said.get(), allowed);
             return Optional.empty();
         }
         Optional<Vocabulary.Entry> meant = suggestion(vocabulary, text);

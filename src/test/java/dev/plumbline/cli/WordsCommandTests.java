@@ -42,6 +42,8 @@ class WordsCommandTests {
                   PyTorch  LeakyReLU(negative_slope)
 
                 Differences
+                  DL4J rounds alpha to 32 bits: 0.01 is 0.009999999776. Keras and PyTorch do not
+                    in f64, and differ by up to 6e-8 of it.
                   Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.
                   PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is
                     1.

@@ -11,7 +11,6 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation.Softmax;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer.GlorotUniform;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss.CategoricalCrossEntropy;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.Optimizer;
@@ -51,7 +50,7 @@ class DriftTests {
                         .precision(precision)
                         .loss(new CategoricalCrossEntropy(), Reduction.MEAN)
                         .training(
-                                new Optimizer.Adam(LearningRate.of(0.01), 0.9, 0.999, 1e-8),
+                                Optimizer.Adam.of(0.01),
                                 training -> training.epochs(150).batchSize(20))
                         .data(inputs.toArray(), targets)));
     }

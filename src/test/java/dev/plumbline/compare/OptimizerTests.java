@@ -62,7 +62,7 @@ class OptimizerTests {
 
     @TestFactory
     Stream<DynamicTest> bothEnginesAgreeOnEveryOptimizerWithEveryLearningRate() {
-        return Words.all(Optimizer.class).stream()
+        return Words.withConstants(Words.all(Optimizer.class)).stream()
                 .flatMap(optimizer ->
                         Arrays.stream(Precision.values()).flatMap(precision -> networks(optimizer, precision)))
                 .map(spec -> DynamicTest.dynamicTest(spec.name(), () -> {

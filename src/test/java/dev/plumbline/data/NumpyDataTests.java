@@ -68,14 +68,14 @@ class NumpyDataTests {
         Matrix second = NUMPY.matrix("W2");
 
         assertEquals(
-                Map.of(0, NUMPY.matrix("W1"), 1, second),
+                Map.of("W1", NUMPY.matrix("W1"), "W2", second),
                 WeightFiles.read(
                         network(
                                 new Initializer.Npz("weights.npz", Optional.empty()),
                                 new Initializer.Npz("weights.npz", Optional.empty())),
                         DIRECTORY));
         assertEquals(
-                Map.of(1, second),
+                Map.of("W2", second),
                 WeightFiles.read(network(new Initializer.Ones(), new Initializer.Npy("weights.npy")), DIRECTORY));
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class WeightFilesTests {
     void readsAnArrayForALayer() throws IOException {
         Npy.write(directory.resolve("w.npy"), NpyArray.of(FIRST));
 
-        assertEquals(Map.of(0, FIRST), WeightFiles.read(first(new Initializer.Npy("w.npy")), directory));
+        assertEquals(Map.of("W1", FIRST), WeightFiles.read(first(new Initializer.Npy("w.npy")), directory));
     }
 
     @Test
@@ -59,8 +60,112 @@ class WeightFilesTests {
         Initializer archive = new Initializer.Npz("w.npz", Optional.empty());
 
         assertEquals(
-                Map.of(0, FIRST, 1, SECOND),
+                Map.of("W1", FIRST, "W2", SECOND),
                 WeightFiles.read(network(Optional.of(archive), Optional.empty()), directory));
+    }
+
+    @Test
+    void readsTheBiasesThatAnArchiveHas() throws IOException {
+        Npz.write(
+                directory.resolve("w.npz"),
+                Map.of(
+                        "W1", NpyArray.of(FIRST),
+                        "b1", NpyArray.of(List.of(3), 0.1, 0.2, 0.3),
+                        "W2", NpyArray.of(SECOND),
+                        "b2", NpyArray.of(List.of(1, 1), 0.4)));
+        Initializer archive = new Initializer.Npz("w.npz", Optional.empty());
+
+        assertEquals(
+                Map.of("W1", FIRST, "b1", Matrix.row(0.1, 0.2, 0.3), "W2", SECOND, "b2", Matrix.row(0.4)),
+                WeightFiles.read(network(Optional.of(archive), Optional.empty()), directory));
+    }
+
+    /** A layer may take the weights of another one, and then takes that one's bias. */
+    @Test
+    void readsTheBiasThatGoesWithTheArray() throws IOException {
+        Npz.write(
+                directory.resolve("w.npz"),
+                Map.of(
+                        "W3", NpyArray.of(FIRST),
+                        "b1", NpyArray.of(List.of(3), 7, 7, 7),
+                        "b3", NpyArray.of(List.of(3), 1, 2, 3)));
+
+        assertEquals(
+                Map.of("W1", FIRST, "b1", Matrix.row(1, 2, 3)),
+                WeightFiles.read(first(new Initializer.Npz("w.npz", Optional.of("W3"))), directory));
+    }
+
+    @Test
+    void readsABiasByItsName() throws IOException {
+        Npy.write(directory.resolve("w.npy"), NpyArray.of(FIRST));
+        Npy.write(directory.resolve("b.npy"), NpyArray.of(List.of(3), 1, 2, 3));
+        Npz.write(
+                directory.resolve("w.npz"),
+                Map.of("kernel", NpyArray.of(FIRST), "offset", NpyArray.of(List.of(3), 1, 2, 3)));
+        Map<String, Matrix> expected = Map.of("W1", FIRST, "b1", Matrix.row(1, 2, 3));
+
+        assertEquals(expected, WeightFiles.read(first(new Initializer.Npy("w.npy", Optional.of("b.npy"))), directory));
+        assertEquals(
+                expected,
+                WeightFiles.read(
+                        first(new Initializer.Npz("w.npz", Optional.of("kernel"), Optional.of("offset"))), directory));
+    }
+
+    /** What was trained with a bias is another network without it. */
+    @Test
+    void neverLeavesOutABiasInSilence() throws IOException {
+        Npz.write(
+                directory.resolve("w.npz"),
+                Map.of(
+                        "W1", NpyArray.of(FIRST),
+                        "b1", NpyArray.of(List.of(3), 1, 2, 3),
+                        "kernel", NpyArray.of(FIRST)));
+        Initializer archive = new Initializer.Npz("w.npz", Optional.empty());
+
+        assertEquals(
+                List.of(
+                        "layers[0].init.file: w.npz has a bias `b1` for layers[0], which has none; allowed: `bias: true`"
+                                + " there, or an archive without it"),
+                problems(ofOne(archive, layer -> layer.bias(false))));
+        assertEquals(
+                List.of(
+                        "layers[0].bias_init: `bias_init` would have no effect: w.npz has a bias `b1`; allowed: the bias"
+                                + " of the archive, or `bias_init`"),
+                problems(ofOne(archive, layer -> layer.biasInit(0.5))));
+        assertEquals(
+                List.of(
+                        "layers[0].init.array: w.npz has arrays that may be the bias of layers[0], and it is not said which"
+                                + " one; allowed: `bias: NAME` beside `array`, one of b1"),
+                problems(ofOne(new Initializer.Npz("w.npz", Optional.of("kernel")), layer -> {})));
+    }
+
+    @Test
+    void refusesABiasThatDoesNotFit() throws IOException {
+        Npy.write(directory.resolve("w.npy"), NpyArray.of(FIRST));
+        Npy.write(directory.resolve("b.npy"), NpyArray.of(List.of(2), 1, 2));
+        Npy.write(directory.resolve("c.npy"), NpyArray.of(List.of(3), 1, 2, Double.NaN));
+
+        assertEquals(
+                List.of(
+                        "layers[0].init.bias: b.npy has shape (2,) for the bias of layers[0], which has 3 units; allowed:"
+                                + " shape (3,)"),
+                problems(first(new Initializer.Npy("w.npy", Optional.of("b.npy")))));
+        assertEquals(
+                List.of("layers[0].init.bias: c.npy: found NaN at [2]; allowed: finite numbers"),
+                problems(first(new Initializer.Npy("w.npy", Optional.of("c.npy")))));
+    }
+
+    private static NetworkSpec ofOne(Initializer init, Consumer<Network.DenseLayer> options) {
+        return Network.define(
+                "net",
+                net -> net.inputs(2)
+                        .dense(3, new Tanh(), layer -> {
+                            layer.init(init);
+                            options.accept(layer);
+                        })
+                        .loss(new HalfSquaredError(), Reduction.SUM)
+                        .training(new Sgd(1), training -> training.epochs(1))
+                        .data(new double[][] {{1, 2}}, new double[][] {{1, 0, 0}}));
     }
 
     @Test

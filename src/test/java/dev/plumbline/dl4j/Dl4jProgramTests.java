@@ -225,16 +225,29 @@ class Dl4jProgramTests {
                 NpyArray.of(new NpyHeader(List.of(2, 3), "<f4", true), 1, 2, 3, 4, 5, 6));
         Npz.write(
                 directory.resolve("others.npz"),
-                Map.of("W2", NpyArray.of(List.of(3, 1), 0.1, 0.2, 0.3), "last", NpyArray.of(List.of(1, 2), -1, 1)));
+                Map.of(
+                        "W2",
+                        NpyArray.of(List.of(3, 1), 0.1, 0.2, 0.3),
+                        "b2",
+                        NpyArray.of(List.of(1), 0.7),
+                        "last",
+                        NpyArray.of(List.of(1, 2), -1, 1),
+                        "beside",
+                        NpyArray.of(List.of(2), 0.3, -0.2)));
+        Npy.write(directory.resolve("bias.npy"), NpyArray.of(List.of(1, 3), 0.25, -0.5, 0.125));
         NetworkSpec spec = Network.define(
                 "weights from files",
                 net -> net.inputs(2)
-                        .dense(3, new Tanh(), layer -> layer.init(new Initializer.Npy("first.npy")))
+                        .dense(
+                                3,
+                                new Tanh(),
+                                layer -> layer.init(new Initializer.Npy("first.npy", Optional.of("bias.npy"))))
                         .dense(1, new Tanh(), layer -> layer.init(new Initializer.Npz("others.npz", Optional.empty())))
                         .dense(
                                 2,
                                 new Tanh(),
-                                layer -> layer.init(new Initializer.Npz("others.npz", Optional.of("last"))))
+                                layer -> layer.init(
+                                        new Initializer.Npz("others.npz", Optional.of("last"), Optional.of("beside"))))
                         .dense(3, new Tanh(), layer -> layer.init(new Initializer.Identity()))
                         .dense(400, new Tanh(), layer -> layer.init(given(3, 400)))
                         .dense(1, new Sigmoid(), layer -> layer.init(new Initializer.Orthogonal(1)))
@@ -247,10 +260,14 @@ class Dl4jProgramTests {
     /** More numbers than an array in the program holds. */
     private static Initializer given(int rows, int columns) {
         NumpyRandom random = new NumpyRandom(3);
-        return new Initializer.Given(Stream.generate(() ->
-                        Arrays.stream(random.normal(0, 0.1, columns)).boxed().toList())
-                .limit(rows)
-                .toList());
+        return new Initializer.Given(
+                Stream.generate(() -> Arrays.stream(random.normal(0, 0.1, columns))
+                                .boxed()
+                                .toList())
+                        .limit(rows)
+                        .toList(),
+                Optional.of(
+                        Arrays.stream(random.normal(0, 0.1, columns)).boxed().toList()));
     }
 
     private static NetworkSpec overFiles(int inputs, int outputs, DataSource source) {

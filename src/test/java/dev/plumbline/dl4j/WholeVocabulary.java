@@ -60,7 +60,7 @@ final class WholeVocabulary {
     private static Stream<NetworkSpec> optimizersAndRates() {
         Activation tanh = new Activation.Tanh();
         Loss loss = new Loss.HalfSquaredError();
-        return Words.all(Optimizer.class).stream()
+        return Words.withConstants(Words.all(Optimizer.class)).stream()
                 .flatMap(optimizer -> Stream.concat(
                         Stream.of(optimizer),
                         optimizer.rate().isEmpty()

@@ -21,6 +21,9 @@ class FuzzingTests {
             "depth: one with learning_rate: own", // which would leave the optimizer's without effect
             "learning_rate: .+ with optimizer: adadelta", // which has none
             "optimizer: adadelta with (per: (step|epoch)|tail: .+|then: .+)", // which are of rates
+            "epsilon_on: .+ with optimizer: (?!(adam|amsgrad)$).+", // which have no such parameter
+            "initial_mean: .+ with optimizer: (?!rmsprop$).+",
+            "epsilon_on: .+ with initial_mean: .+", // of different optimizers
             "loss: .+ with output activation: .+", // as LossRules says
             "batch: all with shuffle: true", // which would have no effect
             "batch: (even|short last) with examples: single example");

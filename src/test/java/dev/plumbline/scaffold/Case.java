@@ -78,6 +78,14 @@ record Case(String name, NetworkSpec spec) {
             String rule = optimizer + ": { learning_rate: 0.07 }";
             cases.add(of(optimizer, layer(4, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
         }
+        for (String rule : List.of(
+                "adam: { learning_rate: 0.07, epsilon: 0.01, epsilon_on: corrected }",
+                "amsgrad: { learning_rate: 0.07, epsilon: 0.01, epsilon_on: corrected }",
+                "rmsprop: { learning_rate: 0.07, initial_mean: zero }",
+                "adagrad: { learning_rate: 0.07, initial_sum: 0.2 }")) {
+            String name = rule.substring(0, rule.indexOf(':')) + " of its own";
+            cases.add(of(name, layer(4, "tanh", "") + out, "half_squared_error", "mean", rule, "batch_size: 2"));
+        }
         cases.add(of("clip", out, "{ binary_cross_entropy: { clip: 0.3 } }", "mean", SGD, "batch_size: all"));
         return cases;
     }
@@ -135,7 +143,7 @@ record Case(String name, NetworkSpec spec) {
                         layer(3, "tanh", "") + layer(2, "sigmoid", ", bias: false"),
                         "squared_error",
                         "mean",
-                        "amsgrad: { learning_rate: 0.07 }",
+                        "amsgrad: { learning_rate: 0.07, epsilon: 0.01, epsilon_on: corrected }",
                         "batch_size: 2"),
                 of(
                         "few sixth",

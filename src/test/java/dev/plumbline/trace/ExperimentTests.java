@@ -49,6 +49,43 @@ class ExperimentTests {
     }
 
     @Test
+    void startsFromOtherWeightsWithTheSameBatches() {
+        Experiment drawn = Experiment.of(network(
+                training -> training.batchSize(3).epochs(2).shuffle(true), Precision.F32, new Initializer.HeNormal()));
+        List<LayerWeights> weights = drawn.initialWeights().stream()
+                .map(layer ->
+                        new LayerWeights(layer.weights().plus(0.1), layer.bias().map(b -> b.plus(0.1))))
+                .toList();
+
+        Experiment other = drawn.startingFrom(weights);
+
+        assertEquals(
+                weights.get(0).weights().map(w -> (double) (float) w),
+                other.initialWeights().get(0).weights());
+        assertEquals(
+                weights.get(1).bias().map(b -> b.map(each -> (double) (float) each)),
+                other.initialWeights().get(1).bias());
+        Iterator<Batch> batches = other.batches().iterator();
+        drawn.batches()
+                .forEach(batch -> assertEquals(batch.inputs(), batches.next().inputs()));
+    }
+
+    @Test
+    void startsFromNoWeightsOfAnotherShape() {
+        Experiment drawn = Experiment.of(
+                network(training -> training.batchSize(3).epochs(2), Precision.F64, new Initializer.HeNormal()));
+        List<LayerWeights> withoutBiases = drawn.initialWeights().stream()
+                .map(layer -> new LayerWeights(layer.weights(), Optional.empty()))
+                .toList();
+
+        assertEquals(
+                "cannot start from W of 2×3 without b, W of 3×1 without b: this network has W of 2×3 and b of 1×3, W of"
+                        + " 3×1 and b of 1×1",
+                assertThrows(IllegalArgumentException.class, () -> drawn.startingFrom(withoutBiases))
+                        .getMessage());
+    }
+
+    @Test
     void drawsLayerAfterLayerAndThenThePermutationsFromOneStream() {
         Experiment experiment = Experiment.of(network(
                 training -> training.batchSize(3).epochs(2).shuffle(true), Precision.F64, new Initializer.HeNormal()));

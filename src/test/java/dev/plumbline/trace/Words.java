@@ -4,7 +4,9 @@ import dev.plumbline.spec.Draft;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The words of a vocabulary as values, for tests that try them all and so also those that are added later. */
 public final class Words {
@@ -14,6 +16,20 @@ public final class Words {
     public static <T> List<T> all(Class<T> family) {
         return Vocabulary.of(family).entries().stream()
                 .map(entry -> family.cast(withDefaults(entry.schema().orElseThrow())))
+                .toList();
+    }
+
+    /** These words, and each with every other constant that one of its parameters may be. */
+    public static <T> List<T> withConstants(List<T> words) {
+        return words.stream()
+                .flatMap(word -> Stream.concat(
+                        Stream.of(word),
+                        Schema.of(word.getClass()).parameters().stream()
+                                .filter(parameter -> parameter.subject().isEnum())
+                                .flatMap(parameter -> Arrays.stream(
+                                                parameter.subject().getEnumConstants())
+                                        .filter(constant -> !constant.equals(parameter.valueIn(word)))
+                                        .map(constant -> Schema.with(word, parameter.name(), constant)))))
                 .toList();
     }
 

@@ -1,0 +1,100 @@
+package dev.plumbline.dl4j;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * Adam and AMSGrad that add their epsilon to the corrected root, as the paper's algorithm 1 does. DL4J's own updater
+ * calculates it, in each step with another epsilon:
+ * c · m / (√v + ε·√(1 − β2ᵗ)) is c / √(1 − β2ᵗ) · m / (√(v / (1 − β2ᵗ)) + ε).
+ *
+ * @param updater DL4J's Adam or AMSGrad
+ * @param beta2 its β2
+ * @param epsilon what is added to the corrected root
+ */
+public record CorrectedEpsilon(IUpdater updater, double beta2, double epsilon) implements IUpdater {
+
+    @Override
+    public long stateSize(long parameters) {
+        return updater.stateSize(parameters);
+    }
+
+    @Override
+    public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
+        IUpdater own = updater.clone();
+        return new Rule(this, own, own.instantiate(state, initialize));
+    }
+
+    @Override
+    public GradientUpdater<?> instantiate(Map<String, INDArray> state, boolean initialize) {
+        IUpdater own = updater.clone();
+        return new Rule(this, own, own.instantiate(state, initialize));
+    }
+
+    @Override
+    public IUpdater clone() {
+        return new CorrectedEpsilon(updater.clone(), beta2, epsilon);
+    }
+
+    @Override
+    public double getLearningRate(int iteration, int epoch) {
+        return updater.getLearningRate(iteration, epoch);
+    }
+
+    @Override
+    public boolean hasLearningRate() {
+        return true;
+    }
+
+    @Override
+    public void setLrAndSchedule(double rate, ISchedule schedule) {
+        updater.setLrAndSchedule(rate, schedule);
+    }
+
+    /**
+     * What it does to a stretch of parameters.
+     *
+     * @param config this updater
+     * @param own a copy of DL4J's, which no other stretch has
+     * @param rule what DL4J's does
+     */
+    private record Rule(CorrectedEpsilon config, IUpdater own, GradientUpdater<?> rule)
+            implements GradientUpdater<CorrectedEpsilon> {
+
+        @Override
+        public CorrectedEpsilon getConfig() {
+            return config;
+        }
+
+        @Override
+        public void setState(Map<String, INDArray> known, boolean initialize) {
+            rule.setState(known, initialize);
+        }
+
+        @Override
+        public Map<String, INDArray> getState() {
+            return rule.getState();
+        }
+
+        @Override
+        public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
+            rule.setStateViewArray(view, shape, order, initialize);
+        }
+
+        @Override
+        public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+            double epsilon = config.epsilon * Math.sqrt(1 - Math.pow(config.beta2, iteration + 1.0));
+            if (own instanceof Adam adam) {
+                adam.setEpsilon(epsilon);
+            } else {
+                ((AMSGrad) own).setEpsilon(epsilon);
+            }
+            rule.applyUpdater(gradient, iteration, epoch);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.dl4j;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * An updater of DL4J's whose memory is filled with another number before the first step: RmsProp and AdaGrad begin with
+ * numbers of their own. All that it calculates, DL4J's updater calculates.
+ *
+ * @param updater DL4J's updater
+ * @param start what its memory is at first
+ */
+public record StartedFrom(IUpdater updater, double start) implements IUpdater {
+
+    @Override
+    public long stateSize(long parameters) {
+        return updater.stateSize(parameters);
+    }
+
+    @Override
+    public GradientUpdater<?> instantiate(INDArray state, boolean initialize) {
+        GradientUpdater<?> rule = updater.instantiate(state, initialize);
+        if (initialize) {
+            state.assign(start);
+        }
+        return rule;
+    }
+
+    @Override
+    public GradientUpdater<?> instantiate(Map<String, INDArray> state, boolean initialize) {
+        GradientUpdater<?> rule = updater.instantiate(state, initialize);
+        if (initialize) {
+            rule.getState().values().forEach(memory -> memory.assign(start));
+        }
+        return rule;
+    }
+
+    @Override
+    public IUpdater clone() {
+        return new StartedFrom(updater.clone(), start);
+    }
+
+    @Override
+    public double getLearningRate(int iteration, int epoch) {
+        return updater.getLearningRate(iteration, epoch);
+    }
+
+    @Override
+    public boolean hasLearningRate() {
+        return true;
+    }
+
+    @Override
+    public void setLrAndSchedule(double rate, ISchedule schedule) {
+        updater.setLrAndSchedule(rate, schedule);
+    }
+}
