@@ -42,7 +42,8 @@ final class Beginning {
         return named(weights, experiment).mistake() == Mistake.OTHER_INITIAL_WEIGHTS
                 && IntStream.range(0, given.size()).allMatch(i -> {
                     Matrix W = given.get(i).weights();
-                    return weights.get(i).weights().normOfDifference(W) > DiagnosisTolerances.LOST * W.norm();
+                    Matrix own = weights.get(i).weights();
+                    return own.isFinite() && own.normOfDifference(W) > DiagnosisTolerances.LOST * W.norm();
                 });
     }
 

@@ -217,37 +217,6 @@ public final class Experiment {
         }
     }
 
-    private Experiment(Experiment other, List<LayerWeights> initialWeights) {
-        this.spec = other.spec;
-        this.inputs = other.inputs;
-        this.targets = other.targets;
-        this.exampleWeights = other.exampleWeights;
-        this.initialWeights = List.copyOf(initialWeights);
-        this.afterWeights = other.afterWeights;
-        this.drops = other.drops;
-    }
-
-    /**
-     * The same training from other weights; order of examples and masks stay as they are.
-     *
-     * @param weights layer by layer, in the shapes of the present ones
-     * @throws IllegalArgumentException if a shape is another one
-     */
-    public Experiment startingFrom(List<LayerWeights> weights) {
-        if (!shapes(weights).equals(shapes(initialWeights))) {
-            throw new IllegalArgumentException(
-                    "weights of the shapes " + shapes(weights) + " for those of " + shapes(initialWeights));
-        }
-        return new Experiment(this, weights);
-    }
-
-    private static List<String> shapes(List<LayerWeights> weights) {
-        return weights.stream()
-                .map(layer -> layer.weights().shape()
-                        + layer.bias().map(bias -> " and " + bias.shape()).orElse(""))
-                .toList();
-    }
-
     private static void checkInitial(NetworkSpec spec, List<LayerWeights> drawn) {
         List<Problem> problems = new ArrayList<>();
         for (int layer = 0; layer < drawn.size(); layer++) {
