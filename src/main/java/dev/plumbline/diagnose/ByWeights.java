@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The verdict of the weights. Where every W and b that a network shows is right, so is its training; and a tensor from which
@@ -47,7 +46,7 @@ final class ByWeights {
         if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
                 || !ofWeights.isWhole()
                 || ofWeights.tensors() == 0) {
-            boolean lesser = !ofAll.isExplained() && ofWeights.isExplained();
+            boolean lesser = !ofAll.isExplained() && ofWeights.isExplained() && isOfTheSame(ofAll, ofWeights);
             boolean better = !ofWeights.findings().isEmpty()
                     && (lesser || ofAll.findings().isEmpty());
             return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
@@ -58,10 +57,10 @@ final class ByWeights {
         Map<Replay.Place, Judged> misnamed = new HashMap<>();
         off.forEach((place, judged) -> {
             Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
-            Set<Replay.Place> others = mismatches(withIt, judged.key().step() + STEPS).keySet().stream()
-                    .filter(each -> !each.equals(place))
-                    .collect(Collectors.toSet());
-            if (place.quantity() == Quantity.LOSS || !others.isEmpty()) {
+            Set<Replay.Place> left =
+                    mismatches(withIt, judged.key().step() + STEPS).keySet();
+            boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
+            if (left.contains(place) && isContradicted) { // else it follows from another
                 misnamed.put(place, judged);
             }
         });
@@ -77,6 +76,18 @@ final class ByWeights {
                 .toList();
         Adapted left = subject.lookingAt(key -> !misnamed.containsKey(place(key)));
         return new Diagnosed(left, Diagnoser.investigated(left).besides(found));
+    }
+
+    /** Whether two diagnoses find something in the same step, that the network calculates itself, and not in single elements. */
+    private boolean isOfTheSame(Diagnosis ofAll, Diagnosis ofWeights) {
+        if (ofAll.findings().isEmpty() || ofWeights.findings().isEmpty()) {
+            return false;
+        }
+        Finding one = ofAll.findings().get(0);
+        Finding other = ofWeights.findings().get(0);
+        return one.first().step() == other.first().step()
+                && one.error() > DiagnosisTolerances.of(experiment).exact()
+                && other.explanations().stream().noneMatch(each -> each.mistake() == Mistake.SHUFFLED);
     }
 
     private static final String LESSER =

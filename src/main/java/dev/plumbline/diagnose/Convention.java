@@ -109,6 +109,11 @@ public enum Convention {
         return family;
     }
 
+    /** Whether in this convention the lines of a network are not those of this project. */
+    boolean changesLines() {
+        return this != OWN_START && this != WEIGHTS_BEFORE_UPDATE;
+    }
+
     /** What it is, as a sentence without its full stop. */
     public String description() {
         return description;

@@ -39,6 +39,16 @@ final class CorrectedLines {
      * @param ofBias whether it was seen in the layer's bias, and not in its weights
      */
     Explanation of(Mistake mistake, String because, boolean ofBias) {
+        if (mistake == Mistake.OTHER_INITIAL_WEIGHTS && ofBias) {
+            String java = "b" + layer + " = biases[" + (layer - 1) + "];";
+            return new Explanation(
+                    mistake,
+                    because,
+                    "b" + layer + " as the experiment has it",
+                    "b" + layer + " = given.b[" + (layer - 1) + "]",
+                    java,
+                    kotlin(java));
+        }
         String tensor = tensor(mistake, ofBias);
         return new Explanation(
                 mistake,

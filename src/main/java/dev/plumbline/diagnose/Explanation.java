@@ -10,4 +10,10 @@ package dev.plumbline.diagnose;
  * @param java the same in Java
  * @param kotlin the same in Kotlin
  */
-public record Explanation(Mistake mistake, String because, String formula, String numpy, String java, String kotlin) {}
+public record Explanation(Mistake mistake, String because, String formula, String numpy, String java, String kotlin) {
+
+    /** The same with no line to write, for a network that writes otherwise than the lines would. */
+    Explanation withoutLines() {
+        return new Explanation(mistake, because, formula, "", "", "");
+    }
+}

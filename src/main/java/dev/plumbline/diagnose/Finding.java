@@ -73,6 +73,24 @@ public record Finding(
                 ruledOut);
     }
 
+    /** The same with no lines to write. */
+    Finding withoutLines() {
+        return new Finding(
+                first,
+                also,
+                row,
+                column,
+                actual,
+                expected,
+                error,
+                shape,
+                ratio,
+                explanations.stream().map(Explanation::withoutLines).toList(),
+                residual,
+                record,
+                ruledOut);
+    }
+
     /** The same with what an inquest has found out. */
     Finding judged(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
         return new Finding(

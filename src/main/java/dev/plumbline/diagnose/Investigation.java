@@ -211,7 +211,7 @@ final class Investigation {
                         new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l),
                         weights ? theirs.weights() : theirs.bias().orElseThrow(),
                         weights ? right.weights() : right.bias().orElseThrow(),
-                        new CorrectedLines(spec, l).of(own.mistake(), "")));
+                        new CorrectedLines(spec, l).of(own.mistake(), "", !weights)));
                 return;
             }
         }
@@ -424,15 +424,17 @@ final class Investigation {
     private Optional<Window> ofOutputs(SubjectRun run, Replay replay, LastDigits digits) {
         Optional<Matrix> outputs = run.outputs();
         if (outputs.isPresent() && !findings.haveOutputs()) {
-            new TrainedOutputs(experiment, tolerances)
-                    .explain(outputs.get(), replay)
-                    .ifPresent(finding -> {
-                        if (areOfLastDigits(outputs.get(), digits)) {
-                            lost(experiment.steps());
-                        } else {
-                            findings.add(finding);
-                        }
-                    });
+            TrainedOutputs trained = new TrainedOutputs(experiment, tolerances);
+            if (trained.areBeforeLastUpdate(outputs.get(), replay) && !notes.contains(TrainedOutputs.BEFORE)) {
+                notes.add(TrainedOutputs.BEFORE);
+            }
+            trained.explain(outputs.get(), replay).ifPresent(finding -> {
+                if (areOfLastDigits(outputs.get(), digits)) {
+                    lost(experiment.steps());
+                } else {
+                    findings.add(finding);
+                }
+            });
         }
         return Optional.empty();
     }

@@ -12,7 +12,7 @@ public enum Mistake {
             27,
             "training starts from other initial weights: another seed, or drawn in another order",
             "W as the experiment draws it, layer after layer, row by row",
-            "W{l} = experiment[\"W{l}\"]",
+            "W{l} = given.W[{k}]",
             "W{l} = weights[{k}];"),
     SHUFFLED(
             31,
@@ -421,8 +421,8 @@ public enum Mistake {
             26,
             "numbers are kept in 32 bits, and 64 are meant",
             "64-bit floating point throughout",
-            "X = X.astype(np.float64)",
-            "double[][] w;"),
+            "W{l} = W{l}.astype(np.float64)  # and X, y and all other arrays",
+            "double[][] w; // and all other arrays"),
     SCALED(
             0,
             "the tensor is the right one times a constant that no known mistake explains",

@@ -56,6 +56,13 @@ final class OutputsOnly {
         Outcome right = train(experiment.initialWeights(), List.of());
         Matrix outputs = turned(shown.get(), right.after());
         if (right.isMetBy(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
+            boolean before = !isNear(outputs, right.after(), close());
+            if (before) {
+                notes.add(TrainedOutputs.BEFORE);
+            }
+            Matrix met = before ? right.before() : right.after();
+            notes.add("The outputs are off by " + Constants.text(outputs.normOfDifference(met) / met.norm())
+                    + " of their norm; up to " + Constants.text(close()) + " is taken for rounding.");
             return Optional.empty();
         }
         double spread = right.after().isFinite() ? spread(right.after()) : 0;

@@ -335,7 +335,7 @@ final class Reader implements AutoCloseable {
             Optional<Matrix> shown = shaped.get(quantity, l);
             Quantity gradient = quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
             Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
-            if (shown.isPresent()) {
+            if (shown.isPresent() && read.get(gradient, l).isEmpty()) {
                 recorded.filter(tensor -> !isTheSame(tensor, shown.get())
                                 && !isTheSame(tensor, right)
                                 && !isTheSame(tensor.unaryMinus(), right))

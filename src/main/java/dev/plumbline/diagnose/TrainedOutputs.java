@@ -10,6 +10,10 @@ import java.util.Set;
 
 /** Whether what a trained network makes of all examples is what its weights make of them. */
 final class TrainedOutputs {
+    /** What is said of outputs that come from the weights before the last update. */
+    static final String BEFORE =
+            "The outputs are those of the last forward pass, from the weights before the last update.";
+
     private final Experiment experiment;
     private final NetworkSpec spec;
     private final DiagnosisTolerances tolerances;
@@ -39,6 +43,12 @@ final class TrainedOutputs {
                 : List.of();
         return Optional.of(Findings.of(
                 Judged.wrong(Findings.outputs(layers), shown, right), explanations, Findings.ratio(shown, right)));
+    }
+
+    /** Whether they come from the weights before the last update, and not from those after it. */
+    boolean areBeforeLastUpdate(Matrix shown, Replay replay) {
+        return !isClose(shown, replay.outputs(experiment))
+                && isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()));
     }
 
     /** Who predicts in other lines than those that train may have these right. */

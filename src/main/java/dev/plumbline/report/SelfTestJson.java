@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /**
  * The confusion matrix as JSON: {@code ok}, {@code seed}, {@code networks}, {@code mistakes}, {@code right}, {@code pairs},
- * {@code requirements} and {@code seconds}.
+ * {@code mutations}, {@code requirements} and {@code seconds}.
  */
 public final class SelfTestJson {
     private SelfTestJson() {}
@@ -25,6 +25,7 @@ public final class SelfTestJson {
         document.add("mistakes", tables(matrix.levels()));
         document.add("right", tables(matrix.right()));
         document.add("pairs", tables(List.of(matrix.pairs())));
+        document.add("mutations", tables(List.of(matrix.mutations())));
         JsonArray requirements = new JsonArray();
         matrix.requirements().forEach(each -> {
             JsonObject requirement = new JsonObject();

@@ -51,6 +51,7 @@ public final class SelfTestMarkdown {
         text.append(heading("evidence"));
         matrix.levels().forEach(table -> text.append(line(table.shows().description(), table.total(), "")));
         text.append(line("two at once, full trace", matrix.pairs().total(), ""));
+        text.append(line("in no catalogue, full trace", matrix.mutations().total(), ""));
         text.append('\n');
         SelfTestLegend.ENTRIES.forEach(entry -> text.append("- **")
                 .append(entry.name())
@@ -66,7 +67,7 @@ public final class SelfTestMarkdown {
             text.append(heading("planted", "also or instead called"));
             table.rows().forEach(row -> text.append(line(row.label(), row, others(row))));
         }
-        return text + pairs(matrix);
+        return text + pairs(matrix) + mutations(matrix);
     }
 
     /** What a level can prove. */
@@ -92,9 +93,11 @@ public final class SelfTestMarkdown {
     }
 
     private static String right(ConfusionMatrix matrix) {
-        StringBuilder text =
-                new StringBuilder("\n## Right networks\n\nThe same networks without a mistake, in ways to write"
-                        + " them that are as right. Accused were:\n\n| written |");
+        StringBuilder text = new StringBuilder(
+                "\n## Right networks\n\nNetworks without a mistake, some with weight decay and clipping,"
+                        + " each written and recorded in one of these ways and, drawn at random, in others of them"
+                        + " besides: every pair of them that can be had together is met. Of each step some quantities"
+                        + " are left out. Accused were:\n\n| written |");
         matrix.right()
                 .forEach(table ->
                         text.append(' ').append(table.shows().description()).append(" |"));
@@ -114,6 +117,31 @@ public final class SelfTestMarkdown {
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static String mutations(ConfusionMatrix matrix) {
+        Row total = matrix.mutations().total();
+        StringBuilder text = new StringBuilder("""
+
+                ## In no catalogue
+
+                An operator or an index of the hand-written loops was another one, in one tensor of one layer: a column negated,
+                rows reversed, a sum that runs on, a power too much. The diagnosis knows no such mistake. It has to find the
+                tensor, and to give it no name: %d of %d were found in the right place and given none, %d changed nothing, %d were
+                given a name.
+                """.formatted(
+                        total.count(Verdict.NAMED),
+                        total.outcomes().size(),
+                        total.count(Verdict.NO_TRACE),
+                        total.count(Verdict.CONFUSED)));
+        matrix.mutations().rows().stream()
+                .flatMap(row -> row.outcomes().stream())
+                .filter(outcome -> outcome.verdict() != Verdict.NAMED && outcome.verdict() != Verdict.NO_TRACE)
+                .forEach(outcome -> text.append("\n- ")
+                        .append(outcome.planted())
+                        .append(": ")
+                        .append(outcome.called()));
+        return text.append('\n').toString();
     }
 
     private static String pairs(ConfusionMatrix matrix) {

@@ -25,7 +25,12 @@ public final class SelfTestText {
         StringBuilder text = new StringBuilder();
         text.append(Lines.paragraph("", heading(matrix))).append("\n");
         matrix.levels().forEach(table -> text.append(planted(table)).append("\n"));
-        text.append(right(matrix)).append("\n").append(pairs(matrix)).append("\n");
+        text.append(right(matrix))
+                .append("\n")
+                .append(pairs(matrix))
+                .append("\n")
+                .append(mutations(matrix))
+                .append("\n");
         for (SelfTestLegend.Entry entry : SelfTestLegend.ENTRIES) {
             text.append(Lines.entry(entry.name(), "unclear".length(), entry.meaning()));
         }
@@ -102,6 +107,19 @@ public final class SelfTestText {
             }
         }
         return text + style.strong(line("all pairs", matrix.pairs().total()).stripTrailing()) + "\n";
+    }
+
+    private String mutations(ConfusionMatrix matrix) {
+        StringBuilder text = new StringBuilder(columns("In no catalogue"));
+        for (Row row : matrix.mutations().rows()) {
+            if (row.count(Verdict.CONFUSED, Verdict.MISSED) > 0) {
+                row.outcomes()
+                        .forEach(outcome -> text.append(
+                                Lines.paragraph("  ", "    ", row.label() + " was called " + outcome.called())));
+            }
+        }
+        return text
+                + style.strong(line("all mutations", matrix.mutations().total()).stripTrailing()) + "\n";
     }
 
     private String requirement(Requirement requirement) {

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /** The whole self-test: every mistake, every way of writing a right network, and pairs of mistakes, on all processors. */
 public final class Campaign {
     private static final int PAIRS_PER_NETWORK = 10;
+    private static final int MUTATIONS_PER_NETWORK = 25;
 
     private final SelfTest test;
     private final int networks;
@@ -42,7 +43,7 @@ public final class Campaign {
     /** How many diagnoses there are. */
     public long size() {
         long rows = (long) Plant.values().length + Habit.values().length;
-        return networks * (rows * Shows.values().length + PAIRS_PER_NETWORK);
+        return networks * (rows * Shows.values().length + PAIRS_PER_NETWORK + MUTATIONS_PER_NETWORK);
     }
 
     /** Makes all diagnoses. */
@@ -55,12 +56,14 @@ public final class Campaign {
             List<Pending> single = planted(started);
             List<Pending> right = right(started);
             Pending pairs = pairs(started);
+            Pending mutations = mutations(started);
             return new ConfusionMatrix(
                     seed,
                     networks,
                     single.stream().map(started::table).toList(),
                     right.stream().map(started::table).toList(),
                     started.table(pairs),
+                    started.table(mutations),
                     (System.nanoTime() - start) / 1e9);
         } finally {
             pool.shutdownNow();
@@ -99,6 +102,14 @@ public final class Campaign {
                 Shows.EVERYTHING,
                 IntStream.range(0, PAIRS_PER_NETWORK * networks)
                         .mapToObj(i -> started.row("", 1, none -> test.pair(i)))
+                        .toList());
+    }
+
+    private Pending mutations(Started started) {
+        return new Pending(
+                Shows.EVERYTHING,
+                IntStream.range(0, MUTATIONS_PER_NETWORK * networks)
+                        .mapToObj(i -> started.row("", 1, none -> test.mutated(i)))
                         .toList());
     }
 

@@ -14,10 +14,11 @@ import java.util.TreeMap;
  * @param levels what single mistakes were called, a table for each level
  * @param right what networks without a mistake were called, likewise
  * @param pairs what two mistakes at once were called, with a full trace; a row for each pair
+ * @param mutations what mistakes of no catalogue were called, with a full trace; a row for each
  * @param seconds how long it took
  */
 public record ConfusionMatrix(
-        long seed, int networks, List<Table> levels, List<Table> right, Table pairs, double seconds) {
+        long seed, int networks, List<Table> levels, List<Table> right, Table pairs, Table mutations, double seconds) {
     private static final int HUNDRED = 100;
 
     public ConfusionMatrix {
@@ -112,7 +113,11 @@ public record ConfusionMatrix(
                         level(Shows.WEIGHTS).total().isNamedOrAmong(90)),
                 new Requirement(
                         "two mistakes at once, full trace: both are named in at least 90 of 100",
-                        pairs.total().isNamed(90)));
+                        pairs.total().isNamed(90)),
+                new Requirement(
+                        "mistakes of no catalogue: at most 2 in 1,000 are given the name of one",
+                        1000 * mutations.total().count(Verdict.CONFUSED)
+                                <= 2 * mutations.total().outcomes().size()));
     }
 
     /** The single mistakes at one level of evidence. */

@@ -20,6 +20,9 @@ public final class SelfTest {
     /** Not all mistakes can be made together. */
     private static final int TRIES_OF_A_PAIR = 40;
 
+    /** A mutation that changes less, relative to the tensor, is none that anybody would see. */
+    private static final double VISIBLE = 1e-8;
+
     private final long seed;
 
     /** A self-test whose random networks come from this seed. */
@@ -83,6 +86,38 @@ public final class SelfTest {
                 return judged(both, new PlantedNetwork(both, Style.plain(Shows.EVERYTHING)), experiment.get());
             }
         }
+    }
+
+    /**
+     * Has a network diagnosed in which something is wrong that is in no catalogue. It is named where the right tensor of the first
+     * step is found, and no mistake is said to be it.
+     */
+    public Outcome mutated(int number) {
+        long of = seedOf("mutated".hashCode(), number);
+        Experiment experiment = new Probe(of).draw(Set.of());
+        int layers = experiment.spec().layers().size();
+        Mutation mutation = Mutation.draw(new NumpyRandom(of), layers);
+        Style style = Style.plain(Shows.EVERYTHING);
+        PlantedNetwork network = new PlantedNetwork(Set.of(), style, mutation);
+        if (!Probe.differ(network, new PlantedNetwork(Set.of(), style), experiment, VISIBLE)) {
+            return new Outcome(mutation.label(), Verdict.NO_TRACE, "nothing");
+        }
+        Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
+        List<Finding> findings = diagnosis.findings();
+        boolean isThere = !findings.isEmpty()
+                && findings.get(0).first().quantity() == mutation.quantity()
+                && findings.get(0).first().layer() == mutation.layer();
+        Verdict verdict = findings.isEmpty()
+                ? Verdict.MISSED
+                : findings.stream().anyMatch(SelfTest::isOfTheCatalogue)
+                        ? Verdict.CONFUSED
+                        : isThere ? Verdict.NAMED : Verdict.UNEXPLAINED;
+        return new Outcome(mutation.label(), verdict, called(findings));
+    }
+
+    /** Whether it is called by a name; a constant that is no mistake's is only said to be one. */
+    private static boolean isOfTheCatalogue(Finding finding) {
+        return finding.isNamed() && finding.explanations().get(0).mistake() != Mistake.SCALED;
     }
 
     private static long hashOf(Set<Plant> plants) {

@@ -68,7 +68,7 @@ class SelfTestCommandTests {
         Table pairs = new Table(
                 Shows.EVERYTHING,
                 List.of(new Row("a + b", List.of(new Outcome("a + b", Verdict.UNEXPLAINED, "a + unexplained")))));
-        return new ConfusionMatrix(1, 1, levels, right, pairs, 2.5);
+        return new ConfusionMatrix(1, 1, levels, right, pairs, pairs, 2.5);
     }
 
     private static Console tell(ConfusionMatrix matrix, String... arguments) {

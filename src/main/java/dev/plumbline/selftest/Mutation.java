@@ -1,0 +1,83 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.Quantity;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * A mistake of no catalogue: an operator or an index of a hand-written loop that is another one, in one tensor of one layer, in
+ * every step.
+ *
+ * @param operator what is done to the tensor
+ * @param quantity which tensor
+ * @param layer of which layer
+ */
+record Mutation(Operator operator, Quantity quantity, int layer) implements Disturbance {
+    private static final List<Quantity> CALCULATED = List.of(
+            Quantity.PRE_ACTIVATION,
+            Quantity.ACTIVATION,
+            Quantity.DELTA,
+            Quantity.WEIGHT_GRADIENT,
+            Quantity.BIAS_GRADIENT,
+            Quantity.WEIGHTS);
+
+    /** What is done to a tensor. */
+    enum Operator {
+        FIRST_COLUMN_NEGATED(x -> mapped(x, (value, i, j) -> j == 0 ? -value : value)),
+        LAST_COLUMN_FORGOTTEN(x -> mapped(x, (value, i, j) -> j == x.columns() - 1 ? 0 : value)),
+        LAST_ROW_FORGOTTEN(x -> mapped(x, (value, i, j) -> i == x.rows() - 1 ? 0 : value)),
+        COLUMNS_REVERSED(x -> mapped(x, (value, i, j) -> x.get(i, x.columns() - 1 - j))),
+        ROWS_REVERSED(x -> mapped(x, (value, i, j) -> x.get(x.rows() - 1 - i, j))),
+        COLUMN_BEFORE(x -> mapped(x, (value, i, j) -> x.get(i, Math.max(0, j - 1)))),
+        SUM_RUNS_ON(x -> mapped(x, (value, i, j) -> j == 0 ? value : value + x.get(i, j - 1))),
+        ABSOLUTE(x -> x.map(Math::abs)),
+        ADDED(x -> x.map(value -> value + 0.1)),
+        CUBED(x -> x.map(value -> value + value * value * value)),
+        COLUMN_SCALED(x -> mapped(x, (value, i, j) -> j == 0 ? 1.3 * value : value)),
+        CUT_OFF(x -> x.map(value -> Math.rint(value * 100) / 100)),
+        HELD(x -> x.map(value -> Math.max(-0.05, Math.min(0.05, value))));
+
+        private final UnaryOperator<Matrix> change;
+
+        Operator(UnaryOperator<Matrix> change) {
+            this.change = change;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Element {
+        double of(double value, int row, int column);
+    }
+
+    private static Matrix mapped(Matrix tensor, Element element) {
+        double[] values = tensor.toRowMajor();
+        for (int i = 0; i < tensor.rows(); i++) {
+            for (int j = 0; j < tensor.columns(); j++) {
+                values[i * tensor.columns() + j] = element.of(tensor.get(i, j), i, j);
+            }
+        }
+        return Matrix.wrap(tensor.rows(), tensor.columns(), values);
+    }
+
+    /** One of them all, in a network of so many layers. */
+    static Mutation draw(NumpyRandom random, int layers) {
+        Operator[] operators = Operator.values();
+        return new Mutation(
+                operators[(int) (random.random() * operators.length)],
+                CALCULATED.get((int) (random.random() * CALCULATED.size())),
+                1 + (int) (random.random() * layers));
+    }
+
+    @Override
+    public Matrix disturb(Quantity of, int l, Matrix tensor) {
+        return of == quantity && l == layer ? operator.change.apply(tensor) : tensor;
+    }
+
+    String label() {
+        return operator.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " in " + quantity.symbol() + layer;
+    }
+}
