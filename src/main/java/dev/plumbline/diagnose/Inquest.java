@@ -88,7 +88,9 @@ final class Inquest {
 
     /** Tries all. */
     void hold() {
+        boolean isNothing = first.shown().norm() == 0; // which many a formula makes of something
         List<Solution> tried = suspects.stream()
+                .filter(suspect -> !isNothing || !GENERAL.contains(suspect.mistake()))
                 .map(suspect -> new Solution(List.of(suspect), replayed.upToTheFirst(List.of(suspect))))
                 .toList();
         solutions = best(wholly(tried.stream()));

@@ -6,7 +6,6 @@ import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 
 /**
  * A mistake of no catalogue: an operator or an index of a hand-written loop that is another one, in one tensor of one layer, in
@@ -27,25 +26,19 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Dist
 
     /** What is done to a tensor. */
     enum Operator {
-        FIRST_COLUMN_NEGATED(x -> mapped(x, (value, i, j) -> j == 0 ? -value : value)),
-        LAST_COLUMN_FORGOTTEN(x -> mapped(x, (value, i, j) -> j == x.columns() - 1 ? 0 : value)),
-        LAST_ROW_FORGOTTEN(x -> mapped(x, (value, i, j) -> i == x.rows() - 1 ? 0 : value)),
-        COLUMNS_REVERSED(x -> mapped(x, (value, i, j) -> x.get(i, x.columns() - 1 - j))),
-        ROWS_REVERSED(x -> mapped(x, (value, i, j) -> x.get(x.rows() - 1 - i, j))),
-        COLUMN_BEFORE(x -> mapped(x, (value, i, j) -> x.get(i, Math.max(0, j - 1)))),
-        SUM_RUNS_ON(x -> mapped(x, (value, i, j) -> j == 0 ? value : value + x.get(i, j - 1))),
-        ABSOLUTE(x -> x.map(Math::abs)),
-        ADDED(x -> x.map(value -> value + 0.1)),
-        CUBED(x -> x.map(value -> value + value * value * value)),
-        COLUMN_SCALED(x -> mapped(x, (value, i, j) -> j == 0 ? 1.3 * value : value)),
-        CUT_OFF(x -> x.map(value -> Math.rint(value * 100) / 100)),
-        HELD(x -> x.map(value -> Math.max(-0.05, Math.min(0.05, value))));
-
-        private final UnaryOperator<Matrix> change;
-
-        Operator(UnaryOperator<Matrix> change) {
-            this.change = change;
-        }
+        FIRST_COLUMN_NEGATED,
+        LAST_COLUMN_FORGOTTEN,
+        LAST_ROW_FORGOTTEN,
+        COLUMNS_REVERSED,
+        ROWS_REVERSED,
+        COLUMN_BEFORE,
+        SUM_RUNS_ON,
+        ABSOLUTE,
+        ADDED,
+        CUBED,
+        COLUMN_SCALED,
+        CUT_OFF,
+        HELD
     }
 
     @FunctionalInterface
@@ -74,7 +67,25 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Dist
 
     @Override
     public Matrix disturb(Quantity of, int l, Matrix tensor) {
-        return of == quantity && l == layer ? operator.change.apply(tensor) : tensor;
+        return of == quantity && l == layer ? changed(tensor) : tensor;
+    }
+
+    private Matrix changed(Matrix x) {
+        return switch (operator) {
+            case FIRST_COLUMN_NEGATED -> mapped(x, (value, i, j) -> j == 0 ? -value : value);
+            case LAST_COLUMN_FORGOTTEN -> mapped(x, (value, i, j) -> j == x.columns() - 1 ? 0 : value);
+            case LAST_ROW_FORGOTTEN -> mapped(x, (value, i, j) -> i == x.rows() - 1 ? 0 : value);
+            case COLUMNS_REVERSED -> mapped(x, (value, i, j) -> x.get(i, x.columns() - 1 - j));
+            case ROWS_REVERSED -> mapped(x, (value, i, j) -> x.get(x.rows() - 1 - i, j));
+            case COLUMN_BEFORE -> mapped(x, (value, i, j) -> x.get(i, Math.max(0, j - 1)));
+            case SUM_RUNS_ON -> mapped(x, (value, i, j) -> j == 0 ? value : value + x.get(i, j - 1));
+            case ABSOLUTE -> x.map(Math::abs);
+            case ADDED -> x.map(value -> value + 0.1);
+            case CUBED -> x.map(value -> value + value * value * value);
+            case COLUMN_SCALED -> mapped(x, (value, i, j) -> j == 0 ? 1.3 * value : value);
+            case CUT_OFF -> x.map(value -> Math.rint(value * 100) / 100);
+            case HELD -> x.map(value -> Math.max(-0.05, Math.min(0.05, value)));
+        };
     }
 
     String label() {
