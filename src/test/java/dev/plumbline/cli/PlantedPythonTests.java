@@ -180,6 +180,9 @@ class PlantedPythonTests {
         }
     }
 
+    /** Mistakes in the number of the loss, which nothing is trained with. */
+    private static final Set<String> TRAIN_NOTHING = Set.of("loss_scaled", "broadcast", "loss_without_penalty");
+
     private static Planted planted(String script, String mistake) {
         return new Planted(script, mistake, List.of(), List.of());
     }
@@ -191,8 +194,12 @@ class PlantedPythonTests {
     @ParameterizedTest
     @MethodSource("everything")
     void isNamed(Planted planted) throws IOException, InterruptedException {
-        JsonObject document = check(planted.script(), planted.in(source(planted.script())), 3);
-        assertEquals(List.of(List.of(planted.mistake())), named(document), document.toString());
+        boolean trains = !TRAIN_NOTHING.contains(planted.mistake());
+        JsonObject document = check(planted.script(), planted.in(source(planted.script())), trains ? 3 : 0);
+        assertEquals(
+                List.of(List.of(planted.mistake())),
+                named(document.getAsJsonArray(trains ? "findings" : "misnamed")),
+                document.toString());
     }
 
     @ParameterizedTest
@@ -209,7 +216,9 @@ class PlantedPythonTests {
                 .line("tanh_prime(net[1].a)", "tanh_prime(net[1].z)")
                 .line("        layer.b -= lr * layer.db\n", "");
         JsonObject document = check("classifier", both.in(source("classifier")), 3);
-        assertEquals(List.of(List.of("slope_of_preactivation"), List.of("bias_not_updated")), named(document));
+        assertEquals(
+                List.of(List.of("slope_of_preactivation"), List.of("bias_not_updated")),
+                named(document.getAsJsonArray("findings")));
     }
 
     @Test
@@ -220,7 +229,7 @@ class PlantedPythonTests {
                         "dW=[velocity[\"W1\"], velocity[\"W2\"]], db=[velocity[\"b1\"], velocity[\"b2\"]]");
         JsonObject document = check("regression", recorded.in(source("regression")), 0);
         assertTrue(
-                document.getAsJsonArray("conventions").toString().contains("added_for_gradient"), document.toString());
+                document.getAsJsonArray("conventions").toString().contains("update_for_gradient"), document.toString());
     }
 
     @Test
@@ -238,7 +247,7 @@ class PlantedPythonTests {
         assertEquals(0, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("AGREES: tutorial.py and the reference"), console.out());
         assertTrue(console.out().contains("60,000 of 60,000 steps, 360,000 tensors"), console.out());
-        assertTrue(console.out().contains("the error is y - a, and updates are added"), console.out());
+        assertTrue(console.out().contains("the error is y - a"), console.out());
         assertTrue(console.err().contains("[0.99723356]"), console.err());
     }
 
@@ -269,9 +278,9 @@ class PlantedPythonTests {
     }
 
     /** Of each finding, what explains it. */
-    private static List<List<String>> named(JsonObject document) {
+    private static List<List<String>> named(JsonArray findings) {
         List<List<String>> all = new ArrayList<>();
-        for (JsonElement finding : document.getAsJsonArray("findings")) {
+        for (JsonElement finding : findings) {
             JsonArray explanations = finding.getAsJsonObject().getAsJsonArray("explanations");
             List<String> words = new ArrayList<>();
             explanations.forEach(

@@ -119,7 +119,7 @@ class RecordedPythonTests {
         said.put("columns", "written weights are recorded column by column, as Fortran orders them");
         said.put("rows", "written weights are recorded as if they stood column by column");
         said.put("applied", "written the learning rate is multiplied into the gradients already");
-        said.put("early", "note The weights were recorded before each update");
+        said.put("early", "written weights are recorded before the update of their step");
         requireAll(0, said);
     }
 

@@ -47,7 +47,7 @@ class SelfTestCommandTests {
         assertTrue(console.out().startsWith("48 mistakes, each planted in 1 random network (seed 7)"), console.out());
         assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
         assertEquals(
-                4,
+                5,
                 console.out().lines().filter(line -> line.startsWith("MET: ")).count(),
                 console.out());
     }
