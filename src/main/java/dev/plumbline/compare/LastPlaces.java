@@ -200,9 +200,13 @@ final class LastPlaces implements Disturbance {
 
     /** What a delta is left over from, beyond itself. */
     private Matrix ofDelta(int layer) {
-        return layer == spec.layers().size()
-                ? through(layer, ofLoss(layer))
-                : through(layer, dropped(dZ.abs().dot(above(layer).transpose()), layer + 1));
+        if (layer < spec.layers().size()) {
+            return through(layer, dropped(dZ.abs().dot(above(layer).transpose()), layer + 1));
+        }
+        boolean isDifference = spec.loss() instanceof Loss.CategoricalCrossEntropy; // dZ = ŷ − y
+        return isSoftmax(layer) && !isDifference
+                ? softmax(layer).backward(weighted(ofLoss(layer).gradient()), ofGradient(layer))
+                : through(layer, ofGradient(layer));
     }
 
     private Matrix above(int layer) {
@@ -210,35 +214,36 @@ final class LastPlaces implements Disturbance {
     }
 
     /** Of ∂l/∂ŷ, where it is a difference of products; ŷ − y itself is exact to its last place. */
-    private Matrix ofLoss(int last) {
-        Matrix none = a[last].times(0);
+    private Matrix ofGradient(int last) {
         boolean differs = spec.loss() instanceof Loss.Cosine || spec.loss() instanceof Loss.MeanSquaredLogarithmicError;
-        if (!differs) {
-            return none;
-        }
-        Matrix ofExamples = OutputScales.of(
-                        spec.loss(), new OutputScales(a[last], none, batch.targets(), false, lastPlace))
-                .ofGradient();
+        return differs ? weighted(ofLoss(last).ofGradient()) : a[last].times(0);
+    }
+
+    private OutputScales.Terms ofLoss(int last) {
+        return OutputScales.of(
+                spec.loss(), new OutputScales(a[last], a[last].times(0), batch.targets(), false, lastPlace));
+    }
+
+    private Matrix weighted(Matrix ofExamples) {
         return batch.weights().map(ofExamples::times).orElse(ofExamples);
     }
 
     /** From what comes down to an activation to what goes on from it. */
     private Matrix through(int layer, Matrix ofdA) {
         if (isSoftmax(layer)) {
-            SoftmaxScales scales = new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
-            return scales.backward(ofdA, ofdA);
+            return softmax(layer).backward(ofdA, ofdA);
         }
         Slopes.Bound steepest = Slopes.of(layer(layer).activation()).steepest();
         return z[layer].map(at -> steepest.on(at, at)).times(ofdA);
     }
 
+    private SoftmaxScales softmax(int layer) {
+        return new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
+    }
+
     /** What the loss is left over from: the terms of the examples' losses. */
     private double ofLosses() {
-        Matrix output = a[spec.layers().size()];
-        Matrix ofExamples = OutputScales.of(
-                        spec.loss(), new OutputScales(output, output.times(0), batch.targets(), false, lastPlace))
-                .loss();
-        return batch.weights().map(ofExamples::times).orElse(ofExamples).sum() / examples;
+        return weighted(ofLoss(spec.layers().size()).loss()).sum() / examples;
     }
 
     private Matrix moved(Matrix tensor, Matrix terms) {
