@@ -1,6 +1,7 @@
 package dev.plumbline.compare;
 
 import static java.lang.Math.abs;
+import static java.lang.Math.signum;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
@@ -93,7 +94,7 @@ final class LastPlaces implements Disturbance {
     public Matrix disturb(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
             case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(quantity, layer, tensor));
-            case ACTIVATION -> a[layer] = moved(tensor, terms(quantity, layer, tensor));
+            case ACTIVATION -> a[layer] = saturated(layer, moved(tensor, terms(quantity, layer, tensor)), tensor);
             case DELTA -> dZ = moved(tensor, terms(quantity, layer, tensor));
             case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> moved(tensor, terms(quantity, layer, tensor));
             case WEIGHT_UPDATE, BIAS_UPDATE ->
@@ -192,6 +193,17 @@ final class LastPlaces implements Disturbance {
         }
         Slopes.Bound terms = Slopes.of(layer(layer).activation()).terms();
         return z[layer].map(at -> terms.on(at, at));
+    }
+
+    /**
+     * With no places to move by, what is a last place from 1 is 1, as to engines whose tanh comes to it early: what they make of
+     * a slope 1 − a² is nothing in all of a layer at once, which numbers that are moved at random do not show.
+     */
+    private Matrix saturated(int layer, Matrix moved, Matrix own) {
+        boolean has = places == 0
+                && !isSoftmax(layer)
+                && Slopes.of(layer(layer).activation()).ofActivation() > 0;
+        return has ? moved.zip(own, (to, at) -> 1 - abs(at) <= lastPlace ? signum(at) : to) : moved;
     }
 
     private boolean isSoftmax(int layer) {
