@@ -1,6 +1,7 @@
 package dev.plumbline.compare;
 
 import static java.lang.Math.abs;
+import static java.lang.Math.signum;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Activation;
@@ -93,7 +94,7 @@ final class LastPlaces implements Disturbance {
     public Matrix disturb(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
             case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(quantity, layer, tensor));
-            case ACTIVATION -> a[layer] = moved(tensor, terms(quantity, layer, tensor));
+            case ACTIVATION -> a[layer] = saturated(layer, moved(tensor, terms(quantity, layer, tensor)), tensor);
             case DELTA -> dZ = moved(tensor, terms(quantity, layer, tensor));
             case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> moved(tensor, terms(quantity, layer, tensor));
             case WEIGHT_UPDATE, BIAS_UPDATE ->
@@ -194,15 +195,30 @@ final class LastPlaces implements Disturbance {
         return z[layer].map(at -> terms.on(at, at));
     }
 
+    /**
+     * With no places to move by, what is a last place from 1 is 1, as to engines whose tanh comes to it early: what they make of
+     * a slope 1 − a² is nothing in all of a layer at once, which numbers that are moved at random do not show.
+     */
+    private Matrix saturated(int layer, Matrix moved, Matrix own) {
+        boolean has = places == 0
+                && !isSoftmax(layer)
+                && Slopes.of(layer(layer).activation()).ofActivation() > 0;
+        return has ? moved.zip(own, (to, at) -> 1 - abs(at) <= lastPlace ? signum(at) : to) : moved;
+    }
+
     private boolean isSoftmax(int layer) {
         return layer(layer).activation() instanceof Activation.Softmax;
     }
 
     /** What a delta is left over from, beyond itself. */
     private Matrix ofDelta(int layer) {
-        return layer == spec.layers().size()
-                ? through(layer, ofLoss(layer))
-                : through(layer, dropped(dZ.abs().dot(above(layer).transpose()), layer + 1));
+        if (layer < spec.layers().size()) {
+            return through(layer, dropped(dZ.abs().dot(above(layer).transpose()), layer + 1));
+        }
+        boolean isDifference = spec.loss() instanceof Loss.CategoricalCrossEntropy; // dZ = ŷ − y
+        return isSoftmax(layer) && !isDifference
+                ? softmax(layer).backward(weighted(ofLoss(layer).gradient()), ofGradient(layer))
+                : through(layer, ofGradient(layer));
     }
 
     private Matrix above(int layer) {
@@ -210,35 +226,36 @@ final class LastPlaces implements Disturbance {
     }
 
     /** Of ∂l/∂ŷ, where it is a difference of products; ŷ − y itself is exact to its last place. */
-    private Matrix ofLoss(int last) {
-        Matrix none = a[last].times(0);
+    private Matrix ofGradient(int last) {
         boolean differs = spec.loss() instanceof Loss.Cosine || spec.loss() instanceof Loss.MeanSquaredLogarithmicError;
-        if (!differs) {
-            return none;
-        }
-        Matrix ofExamples = OutputScales.of(
-                        spec.loss(), new OutputScales(a[last], none, batch.targets(), false, lastPlace))
-                .ofGradient();
+        return differs ? weighted(ofLoss(last).ofGradient()) : a[last].times(0);
+    }
+
+    private OutputScales.Terms ofLoss(int last) {
+        return OutputScales.of(
+                spec.loss(), new OutputScales(a[last], a[last].times(0), batch.targets(), false, lastPlace));
+    }
+
+    private Matrix weighted(Matrix ofExamples) {
         return batch.weights().map(ofExamples::times).orElse(ofExamples);
     }
 
     /** From what comes down to an activation to what goes on from it. */
     private Matrix through(int layer, Matrix ofdA) {
         if (isSoftmax(layer)) {
-            SoftmaxScales scales = new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
-            return scales.backward(ofdA, ofdA);
+            return softmax(layer).backward(ofdA, ofdA);
         }
         Slopes.Bound steepest = Slopes.of(layer(layer).activation()).steepest();
         return z[layer].map(at -> steepest.on(at, at)).times(ofdA);
     }
 
+    private SoftmaxScales softmax(int layer) {
+        return new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
+    }
+
     /** What the loss is left over from: the terms of the examples' losses. */
     private double ofLosses() {
-        Matrix output = a[spec.layers().size()];
-        Matrix ofExamples = OutputScales.of(
-                        spec.loss(), new OutputScales(output, output.times(0), batch.targets(), false, lastPlace))
-                .loss();
-        return batch.weights().map(ofExamples::times).orElse(ofExamples).sum() / examples;
+        return weighted(ofLoss(spec.layers().size()).loss()).sum() / examples;
     }
 
     private Matrix moved(Matrix tensor, Matrix terms) {

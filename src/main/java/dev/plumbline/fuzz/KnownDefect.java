@@ -123,7 +123,7 @@ public enum KnownDefect {
             return ofUnitNorm && (ofEngine || ofReference);
         }
     },
-    /** Three optimizers take ε for a step size of 0, to which a schedule may come. */
+    /** Three optimizers take ε for a step size of 0, to which a schedule may come; in f32 sooner than in the reference. */
     LEARNING_RATE_ZERO {
         @Override
         boolean explains(Scene scene) {
@@ -132,8 +132,9 @@ public enum KnownDefect {
             boolean takesEpsilon = optimizer instanceof Optimizer.Adam
                     || optimizer instanceof Optimizer.Amsgrad
                     || optimizer instanceof Optimizer.Adamax;
+            double next = abs(scene.first().expected());
             return takesEpsilon
-                    && scene.first().expected() == 0
+                    && next < scene.in(Float.MIN_NORMAL, Double.MIN_VALUE)
                     && (scene.isOf(Quantity.WEIGHT_UPDATE) && scene.remembers(Quantity.WEIGHT_MEMORY_1)
                             || scene.isOf(Quantity.BIAS_UPDATE) && scene.remembers(Quantity.BIAS_MEMORY_1));
         }
@@ -206,8 +207,8 @@ public enum KnownDefect {
     }
 
     /**
-     * Where next to nothing is left of a gradient, a step may have any direction, and any is allowed; but freely running, the two
-     * part in the next step because of it.
+     * Where next to nothing is left of a gradient, or of a moment that an update is divided by, a step may have any direction,
+     * and any is allowed; but freely running, the two part in the next step because of a norm that was lost in it.
      */
     private static Optional<KnownDefect> ofTheStepBefore(Experiment experiment, Difference first, Engine engine) {
         if (first.lane() != Lane.FREE_RUNNING || first.key().step() == 0) {
@@ -215,7 +216,8 @@ public enum KnownDefect {
         }
         Witness before = Witness.of(experiment, engine, first.key().step() - 1);
         Scene scene = new Scene(experiment, first, before);
-        return IntStream.rangeClosed(1, scene.layers()).anyMatch(scene::losesNormOfGradient)
+        return IntStream.rangeClosed(1, scene.layers())
+                        .anyMatch(layer -> scene.losesNormOfGradient(layer) || scene.losesNormOfWeights(layer))
                 ? Optional.of(NORM_OF_SQUARES)
                 : Optional.empty();
     }
@@ -326,9 +328,22 @@ public enum KnownDefect {
 
         /** The column that differs of a layer's weights after the update, before they are constrained. */
         Optional<Matrix> moved(int layer) {
+            return units(layer).map(units -> units.take(first.column()));
+        }
+
+        /** A layer's weights after the update, before they are constrained, each unit's in a row. */
+        private Optional<Matrix> units(int layer) {
             LayerWeights before = seen.before().get(layer - 1);
             return seen.get(Quantity.WEIGHT_UPDATE, layer)
-                    .map(update -> before.weights().minus(update).transpose().take(first.column()));
+                    .map(update -> before.weights().minus(update).transpose());
+        }
+
+        /** Whether a unit's weights are brought to a length that the engine has lost. */
+        boolean losesNormOfWeights(int layer) {
+            return layer(layer).constraint().filter(KnownDefect::isOfNorms).isPresent()
+                    && units(layer).stream()
+                            .flatMap(units -> IntStream.range(0, units.rows()).mapToObj(units::take))
+                            .anyMatch(this::losesNorm);
         }
 
         /** Whether a layer's gradient is brought to a length that the engine has lost. */

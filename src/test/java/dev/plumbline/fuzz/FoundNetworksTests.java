@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Networks on which the engines once disagreed, each shrunk; a comment in the file says what was wrong. */
 class FoundNetworksTests {
     private static final Path DIRECTORY = Path.of("src/test/resources/compare");
+    private static final Path DEFECTS = Path.of("src/test/resources/known");
 
     @TestFactory
     Stream<DynamicTest> agreesOnWhatOnceDisagreed() throws IOException {
@@ -30,6 +32,20 @@ class FoundNetworksTests {
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
                         Trial trial = trials.of(YamlReader.read(file).spec());
                         assertEquals(Trial.Outcome.AGREES, trial.outcome(), trial.message());
+                    }));
+        }
+    }
+
+    /** Each file has the name of the finding that explains it. */
+    @TestFactory
+    Stream<DynamicTest> countsWithItsFindingWhatIsADefectOfDl4j() throws IOException {
+        Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
+        try (Stream<Path> files = Files.list(DEFECTS)) {
+            return files.sorted().toList().stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                        Trial trial = trials.of(YamlReader.read(file).spec());
+                        Optional<String> finding = trial.known().map(known -> known.finding() + ".yaml");
+                        assertEquals(Optional.of(file.getFileName().toString()), finding, trial.message());
                     }));
         }
     }
