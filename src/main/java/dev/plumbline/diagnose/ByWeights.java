@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The verdict of the weights. Where every W and b that a network shows is right, so is its training; and a tensor from which
@@ -64,7 +65,9 @@ final class ByWeights {
                 misnamed.put(place, judged);
             }
         });
-        if (misnamed.isEmpty()) {
+        List<Finding> outputs =
+                ofAll.findings().stream().filter(ByWeights::areOtherOutputs).toList();
+        if (misnamed.isEmpty() && outputs.isEmpty()) {
             return all;
         }
         List<Finding> found = misnamed.values().stream()
@@ -75,7 +78,16 @@ final class ByWeights {
                         .orElseGet(() -> Findings.of(judged, List.of(), judged.ratio())))
                 .toList();
         Adapted left = subject.lookingAt(key -> !misnamed.containsKey(place(key)));
-        return new Diagnosed(left, Diagnoser.investigated(left).besides(found));
+        Diagnosis ofLeft = Diagnoser.investigated(left);
+        return new Diagnosed(
+                left,
+                ofLeft.without(outputs)
+                        .besides(Stream.of(found, outputs).flatMap(List::stream).toList()));
+    }
+
+    /** Whether what is recorded as the outputs has not even their shape, as those of the last batch. */
+    private static boolean areOtherOutputs(Finding finding) {
+        return finding.first().step() == Long.MAX_VALUE && !finding.shape().isEmpty();
     }
 
     /** Whether two diagnoses find something in the same step, that the network calculates itself, and not in single elements. */

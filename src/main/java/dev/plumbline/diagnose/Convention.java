@@ -24,8 +24,7 @@ public enum Convention {
     /** The network starts from weights of its own, and shows them. */
     OWN_START(
             Family.START,
-            "it starts from weights of its own, which it shows, and not from those of the file; everything is held against a"
-                    + " training from there"),
+            "it starts from its own weights, which are recorded, and is compared with a training from there"),
     /** W and b are recorded before the update. */
     WEIGHTS_BEFORE_UPDATE(
             Family.TIME,

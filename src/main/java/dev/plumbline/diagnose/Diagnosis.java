@@ -58,6 +58,15 @@ public record Diagnosis(
                 spec, evidence, conventions, findings, others, plannedSteps, steps, tensors, isWhole, notes);
     }
 
+    /** The same without the findings at the places of these. */
+    Diagnosis without(List<Finding> others) {
+        List<Finding> left = findings.stream()
+                .filter(finding ->
+                        others.stream().noneMatch(other -> other.first().equals(finding.first())))
+                .toList();
+        return new Diagnosis(spec, evidence, conventions, left, misnamed, plannedSteps, steps, tensors, isWhole, notes);
+    }
+
     /** Whether for each finding there is a mistake that explains it. */
     boolean isExplained() {
         return findings.stream().noneMatch(finding -> finding.explanations().isEmpty());

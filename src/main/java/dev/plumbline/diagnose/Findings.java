@@ -54,8 +54,13 @@ final class Findings {
         return found.stream().anyMatch(each -> each.first().step() == Long.MAX_VALUE);
     }
 
+    /** In causal order, but for the number of the loss, which trains nothing: it comes last. */
     List<Finding> inOrder() {
-        return found.stream().sorted(Comparator.comparing(Finding::first)).toList();
+        return found.stream()
+                .sorted(Comparator.comparing(
+                                (Finding finding) -> finding.first().quantity() == Quantity.LOSS)
+                        .thenComparing(Finding::first))
+                .toList();
     }
 
     /** A finding that needs no replay. */

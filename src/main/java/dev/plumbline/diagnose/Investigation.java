@@ -109,17 +109,12 @@ final class Investigation {
         if (reordered && !shuffled) {
             notes.add("It takes the examples of a batch in another order, which is as right.");
         }
+        List<Finding> found = findings.inOrder();
+        if (conventions.stream().anyMatch(Convention::changesLines)) {
+            found = found.stream().map(Finding::withoutLines).toList();
+        }
         return new Diagnosis(
-                spec,
-                evidence,
-                conventions,
-                findings.inOrder(),
-                List.of(),
-                experiment.steps(),
-                steps,
-                tensors,
-                isWhole(),
-                notes);
+                spec, evidence, conventions, found, List.of(), experiment.steps(), steps, tensors, isWhole(), notes);
     }
 
     /** The weights that a recording has before each step are one step short of those after it. */

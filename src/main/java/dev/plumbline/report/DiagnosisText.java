@@ -65,7 +65,7 @@ public final class DiagnosisText {
             entry("proves", diagnosis.evidence().accuses());
         }
         for (Convention convention : diagnosis.conventions()) {
-            entry("written", convention.description() + ": another convention, and as right");
+            entry("written", convention.description());
         }
         diagnosis.misnamed().forEach(finding -> entry("recorded", misnamed(finding)));
         diagnosis.notes().forEach(note -> entry("note", note));
@@ -91,6 +91,10 @@ public final class DiagnosisText {
     private static String misnamed(Finding finding) {
         Key key = finding.first();
         boolean loss = key.quantity() == Quantity.LOSS;
+        if (key.step() == Long.MAX_VALUE) {
+            return "what is recorded as outputs is not what the trained network makes of all examples: "
+                    + finding.shape();
+        }
         String name = loss ? "loss" : key.quantity().symbol() + key.layer();
         String what = loss
                 ? "the loss of the batch with its penalties"
