@@ -8,7 +8,6 @@ import dev.plumbline.compare.Spectator;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.handrolled.HandRolledSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.reference.ReferenceEngine;
@@ -27,6 +26,7 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Engine engine;
+    private final Optional<ChildJvm> child;
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
@@ -94,18 +95,36 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Reports reports = new Reports();
 
-    CheckCommand(Terminal terminal) {
-        this(terminal, new Dl4jEngine());
-    }
-
-    /** For tests that check another engine. */
-    CheckCommand(Terminal terminal, Engine engine) {
+    /**
+     * The verb.
+     *
+     * @param child where a network in Java is to run; empty for this process
+     */
+    CheckCommand(Terminal terminal, Engine engine, Optional<ChildJvm> child) {
         this.terminal = terminal;
         this.engine = engine;
+        this.child = child;
     }
 
     @Override
     public Integer call() {
+        return against != null && child.isPresent() && Networks.areCode(against, classpath)
+                ? callIn(child.get())
+                : callHere();
+    }
+
+    private int callIn(ChildJvm jvm) {
+        try {
+            return jvm.run();
+        } catch (SubjectFailedException e) {
+            try (Reports.Open files = reports.open()) {
+                files.failed(file, e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private int callHere() {
         try (Reports.Open files = reports.open()) {
             files.guard(file);
             try {

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.Style;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +53,21 @@ public final class Plumbline implements Callable<Integer> {
 
     /** Runs the program and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(run(Terminal.ofProcess(), arguments));
+        ChildJvm.followParent();
+        int code = run(Terminal.ofProcess(), ChildJvm.of(arguments), arguments);
+        ChildJvm.handBack(code);
+        System.exit(code);
     }
 
     /** Runs the program; returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
+        return run(terminal, Optional.empty(), arguments);
+    }
+
+    /** The same, code of the user's in a JVM of its own. */
+    private static int run(Terminal terminal, Optional<ChildJvm> child, String... arguments) {
         List<Object> verbs = List.of(
-                new CheckCommand(terminal),
+                new CheckCommand(terminal, new Dl4jEngine(), child),
                 new TrainCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),

@@ -8,11 +8,11 @@ import dev.plumbline.trace.SubjectFailedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** From what a user gives as the network to check to that network. */
 public final class Networks {
@@ -23,12 +23,17 @@ public final class Networks {
               my.package.Net    such a class, compiled, with --classpath DIRECTORY or JAR (Kotlin too)
               "python3 net.py"  a command that reads the experiment and writes a recording""";
 
-    private static final Pattern CLASS_NAME =
-            Pattern.compile("(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*\\.)*"
-                    + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
-
     /** How names end that are meant as files, and cannot be taken as they are. */
     private static final List<String> OF_FILES = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
+
+    /** What a text can mean. */
+    private enum Form {
+        RECORDING,
+        SOURCE,
+        PROGRAM,
+        CLASS,
+        COMMAND
+    }
 
     private Networks() {}
 
@@ -48,38 +53,65 @@ public final class Networks {
      */
     public static Subject open(String against, List<Path> classpath, Consumer<String> echo) {
         String text = against.strip();
+        Optional<Path> file = file(text);
+        return switch (form(text, file, classpath)) {
+            case RECORDING -> new RecordingFile(file.orElseThrow());
+            case SOURCE -> NetworkLoader.compile(file.orElseThrow(), classpath);
+            case PROGRAM ->
+                new CommandSubject(List.of(file.orElseThrow().toAbsolutePath().toString()), echo);
+            case CLASS -> loaded(text, classpath);
+            case COMMAND -> new CommandSubject(CommandWords.split(text), echo);
+        };
+    }
+
+    /** Whether the network that is meant is code that runs in this process. */
+    public static boolean areCode(String against, List<Path> classpath) {
+        String text = against.strip();
+        try {
+            Form form = form(text, file(text), classpath);
+            return form == Form.SOURCE || form == Form.CLASS;
+        } catch (SubjectFailedException e) {
+            return false; // opening it says why
+        }
+    }
+
+    private static Form form(String text, Optional<Path> file, List<Path> classpath) {
         if (text.isEmpty()) {
             throw new SubjectFailedException("no network is given\n" + FORMS);
         }
-        Optional<Path> file = file(text);
         String lower = text.toLowerCase(Locale.ROOT);
         boolean isOneWord = !text.contains(" ") || file.isPresent();
         if (file.filter(Files::isDirectory).isPresent()) {
             throw new SubjectFailedException("`" + text + "` is a directory\n" + FORMS);
         }
-        if (isOneWord && lower.endsWith(".npz")) {
-            return new RecordingFile(file.orElseThrow(() -> missing(text)));
-        }
-        if (isOneWord && file.isEmpty() && OF_FILES.stream().anyMatch(lower::endsWith)) {
+        boolean isRecording = isOneWord && lower.endsWith(".npz");
+        boolean isSource = isOneWord && lower.endsWith(".java");
+        boolean isFile =
+                isRecording || isSource || isOneWord && OF_FILES.stream().anyMatch(lower::endsWith);
+        if (isFile && file.isEmpty()) {
             throw missing(text);
         }
-        if (isOneWord && lower.endsWith(".java")) {
-            return NetworkLoader.compile(file.orElseThrow(() -> missing(text)), classpath);
+        if (isRecording || isSource) {
+            return isRecording ? Form.RECORDING : Form.SOURCE;
         }
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             if (!Files.isExecutable(file.get())) {
                 throw new SubjectFailedException(unusable(text));
             }
-            return new CommandSubject(List.of(file.get().toAbsolutePath().toString()), echo);
+            return Form.PROGRAM;
         }
-        if (!classpath.isEmpty() || CLASS_NAME.matcher(text).matches() && !isProgram(text)) {
-            return loaded(text, classpath);
-        }
-        return new CommandSubject(CommandWords.split(text), echo);
+        return !classpath.isEmpty() || isClassName(text) && !isProgram(text) ? Form.CLASS : Form.COMMAND;
+    }
+
+    private static boolean isClassName(String text) {
+        return Arrays.stream(text.split("\\.", -1))
+                .allMatch(part -> !part.isEmpty()
+                        && Character.isJavaIdentifierStart(part.codePointAt(0))
+                        && part.codePoints().allMatch(Character::isJavaIdentifierPart));
     }
 
     private static Subject loaded(String text, List<Path> classpath) {
-        if (!CLASS_NAME.matcher(text).matches()) {
+        if (!isClassName(text)) {
             throw new SubjectFailedException(
                     "with --classpath, the network is the name of a class, and `" + text + "` is none\n" + FORMS);
         }

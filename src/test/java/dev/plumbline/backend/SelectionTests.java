@@ -120,7 +120,8 @@ class SelectionTests {
                 "linux-x86_64", NATIVE, Optional.empty(), List.of(), "none", List.of(), Optional.of(threads), 4);
         for (Backend backend : Backend.values()) {
             Exception refused = assertThrows(
-                    UnavailableBackendException.class, () -> Selection.of(backend, inventory).orThrow());
+                    UnavailableBackendException.class,
+                    () -> Selection.of(backend, inventory).orThrow());
             assertTrue(refused.getMessage().contains("OMP_NUM_THREADS is `" + threads + "`"), refused.getMessage());
         }
     }

@@ -65,8 +65,16 @@ class LauncherTests {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "4, 4", "\"1,2\", 1", "\" 3 \", \"3\"", "\" 2 , 4\", 2", "\"0,2\", 0", "0, 0", "-1, -1", "abc, abc",
-                "\"1,\", \"1,\"", "\"\", 1"
+                "4, 4",
+                "\"1,2\", 1",
+                "\" 3 \", \"3\"",
+                "\" 2 , 4\", 2",
+                "\"0,2\", 0",
+                "0, 0",
+                "-1, -1",
+                "abc, abc",
+                "\"1,\", \"1,\"",
+                "\"\", 1"
             })
     void handsJavaASingleNumberOfThreads(String given, String handed) throws IOException, InterruptedException {
         assertEquals(handed, shown("printf %s \"$OMP_NUM_THREADS\"", Map.of("OMP_NUM_THREADS", given)));
