@@ -119,6 +119,7 @@ final class CheckCommand implements Callable<Integer> {
         } catch (SubjectFailedException e) {
             try (Reports.Open files = reports.open()) {
                 files.failed(file, e.getMessage());
+                tellUnwritten(files);
             }
             throw e;
         }
@@ -128,12 +129,19 @@ final class CheckCommand implements Callable<Integer> {
         try (Reports.Open files = reports.open()) {
             files.guard(file);
             try {
-                return check(files);
+                int code = check(files);
+                return tellUnwritten(files) ? ExitCode.BAD_INPUT : code;
             } catch (RuntimeException | Error e) {
                 files.failed(file, String.valueOf(e.getMessage()));
+                tellUnwritten(files);
                 throw e;
             }
         }
+    }
+
+    private boolean tellUnwritten(Reports.Open files) {
+        files.unwritten().forEach(each -> terminal.message("error: " + each));
+        return !files.unwritten().isEmpty();
     }
 
     private int check(Reports.Open files) {
@@ -193,9 +201,12 @@ final class CheckCommand implements Callable<Integer> {
                 }
             });
         }
-        files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
-        files.html(() -> HtmlReport.of(experiment, result, chronicle));
-        terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
+        try {
+            terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
+        } finally { // the reports are written even where nobody reads the output
+            files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
+            files.html(() -> HtmlReport.of(experiment, result, chronicle));
+        }
         return result.agrees();
     }
 
@@ -248,20 +259,18 @@ final class CheckCommand implements Callable<Integer> {
                 }
             });
         }
-        files.junit(() -> CheckJunit.of(
-                experiment.spec(),
-                result,
-                witnesses.subject(),
-                languageOf(net, subject),
-                files.begun(),
-                files.seconds()));
-        files.html(() ->
-                HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net, subject)));
-        terminal.print(
-                output.json
-                        ? Json.text(DiagnosisJson.of(experiment, result))
-                        : ThreeWayText.of(result, terminal.style())
-                                + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
+        try {
+            terminal.print(
+                    output.json
+                            ? Json.text(DiagnosisJson.of(experiment, result))
+                            : ThreeWayText.of(result, terminal.style())
+                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
+        } finally {
+            DiagnosisText.Language language = languageOf(net, subject);
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, witnesses.subject(), language, files.begun(), files.seconds()));
+            files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), language));
+        }
         return result.agrees();
     }
 

@@ -28,8 +28,12 @@ final class Failures {
 
     /** Says what went wrong; returns the exit code. */
     int tell(Throwable failure) {
-        if (failure instanceof Terminal.OutputClosedException) {
-            return ExitCode.OUTPUT_CLOSED;
+        if (failure instanceof Terminal.OutputClosedException closed) {
+            if (closed.reason().isEmpty()) {
+                return ExitCode.OUTPUT_CLOSED;
+            }
+            terminal.message("plumbline: the output cannot be written: " + closed.reason());
+            return ExitCode.FAULT;
         }
         if (failure instanceof BadInputException bad) {
             if (json) {
@@ -44,9 +48,6 @@ final class Failures {
         }
         if (failure instanceof SubjectFailedException failed) {
             return bad(List.of(json ? failed.getMessage() : failed.brief()));
-        }
-        if (failure instanceof ReportFile.UnwritableException unwritable) {
-            return bad(List.of(unwritable.getMessage()));
         }
         if (failure instanceof InvalidRecordingException invalid) {
             return bad(invalid.defects().stream().map(Object::toString).toList());

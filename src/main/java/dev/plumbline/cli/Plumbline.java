@@ -97,12 +97,18 @@ public final class Plumbline implements Callable<Integer> {
                     return ExitCode.BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (error instanceof Terminal.OutputClosedException) {
+                        return ExitCode.OUTPUT_CLOSED; // told below
+                    }
                     boolean json = command.getParseResult().hasMatchedOption("--json");
                     return new Failures(terminal, program.debug, json).tell(error);
                 });
         try {
-            return commands.execute(arguments);
-        } catch (Terminal.OutputClosedException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+            int code = commands.execute(arguments);
+            return terminal.broken()
+                    .map(broken -> new Failures(terminal, program.debug, false).tell(broken))
+                    .orElse(code);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             return new Failures(terminal, program.debug, false).tell(e);
         }
     }
