@@ -10,6 +10,7 @@ import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.handrolled.HandRolledSubject;
 import dev.plumbline.handrolled.Networks;
+import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckJunit;
@@ -29,6 +30,7 @@ import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,6 +81,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--no-dl4j", description = "With --against, leave DL4J out: it takes the most time.")
     private boolean withoutDl4j;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            description = "How long a command of --against may run, or a class in one call of its methods; then it is"
+                    + " ended. Default: 3600.")
+    private Optional<Duration> timeout = Optional.empty();
 
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
@@ -148,6 +158,9 @@ final class CheckCommand implements Callable<Integer> {
         if (against == null && withoutDl4j) {
             throw new ParameterException(
                     command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && timeout.isPresent()) {
+            throw new ParameterException(command.commandLine(), "`--timeout` has no effect without `--against`");
         }
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
@@ -224,7 +237,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
-        Subject subject = Networks.open(net, classpath, terminal::message);
+        Subject opened = Networks.open(net, classpath, terminal::message, timeout.orElse(CommandSubject.TIMEOUT));
+        Subject subject = ChildJvm.isHere() ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue) : opened;
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
@@ -236,7 +250,7 @@ final class CheckCommand implements Callable<Integer> {
                     waiting.end();
                     if (!output.json) {
                         terminal.print(DiagnosisText.of(
-                                diagnosis, subject.name(), languageOf(net, subject), terminal.style()));
+                                diagnosis, subject.name(), languageOf(net, opened), terminal.style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal);
@@ -266,12 +280,19 @@ final class CheckCommand implements Callable<Integer> {
                             : ThreeWayText.of(result, terminal.style())
                                     + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
         } finally {
-            DiagnosisText.Language language = languageOf(net, subject);
+            DiagnosisText.Language language = languageOf(net, opened);
             files.junit(() -> CheckJunit.of(
                     experiment.spec(), result, witnesses.subject(), language, files.begun(), files.seconds()));
             files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), language));
         }
         return result.agrees();
+    }
+
+    /** Ends the process: a thread that goes on and on cannot be ended alone. */
+    private void endOverdue(SubjectFailedException overdue) {
+        int code = new Failures(terminal, false, output.json).tell(overdue);
+        ChildJvm.handBack(code);
+        System.exit(code);
     }
 
     /** A class says what it is written in; recordings and commands are mostly Python's. */

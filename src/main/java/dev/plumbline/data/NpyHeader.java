@@ -54,7 +54,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
     }
 
     /** How many numbers there are; {@link Long#MAX_VALUE} if a long does not hold it. */
-    long numbers() {
+    public long numbers() {
         return numbers(shape);
     }
 

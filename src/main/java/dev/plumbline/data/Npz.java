@@ -68,6 +68,9 @@ public final class Npz implements Closeable {
     }
 
     private static ZipFile zip(DataFile file) throws IOException {
+        if (Files.exists(file.path()) && !Files.isRegularFile(file.path())) {
+            throw new DataException(file.name() + " is not a regular file", "an archive of arrays, as np.savez writes it");
+        }
         try {
             return new ZipFile(file.path().toFile());
         } catch (ZipException e) {

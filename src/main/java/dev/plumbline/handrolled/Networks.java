@@ -8,6 +8,7 @@ import dev.plumbline.trace.SubjectFailedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public final class Networks {
 
     /** The same, whatever a command prints being dropped. */
     public static Subject open(String against, List<Path> classpath) {
-        return open(against, classpath, line -> {});
+        return open(against, classpath, line -> {}, CommandSubject.TIMEOUT);
     }
 
     /**
@@ -49,18 +50,19 @@ public final class Networks {
      * @param against what the user gives
      * @param classpath directories and jars of classes, beside Plumbline's own
      * @param echo takes each line that a command prints
+     * @param timeout how long a command may run
      * @throws SubjectFailedException if it is none of these, or cannot be opened
      */
-    public static Subject open(String against, List<Path> classpath, Consumer<String> echo) {
+    public static Subject open(String against, List<Path> classpath, Consumer<String> echo, Duration timeout) {
         String text = against.strip();
         Optional<Path> file = file(text);
         return switch (form(text, file, classpath)) {
             case RECORDING -> new RecordingFile(file.orElseThrow());
             case SOURCE -> NetworkLoader.compile(file.orElseThrow(), classpath);
             case PROGRAM ->
-                new CommandSubject(List.of(file.orElseThrow().toAbsolutePath().toString()), echo);
+                new CommandSubject(List.of(file.orElseThrow().toAbsolutePath().toString()), echo, timeout);
             case CLASS -> loaded(text, classpath);
-            case COMMAND -> new CommandSubject(CommandWords.split(text), echo);
+            case COMMAND -> new CommandSubject(CommandWords.split(text), echo, timeout);
         };
     }
 
@@ -90,6 +92,9 @@ public final class Networks {
                 isRecording || isSource || isOneWord && OF_FILES.stream().anyMatch(lower::endsWith);
         if (isFile && file.isEmpty()) {
             throw missing(text);
+        }
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new SubjectFailedException("`" + text + "` is not a regular file\n" + FORMS);
         }
         if (isRecording || isSource) {
             return isRecording ? Form.RECORDING : Form.SOURCE;

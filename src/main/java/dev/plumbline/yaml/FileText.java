@@ -43,12 +43,15 @@ final class FileText {
         if (!Files.exists(path)) {
             throw missing(path);
         }
+        if (!Files.isRegularFile(path)) {
+            throw refuse("this is not a regular file, but a pipe or a device");
+        }
         try {
             if (Files.size(path) > LARGEST) {
                 throw tooLarge(Files.size(path));
             }
             try (InputStream in = Files.newInputStream(path)) {
-                // A pipe or a device does not know its size beforehand.
+                // It may grow meanwhile.
                 byte[] bytes = in.readNBytes(LARGEST + 1);
                 if (bytes.length > LARGEST) {
                     throw tooLarge(bytes.length);

@@ -81,4 +81,13 @@ class ChildJvmTests {
         assertEquals(3, console.code(), console.out() + console.err());
         assertTrue(console.out().startsWith("DIFFERS"), console.out());
     }
+
+    @Test
+    void aStepThatNeverEndsIsEnded() {
+        Console console = check("", "while (true) {}", "--timeout", "1");
+        assertEquals(2, console.code(), console.out() + console.err());
+        assertEquals(
+                "error: Net did not come back from step 0 within 1 s, and was ended; --timeout gives it more\n",
+                console.err());
+    }
 }
