@@ -238,7 +238,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
         Subject opened = Networks.open(net, classpath, terminal::message, timeout.orElse(CommandSubject.TIMEOUT));
-        Subject subject = ChildJvm.isHere() ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue) : opened;
+        Subject subject = ChildJvm.isHere()
+                ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
+                : opened;
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
@@ -249,8 +251,8 @@ final class CheckCommand implements Callable<Integer> {
                 public void diagnosed(Diagnosis diagnosis) {
                     waiting.end();
                     if (!output.json) {
-                        terminal.print(DiagnosisText.of(
-                                diagnosis, subject.name(), languageOf(net, opened), terminal.style()));
+                        terminal.print(
+                                DiagnosisText.of(diagnosis, subject.name(), languageOf(net, opened), terminal.style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal);

@@ -28,7 +28,8 @@ final class Explanation {
     Explanation(NetworkFile file) {
         this.file = file;
         this.spec = file.spec();
-        this.calls = new Dl4jConfiguration(spec).lines().stream().collect(Collectors.groupingBy(Dl4jConfiguration.Line::path));
+        this.calls = new Dl4jConfiguration(spec)
+                .lines().stream().collect(Collectors.groupingBy(Dl4jConfiguration.Line::path));
     }
 
     /** A row for each value, in the order of the specification. */

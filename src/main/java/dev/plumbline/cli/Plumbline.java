@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.Style;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,7 +88,8 @@ public final class Plumbline implements Callable<Integer> {
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
-        commands.setCaseInsensitiveEnumValuesAllowed(true)
+        commands.registerConverter(Path.class, new Paths())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)
                 .setColorScheme(Help.defaultColorScheme(terminal.style() == Style.PLAIN ? Help.Ansi.OFF : Help.Ansi.ON))

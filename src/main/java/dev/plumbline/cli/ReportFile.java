@@ -88,8 +88,7 @@ final class ReportFile implements AutoCloseable {
             Files.deleteIfExists(beside); // of another process of this number, long ago
             Files.createFile(beside);
             Path canonical = directory.toRealPath().resolve(target.getFileName());
-            return new ReportFile(
-                    target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(beside));
+            return new ReportFile(target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(beside));
         } catch (IOException e) {
             throw new UnwritableException("`" + path + "` cannot be written: " + reason(e));
         }

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.HtmlReport;
+import dev.plumbline.spec.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,9 @@ final class Reports {
             if (written.isEmpty()) {
                 return "";
             }
-            List<String> names = written.stream().map(Path::toString).toList();
+            List<String> names = written.stream()
+                    .map(path -> Printable.line(path.toString()))
+                    .toList();
             return "\nWritten: " + String.join(", ", names) + "\n";
         }
 

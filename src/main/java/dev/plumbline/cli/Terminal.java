@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.report.Style;
+import dev.plumbline.spec.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -108,7 +109,7 @@ final class Terminal {
     /** Prints a result. */
     synchronized void print(String text) {
         clearProgress();
-        out.print(encodable(text));
+        out.print(encodable(style() == Style.PLAIN ? Printable.lines(text) : Printable.styled(text)));
         if (out.checkError()) {
             OutputClosedException e = new OutputClosedException(reason.get());
             broken = Optional.of(e);
@@ -124,7 +125,7 @@ final class Terminal {
     /** Prints a message, with a line break after it. */
     synchronized void message(String text) {
         clearProgress();
-        err.print(encodable(text) + "\n");
+        err.print(encodable(messageStyle() == Style.PLAIN ? Printable.lines(text) : Printable.styled(text)) + "\n");
         err.flush();
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.spec.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -22,7 +23,7 @@ final class UsageErrors {
                 ? unmatched(unmatched)
                 : decapitalized(inWords(String.valueOf(error.getMessage())));
         String name = command.getCommandSpec().qualifiedName();
-        return "plumbline: " + message + "\nTry `" + name + " --help`.";
+        return "plumbline: " + Printable.line(message) + "\nTry `" + name + " --help`.";
     }
 
     private static String unmatched(UnmatchedArgumentException error) {
@@ -52,7 +53,7 @@ final class UsageErrors {
     }
 
     private static String quoted(String text) {
-        return "`" + text + "`";
+        return "`" + Printable.line(text) + "`";
     }
 
     /** Constants as they are typed: picocli lists them as Java spells them. */

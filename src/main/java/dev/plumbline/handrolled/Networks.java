@@ -3,6 +3,7 @@ package dev.plumbline.handrolled;
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.recording.CommandWords;
 import dev.plumbline.recording.RecordingFile;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ public final class Networks {
               Net.java          a Java source file with a class that implements HandRolledNetwork
               my.package.Net    such a class, compiled, with --classpath DIRECTORY or JAR (Kotlin too)
               "python3 net.py"  a command that reads the experiment and writes a recording""";
+
+    private static final int LONGEST_SHOWN = 300;
 
     /** How names end that are meant as files, and cannot be taken as they are. */
     private static final List<String> OF_FILES = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
@@ -84,7 +87,7 @@ public final class Networks {
         String lower = text.toLowerCase(Locale.ROOT);
         boolean isOneWord = !text.contains(" ") || file.isPresent();
         if (file.filter(Files::isDirectory).isPresent()) {
-            throw new SubjectFailedException("`" + text + "` is a directory\n" + FORMS);
+            throw new SubjectFailedException("`" + shown(text) + "` is a directory\n" + FORMS);
         }
         boolean isRecording = isOneWord && lower.endsWith(".npz");
         boolean isSource = isOneWord && lower.endsWith(".java");
@@ -94,14 +97,14 @@ public final class Networks {
             throw missing(text);
         }
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
-            throw new SubjectFailedException("`" + text + "` is not a regular file\n" + FORMS);
+            throw new SubjectFailedException("`" + shown(text) + "` is not a regular file\n" + FORMS);
         }
         if (isRecording || isSource) {
             return isRecording ? Form.RECORDING : Form.SOURCE;
         }
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             if (!Files.isExecutable(file.get())) {
-                throw new SubjectFailedException(unusable(text));
+                throw new SubjectFailedException(unusable(shown(text)));
             }
             return Form.PROGRAM;
         }
@@ -117,8 +120,8 @@ public final class Networks {
 
     private static Subject loaded(String text, List<Path> classpath) {
         if (!isClassName(text)) {
-            throw new SubjectFailedException(
-                    "with --classpath, the network is the name of a class, and `" + text + "` is none\n" + FORMS);
+            throw new SubjectFailedException("with --classpath, the network is the name of a class, and `" + shown(text)
+                    + "` is none\n" + FORMS);
         }
         try {
             return NetworkLoader.load(text, classpath);
@@ -126,7 +129,8 @@ public final class Networks {
             boolean isNowhere = e.getCause() instanceof ClassNotFoundException && classpath.isEmpty();
             throw isNowhere
                     ? new SubjectFailedException(
-                            "`" + text + "` is neither a file, nor a class, nor a program on the PATH\n" + FORMS, e)
+                            "`" + shown(text) + "` is neither a file, nor a class, nor a program on the PATH\n" + FORMS,
+                            e)
                     : e;
         }
     }
@@ -139,12 +143,18 @@ public final class Networks {
         }
     }
 
+    /** What is given, in a line of bounded length. */
+    private static String shown(String text) {
+        String line = Printable.line(text);
+        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
+    }
+
     private static boolean isProgram(String word) {
         return CommandWords.programs().anyMatch(word::equals);
     }
 
     private static SubjectFailedException missing(String file) {
-        return new SubjectFailedException(file + ": there is no such file");
+        return new SubjectFailedException(shown(file) + ": there is no such file");
     }
 
     /** What to do with a file that is there and cannot be taken as it is. */

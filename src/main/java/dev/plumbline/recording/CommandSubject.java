@@ -1,6 +1,7 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
@@ -62,12 +63,12 @@ public final class CommandSubject implements Subject {
     /** The file that is run, or else the program. */
     @Override
     public String name() {
-        return command.stream()
+        return Printable.line(command.stream()
                 .skip(1)
                 .filter(word -> !word.startsWith("-") && new File(word).isFile())
                 .findFirst()
                 .map(word -> new File(word).getName())
-                .orElseGet(() -> new File(command.get(0)).getName());
+                .orElseGet(() -> new File(command.get(0)).getName()));
     }
 
     /**
@@ -199,6 +200,6 @@ public final class CommandSubject implements Subject {
     }
 
     private String shown() {
-        return "`" + String.join(" ", command) + "`";
+        return "`" + Printable.line(String.join(" ", command)) + "`";
     }
 }

@@ -137,7 +137,8 @@ public final class RecordingReader {
 
     /** Whether an array can be of this experiment at all: it is asked before anything of it is unpacked. */
     private boolean fits(NpyHeader header, String array) {
-        long most = RecordedSize.most(experiment, array.endsWith(INITIAL) || Stream.of(STEPS, OUTPUTS).anyMatch(array::equals));
+        long most = RecordedSize.most(
+                experiment, array.endsWith(INITIAL) || Stream.of(STEPS, OUTPUTS).anyMatch(array::equals));
         if (header.numbers() >= 1 && header.numbers() <= most) {
             return true;
         }

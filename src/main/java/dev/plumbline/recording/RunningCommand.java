@@ -78,8 +78,7 @@ final class RunningCommand {
         }
         all.forEach(ProcessHandle::destroy);
         long begun = System.nanoTime();
-        while (all.stream().anyMatch(ProcessHandle::isAlive)
-                && System.nanoTime() - begun < FOR_ENDING.toNanos()) {
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begun < FOR_ENDING.toNanos()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {

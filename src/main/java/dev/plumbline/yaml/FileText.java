@@ -133,7 +133,7 @@ final class FileText {
         Label label = new Label(source.at(charsBefore), "");
         return new InvalidFileException(new Diagnostic(
                 source,
-                String.format("this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
+                String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
                 Optional.of(label),
                 List.of(),
                 List.of("a network file is UTF-8: save it as that")));

@@ -85,4 +85,13 @@ class LauncherTests {
         String line = "while [ \"$1\" != dev.plumbline.cli.Plumbline ]; do shift; done; shift; printf '<%s>' \"$@\"";
         assertEquals("<check><a b><*>", shown(line, Map.of(), "check", "a b", "*"));
     }
+
+    /** In the locale C, Java finds no file with a name beyond ASCII. */
+    @ParameterizedTest
+    @CsvSource({"C, '', C.UTF-8+C.UTF-8", "'', C, +C.UTF-8", "de_DE.UTF-8, '', de_DE.UTF-8+", "'', '', +C.UTF-8"})
+    void handsJavaALocaleWithAllCharacters(String all, String lang, String handed)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("LC_ALL", all, "LANG", lang, "LC_CTYPE", "");
+        assertEquals(handed, shown("printf %s \"$LC_ALL+$LC_CTYPE\"", environment));
+    }
 }

@@ -51,8 +51,8 @@ class ReportFileTests {
         String file = Console.threeLayer(directory, 4).toString();
         Files.createFile(directory.resolve("a.html"));
         for (int i = 0; i < 2; i++) {
-            Console console =
-                    Console.run("check", file, "--html", in("a.html"), "--junit", in("a.xml"), "--no-dl4j", "--against", "none");
+            Console console = Console.run(
+                    "check", file, "--html", in("a.html"), "--junit", in("a.xml"), "--no-dl4j", "--against", "none");
             assertEquals(2, console.code());
             assertTrue(console.err().contains("`none` is neither a file"), console.err());
         }
@@ -73,11 +73,12 @@ class ReportFileTests {
         String file = Console.threeLayer(directory, 4).toString();
         Path left = Console.write(directory, ".out.html.99999999.part", "");
         Path another = Console.write(directory, ".out.html.old.part", "");
-        Path running = Console.write(directory, ".out.html." + ProcessHandle.current().parent().orElseThrow().pid() + ".part", "");
+        Path running = Console.write(
+                directory,
+                ".out.html." + ProcessHandle.current().parent().orElseThrow().pid() + ".part",
+                "");
         refused("", "check", file, "--html", in("out.html"), "--no-dl4j", "--against", "none.npz");
-        assertEquals(
-                "false true true",
-                Files.exists(left) + " " + Files.exists(another) + " " + Files.exists(running));
+        assertEquals("false true true", Files.exists(left) + " " + Files.exists(another) + " " + Files.exists(running));
     }
 
     @Test
@@ -87,7 +88,9 @@ class ReportFileTests {
         Console console = Console.run("check", file, "--html", "/dev/full", "--junit", in("out.xml"));
         assertEquals(2, console.code());
         assertTrue(console.out().contains("AGREES"), console.out());
-        assertTrue(console.err().endsWith("error: `/dev/full` could not be written: No space left on device\n"), console.err());
+        assertTrue(
+                console.err().endsWith("error: `/dev/full` could not be written: No space left on device\n"),
+                console.err());
         assertTrue(Files.size(directory.resolve("out.xml")) > 0);
         Console json = Console.run("check", file, "--html", "/dev/full", "--json");
         assertEquals(2, json.code());

@@ -120,7 +120,10 @@ class CommandSubjectTests {
     @Test
     void endsACommandThatTakesTooLongWithAllThatItStarted() {
         CommandSubject subject = new CommandSubject(
-                List.of("sh", "-c", "trap '' TERM; sh -c 'echo $$; while :; do sleep 1; done' & while :; do sleep 1; done"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "trap '' TERM; sh -c 'echo $$; while :; do sleep 1; done' & while :; do sleep 1; done"),
                 printed::add,
                 Duration.ofSeconds(1));
         String text = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> failure(subject));
@@ -134,7 +137,8 @@ class CommandSubjectTests {
         try {
             Thread.sleep(500);
             return ProcessHandle.of(process).isPresent()
-                    && !Files.readString(Path.of("/proc/" + process + "/status")).contains("State:\tZ");
+                    && !Files.readString(Path.of("/proc/" + process + "/status"))
+                            .contains("State:\tZ");
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -89,9 +89,12 @@ class LimitsTests {
     @Test
     void takesATimeThatGrowsWithTheFileForLongCommentsAndWords() {
         String long0 = "x".repeat(8 << 20);
-        assertTimeout(FEW_SECONDS, () -> Example.text(Example.valid().text() + "# " + long0 + "\n")
-                .spec());
-        assertTimeout(FEW_SECONDS, () -> Example.valid().with("inputs: 2", "inputs: " + long0).refusal());
+        assertTimeout(
+                FEW_SECONDS,
+                () -> Example.text(Example.valid().text() + "# " + long0 + "\n").spec());
+        assertTimeout(
+                FEW_SECONDS,
+                () -> Example.valid().with("inputs: 2", "inputs: " + long0).refusal());
     }
 
     @Test
@@ -100,8 +103,9 @@ class LimitsTests {
         for (int i = 0; i < 40_000; i++) {
             text.append("key").append(i).append(": 1\n");
         }
-        String message =
-                assertTimeout(FEW_SECONDS, () -> Example.text(text.toString()).refusal()).getMessage();
+        String message = assertTimeout(
+                        FEW_SECONDS, () -> Example.text(text.toString()).refusal())
+                .getMessage();
         assertTrue(message.endsWith("\n\n… and 39980 more"), message.substring(message.length() - 40));
     }
 
