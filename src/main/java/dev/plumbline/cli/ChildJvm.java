@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.Temporary;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -74,22 +75,27 @@ final class ChildJvm {
      */
     int run() {
         try {
-            Path told = Files.createTempFile("plumbline", ".exit");
-            told.toFile().deleteOnExit();
+            Path directory = Temporary.directory();
             try {
-                int ended = ended(told);
+                Path told = Files.createFile(directory.resolve("exit"));
+                int ended = ended(directory, told);
                 return told(told).orElseThrow(() -> new SubjectFailedException(unfinished(ended)));
             } finally {
-                Files.deleteIfExists(told);
+                Temporary.delete(directory);
             }
         } catch (IOException e) {
             throw new SubjectFailedException("a second Java for your network cannot be started: " + e.getMessage(), e);
         }
     }
 
-    private int ended(Path told) throws IOException {
+    private int ended(Path directory, Path told) throws IOException {
         Process process = new ProcessBuilder(command(told)).inheritIO().start();
-        Thread end = new Thread(() -> end(process), "end-child");
+        Thread end = new Thread(
+                () -> {
+                    end(process);
+                    Temporary.delete(directory);
+                },
+                "end-child");
         Runtime.getRuntime().addShutdownHook(end);
         try {
             return process.waitFor();

@@ -43,6 +43,12 @@ final class Failures {
             }
             return ExitCode.BAD_INPUT;
         }
+        if (failure instanceof UnusableMachineException unusable) {
+            return bad(List.of(unusable.getMessage()));
+        }
+        if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
+            return ExitCode.FAULT; // the process was told to end, and does
+        }
         if (failure instanceof UnavailableBackendException unavailable) {
             return bad(List.of(unavailable.getMessage()));
         }
@@ -78,7 +84,11 @@ final class Failures {
     }
 
     private int fault(Throwable failure, String message) {
-        terminal.message("plumbline: " + message);
+        if (json) {
+            terminal.print(Problems.documentOf(List.of(message)));
+        } else {
+            terminal.message("plumbline: " + message);
+        }
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

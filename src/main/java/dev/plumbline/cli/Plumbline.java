@@ -85,6 +85,7 @@ public final class Plumbline implements Callable<Integer> {
     /** The same with these verbs. */
     static int run(Terminal terminal, List<?> verbs, String... arguments) {
         Plumbline program = new Plumbline(terminal);
+        boolean json = List.of(arguments).contains("--json"); // also where the rest cannot be understood
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
@@ -95,14 +96,17 @@ public final class Plumbline implements Callable<Integer> {
                 .setColorScheme(Help.defaultColorScheme(terminal.style() == Style.PLAIN ? Help.Ansi.OFF : Help.Ansi.ON))
                 .setOut(terminal.printer())
                 .setParameterExceptionHandler((error, words) -> {
-                    terminal.message(UsageErrors.text(error));
+                    if (json) {
+                        terminal.print(Problems.documentOf(List.of(UsageErrors.message(error))));
+                    } else {
+                        terminal.message(UsageErrors.text(error));
+                    }
                     return ExitCode.BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     if (error instanceof Terminal.OutputClosedException) {
                         return ExitCode.OUTPUT_CLOSED; // told below
                     }
-                    boolean json = command.getParseResult().hasMatchedOption("--json");
                     return new Failures(terminal, program.debug, json).tell(error);
                 });
         try {
@@ -111,7 +115,7 @@ public final class Plumbline implements Callable<Integer> {
                     .map(broken -> new Failures(terminal, program.debug, false).tell(broken))
                     .orElse(code);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-            return new Failures(terminal, program.debug, false).tell(e);
+            return new Failures(terminal, program.debug, json).tell(e);
         }
     }
 

@@ -89,7 +89,7 @@ public final class CommandSubject implements Subject {
 
     private Recording record(Experiment experiment) {
         try {
-            Path directory = Files.createTempDirectory("plumbline");
+            Path directory = Temporary.directory();
             Path given = directory.resolve("experiment.npz");
             Path recording = directory.resolve("recording.npz");
             List.of(directory, given, recording).forEach(file -> file.toFile().deleteOnExit()); // the last one first
@@ -101,7 +101,7 @@ public final class CommandSubject implements Subject {
                 delete(given, recording, directory);
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e, e);
+            throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e.getMessage(), e);
         }
     }
 

@@ -76,6 +76,7 @@ final class FileText {
                 file,
                 names.stream()
                         .map(sibling -> Path.of(sibling).getFileName().toString())
+                        .filter(sibling -> !sibling.equals(file)) // a link that leads nowhere is listed
                         .toList());
         return near.map(suggestion -> refuse(
                         "there is no such file",

@@ -73,6 +73,9 @@ final class NodeReader {
             throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
         } catch (YamlEngineException e) {
             throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The parser asks neither whether there is a character of this number nor whether the text goes on.
+            throw new InvalidFileException(SyntaxErrors.escape(source));
         }
     }
 

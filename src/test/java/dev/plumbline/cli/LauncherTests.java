@@ -94,4 +94,18 @@ class LauncherTests {
         Map<String, String> environment = Map.of("LC_ALL", all, "LANG", lang, "LC_CTYPE", "");
         assertEquals(handed, shown("printf %s \"$LC_ALL+$LC_CTYPE\"", environment));
     }
+
+    @Test
+    void saysWhereTooFewFilesMayBeOpen() throws IOException, InterruptedException {
+        program("few", "#!/bin/sh\nulimit -n 32\nexec \"${0%/few}/plumbline\"\n");
+        Process process = new ProcessBuilder(home.resolve("few").toString())
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor());
+        assertEquals(
+                "plumbline: this shell allows 32 open files, and Java needs at least 48.\n"
+                        + "plumbline: Allow more: ulimit -n 256\n",
+                out);
+    }
 }

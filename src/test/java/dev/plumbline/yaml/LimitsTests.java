@@ -121,4 +121,21 @@ class LimitsTests {
                           = allowed here: ALL_ACTIVATIONS
                         """);
     }
+
+    @Test
+    void refusesEscapeSequencesOfNoCharacter() {
+        for (String text : List.of("name: \"\\UFFFFFFFF\"", "name: \"\\x", "name: \"\\u12", "name: \"a\\")) {
+            assertTrue(
+                    Example.text(text).refusal().getMessage().startsWith("error: "),
+                    () -> "no exception of the parser's own for " + text);
+        }
+        Example.text("name: \"\\UFFFFFFFF\"").isRefusedWith("""
+                error: this escape sequence stands for no character
+                  --> xor.yaml:1:8
+                1 | name: "\\UFFFFFFFF"
+                  |        ^
+                  = allowed here: \\x41, \\u0041 and \\U00000041, the number of a character, at most 10FFFF, in two,
+                      four or eight digits
+                """);
+    }
 }
