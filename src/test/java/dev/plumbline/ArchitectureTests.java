@@ -165,6 +165,23 @@ class ArchitectureTests {
         check(classes, classes().that().resideOutsideOfPackage(packageOf("cli")).should(neitherPrintNorExit()));
     }
 
+    /** Digits, decimal points and case depend on the user's locale, and nothing that is written here may. */
+    @ArchTest
+    void nothingIsWrittenInTheUsersLocale(JavaClasses classes) {
+        check(
+                classes,
+                noClasses()
+                        .should()
+                        .callMethod(String.class, "format", String.class, Object[].class)
+                        .orShould()
+                        .callMethod(String.class, "toLowerCase")
+                        .orShould()
+                        .callMethod(String.class, "toUpperCase")
+                        .orShould()
+                        .callMethod(String.class, "getBytes")
+                        .because("Locale.ROOT and UTF-8 are to be given; `formatted` is for %s alone"));
+    }
+
     @ArchTest
     void everyPackageIsNullMarked(JavaClasses classes) {
         Set<String> unmarked = new TreeSet<>();

@@ -14,17 +14,21 @@ import java.util.stream.Collectors;
  */
 public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
 
-    /** What there is here for a wish. Nothing is looked for where the processor is asked for. */
+    /** What there is here for a wish. Only the number of threads is looked at where the processor is asked for. */
     public static Selection here(Backend wanted) {
-        return wanted == Backend.CPU
-                ? new Selection(wanted, Optional.of(wanted), Optional.empty(), Optional.empty())
-                : of(wanted, Inventory.here());
+        if (wanted != Backend.CPU) {
+            return of(wanted, Inventory.here());
+        }
+        Optional<Obstacle> threads = Threads.obstacle(Optional.ofNullable(System.getenv(Threads.VARIABLE)));
+        Optional<Backend> used = threads.isEmpty() ? Optional.of(wanted) : Optional.empty();
+        return new Selection(wanted, used, threads, threads);
     }
 
     /** What this inventory has for a wish. */
     public static Selection of(Backend wanted, Inventory inventory) {
-        Optional<Obstacle> toCpu = obstacleToCpu(inventory);
-        Optional<Obstacle> toCuda = obstacleToCuda(inventory);
+        Optional<Obstacle> threads = Threads.obstacle(inventory.threads());
+        Optional<Obstacle> toCpu = threads.or(() -> obstacleToCpu(inventory));
+        Optional<Obstacle> toCuda = threads.or(() -> obstacleToCuda(inventory));
         Optional<Backend> cpu = toCpu.isEmpty() ? Optional.of(Backend.CPU) : Optional.empty();
         Optional<Backend> cuda = toCuda.isEmpty() ? Optional.of(Backend.CUDA) : Optional.empty();
         Optional<Backend> used = switch (wanted) {

@@ -69,7 +69,7 @@ final class Survey {
                 gpus,
                 gpus.isEmpty() ? withoutGpus : "",
                 cuda.isPresent() && platform().startsWith("linux") ? missingLibraries() : List.of(),
-                Optional.ofNullable(environment.get("OMP_NUM_THREADS")),
+                Optional.ofNullable(environment.get(Threads.VARIABLE)),
                 Runtime.getRuntime().availableProcessors());
     }
 

@@ -8,9 +8,9 @@ import dev.plumbline.compare.Spectator;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.handrolled.HandRolledSubject;
 import dev.plumbline.handrolled.Networks;
+import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckJunit;
@@ -27,8 +27,10 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,6 +57,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Engine engine;
+    private final Optional<ChildJvm> child;
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
@@ -79,6 +82,14 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--no-dl4j", description = "With --against, leave DL4J out: it takes the most time.")
     private boolean withoutDl4j;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            description = "How long a command of --against may run, or a class in one call of its methods; then it is"
+                    + " ended. Default: 3600.")
+    private Optional<Duration> timeout = Optional.empty();
+
     @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
     private boolean verbose;
 
@@ -94,33 +105,62 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Reports reports = new Reports();
 
-    CheckCommand(Terminal terminal) {
-        this(terminal, new Dl4jEngine());
-    }
-
-    /** For tests that check another engine. */
-    CheckCommand(Terminal terminal, Engine engine) {
+    /**
+     * The verb.
+     *
+     * @param child where a network in Java is to run; empty for this process
+     */
+    CheckCommand(Terminal terminal, Engine engine, Optional<ChildJvm> child) {
         this.terminal = terminal;
         this.engine = engine;
+        this.child = child;
     }
 
     @Override
     public Integer call() {
+        return against != null && child.isPresent() && Networks.areCode(against, classpath)
+                ? callIn(child.get())
+                : callHere();
+    }
+
+    private int callIn(ChildJvm jvm) {
+        try {
+            return jvm.run();
+        } catch (SubjectFailedException e) {
+            try (Reports.Open files = reports.open()) {
+                files.failed(file, e.getMessage());
+                tellUnwritten(files);
+            }
+            throw e;
+        }
+    }
+
+    private int callHere() {
         try (Reports.Open files = reports.open()) {
             files.guard(file);
             try {
-                return check(files);
+                int code = check(files);
+                return tellUnwritten(files) ? ExitCode.BAD_INPUT : code;
             } catch (RuntimeException | Error e) {
                 files.failed(file, String.valueOf(e.getMessage()));
+                tellUnwritten(files);
                 throw e;
             }
         }
+    }
+
+    private boolean tellUnwritten(Reports.Open files) {
+        files.unwritten().forEach(each -> terminal.message("error: " + each));
+        return !files.unwritten().isEmpty();
     }
 
     private int check(Reports.Open files) {
         if (against == null && withoutDl4j) {
             throw new ParameterException(
                     command.commandLine(), "`--no-dl4j` leaves nothing to check without `--against`");
+        }
+        if (against == null && timeout.isPresent()) {
+            throw new ParameterException(command.commandLine(), "`--timeout` has no effect without `--against`");
         }
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
@@ -174,9 +214,12 @@ final class CheckCommand implements Callable<Integer> {
                 }
             });
         }
-        files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
-        files.html(() -> HtmlReport.of(experiment, result, chronicle));
-        terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
+        try {
+            terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
+        } finally { // the reports are written even where nobody reads the output
+            files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
+            files.html(() -> HtmlReport.of(experiment, result, chronicle));
+        }
         return result.agrees();
     }
 
@@ -194,7 +237,10 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean checkOwn(Experiment experiment, String net, Reports.Open files) {
-        Subject subject = Networks.open(net, classpath, terminal::message);
+        Subject opened = Networks.open(net, classpath, terminal::message, timeout.orElse(CommandSubject.TIMEOUT));
+        Subject subject = ChildJvm.isHere()
+                ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
+                : opened;
         Witnesses witnesses = new Witnesses(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
@@ -205,8 +251,8 @@ final class CheckCommand implements Callable<Integer> {
                 public void diagnosed(Diagnosis diagnosis) {
                     waiting.end();
                     if (!output.json) {
-                        terminal.print(DiagnosisText.of(
-                                diagnosis, subject.name(), languageOf(net, subject), terminal.style()));
+                        terminal.print(
+                                DiagnosisText.of(diagnosis, subject.name(), languageOf(net, opened), terminal.style()));
                     }
                     if (!withoutDl4j) {
                         Natives.announce(terminal);
@@ -229,21 +275,26 @@ final class CheckCommand implements Callable<Integer> {
                 }
             });
         }
-        files.junit(() -> CheckJunit.of(
-                experiment.spec(),
-                result,
-                witnesses.subject(),
-                languageOf(net, subject),
-                files.begun(),
-                files.seconds()));
-        files.html(() ->
-                HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), languageOf(net, subject)));
-        terminal.print(
-                output.json
-                        ? Json.text(DiagnosisJson.of(experiment, result))
-                        : ThreeWayText.of(result, terminal.style())
-                                + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
+        try {
+            terminal.print(
+                    output.json
+                            ? Json.text(DiagnosisJson.of(experiment, result))
+                            : ThreeWayText.of(result, terminal.style())
+                                    + (withoutDl4j ? "" : OwnClasses.text(experiment.spec(), terminal.style())));
+        } finally {
+            DiagnosisText.Language language = languageOf(net, opened);
+            files.junit(() -> CheckJunit.of(
+                    experiment.spec(), result, witnesses.subject(), language, files.begun(), files.seconds()));
+            files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), language));
+        }
         return result.agrees();
+    }
+
+    /** Ends the process: a thread that goes on and on cannot be ended alone. */
+    private void endOverdue(SubjectFailedException overdue) {
+        int code = new Failures(terminal, false, output.json).tell(overdue);
+        ChildJvm.handBack(code);
+        System.exit(code);
     }
 
     /** A class says what it is written in; recordings and commands are mostly Python's. */

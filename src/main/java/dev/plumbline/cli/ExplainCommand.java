@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.Dl4jProgram;
 import dev.plumbline.report.ExplainText;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -47,8 +48,8 @@ final class ExplainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         String table = ExplainText.of(network.spec().name(), new Explanation(network).rows(), terminal.style());
-        terminal.print(table + "\nThe whole as a Java program:\n  plumbline explain --java " + file + " > "
-                + program.className() + ".java\n");
+        terminal.print(table + "\nThe whole as a Java program:\n  plumbline explain --java "
+                + Printable.line(file.toString()) + " > " + program.className() + ".java\n");
         return ExitCode.DONE;
     }
 }

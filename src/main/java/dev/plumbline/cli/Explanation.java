@@ -14,19 +14,22 @@ import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What each value of a network file became: calls of DL4J, or in words what else. */
 final class Explanation {
     private final NetworkFile file;
     private final NetworkSpec spec;
-    private final List<Dl4jConfiguration.Line> calls;
+    private final Map<String, List<Dl4jConfiguration.Line>> calls;
 
     Explanation(NetworkFile file) {
         this.file = file;
         this.spec = file.spec();
-        this.calls = new Dl4jConfiguration(spec).lines();
+        this.calls = new Dl4jConfiguration(spec)
+                .lines().stream().collect(Collectors.groupingBy(Dl4jConfiguration.Line::path));
     }
 
     /** A row for each value, in the order of the specification. */
@@ -77,8 +80,7 @@ final class Explanation {
     }
 
     private List<String> calls(String path) {
-        return calls.stream()
-                .filter(line -> line.path().equals(path))
+        return calls.getOrDefault(path, List.of()).stream()
                 .map(line -> isInput(line) ? line.java() + " // of layer " + layerAfter(path) : line.java())
                 .toList();
     }

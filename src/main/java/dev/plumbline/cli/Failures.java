@@ -28,8 +28,12 @@ final class Failures {
 
     /** Says what went wrong; returns the exit code. */
     int tell(Throwable failure) {
-        if (failure instanceof Terminal.OutputClosedException) {
-            return ExitCode.OUTPUT_CLOSED;
+        if (failure instanceof Terminal.OutputClosedException closed) {
+            if (closed.reason().isEmpty()) {
+                return ExitCode.OUTPUT_CLOSED;
+            }
+            terminal.message("plumbline: the output cannot be written: " + closed.reason());
+            return ExitCode.FAULT;
         }
         if (failure instanceof BadInputException bad) {
             if (json) {
@@ -39,14 +43,17 @@ final class Failures {
             }
             return ExitCode.BAD_INPUT;
         }
+        if (failure instanceof UnusableMachineException unusable) {
+            return bad(List.of(unusable.getMessage()));
+        }
+        if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
+            return ExitCode.FAULT; // the process was told to end, and does
+        }
         if (failure instanceof UnavailableBackendException unavailable) {
             return bad(List.of(unavailable.getMessage()));
         }
         if (failure instanceof SubjectFailedException failed) {
             return bad(List.of(json ? failed.getMessage() : failed.brief()));
-        }
-        if (failure instanceof ReportFile.UnwritableException unwritable) {
-            return bad(List.of(unwritable.getMessage()));
         }
         if (failure instanceof InvalidRecordingException invalid) {
             return bad(invalid.defects().stream().map(Object::toString).toList());
@@ -77,7 +84,11 @@ final class Failures {
     }
 
     private int fault(Throwable failure, String message) {
-        terminal.message("plumbline: " + message);
+        if (json) {
+            terminal.print(Problems.documentOf(List.of(message)));
+        } else {
+            terminal.message("plumbline: " + message);
+        }
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

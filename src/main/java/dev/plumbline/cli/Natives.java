@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,6 +15,13 @@ final class Natives {
                 Path.of(System.getProperty("user.home", ""), ".javacpp", "cache")
                         .toString()));
         if (!Files.isDirectory(cache)) {
+            try {
+                Files.createDirectories(cache);
+            } catch (IOException e) {
+                throw new UnusableMachineException("DL4J's native libraries cannot be unpacked to " + cache
+                        + ": give another directory, such as"
+                        + " PLUMBLINE_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIRECTORY");
+            }
             terminal.message("plumbline: unpacking DL4J's native libraries to " + cache + ", once");
         }
     }

@@ -1,6 +1,8 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.Style;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,13 +54,21 @@ public final class Plumbline implements Callable<Integer> {
 
     /** Runs the program and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(run(Terminal.ofProcess(), arguments));
+        ChildJvm.followParent();
+        int code = run(Terminal.ofProcess(), ChildJvm.of(arguments), arguments);
+        ChildJvm.handBack(code);
+        System.exit(code);
     }
 
     /** Runs the program; returns the exit code. */
     static int run(Terminal terminal, String... arguments) {
+        return run(terminal, Optional.empty(), arguments);
+    }
+
+    /** The same, code of the user's in a JVM of its own. */
+    private static int run(Terminal terminal, Optional<ChildJvm> child, String... arguments) {
         List<Object> verbs = List.of(
-                new CheckCommand(terminal),
+                new CheckCommand(terminal, new Dl4jEngine(), child),
                 new TrainCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
@@ -75,26 +85,37 @@ public final class Plumbline implements Callable<Integer> {
     /** The same with these verbs. */
     static int run(Terminal terminal, List<?> verbs, String... arguments) {
         Plumbline program = new Plumbline(terminal);
+        boolean json = List.of(arguments).contains("--json"); // also where the rest cannot be understood
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
-        commands.setCaseInsensitiveEnumValuesAllowed(true)
+        commands.registerConverter(Path.class, new Paths())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)
                 .setColorScheme(Help.defaultColorScheme(terminal.style() == Style.PLAIN ? Help.Ansi.OFF : Help.Ansi.ON))
                 .setOut(terminal.printer())
                 .setParameterExceptionHandler((error, words) -> {
-                    terminal.message(UsageErrors.text(error));
+                    if (json) {
+                        terminal.print(Problems.documentOf(List.of(UsageErrors.message(error))));
+                    } else {
+                        terminal.message(UsageErrors.text(error));
+                    }
                     return ExitCode.BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((error, command, parsed) -> {
-                    boolean json = command.getParseResult().hasMatchedOption("--json");
+                    if (error instanceof Terminal.OutputClosedException) {
+                        return ExitCode.OUTPUT_CLOSED; // told below
+                    }
                     return new Failures(terminal, program.debug, json).tell(error);
                 });
         try {
-            return commands.execute(arguments);
-        } catch (Terminal.OutputClosedException | OutOfMemoryError | StackOverflowError | LinkageError e) {
-            return new Failures(terminal, program.debug, false).tell(e);
+            int code = commands.execute(arguments);
+            return terminal.broken()
+                    .map(broken -> new Failures(terminal, program.debug, false).tell(broken))
+                    .orElse(code);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            return new Failures(terminal, program.debug, json).tell(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.Style;
@@ -29,7 +30,12 @@ final class Problems {
         JsonArray problems = new JsonArray();
         for (String message : messages) {
             JsonObject problem = new JsonObject();
+            for (String place : List.of("file", "line", "column")) {
+                problem.add(place, JsonNull.INSTANCE);
+            }
             problem.addProperty("message", message);
+            problem.addProperty("hint", "");
+            problem.add("notes", new JsonArray());
             problems.add(problem);
         }
         JsonObject document = new JsonObject();

@@ -2,6 +2,9 @@ package dev.plumbline.cli;
 
 import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.HtmlReport;
+import dev.plumbline.spec.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,25 +38,38 @@ final class Reports {
 
     /** Finds out whether all of them can be written. */
     Open open() {
-        if (junit != null
-                && html != null
-                && junit.toAbsolutePath()
-                        .normalize()
-                        .equals(html.toAbsolutePath().normalize())) {
-            throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
-        }
-        Optional<ReportFile> first = at(junit);
+        Optional<ReportFile> first = at(junit, ReportFile.Kind.JUNIT);
         try {
-            return new Open(first, at(html));
+            // By their names, so that they are compared before one of them is made.
+            if (junit != null && html != null && isSame(junit, html)) {
+                throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
+            }
+            Optional<ReportFile> second = at(html, ReportFile.Kind.HTML);
+            if (first.isPresent() && second.filter(first.get()::isSame).isPresent()) {
+                second.ifPresent(ReportFile::close);
+                throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
+            }
+            return new Open(first, second);
         } catch (ParameterException e) {
             first.ifPresent(ReportFile::close);
             throw e;
         }
     }
 
-    private Optional<ReportFile> at(@Nullable Path path) {
+    private static boolean isSame(Path one, Path other) {
         try {
-            return Optional.ofNullable(path).map(ReportFile::at);
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // writing fails too, and says why
+        }
+    }
+
+    private Optional<ReportFile> at(@Nullable Path path, ReportFile.Kind kind) {
+        try {
+            return Optional.ofNullable(path).map(each -> ReportFile.at(each, kind));
         } catch (ReportFile.UnwritableException e) {
             throw new ParameterException(command.commandLine(), e.getMessage());
         }
@@ -65,6 +81,7 @@ final class Reports {
         private final Optional<ReportFile> html;
         private final Instant begun = Instant.now();
         private final List<Path> written = new ArrayList<>();
+        private final List<String> unwritten = new ArrayList<>();
         private Optional<Thread> stopped = Optional.empty();
 
         private Open(Optional<ReportFile> junit, Optional<ReportFile> html) {
@@ -119,11 +136,21 @@ final class Reports {
             }
         }
 
+        /** What cannot be written after all is told at the end, so that it hides neither a verdict nor another report. */
         private synchronized void write(Optional<ReportFile> file, Supplier<String> document) {
             file.ifPresent(report -> {
-                report.write(document.get());
-                written.add(report.path());
+                try {
+                    report.write(document.get());
+                    written.add(report.path());
+                } catch (ReportFile.UnwritableException e) {
+                    unwritten.add(e.getMessage());
+                }
             });
+        }
+
+        /** What could not be written, each with the reason. */
+        synchronized List<String> unwritten() {
+            return List.copyOf(unwritten);
         }
 
         /** What was written, as the last line of the output; empty if nothing was. */
@@ -131,7 +158,9 @@ final class Reports {
             if (written.isEmpty()) {
                 return "";
             }
-            List<String> names = written.stream().map(Path::toString).toList();
+            List<String> names = written.stream()
+                    .map(path -> Printable.line(path.toString()))
+                    .toList();
             return "\nWritten: " + String.join(", ", names) + "\n";
         }
 

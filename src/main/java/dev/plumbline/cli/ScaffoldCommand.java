@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.recording.RecorderScript;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.Scaffold;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;
@@ -58,15 +59,15 @@ final class ScaffoldCommand implements Callable<Integer> {
     public Integer call() {
         NetworkFile network = Loaded.network(file);
         String prefix = directory.toString().isEmpty() ? "" : directory + "/";
-        Scaffold scaffold =
-                Loaded.placed(network, () -> Scaffold.of(network.spec(), language, file.toString(), prefix));
+        Scaffold scaffold = Loaded.placed(
+                network, () -> Scaffold.of(network.spec(), language, Printable.line(file.toString()), prefix));
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(directory.resolve(scaffold.fileName()), scaffold.source());
         if (language == Language.PYTHON) {
             files.put(directory.resolve("recorder.py"), RecorderScript.text());
         }
         write(files);
-        files.keySet().forEach(written -> terminal.print("wrote " + written + "\n"));
+        files.keySet().forEach(written -> terminal.print("wrote " + Printable.line(written.toString()) + "\n"));
         terminal.print("\nCheck it with:\n" + fromHere(scaffold.check()).indent(2));
         return ExitCode.DONE;
     }

@@ -1,8 +1,11 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.report.Style;
+import dev.plumbline.spec.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -10,7 +13,10 @@ import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where everything is written: results to the output, messages and progress to the error stream. A line of progress
@@ -29,6 +35,8 @@ final class Terminal {
     private final boolean outIsTerminal;
     private final boolean errIsTerminal;
     private final boolean colours;
+    private Supplier<String> reason = () -> "";
+    private Optional<OutputClosedException> broken = Optional.empty();
     private boolean progressShown;
     private boolean progressEnded;
 
@@ -55,20 +63,21 @@ final class Terminal {
     static Terminal ofProcess() {
         Charset charset = Charset.forName(
                 System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+        Reasoned out = new Reasoned(new FileOutputStream(FileDescriptor.out));
         Terminal terminal = new Terminal(
-                writer(FileDescriptor.out, charset),
-                writer(FileDescriptor.err, charset),
+                writer(out, charset),
+                writer(new FileOutputStream(FileDescriptor.err), charset),
                 charset,
                 Boolean.getBoolean("plumbline.tty.out"),
                 Boolean.getBoolean("plumbline.tty.err"),
                 System.getenv());
+        terminal.reason = out::reason;
         // Also when it is interrupted, the terminal is left as it was.
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::endProgress, "end-progress"));
         return terminal;
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
-        OutputStream stream = new FileOutputStream(descriptor);
+    private static PrintWriter writer(OutputStream stream, Charset charset) {
         return new PrintWriter(new OutputStreamWriter(stream, charset), false);
     }
 
@@ -100,16 +109,23 @@ final class Terminal {
     /** Prints a result. */
     synchronized void print(String text) {
         clearProgress();
-        out.print(encodable(text));
+        out.print(encodable(style() == Style.PLAIN ? Printable.lines(text) : Printable.styled(text)));
         if (out.checkError()) {
-            throw new OutputClosedException();
+            OutputClosedException e = new OutputClosedException(reason.get());
+            broken = Optional.of(e);
+            throw e;
         }
+    }
+
+    /** Why no more results can be printed, if so. */
+    synchronized Optional<OutputClosedException> broken() {
+        return broken;
     }
 
     /** Prints a message, with a line break after it. */
     synchronized void message(String text) {
         clearProgress();
-        err.print(encodable(text) + "\n");
+        err.print(encodable(messageStyle() == Style.PLAIN ? Printable.lines(text) : Printable.styled(text)) + "\n");
         err.flush();
     }
 
@@ -137,13 +153,24 @@ final class Terminal {
         progressEnded = true;
     }
 
-    /** The output, for what prints by itself. */
+    /** Who prints by itself has no use for an exception; {@link #broken()} knows. */
+    private void printOrBreak(String text) {
+        try {
+            print(text);
+        } catch (OutputClosedException e) {
+            broken = Optional.of(e);
+        }
+    }
+
+    /** The output, for what prints by itself. Whether all was printed, {@link #broken()} says. */
     PrintWriter printer() {
         return new PrintWriter(
                 new Writer() {
                     @Override
                     public void write(char[] characters, int from, int length) {
-                        print(new String(characters, from, length));
+                        if (broken().isEmpty()) {
+                            printOrBreak(new String(characters, from, length));
+                        }
                     }
 
                     @Override
@@ -172,8 +199,43 @@ final class Terminal {
         return plain;
     }
 
-    /** Nobody reads the output any more, as when it is piped into {@code head}. */
+    /** A stream that keeps why writing failed, which a {@link PrintWriter} does not tell. */
+    private static final class Reasoned extends FilterOutputStream {
+        private String reason = "";
+
+        private Reasoned(OutputStream out) {
+            super(out);
+        }
+
+        private String reason() {
+            return reason;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                reason = String.valueOf(e.getMessage());
+                throw e;
+            }
+        }
+    }
+
+    /** The output takes no more: nobody reads it, as when it is piped into {@code head}, or there is no room. */
     static final class OutputClosedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        OutputClosedException(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        /** Why it could not be written; empty if it is only that nobody reads it. */
+        String reason() {
+            return reason.toLowerCase(Locale.ROOT).contains("pipe") ? "" : reason;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.spec.Printable;
+import dev.plumbline.yaml.Suggestions;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,12 +19,16 @@ final class UsageErrors {
 
     /** The message, with a hint where to read on. */
     static String text(ParameterException error) {
-        CommandLine command = error.getCommandLine();
-        String message = error instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched)
-                : decapitalized(inWords(String.valueOf(error.getMessage())));
-        String name = command.getCommandSpec().qualifiedName();
-        return "plumbline: " + message + "\nTry `" + name + " --help`.";
+        String name = error.getCommandLine().getCommandSpec().qualifiedName();
+        return "plumbline: " + message(error) + "\nTry `" + name + " --help`.";
+    }
+
+    /** The message alone, in a line. */
+    static String message(ParameterException error) {
+        return Printable.line(
+                error instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched)
+                        : decapitalized(inWords(String.valueOf(error.getMessage()))));
     }
 
     private static String unmatched(UnmatchedArgumentException error) {
@@ -31,7 +37,12 @@ final class UsageErrors {
         boolean isOption = first.startsWith("-");
         boolean isVerb = !isOption && !command.getSubcommands().isEmpty();
         String what = isOption ? "unknown option" : isVerb ? "unknown verb" : "one argument too many:";
-        List<String> near = isOption || isVerb ? suggestions(error) : List.of();
+        List<String> near = isOption
+                ? suggestions(error)
+                : isVerb
+                        ? Suggestions.nearest(first, command.getSubcommands().keySet()).stream()
+                                .toList()
+                        : List.of();
         String hint = "";
         if (!near.isEmpty()) {
             hint = "; did you mean " + near.stream().map(UsageErrors::quoted).collect(Collectors.joining(" or ")) + "?";
@@ -42,17 +53,12 @@ final class UsageErrors {
         return what + " " + quoted(first) + hint;
     }
 
-    /** Picocli suggests verbs with the program's name before them. */
     private static List<String> suggestions(UnmatchedArgumentException error) {
-        return error.getSuggestions().stream()
-                .map(text -> text.substring(text.lastIndexOf(' ') + 1))
-                .distinct()
-                .limit(2)
-                .toList();
+        return error.getSuggestions().stream().distinct().limit(2).toList();
     }
 
     private static String quoted(String text) {
-        return "`" + text + "`";
+        return "`" + Printable.line(text) + "`";
     }
 
     /** Constants as they are typed: picocli lists them as Java spells them. */
@@ -61,7 +67,9 @@ final class UsageErrors {
                 .matcher(message)
                 .replaceAll(list -> Matcher.quoteReplacement(
                         "expected one of " + list.group(1).toLowerCase(Locale.ROOT)))
-                .replace(" (case-insensitive)", "");
+                .replace(" (case-insensitive)", "")
+                .replaceAll("' is not an? (int|long)$", "' is not a whole number of this range")
+                .replaceAll("' is not an? (double|float)$", "' is not a number");
     }
 
     private static String decapitalized(String message) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.Footprint;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.yaml.Diagnostic;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,8 @@ final class ValidateCommand implements Callable<Integer> {
 
         @Override
         public void good(Path file) {
-            terminal.print(file + ": " + terminal.style().good("ok") + "\n");
+            terminal.print(
+                    Printable.line(file.toString()) + ": " + terminal.style().good("ok") + "\n");
         }
 
         @Override

@@ -99,6 +99,12 @@ final class CsvFile {
     }
 
     private DataException malformed(long line, CsvParseException e) {
+        if (String.valueOf(e.getMessage()).contains("buffer")) {
+            return new DataException(
+                    file.name() + ":" + line
+                            + ": a value in the row that begins here is longer than 16 million characters",
+                    "shorter values; a quote that is not closed takes the rest of the file for one");
+        }
         String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
         return new DataException(
                 file.name() + ":" + line + ": in the row that begins here: " + reason,

@@ -47,7 +47,11 @@ record DataFile(Path path, String name) {
         String before = name.endsWith(last.toString())
                 ? name.substring(0, name.length() - last.toString().length())
                 : "";
-        String near = Names.nearest(last.toString(), siblings(parent))
+        String near = Names.nearest(
+                        last.toString(),
+                        siblings(parent).stream()
+                                .filter(each -> !each.equals(last.toString()))
+                                .toList())
                 .map(sibling -> "; did you mean " + Names.quote(before + sibling) + "?")
                 .orElse("");
         return "there is no file " + Names.quote(name) + near;

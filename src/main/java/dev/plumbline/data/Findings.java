@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -76,7 +77,7 @@ final class Findings {
         }
         List<Problem> all = new ArrayList<>(shown);
         if (more > 0) {
-            all.add(new Problem("data", String.format("… and %,d more", more), ""));
+            all.add(new Problem("data", String.format(Locale.ROOT, "… and %,d more", more), ""));
         }
         throw new InvalidSpecException(all);
     }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -50,8 +51,11 @@ final class IdxFile {
         if (header.numbers() > longest / header.type().size()) {
             throw new DataException(
                     String.format(
+                            Locale.ROOT,
                             "%s claims shape %s in %,d compressed bytes",
-                            where, NpyHeader.text(header.shape()), compressed),
+                            where,
+                            NpyHeader.text(header.shape()),
+                            compressed),
                     "a size that compression can reach");
         }
         return NumberStream.read(in, header, where);
@@ -67,8 +71,13 @@ final class IdxFile {
         if (magic[0] != 0 || magic[1] != 0 || dtype == null) {
             throw new DataException(
                     String.format(
+                            Locale.ROOT,
                             "%s begins with the bytes %02x %02x %02x %02x",
-                            where, magic[0], magic[1], magic[2], magic[3]),
+                            where,
+                            magic[0],
+                            magic[1],
+                            magic[2],
+                            magic[3]),
                     "an IDX file: 00 00, then the type 08, 09, 0b, 0c, 0d or 0e, then the number of dimensions");
         }
         int dimensions = Byte.toUnsignedInt(magic[3]);

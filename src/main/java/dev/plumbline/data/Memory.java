@@ -1,5 +1,7 @@
 package dev.plumbline.data;
 
+import java.util.Locale;
+
 /**
  * The limit on what is read: one array of Java's, and what this Java process may hold. It is asked before memory is
  * taken, so that a file which claims too much is a problem with a place and not an {@link OutOfMemoryError}.
@@ -21,13 +23,13 @@ final class Memory {
         long available = Runtime.getRuntime().maxMemory();
         if (numbers > LARGEST_ARRAY) {
             throw new DataException(
-                    String.format("%s: %s is %,d numbers", where, what, numbers),
-                    String.format("at most %,d in one array", LARGEST_ARRAY));
+                    String.format(Locale.ROOT, "%s: %s is %,d numbers", where, what, numbers),
+                    String.format(Locale.ROOT, "at most %,d in one array", LARGEST_ARRAY));
         }
         if (numbers * Double.BYTES > available) {
             throw new DataException(
-                    String.format("%s: %s needs %,d bytes of memory", where, what, numbers * Double.BYTES),
-                    String.format("at most %,d, this Java process's memory (set by -Xmx)", available));
+                    String.format(Locale.ROOT, "%s: %s needs %,d bytes of memory", where, what, numbers * Double.BYTES),
+                    String.format(Locale.ROOT, "at most %,d, this Java process's memory (set by -Xmx)", available));
         }
         return (int) numbers;
     }

@@ -24,7 +24,10 @@ final class Names {
                         case '\n' -> "\\n";
                         case '\r' -> "\\r";
                         case '\t' -> "\\t";
-                        default -> Character.isISOControl(c) ? String.format("\\x%02x", (int) c) : String.valueOf(c);
+                        default ->
+                            Character.isISOControl(c)
+                                    ? String.format(Locale.ROOT, "\\x%02x", (int) c)
+                                    : String.valueOf(c);
                     });
         }
         return text.append(end < found.length() ? "…`" : "`").toString();
@@ -32,7 +35,7 @@ final class Names {
 
     /** A number of things: "1 value", "2,000 values". */
     static String count(long number, String thing) {
-        return String.format("%,d %s%s", number, thing, number == 1 ? "" : "s");
+        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
     /** The names one after the other, the last ones counted where there are many. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * NumPy's format of one array, {@code .npy}: six bytes of magic, the version, the length of the header, the header, the
@@ -84,8 +85,8 @@ public final class Npy {
                 first ? Short.toUnsignedInt(lengthBytes.getShort()) : Integer.toUnsignedLong(lengthBytes.getInt());
         if (length > LONGEST_HEADER) {
             throw new DataException(
-                    String.format("%s says that its header is %,d bytes long", where, length),
-                    String.format("at most %,d", LONGEST_HEADER));
+                    String.format(Locale.ROOT, "%s says that its header is %,d bytes long", where, length),
+                    String.format(Locale.ROOT, "at most %,d", LONGEST_HEADER));
         }
         Charset charset = version[0] == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
         String text = new String(whole(in, (int) length, where), charset);

@@ -2,6 +2,7 @@ package dev.plumbline.data;
 
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -54,7 +55,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
     }
 
     /** How many numbers there are; {@link Long#MAX_VALUE} if a long does not hold it. */
-    long numbers() {
+    public long numbers() {
         return numbers(shape);
     }
 
@@ -83,8 +84,11 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
     /** As it stands in a file: a Python dictionary. */
     String toPython() {
         return String.format(
+                Locale.ROOT,
                 "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }",
-                dtype, fortranOrder ? "True" : "False", text(shape));
+                dtype,
+                fortranOrder ? "True" : "False",
+                text(shape));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -68,6 +69,10 @@ public final class Npz implements Closeable {
     }
 
     private static ZipFile zip(DataFile file) throws IOException {
+        if (Files.exists(file.path()) && !Files.isRegularFile(file.path())) {
+            throw new DataException(
+                    file.name() + " is not a regular file", "an archive of arrays, as np.savez writes it");
+        }
         try {
             return new ZipFile(file.path().toFile());
         } catch (ZipException e) {
@@ -145,8 +150,11 @@ public final class Npz implements Closeable {
         if (size / LARGEST_EXPANSION > entry.getCompressedSize()) {
             throw new DataException(
                     String.format(
+                            Locale.ROOT,
                             "%s claims to be %,d bytes, compressed to %,d",
-                            where(array), size, entry.getCompressedSize()),
+                            where(array),
+                            size,
+                            entry.getCompressedSize()),
                     "a size that compression can reach");
         }
         CRC32 checksum = new CRC32();

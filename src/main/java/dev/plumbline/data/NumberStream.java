@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /** The numbers of an array as bytes one after the other, as in NPY and IDX files. */
 final class NumberStream {
@@ -63,9 +64,13 @@ final class NumberStream {
     static DataException truncated(String where, long present, NpyHeader header) {
         return new DataException(
                 String.format(
+                        Locale.ROOT,
                         "%s is cut off: of shape %s only %,d bytes are there",
-                        where, NpyHeader.text(header.shape()), present),
-                String.format("%d bytes for each number", header.type().size()));
+                        where,
+                        NpyHeader.text(header.shape()),
+                        present),
+                String.format(
+                        Locale.ROOT, "%d bytes for each number", header.type().size()));
     }
 
     /** Writes all numbers of an array, in its type and order. */

@@ -125,11 +125,11 @@ public final class Dl4jProgram {
     }
 
     private String main() {
-        String generator = random ? "NumpyRandom random = new NumpyRandom(%dL); // np.random.seed(%d)\n    " : "";
+        String generator = random ? "NumpyRandom random = new NumpyRandom(%sL); // np.random.seed(%s)\n    " : "";
         return """
                 public static void main(String[] arguments)%s {
-                    INDArray inputs = inputs().castTo(TYPE); // examples × %d
-                    INDArray targets = targets().castTo(TYPE); // examples × %d
+                    INDArray inputs = inputs().castTo(TYPE); // examples × %s
+                    INDArray targets = targets().castTo(TYPE); // examples × %s
                 %s
                     %sMultiLayerNetwork network = new MultiLayerNetwork(configuration());
                     network.init();
@@ -266,7 +266,7 @@ public final class Dl4jProgram {
             spec.layers()
                     .get(i)
                     .dropout()
-                    .ifPresent(dropout -> layers.append("    drop(network, %d, random.random(examples * %d), %s);\n"
+                    .ifPresent(dropout -> layers.append("    drop(network, %s, random.random(examples * %s), %s);\n"
                             .formatted(layer, spec.inputsOf(layer), dropout.dropProbability())));
         }
         return """

@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Values as they stand in Java source. */
@@ -21,9 +22,9 @@ final class JavaText {
                 literal.append('\\').append(c);
             } else if (c < ' ') {
                 literal.append(String.format(
-                        "\\%03o", (int) c)); // octal, as a Unicode escape of a line end would end the line
+                        Locale.ROOT, "\\%03o", (int) c)); // octal, as a Unicode escape of a line end would end the line
             } else if (c > '~') {
-                literal.append(String.format("\\u%04x", (int) c));
+                literal.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 literal.append(c);
             }

@@ -291,7 +291,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         private static final String ONE_HOT_LABELS = """
                 /** 1 in the column of each label, and 0 in the others. */
                 private static INDArray targets(double... labels) {
-                    double[][] targets = new double[labels.length][%d];
+                    double[][] targets = new double[labels.length][%s];
                     for (int i = 0; i < labels.length; i++) {
                         targets[i][(int) labels[i]] = 1;
                     }

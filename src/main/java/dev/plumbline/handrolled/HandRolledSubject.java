@@ -1,6 +1,7 @@
 package dev.plumbline.handrolled;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
@@ -29,7 +30,7 @@ public final class HandRolledSubject implements Subject {
     }
 
     private HandRolledSubject(String name, Supplier<? extends HandRolledNetwork> networks, boolean inKotlin) {
-        this.name = name;
+        this.name = Printable.line(name); // an identifier may have control characters
         this.networks = networks;
         this.inKotlin = inKotlin;
     }

@@ -3,16 +3,18 @@ package dev.plumbline.handrolled;
 import dev.plumbline.recording.CommandSubject;
 import dev.plumbline.recording.CommandWords;
 import dev.plumbline.recording.RecordingFile;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** From what a user gives as the network to check to that network. */
 public final class Networks {
@@ -23,18 +25,25 @@ public final class Networks {
               my.package.Net    such a class, compiled, with --classpath DIRECTORY or JAR (Kotlin too)
               "python3 net.py"  a command that reads the experiment and writes a recording""";
 
-    private static final Pattern CLASS_NAME =
-            Pattern.compile("(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*\\.)*"
-                    + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
+    private static final int LONGEST_SHOWN = 300;
 
     /** How names end that are meant as files, and cannot be taken as they are. */
     private static final List<String> OF_FILES = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
+
+    /** What a text can mean. */
+    private enum Form {
+        RECORDING,
+        SOURCE,
+        PROGRAM,
+        CLASS,
+        COMMAND
+    }
 
     private Networks() {}
 
     /** The same, whatever a command prints being dropped. */
     public static Subject open(String against, List<Path> classpath) {
-        return open(against, classpath, line -> {});
+        return open(against, classpath, line -> {}, CommandSubject.TIMEOUT);
     }
 
     /**
@@ -44,44 +53,75 @@ public final class Networks {
      * @param against what the user gives
      * @param classpath directories and jars of classes, beside Plumbline's own
      * @param echo takes each line that a command prints
+     * @param timeout how long a command may run
      * @throws SubjectFailedException if it is none of these, or cannot be opened
      */
-    public static Subject open(String against, List<Path> classpath, Consumer<String> echo) {
+    public static Subject open(String against, List<Path> classpath, Consumer<String> echo, Duration timeout) {
         String text = against.strip();
+        Optional<Path> file = file(text);
+        return switch (form(text, file, classpath)) {
+            case RECORDING -> new RecordingFile(file.orElseThrow());
+            case SOURCE -> NetworkLoader.compile(file.orElseThrow(), classpath);
+            case PROGRAM ->
+                new CommandSubject(List.of(file.orElseThrow().toAbsolutePath().toString()), echo, timeout);
+            case CLASS -> loaded(text, classpath);
+            case COMMAND -> new CommandSubject(CommandWords.split(text), echo, timeout);
+        };
+    }
+
+    /** Whether the network that is meant is code that runs in this process. */
+    public static boolean areCode(String against, List<Path> classpath) {
+        String text = against.strip();
+        try {
+            Form form = form(text, file(text), classpath);
+            return form == Form.SOURCE || form == Form.CLASS;
+        } catch (SubjectFailedException e) {
+            return false; // opening it says why
+        }
+    }
+
+    private static Form form(String text, Optional<Path> file, List<Path> classpath) {
         if (text.isEmpty()) {
             throw new SubjectFailedException("no network is given\n" + FORMS);
         }
-        Optional<Path> file = file(text);
         String lower = text.toLowerCase(Locale.ROOT);
         boolean isOneWord = !text.contains(" ") || file.isPresent();
         if (file.filter(Files::isDirectory).isPresent()) {
-            throw new SubjectFailedException("`" + text + "` is a directory\n" + FORMS);
+            throw new SubjectFailedException("`" + shown(text) + "` is a directory\n" + FORMS);
         }
-        if (isOneWord && lower.endsWith(".npz")) {
-            return new RecordingFile(file.orElseThrow(() -> missing(text)));
-        }
-        if (isOneWord && file.isEmpty() && OF_FILES.stream().anyMatch(lower::endsWith)) {
+        boolean isRecording = isOneWord && lower.endsWith(".npz");
+        boolean isSource = isOneWord && lower.endsWith(".java");
+        boolean isFile =
+                isRecording || isSource || isOneWord && OF_FILES.stream().anyMatch(lower::endsWith);
+        if (isFile && file.isEmpty()) {
             throw missing(text);
         }
-        if (isOneWord && lower.endsWith(".java")) {
-            return NetworkLoader.compile(file.orElseThrow(() -> missing(text)), classpath);
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new SubjectFailedException("`" + shown(text) + "` is not a regular file\n" + FORMS);
+        }
+        if (isRecording || isSource) {
+            return isRecording ? Form.RECORDING : Form.SOURCE;
         }
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             if (!Files.isExecutable(file.get())) {
-                throw new SubjectFailedException(unusable(text));
+                throw new SubjectFailedException(unusable(shown(text)));
             }
-            return new CommandSubject(List.of(file.get().toAbsolutePath().toString()), echo);
+            return Form.PROGRAM;
         }
-        if (!classpath.isEmpty() || CLASS_NAME.matcher(text).matches() && !isProgram(text)) {
-            return loaded(text, classpath);
-        }
-        return new CommandSubject(CommandWords.split(text), echo);
+        return !classpath.isEmpty() || isClassName(text) && !isProgram(text) ? Form.CLASS : Form.COMMAND;
+    }
+
+    private static boolean isClassName(String text) {
+        return Arrays.stream(text.split("\\.", -1))
+                .allMatch(part -> !part.isEmpty()
+                        && Character.isJavaIdentifierStart(part.codePointAt(0))
+                        && part.codePoints().allMatch(Character::isJavaIdentifierPart));
     }
 
     private static Subject loaded(String text, List<Path> classpath) {
-        if (!CLASS_NAME.matcher(text).matches()) {
-            throw new SubjectFailedException(
-                    "with --classpath, the network is the name of a class, and `" + text + "` is none\n" + FORMS);
+        if (!isClassName(text)) {
+            throw new SubjectFailedException("with --classpath, the network is the name of a class, and `" + shown(text)
+                    + "` is none\n" + FORMS);
         }
         try {
             return NetworkLoader.load(text, classpath);
@@ -89,7 +129,8 @@ public final class Networks {
             boolean isNowhere = e.getCause() instanceof ClassNotFoundException && classpath.isEmpty();
             throw isNowhere
                     ? new SubjectFailedException(
-                            "`" + text + "` is neither a file, nor a class, nor a program on the PATH\n" + FORMS, e)
+                            "`" + shown(text) + "` is neither a file, nor a class, nor a program on the PATH\n" + FORMS,
+                            e)
                     : e;
         }
     }
@@ -102,12 +143,18 @@ public final class Networks {
         }
     }
 
+    /** What is given, in a line of bounded length. */
+    private static String shown(String text) {
+        String line = Printable.line(text);
+        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
+    }
+
     private static boolean isProgram(String word) {
         return CommandWords.programs().anyMatch(word::equals);
     }
 
     private static SubjectFailedException missing(String file) {
-        return new SubjectFailedException(file + ": there is no such file");
+        return new SubjectFailedException(shown(file) + ": there is no such file");
     }
 
     /** What to do with a file that is there and cannot be taken as it is. */

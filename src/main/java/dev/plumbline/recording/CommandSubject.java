@@ -1,25 +1,21 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.spec.EditDistance;
+import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -33,11 +29,14 @@ public final class CommandSubject implements Subject {
     /** Names the file that the recording is to be written to. */
     public static final String RECORDING = "PLUMBLINE_RECORDING";
 
-    private static final int LAST_LINES = 10;
+    /** How long a command may run unless it is said. */
+    public static final Duration TIMEOUT = Duration.ofHours(1);
+
     private static final int FEW_EDITS = 2;
 
     private final List<String> command;
     private final Consumer<String> echo;
+    private final Duration timeout;
     private final Map<Experiment, RecordedSubject> recorded = new IdentityHashMap<>(); // the command runs once for each
 
     /**
@@ -47,19 +46,29 @@ public final class CommandSubject implements Subject {
      * @param echo takes each line that it prints, as soon as it is printed
      */
     public CommandSubject(List<String> command, Consumer<String> echo) {
+        this(command, echo, TIMEOUT);
+    }
+
+    /**
+     * The same with a limit of its own.
+     *
+     * @param timeout after which it is ended, with all that it has started
+     */
+    public CommandSubject(List<String> command, Consumer<String> echo, Duration timeout) {
         this.command = List.copyOf(command);
         this.echo = echo;
+        this.timeout = timeout;
     }
 
     /** The file that is run, or else the program. */
     @Override
     public String name() {
-        return command.stream()
+        return Printable.line(command.stream()
                 .skip(1)
                 .filter(word -> !word.startsWith("-") && new File(word).isFile())
                 .findFirst()
                 .map(word -> new File(word).getName())
-                .orElseGet(() -> new File(command.get(0)).getName());
+                .orElseGet(() -> new File(command.get(0)).getName()));
     }
 
     /**
@@ -80,7 +89,7 @@ public final class CommandSubject implements Subject {
 
     private Recording record(Experiment experiment) {
         try {
-            Path directory = Files.createTempDirectory("plumbline");
+            Path directory = Temporary.directory();
             Path given = directory.resolve("experiment.npz");
             Path recording = directory.resolve("recording.npz");
             List.of(directory, given, recording).forEach(file -> file.toFile().deleteOnExit()); // the last one first
@@ -92,45 +101,33 @@ public final class CommandSubject implements Subject {
                 delete(given, recording, directory);
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e, e);
+            throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e.getMessage(), e);
         }
     }
 
     private void run(Path directory, Path given, Path recorded) throws IOException {
-        Deque<String> last = new ArrayDeque<>();
-        Process process = start(given, recorded);
+        RunningCommand running = new RunningCommand(start(given, recorded), echo);
         Thread kill = new Thread(
                 () -> {
-                    kill(process);
+                    running.end();
                     delete(given, recorded, directory);
                 },
                 "kill-command");
         Runtime.getRuntime().addShutdownHook(kill);
-        try (BufferedReader output = new BufferedReader(reader(process))) {
-            for (Optional<String> line = next(output); line.isPresent(); line = next(output)) {
-                echo.accept(line.get());
-                last.addLast(line.get());
-                if (last.size() > LAST_LINES) {
-                    last.removeFirst();
-                }
+        try {
+            OptionalInt code = running.await(timeout);
+            if (code.isEmpty()) {
+                throw new SubjectFailedException(shown() + " did not end within " + timeout.toSeconds()
+                        + " s, and was ended; --timeout gives it more");
             }
-            check(process.waitFor(), last, recorded);
+            check(code.getAsInt(), running.lastLines(), recorded);
         } catch (InterruptedException e) {
+            running.end();
             Thread.currentThread().interrupt();
             throw new SubjectFailedException(shown() + " was interrupted", e);
         } finally {
-            kill(process);
             removeHook(kill);
         }
-    }
-
-    private static Optional<String> next(BufferedReader output) throws IOException {
-        return Optional.ofNullable(output.readLine());
-    }
-
-    private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
     }
 
     /** What cannot be deleted while it is read from, as on Windows, is when the program ends. */
@@ -163,12 +160,6 @@ public final class CommandSubject implements Subject {
         }
     }
 
-    private static Reader reader(Process process) {
-        Charset charset = Charset.forName(
-                System.getProperty("native.encoding", Charset.defaultCharset().name()));
-        return new InputStreamReader(process.getInputStream(), charset);
-    }
-
     private String unstarted() {
         String program = command.get(0);
         File file = new File(program);
@@ -190,7 +181,7 @@ public final class CommandSubject implements Subject {
         return "there is no program `" + program + "` on the PATH" + hint;
     }
 
-    private void check(int code, Deque<String> last, Path recorded) {
+    private void check(int code, List<String> last, Path recorded) {
         if (code != 0) {
             String lines = last.isEmpty()
                     ? "\n  It printed nothing."
@@ -209,6 +200,6 @@ public final class CommandSubject implements Subject {
     }
 
     private String shown() {
-        return "`" + String.join(" ", command) + "`";
+        return "`" + Printable.line(String.join(" ", command)) + "`";
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.recording;
 
+import dev.plumbline.spec.Printable;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ public final class InvalidRecordingException extends IllegalArgumentException {
     public record Defect(String found, String allowed) {
         @Override
         public String toString() {
-            return allowed.isEmpty() ? found : found + "; allowed: " + allowed;
+            return Printable.line(allowed.isEmpty() ? found : found + "; allowed: " + allowed);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,6 +113,9 @@ public final class RecordingReader {
 
     private void readArray(Npz archive, String array) {
         try {
+            if (!fits(archive.header(array), array)) {
+                return;
+            }
             if (array.equals(STEPS)) {
                 declaredSteps = Optional.of((int) archive.read(array).toMatrix().get(0, 0));
             } else if (array.equals(OUTPUTS)) {
@@ -129,6 +133,19 @@ public final class RecordingReader {
         } catch (IOException e) {
             report(e);
         }
+    }
+
+    /** Whether an array can be of this experiment at all: it is asked before anything of it is unpacked. */
+    private boolean fits(NpyHeader header, String array) {
+        long most = RecordedSize.most(
+                experiment, array.endsWith(INITIAL) || Stream.of(STEPS, OUTPUTS).anyMatch(array::equals));
+        if (header.numbers() >= 1 && header.numbers() <= most) {
+            return true;
+        }
+        defects.add(new Defect(
+                where(array) + " has shape " + shape(header.shape()),
+                String.format(Locale.ROOT, "from 1 to %,d numbers, for this network and training", most)));
+        return false;
     }
 
     private static RecordedTensor tensor(RecordedName name, Npz archive, String array) throws IOException {

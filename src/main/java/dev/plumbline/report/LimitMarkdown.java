@@ -16,7 +16,7 @@ public final class LimitMarkdown {
                 is what this command prints; here it took %s:
 
                 ```console
-                ./plumbline selftest --limits=%s --networks %d --seed %d --markdown > src/docs/limits.md
+                ./plumbline selftest --limits=%s --networks %s --seed %s --markdown > src/docs/limits.md
                 ```
 
                 `--limits=quick` measures a sample of it. With `--json`, every single measurement is printed. A row below is the worst of

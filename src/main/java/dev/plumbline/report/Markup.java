@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -137,7 +138,7 @@ final class Markup {
                     if (isAllowed(character)) {
                         escaped.appendCodePoint(character);
                     } else {
-                        escaped.append(String.format("\\u%04x", character));
+                        escaped.append(String.format(Locale.ROOT, "\\u%04x", character));
                     }
                 }
             }

@@ -28,7 +28,7 @@ public final class SelfTestMarkdown {
                 planted. This page is what this command prints:
 
                 ```console
-                ./plumbline selftest --networks %d --seed %d --markdown > src/docs/selftest.md
+                ./plumbline selftest --networks %s --seed %s --markdown > src/docs/selftest.md
                 ```
 
                 While the diagnosis was written, networks of the seeds 1 to 4 and 7 were looked at. Those of any other seed it

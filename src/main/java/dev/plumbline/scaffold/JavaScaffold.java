@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -162,7 +163,7 @@ record JavaScaffold(Plan plan, String check) {
         return """
                 // How much did we miss?
                 double loss = 0;
-                double[][] %s = new double[x.length][%d];
+                double[][] %s = new double[x.length][%s];
                 for (int i = 0; i < x.length; i++) {
                     for (int k = 0; k < y[i].length; k++) {
                         double a = %s[i][k];
@@ -237,10 +238,11 @@ record JavaScaffold(Plan plan, String check) {
         line(
                 java,
                 String.format(
+                        Locale.ROOT,
                         "tape.Z(%1$d, z%1$d).A(%1$d, a%1$d).dZ(%1$d, dZ%1$d).dW(%1$d, dW%1$d).uW(%1$d, uW%1$d).W(%1$d, W%1$d);",
                         l));
         if (layer.bias()) {
-            line(java, String.format("tape.db(%1$d, db%1$d).ub(%1$d, ub%1$d).b(%1$d, b%1$d);", l));
+            line(java, String.format(Locale.ROOT, "tape.db(%1$d, db%1$d).ub(%1$d, ub%1$d).b(%1$d, b%1$d);", l));
         }
     }
 

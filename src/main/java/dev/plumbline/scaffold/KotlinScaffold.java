@@ -2,6 +2,7 @@ package dev.plumbline.scaffold;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -157,7 +158,7 @@ record KotlinScaffold(Plan plan, String check) {
         return """
                 // How much did we miss?
                 var loss = 0.0
-                val %s = Array(x.size) { DoubleArray(%d) }
+                val %s = Array(x.size) { DoubleArray(%s) }
                 for (i in x.indices) {
                     for (k in y[i].indices) {
                         val a = %s[i][k]
@@ -226,10 +227,11 @@ record KotlinScaffold(Plan plan, String check) {
         line(
                 kotlin,
                 String.format(
+                        Locale.ROOT,
                         "tape.Z(%1$d, z%1$d).A(%1$d, a%1$d).dZ(%1$d, dZ%1$d).dW(%1$d, dW%1$d).uW(%1$d, uW%1$d).W(%1$d, W%1$d)",
                         l));
         if (layer.bias()) {
-            line(kotlin, String.format("tape.db(%1$d, db%1$d).ub(%1$d, ub%1$d).b(%1$d, b%1$d)", l));
+            line(kotlin, String.format(Locale.ROOT, "tape.db(%1$d, db%1$d).ub(%1$d, ub%1$d).b(%1$d, b%1$d)", l));
         }
     }
 

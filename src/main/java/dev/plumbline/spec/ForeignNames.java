@@ -35,10 +35,19 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
     }
 
     private static boolean has(List<String> names, String name) {
-        return names.stream().map(ForeignNames::bare).anyMatch(bare(name)::equals);
+        String bare = bare(name);
+        return names.stream().map(ForeignNames::bare).anyMatch(bare::equals);
     }
 
     static String bare(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        String lower = name.toLowerCase(Locale.ROOT);
+        StringBuilder bare = new StringBuilder(lower.length());
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                bare.append(c);
+            }
+        }
+        return bare.toString();
     }
 }

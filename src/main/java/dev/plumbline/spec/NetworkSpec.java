@@ -82,9 +82,12 @@ public record NetworkSpec(
     /** Java arrays hold no more numbers than this, and some machines a few fewer. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
+    private static final int LONGEST_NAME = 200;
+
     public NetworkSpec {
         layers = List.copyOf(layers);
         List<Problem> problems = new ArrayList<>();
+        checkName(name, problems);
         checkLayers(inputs, layers, init, problems);
         checkReport(training, report, problems);
         checkRates(layers, training.optimizer(), problems);
@@ -99,6 +102,16 @@ public record NetworkSpec(
                 .check(
                         problems, name, inputs, layers, init, seed, loss, reduction, precision, backend, training, data,
                         report, compare);
+    }
+
+    /** It stands in verdicts and in the names of files and classes. */
+    private static void checkName(String name, List<Problem> problems) {
+        if (name.length() > LONGEST_NAME) {
+            problems.add(new Problem("name", "`name` has " + name.length() + " characters", "at most " + LONGEST_NAME));
+        } else if (!Printable.isLine(name)) {
+            problems.add(new Problem(
+                    "name", "`name` is `" + Printable.line(name) + "`", "no line breaks and no control characters"));
+        }
     }
 
     private static void checkLayers(

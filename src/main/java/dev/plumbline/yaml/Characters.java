@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -16,13 +17,13 @@ final class Characters {
             if ((point < 0x20 || point > 0x7E) && !StreamReader.isPrintable(point)) {
                 throw new InvalidFileException(new Diagnostic(
                         source,
-                        String.format("the character U+%04X may not stand in a YAML file", point),
+                        String.format(Locale.ROOT, "the character U+%04X may not stand in a YAML file", point),
                         Optional.of(new Label(source.at(i), "")),
                         List.of(),
                         List.of("in a text between double quotes it is written "
                                 + (point < 0x10000
-                                        ? String.format("\\u%04x", point)
-                                        : String.format("\\U%08x", point)))));
+                                        ? String.format(Locale.ROOT, "\\u%04x", point)
+                                        : String.format(Locale.ROOT, "\\U%08x", point)))));
             }
         }
     }

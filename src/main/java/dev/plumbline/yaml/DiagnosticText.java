@@ -1,5 +1,7 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.Printable;
+
 /** Writes a diagnostic the way compilers do: the place, its line, a caret under the right characters, and notes. */
 final class DiagnosticText {
     /** Nothing from the file is shown wider than this. */
@@ -20,7 +22,7 @@ final class DiagnosticText {
 
     private void write() {
         out.append("error: ").append(diagnostic.message());
-        out.append('\n').append(indent).append(" --> ").append(diagnostic.file());
+        out.append('\n').append(indent).append(" --> ").append(Printable.line(diagnostic.file()));
         diagnostic.label().ifPresent(label -> {
             out.append(':').append(diagnostic.line()).append(':').append(diagnostic.column());
             excerpt(label, '^');

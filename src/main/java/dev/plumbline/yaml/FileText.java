@@ -43,12 +43,15 @@ final class FileText {
         if (!Files.exists(path)) {
             throw missing(path);
         }
+        if (!Files.isRegularFile(path)) {
+            throw refuse("this is not a regular file, but a pipe or a device");
+        }
         try {
             if (Files.size(path) > LARGEST) {
                 throw tooLarge(Files.size(path));
             }
             try (InputStream in = Files.newInputStream(path)) {
-                // A pipe or a device does not know its size beforehand.
+                // It may grow meanwhile.
                 byte[] bytes = in.readNBytes(LARGEST + 1);
                 if (bytes.length > LARGEST) {
                     throw tooLarge(bytes.length);
@@ -73,6 +76,7 @@ final class FileText {
                 file,
                 names.stream()
                         .map(sibling -> Path.of(sibling).getFileName().toString())
+                        .filter(sibling -> !sibling.equals(file)) // a link that leads nowhere is listed
                         .toList());
         return near.map(suggestion -> refuse(
                         "there is no such file",
@@ -130,7 +134,7 @@ final class FileText {
         Label label = new Label(source.at(charsBefore), "");
         return new InvalidFileException(new Diagnostic(
                 source,
-                String.format("this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
+                String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
                 Optional.of(label),
                 List.of(),
                 List.of("a network file is UTF-8: save it as that")));

@@ -35,6 +35,8 @@ final class Keys {
             }
             if (names.contains(key.get())) {
                 matched.put(key.get(), entry);
+            } else if (findings.isFull()) {
+                findings.count();
             } else {
                 unknown(key.get(), entry, schema, where).ifPresent(name -> meant.putIfAbsent(name, entry));
             }

@@ -37,6 +37,8 @@ final class NodeReader {
     /** Short texts are often equal in a table; one copy of each is kept. */
     private static final int CACHED = 4096;
 
+    private static final int SMALLEST_BUFFER = 1024;
+
     private final Source source;
     private final Iterator<Event> events;
     private final Map<Anchor, Node> anchors = new HashMap<>();
@@ -51,6 +53,8 @@ final class NodeReader {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.name())
                 .setCodePointLimit(Integer.MAX_VALUE)
+                // The whole at once: a word or comment that is longer than the buffer is copied whenever it is filled.
+                .setBufferSize(Math.max(SMALLEST_BUFFER, source.text().length() + 1))
                 .build();
         this.events = new Parse(settings).parseString(source.text()).iterator();
     }
@@ -69,6 +73,9 @@ final class NodeReader {
             throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
         } catch (YamlEngineException e) {
             throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The parser asks neither whether there is a character of this number nor whether the text goes on.
+            throw new InvalidFileException(SyntaxErrors.escape(source));
         }
     }
 

@@ -13,11 +13,29 @@ import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 final class SyntaxErrors {
     private static final Pattern EXPECTED = Pattern.compile("expected '?(.+?)'?, but (?:got|found) '?(.+?)'?");
 
+    private static final Pattern UNFIT = Pattern.compile(
+            "\\\\(U(?!000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})" + "|x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|\\z)");
+
     private final Source source;
     private final String context;
     private final String problem;
     private final Optional<Span> opened;
     private final Span place;
+
+    /** An escape sequence that the parser itself fails at without naming the place; the first that can be it is shown. */
+    static Diagnostic escape(Source source) {
+        Matcher matcher = UNFIT.matcher(source.text());
+        Optional<Label> label =
+                matcher.find() ? Optional.of(new Label(source.at(matcher.start()), "")) : Optional.empty();
+        return new Diagnostic(
+                source,
+                "this escape sequence stands for no character",
+                label,
+                List.of(),
+                List.of(
+                        "allowed here: \\x41, \\u0041 and \\U00000041, the number of a character, at most 10FFFF, in two,"
+                                + " four or eight digits"));
+    }
 
     private SyntaxErrors(Source source, MarkedYamlEngineException error) {
         this.source = source;

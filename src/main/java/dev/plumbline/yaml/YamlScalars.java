@@ -43,7 +43,10 @@ final class YamlScalars {
         } else if (isSafe) {
             quoted.appendCodePoint(point);
         } else {
-            quoted.append(point < 0x10000 ? String.format("\\u%04x", point) : String.format("\\U%08x", point));
+            quoted.append(
+                    point < 0x10000
+                            ? String.format(Locale.ROOT, "\\u%04x", point)
+                            : String.format(Locale.ROOT, "\\U%08x", point));
         }
     }
 }

@@ -112,4 +112,23 @@ class SelectionTests {
         Inventory inventory = with(CUDA, List.of(gpu("[N/A]")), List.of());
         assertEquals(Backend.CUDA, Selection.of(Backend.CUDA, inventory).orThrow());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "abc", " 4", "1,2", "1,", "99999999999", "1.5"})
+    void refusesANumberOfThreadsThatNd4jCannotTake(String threads) {
+        Inventory inventory = new Inventory(
+                "linux-x86_64", NATIVE, Optional.empty(), List.of(), "none", List.of(), Optional.of(threads), 4);
+        for (Backend backend : Backend.values()) {
+            Exception refused = assertThrows(
+                    UnavailableBackendException.class,
+                    () -> Selection.of(backend, inventory).orThrow());
+            assertTrue(refused.getMessage().contains("OMP_NUM_THREADS is `" + threads + "`"), refused.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "04", "128"})
+    void takesANumberOfThreads(String threads) {
+        assertEquals(Optional.empty(), Threads.obstacle(Optional.of(threads)));
+    }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.NetworkSpec;
@@ -12,7 +13,9 @@ import dev.plumbline.yaml.YamlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,18 +55,70 @@ class ConfigurationsTests {
     @ParameterizedTest
     @MethodSource("everyFile")
     void enginesAgree(String name, @TempDir Path directory) {
-        int epochs = shortened(YamlReader.read(CONFIGS.resolve(name)).spec());
-        String text = Console.config(name)
-                .replaceFirst("(?m)^  epochs: \\d+", "  epochs: " + epochs)
-                .replaceFirst("every: \\d+, metrics", "every: 1, metrics")
-                .replace("file: ", "file: " + CONFIGS.toAbsolutePath() + "/");
-        Console console =
-                Console.run("check", Console.write(directory, name, text).toString());
+        Console console = Console.run("check", shortened(name, directory).toString());
 
         assertEquals(0, console.code(), console.out() + console.err());
         assertTrue(
                 console.out().contains("AGREES: DL4J and the reference, in every tensor of every step\n"),
                 console.out());
+    }
+
+    /** What a verb answers is for its own tests; here it answers at all, and as JSON where it is asked to. */
+    @ParameterizedTest
+    @MethodSource("everyFile")
+    void everyVerbTakesItInEveryForm(String name, @TempDir Path directory) {
+        String file = shortened(name, directory).toString();
+        String html = directory.resolve("out.html").toString();
+        String junit = directory.resolve("out.xml").toString();
+        List<String> verbs = List.of(
+                "validate FILE",
+                "summary FILE",
+                "explain FILE",
+                "explain --java FILE",
+                "train FILE",
+                "train --engine reference FILE");
+        for (String verb : verbs) {
+            assertDone(run(verb, file, directory));
+        }
+        Optional<String> own = Optional.empty();
+        for (String language : List.of("kotlin", "python", "java")) {
+            Console console = run("scaffold FILE -o DIRECTORY --language " + language, file, directory);
+            boolean isRefused = console.code() == 2 && console.err().startsWith("error: no scaffold knows ");
+            own = isRefused ? Optional.empty() : Optional.of(assertDone(console).out());
+        }
+        List<String[]> documents = new ArrayList<>(List.of(
+                new String[] {"validate", file, "--json"},
+                new String[] {"summary", file, "--json"},
+                new String[] {"train", file, "--json"},
+                new String[] {"check", file, "--json", "--html", html, "--junit", junit}));
+        own.map(said -> said.lines().findFirst().orElseThrow().replace("wrote ", ""))
+                .ifPresent(source -> documents.add(
+                        new String[] {"check", file, "--json", "--no-dl4j", "--against", source, "--html", html}));
+        for (String[] arguments : documents) {
+            Console console = assertDone(Console.run(arguments));
+            assertTrue(JsonParser.parseString(console.out()).isJsonObject(), console.out());
+        }
+    }
+
+    private static Console run(String verb, String file, Path directory) {
+        return Console.run(Stream.of(verb.split(" "))
+                .map(word -> word.equals("FILE") ? file : word.equals("DIRECTORY") ? directory.toString() : word)
+                .toArray(String[]::new));
+    }
+
+    private static Console assertDone(Console console) {
+        assertEquals(0, console.code(), console.out() + console.err());
+        assertTrue(!console.out().isEmpty(), console.err());
+        return console;
+    }
+
+    private static Path shortened(String name, Path directory) {
+        int epochs = shortened(YamlReader.read(CONFIGS.resolve(name)).spec());
+        String text = Console.config(name)
+                .replaceFirst("(?m)^  epochs: \\d+", "  epochs: " + epochs)
+                .replaceFirst("every: \\d+, metrics", "every: 1, metrics")
+                .replace("file: ", "file: " + CONFIGS.toAbsolutePath() + "/");
+        return Console.write(directory, name, text);
     }
 
     private static int shortened(NetworkSpec spec) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command line printed, and its exit code. Times, which differ from run to run, are masked.
@@ -46,7 +47,7 @@ record Console(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        int code = Plumbline.run(terminal, List.of(new CheckCommand(terminal, engine)), arguments);
+        int code = Plumbline.run(terminal, List.of(new CheckCommand(terminal, engine, Optional.empty())), arguments);
         return new Console(code, masked(out), masked(err));
     }
 

@@ -158,7 +158,7 @@ class HtmlReportTests {
     @Test
     void aCheckThatIsStoppedSaysSo() throws IOException, InterruptedException {
         Path file = Console.threeLayer(directory, 4);
-        Files.writeString(page(), "yesterday's");
+        Files.writeString(page(), "<!DOCTYPE html>\n<title>yesterday's · Plumbline</title>");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

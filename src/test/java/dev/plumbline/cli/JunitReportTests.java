@@ -129,7 +129,7 @@ class JunitReportTests {
     @Test
     void aCheckThatCouldNotBeMadeReplacesAnOlderReport() throws Exception {
         Path file = Console.threeLayer(directory, 4);
-        Files.writeString(report(), "an older report");
+        Files.writeString(report(), "<?xml version=\"1.0\"?><testsuites name=\"plumbline check older\"/>");
         Console console = against(file, directory.resolve("Missing.java").toString());
         assertEquals(2, console.code());
         assertEquals(List.of("three-layer_yaml.check everything was compared"), troubled(suite(), "error"));

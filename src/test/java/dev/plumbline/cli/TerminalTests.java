@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TerminalTests {
@@ -159,5 +161,18 @@ class TerminalTests {
             progress.stepped(100);
         }
         assertEquals("", err.toString());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // has /dev/full
+    void anOutputThatTakesNoMoreIsToldInALine() {
+        Path here = Path.of("").toAbsolutePath();
+        for (String[] arguments : new String[][] {{"--help"}, {"--version"}, {"words", "adam"}}) {
+            Console full = Program.run(here, Map.of(), "exec \"$@\" >/dev/full", arguments);
+            assertEquals(1, full.code());
+            assertEquals("plumbline: the output cannot be written: No space left on device\n", full.err());
+        }
+        Console closed = Program.run(here, Map.of(), "{ \"$@\"; echo $? >&2; } | true", "--help");
+        assertEquals("141\n", closed.err());
     }
 }

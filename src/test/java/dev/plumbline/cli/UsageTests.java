@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +142,38 @@ class UsageTests {
     @Test
     void tellsItsVersion() {
         assertTrue(Console.run("--version").out().startsWith("plumbline "));
+    }
+
+    @Test
+    void suggestsNoVerbThatIsFarFromWhatWasTyped() {
+        assertTrue(Console.run("predict").err().contains("unknown verb `predict`; the verbs are "));
+    }
+
+    @Test
+    void saysWhatANumberIsInWords() {
+        told(
+                "plumbline: invalid value for option '--compare-every': '1e3' is not a whole number of this range\n"
+                        + "Try `plumbline check --help`.\n",
+                "check",
+                "--compare-every",
+                "1e3",
+                "a.yaml");
+    }
+
+    @Test
+    void isJsonWhereJsonIsAskedFor() {
+        for (String[] arguments : new String[][] {
+            {"check", "--json"},
+            {"chek", "--json", "a.yaml"},
+            {"check", "--json", "--jsn", "a.yaml"},
+            {"validate", "--json"}
+        }) {
+            Console console = Console.run(arguments);
+            assertEquals(2, console.code());
+            assertEquals("", console.err());
+            JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+            JsonObject problem = document.getAsJsonArray("problems").get(0).getAsJsonObject();
+            assertEquals(Set.of("file", "line", "column", "message", "hint", "notes"), problem.keySet());
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.data.NpyArray;
@@ -15,6 +16,7 @@ import dev.plumbline.trace.Tutorial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,5 +106,50 @@ class CommandSubjectTests {
         String script = Files.writeString(directory.resolve("net.py"), "").toString();
         assertEquals("net.py", new CommandSubject(List.of("python3", "-u", script), printed::add).name());
         assertEquals("train", new CommandSubject(List.of("/opt/train"), printed::add).name());
+    }
+
+    @Test
+    void waitsForTheCommandAndNotForWhoStillHoldsItsOutput() {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            String text = failure(shell("echo begun; sleep 60 & exit 3"));
+            assertTrue(text.contains("` ended with exit code 3\n  Its last lines:\n    begun"), text);
+        });
+    }
+
+    /** The shell ignores SIGTERM, and so does its child, whose number it tells. */
+    @Test
+    void endsACommandThatTakesTooLongWithAllThatItStarted() {
+        CommandSubject subject = new CommandSubject(
+                List.of(
+                        "sh",
+                        "-c",
+                        "trap '' TERM; sh -c 'echo $$; while :; do sleep 1; done' & while :; do sleep 1; done"),
+                printed::add,
+                Duration.ofSeconds(1));
+        String text = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> failure(subject));
+        assertTrue(text.endsWith("` did not end within 1 s, and was ended; --timeout gives it more"), text);
+        long child = Long.parseLong(printed.get(0));
+        assertFalse(isRunning(child), "its child runs on");
+    }
+
+    /** A process whose parent has not asked for its exit code is listed still. */
+    private static boolean isRunning(long process) {
+        try {
+            Thread.sleep(500);
+            return ProcessHandle.of(process).isPresent()
+                    && !Files.readString(Path.of("/proc/" + process + "/status"))
+                            .contains("State:\tZ");
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void takesNoMoreMemoryThanALineNeedsForWhatHasNoLineBreaks() {
+        String text = failure(shell("head -c 50000000 /dev/zero | tr '\\0' x; exit 1"));
+        assertTrue(text.length() < 5_000, text);
+        assertEquals(1, printed.size());
     }
 }

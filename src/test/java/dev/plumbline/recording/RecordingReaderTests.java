@@ -312,4 +312,16 @@ class RecordingReaderTests {
         arrays.put("W1", NpyArray.of(new NpyHeader(List.of(STEPS, 3, 5), "<f4", false), values));
         assertTrue(read().notes().get(0).startsWith("Recorded in 32 bits: W1."));
     }
+
+    @Test
+    void refusesAnArrayThatNoStepCanHaveBeforeItIsUnpacked() throws IOException {
+        arrays.put("W1", NpyArray.of(List.of(2, 3, 200), new double[1200]));
+        arrays.put("outputs", NpyArray.of(List.of(100), new double[100]));
+        arrays.put("steps", NpyArray.of(List.of(0)));
+        arrays.put("b1", NpyArray.of(List.of(0, 5)));
+        refuses("array `W1` has shape (2, 3, 200); allowed: from 1 to ");
+        refuses("array `outputs` has shape (100,); allowed: from 1 to ");
+        refuses("array `steps` has shape (0,); allowed: from 1 to ");
+        refuses("array `b1` has shape (0, 5); allowed: from 1 to ");
+    }
 }

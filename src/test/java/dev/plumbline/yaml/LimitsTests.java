@@ -87,6 +87,29 @@ class LimitsTests {
     }
 
     @Test
+    void takesATimeThatGrowsWithTheFileForLongCommentsAndWords() {
+        String long0 = "x".repeat(8 << 20);
+        assertTimeout(
+                FEW_SECONDS,
+                () -> Example.text(Example.valid().text() + "# " + long0 + "\n").spec());
+        assertTimeout(
+                FEW_SECONDS,
+                () -> Example.valid().with("inputs: 2", "inputs: " + long0).refusal());
+    }
+
+    @Test
+    void takesATimeThatGrowsWithTheNumberOfUnknownKeys() {
+        StringBuilder text = new StringBuilder(Example.valid().text());
+        for (int i = 0; i < 40_000; i++) {
+            text.append("key").append(i).append(": 1\n");
+        }
+        String message = assertTimeout(
+                        FEW_SECONDS, () -> Example.text(text.toString()).refusal())
+                .getMessage();
+        assertTrue(message.endsWith("\n\n… and 39980 more"), message.substring(message.length() - 40));
+    }
+
+    @Test
     void showsOnlyAShortPartOfLongTexts() {
         String letters = "x".repeat(1_000_000);
 
@@ -97,5 +120,22 @@ class LimitsTests {
                           |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                           = allowed here: ALL_ACTIVATIONS
                         """);
+    }
+
+    @Test
+    void refusesEscapeSequencesOfNoCharacter() {
+        for (String text : List.of("name: \"\\UFFFFFFFF\"", "name: \"\\x", "name: \"\\u12", "name: \"a\\")) {
+            assertTrue(
+                    Example.text(text).refusal().getMessage().startsWith("error: "),
+                    () -> "no exception of the parser's own for " + text);
+        }
+        Example.text("name: \"\\UFFFFFFFF\"").isRefusedWith("""
+                error: this escape sequence stands for no character
+                  --> xor.yaml:1:8
+                1 | name: "\\UFFFFFFFF"
+                  |        ^
+                  = allowed here: \\x41, \\u0041 and \\U00000041, the number of a character, at most 10FFFF, in two,
+                      four or eight digits
+                """);
     }
 }

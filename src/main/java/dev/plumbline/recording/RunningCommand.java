@@ -1,0 +1,144 @@
+package dev.plumbline.recording;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A command while it runs. It is over when its process is, whoever else still holds its output open; what it prints is
+ * read beside it, in lines of a bounded length.
+ */
+final class RunningCommand {
+    private static final int LAST_LINES = 10;
+    private static final int LONGEST_LINE = 2_000; // characters; what follows is dropped
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** What is printed last is mostly there at once; a process that stays and holds the output open is not waited for. */
+    private static final Duration FOR_THE_LAST_LINES = Duration.ofSeconds(2);
+
+    /** After SIGTERM, before SIGKILL. */
+    private static final Duration FOR_ENDING = Duration.ofSeconds(3);
+
+    private final Process process;
+    private final Consumer<String> echo;
+    private final Deque<String> last = new ArrayDeque<>();
+    private final Set<ProcessHandle> family = new LinkedHashSet<>();
+    private final Thread reading = new Thread(this::read, "command-output");
+    private boolean isOver;
+
+    /**
+     * A command that has just been started.
+     *
+     * @param echo takes each line that it prints, as soon as it is printed
+     */
+    RunningCommand(Process process, Consumer<String> echo) {
+        this.process = process;
+        this.echo = echo;
+        reading.setDaemon(true);
+        reading.start();
+    }
+
+    /** Its exit code; empty if it did not end in this time, and was ended. */
+    OptionalInt await(Duration timeout) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            remember();
+            if (System.nanoTime() - begun > timeout.toNanos()) {
+                end();
+                return OptionalInt.empty();
+            }
+        }
+        reading.join(FOR_THE_LAST_LINES.toMillis());
+        return OptionalInt.of(process.exitValue());
+    }
+
+    /** Those whose parent has ended are nobody's descendants any more. */
+    private synchronized void remember() {
+        process.descendants().forEach(family::add);
+        family.removeIf(each -> !each.isAlive());
+    }
+
+    /** Ends it with all that it has started, by force if need be. */
+    void end() {
+        remember();
+        List<ProcessHandle> all;
+        synchronized (this) {
+            family.add(process.toHandle());
+            all = List.copyOf(family);
+        }
+        all.forEach(ProcessHandle::destroy);
+        long begun = System.nanoTime();
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begun < FOR_ENDING.toNanos()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        remember();
+        all.forEach(ProcessHandle::destroyForcibly);
+        synchronized (this) {
+            family.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** The last lines that it has printed. From now on nothing that it prints is echoed. */
+    List<String> lastLines() {
+        synchronized (last) {
+            isOver = true;
+            return List.copyOf(last);
+        }
+    }
+
+    private void read() {
+        Charset charset = Charset.forName(
+                System.getProperty("native.encoding", Charset.defaultCharset().name()));
+        try (Reader output = new InputStreamReader(process.getInputStream(), charset)) {
+            StringBuilder line = new StringBuilder();
+            char[] read = new char[1 << 13];
+            for (int count = output.read(read); count >= 0; count = output.read(read)) {
+                for (int i = 0; i < count; i++) {
+                    if (read[i] == '\n') {
+                        take(line);
+                    } else if (line.length() <= LONGEST_LINE) {
+                        line.append(read[i]);
+                    }
+                }
+            }
+            if (line.length() > 0) {
+                take(line);
+            }
+        } catch (IOException e) {
+            return; // its end closes the stream
+        }
+    }
+
+    private void take(StringBuilder line) {
+        if (line.length() > 0 && line.charAt(line.length() - 1) == '\r') {
+            line.setLength(line.length() - 1);
+        }
+        String text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line.toString();
+        line.setLength(0);
+        synchronized (last) {
+            if (isOver) {
+                return;
+            }
+            last.addLast(text);
+            if (last.size() > LAST_LINES) {
+                last.removeFirst();
+            }
+            echo.accept(text);
+        }
+    }
+}
