@@ -101,8 +101,7 @@ final class ReferenceStep {
         return source.run()
                 .step(
                         source.batch(),
-                        new LastPlaces(
-                                source.spec(), source.batch(), state, lastPlaces, together, random, terms));
+                        new LastPlaces(source.spec(), source.batch(), state, lastPlaces, together, random, terms));
     }
 
     /** What it recorded. */
