@@ -22,12 +22,15 @@ import java.util.Set;
  * }</pre>
  */
 public final class Diagnoser {
+    private static final Set<Mistake> TRANSPOSED =
+            EnumSet.of(Mistake.WEIGHTS_TRANSPOSED, Mistake.GRADIENT_TRANSPOSED, Mistake.NOT_TRANSPOSED_BACKWARD);
+
     /** By a convention, the mistakes that may be the rest of what the convention is taken for. */
     private static final Map<Convention, Set<Mistake>> OTHER_HALVES = Map.of(
-            Convention.TARGET_MINUS_OUTPUT,
-            EnumSet.of(Mistake.ASCENT, Mistake.SIGN_FLIPPED),
-            Convention.WEIGHTS_TRANSPOSED,
-            EnumSet.of(Mistake.WEIGHTS_TRANSPOSED, Mistake.GRADIENT_TRANSPOSED, Mistake.NOT_TRANSPOSED_BACKWARD));
+            Convention.TARGET_MINUS_OUTPUT, EnumSet.of(Mistake.ASCENT, Mistake.SIGN_FLIPPED),
+            Convention.WEIGHTS_TRANSPOSED, TRANSPOSED,
+            Convention.WEIGHTS_COLUMN_BY_COLUMN, TRANSPOSED,
+            Convention.WEIGHTS_READ_BY_COLUMNS, TRANSPOSED);
 
     private static final List<Convention> LATE =
             List.of(Convention.GRADIENT_NORMALIZED, Convention.PENALTY_IN_GRADIENT);

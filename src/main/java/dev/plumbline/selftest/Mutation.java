@@ -26,7 +26,7 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Dist
 
     /** What is done to a tensor. */
     enum Operator {
-        FIRST_COLUMN_NEGATED,
+        EVERY_OTHER_NEGATED,
         LAST_COLUMN_FORGOTTEN,
         LAST_ROW_FORGOTTEN,
         COLUMNS_REVERSED,
@@ -72,7 +72,7 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Dist
 
     private Matrix changed(Matrix x) {
         return switch (operator) {
-            case FIRST_COLUMN_NEGATED -> mapped(x, (value, i, j) -> j == 0 ? -value : value);
+            case EVERY_OTHER_NEGATED -> mapped(x, (value, i, j) -> (i + j) % 2 == 0 ? -value : value);
             case LAST_COLUMN_FORGOTTEN -> mapped(x, (value, i, j) -> j == x.columns() - 1 ? 0 : value);
             case LAST_ROW_FORGOTTEN -> mapped(x, (value, i, j) -> i == x.rows() - 1 ? 0 : value);
             case COLUMNS_REVERSED -> mapped(x, (value, i, j) -> x.get(i, x.columns() - 1 - j));
