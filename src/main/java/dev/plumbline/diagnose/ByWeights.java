@@ -39,7 +39,7 @@ final class ByWeights {
     /** The diagnosis of all that is shown, in the light of one of the weights alone. */
     Diagnosed judged(Diagnosed all) {
         Diagnosis ofAll = all.diagnosis();
-        if (!showsMoreThanWeights()) {
+        if (!showsMoreThanWeights() || takesOtherExamples(ofAll)) {
             return all;
         }
         Adapted weights = subject.lookingAt(LEARNED);
@@ -88,6 +88,13 @@ final class ByWeights {
     /** Whether what is recorded as the outputs has not even their shape, as those of the last batch. */
     private static boolean areOtherOutputs(Finding finding) {
         return finding.first().step() == Long.MAX_VALUE && !finding.shape().isEmpty();
+    }
+
+    /** Whether its rows are those of other examples: so they are, even where no weight moves. */
+    private static boolean takesOtherExamples(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .flatMap(finding -> finding.explanations().stream())
+                .anyMatch(each -> each.mistake() == Mistake.SHUFFLED);
     }
 
     /** Whether two diagnoses find something in the same step, that the network calculates itself, and not in single elements. */
