@@ -276,9 +276,25 @@ final class ConventionSearch {
         Set<Convention> others = EnumSet.noneOf(Convention.class);
         others.addAll(reading.conventions());
         others.removeAll(SIGNS);
+        boolean opposed = isOpposed(others);
         return products(EnumSet.of(Family.DELTA_SIGN, Family.GRADIENT_SIGN, Family.UPDATE_SIGN)).stream()
+                .filter(signs -> opposed || !signs.contains(Convention.TARGET_MINUS_OUTPUT))
                 .map(signs -> reading(with(others, signs)))
                 .toList();
+    }
+
+    /** Whether the last delta, wrong as it is, points rather the other way than the right one; or is not shown. */
+    private boolean isOpposed(Set<Convention> conventions) {
+        int last = experiment.spec().layers().size();
+        try (Reader reader = new Reader(experiment, conventions, Optional.empty());
+                Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
+            StepTrace shown = reader.read(batches.get(0), recorded.get(0));
+            return replay.step(batches.get(0), shown).stream()
+                    .filter(judged -> judged.key().quantity() == Quantity.DELTA
+                            && judged.key().layer() == last
+                            && judged.shown().hasShapeOf(judged.right()))
+                    .allMatch(judged -> judged.shown().times(judged.right()).sum() < 0);
+        }
     }
 
     private static Set<Convention> with(Collection<Convention> some, Collection<Convention> others) {
