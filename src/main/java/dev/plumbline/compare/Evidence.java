@@ -58,10 +58,10 @@ public enum Evidence {
         if (shown.size() == 0) {
             return OUTPUTS;
         }
-        boolean onlyWeights = shown.keys().stream()
-                .allMatch(key -> key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS);
+        boolean onlyWeights =
+                shown.keys().stream().allMatch(key -> key.quantity().isLearned());
         boolean allWeights = expected.keys().stream()
-                .filter(key -> key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS)
+                .filter(key -> key.quantity().isLearned())
                 .allMatch(shown.keys()::contains);
         if (onlyWeights && allWeights) {
             return WEIGHTS;

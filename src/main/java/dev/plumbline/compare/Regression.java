@@ -105,7 +105,7 @@ final class Regression {
         }
 
         private boolean isLearned() {
-            return quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
+            return quantity.isLearned();
         }
 
         private Optional<Matrix> in(StepTrace trace) {

@@ -15,20 +15,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A network whose tensors are written as this project writes them, whatever conventions it has itself. */
 public final class Adapted implements Subject {
+    private static final Predicate<Key> EVERYTHING = key -> true;
+
     private final Subject subject;
     private final Experiment given;
     private final Set<Convention> conventions;
+    private final Experiment experiment;
     private final Predicate<Key> looksAt;
+    private final Set<Quantity> rounded; // what is known only but for rounding
 
-    private Adapted(Subject subject, Experiment given, Set<Convention> conventions, Predicate<Key> looksAt) {
+    private Adapted(
+            Subject subject,
+            Experiment given,
+            Experiment experiment,
+            Set<Convention> conventions,
+            Predicate<Key> looksAt) {
         this.subject = subject;
         this.given = given;
+        this.experiment = experiment;
         this.conventions = conventions;
         this.looksAt = looksAt;
+        this.rounded = conventions.stream()
+                .flatMap(convention -> convention.family().rounded().stream())
+                .filter(quantity -> looksAt.test(new Key(0, quantity, 1)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Quantity.class)));
     }
 
     /**
@@ -42,7 +57,7 @@ public final class Adapted implements Subject {
         if (!search.isAllRead(found)) {
             OwnNames.require(subject, experiment);
         }
-        return new Adapted(subject, experiment, found, key -> true);
+        return new Adapted(subject, experiment, started(subject, experiment, found), found, EVERYTHING);
     }
 
     /** In which it writes otherwise, in the order of a step. */
@@ -52,13 +67,15 @@ public final class Adapted implements Subject {
 
     /** Whether a quantity follows from what is known only but for rounding, since it is recorded as something else. */
     boolean isRounded(Quantity quantity) {
-        return conventions.stream()
-                .flatMap(convention -> convention.family().rounded().stream())
-                .anyMatch(each -> each.compareTo(quantity) <= 0 && looksAt.test(new Key(0, each, 1)));
+        return rounded.stream().anyMatch(each -> each.compareTo(quantity) <= 0);
     }
 
     /** What it is held against: the given experiment, or the same from weights of its own. */
     public Experiment experiment() {
+        return experiment;
+    }
+
+    private static Experiment started(Subject subject, Experiment given, Set<Convention> conventions) {
         if (!conventions.contains(Convention.OWN_START)) {
             return given;
         }
@@ -76,19 +93,19 @@ public final class Adapted implements Subject {
     Adapted without(Convention convention) {
         Set<Convention> fewer = EnumSet.copyOf(conventions);
         fewer.remove(convention);
-        return new Adapted(subject, given, fewer, looksAt);
+        return new Adapted(subject, given, experiment, fewer, looksAt);
     }
 
     /** The same, written otherwise in this too. */
     Adapted with(Convention convention) {
         Set<Convention> more = EnumSet.of(convention);
         more.addAll(conventions);
-        return new Adapted(subject, given, more, looksAt);
+        return new Adapted(subject, given, experiment, more, looksAt);
     }
 
     /** The same, if of what it shows only some is looked at. */
     Adapted lookingAt(Predicate<Key> some) {
-        return new Adapted(subject, given, conventions, some);
+        return new Adapted(subject, given, experiment, conventions, some);
     }
 
     @Override
@@ -120,6 +137,9 @@ public final class Adapted implements Subject {
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
+            if (conventions.isEmpty() && looksAt.equals(EVERYTHING)) {
+                return own.step(batch);
+            }
             return recorded(batch).map(recorded -> looked(reader.read(batch, recorded)));
         }
 
@@ -149,15 +169,7 @@ public final class Adapted implements Subject {
 
         @Override
         public Optional<Matrix> outputs() {
-            return own.outputs().map(this::inRows);
-        }
-
-        /** Outputs whose examples are columns, as rows; where their shape does not tell, as everything else. */
-        private Matrix inRows(Matrix outputs) {
-            int examples = experiment.inputs().rows();
-            boolean columns = outputs.columns() == examples
-                    && (outputs.rows() != examples || conventions.contains(Convention.EXAMPLES_IN_COLUMNS));
-            return columns ? outputs.transpose() : outputs;
+            return own.outputs().map(reader::outputs);
         }
 
         @Override

@@ -25,8 +25,10 @@ final class ByWeights {
     /** So many steps after the first that does not match are looked at. */
     private static final int STEPS = 50;
 
-    private static final Predicate<Key> LEARNED =
-            key -> key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
+    private static final String LESSER =
+            "Not all that it shows could be explained: this is what its weights alone tell.";
+
+    private static final Predicate<Key> LEARNED = key -> key.quantity().isLearned();
 
     private final Adapted subject;
     private final Experiment experiment;
@@ -53,7 +55,7 @@ final class ByWeights {
             return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
         }
         Map<Replay.Place, Judged> off = mismatches(key -> true, Long.MAX_VALUE);
-        off.keySet().removeIf(place -> LEARNED.test(new Key(0, place.quantity(), place.layer())));
+        off.keySet().removeIf(place -> place.quantity().isLearned());
         Predicate<Key> rest = key -> !off.containsKey(place(key));
         Map<Replay.Place, Judged> misnamed = new HashMap<>();
         off.forEach((place, judged) -> {
@@ -108,9 +110,6 @@ final class ByWeights {
                 && one.error() > DiagnosisTolerances.of(experiment).exact()
                 && other.explanations().stream().noneMatch(each -> each.mistake() == Mistake.SHUFFLED);
     }
-
-    private static final String LESSER =
-            "Not all that it shows could be explained: this is what its weights alone tell.";
 
     private static Replay.Place place(Key key) {
         return new Replay.Place(key.quantity(), key.layer());

@@ -172,12 +172,11 @@ final class ConventionSearch {
             return 0;
         }
         Experiment started = experiment.startingFrom(shaped(start.orElseThrow(), conventions));
-        try (Replay replay = new Replay(started, List.of(), Set.of(), exact)) {
+        try (Reader reader = new Reader(started, conventions, Optional.empty());
+                Replay replay = new Replay(started, List.of(), Set.of(), exact)) {
             started.batches().forEach(replay::step);
             Matrix right = replay.outputs(started);
-            Matrix own = outputs.get().hasShapeOf(right)
-                    ? outputs.get()
-                    : outputs.get().transpose();
+            Matrix own = reader.outputs(outputs.get());
             return own.hasShapeOf(right) ? own.normOfDifference(right) : Double.POSITIVE_INFINITY;
         }
     }

@@ -2,8 +2,11 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
 import dev.plumbline.spec.NetworkSpec;
-import java.util.ArrayList;
+import dev.plumbline.trace.Key;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why a network is not the one of its file.
@@ -40,31 +43,34 @@ public record Diagnosis(
 
     /** The same where this is all that was found. */
     Diagnosis with(Finding finding) {
-        return new Diagnosis(
-                spec, evidence, conventions, List.of(finding), misnamed, plannedSteps, steps, tensors, isWhole, notes);
+        return with(List.of(finding), misnamed, notes);
     }
 
     /** The same with more to know of the evidence. */
     Diagnosis noting(List<String> more) {
-        List<String> all = new ArrayList<>(notes);
-        all.addAll(more);
-        return new Diagnosis(
-                spec, evidence, conventions, findings, misnamed, plannedSteps, steps, tensors, isWhole, all);
+        return with(
+                findings, misnamed, Stream.concat(notes.stream(), more.stream()).toList());
     }
 
     /** The same of which besides this is recorded as something that it is not. */
     Diagnosis besides(List<Finding> others) {
-        return new Diagnosis(
-                spec, evidence, conventions, findings, others, plannedSteps, steps, tensors, isWhole, notes);
+        return with(findings, others, notes);
     }
 
     /** The same without the findings at the places of these. */
     Diagnosis without(List<Finding> others) {
-        List<Finding> left = findings.stream()
-                .filter(finding ->
-                        others.stream().noneMatch(other -> other.first().equals(finding.first())))
-                .toList();
-        return new Diagnosis(spec, evidence, conventions, left, misnamed, plannedSteps, steps, tensors, isWhole, notes);
+        Set<Key> places = others.stream().map(Finding::first).collect(Collectors.toSet());
+        return with(
+                findings.stream()
+                        .filter(finding -> !places.contains(finding.first()))
+                        .toList(),
+                misnamed,
+                notes);
+    }
+
+    private Diagnosis with(List<Finding> found, List<Finding> besides, List<String> toKnow) {
+        return new Diagnosis(
+                spec, evidence, conventions, found, besides, plannedSteps, steps, tensors, isWhole, toKnow);
     }
 
     /** Whether for each finding there is a mistake that explains it. */

@@ -78,7 +78,7 @@ record DiagnosisTolerances(double exact, double unit) {
             return Double.POSITIVE_INFINITY;
         }
         double difference = shown.normOfDifference(expected);
-        boolean learned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
+        boolean learned = quantity.isLearned();
         double norm = learned ? expected.normOfDifference(scene.before(quantity, layer)) : expected.norm();
         return difference == 0 ? 0 : norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
     }

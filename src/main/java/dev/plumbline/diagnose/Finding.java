@@ -57,6 +57,25 @@ public record Finding(
 
     /** The same with the other places in which it is done. */
     Finding alsoAt(List<Key> places) {
+        return with(places, explanations, residual, record, ruledOut);
+    }
+
+    /** The same with no lines to write. */
+    Finding withoutLines() {
+        return with(also, explanations.stream().map(Explanation::withoutLines).toList(), residual, record, ruledOut);
+    }
+
+    /** The same with what an inquest has found out. */
+    Finding judged(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
+        return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut);
+    }
+
+    private Finding with(
+            List<Key> places,
+            List<Explanation> reasons,
+            double ofTheFirst,
+            Optional<String> recordNext,
+            List<Mistake> tried) {
         return new Finding(
                 first,
                 places,
@@ -67,45 +86,9 @@ public record Finding(
                 error,
                 shape,
                 ratio,
-                explanations,
-                residual,
-                record,
-                ruledOut);
-    }
-
-    /** The same with no lines to write. */
-    Finding withoutLines() {
-        return new Finding(
-                first,
-                also,
-                row,
-                column,
-                actual,
-                expected,
-                error,
-                shape,
-                ratio,
-                explanations.stream().map(Explanation::withoutLines).toList(),
-                residual,
-                record,
-                ruledOut);
-    }
-
-    /** The same with what an inquest has found out. */
-    Finding judged(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
-        return new Finding(
-                first,
-                also,
-                row,
-                column,
-                actual,
-                expected,
-                error,
-                shape,
-                ratio,
-                explanations,
-                ofTheFirstExplanation,
+                reasons,
+                ofTheFirst,
                 recordNext,
-                mistakesRuledOut);
+                tried);
     }
 }

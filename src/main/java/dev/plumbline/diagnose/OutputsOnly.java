@@ -54,7 +54,7 @@ final class OutputsOnly {
             return Optional.empty();
         }
         Outcome right = train(experiment.initialWeights(), List.of());
-        Matrix outputs = turned(shown.get(), right.after());
+        Matrix outputs = shown.get();
         if (right.isMetBy(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
             boolean before = !isNear(outputs, right.after(), close());
             if (before) {
@@ -142,12 +142,6 @@ final class OutputsOnly {
     /** Whether there were outputs to judge. */
     boolean isShown() {
         return isShown;
-    }
-
-    /** Outputs whose examples are columns, as rows. */
-    private static Matrix turned(Matrix shown, Matrix like) {
-        boolean columns = !shown.hasShapeOf(like) && shown.rows() == like.columns() && shown.columns() == like.rows();
-        return columns ? shown.transpose() : shown;
     }
 
     /** What a reader should know of it. */

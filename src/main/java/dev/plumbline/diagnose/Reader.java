@@ -43,6 +43,7 @@ final class Reader implements AutoCloseable {
     private static final double ROUNDINGS = 8;
 
     private final NetworkSpec spec;
+    private final int examples; // of the whole data
     private final Set<Convention> conventions;
     private final boolean byNumbers;
     private final SensitiveRun run;
@@ -50,6 +51,7 @@ final class Reader implements AutoCloseable {
     /** From the experiment's weights, or those that the network says that it has started from, as this project writes them. */
     Reader(Experiment experiment, Set<Convention> conventions, Optional<List<LayerWeights>> start) {
         this.spec = experiment.spec();
+        this.examples = experiment.inputs().rows();
         this.conventions = conventions;
         this.byNumbers = conventions.stream().anyMatch(each -> each.family().compareTo(Family.TIME) > 0);
         this.run = new ReferenceEngine().start(experiment);
@@ -70,7 +72,7 @@ final class Reader implements AutoCloseable {
     static StepTrace withWeightsOf(StepTrace recorded, @Nullable StepTrace next) {
         StepTrace moved = new StepTrace(recorded.step(), recorded.layers());
         for (Key key : recorded.keys()) {
-            boolean learned = key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
+            boolean learned = key.quantity().isLearned();
             Optional<Matrix> tensor = !learned
                     ? recorded.get(key)
                     : next == null ? Optional.empty() : next.get(key.quantity(), key.layer());
@@ -114,6 +116,14 @@ final class Reader implements AutoCloseable {
                     withoutBias(whole, l), biasOf(whole, l).or(() -> each.bias().map(this::bias))));
         }
         return shaped;
+    }
+
+    /** Outputs of all examples, examples × outputs; where their shape does not tell, turned as everything else. */
+    Matrix outputs(Matrix recorded) {
+        boolean columns = recorded.rows() == spec.outputs()
+                && recorded.columns() == examples
+                && (examples != spec.outputs() || has(EXAMPLES_IN_COLUMNS));
+        return columns ? recorded.transpose() : recorded;
     }
 
     private Matrix laidOut(Matrix w) {

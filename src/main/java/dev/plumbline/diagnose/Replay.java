@@ -256,7 +256,7 @@ final class Replay implements AutoCloseable {
 
         /** As the reference has just calculated a tensor; returns what it goes on with. */
         private Matrix calculate(Quantity quantity, int layer, Matrix tensor) {
-            if (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS) {
+            if (quantity.isLearned()) {
                 return tensor; // judged when it is held to its constraint
             }
             Matrix value = expect(quantity, layer, tensor);
@@ -325,7 +325,7 @@ final class Replay implements AutoCloseable {
         }
 
         private Optional<Matrix> before(Key key) {
-            boolean learned = key.quantity() == Quantity.WEIGHTS || key.quantity() == Quantity.BIAS;
+            boolean learned = key.quantity().isLearned();
             return learned ? Optional.of(scene.before(key.quantity(), key.layer())) : Optional.empty();
         }
 

@@ -163,7 +163,7 @@ public final class RecordingReader {
     private void readInitial(Npz archive, String array) throws IOException {
         Optional<RecordedName> name = RecordedName.parse(array.substring(0, array.length() - INITIAL.length()), layers);
         boolean isLearned = name.map(RecordedName::quantity)
-                .filter(quantity -> quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS)
+                .filter(quantity -> quantity.isLearned())
                 .isPresent();
         if (!isLearned) {
             unknown(array);
@@ -368,13 +368,12 @@ public final class RecordingReader {
     /** What never moves from where it began, and what follows from it, may be a mistake of the network's. */
     private boolean mayStandStill(RecordedTensor tensor) {
         Quantity quantity = tensor.name().quantity();
-        if (quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS) {
+        if (quantity.isLearned()) {
             return hasNeverMoved(tensor);
         }
         boolean isForward = quantity == Quantity.PRE_ACTIVATION || quantity == Quantity.ACTIVATION;
         List<RecordedTensor> learned = tensors.stream()
-                .filter(each -> each.name().quantity() == Quantity.WEIGHTS
-                        || each.name().quantity() == Quantity.BIAS)
+                .filter(each -> each.name().quantity().isLearned())
                 .filter(each ->
                         !isForward || each.name().layer() <= tensor.name().layer())
                 .toList();

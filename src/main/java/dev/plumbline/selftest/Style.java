@@ -110,7 +110,7 @@ record Style(Set<Habit> habits, Shows shows, Set<Quantity> silent) {
         }
 
         private boolean isShown(Quantity quantity) {
-            boolean learned = quantity == Quantity.WEIGHTS || quantity == Quantity.BIAS;
+            boolean learned = quantity.isLearned();
             return switch (shows) {
                 case EVERYTHING -> learned || !silent.contains(quantity);
                 case WEIGHTS -> learned;

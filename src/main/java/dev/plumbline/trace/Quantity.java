@@ -77,6 +77,11 @@ public enum Quantity {
         };
     }
 
+    /** Whether it is what is learned: W or b. */
+    public boolean isLearned() {
+        return this == WEIGHTS || this == BIAS;
+    }
+
     /** Whether the optimizer makes it of the gradients. */
     public boolean isOfUpdate() {
         return phase == Phase.UPDATE;
