@@ -103,7 +103,7 @@ public final class Adapted implements Subject {
         return new Adapted(subject, given, experiment, more, looksAt);
     }
 
-    /** The same, if of what it shows only some is looked at. */
+    /** The same network, of which only these tensors are looked at. */
     Adapted lookingAt(Predicate<Key> some) {
         return new Adapted(subject, given, experiment, conventions, some);
     }

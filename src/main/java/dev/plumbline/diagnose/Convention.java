@@ -4,7 +4,7 @@ import dev.plumbline.trace.Quantity;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Another way to write or to record the same training, which is as right. Of each family, a network has at most one. */
+/** An equivalent way to write or to record the same training. A network has at most one convention of each family. */
 public enum Convention {
     /** Examples are columns. */
     EXAMPLES_IN_COLUMNS(Family.EXAMPLES, "examples are columns, not rows"),

@@ -29,7 +29,7 @@ public final class CommandSubject implements Subject {
     /** Names the file that the recording is to be written to. */
     public static final String RECORDING = "PLUMBLINE_RECORDING";
 
-    /** How long a command may run unless it is said. */
+    /** How long a command may run by default. */
     public static final Duration TIMEOUT = Duration.ofHours(1);
 
     private static final int FEW_EDITS = 2;

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A command while it runs. It is over when its process is, whoever else still holds its output open; what it prints is
- * read beside it, in lines of a bounded length.
+ * A running command. It ends when its process ends, even if a child process still holds its output open. Its output is
+ * read in another thread, in lines of limited length.
  */
 final class RunningCommand {
     private static final int LAST_LINES = 10;

@@ -32,7 +32,7 @@ import java.util.Set;
  * the description of the network, so that the diagnosis is not tested on itself.
  *
  * @param plants the mistakes
- * @param style the way it is written, and what it shows
+ * @param style how it writes its tensors, and which of them it shows
  * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
  *     the activation, which is the inputs
  */

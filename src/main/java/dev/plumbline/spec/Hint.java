@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What other libraries write in the place of a word or of a key, and what says it here, where that is no other name of one
- * word or key. On a family it is for its words and for the keys of all of them.
+ * A word or a key of another library, and what to write here for it, where that is not simply the name of one word or
+ * key. On a family it is for its words and for the keys of all of them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
