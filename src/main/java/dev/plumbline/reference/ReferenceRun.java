@@ -1,5 +1,16 @@
 package dev.plumbline.reference;
 
+import static dev.plumbline.trace.Quantity.ACTIVATION;
+import static dev.plumbline.trace.Quantity.BIAS;
+import static dev.plumbline.trace.Quantity.BIAS_GRADIENT;
+import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
+import static dev.plumbline.trace.Quantity.DELTA;
+import static dev.plumbline.trace.Quantity.LOSS;
+import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
+import static dev.plumbline.trace.Quantity.WEIGHTS;
+import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
+
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.GradientNormalizations.Gradient;
 import dev.plumbline.spec.Layer;
@@ -63,6 +74,7 @@ final class ReferenceRun implements SensitiveRun {
     @Override
     public StepTrace step(Batch batch, Disturbance disturbance) {
         StepTrace trace = new StepTrace(batch.step(), layers);
+        Observer observer = new Observer(trace, disturbance);
         Matrix y = batch.targets(); // (n, outputs)
         int n = batch.size();
 
@@ -73,30 +85,23 @@ final class ReferenceRun implements SensitiveRun {
         A[0] = batch.inputs(); // (n, inputs)
         for (int l = 1; l <= layers; l++) {
             X[l] = dropout[l].apply(A[l - 1], batch.mask(l)); // (n, units of l-1)
-            Z[l] = preActivation(X[l], l); // (n, units)
-            Z[l] = disturbance.disturb(Quantity.PRE_ACTIVATION, l, Z[l]);
-            A[l] = f[l].forward(Z[l]); // (n, units)
-            A[l] = disturbance.disturb(Quantity.ACTIVATION, l, A[l]);
-            trace.record(Quantity.PRE_ACTIVATION, l, Z[l]).record(Quantity.ACTIVATION, l, A[l]);
+            Z[l] = observer.see(PRE_ACTIVATION, l, preActivation(X[l], l)); // (n, units)
+            A[l] = observer.see(ACTIVATION, l, f[l].forward(Z[l])); // (n, units)
         }
 
         // How much did we miss?
-        Matrix L = Matrix.full(1, 1, reducedLoss(A[layers], y, batch.weights()));
-        trace.record(Quantity.LOSS, layers, disturbance.disturb(Quantity.LOSS, layers, L));
+        observer.see(LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y, batch.weights())));
 
         // Backward: how much did each value contribute to that? All of it with the weights from before the update.
         Matrix[] dW = new Matrix[layers + 1];
         Matrix[] db = new Matrix[layers + 1];
         Matrix dZ = weighted(loss.delta(f[layers], Z[layers], A[layers], y), batch.weights()); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
-            dZ = disturbance.disturb(Quantity.DELTA, l, dZ);
-            dW[l] = reduced(X[l].transpose().dot(dZ), n); // (units of l-1, units of l)
-            dW[l] = disturbance.disturb(Quantity.WEIGHT_GRADIENT, l, dW[l]);
-            trace.record(Quantity.DELTA, l, dZ).record(Quantity.WEIGHT_GRADIENT, l, dW[l]);
+            dZ = observer.see(DELTA, l, dZ);
+            dW[l] = observer.see(
+                    WEIGHT_GRADIENT, l, reduced(X[l].transpose().dot(dZ), n)); // (units of l-1, units of l)
             if (b.get(l).isPresent()) {
-                db[l] = reduced(dZ.sum(0), n); // (1, units)
-                db[l] = disturbance.disturb(Quantity.BIAS_GRADIENT, l, db[l]);
-                trace.record(Quantity.BIAS_GRADIENT, l, db[l]);
+                db[l] = observer.see(BIAS_GRADIENT, l, reduced(dZ.sum(0), n)); // (1, units)
             }
             if (l > 1) {
                 Matrix dX = dZ.dot(W[l].transpose()); // (n, units of l-1)
@@ -109,22 +114,28 @@ final class ReferenceRun implements SensitiveRun {
         for (int l = 1; l <= layers; l++) {
             Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
             Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.dW(), W[l]), batch);
-            uW = disturbance.disturb(
-                    Quantity.WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
-            Matrix moved = disturbance.disturb(Quantity.WEIGHTS, l, W[l].minus(uW));
-            W[l] = constraint.get(l - 1).apply(moved);
-            trace.record(Quantity.WEIGHT_UPDATE, l, uW).record(Quantity.WEIGHTS, l, W[l]);
+            uW = observer.see(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
+            // A disturbed weight is constrained too, so what is recorded fulfils the constraint.
+            W[l] = constraint.get(l - 1).apply(disturbance.disturb(WEIGHTS, l, W[l].minus(uW)));
+            trace.record(WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
                 Matrix bias = b.get(l).orElseThrow();
                 Matrix ub = optimizer[l].ofBias(penalties[l].gradientOfBias(g.db().orElseThrow(), bias), batch);
-                ub = disturbance.disturb(Quantity.BIAS_UPDATE, l, ub);
-                b.set(l, Optional.of(disturbance.disturb(Quantity.BIAS, l, bias.minus(ub))));
-                trace.record(Quantity.BIAS_UPDATE, l, ub)
-                        .record(Quantity.BIAS, l, b.get(l).orElseThrow());
+                ub = observer.see(BIAS_UPDATE, l, ub);
+                b.set(l, Optional.of(observer.see(BIAS, l, bias.minus(ub))));
             }
             optimizer[l].memory().recordIn(trace, l);
         }
         return trace;
+    }
+
+    /** Passes each tensor of a step through the disturbance and records it. The identity, where nothing is disturbed. */
+    private record Observer(StepTrace trace, Disturbance disturbance) {
+        Matrix see(Quantity quantity, int layer, Matrix tensor) {
+            Matrix seen = disturbance.disturb(quantity, layer, tensor);
+            trace.record(quantity, layer, seen);
+            return seen;
+        }
     }
 
     /** Z[l] = A[l-1]·W[l] + b[l]. */
