@@ -18,7 +18,7 @@ record FindingsPage(String text, List<Section> sections) {
     private static final Path FILE = Path.of("src/docs/dl4j-findings.md");
 
     private static final Pattern SECTION = Pattern.compile(
-            "^### (\\S+)\\n\\n(.+)\\n\\n- \\*\\*Should be:\\*\\* (.+)\\n- \\*\\*Gives:\\*\\* (.+)\\n- \\*\\*Plumbline:\\*\\* (.+)$",
+            "^### (\\S+)\\n\\n(.+)\\n\\n- \\*\\*Expected:\\*\\* (.+)\\n- \\*\\*Actual:\\*\\* (.+)\\n- \\*\\*Plumbline:\\*\\* (.+)$",
             Pattern.MULTILINE);
 
     static FindingsPage read() {

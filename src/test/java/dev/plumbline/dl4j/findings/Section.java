@@ -23,17 +23,17 @@ record Section(String id, String title, String shouldBe, String gives, String pl
 
     /** Requires that this number, in so many digits, is named as the right one. */
     void shouldBe(double value, int digits) {
-        require("Should be", shouldBe, text(value, digits));
+        require("Expected", shouldBe, text(value, digits));
     }
 
     /** Requires that this number, in so many digits, is named as what DL4J gives. */
     void gives(double value, int digits) {
-        require("Gives", gives, text(value, digits));
+        require("Actual", gives, text(value, digits));
     }
 
     /** Requires that this is named as what DL4J gives. */
     void gives(String text) {
-        require("Gives", gives, text);
+        require("Actual", gives, text);
     }
 
     private void require(String part, String line, String text) {
