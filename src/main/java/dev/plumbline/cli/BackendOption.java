@@ -10,7 +10,7 @@ final class BackendOption {
     @Option(
             names = "--backend",
             paramLabel = "BACKEND",
-            description = "What DL4J calculates on: ${COMPLETION-CANDIDATES}; as the file says unless said.")
+            description = "DL4J's backend: ${COMPLETION-CANDIDATES}. Default: as in the file.")
     private Optional<Choice> choice = Optional.empty();
 
     /** The backends, as they are written on the command line. */

@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
-                    + " initial weights and on the same batches, and compares every tensor of every step. Ends with"
-                    + " 0 if all agrees and with 3 if anything differs."
+                    + " initial weights and on the same batches, and compares every tensor of every step. The exit"
+                    + " code is 0 if all agrees and 3 if anything differs."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand implements Callable<Integer> {
@@ -76,10 +76,10 @@ final class CheckCommand implements Callable<Integer> {
             names = "--classpath",
             paramLabel = "PATH",
             split = "${sys:path.separator}",
-            description = "Where the class of --against is, and what it needs.")
+            description = "The class path of the class of --against.")
     private List<Path> classpath = List.of();
 
-    @Option(names = "--no-dl4j", description = "With --against, leave DL4J out: it takes the most time.")
+    @Option(names = "--no-dl4j", description = "With --against, skip DL4J, which takes the most time.")
     private boolean withoutDl4j;
 
     @Option(
@@ -90,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
                     + " ended. Default: 3600.")
     private Optional<Duration> timeout = Optional.empty();
 
-    @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
+    @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
 
     @Mixin

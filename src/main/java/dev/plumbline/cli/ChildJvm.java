@@ -84,7 +84,7 @@ final class ChildJvm {
                 Temporary.delete(directory);
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("a second Java for your network cannot be started: " + e.getMessage(), e);
+            throw new SubjectFailedException("cannot start the JVM that runs your network: " + e.getMessage(), e);
         }
     }
 
@@ -148,8 +148,7 @@ final class ChildJvm {
 
     private static String unfinished(int code) {
         return code > SIGNAL
-                ? "the process that your network ran in was ended by signal " + (code - SIGNAL)
-                        + ", so there is no verdict"
+                ? "a signal ended the process of your network: " + (code - SIGNAL) + ", so there is no verdict"
                 : "your network ended the process with exit code " + code + ", so there is no verdict;"
                         + " it must not call System.exit or Runtime.halt";
     }

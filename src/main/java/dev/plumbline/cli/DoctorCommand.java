@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
 /** {@code plumbline doctor}: what DL4J can calculate on here, and why not on the rest. Nothing of ND4J is loaded. */
 @Command(
         name = "doctor",
-        header = "Show what DL4J can calculate on here, and why not on the rest.",
+        header = "Show the backends that DL4J can use on this machine.",
         description = {
             "",
             "Shows the backends of this build, the GPUs that the driver knows, the libraries of CUDA, threads and memory;"
-                    + " which backend would be used for `cpu`, `cuda` and `auto`, and what to do where one cannot."
+                    + " the backend for `cpu`, `cuda` and `auto`, and what to do if one is not available."
         },
         footer = {"", "Example:", "  plumbline doctor"})
 final class DoctorCommand implements Callable<Integer> {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         header = "Show the DL4J call that each line of a file becomes.",
         description = {
             "",
-            "Shows each value of FILE, written or left to its default, beside the call of DL4J that it becomes; or,"
-                    + " with --java, the whole as a program of one Java file that needs DL4J alone and ends with the"
+            "Shows each value of FILE, given or default, beside the DL4J call that it becomes; or,"
+                    + " with --java, a Java program in one file that needs only DL4J and ends with the"
                     + " same bits."
         },
         footer = {
@@ -32,7 +32,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
-    @Option(names = "--java", description = "The whole as a Java program, and nothing else.")
+    @Option(names = "--java", description = "Print only the Java program.")
     private boolean java;
 
     ExplainCommand(Terminal terminal) {
@@ -48,8 +48,8 @@ final class ExplainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         String table = ExplainText.of(network.spec().name(), new Explanation(network).rows(), terminal.style());
-        terminal.print(table + "\nThe whole as a Java program:\n  plumbline explain --java "
-                + Printable.line(file.toString()) + " > " + program.className() + ".java\n");
+        terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + Printable.line(file.toString())
+                + " > " + program.className() + ".java\n");
         return ExitCode.DONE;
     }
 }

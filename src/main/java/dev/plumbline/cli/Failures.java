@@ -67,8 +67,7 @@ final class Failures {
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         return fault(
                 failure,
-                "sorry, this is a fault of Plumbline's: "
-                        + what.lines().findFirst().orElse("") + (debug ? "" : " (--debug shows where)"));
+                "internal error: " + what.lines().findFirst().orElse("") + (debug ? "" : " (--debug shows where)"));
     }
 
     /** What is wrong with a network of the user's own. */

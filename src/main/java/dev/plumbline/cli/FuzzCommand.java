@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
         header = "Train random networks on both engines, and compare every step.",
         description = {
             "",
-            "Makes random networks over the whole vocabulary, so that every word meets every other, and checks each as"
-                    + " `plumbline check` does. A network on which the engines disagree is shrunk to the smallest file"
-                    + " that still fails, and printed. Ends with 3 if there is one."
+            "Generates random networks that combine every word with every other, and checks each as"
+                    + " `plumbline check` does. If the engines disagree on a network, reduces it to the smallest file"
+                    + " that still fails, and prints it. The exit code is then 3."
         },
         footer = {"", "Example:", "  plumbline fuzz --networks 10000 --seed 1"})
 final class FuzzCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class FuzzCommand implements Callable<Integer> {
     @Option(
             names = "--networks",
             paramLabel = "N",
-            description = "How many networks; ${DEFAULT-VALUE} unless said.",
+            description = "The number of networks. Default: ${DEFAULT-VALUE}.",
             defaultValue = "1000")
     private long networks = 1000;
 

@@ -4,6 +4,6 @@ import picocli.CommandLine.Option;
 
 /** The options that say how a verb tells its result. */
 final class Output {
-    @Option(names = "--json", description = "One JSON document instead of text.")
+    @Option(names = "--json", description = "Print one JSON document instead of text.")
     boolean json;
 }

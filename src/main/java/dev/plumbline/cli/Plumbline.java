@@ -20,27 +20,26 @@ import picocli.CommandLine.Spec;
 /** The program. */
 @Command(
         name = "plumbline",
-        header = "Proves a neural network, number by number.",
+        header = "Checks neural networks, number by number.",
         description = {
             "",
             "Describe a network in a YAML file, train it on DL4J, and compare every number of it with a reference"
                     + " written from first principles."
         },
-        synopsisSubcommandLabel = "VERB",
-        commandListHeading = "%nVerbs:%n",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
             "Example:",
             "  plumbline check configs/three-layer.yaml",
             "",
-            "It ends with 0 when it is done and whatever was compared agrees, 1 after a fault of its own, 2 after bad"
-                    + " input, 3 when results differ."
+            "Exit codes: 0: success; 1: internal error; 2: invalid input; 3: results differ."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Plumbline.Version.class)
 public final class Plumbline implements Callable<Integer> {
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where a fault of Plumbline's came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an internal error.")
     private boolean debug = !System.getenv().getOrDefault("PLUMBLINE_DEBUG", "").isEmpty();
 
     @Spec
@@ -132,7 +131,7 @@ public final class Plumbline implements Callable<Integer> {
     private static void addHelp(CommandSpec verb) {
         verb.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
-                .description("Show this and end.")
+                .description("Show this help.")
                 .build());
         verb.usageMessage().optionListHeading("%nOptions:%n");
         String parameters = verb.usageMessage().parameterListHeading();

@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
         header = "Print recorder.py, which records a network in Python.",
         description = {
             "",
-            "Prints the recorder, a single file that needs NumPy alone. A network in Python imports it, hands it what it"
-                    + " has at each step, and is then checked with `check --against`. src/docs/recording.md has more."
+            "Prints recorder.py, a single file that needs only NumPy. A network in Python imports it, records its"
+                    + " tensors at each step, and can then be checked with `check --against`. See src/docs/recording.md."
         },
         footer = {"", "Example:", "  plumbline recorder > recorder.py"})
 final class RecorderCommand implements Callable<Integer> {

@@ -23,14 +23,13 @@ final class Reports {
     @Option(
             names = "--junit",
             paramLabel = "OUT.xml",
-            description = "Also write a report as JUnit does, a case for each layer and quantity, for a build server.")
+            description = "Also write JUnit XML for a build server, with a test case for each layer and quantity.")
     private @Nullable Path junit;
 
     @Option(
             names = "--html",
             paramLabel = "OUT.html",
-            description =
-                    "Also write one page of HTML that needs nothing else: the network, the loss, every difference.")
+            description = "Also write a self-contained HTML page: the network, the loss, every difference.")
     private @Nullable Path html;
 
     @Spec(Spec.Target.MIXEE)

@@ -21,11 +21,11 @@ import picocli.CommandLine.Parameters;
 /** {@code plumbline scaffold}: a network written out, to put one's own lines into. */
 @Command(
         name = "scaffold",
-        header = "Write a network out in Python, Java or Kotlin, to make it your own.",
+        header = "Write a network as a program in Python, Java or Kotlin.",
         description = {
             "",
-            "Writes the network of FILE as a program in the tutorial's shape that runs as it is and agrees with the"
-                    + " reference, with the lines in place that show what it has. Put your own lines into it and see"
+            "Writes the network of FILE as a program in the style of the tutorial. It runs and agrees with the"
+                    + " reference, and it records its tensors. Put your own lines into it, and find out"
                     + " with `check --against` where they first go wrong."
         },
         footer = {"", "Example:", "  plumbline scaffold configs/three-layer.yaml --language python"})
@@ -45,10 +45,10 @@ final class ScaffoldCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIRECTORY",
-            description = "Where to write to; here if it is left out.")
+            description = "The directory to write to. Default: the current one.")
     private Path directory = Path.of("");
 
-    @Option(names = "--force", description = "Write over files that are there.")
+    @Option(names = "--force", description = "Overwrite existing files.")
     private boolean force;
 
     ScaffoldCommand(Terminal terminal) {
@@ -88,8 +88,8 @@ final class ScaffoldCommand implements Callable<Integer> {
                     .map(Map.Entry::getKey)
                     .toList();
             if (!force && !there.isEmpty()) {
-                throw new SubjectFailedException(
-                        there.get(0) + " is there already; --force writes over it, and -o DIRECTORY elsewhere");
+                throw new SubjectFailedException(there.get(0)
+                        + " already exists; use --force to overwrite it, or -o DIRECTORY to write elsewhere");
             }
             if (!directory.toString().isEmpty()) {
                 Files.createDirectories(directory);

@@ -12,7 +12,7 @@ final class SeedOption {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "Which ones: the same seed makes the same networks; ${DEFAULT-VALUE} unless said.",
+            description = "The same seed generates the same networks. Default: ${DEFAULT-VALUE}.",
             defaultValue = "1")
     private long seed = 1;
 

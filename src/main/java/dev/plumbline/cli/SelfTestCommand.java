@@ -26,17 +26,17 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "selftest",
-        header = "Plant known mistakes in networks, and see whether they are named.",
+        header = "Inject known mistakes into networks, and test the diagnosis.",
         description = {
             "",
-            "Writes every known mistake into random networks, as people write it by hand, and has `check --against`"
+            "Injects every known mistake into random hand-written networks, and lets `check --against`"
                     + " diagnose each: from a full trace, from the weights alone, from the outputs alone; two mistakes at"
-                    + " once; and right networks in several conventions, none of which may be accused. Ends with 3 if the"
-                    + " diagnosis does not name what it has to.",
+                    + " once; and correct networks in several conventions, in which it must find none. The exit code is 3"
+                    + " if the diagnosis misses a requirement.",
             "",
-            "With --limits, it plants errors of falling size in what DL4J records and in networks written by hand, and says"
-                    + " how small an error is always found, how large one ever passed, and why. Ends with 3 if an error"
-                    + " passes that has to be found."
+            "With --limits, it injects errors of decreasing size into DL4J's tensors and into hand-written networks,"
+                    + " and reports the smallest error that is always found and the largest that passed. The exit code is 3"
+                    + " if an error passes that must be found."
         },
         footer = {
             "",
@@ -67,13 +67,13 @@ final class SelfTestCommand implements Callable<Integer> {
             paramLabel = "EXTENT",
             arity = "0..1",
             fallbackValue = "full",
-            description = "Measure how small an error is found: `full`, some minutes, or `quick`, a sample.")
+            description = "Measure the smallest error that is found: `full` (some minutes) or `quick` (a sample).")
     private @Nullable Extent limits;
 
     @Mixin
     private SeedOption seed = new SeedOption();
 
-    @Option(names = "--markdown", description = "A page of Markdown instead of text.")
+    @Option(names = "--markdown", description = "Print Markdown instead of text.")
     private boolean markdown;
 
     @Mixin

@@ -12,8 +12,11 @@ import picocli.CommandLine.Parameters;
 /** {@code plumbline summary}: what a network is made of, and the memory that it takes. Nothing of ND4J is loaded. */
 @Command(
         name = "summary",
-        header = "Show layers, shapes, parameters and the memory that they take.",
-        description = {"", "Shows what the network of FILE is made of and about how much memory training it takes."},
+        header = "Show layers, shapes, parameters and memory.",
+        description = {
+            "",
+            "Shows the layers of the network of FILE, their shapes and parameters, and estimates the memory of a training."
+        },
         footer = {"", "Example:", "  plumbline summary configs/three-layer.yaml"})
 final class SummaryCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         header = "Train on one engine.",
         description = {
             "",
-            "Trains the network of FILE and reports on the way as the file asks for. Ends with 3 if a number is no"
-                    + " longer finite, and says where that was."
+            "Trains the network of FILE and prints the metrics of its `report`. The exit code is 3 if a number is not"
+                    + " finite; the message names the step and the layer."
         },
         footer = {"", "Example:", "  plumbline train --engine reference configs/three-layer.yaml"})
 final class TrainCommand implements Callable<Integer> {
@@ -35,11 +35,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless said.",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "dl4j")
     private Choice choice = Choice.dl4j;
 
-    @Option(names = "--verbose", description = "Show what DL4J itself logs, on the error stream.")
+    @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
 
     @Mixin

@@ -36,7 +36,7 @@ final class UsageErrors {
         String first = error.getUnmatched().get(0);
         boolean isOption = first.startsWith("-");
         boolean isVerb = !isOption && !command.getSubcommands().isEmpty();
-        String what = isOption ? "unknown option" : isVerb ? "unknown verb" : "one argument too many:";
+        String what = isOption ? "unknown option" : isVerb ? "unknown command" : "one argument too many:";
         List<String> near = isOption
                 ? suggestions(error)
                 : isVerb
@@ -47,7 +47,7 @@ final class UsageErrors {
         if (!near.isEmpty()) {
             hint = "; did you mean " + near.stream().map(UsageErrors::quoted).collect(Collectors.joining(" or ")) + "?";
         } else if (isVerb) {
-            hint = "; the verbs are "
+            hint = "; the commands are "
                     + String.join(", ", command.getSubcommands().keySet());
         }
         return what + " " + quoted(first) + hint;
@@ -68,7 +68,7 @@ final class UsageErrors {
                 .replaceAll(list -> Matcher.quoteReplacement(
                         "expected one of " + list.group(1).toLowerCase(Locale.ROOT)))
                 .replace(" (case-insensitive)", "")
-                .replaceAll("' is not an? (int|long)$", "' is not a whole number of this range")
+                .replaceAll("' is not an? (int|long)$", "' is not a whole number in this range")
                 .replaceAll("' is not an? (double|float)$", "' is not a number");
     }
 

@@ -16,11 +16,11 @@ import picocli.CommandLine.Parameters;
 /** {@code plumbline validate}: whether files could be trained on. Nothing is, and nothing of ND4J is loaded. */
 @Command(
         name = "validate",
-        header = "Say everything that is wrong with files, and train nothing.",
+        header = "Check files for errors without training.",
         description = {
             "",
-            "Reads each FILE and the data files that it names, and says everything that is wrong with them, also"
-                    + " whether this machine has the memory to train on DL4J. Ends with 2 if any is bad."
+            "Reads each FILE and the data files that it names, and lists every error. It also checks"
+                    + " that this machine has enough memory to train on DL4J. The exit code is 2 if there is an error."
         },
         footer = {"", "Example:", "  plumbline validate configs/*.yaml"})
 final class ValidateCommand implements Callable<Integer> {

@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
 /** {@code plumbline words}: what a word means, and what it is called elsewhere. Nothing of ND4J is loaded. */
 @Command(
         name = "words",
-        header = "Say what a word of the files means, and what others call it.",
+        header = "Explain a word of the file format.",
         description = {
             "",
             "Lists all words of network files; with NAME, shows one of them: its formula, its parameters, and what DL4J,"
-                    + " Keras and PyTorch call it and do differently. NAME may be a word, a key, a family of words such as"
-                    + " activation, or a name of theirs."
+                    + " Keras and PyTorch call it, and how they differ. NAME is a word, a key, a family of words such as"
+                    + " activation, or a name in one of these libraries."
         },
         parameterListHeading = "%nNames:%n",
         footer = {
@@ -50,7 +50,7 @@ final class WordsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "A word, a key or a family.")
     private String name = "";
 
-    @Option(names = "--markdown", description = "A page of Markdown instead of text.")
+    @Option(names = "--markdown", description = "Print Markdown instead of text.")
     private boolean markdown;
 
     @Mixin
@@ -104,7 +104,7 @@ final class WordsCommand implements Callable<Integer> {
     private String text(Lookup found) {
         if (name.isEmpty()) {
             return WordsText.overview(found.groups(), terminal.style())
-                    + "\n`plumbline words NAME` says more of one.\n";
+                    + "\n`plumbline words NAME` explains one word.\n";
         }
         List<String> parts = new ArrayList<>();
         found.note().ifPresent(note -> parts.add(note + "\n"));

@@ -58,7 +58,7 @@ final class CsvColumns {
             if (before != null) {
                 findings.add(
                         path + "[" + i + "]",
-                        "the " + what + " " + Names.quote(names.get(i)) + " stands here and in " + path + "[" + before
+                        "the " + what + " " + Names.quote(names.get(i)) + " is here and in " + path + "[" + before
                                 + "]",
                         "each " + what + " once");
             }
@@ -118,7 +118,7 @@ final class CsvColumns {
             }
         }
         if (names.stream().allMatch(CsvColumns::isNumber)) {
-            return message + ", and the first line holds only numbers where the columns' names should be";
+            return message + ", and the first line has only numbers instead of the names of the columns";
         }
         return message + Names.didYouMean(wanted, names);
     }

@@ -103,12 +103,12 @@ final class CsvFile {
             return new DataException(
                     file.name() + ":" + line
                             + ": a value in the row that begins here is longer than 16 million characters",
-                    "shorter values; a quote that is not closed takes the rest of the file for one");
+                    "shorter values; a missing closing quote makes the rest of the file one value");
         }
         String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
         return new DataException(
                 file.name() + ":" + line + ": in the row that begins here: " + reason,
-                "values that are quoted whole or not at all, a quote inside written twice");
+                "values that are quoted completely or not at all; a quote inside a quoted value is doubled");
     }
 
     private IOException unreadable(UncheckedIOException e) throws IOException {

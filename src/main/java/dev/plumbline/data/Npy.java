@@ -68,8 +68,7 @@ public final class Npy {
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
             throw new DataException(
-                    where + " does not begin as an array does",
-                    "a file written by np.save, which begins with \\x93NUMPY");
+                    where + " is not a NumPy array file", "a file written by np.save, which begins with \\x93NUMPY");
         }
         byte[] version = whole(in, 2, where);
         boolean first = version[0] == 1;

@@ -138,7 +138,7 @@ public final class WeightFiles {
             if (!biases.isEmpty()) {
                 findings.add(
                         place,
-                        file.name() + " has arrays that may be the bias of layers[" + layer + "], and it is not said"
+                        file.name() + " has arrays that may be the bias of layers[" + layer + "]; `bias` must name one"
                                 + " which one",
                         "`bias: NAME` beside `array`, one of " + Names.list(biases));
             }

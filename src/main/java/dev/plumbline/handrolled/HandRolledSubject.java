@@ -95,7 +95,7 @@ public final class HandRolledSubject implements Subject {
                 return Optional.of(Matrix.of(shown));
             } catch (IllegalArgumentException e) {
                 throw new SubjectFailedException(
-                        type.getSimpleName() + " gives outputs that are no matrix: " + e.getMessage(), e);
+                        type.getSimpleName() + " returned outputs that are not a matrix: " + e.getMessage(), e);
             }
         }
 

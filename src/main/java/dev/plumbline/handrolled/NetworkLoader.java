@@ -79,7 +79,7 @@ public final class NetworkLoader {
 
     private static String missing(String name, List<Path> classpath) {
         String where = classpath.isEmpty()
-                ? "; where it was compiled to is said by --classpath, a directory or a jar"
+                ? "; --classpath must name the directory or jar that it was compiled to"
                 : " in "
                         + String.join(
                                 ", ", classpath.stream().map(Path::toString).toList());
@@ -146,7 +146,7 @@ public final class NetworkLoader {
         if (Modifier.isAbstract(type.getModifiers())) {
             String what = type.isInterface() ? "an interface" : "abstract";
             throw new SubjectFailedException(
-                    "the class `" + type.getName() + "` is " + what + ": give one of which an object can be made");
+                    "the class `" + type.getName() + "` is " + what + ": give a class that can be instantiated");
         }
         return type.asSubclass(HandRolledNetwork.class);
     }

@@ -115,7 +115,7 @@ public final class Tape {
     private Tape record(Quantity quantity, int layer, Matrix tensor) {
         if (trace.get(quantity, layer).isPresent()) {
             throw new IllegalArgumentException(
-                    new Key(trace.step(), quantity, layer) + " was handed over twice in one step");
+                    new Key(trace.step(), quantity, layer) + " was recorded twice in one step");
         }
         trace.record(quantity, layer, tensor);
         return this;

@@ -101,7 +101,7 @@ public final class CommandSubject implements Subject {
                 delete(given, recording, directory);
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("handing the experiment to " + shown() + " failed: " + e.getMessage(), e);
+            throw new SubjectFailedException("writing the experiment for " + shown() + " failed: " + e.getMessage(), e);
         }
     }
 
@@ -167,7 +167,7 @@ public final class CommandSubject implements Subject {
             return "`" + program + "` is a directory, not a program";
         }
         if (file.isFile()) {
-            return "`" + program + "` cannot be started: it is not executable, or no program";
+            return "`" + program + "` cannot be started: it is not an executable program";
         }
         if (program.contains("/") || program.contains(File.separator)) {
             return "there is no program `" + program + "`";
@@ -194,7 +194,7 @@ public final class CommandSubject implements Subject {
         }
         if (!Files.isRegularFile(recorded)) {
             throw new SubjectFailedException(shown()
-                    + " ended well, but wrote no recording: it is to be written to the file that the environment variable "
+                    + " ended with exit code 0, but wrote no recording. It must write it to the file that the environment variable "
                     + RECORDING + " names, as save() of recorder.py does");
         }
     }

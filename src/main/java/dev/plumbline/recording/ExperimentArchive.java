@@ -167,7 +167,7 @@ public final class ExperimentArchive {
         if (rows * columns > MOST_NUMBERS) {
             throw new SubjectFailedException(String.format(
                     Locale.ROOT,
-                    "%s would take %,d numbers, of which a command can be handed %,d: check fewer epochs",
+                    "%s would need %,d numbers, and the experiment of a command has at most %,d: check fewer epochs",
                     what,
                     rows * columns,
                     MOST_NUMBERS));

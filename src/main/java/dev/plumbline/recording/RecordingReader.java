@@ -181,14 +181,14 @@ public final class RecordingReader {
                         .map(name -> "; did you mean `" + name + "`?")
                         .orElse("");
         defects.add(new Defect(
-                where(array) + " is none that a network of " + layers + " layers has" + hint + unnamed(array),
+                where(array) + " is not an array of a network with " + layers + " layers has" + hint + unnamed(array),
                 "Z, A, dZ, dW, db, uW, ub, W or b with the number of a layer, from 1 to " + layers
                         + ", as in W1; loss, outputs, steps; W1_initial, b1_initial"));
     }
 
     /** What {@code np.savez} calls arrays that are given no names. */
     private static String unnamed(String array) {
-        return array.matches("arr_\\d+") ? "; it was given no name: write np.savez(file, W1=..., W2=...)" : "";
+        return array.matches("arr_\\d+") ? "; it has no name: write np.savez(file, W1=..., W2=...)" : "";
     }
 
     private void add(RecordedTensor tensor) {
@@ -203,7 +203,7 @@ public final class RecordingReader {
         }
         if (tensor.isWhole() && quantity != Quantity.LOSS) {
             defects.add(new Defect(
-                    where(tensor) + " holds whole numbers: whatever stood behind the point was cut off",
+                    where(tensor) + " has integers: the decimals were cut off",
                     "floating-point numbers, such as an array of dtype float"));
             return;
         }
@@ -269,7 +269,7 @@ public final class RecordingReader {
                     .map(entry -> entry.getKey() + " in " + String.join(", ", entry.getValue()))
                     .collect(Collectors.joining("; "));
             defects.add(new Defect(
-                    file + " has another number of steps in some arrays than in others: " + found,
+                    file + " has arrays with different numbers of steps: " + found,
                     "every array recorded in every step"));
             return 0;
         }
@@ -410,7 +410,7 @@ public final class RecordingReader {
         if (steps > 0 && steps < experiment.steps()) {
             notes.add(
                     "Only the first " + steps + " of " + experiment.steps() + " steps were recorded. Were some between"
-                            + " them left out, they would be taken for wrong: record every step, from the first on.");
+                            + " them left out, they would look wrong: record every step, from the first on.");
         }
         boolean f64 = experiment.spec().precision() == Precision.F64;
         List<String> inF32 = tensors.stream()

@@ -6,7 +6,7 @@ package dev.plumbline.spec;
  */
 @Refused(
         names = {"multi_label", "LossMultiLabel"},
-        reason = "its multi-label loss works in the precision of the process, whatever the network's is",
+        reason = "its multi-label loss works in the precision of the process, not in that of the network",
         instead = "`binary_cross_entropy` takes each label by itself",
         finding = "multi-label-double")
 public sealed interface Loss

@@ -137,7 +137,7 @@ public record NetworkSpec(
             if (layer.init().isEmpty() && init.isEmpty()) {
                 problems.add(new Problem(
                         path,
-                        "the initial weights of this layer are not said",
+                        "the initial weights of this layer are missing",
                         "`init` here or for the whole network, such as `init: glorot_uniform`"));
             }
             checkGiven(layer, init, path, width, problems);

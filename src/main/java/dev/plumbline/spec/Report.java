@@ -22,7 +22,7 @@ public record Report(
             if (metrics.indexOf(metrics.get(i)) < i) {
                 InvalidSpecException.throwIfAny(List.of(new Problem(
                         "metrics[" + i + "]",
-                        "`" + Schema.wordOf(metrics.get(i)) + "` stands here a second time",
+                        "`" + Schema.wordOf(metrics.get(i)) + "` is here twice",
                         "each metric once")));
             }
         }

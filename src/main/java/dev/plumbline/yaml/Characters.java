@@ -17,7 +17,7 @@ final class Characters {
             if ((point < 0x20 || point > 0x7E) && !StreamReader.isPrintable(point)) {
                 throw new InvalidFileException(new Diagnostic(
                         source,
-                        String.format(Locale.ROOT, "the character U+%04X may not stand in a YAML file", point),
+                        String.format(Locale.ROOT, "the character U+%04X is not allowed in a YAML file", point),
                         Optional.of(new Label(source.at(i), "")),
                         List.of(),
                         List.of("in a text between double quotes it is written "

@@ -59,7 +59,7 @@ final class FileText {
                 return new Source(name, decode(bytes));
             }
         } catch (AccessDeniedException e) {
-            throw refuse("this file may not be read: permission denied");
+            throw refuse("this file cannot be read: permission denied");
         } catch (IOException e) {
             throw refuse("this file cannot be read: " + e.getMessage());
         }
@@ -102,7 +102,7 @@ final class FileText {
 
     private InvalidFileException tooLarge(long bytes) {
         return refuse(
-                "this file is of "
+                "this file has "
                         + (bytes > LARGEST + 1 ? String.format(Locale.ROOT, "%,d bytes", bytes) : "more than 16 MB"),
                 List.of("a network file is at most 16 MB; put the data into a CSV or NPZ file"),
                 "");

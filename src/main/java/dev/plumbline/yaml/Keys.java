@@ -72,7 +72,7 @@ final class Keys {
         String allowed = "allowed here: " + Types.keys(schema);
         if (key.equals("<<")) {
             findings.report(
-                    entry.key(), "merge keys are not part of YAML 1.2", "", "an alias may stand for a whole value");
+                    entry.key(), "merge keys are not part of YAML 1.2", "", "an alias can replace a whole value");
             return Optional.empty();
         }
         Optional<Refused> refused = Refusals.find(schema.type(), key);

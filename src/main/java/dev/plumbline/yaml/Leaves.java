@@ -84,7 +84,7 @@ final class Leaves {
         number(
                 scalar,
                 where,
-                isLarge ? "too large for 64 bits" : value == 0 ? "64 bits have only 0 for this" : "",
+                isLarge ? "too large for 64 bits" : value == 0 ? "too small for 64 bits: it would become 0" : "",
                 allowed);
         return Optional.empty();
     }

@@ -147,7 +147,7 @@ final class NodeReader {
     private Node target(AliasEvent alias) {
         Anchor anchor = alias.getAnchor().orElseThrow();
         if (unfinished.contains(anchor)) {
-            throw refuse(alias, "the alias " + Texts.quoted("*" + anchor) + " stands inside of what it stands for", "");
+            throw refuse(alias, "the alias " + Texts.quoted("*" + anchor) + " is used inside its own definition", "");
         }
         Node node = anchors.get(anchor);
         if (node == null) {
@@ -168,7 +168,7 @@ final class NodeReader {
         if (expanded > LARGEST_EXPANSION) {
             throw refuse(
                     alias,
-                    "the aliases of this file stand for too much",
+                    "the aliases of this file repeat too many values",
                     "",
                     String.format(Locale.ROOT, "at most %,d values may be repeated by aliases", LARGEST_EXPANSION));
         }

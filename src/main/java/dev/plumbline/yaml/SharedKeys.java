@@ -64,7 +64,7 @@ final class SharedKeys {
                         shared.key(),
                         Texts.quoted(name) + WHERE.in() + " would have no effect: every layer has its own",
                         "",
-                        "allowed here: what at least one layer does not say itself");
+                        "allowed here: a key that at least one layer does not have");
             }
         });
     }

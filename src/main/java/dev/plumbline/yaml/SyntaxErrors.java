@@ -29,12 +29,11 @@ final class SyntaxErrors {
                 matcher.find() ? Optional.of(new Label(source.at(matcher.start()), "")) : Optional.empty();
         return new Diagnostic(
                 source,
-                "this escape sequence stands for no character",
+                "this escape sequence is not a character",
                 label,
                 List.of(),
-                List.of(
-                        "allowed here: \\x41, \\u0041 and \\U00000041, the number of a character, at most 10FFFF, in two,"
-                                + " four or eight digits"));
+                List.of("allowed here: \\x41, \\u0041 and \\U00000041, the code of a character, at most 10FFFF, in two,"
+                        + " four or eight digits"));
     }
 
     private SyntaxErrors(Source source, MarkedYamlEngineException error) {
@@ -73,25 +72,25 @@ final class SyntaxErrors {
             return unclosed();
         }
         if (problem.equals("found unexpected end of stream") && opened.isPresent()) {
-            return at(opened.get(), "this text is never closed", "its other quote is missing");
+            return at(opened.get(), "this text has no closing quote", "its other quote is missing");
         }
         if (problem.equals("mapping values are not allowed here")) {
             return at(
                     place,
-                    "no `:` may stand here",
+                    "`:` is not allowed here",
                     "",
                     "a key begins a line or follows `{` or `,`; keys of one mapping are indented alike;",
                     "a text that holds `: ` is written in quotes");
         }
         if (problem.equals("could not find expected ':'")) {
-            return at(opened.orElse(place), "this is no key: there is no `:` after it", "");
+            return at(opened.orElse(place), "this is not a key: there is no `:` after it", "");
         }
         Matcher cannotStart = Pattern.compile("found character '(.+)' that cannot start any token.*")
                 .matcher(problem);
         if (cannotStart.matches()) {
             return at(
                     place,
-                    "no value may begin with `" + cannotStart.group(1) + "`",
+                    "a value cannot begin with `" + cannotStart.group(1) + "`",
                     "",
                     "a text that begins with it is written in quotes");
         }
@@ -129,14 +128,14 @@ final class SyntaxErrors {
 
     private Diagnostic unexpected(String found) {
         if (found.equals("<stream end>")) {
-            return at(opened.orElse(place), "what begins here never ends", "");
+            return at(opened.orElse(place), "this has no end", "");
         }
         if (found.length() == 1) {
-            return at(place, "no `" + found + "` may stand here", "");
+            return at(place, "`" + found + "` is not allowed here", "");
         }
         return at(
                 place,
-                context.contains("block") ? "this fits to nothing before it" : "nothing may stand here",
+                context.contains("block") ? "this does not match the lines before it" : "nothing is allowed here",
                 "",
                 "keys of one mapping, and the entries of one list, are indented alike");
     }

@@ -57,7 +57,7 @@ class ExplainCommandTests {
                   default  compare.every_element: false
                              larger networks by element in some steps
 
-                The whole as a Java program:
+                As a Java program:
                   plumbline explain --java configs/two-layer.yaml > TwoLayerTraining.java
                 """, console.out());
         assertEquals("", console.err());
@@ -181,7 +181,7 @@ class ExplainCommandTests {
                   default  compare.every_element: false
                              larger networks by element in some steps
 
-                The whole as a Java program:
+                As a Java program:
                   plumbline explain --java configs/two-rings.yaml > TwoRingsTraining.java
                 """, console.out());
     }

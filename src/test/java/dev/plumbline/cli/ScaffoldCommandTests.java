@@ -109,7 +109,7 @@ class ScaffoldCommandTests {
         Files.delete(directory.resolve("three_layer_net.py"));
         Console refused = scaffold("--language", "python");
         assertEquals(
-                "error: DIR/recorder.py is there already; --force writes over it, and -o DIRECTORY elsewhere\n",
+                "error: DIR/recorder.py already exists; use --force to overwrite it, or -o DIRECTORY to write elsewhere\n",
                 refused.err());
         assertEquals("", refused.out());
         assertEquals(2, refused.code());

@@ -96,7 +96,7 @@ class TerminalTests {
     void apologizesInOneLineForAFaultOfItsOwn() {
         Console console = Console.check(failing(new IllegalStateException("two\nlines")), "check", train()[3]);
 
-        assertEquals("plumbline: sorry, this is a fault of Plumbline's: two (--debug shows where)\n", console.err());
+        assertEquals("plumbline: internal error: two (--debug shows where)\n", console.err());
         assertEquals(1, console.code());
     }
 
@@ -104,7 +104,7 @@ class TerminalTests {
     void showsWhereAFaultCameFromOnRequest() {
         Console console = Console.check(failing(new IllegalStateException("oh")), "check", "--debug", train()[3]);
 
-        assertTrue(console.err().startsWith("plumbline: sorry, this is a fault of Plumbline's: oh\n"), console.err());
+        assertTrue(console.err().startsWith("plumbline: internal error: oh\n"), console.err());
         assertTrue(console.err().contains("\tat dev.plumbline.cli."), console.err());
         assertEquals(1, console.code());
     }

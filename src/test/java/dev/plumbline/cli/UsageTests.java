@@ -21,13 +21,13 @@ class UsageTests {
 
     @Test
     void suggestsTheVerbThatWasMeant() {
-        told("plumbline: unknown verb `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
+        told("plumbline: unknown command `chek`; did you mean `check`?\nTry `plumbline --help`.\n", "chek", "a.yaml");
     }
 
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown verb `a.yaml`; the verbs are check, train, validate, summary, explain, words, fuzz, selftest,"
+                "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, words, fuzz, selftest,"
                         + " scaffold, recorder, doctor\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
@@ -66,35 +66,34 @@ class UsageTests {
     void showsAllVerbsWithoutOneAndOnRequest() {
         Console help = Console.run("--help");
         assertEquals("""
-                Proves a neural network, number by number.
-                Usage: plumbline [-hV] [--debug] VERB
+                Checks neural networks, number by number.
+                Usage: plumbline [-hV] [--debug] COMMAND
 
                 Describe a network in a YAML file, train it on DL4J, and compare every number
                 of it with a reference written from first principles.
 
                 Options:
-                      --debug     Show where a fault of Plumbline's came from.
+                      --debug     Show the stack trace of an internal error.
                   -h, --help      Show this help message and exit.
                   -V, --version   Print version information and exit.
 
-                Verbs:
+                Commands:
                   check     Train on DL4J and on the reference, and compare every step.
                   train     Train on one engine.
-                  validate  Say everything that is wrong with files, and train nothing.
-                  summary   Show layers, shapes, parameters and the memory that they take.
+                  validate  Check files for errors without training.
+                  summary   Show layers, shapes, parameters and memory.
                   explain   Show the DL4J call that each line of a file becomes.
-                  words     Say what a word of the files means, and what others call it.
+                  words     Explain a word of the file format.
                   fuzz      Train random networks on both engines, and compare every step.
-                  selftest  Plant known mistakes in networks, and see whether they are named.
-                  scaffold  Write a network out in Python, Java or Kotlin, to make it your own.
+                  selftest  Inject known mistakes into networks, and test the diagnosis.
+                  scaffold  Write a network as a program in Python, Java or Kotlin.
                   recorder  Print recorder.py, which records a network in Python.
-                  doctor    Show what DL4J can calculate on here, and why not on the rest.
+                  doctor    Show the backends that DL4J can use on this machine.
 
                 Example:
                   plumbline check configs/three-layer.yaml
 
-                It ends with 0 when it is done and whatever was compared agrees, 1 after a
-                fault of its own, 2 after bad input, 3 when results differ.
+                Exit codes: 0: success; 1: internal error; 2: invalid input; 3: results differ.
                 """, help.out());
         assertEquals(0, help.code());
         assertEquals(help, Console.run());
@@ -119,20 +118,20 @@ class UsageTests {
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--backend=BACKEND]
                                        [--engine=ENGINE] FILE
 
-                Trains the network of FILE and reports on the way as the file asks for. Ends
-                with 3 if a number is no longer finite, and says where that was.
+                Trains the network of FILE and prints the metrics of its `report`. The exit
+                code is 3 if a number is not finite; the message names the step and the layer.
 
                 Files:
                       FILE                The network file.
 
                 Options:
-                      --backend=BACKEND   What DL4J calculates on: cpu, cuda, auto; as the file
-                                            says unless said.
-                      --debug             Show where a fault of Plumbline's came from.
-                      --engine=ENGINE     dl4j, reference; dl4j unless said.
-                  -h, --help              Show this and end.
-                      --json              One JSON document instead of text.
-                      --verbose           Show what DL4J itself logs, on the error stream.
+                      --backend=BACKEND   DL4J's backend: cpu, cuda, auto. Default: as in the
+                                            file.
+                      --debug             Show the stack trace of an internal error.
+                      --engine=ENGINE     dl4j, reference. Default: dl4j.
+                  -h, --help              Show this help.
+                      --json              Print one JSON document instead of text.
+                      --verbose           Show DL4J's own log on the error stream.
 
                 Example:
                   plumbline train --engine reference configs/three-layer.yaml
@@ -146,13 +145,13 @@ class UsageTests {
 
     @Test
     void suggestsNoVerbThatIsFarFromWhatWasTyped() {
-        assertTrue(Console.run("predict").err().contains("unknown verb `predict`; the verbs are "));
+        assertTrue(Console.run("predict").err().contains("unknown command `predict`; the commands are "));
     }
 
     @Test
     void saysWhatANumberIsInWords() {
         told(
-                "plumbline: invalid value for option '--compare-every': '1e3' is not a whole number of this range\n"
+                "plumbline: invalid value for option '--compare-every': '1e3' is not a whole number in this range\n"
                         + "Try `plumbline check --help`.\n",
                 "check",
                 "--compare-every",

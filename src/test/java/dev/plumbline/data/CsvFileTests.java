@@ -230,8 +230,8 @@ class CsvFileTests {
         write("1,2\n3,4\n");
 
         assertEquals(
-                "data.inputs[0]: t.csv:1: there is no column `a`, and the first line holds only numbers where the"
-                        + " columns' names should be; allowed: 1, 2",
+                "data.inputs[0]: t.csv:1: there is no column `a`, and the first line has only numbers instead of the"
+                        + " names of the columns; allowed: 1, 2",
                 problems(csv(List.of("a"), List.of("b")), 1).get(0));
     }
 
@@ -252,7 +252,7 @@ class CsvFileTests {
 
         assertEquals(
                 List.of(
-                        "data.inputs[1]: the column `a` stands here and in data.inputs[0]; allowed: each column once",
+                        "data.inputs[1]: the column `a` is here and in data.inputs[0]; allowed: each column once",
                         "data.targets[0]: the column `a` is an input too; allowed: a column that is not among the"
                                 + " inputs: the network would be given the answer"),
                 problems(csv(List.of("a", "a"), List.of("a")), 1).subList(0, 2));
@@ -278,7 +278,7 @@ class CsvFileTests {
         write(IRIS);
 
         assertEquals(
-                "data.classes[3]: the class `setosa` stands here and in data.classes[0]; allowed: each class once",
+                "data.classes[3]: the class `setosa` is here and in data.classes[0]; allowed: each class once",
                 problems(iris(List.of("setosa", "versicolor", "virginica", "setosa")), 4)
                         .get(0));
     }
@@ -318,7 +318,7 @@ class CsvFileTests {
         assertEquals(
                 List.of(
                         "data.file: t.csv:3: in the row that begins here: Unclosed quoted field at end of input; allowed:"
-                                + " values that are quoted whole or not at all, a quote inside written twice"),
+                                + " values that are quoted completely or not at all; a quote inside a quoted value is doubled"),
                 problems(csv(List.of("a"), List.of("b")), 1));
         write("a,b\n1,\"2\"x\n");
         assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:2: in the row"));

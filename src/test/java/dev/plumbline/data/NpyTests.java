@@ -198,7 +198,7 @@ class NpyTests {
     @Test
     void refusesAnotherFormatAnotherVersionAndAnEndlessHeader() throws IOException {
         assertEquals(
-                "x.npy does not begin as an array does; allowed: a file written by np.save, which begins with"
+                "x.npy is not a NumPy array file; allowed: a file written by np.save, which begins with"
                         + " \\x93NUMPY",
                 bytes("PK\3\4, and so on"));
         assertEquals("x.npy is of format version 4.0; allowed: 1.0, 2.0 and 3.0", bytes("\u0093NUMPY\4\0\1\0"));

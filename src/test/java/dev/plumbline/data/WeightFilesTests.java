@@ -134,7 +134,7 @@ class WeightFilesTests {
                 problems(ofOne(archive, layer -> layer.biasInit(0.5))));
         assertEquals(
                 List.of(
-                        "layers[0].init.array: w.npz has arrays that may be the bias of layers[0], and it is not said which"
+                        "layers[0].init.array: w.npz has arrays that may be the bias of layers[0]; `bias` must name one which"
                                 + " one; allowed: `bias: NAME` beside `array`, one of b1"),
                 problems(ofOne(new Initializer.Npz("w.npz", Optional.of("kernel")), layer -> {})));
     }
@@ -231,7 +231,7 @@ class WeightFilesTests {
         Files.writeString(directory.resolve("w.npy"), "1, 2, 3");
 
         assertEquals(
-                List.of("layers[0].init.file: w.npy does not begin as an array does; allowed: a file written by"
+                List.of("layers[0].init.file: w.npy is not a NumPy array file; allowed: a file written by"
                         + " np.save, which begins with \\x93NUMPY"),
                 problems(first(new Initializer.Npy("w.npy"))));
     }

@@ -144,7 +144,7 @@ class NetworkLoaderTests {
                         + " package begins in",
                 () -> NetworkLoader.load("Net", List.of(directory.resolve("mine"))));
         refuses(
-                "there is no class `mine.Net`; where it was compiled to is said by --classpath, a directory or a jar",
+                "there is no class `mine.Net`; --classpath must name the directory or jar that it was compiled to",
                 () -> NetworkLoader.load("mine.Net", List.of()));
         refuses("--classpath: there is no out", () -> NetworkLoader.load("Net", List.of(directory.resolve("out"))));
     }
@@ -158,7 +158,7 @@ class NetworkLoaderTests {
                 () -> NetworkLoader.load("Other", here));
         compile("Net.java", network("Net", "").replace("class Net", "abstract class Net"));
         refuses(
-                "the class `Net` is abstract: give one of which an object can be made",
+                "the class `Net` is abstract: give a class that can be instantiated",
                 () -> NetworkLoader.load("Net", here));
         compile(
                 "Sized.java",
@@ -245,7 +245,7 @@ class NetworkLoaderTests {
                 network("Net", "; } public double[][] outputs(double[][] x) { return new double[][] {{1}, {}};");
         failsIn(
                 NetworkLoader.compile(write("Net.java", outputs), List.of()),
-                "Net gives outputs that are no matrix: the rows of a matrix must be equally long: row 0 has 1 values, row"
+                "Net returned outputs that are not a matrix: the rows of a matrix must be equally long: row 0 has 1 values, row"
                         + " 1 has 0");
     }
 }

@@ -72,8 +72,8 @@ class CommandSubjectTests {
     @Test
     void saysThatNothingWasRecorded() {
         assertTrue(failure(shell("true"))
-                .endsWith("` ended well, but wrote no recording: it is to be written to the file that the environment"
-                        + " variable PLUMBLINE_RECORDING names, as save() of recorder.py does"));
+                .endsWith("` ended with exit code 0, but wrote no recording. It must write it to the file that the"
+                        + " environment variable PLUMBLINE_RECORDING names, as save() of recorder.py does"));
     }
 
     @Test
@@ -94,7 +94,7 @@ class CommandSubjectTests {
                 "there is no program `" + missing + "`", failure(new CommandSubject(List.of(missing), printed::add)));
         Files.writeString(Path.of(missing), "");
         assertEquals(
-                "`" + missing + "` cannot be started: it is not executable, or no program",
+                "`" + missing + "` cannot be started: it is not an executable program",
                 failure(new CommandSubject(List.of(missing), printed::add)));
         assertEquals(
                 "`" + directory + "` is a directory, not a program",

@@ -187,10 +187,10 @@ class RecordingReaderTests {
     @Test
     void saysWhichNamesThereAreAndWhichIsNear() throws IOException {
         arrays.put("w1", stacked(Quantity.WEIGHTS, 1));
-        refuses("array `w1` is none that a network of 2 layers has; did you mean `W1`?");
+        refuses("array `w1` is not an array of a network with 2 layers has; did you mean `W1`?");
         arrays.clear();
         arrays.put("W3", stacked(Quantity.WEIGHTS, 1));
-        refuses("array `W3` is none that a network of 2 layers has");
+        refuses("array `W3` is not an array of a network with 2 layers has");
     }
 
     @Test
@@ -219,18 +219,18 @@ class RecordingReaderTests {
         for (Map.Entry<String, String> entry : near.entrySet()) {
             arrays.clear();
             arrays.put(entry.getKey(), stacked(Quantity.WEIGHTS, 1));
-            refuses("array `" + entry.getKey() + "` is none that a network of 2 layers has; did you mean `"
+            refuses("array `" + entry.getKey() + "` is not an array of a network with 2 layers has; did you mean `"
                     + entry.getValue() + "`?");
         }
         arrays.clear();
         arrays.put("arr_0", stacked(Quantity.WEIGHTS, 1));
-        refuses("has; it was given no name: write np.savez(file, W1=..., W2=...)");
+        refuses("has; it has no name: write np.savez(file, W1=..., W2=...)");
     }
 
     @Test
     void refusesWholeNumbers() throws IOException {
         arrays.put("W1", NpyArray.of(new NpyHeader(List.of(STEPS, 3, 5), "<i8", false), new double[15 * STEPS]));
-        refuses("array `W1` holds whole numbers: whatever stood behind the point was cut off");
+        refuses("array `W1` has integers: the decimals were cut off");
     }
 
     @Test
@@ -272,7 +272,7 @@ class RecordingReaderTests {
         arrays.clear();
         arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
         arrays.put("loss", NpyArray.of(List.of(4), 1, 2, 3, 4));
-        refuses("another number of steps in some arrays than in others: 4 in loss; 6 in W1");
+        refuses("arrays with different numbers of steps: 4 in loss; 6 in W1");
         arrays.clear();
         arrays.put("loss", NpyArray.of(List.of(7), 1, 2, 3, 4, 5, 6, 7));
         refuses("has 7 steps, and the training 6");

@@ -171,7 +171,7 @@ class DefaultsTests {
                           --> xor.yaml:3:31
                         3 | defaults: { activation: tanh, bias: false }
                           |                               ^^^^
-                          = allowed here: what at least one layer does not say itself
+                          = allowed here: a key that at least one layer does not have
                         """);
     }
 

@@ -88,7 +88,7 @@ class FileTextTests {
                   --> xor.yaml
                   = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
                       training, data, report, compare""" : """
-                error: this file may not be read: permission denied
+                error: this file cannot be read: permission denied
                   --> xor.yaml""");
     }
 
@@ -120,7 +120,7 @@ class FileTextTests {
         }
 
         assertTimeout(Duration.ofSeconds(5), () -> assertRefused(file, """
-                error: this file is of 100,000,000,000 bytes
+                error: this file has 100,000,000,000 bytes
                   --> huge.yaml
                   = a network file is at most 16 MB; put the data into a CSV or NPZ file"""));
     }

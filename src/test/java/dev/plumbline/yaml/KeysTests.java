@@ -184,7 +184,7 @@ class KeysTests {
                           --> xor.yaml:4:24
                         4 |   - dense: { units: 4, <<: { bias: false }, activation: tanh }
                           |                        ^^
-                          = an alias may stand for a whole value
+                          = an alias can replace a whole value
                         """);
     }
 
@@ -201,7 +201,7 @@ class KeysTests {
     @Test
     void refusesAnEmptyKey() {
         Example.valid().with("seed: 7", ": 7").isRefusedWith("""
-                        error: no `:` may stand here
+                        error: `:` is not allowed here
                           --> xor.yaml:7:1
                         7 | : 7
                           | ^

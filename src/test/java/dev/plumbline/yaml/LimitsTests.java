@@ -48,7 +48,7 @@ class LimitsTests {
         }
 
         Example.text(bomb.toString()).isRefusedWith("""
-                        error: the aliases of this file stand for too much
+                        error: the aliases of this file repeat too many values
                           --> xor.yaml:5:45
                         5 | a4: &a4 [*a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, ]
                           |                                             ^^^
@@ -130,11 +130,11 @@ class LimitsTests {
                     () -> "no exception of the parser's own for " + text);
         }
         Example.text("name: \"\\UFFFFFFFF\"").isRefusedWith("""
-                error: this escape sequence stands for no character
+                error: this escape sequence is not a character
                   --> xor.yaml:1:8
                 1 | name: "\\UFFFFFFFF"
                   |        ^
-                  = allowed here: \\x41, \\u0041 and \\U00000041, the number of a character, at most 10FFFF, in two,
+                  = allowed here: \\x41, \\u0041 and \\U00000041, the code of a character, at most 10FFFF, in two,
                       four or eight digits
                 """);
     }

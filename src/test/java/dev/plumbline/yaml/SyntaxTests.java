@@ -49,7 +49,7 @@ class SyntaxTests {
     @Test
     void showsAQuoteThatIsNeverClosed() {
         Example.valid().with("name: xor", "name: \"xor").isRefusedWith("""
-                        error: this text is never closed
+                        error: this text has no closing quote
                           --> xor.yaml:1:7
                         1 | name: "xor
                           |       ^ its other quote is missing
@@ -59,7 +59,7 @@ class SyntaxTests {
     @Test
     void showsABracketTooMany() {
         Example.valid().with("{ every: 10 }", "{ every: 10 }}").isRefusedWith("""
-                        error: no `}` may stand here
+                        error: `}` is not allowed here
                            --> xor.yaml:17:22
                         17 | report: { every: 10 }}
                            |                      ^
@@ -81,7 +81,7 @@ class SyntaxTests {
     @Test
     void showsAColonWithoutABlank() {
         Example.valid().with("seed: 7", "seed:7").isRefusedWith("""
-                        error: this is no key: there is no `:` after it
+                        error: this is not a key: there is no `:` after it
                           --> xor.yaml:7:1
                         7 | seed:7
                           | ^
@@ -91,7 +91,7 @@ class SyntaxTests {
     @Test
     void showsTwoColonsInALine() {
         Example.valid().with("name: xor", "name: xor: again").isRefusedWith("""
-                        error: no `:` may stand here
+                        error: `:` is not allowed here
                           --> xor.yaml:1:10
                         1 | name: xor: again
                           |          ^
@@ -103,7 +103,7 @@ class SyntaxTests {
     @Test
     void showsAKeyWithoutAColon() {
         Example.valid().with("seed: 7", "seed").isRefusedWith("""
-                        error: this is no key: there is no `:` after it
+                        error: this is not a key: there is no `:` after it
                           --> xor.yaml:7:1
                         7 | seed
                           | ^
@@ -113,7 +113,7 @@ class SyntaxTests {
     @Test
     void showsWrongIndentation() {
         Example.valid().with("  batch_size: 2", "   batch_size: 2").isRefusedWith("""
-                        error: this fits to nothing before it
+                        error: this does not match the lines before it
                            --> xor.yaml:12:4
                         12 |    batch_size: 2
                            |    ^
@@ -124,7 +124,7 @@ class SyntaxTests {
     @Test
     void showsAListEntryAmongKeys() {
         Example.valid().with("seed: 7", "- seed: 7").isRefusedWith("""
-                        error: no `-` may stand here
+                        error: `-` is not allowed here
                           --> xor.yaml:7:1
                         7 | - seed: 7
                           | ^
@@ -134,7 +134,7 @@ class SyntaxTests {
     @Test
     void showsACharacterThatBeginsNoValue() {
         Example.valid().with("name: xor", "name: @xor").isRefusedWith("""
-                        error: no value may begin with `@`
+                        error: a value cannot begin with `@`
                           --> xor.yaml:1:7
                         1 | name: @xor
                           |       ^
@@ -218,7 +218,7 @@ class SyntaxTests {
         Example.valid()
                 .with("inputs: [[0, 0], [0, 1]", "inputs: &rows [[0, 0], *rows")
                 .isRefusedWith("""
-                        error: the alias `*rows` stands inside of what it stands for
+                        error: the alias `*rows` is used inside its own definition
                            --> xor.yaml:15:26
                         15 |   inputs: &rows [[0, 0], *rows, [1, 0], [1, 1]]
                            |                          ^^^^^
@@ -228,7 +228,7 @@ class SyntaxTests {
     @Test
     void refusesCharactersThatYamlDoesNotAllow() {
         Example.valid().with("name: xor", "name: x\007or").isRefusedWith("""
-                        error: the character U+0007 may not stand in a YAML file
+                        error: the character U+0007 is not allowed in a YAML file
                           --> xor.yaml:1:8
                         1 | name: x�or
                           |        ^

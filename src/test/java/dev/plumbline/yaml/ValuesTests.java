@@ -326,7 +326,7 @@ class ValuesTests {
                         error: `learning_rate` is 1e-999
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 1e-999 } }
-                           |                                      ^^^^^^ 64 bits have only 0 for this
+                           |                                      ^^^^^^ too small for 64 bits: it would become 0
                            = allowed here: ALL_LEARNING_RATES
                         """);
     }
@@ -347,7 +347,7 @@ class ValuesTests {
         Example.valid()
                 .with("{ every: 10 }", "{ every: 10, metrics: [loss, accuracy, loss] }")
                 .isRefusedWith("""
-                        error: `loss` stands here a second time
+                        error: `loss` is here twice
                            --> xor.yaml:17:48
                         17 | report: { every: 10, metrics: [loss, accuracy, loss] }
                            |                                                ^^^^
@@ -396,13 +396,13 @@ class ValuesTests {
     @Test
     void refusesALayerWithoutInitialWeights() {
         Example.valid().with("init: { uniform: { low: -1, high: 1 } }\n", "").isRefusedWith("""
-                        error: the initial weights of this layer are not said
+                        error: the initial weights of this layer are missing
                           --> xor.yaml:4:5
                         4 |   - dense: { units: 4, activation: tanh }
                           |     ^^^^^
                           = allowed here: `init` here or for the whole network, such as `init: glorot_uniform`
 
-                        error: the initial weights of this layer are not said
+                        error: the initial weights of this layer are missing
                           --> xor.yaml:5:5
                         5 |   - dense: { units: 1, activation: sigmoid, bias: false }
                           |     ^^^^^
