@@ -4,7 +4,7 @@ import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
@@ -187,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         Natives.announce(terminal);
         Chronicle chronicle = new Chronicle(experiment);
-        Spectator spectator = files.areWanted() ? chronicle : Spectator.NOBODY;
+        StepObserver spectator = files.areWanted() ? chronicle : StepObserver.NONE;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
@@ -265,12 +265,12 @@ final class CheckCommand implements Callable<Integer> {
                 }
 
                 @Override
-                public Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+                public Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
                     return witnesses.ofSubject(diagnosis);
                 }
 
                 @Override
-                public Spectator ofEngine() {
+                public StepObserver ofEngine() {
                     return witnesses.ofEngine();
                 }
             });

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.report.Chronicle;
 import dev.plumbline.trace.Experiment;
@@ -22,7 +22,7 @@ final class Witnesses {
     }
 
     /** Who sees the network: the step that is diagnosed first is what a report shows. */
-    Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+    Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
         OptionalLong step = diagnosis.findings().stream()
                 .mapToLong(finding -> finding.first().step())
                 .filter(each -> each != Long.MAX_VALUE)
@@ -32,8 +32,8 @@ final class Witnesses {
     }
 
     /** Who sees the other engine. */
-    Spectator ofEngine() {
-        return areWanted ? engine : Spectator.NOBODY;
+    StepObserver ofEngine() {
+        return areWanted ? engine : StepObserver.NONE;
     }
 
     /** What was seen of the network. */

@@ -3,9 +3,9 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Key;
 
 /**
- * Where rounding decides which way a training goes: a number lies so close to a kink of a formula, such as the 0 of relu,
- * that it is on the one side of it on the engine and on the other on the reference, though both are right to rounding.
- * What follows from it then jumps, and each side is right in its own way.
+ * A place where rounding decides the course of a training. A number is so close to a kink of a formula, such as the 0 of
+ * relu, that the engine and the reference have it on different sides of the kink, although both are correct to rounding.
+ * Later numbers then differ by a jump, and both sides are correct.
  *
  * <p>It is not taken on trust. The number's tensor agrees; the reference, given the engine's in the place of its own, makes
  * of it what the engine does; and given one a third of the way, it does not go a third of the way, as on a slope.

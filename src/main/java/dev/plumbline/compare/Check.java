@@ -31,7 +31,7 @@ public final class Check {
     }
 
     /** Who wants to see how a check goes on. It is told in causal order, one thing after the other, in whatever thread. */
-    public interface Listener extends Spectator {
+    public interface Listener extends StepObserver {
         /** A line of the report is ready. */
         default void reported(ReportLine line) {}
 

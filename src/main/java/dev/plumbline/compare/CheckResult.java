@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What came of a check.
+ * The result of a check.
  *
  * @param engine the name of the engine that was checked
  * @param plannedSteps how many steps the training has

@@ -8,9 +8,9 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.SensitiveEngine;
@@ -65,9 +65,9 @@ final class CheckRun implements AutoCloseable {
     private final int stretchSteps;
     private final int every; // one step in so many is compared
     private final ElementSteps elementSteps;
-    private final Background takingLocally = new Background("plumbline-local");
-    private final Background takingFreely = new Background("plumbline-free");
-    private final Background judging = new Background("plumbline-check");
+    private final BackgroundWorker takingLocally = new BackgroundWorker("plumbline-local");
+    private final BackgroundWorker takingFreely = new BackgroundWorker("plumbline-free");
+    private final BackgroundWorker judging = new BackgroundWorker("plumbline-check");
     private final List<Check.ReportLine> lines = new ArrayList<>();
 
     /** From which the reference takes the next step locally; of the thread that does so alone, until it rests. */
@@ -166,7 +166,7 @@ final class CheckRun implements AutoCloseable {
     private boolean take(List<Batch> stretch) {
         taken += stretch.size();
         FutureTask<List<Taken>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(stretch)));
-        Supplier<List<Taken>> actual = () -> Background.result(taking);
+        Supplier<List<Taken>> actual = () -> BackgroundWorker.result(taking);
         Supplier<List<ReferenceStep>> locally = takingLocally.begin(
                 () -> takeLocally(stretch.stream().filter(this::isCompared).toList(), actual));
         Supplier<List<ReferenceStep>> freely = every > 1
@@ -275,14 +275,15 @@ final class CheckRun implements AutoCloseable {
 
     private void compare(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> free) {
         TrainingState from = expected.before();
-        ReferenceStep locally = localLane.compare(actual, from, expected, Apart.NOWHERE, elementSteps.contain(batch));
+        ReferenceStep locally =
+                localLane.compare(actual, from, expected, AllowedDistance.NONE, elementSteps.contain(batch));
         if (!localLane.hasDiffered()) {
             regression.step(actual, locally);
         }
         if (free.isPresent() && !freeLane.ended()) {
             ReferenceStep freely = free.get();
             sensitivity.step(batch, actual, locally);
-            Apart apart = sensitivity.between(actual, freely.trace(), locally.trace());
+            AllowedDistance apart = sensitivity.between(actual, freely.trace(), locally.trace());
             freeLane.compare(actual, from, freely, apart, false);
         }
     }
@@ -311,8 +312,8 @@ final class CheckRun implements AutoCloseable {
             trace.record(Quantity.WEIGHTS, l, weights.weights());
             weights.bias().ifPresent(bias -> trace.record(Quantity.BIAS, layer, bias));
         }
-        for (int l = 1; l <= state.memories().size(); l++) {
-            state.memories().get(l - 1).recordIn(trace, l);
+        for (int l = 1; l <= state.optimizers().size(); l++) {
+            state.optimizers().get(l - 1).recordIn(trace, l);
         }
         return trace;
     }
@@ -320,13 +321,13 @@ final class CheckRun implements AutoCloseable {
     /** The state after a step, each part as the engine recorded it where it did so in the right shape. */
     static TrainingState state(StepTrace actual, StepTrace expected) {
         List<LayerWeights> weights = new ArrayList<>();
-        List<LayerMemory> memories = new ArrayList<>();
+        List<OptimizerState> memories = new ArrayList<>();
         for (int l = 1; l <= expected.layers(); l++) {
             int layer = l;
             weights.add(new LayerWeights(
                     usable(actual, expected, Quantity.WEIGHTS, l).orElseThrow(),
                     usable(actual, expected, Quantity.BIAS, l)));
-            memories.add(LayerMemory.from(quantity -> usable(actual, expected, quantity, layer)));
+            memories.add(OptimizerState.from(quantity -> usable(actual, expected, quantity, layer)));
         }
         return new TrainingState(weights, memories);
     }

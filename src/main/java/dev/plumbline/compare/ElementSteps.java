@@ -5,9 +5,9 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 
 /**
- * In which steps each element is held against its own bound. In small networks in all of them. In others the scales of the
- * elements take several times as long as to compare a step by norms, so that it is done in the first steps, wherever the report
- * has a line, in the last step, and in one of 64 others.
+ * The steps in which each element is compared with its own bound. In small networks these are all steps. In larger networks
+ * the scales of the elements take several times as long as a comparison by norms, so these are the first 100 steps, the steps
+ * of the report, the last step, and one of 64 others.
  */
 final class ElementSteps {
     /** Up to so many products in a step, a network is small. */

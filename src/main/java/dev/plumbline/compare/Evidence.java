@@ -3,9 +3,9 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 
-/** How much a network shows of its training, and what that can prove. */
+/** How much of its training a network shows, and what that can prove. */
 public enum Evidence {
-    /** What the trained network makes of the examples. */
+    /** The outputs of the trained network for the examples. */
     OUTPUTS(
             "final outputs only",
             "that the whole training comes to the same outputs; not where it goes wrong, nor that each step is right",

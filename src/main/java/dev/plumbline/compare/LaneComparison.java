@@ -17,7 +17,7 @@ final class LaneComparison {
     private final Lane lane;
     private final TensorComparison comparison;
     private final boolean wholly;
-    private final Spectator spectator;
+    private final StepObserver spectator;
 
     private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
     private long steps;
@@ -31,7 +31,7 @@ final class LaneComparison {
     private @Nullable Bifurcation firstBifurcation;
 
     /** A comparison of everything that the reference records. */
-    LaneComparison(Lane lane, Tolerances tolerances, Spectator spectator) {
+    LaneComparison(Lane lane, Tolerances tolerances, StepObserver spectator) {
         this(lane, tolerances, true, spectator);
     }
 
@@ -40,7 +40,7 @@ final class LaneComparison {
      *
      * @param wholly whether what is not recorded is missing; else it is only not compared
      */
-    LaneComparison(Lane lane, Tolerances tolerances, boolean wholly, Spectator spectator) {
+    LaneComparison(Lane lane, Tolerances tolerances, boolean wholly, StepObserver spectator) {
         this.lane = lane;
         this.comparison = new TensorComparison(lane, tolerances);
         this.wholly = wholly;
@@ -58,7 +58,7 @@ final class LaneComparison {
      * @return the reference's step; from a kink on, on the engine's side
      */
     ReferenceStep compare(
-            StepTrace actual, TrainingState before, ReferenceStep expected, Apart apart, boolean elements) {
+            StepTrace actual, TrainingState before, ReferenceStep expected, AllowedDistance apart, boolean elements) {
         if (ended) {
             return expected;
         }

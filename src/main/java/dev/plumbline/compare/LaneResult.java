@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of comparing in one lane.
+ * The result of the comparison in one lane.
  *
  * @param lane which
  * @param steps how many steps were compared; in the free-running lane fewer than all after a difference or a bifurcation,

@@ -3,7 +3,7 @@ package dev.plumbline.compare;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is calculated when it is first asked for, and kept. Not for several threads at once. */
+/** A value that is computed at the first use and then kept. Not thread-safe. */
 final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> calculation;
     private @Nullable T known;

@@ -113,7 +113,7 @@ public final class PerturbedRuns<R> {
 
         /** What moves the numbers of a step that is taken from this state. */
         Disturbance ofStep(Batch batch, TrainingState before) {
-            return new LastPlaces(experiment.spec(), batch, before, places, random);
+            return new RoundingPerturbation(experiment.spec(), batch, before, places, random);
         }
 
         /** The same from weights, where it is not known what the optimizer remembers. */

@@ -101,7 +101,8 @@ final class ReferenceStep {
         return source.run()
                 .step(
                         source.batch(),
-                        new LastPlaces(source.spec(), source.batch(), state, lastPlaces, together, random, terms));
+                        new RoundingPerturbation(
+                                source.spec(), source.batch(), state, lastPlaces, together, random, terms));
     }
 
     /** What it recorded. */

@@ -9,8 +9,8 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
@@ -101,12 +101,12 @@ final class Scales {
             case DELTA -> delta(layer);
             case WEIGHT_GRADIENT -> weightGradient(layer);
             case BIAS_GRADIENT -> biasGradient(layer);
-            case WEIGHT_MEMORY_1 -> ofWeights(layer).get(0);
-            case WEIGHT_MEMORY_2 -> ofWeights(layer).get(1);
-            case WEIGHT_MEMORY_3 -> ofWeights(layer).get(2);
-            case BIAS_MEMORY_1 -> ofBias(layer).get(0);
-            case BIAS_MEMORY_2 -> ofBias(layer).get(1);
-            case BIAS_MEMORY_3 -> ofBias(layer).get(2);
+            case WEIGHT_STATE_1 -> ofWeights(layer).get(0);
+            case WEIGHT_STATE_2 -> ofWeights(layer).get(1);
+            case WEIGHT_STATE_3 -> ofWeights(layer).get(2);
+            case BIAS_STATE_1 -> ofBias(layer).get(0);
+            case BIAS_STATE_2 -> ofBias(layer).get(1);
+            case BIAS_STATE_3 -> ofBias(layer).get(2);
             case WEIGHT_UPDATE -> decayed(last(ofWeights(layer)), layer);
             case BIAS_UPDATE -> last(ofBias(layer));
             case WEIGHTS -> weights(layer);
@@ -319,7 +319,7 @@ final class Scales {
                 key -> updates(
                         layer,
                         toOptimizer(layer).ofWeights(),
-                        before.memories().get(layer - 1).weights(),
+                        before.optimizers().get(layer - 1).weights(),
                         memories(layer).weights()));
     }
 
@@ -330,19 +330,20 @@ final class Scales {
                 key -> updates(
                         layer,
                         toOptimizer(layer).ofBias().orElseThrow(),
-                        before.memories().get(layer - 1).bias(),
+                        before.optimizers().get(layer - 1).bias(),
                         memories(layer).bias()));
     }
 
-    private LayerMemory memories(int layer) {
-        return LayerMemory.from(quantity -> step.get(quantity, layer));
+    private OptimizerState memories(int layer) {
+        return OptimizerState.from(quantity -> step.get(quantity, layer));
     }
 
     /** The gradients that the optimizer gets: normalized, and with the penalties' slopes. */
     private LayerScales.Gradients toOptimizer(int layer) {
-        Scaled ofWeights = new Scaled(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
-        Optional<Scaled> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
-                .map(gradient -> new Scaled(gradient, of(Quantity.BIAS_GRADIENT, layer)));
+        ScaledMatrix ofWeights =
+                new ScaledMatrix(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
+        Optional<ScaledMatrix> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
+                .map(gradient -> new ScaledMatrix(gradient, of(Quantity.BIAS_GRADIENT, layer)));
         return layer(layer)
                 .toOptimizer(
                         new LayerScales.Gradients(ofWeights, ofBias),
@@ -350,7 +351,7 @@ final class Scales {
                         spec.optimizerOf(layer - 1));
     }
 
-    private List<Matrix> updates(int layer, Scaled gradient, List<Matrix> remembered, List<Matrix> remembers) {
+    private List<Matrix> updates(int layer, ScaledMatrix gradient, List<Matrix> remembered, List<Matrix> remembers) {
         return new UpdateScales(
                         gradient.value(),
                         gradient.scale(),
@@ -381,7 +382,7 @@ final class Scales {
             return ofMoved;
         }
         Matrix own = before.weights().get(layer - 1).weights();
-        return layer(layer).constrained(new Scaled(own.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
+        return layer(layer).constrained(new ScaledMatrix(own.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
     }
 
     private LayerScales layer(int layer) {

@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far two right engines may part, freely running: what {@link Spread} measures; but where its runs would take many
- * times as long as the training, what {@link Drift} tells from the steps that are taken anyway, as far as it does.
+ * How far two right engines may part, freely running: what {@link EnsembleSpread} measures; but where its runs would take many
+ * times as long as the training, what {@link RoundingMonitor} tells from the steps that are taken anyway, as far as it does.
  */
 final class Sensitivity implements AutoCloseable {
-    private final Spread spread;
-    private final Optional<Drift> drift;
+    private final EnsembleSpread spread;
+    private final Optional<RoundingMonitor> drift;
 
     Sensitivity(SensitiveEngine reference, Experiment experiment) {
         this(reference, experiment, PerturbedRuns.isCostly(experiment));
     }
 
     Sensitivity(SensitiveEngine reference, Experiment experiment, boolean sparingly) {
-        this.spread = new Spread(reference, experiment);
-        this.drift = sparingly ? Optional.of(new Drift(experiment.spec().precision())) : Optional.empty();
+        this.spread = new EnsembleSpread(reference, experiment);
+        this.drift =
+                sparingly ? Optional.of(new RoundingMonitor(experiment.spec().precision())) : Optional.empty();
     }
 
     /**
@@ -44,14 +45,14 @@ final class Sensitivity implements AutoCloseable {
      * @param freely the reference's step from its own state
      * @param locally the reference's step from the engine's state
      */
-    Apart between(StepTrace actual, StepTrace freely, StepTrace locally) {
-        return new Apart() {
+    AllowedDistance between(StepTrace actual, StepTrace freely, StepTrace locally) {
+        return new AllowedDistance() {
             private final Map<Key, Double> carried = new HashMap<>(); // asked for several times each
 
             @Override
             public double atLeast(Key key) {
-                return drift.filter(Drift::isOfRoundings).isPresent()
-                        ? carried.computeIfAbsent(key, each -> Drift.distance(each, freely, locally))
+                return drift.filter(RoundingMonitor::isOfRoundings).isPresent()
+                        ? carried.computeIfAbsent(key, each -> RoundingMonitor.distance(each, freely, locally))
                         : 0;
             }
 

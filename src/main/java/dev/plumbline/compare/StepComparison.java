@@ -12,7 +12,7 @@ import java.util.Set;
 final class StepComparison {
     private final TensorComparison comparison;
     private final KinkSearch kinks;
-    private final Apart apart;
+    private final AllowedDistance apart;
     private final boolean byElement;
     private final Set<Key> differing = new HashSet<>();
     private ReferenceStep expected;
@@ -32,7 +32,7 @@ final class StepComparison {
             StepTrace actual,
             TrainingState before,
             ReferenceStep expected,
-            Apart apart,
+            AllowedDistance apart,
             boolean byElement) {
         this.comparison = comparison;
         this.kinks = new KinkSearch(comparison, actual, before);

@@ -2,7 +2,7 @@ package dev.plumbline.compare;
 
 import java.util.function.Supplier;
 
-/** Adds up the time that pieces of work take. */
+/** Adds up durations. */
 final class Stopwatch {
     private long nanoseconds;
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares a network that somebody else trains with the reference, in what it shows: freely running, and, where it shows all
- * its weights, step by step from these. It may show little, so what is missing is no difference here.
+ * Compares the tensors of a hand-written network with the reference: in a free run and, if it shows all its weights, step by
+ * step from these weights. A network need not show every tensor, so a missing tensor is not a difference here.
  */
 public final class SubjectCheck {
     private final SensitiveEngine reference;
@@ -49,11 +49,11 @@ public final class SubjectCheck {
 
     /** Runs the whole training, as far as the network shows it. */
     public SubjectResult run(Subject subject) {
-        return run(subject, Spectator.NOBODY);
+        return run(subject, StepObserver.NONE);
     }
 
     /** The same, while somebody looks on in the free-running lane. */
-    public SubjectResult run(Subject subject, Spectator spectator) {
+    public SubjectResult run(Subject subject, StepObserver spectator) {
         try (SubjectRun theirs = subject.start(experiment);
                 Steps steps = new Steps(spectator)) {
             return steps.toTheEnd(theirs);
@@ -71,7 +71,7 @@ public final class SubjectCheck {
     /** Runs the training only as far as a difference is looked for. */
     public Lead lead(Subject subject) {
         try (SubjectRun theirs = subject.start(experiment);
-                Steps steps = new Steps(Spectator.NOBODY)) {
+                Steps steps = new Steps(StepObserver.NONE)) {
             return steps.lead(theirs);
         }
     }
@@ -84,13 +84,13 @@ public final class SubjectCheck {
         private final SensitiveRun free = reference.start(experiment);
         private final SensitiveRun local = reference.start(experiment);
         private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
-        private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, Spectator.NOBODY);
-        private final Spectator spectator;
+        private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, StepObserver.NONE);
+        private final StepObserver spectator;
         private final LaneComparison freeLane;
         private final List<SubjectResult.Losses> losses = new ArrayList<>();
         private boolean showsWeights;
 
-        private Steps(Spectator spectator) {
+        private Steps(StepObserver spectator) {
             this.spectator = spectator;
             freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, spectator);
         }
@@ -148,7 +148,7 @@ public final class SubjectCheck {
         /** Takes a step only from the weights that the network shows. */
         private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
-            localLane.compare(shown, before, expected, Apart.NOWHERE, elementSteps.contain(batch));
+            localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch));
             return CheckRun.state(shown, expected.trace());
         }
 
@@ -184,7 +184,7 @@ public final class SubjectCheck {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             StepTrace freely = free.step(batch);
             ReferenceStep locally = showsWeights
-                    ? localLane.compare(shown, before, expected, Apart.NOWHERE, elementSteps.contain(batch))
+                    ? localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch))
                     : expected;
             if (!freeLane.ended()) {
                 sensitivity.step(batch, shown, locally);

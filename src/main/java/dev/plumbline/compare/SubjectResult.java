@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of comparing a network that somebody else trains with the reference, in all that it shows.
+ * The result of comparing the tensors of a hand-written network with the reference.
  *
  * @param plannedSteps how many steps the training has
  * @param steps how many the network shows

@@ -1,5 +1,5 @@
 /**
- * Two engines' numbers, compared: differences, what is allowed, and where they first part.
+ * The comparison of two engines: differences, their bounds, and the first difference.
  *
  * <p>{@link dev.plumbline.compare.Check} runs an engine and the reference side by side and compares every tensor of
  * every step in two {@linkplain dev.plumbline.compare.Lane lanes}. {@link dev.plumbline.compare.Tolerances} says how

@@ -1,6 +1,6 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;
@@ -141,7 +141,7 @@ public final class Diagnoser {
      * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own tensors
      * before it: what was calculated wrongly itself stands out, and what follows from it does not.
      */
-    public void survey(Adapted subject, Spectator spectator) {
+    public void survey(Adapted subject, StepObserver spectator) {
         new Investigation(subject.experiment(), subject).survey(spectator);
     }
 }

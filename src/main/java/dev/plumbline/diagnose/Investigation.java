@@ -1,7 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Evidence;
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -264,7 +264,7 @@ final class Investigation {
     }
 
     /** Goes through all steps, with no mistake accepted and nothing set aside. */
-    void survey(Spectator spectator) {
+    void survey(StepObserver spectator) {
         begin();
         if (shownPlaces.isEmpty()) {
             return;

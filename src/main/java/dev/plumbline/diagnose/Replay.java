@@ -8,9 +8,9 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
@@ -331,11 +331,11 @@ final class Replay implements AutoCloseable {
 
         private TrainingState stateAfter(StepTrace taken) {
             List<LayerWeights> weights = new ArrayList<>();
-            List<LayerMemory> memories = new ArrayList<>();
+            List<OptimizerState> memories = new ArrayList<>();
             for (int l = 1; l <= spec.layers().size(); l++) {
                 int layer = l;
                 weights.add(new LayerWeights(after(Quantity.WEIGHTS, l).orElseThrow(), after(Quantity.BIAS, l)));
-                memories.add(LayerMemory.from(
+                memories.add(OptimizerState.from(
                         quantity -> taken.get(quantity, layer).flatMap(none -> after(quantity, layer))));
             }
             return new TrainingState(weights, memories);

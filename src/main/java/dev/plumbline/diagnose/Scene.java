@@ -8,8 +8,8 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
@@ -237,7 +237,7 @@ final class Scene {
 
     /** What the optimizer remembers of W or of b before the step. */
     List<Matrix> memory(Quantity update, int l) {
-        LayerMemory memory = before.memories().get(l - 1);
+        OptimizerState memory = before.optimizers().get(l - 1);
         return update == Quantity.BIAS_UPDATE ? memory.bias() : memory.weights();
     }
 

@@ -112,7 +112,7 @@ record SecondStep(
 
     private Matrix secondUpdate(int l, Matrix firstGradient, Matrix secondGradient) {
         List<Matrix> memory =
-                Formulas.update(optimizer(l), firstGradient, List.of(), first).memory();
+                Formulas.update(optimizer(l), firstGradient, List.of(), first).state();
         return Formulas.update(optimizer(l), secondGradient, memory, second).value();
     }
 

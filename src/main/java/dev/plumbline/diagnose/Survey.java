@@ -2,7 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
@@ -12,7 +12,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.List;
 
 /** Tells of what was judged in the words of a comparison. */
-record Survey(DiagnosisTolerances tolerances, Spectator spectator) {
+record Survey(DiagnosisTolerances tolerances, StepObserver spectator) {
 
     /** The weights that a network has started from, where they are not the experiment's. */
     void start(List<LayerWeights> own, List<LayerWeights> given) {

@@ -5,7 +5,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.diagnose.Diagnoser.Diagnosed;
@@ -56,13 +56,13 @@ public final class ThreeWayCheck {
         default void stepped(long steps) {}
 
         /** Who sees the network beside the reference, once it is diagnosed; it is looked at once more for that. */
-        default Optional<Spectator> ofSubject(Diagnosis diagnosis) {
+        default Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
             return Optional.empty();
         }
 
         /** Who sees the other engine beside the reference. */
-        default Spectator ofEngine() {
-            return Spectator.NOBODY;
+        default StepObserver ofEngine() {
+            return StepObserver.NONE;
         }
     }
 
@@ -79,10 +79,10 @@ public final class ThreeWayCheck {
         Diagnosis diagnosis = diagnosed.diagnosis();
         Experiment started = adapted.experiment(); // from where the network has started
         listener.diagnosed(diagnosis);
-        Optional<Spectator> looksOn = listener.ofSubject(diagnosis);
+        Optional<StepObserver> looksOn = listener.ofSubject(diagnosis);
         looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
         SubjectResult freely = new SubjectCheck(reference, started, new Examples(started)::inOrder)
-                .run(adapted, looksOn.orElse(Spectator.NOBODY));
+                .run(adapted, looksOn.orElse(StepObserver.NONE));
         Optional<CheckResult> result =
                 engine.map(other -> new Check(reference, other).run(started, passedOn(listener)));
         Optional<Judgement> judgement =
@@ -106,7 +106,7 @@ public final class ThreeWayCheck {
     }
 
     private static Check.Listener passedOn(Listener listener) {
-        Spectator spectator = listener.ofEngine();
+        StepObserver spectator = listener.ofEngine();
         return new Check.Listener() {
             @Override
             public void stepped(long steps) {

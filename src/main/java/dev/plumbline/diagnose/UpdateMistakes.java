@@ -165,7 +165,7 @@ final class UpdateMistakes {
                                 s.givingAsIn(layer, q, l),
                                 memories.getOrDefault(key, s.memory(q, l)),
                                 s.batch());
-                        memories.put(key, update.memory());
+                        memories.put(key, update.state());
                         return q == BIAS_UPDATE
                                 ? update.value()
                                 : Formulas.decayed(layer, update.value(), s.W(l), s.rate(l));
@@ -248,11 +248,11 @@ final class UpdateMistakes {
                     Formulas.Update update = Formulas.update(s.optimizer(l), g, memory, s.batch());
                     Matrix value = formula.of(
                             (Optimizer.Adam) s.optimizer(l),
-                            update.memory().get(0),
-                            update.memory().get(1),
+                            update.state().get(0),
+                            update.state().get(1),
                             s.rate(l),
                             s.batch().step() + 1.0);
-                    return new Formulas.Update(value, update.memory());
+                    return new Formulas.Update(value, update.state());
                 }));
     }
 
@@ -425,7 +425,7 @@ final class UpdateMistakes {
             List<Object> key = List.of(l, update);
             List<Matrix> start = goesOn ? s.memory(update, l) : List.of();
             Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, start));
-            memories.put(key, made.memory());
+            memories.put(key, made.state());
             return update == BIAS_UPDATE
                     ? made.value()
                     : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), s.rate(l));

@@ -8,9 +8,9 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
@@ -166,7 +166,7 @@ final class Dl4jRun implements ReplayableRun {
             record(trace, Quantity.WEIGHTS, Quantity.BIAS, parameters, 1);
         }
         if (memories.count() > 0 && copies.wants(memories.array())) {
-            List<LayerMemory> remembered = memories();
+            List<OptimizerState> remembered = memories();
             for (int l = 1; l <= layers.length; l++) {
                 remembered.get(l - 1).recordIn(trace, l);
             }
@@ -263,13 +263,13 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     /** What the updater remembers, layer by layer. */
-    private List<LayerMemory> memories() {
+    private List<OptimizerState> memories() {
         List<List<LayerWeights>> each =
                 memories.read().stream().map(flat -> split(flat, 1)).toList();
-        List<LayerMemory> byLayer = new ArrayList<>();
+        List<OptimizerState> byLayer = new ArrayList<>();
         for (int i = 0; i < layers.length; i++) {
             int layer = i;
-            byLayer.add(new LayerMemory(
+            byLayer.add(new OptimizerState(
                     each.stream().map(memory -> memory.get(layer).weights()).toList(),
                     each.stream()
                             .flatMap(memory -> memory.get(layer).bias().stream())
@@ -313,7 +313,7 @@ final class Dl4jRun implements ReplayableRun {
         List<double[]> flat = new ArrayList<>();
         for (int m = 0; m < memories.count(); m++) {
             int memory = m;
-            flat.add(flat(state.memories().stream()
+            flat.add(flat(state.optimizers().stream()
                     .map(layer -> new LayerWeights(
                             layer.weights().get(memory),
                             layer.bias().stream().skip(memory).findFirst()))

@@ -135,8 +135,8 @@ public enum KnownDefect {
             double next = abs(scene.first().expected());
             return takesEpsilon
                     && next < scene.in(Float.MIN_NORMAL, Double.MIN_VALUE)
-                    && (scene.isOf(Quantity.WEIGHT_UPDATE) && scene.remembers(Quantity.WEIGHT_MEMORY_1)
-                            || scene.isOf(Quantity.BIAS_UPDATE) && scene.remembers(Quantity.BIAS_MEMORY_1));
+                    && (scene.isOf(Quantity.WEIGHT_UPDATE) && scene.remembers(Quantity.WEIGHT_STATE_1)
+                            || scene.isOf(Quantity.BIAS_UPDATE) && scene.remembers(Quantity.BIAS_STATE_1));
         }
     },
     /** A sum is infinite of which the mean is taken, and a square of which a share is. */
@@ -149,8 +149,8 @@ public enum KnownDefect {
             double room = scene.largest() / abs(scene.first().expected());
             return switch (scene.first().key().quantity()) {
                 case LOSS -> room < (double) scene.targets() * SAFETY;
-                case WEIGHT_MEMORY_1, WEIGHT_MEMORY_2 -> scene.hasHugeSquare(Quantity.WEIGHT_GRADIENT);
-                case BIAS_MEMORY_1, BIAS_MEMORY_2 -> scene.hasHugeSquare(Quantity.BIAS_GRADIENT);
+                case WEIGHT_STATE_1, WEIGHT_STATE_2 -> scene.hasHugeSquare(Quantity.WEIGHT_GRADIENT);
+                case BIAS_STATE_1, BIAS_STATE_2 -> scene.hasHugeSquare(Quantity.BIAS_GRADIENT);
                 default -> false;
             };
         }

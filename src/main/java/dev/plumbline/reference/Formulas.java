@@ -93,21 +93,21 @@ public final class Formulas {
      * What an optimizer makes of a gradient.
      *
      * @param value what is to be subtracted, the shape of the gradient
-     * @param memory what the optimizer remembers after it
+     * @param state the optimizer state after it
      */
-    public record Update(Matrix value, List<Matrix> memory) {}
+    public record Update(Matrix value, List<Matrix> state) {}
 
     /**
      * One update.
      *
-     * @param memory what the optimizer remembers before it; empty before the first step
+     * @param state the optimizer state before it; empty before the first step
      */
-    public static Update update(Optimizer optimizer, Matrix gradient, List<Matrix> memory, Batch batch) {
+    public static Update update(Optimizer optimizer, Matrix gradient, List<Matrix> state, Batch batch) {
         Optimizers.Rule rule = Optimizers.of(optimizer);
-        Matrix[] remembered = memory.isEmpty()
+        Matrix[] arrays = state.isEmpty()
                 ? rule.initial(gradient.rows(), gradient.columns(), Precision.F64)
-                : memory.toArray(new Matrix[0]);
-        Matrix value = rule.formula().update(gradient, remembered, rate(optimizer, batch), batch.step() + 1.0);
-        return new Update(value, List.of(remembered));
+                : state.toArray(new Matrix[0]);
+        Matrix value = rule.formula().update(gradient, arrays, rate(optimizer, batch), batch.step() + 1.0);
+        return new Update(value, List.of(arrays));
     }
 }

@@ -8,8 +8,8 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 
 /**
- * Every optimizer: from a gradient to what is subtracted. {@code M[0]}, {@code M[1]} and so on are what it remembers, and
- * are replaced by what it is to remember of this step; t counts steps from 1.
+ * Every optimizer: from a gradient to the update, which is subtracted. {@code M[0]}, {@code M[1]} and so on are the state;
+ * the formula replaces them by the state after this step. t counts steps from 1.
  */
 final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
 
@@ -27,15 +27,15 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     /**
      * An optimizer.
      *
-     * @param memories how many arrays it remembers
-     * @param start what they are filled with before the first step
-     * @param formula what it makes of a gradient
+     * @param arrays the number of arrays of its state
+     * @param start the value of all their elements before the first step
+     * @param formula from a gradient to the update
      */
-    record Rule(int memories, double start, Formula formula) {
+    record Rule(int arrays, double start, Formula formula) {
 
-        /** What it remembers of an array of this shape before the first step, rounded as this precision rounds it. */
+        /** The state for an array of this shape before the first step, rounded to this precision. */
         Matrix[] initial(int rows, int columns, Precision precision) {
-            Matrix[] M = new Matrix[memories];
+            Matrix[] M = new Matrix[arrays];
             double rounded = precision == Precision.F32 ? (float) start : start;
             java.util.Arrays.fill(M, Matrix.full(rows, columns, rounded));
             return M;

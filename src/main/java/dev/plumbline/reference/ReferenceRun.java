@@ -20,8 +20,8 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
@@ -36,7 +36,7 @@ final class ReferenceRun implements SensitiveRun {
     private final int layers; // they count from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
-    private final Updates[] optimizer; // of each layer, with what it remembers
+    private final Updates[] optimizer; // of each layer, with its state
     private final Dropouts[] dropout;
     private final Penalties[] penalties;
     private final GradientNormalizations.Function[] normalization;
@@ -124,7 +124,7 @@ final class ReferenceRun implements SensitiveRun {
                 ub = observer.see(BIAS_UPDATE, l, ub);
                 b.set(l, Optional.of(observer.see(BIAS, l, bias.minus(ub))));
             }
-            optimizer[l].memory().recordIn(trace, l);
+            optimizer[l].state().recordIn(trace, l);
         }
         return trace;
     }
@@ -181,19 +181,19 @@ final class ReferenceRun implements SensitiveRun {
     @Override
     public TrainingState state() {
         List<LayerWeights> weights = new ArrayList<>();
-        List<LayerMemory> memories = new ArrayList<>();
+        List<OptimizerState> optimizers = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
             weights.add(new LayerWeights(W[l], b.get(l)));
-            memories.add(optimizer[l].memory());
+            optimizers.add(optimizer[l].state());
         }
-        return new TrainingState(weights, memories);
+        return new TrainingState(weights, optimizers);
     }
 
     @Override
     public void restore(TrainingState state) {
         use(state.weights());
         for (int l = 1; l <= layers; l++) {
-            optimizer[l].remember(state.memories().get(l - 1));
+            optimizer[l].restore(state.optimizers().get(l - 1));
         }
     }
 

@@ -5,11 +5,11 @@ import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.LayerMemory;
+import dev.plumbline.trace.OptimizerState;
 import java.util.List;
 import java.util.Optional;
 
-/** What one layer's optimizer does and remembers. */
+/** One layer's optimizer and its state. */
 final class Updates {
     private final Optimizers.Rule rule;
     private final Optional<LearningRate> rate;
@@ -33,8 +33,8 @@ final class Updates {
         return update(db, ofB, batch);
     }
 
-    private Matrix update(Matrix gradient, Matrix[] memory, Batch batch) {
-        return rule.formula().update(gradient, memory, rateAt(batch), batch.step() + 1.0);
+    private Matrix update(Matrix gradient, Matrix[] state, Batch batch) {
+        return rule.formula().update(gradient, state, rateAt(batch), batch.step() + 1.0);
     }
 
     /** The learning rate of this step; 1 where there is none. */
@@ -43,14 +43,14 @@ final class Updates {
                 .orElse(1.0);
     }
 
-    /** What it remembers. */
-    LayerMemory memory() {
-        return new LayerMemory(List.of(ofW), List.of(ofB));
+    /** The present state. */
+    OptimizerState state() {
+        return new OptimizerState(List.of(ofW), List.of(ofB));
     }
 
-    /** From now on it remembers this. */
-    void remember(LayerMemory memory) {
-        ofW = memory.weights().toArray(new Matrix[0]);
-        ofB = memory.bias().toArray(new Matrix[0]);
+    /** Continues from this state. */
+    void restore(OptimizerState state) {
+        ofW = state.weights().toArray(new Matrix[0]);
+        ofB = state.bias().toArray(new Matrix[0]);
     }
 }

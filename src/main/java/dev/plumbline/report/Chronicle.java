@@ -2,7 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
-import dev.plumbline.compare.Spectator;
+import dev.plumbline.compare.StepObserver;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a report wants to know of each step of a training, kept in memory that does not grow with the steps. */
-public final class Chronicle implements Spectator {
+public final class Chronicle implements StepObserver {
     private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
     private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // of the step in progress
     private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);

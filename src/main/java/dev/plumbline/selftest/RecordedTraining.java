@@ -6,8 +6,8 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
@@ -50,11 +50,11 @@ record RecordedTraining(String name, TrainingState initial, List<StepTrace> step
 
     private static TrainingState after(StepTrace step) {
         List<LayerWeights> weights = new ArrayList<>();
-        List<LayerMemory> memories = new ArrayList<>();
+        List<OptimizerState> memories = new ArrayList<>();
         IntStream.rangeClosed(1, step.layers()).forEach(layer -> {
             weights.add(
                     new LayerWeights(step.get(Quantity.WEIGHTS, layer).orElseThrow(), step.get(Quantity.BIAS, layer)));
-            memories.add(LayerMemory.from(quantity -> step.get(quantity, layer)));
+            memories.add(OptimizerState.from(quantity -> step.get(quantity, layer)));
         });
         return new TrainingState(weights, memories);
     }

@@ -2,10 +2,10 @@ package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
 
-/** What moves the numbers of a step by last digits, so that it is seen what hangs on them. */
+/** Changes the tensors of a step in their last digits, to measure how sensitive later tensors are. */
 @FunctionalInterface
 public interface Disturbance {
-    /** Leaves everything as it is. */
+    /** Changes nothing. */
     Disturbance NONE = (quantity, layer, tensor) -> tensor;
 
     /** A tensor as it has just been calculated, moved; what is calculated from it follows. */

@@ -1,9 +1,9 @@
 package dev.plumbline.trace;
 
-/** Something that can train a network: DL4J, the reference, or a network of your own. */
+/** An implementation that can train a network: DL4J, the reference, or your own. */
 public interface Engine {
 
-    /** What reports call it. */
+    /** Its name in reports. */
     String name();
 
     /** Begins an experiment, from its initial weights. Order of use: start, then step after step, then close. */

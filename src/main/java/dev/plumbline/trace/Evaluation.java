@@ -5,7 +5,7 @@ import dev.plumbline.spec.Metric;
 import java.util.Optional;
 
 /**
- * What a network makes of examples.
+ * The outputs of a network for examples, and its loss.
  *
  * @param outputs ŷ, examples × outputs
  * @param targets y, examples × outputs

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A network with all that is random already decided: the examples, the initial weights and the batches of every step.
+ * A network with all random numbers already drawn: the examples, the initial weights and the batches of every step.
  *
  * <p>The random numbers come from NumPy's stream for the network's seed, in this order: the weights of each layer from
  * the first to the last, row by row (weights that are constant, given or read draw nothing, a bias draws nothing); then,

@@ -4,7 +4,7 @@ import dev.plumbline.math.Matrix;
 import java.util.Optional;
 
 /**
- * What one layer learns.
+ * The trained parameters of one layer.
  *
  * @param weights W, inputs × units
  * @param bias b, 1 × units, where the layer has one

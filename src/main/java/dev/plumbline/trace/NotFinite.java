@@ -4,8 +4,7 @@ import dev.plumbline.math.Matrix;
 import java.util.Optional;
 
 /**
- * Where a training's numbers ceased to be numbers: the first NaN or infinity in causal order. What comes after it follows
- * from it.
+ * The place of the first NaN or infinity of a training, in causal order. Later ones follow from it.
  *
  * @param key which tensor
  * @param row of the first such number in it

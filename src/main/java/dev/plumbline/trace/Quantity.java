@@ -1,7 +1,7 @@
 package dev.plumbline.trace;
 
 /**
- * A quantity of a training step, in the order in which a step brings them forth. With n examples in the batch, l the loss
+ * A quantity of a training step, in the order in which a step computes them. With n examples in the batch, l the loss
  * of one example, times its weight where it has one, and L the reduced loss of the batch:
  */
 public enum Quantity {
@@ -13,27 +13,27 @@ public enum Quantity {
     LOSS("loss", Phase.LOSS),
     /** The tutorial's delta, ∂l/∂z for each example, not yet reduced over the batch, n × units. */
     DELTA("dZ", Phase.BACKWARD),
-    /** ∂L/∂W, reduced over the batch, before it is normalized and without the penalties' slopes; the shape of W. */
+    /** ∂L/∂W, reduced over the batch, before normalization and without the gradients of the penalties; the shape of W. */
     WEIGHT_GRADIENT("dW", Phase.BACKWARD),
     /** ∂L/∂b in the same way, 1 × units. */
     BIAS_GRADIENT("db", Phase.BACKWARD),
-    /** The first of what the optimizer remembers of W, after the step; the shape of W. */
-    WEIGHT_MEMORY_1("m1W", Phase.UPDATE),
-    /** The second of what the optimizer remembers of W, after the step; the shape of W. */
-    WEIGHT_MEMORY_2("m2W", Phase.UPDATE),
-    /** The third of what the optimizer remembers of W, after the step; the shape of W. */
-    WEIGHT_MEMORY_3("m3W", Phase.UPDATE),
-    /** The first of what the optimizer remembers of b, after the step; the shape of b. */
-    BIAS_MEMORY_1("m1b", Phase.UPDATE),
-    /** The second of what the optimizer remembers of b, after the step; the shape of b. */
-    BIAS_MEMORY_2("m2b", Phase.UPDATE),
-    /** The third of what the optimizer remembers of b, after the step; the shape of b. */
-    BIAS_MEMORY_3("m3b", Phase.UPDATE),
-    /** What is subtracted from W, with its decay; the shape of W. */
+    /** The first array of the optimizer state for W, after the step; the shape of W. */
+    WEIGHT_STATE_1("m1W", Phase.UPDATE),
+    /** The second array of the optimizer state for W, after the step; the shape of W. */
+    WEIGHT_STATE_2("m2W", Phase.UPDATE),
+    /** The third array of the optimizer state for W, after the step; the shape of W. */
+    WEIGHT_STATE_3("m3W", Phase.UPDATE),
+    /** The first array of the optimizer state for b, after the step; the shape of b. */
+    BIAS_STATE_1("m1b", Phase.UPDATE),
+    /** The second array of the optimizer state for b, after the step; the shape of b. */
+    BIAS_STATE_2("m2b", Phase.UPDATE),
+    /** The third array of the optimizer state for b, after the step; the shape of b. */
+    BIAS_STATE_3("m3b", Phase.UPDATE),
+    /** The update, which is subtracted from W, with the weight decay; the shape of W. */
     WEIGHT_UPDATE("uW", Phase.UPDATE),
-    /** What is subtracted from b, 1 × units. */
+    /** The update, which is subtracted from b, 1 × units. */
     BIAS_UPDATE("ub", Phase.UPDATE),
-    /** W after the update, held to its constraint. */
+    /** W after the update and the constraint. */
     WEIGHTS("W", Phase.UPDATE),
     /** b after the update. */
     BIAS("b", Phase.UPDATE);
@@ -59,7 +59,7 @@ public enum Quantity {
         return symbol;
     }
 
-    /** Its name in a sentence: "weight gradient". */
+    /** Its name in text: "weight gradient". */
     public String description() {
         return switch (this) {
             case PRE_ACTIVATION -> "pre-activation";
@@ -72,17 +72,17 @@ public enum Quantity {
     /** Whether it is of a layer's bias, and so a single row. */
     public boolean isOfBias() {
         return switch (this) {
-            case BIAS_GRADIENT, BIAS_MEMORY_1, BIAS_MEMORY_2, BIAS_MEMORY_3, BIAS_UPDATE, BIAS -> true;
+            case BIAS_GRADIENT, BIAS_STATE_1, BIAS_STATE_2, BIAS_STATE_3, BIAS_UPDATE, BIAS -> true;
             default -> false;
         };
     }
 
-    /** Whether it is what is learned: W or b. */
+    /** Whether it is a trained parameter: W or b. */
     public boolean isLearned() {
         return this == WEIGHTS || this == BIAS;
     }
 
-    /** Whether the optimizer makes it of the gradients. */
+    /** Whether the update computes it. */
     public boolean isOfUpdate() {
         return phase == Phase.UPDATE;
     }

@@ -2,13 +2,13 @@ package dev.plumbline.trace;
 
 import java.util.List;
 
-/** A run that can go on from a state other than its own. */
+/** A run that can continue from any given state. */
 public interface ReplayableRun extends Run {
 
-    /** Goes on from this state. */
+    /** Continues from this state. */
     void restore(TrainingState state);
 
-    /** Goes on from these weights, with what its optimizer remembers. */
+    /** Continues from these weights, with its present optimizer state. */
     default void restore(List<LayerWeights> weights) {
         restore(state().with(weights));
     }

@@ -34,7 +34,7 @@ public interface Run extends AutoCloseable {
         return evaluate(inputs, targets, Optional.empty());
     }
 
-    /** The weights, and what the optimizer remembers, as they now stand. */
+    /** The present weights and optimizer state. */
     TrainingState state();
 
     /** The weights as they now stand, layer by layer. */

@@ -1,6 +1,6 @@
 package dev.plumbline.trace;
 
-/** An engine whose steps can be disturbed; the side of a comparison that is held to be right must be one. */
+/** An engine whose steps can be disturbed, such as the reference. */
 public interface SensitiveEngine extends ReplayableEngine {
     @Override
     SensitiveRun start(Experiment experiment);

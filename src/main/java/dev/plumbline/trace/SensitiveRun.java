@@ -1,6 +1,6 @@
 package dev.plumbline.trace;
 
-/** A run that can take a step with every number of it disturbed as soon as it is calculated, and that says its rates. */
+/** A run that can disturb every tensor of a step as soon as it is computed, and that knows its learning rates. */
 public interface SensitiveRun extends ReplayableRun {
 
     /** As {@link #step(Batch)}, disturbed. */

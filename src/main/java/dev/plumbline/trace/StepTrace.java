@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The tensors of one training step. An engine records each once; whoever asks for one that is not there gets nothing. */
+/** The tensors of one training step. An engine records each tensor once; a missing tensor is an empty Optional. */
 public final class StepTrace {
     private static final Quantity[] QUANTITIES = Quantity.values();
 

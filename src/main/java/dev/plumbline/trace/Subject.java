@@ -1,8 +1,8 @@
 package dev.plumbline.trace;
 
 /**
- * A network that somebody else trains, and that shows what it has: every tensor of every step, some of them, or in the end
- * only its outputs. It starts from the experiment's weights and takes its batches.
+ * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and shows every
+ * tensor of every step, some of them, or only its final outputs.
  */
 public interface Subject {
 

@@ -1,8 +1,8 @@
 package dev.plumbline.trace;
 
 /**
- * A network that was written elsewhere cannot be asked: it is not there, does not start, or fails on the way. Nothing is
- * wrong with Plumbline or with its input file; the message says, in sentences, what is wrong with the network.
+ * The network under test does not exist, does not start or fails during the training. The message says, in sentences, what
+ * is wrong with the network; Plumbline and its input file are fine.
  */
 public final class SubjectFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

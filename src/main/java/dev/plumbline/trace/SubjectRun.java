@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A subject's training in progress. Order of use: step after step as long as there is one, outputs, close. */
 public interface SubjectRun extends AutoCloseable {
 
-    /** What the subject had at this step, each tensor in the shape in which it has it; empty once it shows no more steps. */
+    /** The tensors of the subject at this step, each in its own shape; empty after its last step. */
     Optional<StepTrace> step(Batch batch);
 
     /** What the network makes of all examples after its last step, examples × outputs, where it says so. */

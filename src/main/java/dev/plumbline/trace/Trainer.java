@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Trains a network on one engine, from the first step to the last, and reports on the way as the network asks for. */
+/** Trains a network on one engine, from the first step to the last, and computes the metrics of the network's report. */
 public final class Trainer {
     private final Engine engine;
 

@@ -1,7 +1,7 @@
 /**
- * What engines share: the {@link dev.plumbline.trace.Experiment} they all start from, the port
- * {@link dev.plumbline.trace.Engine} they implement, and the {@link dev.plumbline.trace.StepTrace} in which each step's
- * numbers are handed over.
+ * What engines share: the {@link dev.plumbline.trace.Experiment} they all start from, the interface
+ * {@link dev.plumbline.trace.Engine} they implement, and the {@link dev.plumbline.trace.StepTrace} with each step's
+ * tensors.
  *
  * <p>All that is random is in the experiment, already decided, so an engine contains no randomness and every engine
  * starts from the same bits. Rows are examples throughout. Layers count from 1, as in the tutorial, where l0 is the

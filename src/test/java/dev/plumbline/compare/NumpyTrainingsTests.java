@@ -38,9 +38,9 @@ class NumpyTrainingsTests {
     private static final NumpyValues NUMPY = new NumpyValues("trainings.txt");
 
     private static final List<Quantity> MEMORIES_OF_WEIGHTS =
-            List.of(Quantity.WEIGHT_MEMORY_1, Quantity.WEIGHT_MEMORY_2, Quantity.WEIGHT_MEMORY_3);
+            List.of(Quantity.WEIGHT_STATE_1, Quantity.WEIGHT_STATE_2, Quantity.WEIGHT_STATE_3);
     private static final List<Quantity> MEMORIES_OF_BIAS =
-            List.of(Quantity.BIAS_MEMORY_1, Quantity.BIAS_MEMORY_2, Quantity.BIAS_MEMORY_3);
+            List.of(Quantity.BIAS_STATE_1, Quantity.BIAS_STATE_2, Quantity.BIAS_STATE_3);
 
     /** A mistake this large in the updates of one layer must not pass. */
     private static final double PLANTED = 1e-8;

@@ -71,7 +71,7 @@ class FirstNotFiniteTests {
                 Quantity.ACTIVATION,
                 Quantity.LOSS,
                 Quantity.WEIGHT_GRADIENT,
-                Quantity.WEIGHT_MEMORY_2,
+                Quantity.WEIGHT_STATE_2,
                 Quantity.WEIGHT_UPDATE);
         missing.removeAll(found);
         assertTrue(missing.isEmpty(), () -> "never first: " + missing);

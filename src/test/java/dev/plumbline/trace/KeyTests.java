@@ -38,22 +38,22 @@ class KeyTests {
                 step 0, layer 1, delta
                 step 0, layer 1, weight gradient
                 step 0, layer 1, bias gradient
-                step 0, layer 1, weight memory 1
-                step 0, layer 1, weight memory 2
-                step 0, layer 1, weight memory 3
-                step 0, layer 1, bias memory 1
-                step 0, layer 1, bias memory 2
-                step 0, layer 1, bias memory 3
+                step 0, layer 1, weight state 1
+                step 0, layer 1, weight state 2
+                step 0, layer 1, weight state 3
+                step 0, layer 1, bias state 1
+                step 0, layer 1, bias state 2
+                step 0, layer 1, bias state 3
                 step 0, layer 1, weight update
                 step 0, layer 1, bias update
                 step 0, layer 1, updated weights
                 step 0, layer 1, updated bias
-                step 0, layer 2, weight memory 1
-                step 0, layer 2, weight memory 2
-                step 0, layer 2, weight memory 3
-                step 0, layer 2, bias memory 1
-                step 0, layer 2, bias memory 2
-                step 0, layer 2, bias memory 3
+                step 0, layer 2, weight state 1
+                step 0, layer 2, weight state 2
+                step 0, layer 2, weight state 3
+                step 0, layer 2, bias state 1
+                step 0, layer 2, bias state 2
+                step 0, layer 2, bias state 3
                 step 0, layer 2, weight update
                 step 0, layer 2, bias update
                 step 0, layer 2, updated weights

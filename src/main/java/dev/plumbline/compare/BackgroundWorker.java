@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that does one thing after the other beside what its owner does. It keeps no process alive. */
-final class Background implements AutoCloseable {
+/** A daemon thread that executes tasks one after the other. */
+final class BackgroundWorker implements AutoCloseable {
     private final ExecutorService executor;
     private @Nullable Thread worker; // none before something is begun
 
     /** One whose thread has this name. */
-    Background(String name) {
+    BackgroundWorker(String name) {
         executor = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);

@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an optimizer remembers of one layer, in the order in which the formula of its word names it.
+ * The optimizer state of one layer, such as the momentum, in the order of the formula of its word.
  *
- * @param weights each memory of W, inputs × units
- * @param bias each memory of b, 1 × units; none where there is no bias
+ * @param weights each array for W, inputs × units
+ * @param bias each array for b, 1 × units; none where there is no bias
  */
-public record LayerMemory(List<Matrix> weights, List<Matrix> bias) {
-    public LayerMemory {
+public record OptimizerState(List<Matrix> weights, List<Matrix> bias) {
+    public OptimizerState {
         weights = List.copyOf(weights);
         bias = List.copyOf(bias);
     }
 
     private static final List<Quantity> OF_WEIGHTS =
-            List.of(Quantity.WEIGHT_MEMORY_1, Quantity.WEIGHT_MEMORY_2, Quantity.WEIGHT_MEMORY_3);
+            List.of(Quantity.WEIGHT_STATE_1, Quantity.WEIGHT_STATE_2, Quantity.WEIGHT_STATE_3);
     private static final List<Quantity> OF_BIAS =
-            List.of(Quantity.BIAS_MEMORY_1, Quantity.BIAS_MEMORY_2, Quantity.BIAS_MEMORY_3);
+            List.of(Quantity.BIAS_STATE_1, Quantity.BIAS_STATE_2, Quantity.BIAS_STATE_3);
 
-    /** Records all of it as what is remembered after this step. */
+    /** Records all arrays as the state after this step. */
     public void recordIn(StepTrace trace, int layer) {
         for (int i = 0; i < weights.size(); i++) {
             trace.record(OF_WEIGHTS.get(i), layer, weights.get(i));
@@ -32,9 +32,9 @@ public record LayerMemory(List<Matrix> weights, List<Matrix> bias) {
         }
     }
 
-    /** What a function finds for each quantity of memory, where it finds anything. */
-    public static LayerMemory from(Function<Quantity, Optional<Matrix>> found) {
-        return new LayerMemory(
+    /** The state made of the tensors that the function returns; quantities without a tensor are skipped. */
+    public static OptimizerState from(Function<Quantity, Optional<Matrix>> found) {
+        return new OptimizerState(
                 OF_WEIGHTS.stream().map(found).flatMap(Optional::stream).toList(),
                 OF_BIAS.stream().map(found).flatMap(Optional::stream).toList());
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DriftTests {
+class RoundingMonitorTests {
     private static final int EXAMPLES = 60;
     private static final Tolerances F64 = Tolerances.of(experiment(Precision.F64));
 
@@ -57,7 +57,7 @@ class DriftTests {
 
     /** Whether a run's steps are right but for roundings; each is taken from the state that the run says it had. */
     private static boolean isOfRoundings(Run engine, Experiment experiment, Key changed, UnaryOperator<Matrix> change) {
-        Drift drift = new Drift(experiment.spec().precision());
+        RoundingMonitor drift = new RoundingMonitor(experiment.spec().precision());
         try (SensitiveRun reference = new ReferenceEngine().start(experiment)) {
             TrainingState before = engine.state();
             for (Batch batch : experiment.batches()) {
@@ -95,7 +95,7 @@ class DriftTests {
     @ParameterizedTest
     @ValueSource(longs = {0, 99, 100, 449})
     void moreThanARoundingOfOneNumberIsNot(long step) {
-        for (Quantity quantity : new Quantity[] {Quantity.WEIGHTS, Quantity.BIAS, Quantity.WEIGHT_MEMORY_1}) {
+        for (Quantity quantity : new Quantity[] {Quantity.WEIGHTS, Quantity.BIAS, Quantity.WEIGHT_STATE_1}) {
             // a hundredth of what the local lane lets pass
             assertFalse(isOfRoundings(Precision.F64, new Key(step, quantity, 2), by(1e-14)), quantity.toString());
         }
@@ -123,6 +123,6 @@ class DriftTests {
     void theTrainingCarriesATensorTwiceAsFarAtMost() {
         StepTrace freely = new StepTrace(7, 1).record(Quantity.WEIGHTS, 1, Matrix.of(new double[][] {{3, 4}}));
         StepTrace locally = new StepTrace(7, 1).record(Quantity.WEIGHTS, 1, Matrix.of(new double[][] {{0, 0}}));
-        assertEquals(10, Drift.distance(new Key(7, Quantity.WEIGHTS, 1), freely, locally));
+        assertEquals(10, RoundingMonitor.distance(new Key(7, Quantity.WEIGHTS, 1), freely, locally));
     }
 }

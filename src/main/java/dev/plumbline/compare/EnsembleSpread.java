@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * How far {@link PerturbedRuns} of the reference part, freely running, whose initial weights are moved too. They are started
  * when they are first asked for, from the beginning, and are taken along from then on.
  */
-final class Spread implements AutoCloseable {
+final class EnsembleSpread implements AutoCloseable {
     private final SensitiveEngine reference;
     private final Experiment experiment;
     private @Nullable PerturbedRuns<Follower> runs;
 
-    Spread(SensitiveEngine reference, Experiment experiment) {
+    EnsembleSpread(SensitiveEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
     }

@@ -2,10 +2,10 @@ package dev.plumbline.compare;
 
 import dev.plumbline.trace.Key;
 
-/** How far, in norm, two right engines may be apart in a tensor of a step, beyond what that step rounds. */
-interface Apart {
-    /** Not at all: both have taken it from the same state. */
-    Apart NOWHERE = key -> 0;
+/** How far, in norm, two correct engines may differ in a tensor, in addition to the rounding of the step itself. */
+interface AllowedDistance {
+    /** None: both took the step from the same state. */
+    AllowedDistance NONE = key -> 0;
 
     /** As far as anything can tell; asked for in the free-running lane only, where nothing else excuses a difference. */
     double atMost(Key key);

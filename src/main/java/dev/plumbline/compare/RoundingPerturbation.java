@@ -14,8 +14,8 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.TrainingState;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
  * have the rounding of one of them left. Where tanh is all but 1, its slope 1 - a² is made of last places alone. For an engine
  * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
  */
-final class LastPlaces implements Disturbance {
+final class RoundingPerturbation implements Disturbance {
     private final NetworkSpec spec;
     private final Batch batch;
     private final TrainingState before;
@@ -55,7 +55,7 @@ final class LastPlaces implements Disturbance {
      *     nothing
      * @param random what decides on up and down
      */
-    LastPlaces(NetworkSpec spec, Batch batch, TrainingState before, double places, SplittableRandom random) {
+    RoundingPerturbation(NetworkSpec spec, Batch batch, TrainingState before, double places, SplittableRandom random) {
         this(spec, batch, before, places, false, random, new HashMap<>());
     }
 
@@ -66,7 +66,7 @@ final class LastPlaces implements Disturbance {
      * @param terms of which numbers are left over, as far as they are known of this step taken before: they cost as much as the
      *     step, and last places of them are those of others, moved by last places; the rest is added
      */
-    LastPlaces(
+    RoundingPerturbation(
             NetworkSpec spec,
             Batch batch,
             TrainingState before,
@@ -132,7 +132,7 @@ final class LastPlaces implements Disturbance {
      */
     private Matrix ofVelocity(Quantity quantity, int layer, Matrix update) {
         Optimizer optimizer = spec.optimizerOf(layer - 1);
-        LayerMemory memory = before.memories().get(layer - 1);
+        OptimizerState memory = before.optimizers().get(layer - 1);
         List<Matrix> own = quantity == Quantity.BIAS_UPDATE ? memory.bias() : memory.weights();
         double mu = optimizer instanceof Optimizer.Nesterov nesterov
                 ? nesterov.momentum()

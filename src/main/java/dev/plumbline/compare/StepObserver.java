@@ -2,10 +2,10 @@ package dev.plumbline.compare;
 
 import dev.plumbline.trace.StepTrace;
 
-/** Sees a comparison go on, step by step, without changing it. */
-public interface Spectator {
-    /** Looks away. */
-    Spectator NOBODY = new Spectator() {};
+/** Observes the steps of a comparison. */
+public interface StepObserver {
+    /** Observes nothing. */
+    StepObserver NONE = new StepObserver() {};
 
     /** A tensor was compared. */
     default void compared(Difference difference) {}

@@ -12,12 +12,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class BackgroundTests {
+class BackgroundWorkerTests {
 
     @Test
     void doesOneThingAfterTheOtherInAThreadOfItsOwn() {
         List<Thread> threads = new ArrayList<>(); // seen through what is waited for alone
-        try (Background background = new Background("beside")) {
+        try (BackgroundWorker background = new BackgroundWorker("beside")) {
             Supplier<Boolean> last = () -> false;
             for (int i = 0; i < 3; i++) {
                 last = background.begin(() -> threads.add(Thread.currentThread()));
@@ -32,7 +32,7 @@ class BackgroundTests {
     @Test
     void givesBackWhatComesOfIt() {
         List<String> done = new ArrayList<>();
-        try (Background background = new Background("beside")) {
+        try (BackgroundWorker background = new BackgroundWorker("beside")) {
             Supplier<String> first = background.begin(() -> {
                 done.add("this");
                 return "that";
@@ -48,7 +48,7 @@ class BackgroundTests {
     @Test
     void throwsWhatThatThrew() {
         for (Throwable planted : List.of(new IllegalStateException("planted"), new StackOverflowError())) {
-            try (Background background = new Background("beside")) {
+            try (BackgroundWorker background = new BackgroundWorker("beside")) {
                 Supplier<String> failing = background.begin(() -> {
                     if (planted instanceof Error error) {
                         throw error;
@@ -66,7 +66,7 @@ class BackgroundTests {
     void isClosedWhenWhatItDoesIsDone() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         List<String> done = new ArrayList<>(); // seen through close alone
-        Background background = new Background("beside");
+        BackgroundWorker background = new BackgroundWorker("beside");
         background.begin(() -> {
             begun.countDown();
             for (int i = 0; i < 20_000_000; i++) {

@@ -17,11 +17,11 @@ import java.util.SplittableRandom;
  * While all steps are so, the rest of the way between the two is the training's own, which carries their roundings on: it
  * is the way between the step of the reference from its own state and that from the engine's.
  *
- * <p>Of a single step it is stricter than {@link Spread}, which is asked where it has no answer; but roundings that all fall
+ * <p>Of a single step it is stricter than {@link EnsembleSpread}, which is asked where it has no answer; but roundings that all fall
  * to one side may carry a training further than that lets them. It is cheaper: one step more of the reference in a hundred,
  * where that takes eight in each.
  */
-final class Drift {
+final class RoundingMonitor {
     /** For so many steps the size of roundings is taken to stay as it was measured. */
     private static final int STEPS = 100;
 
@@ -41,7 +41,7 @@ final class Drift {
      *
      * @param precision that in which the engine calculates
      */
-    Drift(Precision precision) {
+    RoundingMonitor(Precision precision) {
         lastPlace = precision.unitRoundoff();
     }
 
