@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param memory as the driver writes it, such as {@code 24576 MiB}
  * @param driver the driver's version
  */
-public record Gpu(String name, Optional<Capability> capability, String memory, String driver) {}
+public record Gpu(String name, Optional<ComputeCapability> capability, String memory, String driver) {}

@@ -36,6 +36,6 @@ public record Inventory(
 
     /** Looks around when it is first asked for. */
     private static final class Here {
-        private static final Inventory INVENTORY = Survey.ofThisProcess().inventory();
+        private static final Inventory INVENTORY = HardwareProbe.ofThisProcess().inventory();
     }
 }

@@ -6,7 +6,7 @@ import dev.plumbline.spec.Schema;
 public final class UnavailableBackendException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnavailableBackendException(Selection selection) {
+    UnavailableBackendException(BackendSelection selection) {
         super("the backend `" + Schema.wordOf(selection.wanted()) + "` cannot be used here: "
                 + selection.obstacle().reason() + "\n  = "
                 + selection.obstacle().remedy());

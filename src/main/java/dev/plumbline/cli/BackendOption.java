@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.backend.Selection;
+import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.spec.Backend;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -33,7 +33,7 @@ final class BackendOption {
     Loaded applyTo(Loaded loaded, Terminal terminal) {
         Backend wanted =
                 choice.map(chosen -> chosen.backend).orElse(loaded.spec().backend());
-        Selection selection = Selection.here(wanted);
+        BackendSelection selection = BackendSelection.here(wanted);
         Backend used = selection.orThrow();
         selection.note().ifPresent(note -> terminal.message("plumbline: " + note));
         return loaded.on(used);

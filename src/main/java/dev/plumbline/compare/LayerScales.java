@@ -7,7 +7,7 @@ import static java.lang.Math.signum;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Regularization;
@@ -135,12 +135,12 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         }
 
         @Override
-        public Gradients clipNorm(double threshold, Scope per) {
+        public Gradients clipNorm(double threshold, NormScope per) {
             return within(threshold, divided(per, norm -> max(1, norm / threshold), norm -> norm > threshold / 2));
         }
 
         @Override
-        public Gradients unitNorm(Scope per) {
+        public Gradients unitNorm(NormScope per) {
             return within(1, divided(per, norm -> norm > 0 ? norm : Double.MIN_NORMAL, norm -> true));
         }
 
@@ -149,12 +149,13 @@ record LayerScales(Layer layer, Tolerances tolerances) {
          *
          * @param matters whether the norm's own rounding is carried on
          */
-        private Gradients divided(Scope per, DoubleUnaryOperator divisor, java.util.function.DoublePredicate matters) {
+        private Gradients divided(
+                NormScope per, DoubleUnaryOperator divisor, java.util.function.DoublePredicate matters) {
             double norm = gradients.ofWeights().value().norm();
             double scale = gradients.ofWeights().scale().norm();
             double normOfBias = gradients.ofBias().map(g -> g.value().norm()).orElse(0.0);
             double scaleOfBias = gradients.ofBias().map(g -> g.scale().norm()).orElse(0.0);
-            if (per == Scope.LAYER) {
+            if (per == NormScope.LAYER) {
                 norm = Math.hypot(norm, normOfBias);
                 scale = Math.hypot(scale, scaleOfBias);
                 normOfBias = norm;

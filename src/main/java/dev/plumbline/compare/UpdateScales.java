@@ -215,7 +215,7 @@ record UpdateScales(
     private record Epsilon(double value, double error) {}
 
     /** ε, or what it is where the formula is brought to the form in which it is added to the root as it is: ε·√(1 − β2ᵗ). */
-    private Epsilon epsilon(Optimizer.EpsilonPlace place, double epsilon, double beta2) {
+    private Epsilon epsilon(Optimizer.EpsilonPosition place, double epsilon, double beta2) {
         return switch (place) {
             case UNCORRECTED -> new Epsilon(epsilon, 0);
             case CORRECTED -> new Epsilon(epsilon * sqrt(1 - pow(beta2, t)), correction(beta2));

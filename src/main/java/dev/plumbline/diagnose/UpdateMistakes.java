@@ -233,7 +233,7 @@ final class UpdateMistakes {
 
     private static boolean isCorrected(NetworkSpec spec) {
         return spec.training().optimizer() instanceof Optimizer.Adam adam
-                && adam.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED;
+                && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED;
     }
 
     @FunctionalInterface

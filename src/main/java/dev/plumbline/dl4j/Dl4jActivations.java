@@ -24,107 +24,108 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
 /** Every activation in DL4J. */
-final class Dl4jActivations implements Activation.Cases<Term<IActivation>> {
+final class Dl4jActivations implements Activation.Cases<Dl4jExpression<IActivation>> {
 
     @Override
-    public Term<IActivation> identity() {
-        return new Term<>("new ActivationIdentity()", ActivationIdentity::new);
+    public Dl4jExpression<IActivation> identity() {
+        return new Dl4jExpression<>("new ActivationIdentity()", ActivationIdentity::new);
     }
 
     @Override
-    public Term<IActivation> sigmoid() {
-        return new Term<>("new ActivationSigmoid()", ActivationSigmoid::new);
+    public Dl4jExpression<IActivation> sigmoid() {
+        return new Dl4jExpression<>("new ActivationSigmoid()", ActivationSigmoid::new);
     }
 
     @Override
-    public Term<IActivation> tanh() {
-        return new Term<>("new ActivationTanH()", ActivationTanH::new);
+    public Dl4jExpression<IActivation> tanh() {
+        return new Dl4jExpression<>("new ActivationTanH()", ActivationTanH::new);
     }
 
     @Override
-    public Term<IActivation> relu() {
-        return new Term<>("new ActivationReLU()", ActivationReLU::new);
+    public Dl4jExpression<IActivation> relu() {
+        return new Dl4jExpression<>("new ActivationReLU()", ActivationReLU::new);
     }
 
     @Override
-    public Term<IActivation> leakyRelu(double alpha) {
-        return new Term<>(
+    public Dl4jExpression<IActivation> leakyRelu(double alpha) {
+        return new Dl4jExpression<>(
                 "new ActivationLReLU(" + (double) (float) alpha + ")",
                 () -> new ActivationLReLU((double) (float) alpha));
     }
 
     @Override
-    public Term<IActivation> relu6() {
-        return new Term<>("new ActivationReLU6()", ActivationReLU6::new);
+    public Dl4jExpression<IActivation> relu6() {
+        return new Dl4jExpression<>("new ActivationReLU6()", ActivationReLU6::new);
     }
 
     @Override
-    public Term<IActivation> elu() {
-        return new Term<>("new ActivationELU()", ActivationELU::new);
+    public Dl4jExpression<IActivation> elu() {
+        return new Dl4jExpression<>("new ActivationELU()", ActivationELU::new);
     }
 
     @Override
-    public Term<IActivation> selu() {
-        return new Term<>("new ActivationSELU()", ActivationSELU::new);
+    public Dl4jExpression<IActivation> selu() {
+        return new Dl4jExpression<>("new ActivationSELU()", ActivationSELU::new);
     }
 
     @Override
-    public Term<IActivation> softplus() {
-        return new Term<>("new ActivationSoftPlus()", ActivationSoftPlus::new);
+    public Dl4jExpression<IActivation> softplus() {
+        return new Dl4jExpression<>("new ActivationSoftPlus()", ActivationSoftPlus::new);
     }
 
     @Override
-    public Term<IActivation> softsign() {
-        return new Term<>("new ActivationSoftSign()", ActivationSoftSign::new);
+    public Dl4jExpression<IActivation> softsign() {
+        return new Dl4jExpression<>("new ActivationSoftSign()", ActivationSoftSign::new);
     }
 
     @Override
-    public Term<IActivation> hardSigmoid() {
-        return new Term<>("new ActivationHardSigmoid()", ActivationHardSigmoid::new);
+    public Dl4jExpression<IActivation> hardSigmoid() {
+        return new Dl4jExpression<>("new ActivationHardSigmoid()", ActivationHardSigmoid::new);
     }
 
     @Override
-    public Term<IActivation> hardTanh() {
-        return new Term<>("new ActivationHardTanH()", ActivationHardTanH::new);
+    public Dl4jExpression<IActivation> hardTanh() {
+        return new Dl4jExpression<>("new ActivationHardTanH()", ActivationHardTanH::new);
     }
 
     @Override
-    public Term<IActivation> swish() {
-        return new Term<>("new ActivationSwish()", ActivationSwish::new);
+    public Dl4jExpression<IActivation> swish() {
+        return new Dl4jExpression<>("new ActivationSwish()", ActivationSwish::new);
     }
 
     @Override
-    public Term<IActivation> mish() {
-        return new Term<>("new ActivationMish()", ActivationMish::new);
+    public Dl4jExpression<IActivation> mish() {
+        return new Dl4jExpression<>("new ActivationMish()", ActivationMish::new);
     }
 
     @Override
-    public Term<IActivation> gelu() {
-        return new Term<>("new ActivationGELU(false)", () -> new ActivationGELU(false));
+    public Dl4jExpression<IActivation> gelu() {
+        return new Dl4jExpression<>("new ActivationGELU(false)", () -> new ActivationGELU(false));
     }
 
     @Override
-    public Term<IActivation> cube() {
-        return new Term<>("new ActivationCube()", ActivationCube::new);
+    public Dl4jExpression<IActivation> cube() {
+        return new Dl4jExpression<>("new ActivationCube()", ActivationCube::new);
     }
 
     @Override
-    public Term<IActivation> rationalTanh() {
-        return new Term<>("new ActivationRationalTanh()", ActivationRationalTanh::new);
+    public Dl4jExpression<IActivation> rationalTanh() {
+        return new Dl4jExpression<>("new ActivationRationalTanh()", ActivationRationalTanh::new);
     }
 
     @Override
-    public Term<IActivation> rectifiedTanh() {
-        return new Term<>("new ActivationRectifiedTanh()", ActivationRectifiedTanh::new);
+    public Dl4jExpression<IActivation> rectifiedTanh() {
+        return new Dl4jExpression<>("new ActivationRectifiedTanh()", ActivationRectifiedTanh::new);
     }
 
     @Override
-    public Term<IActivation> thresholdedRelu(double theta) {
-        return new Term<>("new ActivationThresholdedReLU(" + theta + ")", () -> new ActivationThresholdedReLU(theta));
+    public Dl4jExpression<IActivation> thresholdedRelu(double theta) {
+        return new Dl4jExpression<>(
+                "new ActivationThresholdedReLU(" + theta + ")", () -> new ActivationThresholdedReLU(theta));
     }
 
     @Override
-    public Term<IActivation> softmax() {
-        return new Term<>("new ActivationSoftmax()", ActivationSoftmax::new);
+    public Dl4jExpression<IActivation> softmax() {
+        return new Dl4jExpression<>("new ActivationSoftmax()", ActivationSoftmax::new);
     }
 }

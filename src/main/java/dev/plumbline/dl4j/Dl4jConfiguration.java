@@ -102,7 +102,7 @@ public final class Dl4jConfiguration {
                 "precision", ".dataType(DataType." + dataType + ")", b -> b.dataType(DataType.valueOf(dataType))));
         boolean mean = spec.reduction() == Reduction.MEAN;
         calls.add(new Call<>("reduction", ".miniBatch(" + mean + ")", b -> b.miniBatch(mean)));
-        Term<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers(spec.precision()));
+        Dl4jExpression<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers(spec.precision()));
         calls.add(new Call<>("training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
         // The initial weights are drawn before and put in afterwards; DL4J is not to draw any.
         calls.add(new Call<>("init", ".weightInit(WeightInit.ZERO)", b -> b.weightInit(WeightInit.ZERO)));
@@ -112,7 +112,7 @@ public final class Dl4jConfiguration {
     /** A hidden layer. */
     private List<Call<DenseLayer.Builder>> denseCalls(int i) {
         Layer layer = spec.layers().get(i);
-        Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
+        Dl4jExpression<IActivation> activation = layer.activation().match(new Dl4jActivations());
         String path = "layers[" + i + "]";
         List<Call<DenseLayer.Builder>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
@@ -130,7 +130,7 @@ public final class Dl4jConfiguration {
     }
 
     /** The updater of a layer that has its own learning rate. */
-    private Optional<Term<IUpdater>> ownUpdater(int i) {
+    private Optional<Dl4jExpression<IUpdater>> ownUpdater(int i) {
         boolean own = spec.layers().get(i).learningRate().isPresent();
         return own ? Optional.of(spec.optimizerOf(i).match(new Dl4jOptimizers(spec.precision()))) : Optional.empty();
     }
@@ -139,8 +139,8 @@ public final class Dl4jConfiguration {
     private List<Call<OutputLayer.Builder>> outputCalls() {
         int i = spec.layers().size() - 1;
         Layer layer = spec.layers().get(i);
-        Term<IActivation> activation = layer.activation().match(new Dl4jActivations());
-        Term<ILossFunction> loss = loss();
+        Dl4jExpression<IActivation> activation = layer.activation().match(new Dl4jActivations());
+        Dl4jExpression<ILossFunction> loss = loss();
         String path = "layers[" + i + "]";
         List<Call<OutputLayer.Builder>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
@@ -158,10 +158,10 @@ public final class Dl4jConfiguration {
         return calls;
     }
 
-    private Term<ILossFunction> loss() {
-        Term<ILossFunction> stock = spec.loss().match(new Dl4jLosses(spec.outputs()));
+    private Dl4jExpression<ILossFunction> loss() {
+        Dl4jExpression<ILossFunction> stock = spec.loss().match(new Dl4jLosses(spec.outputs()));
         return spec.data().isWeighted()
-                ? new Term<>("new WeightedLoss(" + stock.java() + ")", () -> new WeightedLoss(stock.make()))
+                ? new Dl4jExpression<>("new WeightedLoss(" + stock.java() + ")", () -> new WeightedLoss(stock.make()))
                 : stock;
     }
 

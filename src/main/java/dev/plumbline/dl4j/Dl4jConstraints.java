@@ -6,20 +6,20 @@ import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
 
 /** Every constraint in DL4J; norms are over dimension 0 of W, inputs × units. */
-final class Dl4jConstraints implements Constraint.Cases<Term<LayerConstraint>> {
+final class Dl4jConstraints implements Constraint.Cases<Dl4jExpression<LayerConstraint>> {
 
     @Override
-    public Term<LayerConstraint> maxNorm(double max) {
-        return new Term<>("new ExactMaxNorm(" + max + ")", () -> new ExactMaxNorm(max));
+    public Dl4jExpression<LayerConstraint> maxNorm(double max) {
+        return new Dl4jExpression<>("new ExactMaxNorm(" + max + ")", () -> new ExactMaxNorm(max));
     }
 
     @Override
-    public Term<LayerConstraint> unitNorm() {
-        return new Term<>("new UnitNormConstraint(0)", () -> new UnitNormConstraint(0));
+    public Dl4jExpression<LayerConstraint> unitNorm() {
+        return new Dl4jExpression<>("new UnitNormConstraint(0)", () -> new UnitNormConstraint(0));
     }
 
     @Override
-    public Term<LayerConstraint> nonNegative() {
-        return new Term<>("new NonNegativeConstraint()", NonNegativeConstraint::new);
+    public Dl4jExpression<LayerConstraint> nonNegative() {
+        return new Dl4jExpression<>("new NonNegativeConstraint()", NonNegativeConstraint::new);
     }
 }

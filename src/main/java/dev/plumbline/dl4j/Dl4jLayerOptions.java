@@ -4,7 +4,7 @@ import dev.plumbline.dl4j.Dl4jConfiguration.Call;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.GradientNormalization.Cases;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.Regularization;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
     }
 
     private void constraint(Constraint constraint) {
-        Term<LayerConstraint> term = constraint.match(new Dl4jConstraints());
+        Dl4jExpression<LayerConstraint> term = constraint.match(new Dl4jConstraints());
         add("constraint", "constrainWeights(" + term.java() + ")", b -> b.constrainWeights(term.make()));
     }
 
@@ -91,15 +91,18 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         }
 
         @Override
-        public Boolean clipNorm(double threshold, Scope per) {
-            mode(per == Scope.LAYER ? GradientNormalization.ClipL2PerLayer : GradientNormalization.ClipL2PerParamType);
+        public Boolean clipNorm(double threshold, NormScope per) {
+            mode(
+                    per == NormScope.LAYER
+                            ? GradientNormalization.ClipL2PerLayer
+                            : GradientNormalization.ClipL2PerParamType);
             return threshold(threshold);
         }
 
         @Override
-        public Boolean unitNorm(Scope per) {
+        public Boolean unitNorm(NormScope per) {
             return mode(
-                    per == Scope.LAYER
+                    per == NormScope.LAYER
                             ? GradientNormalization.RenormalizeL2PerLayer
                             : GradientNormalization.RenormalizeL2PerParamType);
         }

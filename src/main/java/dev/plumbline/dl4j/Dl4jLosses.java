@@ -23,79 +23,79 @@ import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
  *
  * @param outputs the number of the network's outputs
  */
-record Dl4jLosses(int outputs) implements Loss.Cases<Term<ILossFunction>> {
+record Dl4jLosses(int outputs) implements Loss.Cases<Dl4jExpression<ILossFunction>> {
 
     /** DL4J has no ½ Σ (ŷ − y)², but weights for each output: with ½ for all of them, LossL2 is exactly it. */
     @Override
-    public Term<ILossFunction> halfSquaredError() {
-        return new Term<>(
+    public Dl4jExpression<ILossFunction> halfSquaredError() {
+        return new Dl4jExpression<>(
                 "new LossL2(Nd4j.valueArrayOf(new long[] {1, " + outputs + "}, 0.5, DataType.DOUBLE))",
                 () -> new LossL2(Nd4j.valueArrayOf(new long[] {1, outputs}, 0.5, DataType.DOUBLE)));
     }
 
     @Override
-    public Term<ILossFunction> squaredError() {
-        return new Term<>("new LossL2()", LossL2::new);
+    public Dl4jExpression<ILossFunction> squaredError() {
+        return new Dl4jExpression<>("new LossL2()", LossL2::new);
     }
 
     @Override
-    public Term<ILossFunction> meanSquaredError() {
-        return new Term<>("new LossMSE()", LossMSE::new);
+    public Dl4jExpression<ILossFunction> meanSquaredError() {
+        return new Dl4jExpression<>("new LossMSE()", LossMSE::new);
     }
 
     @Override
-    public Term<ILossFunction> absoluteError() {
-        return new Term<>("new LossL1()", LossL1::new);
+    public Dl4jExpression<ILossFunction> absoluteError() {
+        return new Dl4jExpression<>("new LossL1()", LossL1::new);
     }
 
     @Override
-    public Term<ILossFunction> meanAbsoluteError() {
-        return new Term<>("new LossMAE()", LossMAE::new);
+    public Dl4jExpression<ILossFunction> meanAbsoluteError() {
+        return new Dl4jExpression<>("new LossMAE()", LossMAE::new);
     }
 
     @Override
-    public Term<ILossFunction> meanSquaredLogarithmicError() {
-        return new Term<>("new LossMSLE()", LossMSLE::new);
+    public Dl4jExpression<ILossFunction> meanSquaredLogarithmicError() {
+        return new Dl4jExpression<>("new LossMSLE()", LossMSLE::new);
     }
 
     @Override
-    public Term<ILossFunction> meanAbsolutePercentageError() {
-        return new Term<>("new LossMAPE()", LossMAPE::new);
+    public Dl4jExpression<ILossFunction> meanAbsolutePercentageError() {
+        return new Dl4jExpression<>("new LossMAPE()", LossMAPE::new);
     }
 
     /** With DL4J's default clip, 1e-5, the gradient would vanish early; it is said explicitly. */
     @Override
-    public Term<ILossFunction> binaryCrossEntropy(double clip) {
-        return new Term<>("new LossBinaryXENT(" + clip + ")", () -> new LossBinaryXENT(clip));
+    public Dl4jExpression<ILossFunction> binaryCrossEntropy(double clip) {
+        return new Dl4jExpression<>("new LossBinaryXENT(" + clip + ")", () -> new LossBinaryXENT(clip));
     }
 
     @Override
-    public Term<ILossFunction> categoricalCrossEntropy() {
-        return new Term<>("new LossMCXENT()", LossMCXENT::new);
+    public Dl4jExpression<ILossFunction> categoricalCrossEntropy() {
+        return new Dl4jExpression<>("new LossMCXENT()", LossMCXENT::new);
     }
 
     @Override
-    public Term<ILossFunction> klDivergence() {
-        return new Term<>("new LossKLD()", LossKLD::new);
+    public Dl4jExpression<ILossFunction> klDivergence() {
+        return new Dl4jExpression<>("new LossKLD()", LossKLD::new);
     }
 
     @Override
-    public Term<ILossFunction> poisson() {
-        return new Term<>("new LossPoisson()", LossPoisson::new);
+    public Dl4jExpression<ILossFunction> poisson() {
+        return new Dl4jExpression<>("new LossPoisson()", LossPoisson::new);
     }
 
     @Override
-    public Term<ILossFunction> hinge() {
-        return new Term<>("new LossHinge()", LossHinge::new);
+    public Dl4jExpression<ILossFunction> hinge() {
+        return new Dl4jExpression<>("new LossHinge()", LossHinge::new);
     }
 
     @Override
-    public Term<ILossFunction> squaredHinge() {
-        return new Term<>("new LossSquaredHinge()", LossSquaredHinge::new);
+    public Dl4jExpression<ILossFunction> squaredHinge() {
+        return new Dl4jExpression<>("new LossSquaredHinge()", LossSquaredHinge::new);
     }
 
     @Override
-    public Term<ILossFunction> cosine() {
-        return new Term<>("new LossCosineProximity()", LossCosineProximity::new);
+    public Dl4jExpression<ILossFunction> cosine() {
+        return new Dl4jExpression<>("new LossCosineProximity()", LossCosineProximity::new);
     }
 }

@@ -22,7 +22,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * @param precision what DL4J calculates in
  */
-record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpdater>> {
+record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpression<IUpdater>> {
 
     /**
      * An updater whose rate is a number or a schedule.
@@ -36,27 +36,27 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
             String schedule,
             Function<ISchedule, IUpdater> ofSchedule) {
 
-        Term<IUpdater> at(LearningRate rate) {
+        Dl4jExpression<IUpdater> at(LearningRate rate) {
             return rate instanceof LearningRate.Constant constant
-                    ? new Term<>(number.formatted(constant.value()), () -> ofNumber.apply(constant.value()))
+                    ? new Dl4jExpression<>(number.formatted(constant.value()), () -> ofNumber.apply(constant.value()))
                     : at(rate.match(new Dl4jSchedules()));
         }
 
-        private Term<IUpdater> at(Term<ISchedule> rate) {
-            return new Term<>(schedule.formatted(rate.java()), () -> ofSchedule.apply(rate.make()));
+        private Dl4jExpression<IUpdater> at(Dl4jExpression<ISchedule> rate) {
+            return new Dl4jExpression<>(schedule.formatted(rate.java()), () -> ofSchedule.apply(rate.make()));
         }
 
         /** With a rate that never is 0, where DL4J takes 0 for something else. */
-        Term<IUpdater> aboveZero(LearningRate rate, Precision precision) {
+        Dl4jExpression<IUpdater> aboveZero(LearningRate rate, Precision precision) {
             if (!rate.canReachZero()) {
                 return at(rate);
             }
             // As good as 0, and yet no 0 when multiplied by a number near 1.
             double smallest = 16 * (precision == Precision.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
-            Term<ISchedule> schedule = rate.match(new Dl4jSchedules());
-            return at(new Term<>(
-                    "new AboveZero(" + schedule.java() + ", " + smallest + ")",
-                    () -> new AboveZero(schedule.make(), smallest)));
+            Dl4jExpression<ISchedule> schedule = rate.match(new Dl4jSchedules());
+            return at(new Dl4jExpression<>(
+                    "new PositiveRate(" + schedule.java() + ", " + smallest + ")",
+                    () -> new PositiveRate(schedule.make(), smallest)));
         }
     }
 
@@ -70,38 +70,39 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     /** The same with ε on the corrected root, where that is asked for. */
-    private static Term<IUpdater> withEpsilon(
-            Optimizer.EpsilonPlace place, double beta2, double epsilon, Term<IUpdater> adam) {
+    private static Dl4jExpression<IUpdater> withEpsilon(
+            Optimizer.EpsilonPosition place, double beta2, double epsilon, Dl4jExpression<IUpdater> adam) {
         return switch (place) {
             case UNCORRECTED -> adam;
             case CORRECTED ->
-                new Term<>(
+                new Dl4jExpression<>(
                         "new CorrectedEpsilon(" + adam.java() + ", " + beta2 + ", " + epsilon + ")",
                         () -> new CorrectedEpsilon(adam.make(), beta2, epsilon));
         };
     }
 
-    private static Term<IUpdater> startedFrom(double start, Term<IUpdater> updater) {
-        return new Term<>(
-                "new StartedFrom(" + updater.java() + ", " + start + ")", () -> new StartedFrom(updater.make(), start));
+    private static Dl4jExpression<IUpdater> startedFrom(double start, Dl4jExpression<IUpdater> updater) {
+        return new Dl4jExpression<>(
+                "new InitialStateUpdater(" + updater.java() + ", " + start + ")",
+                () -> new InitialStateUpdater(updater.make(), start));
     }
 
     @Override
-    public Term<IUpdater> sgd(Optimizer.Sgd sgd) {
+    public Dl4jExpression<IUpdater> sgd(Optimizer.Sgd sgd) {
         return new Rated("new Sgd(%s)", Sgd::new, "new Sgd(%s)", Sgd::new).at(sgd.learningRate());
     }
 
     /** DL4J has none; this is ours, at the place where it has room for one. */
     @Override
-    public Term<IUpdater> momentum(Optimizer.Momentum momentum) {
+    public Dl4jExpression<IUpdater> momentum(Optimizer.Momentum momentum) {
         double mu = momentum.momentum();
-        Term<ISchedule> rate = momentum.learningRate().match(new Dl4jSchedules());
-        return new Term<>(
+        Dl4jExpression<ISchedule> rate = momentum.learningRate().match(new Dl4jSchedules());
+        return new Dl4jExpression<>(
                 "new ClassicalMomentum(" + rate.java() + ", " + mu + ")", () -> new ClassicalMomentum(rate.make(), mu));
     }
 
     @Override
-    public Term<IUpdater> nesterov(Optimizer.Nesterov nesterov) {
+    public Dl4jExpression<IUpdater> nesterov(Optimizer.Nesterov nesterov) {
         double mu = nesterov.momentum();
         String java = "new Nesterovs(%s, " + mu + ")";
         return new Rated(java, rate -> new Nesterovs(rate, mu), java, rate -> new Nesterovs(rate, mu))
@@ -109,11 +110,11 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     @Override
-    public Term<IUpdater> adam(Optimizer.Adam adam) {
+    public Dl4jExpression<IUpdater> adam(Optimizer.Adam adam) {
         double beta1 = adam.beta1();
         double beta2 = adam.beta2();
         double epsilon = adam.epsilon();
-        Term<IUpdater> plain = new Rated(
+        Dl4jExpression<IUpdater> plain = new Rated(
                         "new Adam(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
                         rate -> new Adam(rate, beta1, beta2, epsilon),
                         builder("Adam", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
@@ -128,11 +129,11 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     @Override
-    public Term<IUpdater> amsgrad(Optimizer.Amsgrad amsgrad) {
+    public Dl4jExpression<IUpdater> amsgrad(Optimizer.Amsgrad amsgrad) {
         double beta1 = amsgrad.beta1();
         double beta2 = amsgrad.beta2();
         double epsilon = amsgrad.epsilon();
-        Term<IUpdater> plain = new Rated(
+        Dl4jExpression<IUpdater> plain = new Rated(
                         "new AMSGrad(%s, " + beta1 + ", " + beta2 + ", " + epsilon + ")",
                         rate -> new AMSGrad(rate, beta1, beta2, epsilon),
                         builder("AMSGrad", betas(beta1, beta2) + ".epsilon(" + epsilon + ")"),
@@ -148,7 +149,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
 
     /** Its epsilon is only what DL4J puts in the place of a rate of 0; with 0 it does not. */
     @Override
-    public Term<IUpdater> adamax(Optimizer.Adamax adamax) {
+    public Dl4jExpression<IUpdater> adamax(Optimizer.Adamax adamax) {
         double beta1 = adamax.beta1();
         double beta2 = adamax.beta2();
         return new Rated(
@@ -160,7 +161,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     @Override
-    public Term<IUpdater> nadam(Optimizer.Nadam nadam) {
+    public Dl4jExpression<IUpdater> nadam(Optimizer.Nadam nadam) {
         double beta1 = nadam.beta1();
         double beta2 = nadam.beta2();
         double epsilon = nadam.epsilon();
@@ -178,10 +179,10 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     @Override
-    public Term<IUpdater> rmsprop(Optimizer.Rmsprop rmsprop) {
+    public Dl4jExpression<IUpdater> rmsprop(Optimizer.Rmsprop rmsprop) {
         double decay = rmsprop.decay();
         double epsilon = rmsprop.epsilon();
-        Term<IUpdater> plain = new Rated(
+        Dl4jExpression<IUpdater> plain = new Rated(
                         "new RmsProp(%s, " + decay + ", " + epsilon + ")",
                         rate -> new RmsProp(rate, decay, epsilon),
                         builder("RmsProp", ".rmsDecay(" + decay + ").epsilon(" + epsilon + ")"),
@@ -198,9 +199,9 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     @Override
-    public Term<IUpdater> adagrad(Optimizer.Adagrad adagrad) {
+    public Dl4jExpression<IUpdater> adagrad(Optimizer.Adagrad adagrad) {
         double epsilon = adagrad.epsilon();
-        Term<IUpdater> plain = new Rated(
+        Dl4jExpression<IUpdater> plain = new Rated(
                         "new AdaGrad(%s, " + epsilon + ")",
                         rate -> new AdaGrad(rate, epsilon),
                         "new ScheduledAdaGrad(%s, " + epsilon + ")",
@@ -210,8 +211,8 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Term<IUpda
     }
 
     @Override
-    public Term<IUpdater> adadelta(Optimizer.Adadelta adadelta) {
-        return new Term<>(
+    public Dl4jExpression<IUpdater> adadelta(Optimizer.Adadelta adadelta) {
+        return new Dl4jExpression<>(
                 "new AdaDelta(" + adadelta.decay() + ", " + adadelta.epsilon() + ")",
                 () -> new AdaDelta(adadelta.decay(), adadelta.epsilon()));
     }

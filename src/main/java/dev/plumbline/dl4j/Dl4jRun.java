@@ -1,6 +1,6 @@
 package dev.plumbline.dl4j;
 
-import dev.plumbline.backend.Selection;
+import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.NetworkSpec;
@@ -42,30 +42,30 @@ final class Dl4jRun implements ReplayableRun {
     private final NetworkSpec spec;
     private final MultiLayerNetwork network;
     private final Layer[] layers;
-    private final Copies copies;
-    private final Probes.Seen[] seen;
+    private final TracePolicy policy;
+    private final Probes.Observed[] observed;
     private final Optional<WeightedLoss> weightedLoss;
     private final BaseMultiLayerUpdater<?> updater;
-    private final Memories memories;
+    private final UpdaterState updaterState;
     private final Gradient gradient;
     private final INDArray parameters; // all weights and biases; the layers' own are views of it
     private final INDArray gradients; // the same of the gradients, which the updater turns into updates in place
     private final boolean regularized; // whether any layer is
     private final boolean constrained; // whether any layer is
     private final double gain; // how many times what comes out of a layer the next one takes at most
-    private final LayerWorkspaceMgr memory = StepMemory.forLayers();
+    private final LayerWorkspaceMgr workspaces = StepWorkspace.forLayers();
     private final double[] numbers; // as many as there are parameters, on their way out of DL4J
-    private final Handed inputs; // of the latest batch
-    private final Handed targets;
+    private final InputBuffer inputs; // of the latest batch
+    private final InputBuffer targets;
 
     Dl4jRun(Experiment experiment) {
         this(experiment, true);
     }
 
     /** A run whose probes may be left out, so that a test can tell that they change nothing. */
-    Dl4jRun(Experiment experiment, boolean observed) {
+    Dl4jRun(Experiment experiment, boolean withProbes) {
         spec = experiment.spec();
-        Backend backend = Selection.here(spec.backend()).orThrow();
+        Backend backend = BackendSelection.here(spec.backend()).orThrow();
         Nd4jBackends.use(backend);
         Dl4jTuning.prepare();
         regularized =
@@ -81,26 +81,26 @@ final class Dl4jRun implements ReplayableRun {
         Nd4jBackends.require(backend);
         network.initGradientsView();
         layers = network.getLayers();
-        copies = new Copies(network.params().dataType());
-        seen = new Probes.Seen[layers.length];
+        policy = new TracePolicy(network.params().dataType());
+        observed = new Probes.Observed[layers.length];
         weightedLoss = Optional.of(
                         ((BaseOutputLayer) layers[layers.length - 1].conf().getLayer()).getLossFn())
                 .filter(WeightedLoss.class::isInstance)
                 .map(WeightedLoss.class::cast);
         for (int i = 0; i < layers.length; i++) {
-            seen[i] = new Probes.Seen(copies);
-            if (observed) {
-                observe((BaseLayer) layers[i].conf().getLayer(), seen[i]);
+            observed[i] = new Probes.Observed(policy);
+            if (withProbes) {
+                observe((BaseLayer) layers[i].conf().getLayer(), observed[i]);
             }
         }
         updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
-        memories = new Memories(updater, network.params().length());
+        updaterState = new UpdaterState(updater, network.params().length());
         gradient = Dl4jTuning.gradientOf(network);
         gradients = flattened(network.getGradientsViewArray());
         parameters = flattened(network.params());
         numbers = new double[Math.toIntExact(parameters.length())];
-        inputs = new Handed(parameters.dataType());
-        targets = new Handed(parameters.dataType());
+        inputs = new InputBuffer(parameters.dataType());
+        targets = new InputBuffer(parameters.dataType());
         use(experiment.initialWeights());
     }
 
@@ -108,67 +108,67 @@ final class Dl4jRun implements ReplayableRun {
         return array.reshape(array.length());
     }
 
-    private static void observe(BaseLayer layer, Probes.Seen seen) {
+    private static void observe(BaseLayer layer, Probes.Observed observed) {
         if (layer instanceof BaseOutputLayer output) {
-            output.setLossFn(new Probes.LossProbe(output.getLossFn(), seen));
+            output.setLossFn(new Probes.LossProbe(output.getLossFn(), observed));
         } else {
-            layer.setActivationFn(new Probes.ActivationProbe(layer.getActivationFn(), seen));
+            layer.setActivationFn(new Probes.ActivationProbe(layer.getActivationFn(), observed));
         }
     }
 
     @Override
     public StepTrace step(Batch batch) {
-        return step(batch, Copies.Of.ALL);
+        return step(batch, TracePolicy.Mode.ALL);
     }
 
     @Override
     public Optional<NotFinite> train(Batch batch) {
-        return step(batch, Copies.Of.NOT_FINITE).firstNotFinite();
+        return step(batch, TracePolicy.Mode.NOT_FINITE).firstNotFinite();
     }
 
-    private StepTrace step(Batch batch, Copies.Of wanted) {
-        copies.begin(wanted);
-        return StepMemory.with(() -> step(batch, new StepTrace(batch.step(), layers.length)));
+    private StepTrace step(Batch batch, TracePolicy.Mode wanted) {
+        policy.begin(wanted);
+        return StepWorkspace.with(() -> step(batch, new StepTrace(batch.step(), layers.length)));
     }
 
     private StepTrace step(Batch batch, StepTrace trace) {
         INDArray x = inputs.of(batch.inputs());
-        copies.wants(x); // so that it is looked at
+        policy.wants(x); // so that it is looked at
         setMasks(batch);
         forward(x);
         weigh(batch.weights());
         backward(targets.of(batch.targets()));
         for (int l = 1; l <= layers.length; l++) {
-            Probes.Seen layer = seen[l - 1];
+            Probes.Observed layer = observed[l - 1];
             record(trace, Quantity.PRE_ACTIVATION, l, layer.preActivation);
             record(trace, Quantity.ACTIVATION, l, layer.activation);
             record(trace, Quantity.DELTA, l, layer.delta);
         }
-        double loss = seen[layers.length - 1].loss;
+        double loss = observed[layers.length - 1].loss;
         // What DL4J calls the gradient is summed over the batch; its updater divides, and so must what is shown of
         // both.
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         double penalties = regularized ? Dl4jPenalties.of(layers) : 0;
         trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties));
-        if (copies.wants(gradients, batch.size() * gain)) {
+        if (policy.wants(gradients, batch.size() * gain)) {
             record(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, gradients, divisor);
         }
 
-        updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), memory);
-        boolean update = constrained && copies.wants(gradients);
+        updater.update(network, gradient, Math.toIntExact(batch.step()), batch.epoch(), batch.size(), workspaces);
+        boolean update = constrained && policy.wants(gradients);
         parameters.subi(gradients);
         network.applyConstraints(Math.toIntExact(batch.step()) + 1, batch.epoch());
-        boolean weights = copies.wants(parameters);
+        boolean weights = policy.wants(parameters);
         if (update || weights) { // without constraints, what is not finite in the one is not in the other
             record(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, gradients, 1);
         }
         if (weights) {
             record(trace, Quantity.WEIGHTS, Quantity.BIAS, parameters, 1);
         }
-        if (memories.count() > 0 && copies.wants(memories.array())) {
-            List<OptimizerState> remembered = memories();
+        if (updaterState.count() > 0 && policy.wants(updaterState.array())) {
+            List<OptimizerState> states = optimizerStates();
             for (int l = 1; l <= layers.length; l++) {
-                remembered.get(l - 1).recordIn(trace, l);
+                states.get(l - 1).recordIn(trace, l);
             }
         }
         return trace;
@@ -187,9 +187,9 @@ final class Dl4jRun implements ReplayableRun {
     private void forward(INDArray inputs) {
         INDArray activation = inputs;
         for (int i = 0; i < layers.length; i++) {
-            layers[i].setInput(activation, memory);
+            layers[i].setInput(activation, workspaces);
             if (i < layers.length - 1) {
-                activation = layers[i].activate(true, memory);
+                activation = layers[i].activate(true, workspaces);
             }
         }
     }
@@ -199,7 +199,7 @@ final class Dl4jRun implements ReplayableRun {
         ((IOutputLayer) layers[layers.length - 1]).setLabels(targets);
         @Nullable INDArray epsilon = null; // the last layer makes its own, from its labels
         for (int i = layers.length - 1; i >= 0; i--) {
-            Pair<Gradient, INDArray> result = layers[i].backpropGradient(epsilon, memory);
+            Pair<Gradient, INDArray> result = layers[i].backpropGradient(epsilon, workspaces);
             String layer = i + "_";
             result.getFirst()
                     .gradientForVariable()
@@ -259,20 +259,20 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public TrainingState state() {
-        return new TrainingState(weights(), memories());
+        return new TrainingState(weights(), optimizerStates());
     }
 
     /** What the updater remembers, layer by layer. */
-    private List<OptimizerState> memories() {
+    private List<OptimizerState> optimizerStates() {
         List<List<LayerWeights>> each =
-                memories.read().stream().map(flat -> split(flat, 1)).toList();
+                updaterState.read().stream().map(flat -> split(flat, 1)).toList();
         List<OptimizerState> byLayer = new ArrayList<>();
         for (int i = 0; i < layers.length; i++) {
             int layer = i;
             byLayer.add(new OptimizerState(
-                    each.stream().map(memory -> memory.get(layer).weights()).toList(),
+                    each.stream().map(variable -> variable.get(layer).weights()).toList(),
                     each.stream()
-                            .flatMap(memory -> memory.get(layer).bias().stream())
+                            .flatMap(variable -> variable.get(layer).bias().stream())
                             .toList()));
         }
         return byLayer;
@@ -311,15 +311,15 @@ final class Dl4jRun implements ReplayableRun {
     public void restore(TrainingState state) {
         use(state.weights());
         List<double[]> flat = new ArrayList<>();
-        for (int m = 0; m < memories.count(); m++) {
-            int memory = m;
+        for (int m = 0; m < updaterState.count(); m++) {
+            int variable = m;
             flat.add(flat(state.optimizers().stream()
                     .map(layer -> new LayerWeights(
-                            layer.weights().get(memory),
-                            layer.bias().stream().skip(memory).findFirst()))
+                            layer.weights().get(variable),
+                            layer.bias().stream().skip(variable).findFirst()))
                     .toList()));
         }
-        memories.write(flat);
+        updaterState.write(flat);
     }
 
     private void use(List<LayerWeights> weights) {
@@ -347,7 +347,7 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public void close() {
-        StepMemory.giveBack();
+        StepWorkspace.giveBack();
         // MultiLayerNetwork.close calls System.gc twice, up to 60 ms; what it frees goes with the network's objects
         // too.
     }

@@ -1,7 +1,7 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.LearningRate.ScheduleUnit;
 import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -14,66 +14,66 @@ import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 /** Every learning rate in DL4J; where its own class computes something else, a class of ours at the same place. */
-final class Dl4jSchedules implements LearningRate.Cases<Term<ISchedule>> {
+final class Dl4jSchedules implements LearningRate.Cases<Dl4jExpression<ISchedule>> {
 
     @Override
-    public Term<ISchedule> constant(double value) {
-        return new Term<>("new FixedSchedule(" + value + ")", () -> new FixedSchedule(value));
+    public Dl4jExpression<ISchedule> constant(double value) {
+        return new Dl4jExpression<>("new FixedSchedule(" + value + ")", () -> new FixedSchedule(value));
     }
 
     @Override
-    public Term<ISchedule> step(LearningRate.Step rate) {
-        return new Term<>(
+    public Dl4jExpression<ISchedule> step(LearningRate.Step rate) {
+        return new Dl4jExpression<>(
                 call("StepSchedule", rate.per(), rate.initial(), rate.factor(), rate.every()),
                 () -> new StepSchedule(type(rate.per()), rate.initial(), rate.factor(), rate.every()));
     }
 
     @Override
-    public Term<ISchedule> exponential(LearningRate.Exponential rate) {
-        return new Term<>(
+    public Dl4jExpression<ISchedule> exponential(LearningRate.Exponential rate) {
+        return new Dl4jExpression<>(
                 call("ExponentialSchedule", rate.per(), rate.initial(), rate.factor()),
                 () -> new ExponentialSchedule(type(rate.per()), rate.initial(), rate.factor()));
     }
 
     @Override
-    public Term<ISchedule> inverse(LearningRate.Inverse rate) {
-        return new Term<>(
+    public Dl4jExpression<ISchedule> inverse(LearningRate.Inverse rate) {
+        return new Dl4jExpression<>(
                 call("InverseSchedule", rate.per(), rate.initial(), rate.decay(), rate.power()),
                 () -> new InverseSchedule(type(rate.per()), rate.initial(), rate.decay(), rate.power()));
     }
 
     /** DL4J's PolySchedule has 1 + t/length where 1 − t/length is meant. */
     @Override
-    public Term<ISchedule> polynomial(LearningRate.Polynomial rate) {
-        return new Term<>(
+    public Dl4jExpression<ISchedule> polynomial(LearningRate.Polynomial rate) {
+        return new Dl4jExpression<>(
                 call("PolynomialDecay", rate.per(), rate.initial(), rate.power(), rate.length()),
                 () -> new PolynomialDecay(type(rate.per()), rate.initial(), rate.power(), rate.length()));
     }
 
     @Override
-    public Term<ISchedule> sigmoid(LearningRate.Sigmoid rate) {
-        return new Term<>(
+    public Dl4jExpression<ISchedule> sigmoid(LearningRate.Sigmoid rate) {
+        return new Dl4jExpression<>(
                 call("SigmoidSchedule", rate.per(), rate.limit(), rate.slope(), rate.centre()),
                 () -> new SigmoidSchedule(type(rate.per()), rate.limit(), rate.slope(), rate.centre()));
     }
 
     @Override
-    public Term<ISchedule> cycle(LearningRate.Cycle rate) {
+    public Dl4jExpression<ISchedule> cycle(LearningRate.Cycle rate) {
         int length = 2 * rate.rise() + rate.tail();
-        return new Term<>(
+        return new Dl4jExpression<>(
                 call("CycleSchedule", rate.per(), rate.low(), rate.high(), length, rate.tail(), rate.factor()),
                 () -> new CycleSchedule(type(rate.per()), rate.low(), rate.high(), length, rate.tail(), rate.factor()));
     }
 
     @Override
-    public Term<ISchedule> table(LearningRate.Table rate) {
+    public Dl4jExpression<ISchedule> table(LearningRate.Table rate) {
         StringBuilder java = new StringBuilder("new MapSchedule.Builder(ScheduleType." + name(rate.per()) + ")");
         java.append(".add(0, ").append(rate.initial()).append(')');
         for (int i = 0; i < rate.from().size(); i++) {
             java.append(".add(").append(rate.from().get(i)).append(", ");
             java.append(rate.rates().get(i)).append(')');
         }
-        return new Term<>(java.append(".build()").toString(), () -> {
+        return new Dl4jExpression<>(java.append(".build()").toString(), () -> {
             MapSchedule.Builder map = new MapSchedule.Builder(type(rate.per())).add(0, rate.initial());
             for (int i = 0; i < rate.from().size(); i++) {
                 map.add(rate.from().get(i), rate.rates().get(i));
@@ -84,21 +84,21 @@ final class Dl4jSchedules implements LearningRate.Cases<Term<ISchedule>> {
 
     /** DL4J's RampSchedule counts steps only. */
     @Override
-    public Term<ISchedule> warmUp(LearningRate.WarmUp rate) {
-        Term<ISchedule> then = rate.then().match(this);
-        String ramp = rate.per() == Per.STEP ? "RampSchedule" : "EpochRamp";
-        return new Term<>(
+    public Dl4jExpression<ISchedule> warmUp(LearningRate.WarmUp rate) {
+        Dl4jExpression<ISchedule> then = rate.then().match(this);
+        String ramp = rate.per() == ScheduleUnit.STEP ? "RampSchedule" : "EpochRamp";
+        return new Dl4jExpression<>(
                 "new " + ramp + "(" + then.java() + ", " + rate.length() + ")",
-                () -> rate.per() == Per.STEP
+                () -> rate.per() == ScheduleUnit.STEP
                         ? new RampSchedule(then.make(), rate.length())
                         : new EpochRamp(then.make(), rate.length()));
     }
 
-    private static ScheduleType type(Per per) {
-        return per == Per.STEP ? ScheduleType.ITERATION : ScheduleType.EPOCH;
+    private static ScheduleType type(ScheduleUnit per) {
+        return per == ScheduleUnit.STEP ? ScheduleType.ITERATION : ScheduleType.EPOCH;
     }
 
-    private static String call(String schedule, Per per, Number... arguments) {
+    private static String call(String schedule, ScheduleUnit per, Number... arguments) {
         StringBuilder java = new StringBuilder("new " + schedule + "(ScheduleType." + name(per));
         for (Number argument : arguments) {
             java.append(", ").append(argument);
@@ -107,7 +107,7 @@ final class Dl4jSchedules implements LearningRate.Cases<Term<ISchedule>> {
     }
 
     /** The constant's name, without loading ND4J. */
-    private static String name(Per per) {
-        return per == Per.STEP ? "ITERATION" : "EPOCH";
+    private static String name(ScheduleUnit per) {
+        return per == ScheduleUnit.STEP ? "ITERATION" : "EPOCH";
     }
 }

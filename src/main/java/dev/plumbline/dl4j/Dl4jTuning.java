@@ -16,17 +16,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   <li><b>No question for the process's memory</b> (to 390 µs). JavaCPP reads it from the system at every allocation, to
  *       collect garbage when the process outgrows four times the heap. What is lost is this guard, in the whole process: a
  *       program that makes large arrays outside of the heap and hardly any objects in it may then use more memory before
- *       the next collection. A run does not, because its steps leave nothing there ({@link StepMemory}). Whoever sets
+ *       the next collection. A run does not, because its steps leave nothing there ({@link StepWorkspace}). Whoever sets
  *       {@value #PHYSICAL_BYTES} keeps what was set.
  *   <li><b>The very array of the gradients</b> (to 260 µs). DL4J's own gradient object reshapes its array whenever it is
  *       asked, is then taken by the updater for the gradient of some other network, and every parameter is cut out of it
- *       anew, twice a step. Handed the array as it is, the updater uses the views that it has from the beginning. It costs
+ *       anew, twice a step. InputBuffer the array as it is, the updater uses the views that it has from the beginning. It costs
  *       nothing.
  *   <li><b>Each shape described once</b> (to 180 µs): {@link CachedShapes}. It costs the memory of one description for each
  *       different shape and stride; in return much less garbage is left.
- *   <li><b>One stretch of memory for all that a step makes</b>: {@link StepMemory}. It is not faster, but where a process
+ *   <li><b>One stretch of memory for all that a step makes</b>: {@link StepWorkspace}. It is not faster, but where a process
  *       that trains 784-256-128-10 grew to 640 MB, it stays at 250.
- *   <li><b>No copy of what nobody looks at</b>: {@link Copies}. Where every tensor is recorded, a step of 784-256-128-10
+ *   <li><b>No copy of what nobody looks at</b>: {@link TracePolicy}. Where every tensor is recorded, a step of 784-256-128-10
  *       takes 1.2 to 1.6 times as long; it would be a tenth more if what is copied did not pass through the same memory in
  *       each step.
  * </ul>
@@ -46,7 +46,7 @@ final class Dl4jTuning {
     static void prepare() {
         setUnlessSet(PHYSICAL_BYTES, "0");
         replace(SHAPES, CachedShapes.class);
-        replace(OPERATIONS, HoldingExecutioner.class); // not for speed: without it, one day the process dies
+        replace(OPERATIONS, GcSafeExecutioner.class); // not for speed: without it, one day the process dies
     }
 
     /** Names a class of ours for one of ND4J's, which must find it by its own class loader, and be the one for processors. */

@@ -9,15 +9,15 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * What is put around a layer's activation, and around the loss, to see what passes: DL4J shows neither a layer's
- * pre-activation nor its delta, and overwrites both. A probe copies, hands every call on to DL4J's own object and changes
+ * pre-activation nor its delta, and overwrites both. A probe policy, hands every call on to DL4J's own object and changes
  * nothing.
  */
 final class Probes {
     private Probes() {}
 
     /** What the probes of one layer saw in the last step. */
-    static final class Seen {
-        private final Copies copies;
+    static final class Observed {
+        private final TracePolicy policy;
 
         @Nullable
         Matrix preActivation;
@@ -31,8 +31,8 @@ final class Probes {
         /** The sum of the examples' losses; only at the last layer. */
         double loss = Double.NaN;
 
-        Seen(Copies copies) {
-            this.copies = copies;
+        Observed(TracePolicy policy) {
+            this.policy = policy;
         }
     }
 
@@ -42,20 +42,20 @@ final class Probes {
      * @param stock DL4J's own
      * @param seen where to leave what passes
      */
-    record ActivationProbe(IActivation stock, Seen seen) implements IActivation {
+    record ActivationProbe(IActivation stock, Observed observed) implements IActivation {
 
         @Override
         public INDArray getActivation(INDArray in, boolean training) {
-            seen.preActivation = seen.copies.of(in);
+            observed.preActivation = observed.policy.copy(in);
             INDArray a = stock.getActivation(in, training);
-            seen.activation = seen.copies.of(a);
+            observed.activation = observed.policy.copy(a);
             return a;
         }
 
         @Override
         public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
             Pair<INDArray, INDArray> result = stock.backprop(in, epsilon);
-            seen.delta = seen.copies.of(result.getFirst());
+            observed.delta = observed.policy.copy(result.getFirst());
             return result;
         }
 
@@ -72,17 +72,17 @@ final class Probes {
      * @param stock DL4J's own
      * @param seen where to leave what passes
      */
-    record LossProbe(ILossFunction stock, Seen seen) implements ILossFunction {
+    record LossProbe(ILossFunction stock, Observed observed) implements ILossFunction {
 
         @Override
         public INDArray computeGradient(
                 INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-            seen.preActivation = seen.copies.of(preOutput);
-            seen.activation = seen.copies.of(activation.getActivation(preOutput.dup(), true));
+            observed.preActivation = observed.policy.copy(preOutput);
+            observed.activation = observed.policy.copy(activation.getActivation(preOutput.dup(), true));
             // Here, because DL4J would form the last layer's product a second time to tell the score.
-            seen.loss = stock.computeScore(labels, preOutput, activation, mask, false);
+            observed.loss = stock.computeScore(labels, preOutput, activation, mask, false);
             INDArray delta = stock.computeGradient(labels, preOutput, activation, mask);
-            seen.delta = seen.copies.of(delta);
+            observed.delta = observed.policy.copy(delta);
             return delta;
         }
 

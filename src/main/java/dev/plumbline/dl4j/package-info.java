@@ -8,7 +8,7 @@
  *
  * <p>{@link dev.plumbline.dl4j.Dl4jProgram} writes the same as a Java program that needs DL4J alone.
  * {@link dev.plumbline.dl4j.Dl4jTuning} holds all that is there for speed, and
- * {@link dev.plumbline.dl4j.HoldingExecutioner} keeps what native code works on.
+ * {@link dev.plumbline.dl4j.GcSafeExecutioner} keeps what native code works on.
  */
 @NullMarked
 package dev.plumbline.dl4j;

@@ -5,7 +5,7 @@ package dev.plumbline.handrolled;
  * outputs. Rows are examples throughout, and layers count from 1.
  *
  * <p>A class needs a constructor without parameters and the two short methods. Where the training has dropout or weighted
- * examples, take the longer ones instead, {@link #start(Start)} and {@link #step(Examples, Tape)}.
+ * examples, take the longer ones instead, {@link #start(TrainingStart)} and {@link #step(TrainingBatch, Tape)}.
  */
 public interface HandRolledNetwork {
 
@@ -27,13 +27,13 @@ public interface HandRolledNetwork {
     void step(double[][] x, double[][] y, Tape tape);
 
     /** The same as {@link #start(double[][][], double[][])} for networks that need to know more of the training. */
-    default void start(Start start) {
+    default void start(TrainingStart start) {
         start(start.weights(), start.biases());
     }
 
     /** The same as {@link #step(double[][], double[][], Tape)} for networks that need to know more of the batch. */
-    default void step(Examples examples, Tape tape) {
-        step(examples.x(), examples.y(), tape);
+    default void step(TrainingBatch batch, Tape tape) {
+        step(batch.x(), batch.y(), tape);
     }
 
     /**

@@ -70,13 +70,14 @@ public final class HandRolledSubject implements Subject {
         private Run(Experiment experiment, HandRolledNetwork network) {
             this.experiment = experiment;
             this.network = network;
-            OwnFailure.run(network.getClass(), "start", () -> network.start(new Start(experiment)));
+            OwnFailure.run(network.getClass(), "start", () -> network.start(new TrainingStart(experiment)));
         }
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
             Tape tape = new Tape(batch.step(), experiment.spec().layers().size());
-            OwnFailure.run(network.getClass(), "step " + batch.step(), () -> network.step(new Examples(batch), tape));
+            OwnFailure.run(
+                    network.getClass(), "step " + batch.step(), () -> network.step(new TrainingBatch(batch), tape));
             return Optional.of(tape.trace());
         }
 

@@ -43,21 +43,21 @@ final class GradientNormalizations implements GradientNormalization.Cases<Gradie
     }
 
     @Override
-    public Function clipNorm(double threshold, GradientNormalization.Scope per) {
+    public Function clipNorm(double threshold, GradientNormalization.NormScope per) {
         return scaled(per, norm -> norm > threshold ? threshold / norm : 1);
     }
 
     @Override
-    public Function unitNorm(GradientNormalization.Scope per) {
+    public Function unitNorm(GradientNormalization.NormScope per) {
         return scaled(per, norm -> norm > 0 ? 1 / norm : 1);
     }
 
     /** All numbers times a factor of their norm. */
-    private static Function scaled(GradientNormalization.Scope per, DoubleUnaryOperator factor) {
+    private static Function scaled(GradientNormalization.NormScope per, DoubleUnaryOperator factor) {
         return gradient -> {
             double norm = gradient.dW().norm();
             double normOfBias = gradient.db().map(Matrix::norm).orElse(0.0);
-            if (per == GradientNormalization.Scope.LAYER) {
+            if (per == GradientNormalization.NormScope.LAYER) {
                 norm = sqrt(norm * norm + normOfBias * normOfBias);
                 normOfBias = norm;
             }

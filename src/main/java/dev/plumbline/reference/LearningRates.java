@@ -1,7 +1,7 @@
 package dev.plumbline.reference;
 
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.LearningRate.ScheduleUnit;
 
 /**
  * Every learning rate at a point of the training.
@@ -11,8 +11,8 @@ import dev.plumbline.spec.LearningRate.Per;
  */
 record LearningRates(long step, int epoch) implements LearningRate.Cases<Double> {
 
-    private double t(Per per) {
-        return per == Per.STEP ? step : epoch;
+    private double t(ScheduleUnit per) {
+        return per == ScheduleUnit.STEP ? step : epoch;
     }
 
     @Override

@@ -92,7 +92,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     }
 
     /** Moments that are corrected for their start at 0, with ε in one of two places. */
-    private record Corrected(double beta1, double beta2, double epsilon, Optimizer.EpsilonPlace epsilonOn) {
+    private record Corrected(double beta1, double beta2, double epsilon, Optimizer.EpsilonPosition epsilonOn) {
         Matrix update(Matrix m, Matrix v, double rate, double t) {
             double ofM = 1 - pow(beta1, t);
             double ofV = 1 - pow(beta2, t);

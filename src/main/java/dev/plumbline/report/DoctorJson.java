@@ -3,11 +3,11 @@ package dev.plumbline.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import dev.plumbline.backend.Capability;
+import dev.plumbline.backend.BackendSelection;
+import dev.plumbline.backend.ComputeCapability;
 import dev.plumbline.backend.Gpu;
 import dev.plumbline.backend.Inventory;
 import dev.plumbline.backend.Obstacle;
-import dev.plumbline.backend.Selection;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Schema;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class DoctorJson {
         document.addProperty("ok", true);
         JsonObject backends = new JsonObject();
         for (Backend backend : Backend.values()) {
-            backends.add(Schema.wordOf(backend), backend(Selection.of(backend, inventory)));
+            backends.add(Schema.wordOf(backend), backend(BackendSelection.of(backend, inventory)));
         }
         document.add("backends", backends);
         JsonObject build = new JsonObject();
@@ -38,7 +38,7 @@ public final class DoctorJson {
         for (Gpu gpu : inventory.gpus()) {
             JsonObject each = new JsonObject();
             each.addProperty("name", gpu.name());
-            add(each, "compute_capability", gpu.capability().map(Capability::toString));
+            add(each, "compute_capability", gpu.capability().map(ComputeCapability::toString));
             each.addProperty("memory", gpu.memory());
             each.addProperty("driver", gpu.driver());
             gpus.add(each);
@@ -50,7 +50,7 @@ public final class DoctorJson {
         return document;
     }
 
-    private static JsonObject backend(Selection selection) {
+    private static JsonObject backend(BackendSelection selection) {
         JsonObject json = new JsonObject();
         add(json, "uses", selection.used().map(Schema::wordOf));
         Optional<Obstacle> obstacle = selection.wanted() == Backend.CPU ? selection.toCpu() : selection.toCuda();

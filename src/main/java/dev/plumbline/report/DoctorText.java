@@ -1,10 +1,10 @@
 package dev.plumbline.report;
 
-import dev.plumbline.backend.Capability;
+import dev.plumbline.backend.BackendSelection;
+import dev.plumbline.backend.ComputeCapability;
 import dev.plumbline.backend.Gpu;
 import dev.plumbline.backend.Inventory;
 import dev.plumbline.backend.Obstacle;
-import dev.plumbline.backend.Selection;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Schema;
 import java.util.Locale;
@@ -26,7 +26,7 @@ public final class DoctorText {
         StringBuilder text = new StringBuilder();
         text.append(style.strong("Backends")).append(" that `backend` or `--backend` may ask for\n");
         for (Backend backend : Backend.values()) {
-            text.append(backend(Selection.of(backend, inventory)));
+            text.append(backend(BackendSelection.of(backend, inventory)));
         }
         text.append('\n').append(style.strong("In this build")).append('\n');
         text.append(entry("cpu", inventory.cpu().orElse("not there")));
@@ -55,7 +55,7 @@ public final class DoctorText {
         return text.toString();
     }
 
-    private static String backend(Selection selection) {
+    private static String backend(BackendSelection selection) {
         String name = Schema.wordOf(selection.wanted());
         Optional<Obstacle> obstacle = selection.wanted() == Backend.CPU ? selection.toCpu() : selection.toCuda();
         if (selection.used().isEmpty()) {
@@ -66,7 +66,7 @@ public final class DoctorText {
     }
 
     private static String capability(Gpu gpu) {
-        return gpu.capability().map(Capability::toString).orElse("not told");
+        return gpu.capability().map(ComputeCapability::toString).orElse("not told");
     }
 
     private static String threads(Inventory inventory) {

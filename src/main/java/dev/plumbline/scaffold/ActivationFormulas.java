@@ -7,27 +7,27 @@ import java.util.Optional;
  * Every elementwise activation that is short enough to be read in a scaffold, forward and backward together. None for
  * softmax, which is a function of whole rows, nor for the others.
  */
-record ActivationFormulas(Language in) implements Activation.Cases<Optional<Elementwise>> {
+record ActivationFormulas(Language in) implements Activation.Cases<Optional<ActivationFormula>> {
     /** The words that there are formulas for, and softmax. */
     static final String WORDS = "identity, sigmoid, tanh, relu, leaky_relu, relu6, elu, softplus, softsign, hard_tanh,"
             + " swish, cube, rectified_tanh, thresholded_relu, softmax";
 
     /** The formulas of a word. */
-    static Optional<Elementwise> of(Activation activation, Language language) {
+    static Optional<ActivationFormula> of(Activation activation, Language language) {
         return activation.match(new ActivationFormulas(language));
     }
 
-    private static Optional<Elementwise> some(String name, String forward, String slope) {
-        return Optional.of(new Elementwise(name, forward, slope));
+    private static Optional<ActivationFormula> some(String name, String forward, String slope) {
+        return Optional.of(new ActivationFormula(name, forward, slope));
     }
 
     @Override
-    public Optional<Elementwise> identity() {
+    public Optional<ActivationFormula> identity() {
         return some("identity", "z", "1");
     }
 
     @Override
-    public Optional<Elementwise> sigmoid() {
+    public Optional<ActivationFormula> sigmoid() {
         return some("sigmoid", logistic("-z"), "a * (1 - a)");
     }
 
@@ -36,40 +36,40 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Elem
     }
 
     @Override
-    public Optional<Elementwise> tanh() {
+    public Optional<ActivationFormula> tanh() {
         return some("tanh", in.call("tanh", "z"), "(1 - " + in.square("a") + ")");
     }
 
     @Override
-    public Optional<Elementwise> relu() {
+    public Optional<ActivationFormula> relu() {
         return some("relu", in.call("max", "0.0", "z"), in.where("z > 0", "1.0", "0.0"));
     }
 
     @Override
-    public Optional<Elementwise> leakyRelu(double alpha) {
+    public Optional<ActivationFormula> leakyRelu(double alpha) {
         String below = String.valueOf((double) (float) alpha); // as DL4J and the reference have it
         return some("leakyRelu", in.where("z >= 0", "z", below + " * z"), in.where("z >= 0", "1.0", below));
     }
 
     @Override
-    public Optional<Elementwise> relu6() {
+    public Optional<ActivationFormula> relu6() {
         String inside = in.both("z > 0", "z < 6");
         return some("relu6", in.call("min", in.call("max", "0.0", "z"), "6.0"), in.where(inside, "1.0", "0.0"));
     }
 
     @Override
-    public Optional<Elementwise> elu() {
+    public Optional<ActivationFormula> elu() {
         return some(
                 "elu", in.where("z >= 0", "z", in.call("expm1", "z")), in.where("z >= 0", "1.0", in.call("exp", "z")));
     }
 
     @Override
-    public Optional<Elementwise> selu() {
+    public Optional<ActivationFormula> selu() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Elementwise> softplus() {
+    public Optional<ActivationFormula> softplus() {
         String minusAbs = "-" + in.call("abs", "z");
         return some(
                 "softplus",
@@ -78,24 +78,24 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Elem
     }
 
     @Override
-    public Optional<Elementwise> softsign() {
+    public Optional<ActivationFormula> softsign() {
         String one = "(1 + " + in.call("abs", "z") + ")";
         return some("softsign", "z / " + one, "(1 / (" + in.square(one) + "))");
     }
 
     @Override
-    public Optional<Elementwise> hardSigmoid() {
+    public Optional<ActivationFormula> hardSigmoid() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Elementwise> hardTanh() {
+    public Optional<ActivationFormula> hardTanh() {
         String inside = in.both("z >= -1", "z <= 1");
         return some("hardTanh", in.call("min", in.call("max", "-1.0", "z"), "1.0"), in.where(inside, "1.0", "0.0"));
     }
 
     @Override
-    public Optional<Elementwise> swish() {
+    public Optional<ActivationFormula> swish() {
         return some(
                 "swish",
                 "z / (1 + " + in.call("exp", "-z") + ")",
@@ -103,27 +103,27 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Elem
     }
 
     @Override
-    public Optional<Elementwise> mish() {
+    public Optional<ActivationFormula> mish() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Elementwise> gelu() {
+    public Optional<ActivationFormula> gelu() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Elementwise> cube() {
+    public Optional<ActivationFormula> cube() {
         return some("cube", "z * z * z", "3 * z * z");
     }
 
     @Override
-    public Optional<Elementwise> rationalTanh() {
+    public Optional<ActivationFormula> rationalTanh() {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Elementwise> rectifiedTanh() {
+    public Optional<ActivationFormula> rectifiedTanh() {
         return some(
                 "rectifiedTanh",
                 in.call("max", "0.0", in.call("tanh", "z")),
@@ -131,13 +131,13 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Elem
     }
 
     @Override
-    public Optional<Elementwise> thresholdedRelu(double theta) {
+    public Optional<ActivationFormula> thresholdedRelu(double theta) {
         String above = "z > " + theta;
         return some("thresholdedRelu", in.where(above, "z", "0.0"), in.where(above, "1.0", "0.0"));
     }
 
     @Override
-    public Optional<Elementwise> softmax() {
+    public Optional<ActivationFormula> softmax() {
         return Optional.empty();
     }
 }

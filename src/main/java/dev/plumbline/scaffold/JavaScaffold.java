@@ -56,7 +56,7 @@ record JavaScaffold(Plan plan, String check) {
                     .append(plan.last().rate())
                     .append(";\n");
         }
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             if (!plan.hasOneRate()) {
                 line(java, "private final double " + layer.its("rate") + " = " + layer.rate() + ";");
             }
@@ -64,8 +64,8 @@ record JavaScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(java, "private double[] " + layer.its("b") + "; // " + layer.units());
             }
-            for (UpdateRule.Memory memory : plan.update().memories()) {
-                String symbol = memory.symbol();
+            for (UpdateRule.StateVariable variable : plan.update().state()) {
+                String symbol = variable.symbol();
                 line(java, "private double[][] " + symbol + layer.its("W") + "; // what the optimizer remembers of W");
                 if (layer.bias()) {
                     line(java, "private double[] " + symbol + layer.its("b") + ";");
@@ -84,26 +84,26 @@ record JavaScaffold(Plan plan, String check) {
 
     private String start() {
         StringBuilder java = new StringBuilder();
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             int index = layer.number() - 1;
             String w = layer.its("W");
             line(java, w + " = weights[" + index + "];");
             if (layer.bias()) {
                 line(java, layer.its("b") + " = biases[" + index + "];");
             }
-            for (UpdateRule.Memory memory : plan.update().memories()) {
-                String ofW = memory.symbol() + w;
+            for (UpdateRule.StateVariable variable : plan.update().state()) {
+                String ofW = variable.symbol() + w;
                 line(java, ofW + " = new double[" + w + ".length][" + layer.units() + "];");
-                if (memory.start() != 0) {
+                if (variable.start() != 0) {
                     line(java, "for (double[] row : " + ofW + ") {");
-                    line(java, "    java.util.Arrays.fill(row, " + memory.start() + ");");
+                    line(java, "    java.util.Arrays.fill(row, " + variable.start() + ");");
                     line(java, "}");
                 }
                 if (layer.bias()) {
-                    String ofB = memory.symbol() + layer.its("b");
+                    String ofB = variable.symbol() + layer.its("b");
                     line(java, ofB + " = new double[" + layer.units() + "];");
-                    if (memory.start() != 0) {
-                        line(java, "java.util.Arrays.fill(" + ofB + ", " + memory.start() + ");");
+                    if (variable.start() != 0) {
+                        line(java, "java.util.Arrays.fill(" + ofB + ", " + variable.start() + ");");
                     }
                 }
             }
@@ -118,7 +118,7 @@ record JavaScaffold(Plan plan, String check) {
     private String step() {
         StringBuilder java = new StringBuilder();
         line(java, "// Forward: feed the inputs through layer after layer.");
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             line(java, "double[][] " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)) + ";");
             line(java, "double[][] " + layer.its("a") + " = " + activated(layer, layer.its("z")) + ";");
         }
@@ -136,12 +136,12 @@ record JavaScaffold(Plan plan, String check) {
         return method("@Override\npublic void step(double[][] x, double[][] y, Tape tape)", java);
     }
 
-    private static String preActivation(Plan.Part layer, String x) {
+    private static String preActivation(Plan.LayerPlan layer, String x) {
         String dot = "dot(" + x + ", " + layer.its("W") + ")";
         return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
     }
 
-    private static String activated(Plan.Part layer, String z) {
+    private static String activated(Plan.LayerPlan layer, String z) {
         return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
@@ -151,7 +151,7 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private static String ofTarget(String formula) {
-        return Formulas.renamed(formula, "y", "target");
+        return FormulaText.renamed(formula, "y", "target");
     }
 
     private String loss() {
@@ -185,7 +185,7 @@ record JavaScaffold(Plan plan, String check) {
                         plan.mean() ? "loss /= x.length;\n" : "");
     }
 
-    private void backward(StringBuilder java, Plan.Part layer) {
+    private void backward(StringBuilder java, Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         String dZ = layer.its("dZ");
         String missed = missed();
@@ -213,7 +213,7 @@ record JavaScaffold(Plan plan, String check) {
                         layer.number() < plan.layers().size() || !plan.loss().ofZ());
     }
 
-    private void update(StringBuilder java, Plan.Part layer) {
+    private void update(StringBuilder java, Plan.LayerPlan layer) {
         update(java, "double[][] ", layer.its("W"), plan.rateOf(layer));
         if (layer.bias()) {
             update(java, "double[] ", layer.its("b"), plan.rateOf(layer));
@@ -221,19 +221,19 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private void update(StringBuilder java, String type, String name, String rate) {
-        String memories = remembered(symbol -> symbol + name + ", ");
+        String state = stateVariables(symbol -> symbol + name + ", ");
         String t = plan.update().counts() ? ", t" : "";
-        line(java, type + "u" + name + " = update(d" + name + ", " + memories + rate + t + ");");
+        line(java, type + "u" + name + " = update(d" + name + ", " + state + rate + t + ");");
         line(java, "subtract(" + name + ", u" + name + ");");
     }
 
-    private String remembered(UnaryOperator<String> text) {
-        return plan.update().memories().stream()
-                .map(memory -> text.apply(memory.symbol()))
+    private String stateVariables(UnaryOperator<String> text) {
+        return plan.update().state().stream()
+                .map(variable -> text.apply(variable.symbol()))
                 .collect(Collectors.joining());
     }
 
-    private static void tape(StringBuilder java, Plan.Part layer) {
+    private static void tape(StringBuilder java, Plan.LayerPlan layer) {
         int l = layer.number();
         line(
                 java,
@@ -297,8 +297,8 @@ record JavaScaffold(Plan plan, String check) {
             }
             """;
 
-    private static String forward(Plan.Part layer) {
-        Optional<Elementwise> formulas = layer.activation();
+    private static String forward(Plan.LayerPlan layer) {
+        Optional<ActivationFormula> formulas = layer.activation();
         if (formulas.isEmpty()) {
             return """
                     private static double[][] softmax(double[][] z) {
@@ -332,11 +332,11 @@ record JavaScaffold(Plan plan, String check) {
                     return a;
                 }
                 """.formatted(
-                        formulas.get().name(), Formulas.renamed(formulas.get().forward(), "z", "z[i][k]"));
+                formulas.get().name(), FormulaText.renamed(formulas.get().forward(), "z", "z[i][k]"));
     }
 
-    private static String backward(Plan.Part layer) {
-        Optional<Elementwise> formulas = layer.activation();
+    private static String backward(Plan.LayerPlan layer) {
+        Optional<ActivationFormula> formulas = layer.activation();
         if (formulas.isEmpty()) {
             return """
                     private static double[][] softmaxBack(double[][] dA, double[][] z, double[][] a) {
@@ -404,7 +404,7 @@ record JavaScaffold(Plan plan, String check) {
         String t = plan.update().counts() ? ", int t" : "";
         String rule = plan.update().lines().stream()
                 .map(line -> line.startsWith("before") ? "double " + line : line)
-                .map(line -> Formulas.indexed(line, plan.update().symbols(), "k"))
+                .map(line -> FormulaText.indexed(line, plan.update().symbols(), "k"))
                 .map(line -> "        " + line + ";\n")
                 .collect(Collectors.joining());
         return List.of(
@@ -425,12 +425,12 @@ record JavaScaffold(Plan plan, String check) {
                     return u;
                 }
                 """.formatted(
-                                remembered(symbol -> "double[] " + symbol + ", "),
+                                stateVariables(symbol -> "double[] " + symbol + ", "),
                                 t,
                                 rule,
-                                remembered(symbol -> "double[][] " + symbol + ", "),
+                                stateVariables(symbol -> "double[][] " + symbol + ", "),
                                 t,
-                                remembered(symbol -> symbol + "[j], "),
+                                stateVariables(symbol -> symbol + "[j], "),
                                 t.replace("int ", "")),
                 """
                 private static void subtract(double[] w, double[] u) {

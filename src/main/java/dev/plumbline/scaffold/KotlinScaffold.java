@@ -59,7 +59,7 @@ record KotlinScaffold(Plan plan, String check) {
         if (plan.hasOneRate()) {
             line(kotlin, "private val rate = " + plan.last().rate());
         }
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             if (!plan.hasOneRate()) {
                 line(kotlin, "private val " + layer.its("rate") + " = " + layer.rate());
             }
@@ -67,8 +67,8 @@ record KotlinScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(kotlin, "private lateinit var " + layer.its("b") + ": DoubleArray // " + layer.units());
             }
-            for (UpdateRule.Memory memory : plan.update().memories()) {
-                String symbol = memory.symbol();
+            for (UpdateRule.StateVariable variable : plan.update().state()) {
+                String symbol = variable.symbol();
                 line(
                         kotlin,
                         "private lateinit var " + symbol + layer.its("W")
@@ -86,16 +86,16 @@ record KotlinScaffold(Plan plan, String check) {
 
     private String start() {
         StringBuilder kotlin = new StringBuilder();
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             int index = layer.number() - 1;
             String w = layer.its("W");
             line(kotlin, w + " = weights[" + index + "]");
             if (layer.bias()) {
                 line(kotlin, layer.its("b") + " = biases[" + index + "]");
             }
-            for (UpdateRule.Memory memory : plan.update().memories()) {
-                String symbol = memory.symbol();
-                String start = memory.start() == 0 ? "" : " { " + memory.start() + " }";
+            for (UpdateRule.StateVariable variable : plan.update().state()) {
+                String symbol = variable.symbol();
+                String start = variable.start() == 0 ? "" : " { " + variable.start() + " }";
                 String row = "DoubleArray(" + layer.units() + ")" + start;
                 line(kotlin, symbol + w + " = Array(" + w + ".size) { " + row + " }");
                 if (layer.bias()) {
@@ -113,7 +113,7 @@ record KotlinScaffold(Plan plan, String check) {
     private String step() {
         StringBuilder kotlin = new StringBuilder();
         line(kotlin, "// Forward: feed the inputs through layer after layer.");
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             line(kotlin, "val " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)));
             line(kotlin, "val " + layer.its("a") + " = " + activated(layer, layer.its("z")));
         }
@@ -131,12 +131,12 @@ record KotlinScaffold(Plan plan, String check) {
         return method("override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape)", kotlin);
     }
 
-    private static String preActivation(Plan.Part layer, String x) {
+    private static String preActivation(Plan.LayerPlan layer, String x) {
         String dot = "dot(" + x + ", " + layer.its("W") + ")";
         return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
     }
 
-    private static String activated(Plan.Part layer, String z) {
+    private static String activated(Plan.LayerPlan layer, String z) {
         return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
@@ -146,7 +146,7 @@ record KotlinScaffold(Plan plan, String check) {
     }
 
     private static String ofTarget(String formula) {
-        return Formulas.renamed(formula, "y", "target");
+        return FormulaText.renamed(formula, "y", "target");
     }
 
     private String loss() {
@@ -180,7 +180,7 @@ record KotlinScaffold(Plan plan, String check) {
                         plan.mean() ? "loss /= x.size\n" : "");
     }
 
-    private void backward(StringBuilder kotlin, Plan.Part layer) {
+    private void backward(StringBuilder kotlin, Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         String dZ = layer.its("dZ");
         String missed = missed();
@@ -207,22 +207,22 @@ record KotlinScaffold(Plan plan, String check) {
                         layer.number() < plan.layers().size() || !plan.loss().ofZ());
     }
 
-    private void update(StringBuilder kotlin, Plan.Part layer) {
+    private void update(StringBuilder kotlin, Plan.LayerPlan layer) {
         List<String> learned = layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
         for (String name : learned) {
-            String memories = remembered(symbol -> symbol + name + ", ");
-            line(kotlin, "val u" + name + " = update(d" + name + ", " + memories + plan.rateOf(layer) + ")");
+            String state = stateVariables(symbol -> symbol + name + ", ");
+            line(kotlin, "val u" + name + " = update(d" + name + ", " + state + plan.rateOf(layer) + ")");
             line(kotlin, "subtract(" + name + ", u" + name + ")");
         }
     }
 
-    private String remembered(UnaryOperator<String> text) {
-        return plan.update().memories().stream()
-                .map(memory -> text.apply(memory.symbol()))
+    private String stateVariables(UnaryOperator<String> text) {
+        return plan.update().state().stream()
+                .map(variable -> text.apply(variable.symbol()))
                 .collect(Collectors.joining());
     }
 
-    private static void tape(StringBuilder kotlin, Plan.Part layer) {
+    private static void tape(StringBuilder kotlin, Plan.LayerPlan layer) {
         int l = layer.number();
         line(
                 kotlin,
@@ -279,8 +279,8 @@ record KotlinScaffold(Plan plan, String check) {
             }
             """;
 
-    private static String forward(Plan.Part layer) {
-        Optional<Elementwise> formulas = layer.activation();
+    private static String forward(Plan.LayerPlan layer) {
+        Optional<ActivationFormula> formulas = layer.activation();
         if (formulas.isEmpty()) {
             return """
                     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
@@ -295,11 +295,11 @@ record KotlinScaffold(Plan plan, String check) {
                 private fun %s(z: Array<DoubleArray>): Array<DoubleArray> =
                     Array(z.size) { i -> DoubleArray(z[i].size) { k -> %s } }
                 """.formatted(
-                        formulas.get().name(), Formulas.renamed(formulas.get().forward(), "z", "z[i][k]"));
+                formulas.get().name(), FormulaText.renamed(formulas.get().forward(), "z", "z[i][k]"));
     }
 
-    private static String backward(Plan.Part layer) {
-        Optional<Elementwise> formulas = layer.activation();
+    private static String backward(Plan.LayerPlan layer) {
+        Optional<ActivationFormula> formulas = layer.activation();
         if (formulas.isEmpty()) {
             return """
                     @Suppress("UNUSED_PARAMETER")
@@ -351,7 +351,8 @@ record KotlinScaffold(Plan plan, String check) {
     private List<String> updates() {
         String rule = plan.update().lines().stream()
                 .map(line -> line.startsWith("before") ? "val " + line : line)
-                .map(line -> "        " + Formulas.indexed(line, plan.update().symbols(), "k") + "\n")
+                .map(line ->
+                        "        " + FormulaText.indexed(line, plan.update().symbols(), "k") + "\n")
                 .collect(Collectors.joining());
         return List.of(
                 """
@@ -366,10 +367,10 @@ record KotlinScaffold(Plan plan, String check) {
                 private fun update(g: Array<DoubleArray>, %srate: Double): Array<DoubleArray> =
                     Array(g.size) { j -> update(g[j], %srate) }
                 """.formatted(
-                                remembered(symbol -> symbol + ": DoubleArray, "),
+                                stateVariables(symbol -> symbol + ": DoubleArray, "),
                                 rule,
-                                remembered(symbol -> symbol + ": Array<DoubleArray>, "),
-                                remembered(symbol -> symbol + "[j], ")),
+                                stateVariables(symbol -> symbol + ": Array<DoubleArray>, "),
+                                stateVariables(symbol -> symbol + "[j], ")),
                 """
                 private fun subtract(w: DoubleArray, u: DoubleArray) {
                     for (k in w.indices) {

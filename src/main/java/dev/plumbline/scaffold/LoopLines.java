@@ -7,13 +7,13 @@ import java.util.List;
 record LoopLines(Plan plan) {
 
     /** The lines of a tensor, see {@link TensorLines#of(String, int)}. */
-    List<String> of(String tensor, Plan.Part layer) {
+    List<String> of(String tensor, Plan.LayerPlan layer) {
         return lines(tensor, layer).stream()
                 .map(line -> plan.language() == Language.JAVA ? line + ";" : line)
                 .toList();
     }
 
-    private List<String> lines(String tensor, Plan.Part layer) {
+    private List<String> lines(String tensor, Plan.LayerPlan layer) {
         return switch (tensor) {
             case "Z" -> preActivation(layer);
             case "A" -> activation(layer);
@@ -27,23 +27,23 @@ record LoopLines(Plan plan) {
         };
     }
 
-    private static String dW(Plan.Part layer, String index) {
+    private static String dW(Plan.LayerPlan layer, String index) {
         return layer.its("dW") + index;
     }
 
-    private static String dZ(Plan.Part layer) {
+    private static String dZ(Plan.LayerPlan layer) {
         return layer.its("dZ") + "[i][k]";
     }
 
-    private static String z(Plan.Part layer) {
+    private static String z(Plan.LayerPlan layer) {
         return layer.its("z") + "[i][k]";
     }
 
-    private static String a(Plan.Part layer) {
+    private static String a(Plan.LayerPlan layer) {
         return layer.its("a") + "[i][k]";
     }
 
-    private String input(Plan.Part layer) {
+    private String input(Plan.LayerPlan layer) {
         return plan.inputOf(layer) + "[i][j]";
     }
 
@@ -56,7 +56,7 @@ record LoopLines(Plan plan) {
         return plan.loss().overOutputs() ? " / " + outputs : "";
     }
 
-    private List<String> preActivation(Plan.Part layer) {
+    private List<String> preActivation(Plan.LayerPlan layer) {
         List<String> lines = new ArrayList<>();
         if (layer.bias()) {
             lines.add(z(layer) + " = " + layer.its("b") + "[k]");
@@ -65,16 +65,16 @@ record LoopLines(Plan plan) {
         return lines;
     }
 
-    private static List<String> activation(Plan.Part layer) {
+    private static List<String> activation(Plan.LayerPlan layer) {
         return layer.activation()
-                .map(formulas -> List.of(a(layer) + " = " + Formulas.renamed(formulas.forward(), "z", z(layer))))
+                .map(formulas -> List.of(a(layer) + " = " + FormulaText.renamed(formulas.forward(), "z", z(layer))))
                 .orElseGet(() -> List.of("sum += e[i][k]", a(layer) + " = e[i][k] / sum"));
     }
 
     /** A formula of a, p and y, on the last layer. */
     private String ofLast(String formula) {
-        String named = Formulas.renamed(formula, "y", "y[i][k]");
-        return Formulas.renamed(named, "a", a(plan.last()));
+        String named = FormulaText.renamed(formula, "y", "y[i][k]");
+        return FormulaText.renamed(named, "a", a(plan.last()));
     }
 
     private List<String> loss() {
@@ -96,7 +96,7 @@ record LoopLines(Plan plan) {
                 .orElse(List.of());
     }
 
-    private List<String> delta(Plan.Part layer) {
+    private List<String> delta(Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         List<String> lines = new ArrayList<>();
         String gradient;
@@ -127,14 +127,14 @@ record LoopLines(Plan plan) {
         return lines;
     }
 
-    private List<String> update(Plan.Part layer, String name, String index) {
+    private List<String> update(Plan.LayerPlan layer, String name, String index) {
         List<String> lines = new ArrayList<>();
         for (String rule : plan.update().lines()) {
-            String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
+            String named = FormulaText.renamed(rule, "rate", plan.rateOf(layer));
             for (String symbol : plan.update().symbols()) {
-                named = Formulas.renamed(named, symbol, symbol + name + index);
+                named = FormulaText.renamed(named, symbol, symbol + name + index);
             }
-            named = Formulas.renamed(named, "g", "d" + name + index);
+            named = FormulaText.renamed(named, "g", "d" + name + index);
             String declared = plan.language() == Language.JAVA ? "double " : "val ";
             lines.add(named.startsWith("before") ? declared + named : named);
         }

@@ -28,7 +28,7 @@ record Plan(
         Language language,
         String headline,
         String name,
-        List<Part> layers,
+        List<LayerPlan> layers,
         LossFormulas.Formula loss,
         boolean mean,
         UpdateRule update) {
@@ -43,7 +43,8 @@ record Plan(
      * @param activation its formulas; none for softmax
      * @param rate its learning rate
      */
-    record Part(int number, int inputs, int units, boolean bias, Optional<Elementwise> activation, double rate) {
+    record LayerPlan(
+            int number, int inputs, int units, boolean bias, Optional<ActivationFormula> activation, double rate) {
         /** The name of something of this layer. */
         String its(String what) {
             return what + number;
@@ -56,11 +57,11 @@ record Plan(
 
         /** What its activation's function is called. */
         String function() {
-            return activation.map(Elementwise::name).orElse("softmax");
+            return activation.map(ActivationFormula::name).orElse("softmax");
         }
 
         boolean isIdentity() {
-            return activation.map(Elementwise::isIdentity).orElse(false);
+            return activation.map(ActivationFormula::isIdentity).orElse(false);
         }
     }
 
@@ -70,14 +71,14 @@ record Plan(
 
     /** The plan of a network of which everything can be written. */
     static Plan of(NetworkSpec spec, Language language) {
-        List<Part> parts = new ArrayList<>();
+        List<LayerPlan> layers = new ArrayList<>();
         for (int l = 0; l < spec.layers().size(); l++) {
             Layer layer = spec.layers().get(l);
             double rate = spec.optimizerOf(l)
                     .rate()
                     .map(each -> ((LearningRate.Constant) each).value())
                     .orElseThrow();
-            parts.add(new Part(
+            layers.add(new LayerPlan(
                     l + 1,
                     spec.inputsOf(l),
                     layer.units(),
@@ -89,8 +90,8 @@ record Plan(
         return new Plan(
                 language,
                 headline(spec),
-                Names.of(spec.name(), language),
-                parts,
+                ScaffoldNames.of(spec.name(), language),
+                layers,
                 LossFormulas.of(spec.loss(), language).orElseThrow(),
                 spec.reduction() == Reduction.MEAN,
                 UpdateRule.of(optimizer, language).orElseThrow());
@@ -100,44 +101,45 @@ record Plan(
         String layers = spec.layers().stream()
                 .map(layer -> " -> " + layer.units() + " " + Schema.wordOf(layer.activation()))
                 .collect(Collectors.joining());
-        return Names.plain(spec.name().replace('\n', ' ')) + ": " + spec.inputs() + layers;
+        return ScaffoldNames.plain(spec.name().replace('\n', ' ')) + ": " + spec.inputs() + layers;
     }
 
-    Part last() {
+    LayerPlan last() {
         return layers.get(layers.size() - 1);
     }
 
     /** From the last layer to the first. */
-    List<Part> backwards() {
+    List<LayerPlan> backwards() {
         return IntStream.rangeClosed(1, layers.size())
                 .mapToObj(i -> layers.get(layers.size() - i))
                 .toList();
     }
 
     /** What goes into a layer. */
-    String inputOf(Part layer) {
+    String inputOf(LayerPlan layer) {
         return layer.number() == 1 ? "x" : "a" + (layer.number() - 1);
     }
 
     boolean hasBias() {
-        return layers.stream().anyMatch(Part::bias);
+        return layers.stream().anyMatch(LayerPlan::bias);
     }
 
     /** Whether the learning rate is the same in all layers. */
     boolean hasOneRate() {
-        return layers.stream().map(Part::rate).distinct().count() == 1;
+        return layers.stream().map(LayerPlan::rate).distinct().count() == 1;
     }
 
     /** The name or the number of a layer's rate. */
-    String rateOf(Part layer) {
+    String rateOf(LayerPlan layer) {
         return hasOneRate() ? "rate" : layer.its("rate");
     }
 
     /** Each activation once, but for those that change nothing. */
-    List<Part> differentActivations() {
+    List<LayerPlan> differentActivations() {
         return layers.stream()
                 .filter(layer -> !layer.isIdentity())
-                .collect(Collectors.toMap(Part::function, layer -> layer, (first, second) -> first, LinkedHashMap::new))
+                .collect(Collectors.toMap(
+                        LayerPlan::function, layer -> layer, (first, second) -> first, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();

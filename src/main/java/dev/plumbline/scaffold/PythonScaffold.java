@@ -40,7 +40,7 @@ record PythonScaffold(Plan plan, String check) {
         if (plan.hasOneRate()) {
             python.append("rate = ").append(plan.last().rate()).append('\n');
         }
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             int index = layer.number() - 1;
             if (!plan.hasOneRate()) {
                 line(python, "", layer.its("rate") + " = " + layer.rate());
@@ -52,8 +52,9 @@ record PythonScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(python, "", layer.its("b") + " = given.b[" + index + "]  # (" + layer.units() + ",)");
             }
-            for (UpdateRule.Memory memory : plan.update().memories()) {
-                learned(layer).forEach(name -> line(python, "", memory.symbol() + name + " = " + start(memory, name)));
+            for (UpdateRule.StateVariable variable : plan.update().state()) {
+                learned(layer)
+                        .forEach(name -> line(python, "", variable.symbol() + name + " = " + start(variable, name)));
             }
         }
         if (plan.update().counts()) {
@@ -62,14 +63,14 @@ record PythonScaffold(Plan plan, String check) {
         return python.toString();
     }
 
-    private static String start(UpdateRule.Memory memory, String name) {
-        return memory.start() == 0
+    private static String start(UpdateRule.StateVariable variable, String name) {
+        return variable.start() == 0
                 ? "np.zeros_like(" + name + ")"
-                : "np.full_like(" + name + ", " + memory.start() + ")";
+                : "np.full_like(" + name + ", " + variable.start() + ")";
     }
 
     /** W and, where there is one, b. */
-    private static List<String> learned(Plan.Part layer) {
+    private static List<String> learned(Plan.LayerPlan layer) {
         return layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
     }
 
@@ -81,7 +82,7 @@ record PythonScaffold(Plan plan, String check) {
         return plan.differentActivations().stream().map(this::function).collect(Collectors.joining());
     }
 
-    private String function(Plan.Part layer) {
+    private String function(Plan.LayerPlan layer) {
         return layer.activation()
                 .map(formulas -> """
 
@@ -100,17 +101,17 @@ record PythonScaffold(Plan plan, String check) {
 
     private String prediction() {
         StringBuilder python = new StringBuilder("\n\ndef predict(a):\n");
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             line(python, "    ", "a = " + activated(layer, preActivation(layer, "a")));
         }
         return python.append("    return a\n").toString();
     }
 
-    private static String preActivation(Plan.Part layer, String x) {
+    private static String preActivation(Plan.LayerPlan layer, String x) {
         return x + ".dot(" + layer.its("W") + ")" + (layer.bias() ? " + " + layer.its("b") : "");
     }
 
-    private static String activated(Plan.Part layer, String z) {
+    private static String activated(Plan.LayerPlan layer, String z) {
         return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
@@ -129,19 +130,19 @@ record PythonScaffold(Plan plan, String check) {
 
     private void forward(StringBuilder python) {
         line(python, "    ", "# Forward: feed the inputs through layer after layer.");
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             line(python, "    ", preActivation(layer) + "  # (n, " + layer.units() + ")");
             line(python, "    ", layer.its("a") + " = " + activated(layer, layer.its("z")));
         }
     }
 
     /** The line of Z. */
-    String preActivation(Plan.Part layer) {
+    String preActivation(Plan.LayerPlan layer) {
         return layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer));
     }
 
     private String ofLast(String formula) {
-        return Formulas.renamed(formula, "a", plan.last().its("a"));
+        return FormulaText.renamed(formula, "a", plan.last().its("a"));
     }
 
     private void loss(StringBuilder python) {
@@ -170,7 +171,7 @@ record PythonScaffold(Plan plan, String check) {
 
     private void backward(StringBuilder python) {
         python.append("\n    # Backward: how much did each value contribute to that?\n");
-        for (Plan.Part layer : plan.backwards()) {
+        for (Plan.LayerPlan layer : plan.backwards()) {
             delta(layer).forEach(line -> line(python, "    ", line));
             line(python, "    ", gradient(layer));
             if (layer.bias()) {
@@ -180,23 +181,23 @@ record PythonScaffold(Plan plan, String check) {
     }
 
     /** The line of dW. */
-    String gradient(Plan.Part layer) {
+    String gradient(Plan.LayerPlan layer) {
         return layer.its("dW") + " = " + plan.inputOf(layer) + ".T.dot(" + layer.its("dz") + ")" + overBatch();
     }
 
     /** The line of db. */
-    String biasGradient(Plan.Part layer) {
+    String biasGradient(Plan.LayerPlan layer) {
         return layer.its("db") + " = " + layer.its("dz") + ".sum(axis=0)" + overBatch();
     }
 
     /** The lines of dZ. */
-    List<String> delta(Plan.Part layer) {
+    List<String> delta(Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         int above = layer.number() + 1;
         String gradient =
                 isLast ? ofLast(plan.loss().gradient()) + overOutputs() : "dz" + above + ".dot(W" + above + ".T)";
         String dz = layer.its("dz") + " = ";
-        Optional<Elementwise> activation = layer.activation();
+        Optional<ActivationFormula> activation = layer.activation();
         if (isLast && plan.loss().ofZ() || layer.isIdentity()) {
             return List.of(dz + gradient);
         }
@@ -215,7 +216,7 @@ record PythonScaffold(Plan plan, String check) {
         if (plan.update().counts()) {
             line(python, "    ", "t += 1");
         }
-        for (Plan.Part layer : plan.layers()) {
+        for (Plan.LayerPlan layer : plan.layers()) {
             for (String name : learned(layer)) {
                 update(layer, name).forEach(line -> line(python, "    ", line));
             }
@@ -223,14 +224,14 @@ record PythonScaffold(Plan plan, String check) {
     }
 
     /** The lines of what is subtracted from W or b of a layer, and of what is left. */
-    List<String> update(Plan.Part layer, String name) {
+    List<String> update(Plan.LayerPlan layer, String name) {
         List<String> lines = new ArrayList<>();
         for (String rule : plan.update().lines()) {
-            String named = Formulas.renamed(rule, "rate", plan.rateOf(layer));
+            String named = FormulaText.renamed(rule, "rate", plan.rateOf(layer));
             for (String symbol : plan.update().symbols()) {
-                named = Formulas.renamed(named, symbol, symbol + name);
+                named = FormulaText.renamed(named, symbol, symbol + name);
             }
-            lines.add(Formulas.renamed(named, "g", "d" + name));
+            lines.add(FormulaText.renamed(named, "g", "d" + name));
         }
         lines.add(name + " = " + name + " - u" + name);
         return lines;
@@ -241,14 +242,14 @@ record PythonScaffold(Plan plan, String check) {
         line(python, "        ", "loss=loss,");
         List.of("Z", "A", "dZ", "dW", "uW", "W").forEach(name -> list(python, name, layer -> true));
         if (plan.hasBias()) {
-            List.of("db", "ub", "b").forEach(name -> list(python, name, Plan.Part::bias));
+            List.of("db", "ub", "b").forEach(name -> list(python, name, Plan.LayerPlan::bias));
         }
         python.append("    )\n");
     }
 
-    private void list(StringBuilder python, String name, Predicate<Plan.Part> has) {
+    private void list(StringBuilder python, String name, Predicate<Plan.LayerPlan> has) {
         String own = name.equals("Z") || name.equals("A") ? name.toLowerCase(Locale.ROOT) : name.replace('Z', 'z');
-        Function<Plan.Part, String> each = layer -> has.test(layer) ? layer.its(own) : "None";
+        Function<Plan.LayerPlan, String> each = layer -> has.test(layer) ? layer.its(own) : "None";
         String all = plan.layers().stream().map(each).collect(Collectors.joining(", "));
         line(python, "        ", name + "=[" + all + "],");
     }

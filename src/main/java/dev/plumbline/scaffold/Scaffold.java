@@ -37,7 +37,7 @@ public record Scaffold(String fileName, String source, String check) {
         }
         Plan plan = Plan.of(spec, language);
         String check = check(plan, "plumbline check " + quoted(file), directory);
-        String comment = Names.plain(check);
+        String comment = ScaffoldNames.plain(check);
         return switch (language) {
             case PYTHON -> new Scaffold(plan.name() + ".py", new PythonScaffold(plan, comment).source(), check);
             case JAVA -> new Scaffold(plan.name() + ".java", new JavaScaffold(plan, comment).source(), check);

@@ -29,11 +29,11 @@ public final class TensorLines {
      * @param layer counted from 1
      */
     public List<String> of(String tensor, int layer) {
-        Plan.Part part = plan.layers().get(layer - 1);
+        Plan.LayerPlan part = plan.layers().get(layer - 1);
         return plan.language() == Language.PYTHON ? python(tensor, part) : new LoopLines(plan).of(tensor, part);
     }
 
-    private List<String> python(String tensor, Plan.Part layer) {
+    private List<String> python(String tensor, Plan.LayerPlan layer) {
         PythonScaffold python = new PythonScaffold(plan, "");
         return switch (tensor) {
             case "Z" -> List.of(python.preActivation(layer));
@@ -48,14 +48,14 @@ public final class TensorLines {
     }
 
     /** With what the scaffold's function does. */
-    private static List<String> activation(Plan.Part layer) {
+    private static List<String> activation(Plan.LayerPlan layer) {
         String a = layer.its("a") + " = ";
         String z = layer.its("z");
         return layer.activation()
-                .map(formulas -> List.of(a + Formulas.renamed(formulas.forward(), "z", z)))
+                .map(formulas -> List.of(a + FormulaText.renamed(formulas.forward(), "z", z)))
                 .orElseGet(() -> Stream.of(
                                 "e = np.exp(z - z.max(axis=1, keepdims=True))", a + "e / e.sum(axis=1, keepdims=True)")
-                        .map(line -> Formulas.renamed(line, "z", z).replace("(z.max", "(" + z + ".max"))
+                        .map(line -> FormulaText.renamed(line, "z", z).replace("(z.max", "(" + z + ".max"))
                         .toList());
     }
 }

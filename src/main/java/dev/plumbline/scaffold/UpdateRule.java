@@ -9,11 +9,11 @@ import java.util.stream.Stream;
  * How a gradient g becomes what is subtracted, u, with what the optimizer remembers. Each line is an assignment to a name; what
  * is assigned to {@code before} is new. The number of the step, counted from 1, is {@code t}.
  *
- * @param memories what it remembers
+ * @param state what it remembers
  * @param counts whether it asks for the number of the step
  * @param lines the assignments, without what ends a statement
  */
-record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
+record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines) {
     /** The words that there are rules for. */
     static final String WORDS = "sgd, momentum, nesterov, adam, amsgrad, adamax, nadam, rmsprop, adagrad";
 
@@ -23,16 +23,16 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
      * @param symbol what it is called
      * @param start what it is at first
      */
-    record Memory(String symbol, double start) {}
+    record StateVariable(String symbol, double start) {}
 
     UpdateRule {
-        memories = List.copyOf(memories);
+        state = List.copyOf(state);
         lines = List.copyOf(lines);
     }
 
     /** What the lines are about that each weight has of its own: u, and what is remembered. */
     List<String> symbols() {
-        return Stream.concat(Stream.of("u"), memories.stream().map(Memory::symbol))
+        return Stream.concat(Stream.of("u"), state.stream().map(StateVariable::symbol))
                 .toList();
     }
 
@@ -63,8 +63,8 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
         return ofMoments(optimizer, in);
     }
 
-    private static Optional<UpdateRule> some(String memory, double start, String... lines) {
-        return Optional.of(new UpdateRule(List.of(new Memory(memory, start)), false, List.of(lines)));
+    private static Optional<UpdateRule> some(String variable, double start, String... lines) {
+        return Optional.of(new UpdateRule(List.of(new StateVariable(variable, start)), false, List.of(lines)));
     }
 
     private static Optional<UpdateRule> ofMoments(Optimizer optimizer, Language in) {
@@ -102,9 +102,9 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
         return Optional.empty();
     }
 
-    private static Optional<UpdateRule> counting(List<String> memories, String... lines) {
+    private static Optional<UpdateRule> counting(List<String> state, String... lines) {
         return Optional.of(new UpdateRule(
-                memories.stream().map(symbol -> new Memory(symbol, 0)).toList(), true, List.of(lines)));
+                state.stream().map(symbol -> new StateVariable(symbol, 0)).toList(), true, List.of(lines)));
     }
 
     /** A mean that forgets. */
@@ -118,7 +118,7 @@ record UpdateRule(List<Memory> memories, boolean counts, List<String> lines) {
 
     /** u of the moments m and v, corrected for their start at 0. */
     private static String corrected(
-            Language in, Optimizer.EpsilonPlace on, double beta1, double beta2, String v, double epsilon) {
+            Language in, Optimizer.EpsilonPosition on, double beta1, double beta2, String v, double epsilon) {
         String ofM = "(1 - " + in.power(beta1, "t") + ")";
         String ofV = "1 - " + in.power(beta2, "t");
         return switch (on) {

@@ -615,7 +615,7 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                 double second = 1 - Math.pow(adam.beta2(), t);
                 if (has(Plant.ADAM_NOT_CORRECTED)) {
                     u = rate * m[j] / (Math.sqrt(v[j]) + adam.epsilon());
-                } else if (has(Plant.ADAM_EPSILON) != (adam.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED)) {
+                } else if (has(Plant.ADAM_EPSILON) != (adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED)) {
                     u = rate * (m[j] / first) / (Math.sqrt(v[j] / second) + adam.epsilon());
                 } else {
                     u = rate * Math.sqrt(second) / first * m[j] / (Math.sqrt(v[j]) + adam.epsilon());

@@ -19,13 +19,13 @@ public sealed interface GradientNormalization
     interface Cases<R> {
         R clipValue(double threshold);
 
-        R clipNorm(double threshold, Scope per);
+        R clipNorm(double threshold, NormScope per);
 
-        R unitNorm(Scope per);
+        R unitNorm(NormScope per);
     }
 
     /** What a norm is taken over. */
-    enum Scope {
+    enum NormScope {
         /** The gradients of W and b as one. */
         @Word(formula = "norm = sqrt(sum(dW^2) + sum(db^2))")
         LAYER,
@@ -91,7 +91,7 @@ public sealed interface GradientNormalization
             double threshold,
 
             @Field("what the norm is taken over: layer, W and b as one, or tensor, each by itself")
-            Scope per)
+            NormScope per)
             implements GradientNormalization {
         public ClipNorm {
             Schema.of(ClipNorm.class).check(threshold, per);
@@ -114,7 +114,7 @@ public sealed interface GradientNormalization
             differs = {"Keras and PyTorch have none."})
     record UnitNorm(
             @Field("what the norm is taken over: layer, W and b as one, or tensor, each by itself")
-            Scope per) implements GradientNormalization {
+            NormScope per) implements GradientNormalization {
         public UnitNorm {
             Schema.of(UnitNorm.class).check(per);
         }

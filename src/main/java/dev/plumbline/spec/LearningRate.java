@@ -63,7 +63,7 @@ public sealed interface LearningRate
     }
 
     /** What t counts. */
-    enum Per {
+    enum ScheduleUnit {
         /** The steps of the training, from 0. */
         @Word(formula = "t = steps taken before", dl4j = "ITERATION", keras = "on_batch_end")
         STEP,
@@ -128,7 +128,7 @@ public sealed interface LearningRate
             int every,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Step {
             Schema.of(Step.class).check(initial, factor, every, per);
@@ -169,7 +169,7 @@ public sealed interface LearningRate
             double factor,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Exponential {
             Schema.of(Exponential.class).check(initial, factor, per);
@@ -205,7 +205,7 @@ public sealed interface LearningRate
             double power,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Inverse {
             Schema.of(Inverse.class).check(initial, decay, power, per);
@@ -255,7 +255,7 @@ public sealed interface LearningRate
             int length,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Polynomial {
             Schema.of(Polynomial.class).check(initial, power, length, per);
@@ -291,7 +291,7 @@ public sealed interface LearningRate
             int centre,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Sigmoid {
             List<Problem> problems = new ArrayList<>();
@@ -360,7 +360,7 @@ public sealed interface LearningRate
             double factor,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Cycle {
             List<Problem> problems = new ArrayList<>();
@@ -409,7 +409,7 @@ public sealed interface LearningRate
             List<Double> rates,
 
             @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public Table {
             from = List.copyOf(from);
@@ -466,7 +466,7 @@ public sealed interface LearningRate
             LearningRate then,
 
             @Field(value = "what t counts for the warm-up", byDefault = "step")
-            Per per)
+            ScheduleUnit per)
             implements LearningRate {
         public WarmUp {
             List<Problem> problems = new ArrayList<>();

@@ -101,7 +101,7 @@ public sealed interface Optimizer
     }
 
     /** What Adam adds ε to. */
-    enum EpsilonPlace {
+    enum EpsilonPosition {
         /** The root of v as it is remembered. */
         @Word(formula = "sqrt(v') + epsilon")
         UNCORRECTED,
@@ -312,7 +312,7 @@ public sealed interface Optimizer
             @Field(
                     value = "whether ε is added to the root of v as it is or corrected for its start at 0",
                     byDefault = "uncorrected")
-            EpsilonPlace epsilonOn)
+            EpsilonPosition epsilonOn)
             implements Optimizer {
         public Adam {
             Schema.of(Adam.class).check(learningRate, beta1, beta2, epsilon, epsilonOn);
@@ -389,7 +389,7 @@ public sealed interface Optimizer
             @Field(
                     value = "whether ε is added to the root of w as it is or corrected for its start at 0",
                     byDefault = "uncorrected")
-            EpsilonPlace epsilonOn)
+            EpsilonPosition epsilonOn)
             implements Optimizer {
         public Amsgrad {
             Schema.of(Amsgrad.class).check(learningRate, beta1, beta2, epsilon, epsilonOn);

@@ -32,8 +32,8 @@ public enum OwnClass {
             "epsilon on the corrected root",
             "DL4J adds it to the root before the correction",
             "with `epsilon_on: corrected`"),
-    STARTED_FROM(
-            "StartedFrom",
+    INITIAL_STATE_UPDATER(
+            "InitialStateUpdater",
             "what the optimizer starts from",
             "DL4J's RmsProp starts from its epsilon and its AdaGrad from 1e-6",
             "where it is not DL4J's"),
@@ -45,8 +45,8 @@ public enum OwnClass {
     POLYNOMIAL_DECAY(
             "PolynomialDecay", "polynomial decay", "DL4J's PolySchedule has a plus where the minus belongs", ""),
     EPOCH_RAMP("EpochRamp", "the warm-up by epochs", "DL4J's RampSchedule counts steps only", "with `per: epoch`"),
-    ABOVE_ZERO(
-            "AboveZero",
+    POSITIVE_RATE(
+            "PositiveRate",
             "a learning rate of 0",
             "DL4J's Adam and AMSGrad put their epsilon in its place",
             "where the learning rate can reach 0");
@@ -109,11 +109,11 @@ public enum OwnClass {
             case EXACT_MAX_NORM -> List.of(Constraint.MaxNorm.class);
             case CLASSICAL_MOMENTUM -> List.of(Optimizer.Momentum.class);
             case CORRECTED_EPSILON -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
-            case STARTED_FROM -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
+            case INITIAL_STATE_UPDATER -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
             case SCHEDULED_ADA_GRAD -> List.of(Optimizer.Adagrad.class);
             case POLYNOMIAL_DECAY -> List.of(LearningRate.Polynomial.class);
             case EPOCH_RAMP -> List.of(LearningRate.WarmUp.class);
-            case ABOVE_ZERO -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
+            case POSITIVE_RATE -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
         };
     }
 
@@ -123,10 +123,10 @@ public enum OwnClass {
                 && switch (this) {
                     case WEIGHTED_LOSS -> value instanceof DataSource data && data.isWeighted();
                     case CORRECTED_EPSILON ->
-                        value instanceof Optimizer.Adam adam && adam.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED
+                        value instanceof Optimizer.Adam adam && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED
                                 || value instanceof Optimizer.Amsgrad amsgrad
-                                        && amsgrad.epsilonOn() == Optimizer.EpsilonPlace.CORRECTED;
-                    case STARTED_FROM ->
+                                        && amsgrad.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED;
+                    case INITIAL_STATE_UPDATER ->
                         value instanceof Optimizer.Rmsprop rmsprop
                                         && rmsprop.initialMean() != Optimizer.InitialMean.EPSILON
                                 || value instanceof Optimizer.Adagrad adagrad && !adagrad.startsAsInDl4j();
@@ -134,8 +134,8 @@ public enum OwnClass {
                         value instanceof Optimizer.Adagrad adagrad
                                 && !(adagrad.learningRate() instanceof LearningRate.Constant);
                     case EPOCH_RAMP ->
-                        value instanceof LearningRate.WarmUp ramp && ramp.per() == LearningRate.Per.EPOCH;
-                    case ABOVE_ZERO ->
+                        value instanceof LearningRate.WarmUp ramp && ramp.per() == LearningRate.ScheduleUnit.EPOCH;
+                    case POSITIVE_RATE ->
                         value instanceof Optimizer optimizer
                                 && optimizer
                                         .rate()

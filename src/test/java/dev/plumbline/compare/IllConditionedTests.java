@@ -8,7 +8,7 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
@@ -54,9 +54,9 @@ class IllConditionedTests {
 
     @Test
     void findsANormalizedGradientThatIsTooLong() {
-        Experiment unit = cancelling(new Sgd(1), layer -> layer.gradientNormalization(new UnitNorm(Scope.TENSOR)));
+        Experiment unit = cancelling(new Sgd(1), layer -> layer.gradientNormalization(new UnitNorm(NormScope.TENSOR)));
         Experiment clipped =
-                cancelling(new Sgd(1), layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.TENSOR)));
+                cancelling(new Sgd(1), layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.TENSOR)));
 
         assertEquals(Optional.of(UPDATE), found(unit, UPDATE, 3.1));
         assertEquals(Optional.of(UPDATE), found(clipped, UPDATE, 0.031));

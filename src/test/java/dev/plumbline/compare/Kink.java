@@ -128,8 +128,8 @@ enum Kink {
                                 1,
                                 new Activation.Identity(),
                                 layer -> layer.bias(false)
-                                        .gradientNormalization(
-                                                new GradientNormalization.UnitNorm(GradientNormalization.Scope.LAYER)))
+                                        .gradientNormalization(new GradientNormalization.UnitNorm(
+                                                GradientNormalization.NormScope.LAYER)))
                         .init(new Initializer.Ones())
                         .loss(new Loss.HalfSquaredError(), Reduction.MEAN)
                         .training(new Sgd(0.01), training -> training.epochs(5))

@@ -7,7 +7,7 @@ import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.ClipValue;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss;
@@ -32,10 +32,10 @@ enum LayerOptions implements Consumer<DenseLayer> {
     WEIGHT_DECAY(layer -> layer.regularization(Regularization.weightDecay(0.04))),
     ALL_PENALTIES(layer -> layer.biasInit(0.1).regularization(new Regularization(0.01, 0.02, 0.03, 0.04, 0))),
     CLIP_VALUE(layer -> layer.gradientNormalization(new ClipValue(0.01))),
-    CLIP_NORM_PER_LAYER(layer -> layer.gradientNormalization(new ClipNorm(0.04, Scope.LAYER))),
-    CLIP_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new ClipNorm(0.04, Scope.TENSOR))),
-    UNIT_NORM_PER_LAYER(layer -> layer.gradientNormalization(new UnitNorm(Scope.LAYER))),
-    UNIT_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new UnitNorm(Scope.TENSOR))),
+    CLIP_NORM_PER_LAYER(layer -> layer.gradientNormalization(new ClipNorm(0.04, NormScope.LAYER))),
+    CLIP_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new ClipNorm(0.04, NormScope.TENSOR))),
+    UNIT_NORM_PER_LAYER(layer -> layer.gradientNormalization(new UnitNorm(NormScope.LAYER))),
+    UNIT_NORM_PER_TENSOR(layer -> layer.gradientNormalization(new UnitNorm(NormScope.TENSOR))),
     MAX_NORM(layer -> layer.constraint(new Constraint.MaxNorm(0.8))),
     UNIT_NORM(layer -> layer.constraint(new Constraint.UnitNorm())),
     NON_NEGATIVE(layer -> layer.constraint(new Constraint.NonNegative()));

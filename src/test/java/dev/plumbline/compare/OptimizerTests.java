@@ -9,7 +9,7 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Initializer.GlorotUniform;
-import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.LearningRate.ScheduleUnit;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
@@ -32,7 +32,7 @@ class OptimizerTests {
         if (optimizer.rate().isEmpty()) {
             return Stream.of(network(optimizer, precision));
         }
-        return Arrays.stream(Per.values())
+        return Arrays.stream(ScheduleUnit.values())
                 .flatMap(per -> Words.rates(per).stream())
                 .map(rate -> network(optimizer.withRate(rate), precision));
     }

@@ -7,7 +7,7 @@ import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.ClipValue;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Loss;
@@ -57,16 +57,16 @@ enum OptionMistake {
             Quantity.LOSS),
     CLIPPING_FORGOTTEN(layer -> layer.gradientNormalization(new ClipValue(0.001)), layer -> {}, Quantity.WEIGHT_UPDATE),
     VALUES_CLIPPED_FOR_THE_NORM(
-            layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.LAYER)),
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.LAYER)),
             layer -> layer.gradientNormalization(new ClipValue(0.01)),
             Quantity.WEIGHT_UPDATE),
     NORM_OF_EACH_TENSOR(
-            layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.LAYER)),
-            layer -> layer.gradientNormalization(new ClipNorm(0.01, Scope.TENSOR)),
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.LAYER)),
+            layer -> layer.gradientNormalization(new ClipNorm(0.01, NormScope.TENSOR)),
             Quantity.WEIGHT_UPDATE),
     UNIT_NORM_FOR_CLIPPING(
-            layer -> layer.gradientNormalization(new ClipNorm(5, Scope.LAYER)),
-            layer -> layer.gradientNormalization(new UnitNorm(Scope.LAYER)),
+            layer -> layer.gradientNormalization(new ClipNorm(5, NormScope.LAYER)),
+            layer -> layer.gradientNormalization(new UnitNorm(NormScope.LAYER)),
             Quantity.WEIGHT_UPDATE),
     CONSTRAINT_FORGOTTEN(layer -> layer.constraint(new Constraint.MaxNorm(0.5)), layer -> {}, Quantity.WEIGHTS),
     /** As DL4J does with what it adds to every norm. */

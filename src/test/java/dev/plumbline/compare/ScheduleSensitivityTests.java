@@ -8,7 +8,7 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.LearningRate.ScheduleUnit;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
@@ -43,7 +43,7 @@ class ScheduleSensitivityTests {
     @Test
     void everyScheduleIsAmongThem() {
         Set<Class<?>> tried =
-                Words.rates(Per.STEP).stream().map(Object::getClass).collect(Collectors.toSet());
+                Words.rates(ScheduleUnit.STEP).stream().map(Object::getClass).collect(Collectors.toSet());
 
         assertEquals(Set.of(LearningRate.class.getPermittedSubclasses()), tried);
     }
@@ -101,7 +101,7 @@ class ScheduleSensitivityTests {
     }
 
     private static Stream<Experiment> experiments() {
-        return Arrays.stream(Per.values())
+        return Arrays.stream(ScheduleUnit.values())
                 .flatMap(per -> Words.rates(per).stream())
                 .map(rate -> Experiment.of(network(rate)));
     }

@@ -45,7 +45,7 @@ class Dl4jBitsTests {
 
     @ParameterizedTest
     @EnumSource
-    void theVocabularyHasEveryLearningRate(LearningRate.Per per) {
+    void theVocabularyHasEveryLearningRate(LearningRate.ScheduleUnit per) {
         Set<Class<?>> changing = WholeVocabulary.changingRates(per).stream()
                 .map(Object::getClass)
                 .collect(Collectors.toSet());

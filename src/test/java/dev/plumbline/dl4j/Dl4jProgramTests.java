@@ -61,12 +61,12 @@ class Dl4jProgramTests {
 
     private static Stream<NetworkSpec> samples() {
         return Stream.of(
-                Samples.tutorial(Precision.F64, 60),
-                Samples.withBiases(Precision.F64),
-                Samples.miniBatches(Precision.F64),
-                Samples.miniBatches(Precision.F32),
-                Samples.deeperTanh(Precision.F64),
-                Samples.weightedExamples(Precision.F32),
+                SampleNetworks.tutorial(Precision.F64, 60),
+                SampleNetworks.withBiases(Precision.F64),
+                SampleNetworks.miniBatches(Precision.F64),
+                SampleNetworks.miniBatches(Precision.F32),
+                SampleNetworks.deeperTanh(Precision.F64),
+                SampleNetworks.weightedExamples(Precision.F32),
                 everyInitializer(),
                 manyNumbers());
     }
@@ -77,9 +77,9 @@ class Dl4jProgramTests {
         List<NetworkSpec> specs = Stream.of(
                         samples(),
                         Words.all(Optimizer.class).stream().map(Dl4jProgramTests::withEveryRate),
-                        Stream.of(Precision.values()).map(Samples::withOptions),
-                        Stream.of(Precision.values()).map(Samples::withOtherOptions),
-                        Stream.of(Samples.weightedExamples(Precision.F64)))
+                        Stream.of(Precision.values()).map(SampleNetworks::withOptions),
+                        Stream.of(Precision.values()).map(SampleNetworks::withOtherOptions),
+                        Stream.of(SampleNetworks.weightedExamples(Precision.F64)))
                 .flatMap(each -> each)
                 .toList();
         List<double[]> parameters = parametersOf(specs);
@@ -95,7 +95,7 @@ class Dl4jProgramTests {
     private static NetworkSpec withEveryRate(Optimizer optimizer) {
         List<LearningRate> rates = optimizer.rate().isEmpty()
                 ? List.of()
-                : Stream.of(LearningRate.Per.values())
+                : Stream.of(LearningRate.ScheduleUnit.values())
                         .flatMap(per -> WholeVocabulary.changingRates(per).stream())
                         .toList();
         return Network.define("rates " + Schema.wordOf(optimizer), net -> {
@@ -441,7 +441,8 @@ class Dl4jProgramTests {
     @Test
     void isNamedAfterTheNetwork() {
         assertEquals(
-                "ThreeLayerF64Training", new Dl4jProgram(Samples.tutorial(Precision.F64, 1), directory).className());
+                "ThreeLayerF64Training",
+                new Dl4jProgram(SampleNetworks.tutorial(Precision.F64, 1), directory).className());
         assertEquals("Network20000NumbersTraining", new Dl4jProgram(manyNumbers(), directory).className());
         assertEquals("EveryInitializerU000aXTraining", new Dl4jProgram(everyInitializer(), directory).className());
     }

@@ -32,7 +32,7 @@ class Dl4jRunTests {
     private static final double PRINTED = 0.5e-8;
 
     private static Stream<NetworkSpec> samples() {
-        return Stream.of(Precision.values()).flatMap(Samples::all);
+        return Stream.of(Precision.values()).flatMap(SampleNetworks::all);
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class Dl4jRunTests {
     }
 
     private static Stream<NetworkSpec> doubles() {
-        return Stream.concat(Stream.of(Samples.tutorial(Precision.F64, 200)), Samples.all(Precision.F64));
+        return Stream.concat(Stream.of(SampleNetworks.tutorial(Precision.F64, 200)), SampleNetworks.all(Precision.F64));
     }
 
     private static void assertClose(Matrix expected, Matrix actual, String what) {
@@ -172,7 +172,7 @@ class Dl4jRunTests {
 
     @Test
     void tensorsOfAStepOutliveTheNext() {
-        Experiment experiment = Experiment.of(Samples.withBiases(Precision.F64));
+        Experiment experiment = Experiment.of(SampleNetworks.withBiases(Precision.F64));
         try (Run run = new Dl4jEngine().start(experiment);
                 Run again = new Dl4jEngine().start(experiment)) {
             Batch batch = experiment.batches().iterator().next();
@@ -187,7 +187,7 @@ class Dl4jRunTests {
 
     @Test
     void printsTheTutorialsNumbersAfterTenThousandSteps() {
-        Experiment experiment = Experiment.of(Samples.twoLayer(10_000));
+        Experiment experiment = Experiment.of(SampleNetworks.twoLayer(10_000));
         try (Run run = new Dl4jEngine().start(experiment)) {
             Matrix outputs = Matrix.zeros(4, 1);
             for (Batch batch : experiment.batches()) {

@@ -29,7 +29,7 @@ class Dl4jTuningTests {
     @Test
     void isInEffectInTheseTests() {
         assertInstanceOf(CachedShapes.class, Nd4j.getShapeInfoProvider());
-        assertInstanceOf(HoldingExecutioner.class, Nd4j.getExecutioner());
+        assertInstanceOf(GcSafeExecutioner.class, Nd4j.getExecutioner());
         assertEquals(0, Pointer.maxPhysicalBytes());
     }
 

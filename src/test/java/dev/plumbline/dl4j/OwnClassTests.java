@@ -37,7 +37,7 @@ class OwnClassTests {
     @Test
     void namesTheClassesThatDl4jIsHanded() {
         Stream<NetworkSpec> networks = Stream.concat(
-                WholeVocabulary.networks(), Stream.of(Precision.values()).flatMap(Samples::all));
+                WholeVocabulary.networks(), Stream.of(Precision.values()).flatMap(SampleNetworks::all));
         assertAll(networks.map(spec -> () -> {
             String calls = new Dl4jConfiguration(spec)
                     .lines().stream().map(Dl4jConfiguration.Line::java).collect(Collectors.joining("\n"));

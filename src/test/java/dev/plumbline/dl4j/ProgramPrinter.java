@@ -8,8 +8,8 @@ final class ProgramPrinter {
     private ProgramPrinter() {}
 
     public static void main(String[] arguments) {
-        System.out.println(new Dl4jProgram(Samples.miniBatches(Precision.F32), Path.of("")).source());
-        System.out.println(new Dl4jProgram(Samples.tutorial(Precision.F64, 60_000), Path.of("")).source());
-        System.out.println(new Dl4jProgram(Samples.deeperTanh(Precision.F64), Path.of("")).source());
+        System.out.println(new Dl4jProgram(SampleNetworks.miniBatches(Precision.F32), Path.of("")).source());
+        System.out.println(new Dl4jProgram(SampleNetworks.tutorial(Precision.F64, 60_000), Path.of("")).source());
+        System.out.println(new Dl4jProgram(SampleNetworks.deeperTanh(Precision.F64), Path.of("")).source());
     }
 }

@@ -7,7 +7,7 @@ import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer.GlorotUniform;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.LearningRate;
-import dev.plumbline.spec.LearningRate.Per;
+import dev.plumbline.spec.LearningRate.ScheduleUnit;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Small networks that have between them every activation with every loss that it fits, in each reduction and precision, with
- * and without weights of examples; and every optimizer with every learning rate. {@link Samples} have the options of layers.
+ * and without weights of examples; and every optimizer with every learning rate. {@link SampleNetworks} have the options of layers.
  */
 final class WholeVocabulary {
     private static final int INPUTS = 3;
@@ -65,7 +65,7 @@ final class WholeVocabulary {
                         Stream.of(optimizer),
                         optimizer.rate().isEmpty()
                                 ? Stream.of()
-                                : Stream.of(Per.values())
+                                : Stream.of(ScheduleUnit.values())
                                         .flatMap(per -> changingRates(per).stream())
                                         .map(optimizer::withRate)))
                 .flatMap(optimizer -> Stream.of(Precision.values())
@@ -74,7 +74,7 @@ final class WholeVocabulary {
     }
 
     /** Every learning rate but the constant one. */
-    static List<LearningRate> changingRates(Per per) {
+    static List<LearningRate> changingRates(ScheduleUnit per) {
         return List.of(
                 new LearningRate.Step(0.02, 0.5, 2, per),
                 new LearningRate.Exponential(0.02, 0.8, per),

@@ -24,7 +24,7 @@ class BeyondF32Tests {
     /** Times the gradient of an input of 0, an infinite rate is NaN. */
     @Test
     void aLearningRateIsInfinite() {
-        LearningRate rate = new LearningRate.Exponential(1, 38_000, LearningRate.Per.STEP);
+        LearningRate rate = new LearningRate.Exponential(1, 38_000, LearningRate.ScheduleUnit.STEP);
 
         Trial trial = trials.of(network(0, new Sgd(rate), 10, new Identity()));
 

@@ -83,8 +83,8 @@ class TextbookTests {
     /** Where the file asks for it, it is the paper's to the last digits, also after many steps. */
     @Test
     void adamIsThePapersWithItsEpsilonOnTheCorrectedRoot() {
-        Optimizer adam = Schema.with(Optimizer.Adam.of(1), "epsilon_on", Optimizer.EpsilonPlace.CORRECTED);
-        Optimizer amsgrad = Schema.with(Optimizer.Amsgrad.of(1), "epsilon_on", Optimizer.EpsilonPlace.CORRECTED);
+        Optimizer adam = Schema.with(Optimizer.Adam.of(1), "epsilon_on", Optimizer.EpsilonPosition.CORRECTED);
+        Optimizer amsgrad = Schema.with(Optimizer.Amsgrad.of(1), "epsilon_on", Optimizer.EpsilonPosition.CORRECTED);
 
         for (double g : new double[] {1e-14, 1e-8, 1e-3, 1}) {
             for (int t : new int[] {1, 2, 100}) {

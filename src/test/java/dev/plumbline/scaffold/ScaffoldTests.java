@@ -39,7 +39,7 @@ class ScaffoldTests {
 
     @TestFactory
     Stream<DynamicTest> javaAgrees() {
-        return Case.all().stream()
+        return ScaffoldCase.all().stream()
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
                     Scaffold scaffold = Scaffold.of(each.spec(), Language.JAVA, "net.yaml", "");
                     Path file = Files.writeString(directory.resolve(scaffold.fileName()), scaffold.source());
@@ -50,8 +50,9 @@ class ScaffoldTests {
     @Tag(Python.TAG)
     @TestFactory
     Stream<DynamicTest> pythonAgrees() {
-        Stream<Case> losses = Case.losses().stream().filter(each -> each.name().endsWith("mean"));
-        return Stream.concat(Case.few().stream(), losses)
+        Stream<ScaffoldCase> losses =
+                ScaffoldCase.losses().stream().filter(each -> each.name().endsWith("mean"));
+        return Stream.concat(ScaffoldCase.few().stream(), losses)
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
                     Scaffold scaffold = Scaffold.of(each.spec(), Language.PYTHON, "net.yaml", "");
                     Agreement.requireOf(
@@ -62,7 +63,7 @@ class ScaffoldTests {
     /** Kotlin's are compiled with the tests: these files are what would be written. */
     @TestFactory
     Stream<DynamicTest> kotlinAgrees() {
-        return Case.few().stream()
+        return ScaffoldCase.few().stream()
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
                     Scaffold scaffold = Scaffold.of(each.spec(), Language.KOTLIN, "net.yaml", "");
                     assertEquals(Files.readString(KOTLIN.resolve(scaffold.fileName())), scaffold.source());
@@ -73,7 +74,7 @@ class ScaffoldTests {
 
     @Test
     void aLineThatIsMadeWrongIsSeen() throws IOException {
-        Case some = Case.all().get(1);
+        ScaffoldCase some = ScaffoldCase.all().get(1);
         String source = Scaffold.of(some.spec(), Language.JAVA, "net.yaml", "").source();
         String wrong = source.replace("u[k] = rate * g[k];", "u[k] = 1.0000001 * rate * g[k];");
         assertFalse(wrong.equals(source));
@@ -151,12 +152,12 @@ class ScaffoldTests {
 
     @Test
     void namesFilesAndClassesSoThatTheyCanBeSuch() {
-        assertEquals("three_layer_net", Names.of("three-layer", Language.PYTHON));
-        assertEquals("ThreeLayerNet", Names.of("three-layer", Language.JAVA));
-        assertEquals("net_2_rings_net", Names.of("2 rings", Language.PYTHON));
-        assertEquals("Net2RingsNet", Names.of("2 rings", Language.KOTLIN));
-        assertEquals("net", Names.of("ŷ", Language.PYTHON));
-        assertEquals("Net", Names.of("", Language.JAVA));
-        assertEquals("a/u000a b  c", Names.plain("a\\u000a b\r\u0085c"));
+        assertEquals("three_layer_net", ScaffoldNames.of("three-layer", Language.PYTHON));
+        assertEquals("ThreeLayerNet", ScaffoldNames.of("three-layer", Language.JAVA));
+        assertEquals("net_2_rings_net", ScaffoldNames.of("2 rings", Language.PYTHON));
+        assertEquals("Net2RingsNet", ScaffoldNames.of("2 rings", Language.KOTLIN));
+        assertEquals("net", ScaffoldNames.of("ŷ", Language.PYTHON));
+        assertEquals("Net", ScaffoldNames.of("", Language.JAVA));
+        assertEquals("a/u000a b  c", ScaffoldNames.plain("a\\u000a b\r\u0085c"));
     }
 }

@@ -40,7 +40,7 @@ public final class Words {
     }
 
     /** Every kind of learning rate, each changing within nine steps or epochs, and the constant one. */
-    public static List<LearningRate> rates(LearningRate.Per per) {
+    public static List<LearningRate> rates(LearningRate.ScheduleUnit per) {
         return List.of(
                 LearningRate.of(0.01),
                 new LearningRate.Step(0.02, 0.5, 3, per),

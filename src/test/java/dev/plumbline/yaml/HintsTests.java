@@ -104,7 +104,7 @@ class HintsTests {
     @Test
     void suggestsTheNewWords() {
         optimizer("adam: { learning_rate: 0.5, epsilon_on: corected }").isRefusedWith("""
-                error: unknown epsilon place `corected`
+                error: unknown epsilon position `corected`
                    --> xor.yaml:11:56
                 11 |   optimizer: { adam: { learning_rate: 0.5, epsilon_on: corected } }
                    |                                                        ^^^^^^^^ did you mean `corrected`?

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.Dropout;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Regularization;
@@ -34,7 +34,7 @@ class LayerOptionsTests {
         assertEquals(0.1, layer.biasInit());
         assertEquals(Optional.of(new Dropout(0.2)), layer.dropout());
         assertEquals(Optional.of(new Regularization(0.01, 0, 0, 0.02, 0)), layer.regularization());
-        assertEquals(Optional.of(new ClipNorm(5, Scope.LAYER)), layer.gradientNormalization());
+        assertEquals(Optional.of(new ClipNorm(5, NormScope.LAYER)), layer.gradientNormalization());
         assertEquals(Optional.of(new Constraint.MaxNorm(3)), layer.constraint());
     }
 

@@ -33,7 +33,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 /** What DL4J's activations do wrongly. */
 class ActivationFindingsTests {
 
-    @Finding("elu-alpha")
+    @Dl4jFinding("elu-alpha")
     void theSlopeOfEluKnowsOnlyOneAlpha(Section page) {
         IActivation elu = new ActivationELU(0.5);
         page.shouldBe(Dl4j.measuredSlope(elu, -1), 4);
@@ -41,7 +41,7 @@ class ActivationFindingsTests {
         assertEquals(Dl4j.slope(new ActivationELU(1), DOUBLE, -1), Dl4j.slope(elu, DOUBLE, -1), 0);
     }
 
-    @Finding("gelu-precise")
+    @Dl4jFinding("gelu-precise")
     void thePreciseGeluIsLessPreciseThanTheOther(Section page) {
         IActivation precise = new ActivationGELU(true);
         page.shouldBe(exactGelu(1), 4);
@@ -53,14 +53,14 @@ class ActivationFindingsTests {
         page.gives(Dl4j.measuredSlope(precise, z), 5);
     }
 
-    @Finding("rrelu-slope")
+    @Dl4jFinding("rrelu-slope")
     void theSlopeOfRreluIsAlwaysOne(Section page) {
         ActivationRReLU rrelu = new ActivationRReLU(0.25, 0.25);
         page.shouldBe(Dl4j.value(rrelu, DOUBLE, -1) / -1, 2);
         page.gives(Dl4j.slope(rrelu, DOUBLE, -1), 2);
     }
 
-    @Finding("rrelu-prediction")
+    @Dl4jFinding("rrelu-prediction")
     void afterTrainingRreluIsAnotherFunction(Section page) {
         ActivationRReLU rrelu = new ActivationRReLU(0.25, 0.25);
         page.shouldBe(rrelu.getActivation(Dl4j.row(DOUBLE, -2), true).getDouble(0), 2);
@@ -69,7 +69,7 @@ class ActivationFindingsTests {
         assertNotEquals(-0.5, predicted);
     }
 
-    @Finding("softplus-overflow")
+    @Dl4jFinding("softplus-overflow")
     void softplusOverflows(Section page) {
         IActivation softplus = new ActivationSoftPlus();
         page.shouldBe(100, 3);
@@ -79,7 +79,7 @@ class ActivationFindingsTests {
         page.gives(Dl4j.slope(softplus, FLOAT, 100), 3);
     }
 
-    @Finding("softplus-tail")
+    @Dl4jFinding("softplus-tail")
     void softplusIsNothingWhereItShouldBeSmall(Section page) {
         IActivation softplus = new ActivationSoftPlus();
         page.shouldBe(Math.log1p(Math.exp(-40)), 4);
@@ -92,7 +92,7 @@ class ActivationFindingsTests {
         assertEquals(Double.POSITIVE_INFINITY, loss);
     }
 
-    @Finding("digits-near-zero")
+    @Dl4jFinding("digits-near-zero")
     void fiveActivationsLoseTheirDigitsNearZero(Section page) {
         double z = 1e-6;
         page.shouldBe(Math.tanh(z), 4);
@@ -106,7 +106,7 @@ class ActivationFindingsTests {
         page.gives(Dl4j.value(new ActivationTanH(), DOUBLE, 1e-15), 4);
     }
 
-    @Finding("nan-slopes")
+    @Dl4jFinding("nan-slopes")
     void theSlopesOfMishGeluAndSwishAreNoNumbersWhereTheyShouldBeOne(Section page) {
         page.shouldBe(1, 1);
         for (IActivation activation :
@@ -119,7 +119,7 @@ class ActivationFindingsTests {
         page.gives(Dl4j.slope(new ActivationMish(), FLOAT, 50), 1);
     }
 
-    @Finding("rational-tanh-overflow")
+    @Dl4jFinding("rational-tanh-overflow")
     void theSlopeOfRationalTanhOverflows(Section page) {
         IActivation rationalTanh = new ActivationRationalTanh();
         page.shouldBe(Dl4j.slope(rationalTanh, DOUBLE, 1e5), 4);
@@ -129,7 +129,7 @@ class ActivationFindingsTests {
         page.gives(Dl4j.from(1, 1e30, z -> Double.isNaN(Dl4j.slope(rationalTanh, FLOAT, z))), 2);
     }
 
-    @Finding("softmax-far-below-zero")
+    @Dl4jFinding("softmax-far-below-zero")
     void softmaxOfRowsFarBelowZeroIsNoNumber(Section page) {
         page.shouldBe(softmax(DOUBLE, 'f', -800), 4);
         page.gives(softmax(DOUBLE, 'c', -800), 4);
@@ -142,7 +142,7 @@ class ActivationFindingsTests {
         return new ActivationSoftmax().getActivation(rows.dup(order), true).getDouble(0, 0);
     }
 
-    @Finding("nan-swallowed")
+    @Dl4jFinding("nan-swallowed")
     void twoRectifiersMakeANumberOfWhatIsNone(Section page) {
         page.shouldBe(Dl4j.value(new ActivationReLU(), DOUBLE, Double.NaN), 1);
         page.shouldBe(Dl4j.value(new ActivationHardTanH(), DOUBLE, Double.NaN), 1);
@@ -152,7 +152,7 @@ class ActivationFindingsTests {
         }
     }
 
-    @Finding("mish-tail")
+    @Dl4jFinding("mish-tail")
     void mishLosesItsDigitsBelowZero(Section page) {
         double z = -30;
         double right = z * Math.tanh(Math.log1p(Math.exp(z)));
@@ -163,7 +163,7 @@ class ActivationFindingsTests {
         page.gives(Dl4j.value(new ActivationMish(), FLOAT, -20), 1);
     }
 
-    @Finding("gelu-sigmoid")
+    @Dl4jFinding("gelu-sigmoid")
     void geluIsNeitherOfTheTwoThatOthersHave(Section page) {
         double worst = DoubleStream.iterate(-6, z -> z <= 6, z -> z + 0.01)
                 .map(z -> Math.abs(Dl4j.value(new ActivationGELU(false), DOUBLE, z) - exactGelu(z)))
@@ -179,7 +179,7 @@ class ActivationFindingsTests {
         return 0.5 * z * (1 + Erf.erf(z / Math.sqrt(2)));
     }
 
-    @Finding("float-constants")
+    @Dl4jFinding("float-constants")
     void constantsAreRoundedTo32BitsInDouble(Section page) {
         double slope = Dl4j.slope(new ActivationHardSigmoid(), DOUBLE, 1);
         assertEquals((double) 0.2f, slope, 0);
@@ -195,7 +195,7 @@ class ActivationFindingsTests {
         page.shouldBe(1.7159, 5);
     }
 
-    @Finding("leaky-relu-alpha")
+    @Dl4jFinding("leaky-relu-alpha")
     void theSlopeOfLeakyReluIsNotTheOneOfItsValues(Section page) {
         IActivation leaky = new ActivationLReLU(0.01);
         assertEquals(-0.01, Dl4j.value(leaky, DOUBLE, -1), 0);
@@ -204,7 +204,7 @@ class ActivationFindingsTests {
         assertEquals((double) 0.01f, Dl4j.slope(leaky, DOUBLE, -1), 0);
     }
 
-    @Finding("rectifiers-at-zero")
+    @Dl4jFinding("rectifiers-at-zero")
     void rectifiersDisagreeAboutTheirSlopeAtZero(Section page) {
         page.gives(Dl4j.slope(new ActivationReLU(), DOUBLE, 0), 1);
         page.gives(Dl4j.slope(new ActivationLReLU(0.01), DOUBLE, 0), 1);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
 
-import dev.plumbline.dl4j.HoldingExecutioner;
+import dev.plumbline.dl4j.GcSafeExecutioner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What ND4J's arrays and their files do wrongly. */
 class ArrayFindingsTests {
 
-    @Finding("vector-elements")
+    @Dl4jFinding("vector-elements")
     void vectorsTakeARowForAColumn(Section page) {
         INDArray vector = Nd4j.createFromArray(1.0, 2.0, 3.0);
         page.shouldBe(3, 1);
@@ -36,7 +36,7 @@ class ArrayFindingsTests {
         assertEquals(9, vector.getDouble(0L));
     }
 
-    @Finding("scalar-nan")
+    @Dl4jFinding("scalar-nan")
     void aScalarThatIsNoNumberBecomesASmallOne(Section page) {
         INDArray ones = Nd4j.ones(DOUBLE, 1, 2);
         page.shouldBe(Double.NaN, 1);
@@ -45,7 +45,7 @@ class ArrayFindingsTests {
         assertEquals(Double.NaN, Dl4j.row(DOUBLE, Double.NaN).mul(1).getDouble(0));
     }
 
-    @Finding("npy-fortran-order")
+    @Dl4jFinding("npy-fortran-order")
     void columnsOfANumpyFileAreReadAsRows(Section page) throws IOException {
         byte[] file = npy("True");
         INDArray read = Nd4j.createNpyFromInputStream(new ByteArrayInputStream(file));
@@ -53,14 +53,14 @@ class ArrayFindingsTests {
         page.gives(read.getDouble(0, 1), 1);
     }
 
-    @Finding("npy-fortran-file")
+    @Dl4jFinding("npy-fortran-file")
     void soAreThoseOfAFile(Section page, @TempDir Path directory) throws IOException {
         Path file = Files.write(directory.resolve("matrix.npy"), npy("True"));
         page.shouldBe(3, 1);
         page.gives(Nd4j.createFromNpyFile(file.toFile()).getDouble(0, 1), 1);
     }
 
-    @Finding("npz-compressed")
+    @Dl4jFinding("npz-compressed")
     void compressedNumpyArchivesAreRefusedForAnotherReason(Section page, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("arrays.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -87,7 +87,7 @@ class ArrayFindingsTests {
         return file.toByteArray();
     }
 
-    @Finding("threads-bits")
+    @Dl4jFinding("threads-bits")
     void theNumberOfThreadsDecidesTheLastDigits(Section page) throws Exception {
         Process one = start("1", LongSum.class);
         Process two = start("2", LongSum.class);
@@ -98,10 +98,10 @@ class ArrayFindingsTests {
         page.gives("last digits");
     }
 
-    @Finding("freed-in-use")
+    @Dl4jFinding("freed-in-use")
     void memoryIsFreedWhileNativeCodeWorksOnIt(Section page) throws Exception {
-        Process stock = start("1", HeldInUse.class, NativeOpExecutioner.class.getName());
-        Process ours = start("1", HeldInUse.class, HoldingExecutioner.class.getName());
+        Process stock = start("1", GcDuringNativeCall.class, NativeOpExecutioner.class.getName());
+        Process ours = start("1", GcDuringNativeCall.class, GcSafeExecutioner.class.getName());
         assertEquals("freed", printed(stock));
         page.gives("freed");
         assertEquals("held", printed(ours));

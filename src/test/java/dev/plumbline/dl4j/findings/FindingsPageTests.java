@@ -23,7 +23,7 @@ class FindingsPageTests {
         List<String> tested = new ArrayList<>();
         for (Class<?> tests : testClasses()) {
             Arrays.stream(tests.getDeclaredMethods())
-                    .flatMap(method -> AnnotationSupport.findAnnotation(method, Finding.class).stream())
+                    .flatMap(method -> AnnotationSupport.findAnnotation(method, Dl4jFinding.class).stream())
                     .forEach(finding -> tested.add(finding.value()));
         }
         assertTrue(tested.size() > 10, "hardly any test was found");

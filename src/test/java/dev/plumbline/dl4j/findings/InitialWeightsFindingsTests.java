@@ -27,14 +27,14 @@ class InitialWeightsFindingsTests {
         return drawn(init.getWeightInitFunction(), WIDTH).stdNumber().doubleValue();
     }
 
-    @Finding("lecun-uniform")
+    @Dl4jFinding("lecun-uniform")
     void theUniformLecunIsWiderThanTheNormalOne(Section page) {
         page.shouldBe(1 / Math.sqrt(WIDTH), 2);
         assertEquals(0.1, deviation(WeightInit.LECUN_NORMAL), 0.002);
         page.gives(deviation(WeightInit.LECUN_UNIFORM), 2);
     }
 
-    @Finding("variance-scaling-uniform")
+    @Dl4jFinding("variance-scaling-uniform")
     void uniformVarianceScalingIsWiderThanItsVariance(Section page) {
         page.shouldBe(1 / Math.sqrt(WIDTH), 2);
         page.gives(deviation(WeightInit.VAR_SCALING_UNIFORM_FAN_IN), 2);
@@ -42,13 +42,13 @@ class InitialWeightsFindingsTests {
         page.gives(deviation(WeightInit.VAR_SCALING_UNIFORM_FAN_AVG), 2);
     }
 
-    @Finding("variance-scaling-normal")
+    @Dl4jFinding("variance-scaling-normal")
     void normalVarianceScalingIsNarrowerThanItsVariance(Section page) {
         page.shouldBe(1 / Math.sqrt(WIDTH), 2);
         page.gives(deviation(WeightInit.VAR_SCALING_NORMAL_FAN_IN), 2);
     }
 
-    @Finding("orthogonal-float")
+    @Dl4jFinding("orthogonal-float")
     void orthogonalWeightsAreOrthogonalTo32Bits(Section page) {
         INDArray weights = drawn(new WeightInitDistribution(new OrthogonalDistribution(1)), 10);
         double worst = weights.transpose()
@@ -60,7 +60,7 @@ class InitialWeightsFindingsTests {
         page.gives("1e-7");
     }
 
-    @Finding("uniform-float")
+    @Dl4jFinding("uniform-float")
     void uniformNumbersHaveOnly32Bits(Section page) {
         Nd4j.getRandom().setSeed(1);
         double[] drawn = Nd4j.rand(DOUBLE, 1, 1000).toDoubleVector();
@@ -69,7 +69,7 @@ class InitialWeightsFindingsTests {
         page.gives(floats, 4);
     }
 
-    @Finding("seed-zero")
+    @Dl4jFinding("seed-zero")
     void theSeedZeroIsNoSeed(Section page) {
         assertEquals(initialized(1), initialized(1));
         assertTrue(
@@ -83,7 +83,7 @@ class InitialWeightsFindingsTests {
                 .params();
     }
 
-    @Finding("seed-of-the-process")
+    @Dl4jFinding("seed-of-the-process")
     void aNetworksSeedIsTheWholeProcesss(Section page) {
         Nd4j.getRandom().setSeed(1);
         double undisturbed = Nd4j.rand(DOUBLE, 1).getDouble(0);

@@ -30,7 +30,7 @@ class LossFindingsTests {
     private static final IActivation SIGMOID = new ActivationSigmoid();
     private static final IActivation SOFTMAX = new ActivationSoftmax();
 
-    @Finding("xent-clip")
+    @Dl4jFinding("xent-clip")
     void theDefaultClipOfBinaryCrossEntropyEndsItsGradientEarly(Section page) {
         INDArray one = Dl4j.row(DOUBLE, 1);
         INDArray z = Dl4j.row(DOUBLE, -12);
@@ -40,7 +40,7 @@ class LossFindingsTests {
         page.gives(Dl4j.loss(new LossBinaryXENT(), SIGMOID, one, z), 4);
     }
 
-    @Finding("xent-clip-one")
+    @Dl4jFinding("xent-clip-one")
     void inFloatASmallClipOfBinaryCrossEntropyIsNoneNearOne(Section page) {
         INDArray one = Dl4j.row(FLOAT, 1);
         INDArray z = Dl4j.row(FLOAT, 20);
@@ -48,7 +48,7 @@ class LossFindingsTests {
         page.gives(Dl4j.loss(new LossBinaryXENT(1e-12), SIGMOID, one, z), 1);
     }
 
-    @Finding("xent-softmax")
+    @Dl4jFinding("xent-softmax")
     void binaryCrossEntropyOfSoftmaxHasTheGradientOfAnotherLoss(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 0, 1, 0);
         INDArray z = Dl4j.row(DOUBLE, 0.3, -0.4, 0.7);
@@ -57,7 +57,7 @@ class LossFindingsTests {
         page.gives(Dl4j.gradient(loss, SOFTMAX, targets, z)[1], 4);
     }
 
-    @Finding("mcxent-sum")
+    @Dl4jFinding("mcxent-sum")
     void categoricalCrossEntropyTakesItForGrantedThatTargetsAddUpToOne(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 0.2, 0.5, 0.9);
         INDArray z = Dl4j.row(DOUBLE, 0.3, -0.4, 0.7);
@@ -67,7 +67,7 @@ class LossFindingsTests {
         page.gives(Dl4j.gradient(new LossMCXENT(Dl4j.row(DOUBLE, 1, 1, 1)), SOFTMAX, targets, z)[0], 4);
     }
 
-    @Finding("mcxent-clip")
+    @Dl4jFinding("mcxent-clip")
     void theLossOfCategoricalCrossEntropyIsCappedAndItsGradientIsNot(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 1, 0);
         INDArray z = Dl4j.row(DOUBLE, -100, 0);
@@ -76,7 +76,7 @@ class LossFindingsTests {
         page.gives(Dl4j.gradient(new LossMCXENT(), SOFTMAX, targets, z)[0], 4);
     }
 
-    @Finding("kld-clip")
+    @Dl4jFinding("kld-clip")
     void theDivergenceOfADistributionFromItselfIsNotWhatItsGradientSays(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 1, 0);
         INDArray z = Dl4j.row(DOUBLE, 0, 0);
@@ -88,7 +88,7 @@ class LossFindingsTests {
         page.gives(Dl4j.gradient(new LossKLD(), SOFTMAX, targets, far)[0], 4);
     }
 
-    @Finding("cosine-short")
+    @Dl4jFinding("cosine-short")
     void theGradientOfCosineIsTooSmallForShortOutputs(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 0, 1);
         INDArray z = Dl4j.row(DOUBLE, 0.001, 0.001);
@@ -97,7 +97,7 @@ class LossFindingsTests {
         page.gives(Dl4j.gradient(new LossCosineProximity(), IDENTITY, targets, z)[1], 4);
     }
 
-    @Finding("cosine-long")
+    @Dl4jFinding("cosine-long")
     void theGradientOfCosineVanishesForLongOutputs(Section page) {
         ILossFunction loss = new LossCosineProximity();
         page.shouldBe(Dl4j.gradient(loss, IDENTITY, Dl4j.row(DOUBLE, 1, 0.5), Dl4j.row(DOUBLE, 1e13, 2e13))[0], 2);
@@ -108,7 +108,7 @@ class LossFindingsTests {
         page.gives(Dl4j.loss(loss, IDENTITY, targets, Dl4j.row(FLOAT, 1e20, 2e20)), 1);
     }
 
-    @Finding("overflow-on-the-way")
+    @Dl4jFinding("overflow-on-the-way")
     void aMeanIsInfiniteBecauseItsSumIs(Section page) {
         double[] errors = {1e19, 1e19, 1e19, 1e19, 1e19};
         INDArray zeros = Dl4j.row(DOUBLE, new double[errors.length]);
@@ -119,7 +119,7 @@ class LossFindingsTests {
         page.gives(Dl4j.updates(adam, FLOAT, 1e20)[0], 1);
     }
 
-    @Finding("mape-zero")
+    @Dl4jFinding("mape-zero")
     void thePercentageOfATargetOfZeroIsInfinite(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 0);
         page.gives(Dl4j.loss(new LossMAPE(), IDENTITY, targets, Dl4j.row(DOUBLE, 0.3)), 1);
@@ -127,7 +127,7 @@ class LossFindingsTests {
         page.shouldBe(1e-7, 1);
     }
 
-    @Finding("squared-loss-name")
+    @Dl4jFinding("squared-loss-name")
     void theSquaredLossIsAMean(Section page) {
         assertInstanceOf(LossMSE.class, LossFunction.SQUARED_LOSS.getILossFunction());
         INDArray targets = Dl4j.row(DOUBLE, 0, 0, 0);
@@ -136,7 +136,7 @@ class LossFindingsTests {
         page.gives(Dl4j.loss(LossFunction.SQUARED_LOSS.getILossFunction(), IDENTITY, targets, z), 5);
     }
 
-    @Finding("reconstruction-name")
+    @Dl4jFinding("reconstruction-name")
     void theReconstructionCrossEntropyIsNoCrossEntropy(Section page) {
         ILossFunction loss = LossFunction.RECONSTRUCTION_CROSSENTROPY.getILossFunction();
         assertInstanceOf(LossKLD.class, loss);
@@ -146,7 +146,7 @@ class LossFindingsTests {
         page.gives(Dl4j.loss(loss, SIGMOID, targets, z), 4);
     }
 
-    @Finding("label-mask-squared")
+    @Dl4jFinding("label-mask-squared")
     void aFractionalLabelMaskCountsTwiceInTheGradient(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 0);
         INDArray z = Dl4j.row(DOUBLE, 1);
@@ -161,7 +161,7 @@ class LossFindingsTests {
                 2);
     }
 
-    @Finding("wasserstein-mask")
+    @Dl4jFinding("wasserstein-mask")
     void wassersteinsMaskChangesTheCallersTargets(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 1, 1);
         INDArray mask = Dl4j.row(DOUBLE, 1, 0);
@@ -170,7 +170,7 @@ class LossFindingsTests {
         page.gives(targets.getDouble(0, 1), 1);
     }
 
-    @Finding("multi-label-double")
+    @Dl4jFinding("multi-label-double")
     void theMultiLabelLossTakesNoDoubles(Section page) {
         INDArray targets = Dl4j.row(DOUBLE, 0, 1, 0);
         INDArray z = Dl4j.row(DOUBLE, 0.3, -0.4, 0.7);

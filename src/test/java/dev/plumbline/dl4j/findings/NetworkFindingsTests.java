@@ -35,7 +35,7 @@ class NetworkFindingsTests {
                 .layer(new OutputLayer.Builder().nIn(2).nOut(2).build());
     }
 
-    @Finding("default-precision")
+    @Dl4jFinding("default-precision")
     void configurationsIgnoreTheDefaultPrecision(Section page) {
         Nd4j.setDefaultDataTypes(DOUBLE, DOUBLE);
         try {
@@ -48,7 +48,7 @@ class NetworkFindingsTests {
         }
     }
 
-    @Finding("output-layer-activation")
+    @Dl4jFinding("output-layer-activation")
     void theLastLayerIgnoresTheGlobalActivation(Section page) {
         MultiLayerConfiguration configuration = layers(
                         new NeuralNetConfiguration.Builder().activation(new ActivationTanH()))
@@ -60,7 +60,7 @@ class NetworkFindingsTests {
         page.gives(output.getLossFn().getClass().getSimpleName());
     }
 
-    @Finding("unknown-keys")
+    @Dl4jFinding("unknown-keys")
     void misspelledKeysOfAConfigurationAreDropped(Section page) {
         String yaml = layers(new NeuralNetConfiguration.Builder().updater(new Sgd(0.1)))
                 .build()
@@ -72,7 +72,7 @@ class NetworkFindingsTests {
         page.gives("learning rate of " + (int) dense.getIUpdater().getLearningRate(0, 0));
     }
 
-    @Finding("set-parameter-shape")
+    @Dl4jFinding("set-parameter-shape")
     void parametersOfAnotherShapeAreTaken(Section page) {
         MultiLayerNetwork network = Dl4j.network(3, 2, global -> {}, layer -> {});
         network.setParam("0_W", Dl4j.rows(DOUBLE, new double[] {1, 2, 3}, new double[] {4, 5, 6}));
@@ -82,7 +82,7 @@ class NetworkFindingsTests {
         page.gives("(1, 2), (3, 4), (5, 6)");
     }
 
-    @Finding("gradient-after-fit")
+    @Dl4jFinding("gradient-after-fit")
     void theGradientAfterAStepIsTheUpdate(Section page) {
         MultiLayerNetwork network = Dl4j.network(1, 1, global -> {}, layer -> {});
         network.fit(Dl4j.row(DOUBLE, 1), Dl4j.row(DOUBLE, 0));
@@ -90,7 +90,7 @@ class NetworkFindingsTests {
         page.gives(network.gradient().getGradientFor("0_W").getDouble(0), 2);
     }
 
-    @Finding("close-collects-garbage")
+    @Dl4jFinding("close-collects-garbage")
     void closingANetworkCollectsTheGarbageOfTheWholeProcess(Section page) {
         MultiLayerNetwork network = Dl4j.network(1, 1, global -> {}, layer -> {});
         long before = collections();
@@ -116,7 +116,7 @@ class NetworkFindingsTests {
         }
     }
 
-    @Finding("model-deserialization")
+    @Dl4jFinding("model-deserialization")
     void restoringAModelReadsWhateverObjectsItHolds(Section page) throws IOException {
         ByteArrayOutputStream model = new ByteArrayOutputStream();
         ModelSerializer.writeModel(Dl4j.network(1, 1, global -> {}, layer -> {}), model, false);

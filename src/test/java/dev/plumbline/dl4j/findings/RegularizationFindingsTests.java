@@ -33,13 +33,13 @@ class RegularizationFindingsTests {
         network.fit(Dl4j.row(DOUBLE, 0, 0), Dl4j.row(DOUBLE, 0, 0));
     }
 
-    @Finding("weight-decay-twice")
+    @Dl4jFinding("weight-decay-twice")
     void globalWeightDecayIsAppliedTwice(Section page) {
         page.shouldBe(afterAStep(Dl4j.network(2, 2, global -> {}, layer -> layer.weightDecay(0.1, false))), 2);
         page.gives(afterAStep(Dl4j.network(2, 2, global -> global.weightDecay(0.1, false), layer -> {})), 2);
     }
 
-    @Finding("weight-decay-bias-twice")
+    @Dl4jFinding("weight-decay-bias-twice")
     void globalWeightDecayOfBiasesIsAppliedTwice(Section page) {
         MultiLayerNetwork network =
                 Dl4j.network(2, 2, global -> global.weightDecayBias(0.1, false), layer -> layer.biasInit(1));
@@ -48,7 +48,7 @@ class RegularizationFindingsTests {
         page.gives(network.getParam("0_b").getDouble(0), 2);
     }
 
-    @Finding("weight-decay-score")
+    @Dl4jFinding("weight-decay-score")
     void theLossIncludesAPenaltyThatIsNotMinimized(Section page) {
         MultiLayerNetwork network = Dl4j.network(2, 2, global -> {}, layer -> layer.weightDecay(0.1, false));
         fitZeros(network);
@@ -56,7 +56,7 @@ class RegularizationFindingsTests {
         page.gives(network.score(), 2);
     }
 
-    @Finding("constrain-all-ignored")
+    @Dl4jFinding("constrain-all-ignored")
     void aGlobalConstraintOfAllParametersIsForgotten(Section page) {
         MultiLayerNetwork all =
                 Dl4j.network(2, 2, global -> global.constrainAllParameters(new NonNegativeConstraint()), layer -> {});
@@ -67,7 +67,7 @@ class RegularizationFindingsTests {
         page.gives("no constraint");
     }
 
-    @Finding("constraint-twice")
+    @Dl4jFinding("constraint-twice")
     void everyConstraintIsAppliedTwiceAStep(Section page) {
         AtomicInteger applied = new AtomicInteger();
         MultiLayerNetwork network =
@@ -97,7 +97,7 @@ class RegularizationFindingsTests {
         }
     }
 
-    @Finding("constraint-epsilon")
+    @Dl4jFinding("constraint-epsilon")
     void aMaximumNormShrinksWeightsThatAreFarBelowIt(Section page) {
         MultiLayerNetwork network =
                 Dl4j.network(2, 2, global -> {}, layer -> layer.constrainWeights(new MaxNormConstraint(1000, 0)));
@@ -108,7 +108,7 @@ class RegularizationFindingsTests {
         page.gives(network.getParam("0_W").getDouble(0), 5);
     }
 
-    @Finding("constraint-clone")
+    @Dl4jFinding("constraint-clone")
     void aConstraintForgetsItsEpsilonOnTheWay(Section page) {
         MaxNormConstraint constraint = new MaxNormConstraint(1000, 0);
         constraint.setEpsilon(1e-30);
@@ -119,7 +119,7 @@ class RegularizationFindingsTests {
         page.gives(used.getEpsilon(), 1);
     }
 
-    @Finding("unit-norm-zero")
+    @Dl4jFinding("unit-norm-zero")
     void aUnitNormDividesAWeightlessUnitByZero(Section page) {
         MultiLayerNetwork network = Dl4j.network(
                 2,
@@ -130,7 +130,7 @@ class RegularizationFindingsTests {
         page.shouldBe(0, 1);
     }
 
-    @Finding("norm-of-squares")
+    @Dl4jFinding("norm-of-squares")
     void aNormIsInfiniteOrNothingBecauseItsSquaresAre(Section page) {
         page.shouldBe(5e20, 1);
         page.shouldBe(5e-25, 1);
@@ -145,7 +145,7 @@ class RegularizationFindingsTests {
         page.gives(weights.getDouble(0), 1);
     }
 
-    @Finding("min-max-norm-rate")
+    @Dl4jFinding("min-max-norm-rate")
     void theRateOfAMinMaxNormScalesByTheNorm(Section page) {
         INDArray weights = Dl4j.rows(DOUBLE, new double[] {3}, new double[] {4});
         new MinMaxNormConstraint(0, 1, 0.5, 0).apply(weights);
@@ -153,7 +153,7 @@ class RegularizationFindingsTests {
         page.gives(weights.getDouble(0), 2);
     }
 
-    @Finding("dropout-retains")
+    @Dl4jFinding("dropout-retains")
     void dropoutsProbabilityIsThatOfKeeping(Section page) {
         Nd4j.getRandom().setSeed(1);
         INDArray ones = Nd4j.ones(DOUBLE, 1, 10_000);
@@ -162,7 +162,7 @@ class RegularizationFindingsTests {
         page.gives(kept.gt(0).castTo(DOUBLE).meanNumber().doubleValue(), 1);
     }
 
-    @Finding("dropout-zero")
+    @Dl4jFinding("dropout-zero")
     void keepingNothingKeepsEverything(Section page) {
         MultiLayerNetwork network = Dl4j.network(2, 2, global -> {}, layer -> layer.dropOut(0.0));
         assertNull(network.getLayer(0).conf().getLayer().getIDropout());

@@ -16,7 +16,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
 /** What DL4J's schedules do wrongly. */
 class ScheduleFindingsTests {
 
-    @Finding("poly-schedule")
+    @Dl4jFinding("poly-schedule")
     void thePolynomialScheduleGrows(Section page) {
         ISchedule schedule = new PolySchedule(ITERATION, 0.1, 2, 100);
         page.shouldBe(0.1 * Math.pow(1 - 50 / 100.0, 2), 3);
@@ -25,14 +25,14 @@ class ScheduleFindingsTests {
         page.gives(schedule.valueAt(100, 0), 3);
     }
 
-    @Finding("cycle-schedule-odd")
+    @Dl4jFinding("cycle-schedule-odd")
     void anOddCycleLeapsBetweenItsTwoParts(Section page) {
         ISchedule schedule = new CycleSchedule(ITERATION, 0.01, 0.1, 10, 1, 0.1);
         page.shouldBe(0.01, 1);
         page.gives(schedule.valueAt(8, 0), 2);
     }
 
-    @Finding("ramp-schedule-epochs")
+    @Dl4jFinding("ramp-schedule-epochs")
     void theRampCountsStepsAlsoWhereItsScheduleCountsEpochs(Section page) {
         ISchedule schedule = new RampSchedule(new StepSchedule(EPOCH, 1, 0.5, 100), 4);
         page.shouldBe(0.5, 2);
@@ -40,7 +40,7 @@ class ScheduleFindingsTests {
         assertEquals(1, new RampSchedule(new FixedSchedule(1), 4).valueAt(30, 0));
     }
 
-    @Finding("epoch-count")
+    @Dl4jFinding("epoch-count")
     void fittingArraysNeverEndsAnEpoch(Section page) {
         MultiLayerNetwork network = Dl4j.network(1, 1, global -> {}, layer -> {});
         for (int i = 0; i < 3; i++) {

@@ -65,7 +65,7 @@ record Section(String id, String title, String shouldBe, String gives, String pl
 
         @Override
         public Section resolveParameter(ParameterContext parameter, ExtensionContext test) {
-            Finding finding = AnnotationSupport.findAnnotation(test.getRequiredTestMethod(), Finding.class)
+            Dl4jFinding finding = AnnotationSupport.findAnnotation(test.getRequiredTestMethod(), Dl4jFinding.class)
                     .orElseThrow();
             return FindingsPage.read().section(finding.value());
         }

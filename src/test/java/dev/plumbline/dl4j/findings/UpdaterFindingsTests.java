@@ -19,13 +19,13 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** What DL4J's updaters do wrongly. */
 class UpdaterFindingsTests {
 
-    @Finding("adabelief-crash")
+    @Dl4jFinding("adabelief-crash")
     void adaBeliefDoesNotStart(Section page) {
         Exception thrown = assertThrows(Exception.class, () -> Dl4j.start(new AdaBelief(), DOUBLE));
         page.gives(thrown.getMessage());
     }
 
-    @Finding("learning-rate-zero")
+    @Dl4jFinding("learning-rate-zero")
     void updatersMoveWithALearningRateOfZero(Section page) {
         page.shouldBe(0, 1);
         assertEquals(0, Dl4j.updates(new RmsProp(0, 0.95, 1e-8), DOUBLE, 1)[0]);
@@ -38,7 +38,7 @@ class UpdaterFindingsTests {
                 1e-8 * firstMean / Math.sqrt(0.001), Dl4j.updates(new Adam(0, 0.9, 0.999, 1e-8), DOUBLE, 1)[0], 1e-13);
     }
 
-    @Finding("adam-epsilon")
+    @Dl4jFinding("adam-epsilon")
     void adamsEpsilonIsAddedToTheUncorrectedRoot(Section page) {
         double g = 1e-9;
         page.shouldBe(1e-3 * g / (g + 1e-8), 4);
@@ -46,7 +46,7 @@ class UpdaterFindingsTests {
         page.gives(Dl4j.updates(new AMSGrad(1e-3), DOUBLE, g)[0], 4);
     }
 
-    @Finding("adamax-epsilon")
+    @Dl4jFinding("adamax-epsilon")
     void adamaxIgnoresItsEpsilon(Section page) {
         double g = 1e-9;
         page.shouldBe(1e-3 * g / (g + 1e-8), 4);
@@ -55,7 +55,7 @@ class UpdaterFindingsTests {
         assertEquals(update, Dl4j.updates(new AdaMax(1e-3, 0.9, 0.999, 1e3), DOUBLE, g)[0], 0);
     }
 
-    @Finding("nadam-bias")
+    @Dl4jFinding("nadam-bias")
     void nadamDoesNotCorrectItsSecondMoment(Section page) {
         double beta1 = 0.9;
         double momentum = 1 - beta1;
@@ -64,7 +64,7 @@ class UpdaterFindingsTests {
         page.gives(Dl4j.updates(new Nadam(1e-3), DOUBLE, 1)[0], 4);
     }
 
-    @Finding("rmsprop-start")
+    @Dl4jFinding("rmsprop-start")
     void rmspropStartsAtItsEpsilon(Section page) {
         double epsilon = 0.01;
         double g = 0.1;
@@ -72,7 +72,7 @@ class UpdaterFindingsTests {
         page.gives(Dl4j.updates(new RmsProp(1e-3, 0.95, epsilon), DOUBLE, g)[0], 4);
     }
 
-    @Finding("adagrad-start")
+    @Dl4jFinding("adagrad-start")
     void adagradStartsAtAnotherEpsilonThanItsOwn(Section page) {
         INDArray state = Dl4j.start(new AdaGrad(0.1, 0.25), DOUBLE).getState().get("grad");
         page.shouldBe(0, 1);
@@ -81,7 +81,7 @@ class UpdaterFindingsTests {
         page.gives(Dl4j.updates(new AdaGrad(1, 1e-12), DOUBLE, 1e-3)[0], 4);
     }
 
-    @Finding("updater-defaults")
+    @Dl4jFinding("updater-defaults")
     void defaultsAreNotTheFields(Section page) {
         page.gives(new RmsProp().getLearningRate(0, 0), 2);
         page.gives(new Nesterovs().getLearningRate(0, 0), 2);

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SelectionTests {
+class BackendSelectionTests {
     private static final Optional<String> NATIVE = Optional.of("nd4j-native 1.0.0-M2.1");
     private static final Optional<String> CUDA = Optional.of("nd4j-cuda-11.6 1.0.0-M2.1");
 
     private static Gpu gpu(String capability) {
-        return new Gpu("Card", Capability.parse(capability), "16384 MiB", "550.54");
+        return new Gpu("Card", ComputeCapability.parse(capability), "16384 MiB", "550.54");
     }
 
     private static Inventory with(Optional<String> cuda, List<Gpu> gpus, List<String> missing) {
@@ -25,7 +25,7 @@ class SelectionTests {
     }
 
     private static String reason(Inventory inventory) {
-        Selection selection = Selection.of(Backend.CUDA, inventory);
+        BackendSelection selection = BackendSelection.of(Backend.CUDA, inventory);
         assertEquals(Optional.empty(), selection.used());
         Exception refused = assertThrows(UnavailableBackendException.class, selection::orThrow);
         Obstacle obstacle = selection.toCuda().orElseThrow();
@@ -38,9 +38,9 @@ class SelectionTests {
     @ValueSource(strings = {"3.7", "5.0", "5.2", "6.1", "7.0", "7.5", "8.0", "8.6", "8.9"})
     void takesAGpuThatDl4jHasCodeFor(String capability) {
         Inventory inventory = with(CUDA, List.of(gpu(capability)), List.of());
-        assertEquals(Backend.CUDA, Selection.of(Backend.CUDA, inventory).orThrow());
-        assertEquals(Backend.CUDA, Selection.of(Backend.AUTO, inventory).orThrow());
-        assertEquals(Backend.CPU, Selection.of(Backend.CPU, inventory).orThrow());
+        assertEquals(Backend.CUDA, BackendSelection.of(Backend.CUDA, inventory).orThrow());
+        assertEquals(Backend.CUDA, BackendSelection.of(Backend.AUTO, inventory).orThrow());
+        assertEquals(Backend.CPU, BackendSelection.of(Backend.CPU, inventory).orThrow());
     }
 
     @ParameterizedTest
@@ -48,13 +48,13 @@ class SelectionTests {
     void refusesAGpuThatDl4jHasNoCodeFor(String capability) {
         Inventory inventory = with(CUDA, List.of(gpu(capability)), List.of());
         assertTrue(reason(inventory).endsWith("Card has " + capability), reason(inventory));
-        assertEquals(Backend.CPU, Selection.of(Backend.AUTO, inventory).orThrow());
+        assertEquals(Backend.CPU, BackendSelection.of(Backend.AUTO, inventory).orThrow());
     }
 
     @Test
     void oneUsableCardOfSeveralIsEnough() {
         Inventory inventory = with(CUDA, List.of(gpu("9.0"), gpu("8.6")), List.of());
-        assertEquals(Backend.CUDA, Selection.of(Backend.CUDA, inventory).orThrow());
+        assertEquals(Backend.CUDA, BackendSelection.of(Backend.CUDA, inventory).orThrow());
     }
 
     @Test
@@ -77,14 +77,16 @@ class SelectionTests {
     void autoSaysWhatItTakesAndWhy() {
         assertEquals(
                 Optional.of("`backend: auto` takes the processor: no GPU was found: no driver"),
-                Selection.of(Backend.AUTO, with(CUDA, List.of(), List.of())).note());
+                BackendSelection.of(Backend.AUTO, with(CUDA, List.of(), List.of()))
+                        .note());
         assertEquals(
                 Optional.of("`backend: auto` takes the GPU"),
-                Selection.of(Backend.AUTO, with(CUDA, List.of(gpu("8.6")), List.of()))
+                BackendSelection.of(Backend.AUTO, with(CUDA, List.of(gpu("8.6")), List.of()))
                         .note());
         assertEquals(
                 Optional.empty(),
-                Selection.of(Backend.CPU, with(CUDA, List.of(), List.of())).note());
+                BackendSelection.of(Backend.CPU, with(CUDA, List.of(), List.of()))
+                        .note());
     }
 
     @Test
@@ -100,17 +102,17 @@ class SelectionTests {
                 4);
         Exception refused = assertThrows(
                 UnavailableBackendException.class,
-                () -> Selection.of(Backend.CPU, inventory).orThrow());
+                () -> BackendSelection.of(Backend.CPU, inventory).orThrow());
         assertTrue(refused.getMessage().contains("nd4j-native is not on the class path"), refused.getMessage());
         assertThrows(
                 UnavailableBackendException.class,
-                () -> Selection.of(Backend.AUTO, inventory).orThrow());
+                () -> BackendSelection.of(Backend.AUTO, inventory).orThrow());
     }
 
     @Test
     void aDriverTooOldToTellTheCapabilityIsBelieved() {
         Inventory inventory = with(CUDA, List.of(gpu("[N/A]")), List.of());
-        assertEquals(Backend.CUDA, Selection.of(Backend.CUDA, inventory).orThrow());
+        assertEquals(Backend.CUDA, BackendSelection.of(Backend.CUDA, inventory).orThrow());
     }
 
     @ParameterizedTest
@@ -121,7 +123,7 @@ class SelectionTests {
         for (Backend backend : Backend.values()) {
             Exception refused = assertThrows(
                     UnavailableBackendException.class,
-                    () -> Selection.of(backend, inventory).orThrow());
+                    () -> BackendSelection.of(backend, inventory).orThrow());
             assertTrue(refused.getMessage().contains("OMP_NUM_THREADS is `" + threads + "`"), refused.getMessage());
         }
     }

@@ -8,13 +8,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What DL4J's updater remembers. It lies in one flat array, block after block; a block is a stretch of parameters that
- * are updated alike, and holds first all of the stretch's first memory, then all of its second.
+ * are updated alike, and holds first all of the stretch's first variable, then all of its second.
  */
-final class Memories {
+final class UpdaterState {
     private final BaseMultiLayerUpdater<?> updater;
     private final int parameters;
 
-    Memories(BaseMultiLayerUpdater<?> updater, long parameters) {
+    UpdaterState(BaseMultiLayerUpdater<?> updater, long parameters) {
         this.updater = updater;
         this.parameters = Math.toIntExact(parameters);
     }
@@ -29,32 +29,32 @@ final class Memories {
         return state == null ? 0 : state.length();
     }
 
-    /** Each memory, in the order of the flat parameters. */
+    /** Each variable, in the order of the flat parameters. */
     List<double[]> read() {
         if (count() == 0) {
             return List.of();
         }
         double[] state = Tensors.read(array());
-        List<double[]> memories = new ArrayList<>();
+        List<double[]> variables = new ArrayList<>();
         for (int m = 0; m < count(); m++) {
-            double[] memory = new double[parameters];
+            double[] variable = new double[parameters];
             for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-                System.arraycopy(state, start(block, m), memory, block.getParamOffsetStart(), length(block));
+                System.arraycopy(state, start(block, m), variable, block.getParamOffsetStart(), length(block));
             }
-            memories.add(memory);
+            variables.add(variable);
         }
-        return memories;
+        return variables;
     }
 
-    /** Overwrites each memory. */
-    void write(List<double[]> memories) {
-        if (memories.isEmpty()) {
+    /** Overwrites each variable. */
+    void write(List<double[]> variables) {
+        if (variables.isEmpty()) {
             return;
         }
         double[] state = new double[Math.toIntExact(size())];
-        for (int m = 0; m < memories.size(); m++) {
+        for (int m = 0; m < variables.size(); m++) {
             for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-                System.arraycopy(memories.get(m), block.getParamOffsetStart(), state, start(block, m), length(block));
+                System.arraycopy(variables.get(m), block.getParamOffsetStart(), state, start(block, m), length(block));
             }
         }
         Tensors.write(state, array());
@@ -70,7 +70,7 @@ final class Memories {
         return block.getParamOffsetEnd() - block.getParamOffsetStart();
     }
 
-    private static int start(UpdaterBlock block, int memory) {
-        return block.getUpdaterViewOffsetStart() + memory * length(block);
+    private static int start(UpdaterBlock block, int variable) {
+        return block.getUpdaterViewOffsetStart() + variable * length(block);
     }
 }

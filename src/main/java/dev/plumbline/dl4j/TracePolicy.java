@@ -9,14 +9,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What of a step is copied out of DL4J. Whoever compares wants every tensor; whoever only trains, just those with which
  * the training ends. To look through a tensor takes a fraction of the time that it takes to copy it.
  */
-final class Copies {
+final class TracePolicy {
     private final Tensors.Window window = new Tensors.Window();
     private final double safe; // far below what overflows
-    private Of wanted = Of.ALL;
+    private Mode wanted = Mode.ALL;
     private double largest; // of all that were looked at in this step
 
     /** Which tensors are copied. */
-    enum Of {
+    enum Mode {
         /** Every one. */
         ALL,
         /** Those with a NaN or an infinity. */
@@ -24,19 +24,19 @@ final class Copies {
     }
 
     /** For arrays of this type. */
-    Copies(DataType type) {
+    TracePolicy(DataType type) {
         safe = type == DataType.DOUBLE ? 1e300 : 1e30;
     }
 
     /** A step begins, of which these are copied. */
-    void begin(Of tensors) {
+    void begin(Mode tensors) {
         wanted = tensors;
         largest = 1;
     }
 
     /** Whether this one is to be copied. */
     boolean wants(INDArray array) {
-        if (wanted == Of.ALL) {
+        if (wanted == Mode.ALL) {
             return true;
         }
         double found = window.largest(array);
@@ -51,12 +51,12 @@ final class Copies {
      *     in this step
      */
     boolean wants(INDArray sums, double terms) {
-        return wanted == Of.ALL || !(largest * largest * terms <= safe) && wants(sums); // also if it is NaN
+        return wanted == Mode.ALL || !(largest * largest * terms <= safe) && wants(sums); // also if it is NaN
     }
 
     /** A copy, if it is to be made. */
     @Nullable
-    Matrix of(INDArray array) {
+    Matrix copy(INDArray array) {
         return wants(array) ? Tensors.toMatrix(array) : null;
     }
 }

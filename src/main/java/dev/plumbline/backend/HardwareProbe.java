@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Looks around. The driver is asked by its own program, {@code nvidia-smi}, in a process of its own: what CUDA loads into a
  * process cannot be unloaded, and may end it.
  */
-final class Survey {
+final class HardwareProbe {
     /** What nd4j-cuda-11.6 and JavaCPP's bindings for it are linked against, and what these are. */
     private static final List<String> CUDA_LIBRARIES =
             List.of("libcudart.so.11.0", "libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11");
@@ -35,16 +35,20 @@ final class Survey {
      * @param askDriver the command that lists the cards, a line each: name, capability, memory, driver
      * @param libraryDirectories where libraries are besides those of {@code LD_LIBRARY_PATH}
      */
-    Survey(ClassLoader loader, Map<String, String> environment, List<String> askDriver, List<Path> libraryDirectories) {
+    HardwareProbe(
+            ClassLoader loader,
+            Map<String, String> environment,
+            List<String> askDriver,
+            List<Path> libraryDirectories) {
         this.loader = loader;
         this.environment = environment;
         this.askDriver = askDriver;
         this.libraryDirectories = libraryDirectories;
     }
 
-    static Survey ofThisProcess() {
-        return new Survey(
-                Survey.class.getClassLoader(),
+    static HardwareProbe ofThisProcess() {
+        return new HardwareProbe(
+                HardwareProbe.class.getClassLoader(),
                 System.getenv(),
                 List.of(
                         "nvidia-smi",
@@ -111,7 +115,7 @@ final class Survey {
             if (process.exitValue() != 0) {
                 return program + " says: " + answer.lines().findFirst().orElse("nothing, and failed");
             }
-            answer.lines().map(Survey::gpu).flatMap(Optional::stream).forEach(gpus::add);
+            answer.lines().map(HardwareProbe::gpu).flatMap(Optional::stream).forEach(gpus::add);
             return "the driver knows no GPU";
         } catch (IOException e) {
             return program + ", which comes with NVIDIA's driver, was not found";
@@ -125,7 +129,8 @@ final class Survey {
     private static Optional<Gpu> gpu(String line) {
         String[] parts = line.split(",", -1);
         return parts.length == 4
-                ? Optional.of(new Gpu(parts[0].strip(), Capability.parse(parts[1]), parts[2].strip(), parts[3].strip()))
+                ? Optional.of(new Gpu(
+                        parts[0].strip(), ComputeCapability.parse(parts[1]), parts[2].strip(), parts[3].strip()))
                 : Optional.empty();
     }
 

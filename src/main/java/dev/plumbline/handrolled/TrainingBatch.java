@@ -5,10 +5,10 @@ import dev.plumbline.trace.Batch;
 import java.util.Arrays;
 
 /** The examples of one step. Every array is a new copy. */
-public final class Examples {
+public final class TrainingBatch {
     private final Batch batch;
 
-    Examples(Batch batch) {
+    TrainingBatch(Batch batch) {
         this.batch = batch;
     }
 

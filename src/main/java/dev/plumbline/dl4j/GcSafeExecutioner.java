@@ -22,10 +22,10 @@ import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
  *
  * <p>Public because ND4J makes it.
  */
-public final class HoldingExecutioner extends NativeOpExecutioner {
+public final class GcSafeExecutioner extends NativeOpExecutioner {
 
     /** One that calls ND4J's native code. */
-    public HoldingExecutioner() {}
+    public GcSafeExecutioner() {}
 
     @Override
     public INDArray exec(Op op, OpContext context) {

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is done with formulas as text. */
-final class Formulas {
-    private Formulas() {}
+final class FormulaText {
+    private FormulaText() {}
 
     /** The formula with another name in the place of one. */
     static String renamed(String formula, String name, String other) {

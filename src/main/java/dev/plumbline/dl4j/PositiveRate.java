@@ -9,7 +9,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param schedule the schedule
  * @param smallest what stands for 0
  */
-public record AboveZero(ISchedule schedule, double smallest) implements ISchedule {
+public record PositiveRate(ISchedule schedule, double smallest) implements ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {

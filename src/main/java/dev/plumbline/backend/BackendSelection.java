@@ -12,20 +12,21 @@ import java.util.stream.Collectors;
  * @param toCpu why the processor cannot be used, if so
  * @param toCuda why a GPU cannot be used, if so
  */
-public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
+public record BackendSelection(
+        Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
 
     /** What there is here for a wish. Only the number of threads is looked at where the processor is asked for. */
-    public static Selection here(Backend wanted) {
+    public static BackendSelection here(Backend wanted) {
         if (wanted != Backend.CPU) {
             return of(wanted, Inventory.here());
         }
         Optional<Obstacle> threads = Threads.obstacle(Optional.ofNullable(System.getenv(Threads.VARIABLE)));
         Optional<Backend> used = threads.isEmpty() ? Optional.of(wanted) : Optional.empty();
-        return new Selection(wanted, used, threads, threads);
+        return new BackendSelection(wanted, used, threads, threads);
     }
 
     /** What this inventory has for a wish. */
-    public static Selection of(Backend wanted, Inventory inventory) {
+    public static BackendSelection of(Backend wanted, Inventory inventory) {
         Optional<Obstacle> threads = Threads.obstacle(inventory.threads());
         Optional<Obstacle> toCpu = threads.or(() -> obstacleToCpu(inventory));
         Optional<Obstacle> toCuda = threads.or(() -> obstacleToCuda(inventory));
@@ -36,7 +37,7 @@ public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacl
             case CUDA -> cuda;
             case AUTO -> cuda.or(() -> cpu);
         };
-        return new Selection(wanted, used, toCpu, toCuda);
+        return new BackendSelection(wanted, used, toCpu, toCuda);
     }
 
     /** What is used, which is never {@link Backend#AUTO}. */
@@ -79,10 +80,10 @@ public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacl
                     "no GPU was found: " + inventory.withoutGpus(),
                     "Use a machine with a GPU of NVIDIA's and its driver, or `backend: cpu`.");
         }
-        if (inventory.gpus().stream().noneMatch(Selection::isUsable)) {
+        if (inventory.gpus().stream().noneMatch(BackendSelection::isUsable)) {
             String cards = inventory.gpus().stream()
                     .map(gpu -> gpu.name() + " has "
-                            + gpu.capability().map(Capability::toString).orElse("an unknown one"))
+                            + gpu.capability().map(ComputeCapability::toString).orElse("an unknown one"))
                     .distinct()
                     .collect(Collectors.joining(", "));
             return obstacle(
@@ -107,7 +108,7 @@ public record Selection(Backend wanted, Optional<Backend> used, Optional<Obstacl
 
     /** Whether DL4J has code for it; where the driver does not say which it needs, it is a driver of older cards. */
     private static boolean isUsable(Gpu gpu) {
-        return gpu.capability().map(Capability::isInDl4j).orElse(true);
+        return gpu.capability().map(ComputeCapability::isInDl4j).orElse(true);
     }
 
     private static Optional<Obstacle> obstacle(String reason, String remedy) {

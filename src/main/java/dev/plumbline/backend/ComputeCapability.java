@@ -6,14 +6,14 @@ import java.util.Optional;
  * NVIDIA's compute capability: which machine code a GPU runs. Code for a capability runs on GPUs of the same major number
  * and the same or a higher minor one.
  */
-public record Capability(int major, int minor) {
+public record ComputeCapability(int major, int minor) {
 
     /** As {@code nvidia-smi} writes it: {@code 8.6}. Empty if it is something else. */
-    public static Optional<Capability> parse(String text) {
+    public static Optional<ComputeCapability> parse(String text) {
         String[] parts = text.strip().split("\\.", -1);
         try {
             return parts.length == 2
-                    ? Optional.of(new Capability(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))
+                    ? Optional.of(new ComputeCapability(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();

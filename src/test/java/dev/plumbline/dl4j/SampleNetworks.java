@@ -7,7 +7,7 @@ import dev.plumbline.spec.Activation.Tanh;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization.ClipNorm;
 import dev.plumbline.spec.GradientNormalization.ClipValue;
-import dev.plumbline.spec.GradientNormalization.Scope;
+import dev.plumbline.spec.GradientNormalization.NormScope;
 import dev.plumbline.spec.GradientNormalization.UnitNorm;
 import dev.plumbline.spec.Initializer.GlorotNormal;
 import dev.plumbline.spec.Initializer.Normal;
@@ -25,13 +25,13 @@ import dev.plumbline.spec.Regularization;
 import java.util.stream.Stream;
 
 /** Networks to try DL4J with; between them they have everything that a network can have. */
-final class Samples {
+final class SampleNetworks {
     private static final double[][] INPUTS = {{0, 0, 1}, {1, 1, 1}, {1, 0, 1}, {0, 1, 1}};
     private static final double[][] TARGETS = {{0}, {1}, {1}, {0}};
     private static final double[][] XOR_INPUTS = {{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 1}};
     private static final double[][] XOR_TARGETS = {{0}, {1}, {1}, {0}};
 
-    private Samples() {}
+    private SampleNetworks() {}
 
     /** All of them, in a precision. */
     static Stream<NetworkSpec> all(Precision precision) {
@@ -173,7 +173,7 @@ final class Samples {
                                 new Sigmoid(),
                                 layer -> layer.dropout(0.5)
                                         .regularization(Regularization.weightDecay(0.05))
-                                        .gradientNormalization(new ClipNorm(0.02, Scope.LAYER))
+                                        .gradientNormalization(new ClipNorm(0.02, NormScope.LAYER))
                                         .constraint(new Constraint.NonNegative()))
                         .dense(
                                 3,
@@ -197,12 +197,15 @@ final class Samples {
         return Network.define(
                 "with other options " + precision,
                 net -> net.inputs(3)
-                        .dense(4, new Sigmoid(), layer -> layer.gradientNormalization(new UnitNorm(Scope.LAYER)))
+                        .dense(4, new Sigmoid(), layer -> layer.gradientNormalization(new UnitNorm(NormScope.LAYER)))
                         .dense(
                                 4,
                                 new Tanh(),
-                                layer -> layer.dropout(0.25).gradientNormalization(new UnitNorm(Scope.TENSOR)))
-                        .dense(2, new Sigmoid(), layer -> layer.gradientNormalization(new ClipNorm(0.02, Scope.TENSOR)))
+                                layer -> layer.dropout(0.25).gradientNormalization(new UnitNorm(NormScope.TENSOR)))
+                        .dense(
+                                2,
+                                new Sigmoid(),
+                                layer -> layer.gradientNormalization(new ClipNorm(0.02, NormScope.TENSOR)))
                         .init(new GlorotNormal())
                         .seed(7)
                         .loss(new SquaredError(), Reduction.SUM)

@@ -13,7 +13,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param updater DL4J's updater
  * @param start what its memory is at first
  */
-public record StartedFrom(IUpdater updater, double start) implements IUpdater {
+public record InitialStateUpdater(IUpdater updater, double start) implements IUpdater {
 
     @Override
     public long stateSize(long parameters) {
@@ -40,7 +40,7 @@ public record StartedFrom(IUpdater updater, double start) implements IUpdater {
 
     @Override
     public IUpdater clone() {
-        return new StartedFrom(updater.clone(), start);
+        return new InitialStateUpdater(updater.clone(), start);
     }
 
     @Override

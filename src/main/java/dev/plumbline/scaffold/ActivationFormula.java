@@ -7,7 +7,7 @@ package dev.plumbline.scaffold;
  * @param forward a, of z
  * @param slope what ∂l/∂a is to be multiplied by, of z and a; a product, so that it may stand in one
  */
-record Elementwise(String name, String forward, String slope) {
+record ActivationFormula(String name, String forward, String slope) {
 
     /** Whether the slope is 1 throughout. */
     boolean isIdentity() {
@@ -16,11 +16,11 @@ record Elementwise(String name, String forward, String slope) {
 
     /** The slope with other names for z and a. */
     String slopeOf(String z, String a) {
-        return Formulas.renamed(Formulas.renamed(slope, "z", z), "a", a);
+        return FormulaText.renamed(FormulaText.renamed(slope, "z", z), "a", a);
     }
 
     /** Whether its slope asks for this name. */
     boolean slopeNeeds(String name) {
-        return !Formulas.renamed(slope, name, name + name).equals(slope);
+        return !FormulaText.renamed(slope, name, name + name).equals(slope);
     }
 }

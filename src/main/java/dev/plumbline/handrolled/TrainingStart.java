@@ -5,10 +5,10 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 
 /** What a training starts from. Every array is a new copy. */
-public final class Start {
+public final class TrainingStart {
     private final Experiment experiment;
 
-    Start(Experiment experiment) {
+    TrainingStart(Experiment experiment) {
         this.experiment = experiment;
     }
 

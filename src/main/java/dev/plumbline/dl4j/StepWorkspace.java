@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * needs, in which each step begins at the front. Without it every such array waits for the garbage collector, which sees a
  * small object and not the megabytes behind it.
  */
-final class StepMemory {
+final class StepWorkspace {
     private static final String STEP = "plumbline-step";
     private static final String UPDATE = "plumbline-update"; // which the updater opens itself
 
@@ -30,7 +30,7 @@ final class StepMemory {
             .policySpill(SpillPolicy.REALLOCATE)
             .build();
 
-    private StepMemory() {}
+    private StepWorkspace() {}
 
     /** Tells DL4J's layers and its updater to put their arrays there. */
     static LayerWorkspaceMgr forLayers() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Section.OfTheTest.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Finding {
+@interface Dl4jFinding {
 
     /** The finding's name, which is also its anchor on the page. */
     String value();

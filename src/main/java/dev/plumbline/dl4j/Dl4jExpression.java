@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param java an expression of Java
  * @param value makes what the expression makes
  */
-record Term<T>(String java, Supplier<T> value) {
+record Dl4jExpression<T>(String java, Supplier<T> value) {
     T make() {
         return value.get();
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param name what it shows
  * @param spec the network
  */
-record Case(String name, NetworkSpec spec) {
+record ScaffoldCase(String name, NetworkSpec spec) {
     private static final String DATA = """
             data:
               inputs: [[0.3, -1.1, 2.3], [1.3, 0.7, -0.4], [-0.9, 0.2, 0.6], [0.1, 1.9, -1.7], [-2.1, 0.4, 0.8]]
@@ -31,11 +31,12 @@ record Case(String name, NetworkSpec spec) {
                 + spec.layers().stream().mapToInt(layer -> layer.bias() ? 9 : 6).sum();
     }
 
-    private static Case of(String name, String layers, String loss, String reduction, String optimizer, String more) {
+    private static ScaffoldCase of(
+            String name, String layers, String loss, String reduction, String optimizer, String more) {
         String yaml = "name: " + name + "\ninputs: 3\nlayers:\n" + layers
                 + "init: { uniform: { low: -1, high: 1 } }\nseed: 5\nloss: " + loss + "\nreduction: " + reduction
                 + "\ntraining: { optimizer: { " + optimizer + " }, epochs: 4, " + more + " }\n" + DATA;
-        return new Case(name, YamlReader.read(yaml, name + ".yaml").spec());
+        return new ScaffoldCase(name, YamlReader.read(yaml, name + ".yaml").spec());
     }
 
     private static String layer(int units, String activation, String more) {
@@ -43,8 +44,8 @@ record Case(String name, NetworkSpec spec) {
     }
 
     /** Every word that a scaffold knows, and every option, at least once. */
-    static List<Case> all() {
-        List<Case> cases = new ArrayList<>();
+    static List<ScaffoldCase> all() {
+        List<ScaffoldCase> cases = new ArrayList<>();
         String out = layer(2, "sigmoid", "");
         for (String word : ActivationFormulas.WORDS.split(", ")) {
             cases.add(of(
@@ -91,8 +92,8 @@ record Case(String name, NetworkSpec spec) {
     }
 
     /** Every loss. */
-    static List<Case> losses() {
-        List<Case> cases = new ArrayList<>();
+    static List<ScaffoldCase> losses() {
+        List<ScaffoldCase> cases = new ArrayList<>();
         for (String word : LossFormulas.WORDS.split(", ")) {
             String last = layer(2, word.startsWith("categorical") ? "softmax" : "sigmoid", ", bias: false");
             for (String reduction : List.of("sum", "mean")) {
@@ -103,7 +104,7 @@ record Case(String name, NetworkSpec spec) {
     }
 
     /** As much in as few as can be, for languages whose compiler or start takes its time. */
-    static List<Case> few() {
+    static List<ScaffoldCase> few() {
         List<String> words = List.of(ActivationFormulas.WORDS.split(", "));
         StringBuilder[] layers = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
         for (int i = 0; i < words.size(); i++) {

@@ -17,7 +17,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * Prints whether memory that native code works on is {@code held} meanwhile or {@code freed}, with an executioner of this
  * class: in a process of its own, since what it collects garbage in is made for it.
  */
-final class HeldInUse {
+final class GcDuringNativeCall {
     private static final int UNTIL_COMPILED = 20_000;
     private static final int COLLECTIONS = 20;
 
@@ -28,7 +28,7 @@ final class HeldInUse {
     private static boolean collecting;
     private static boolean held = true;
 
-    private HeldInUse() {}
+    private GcDuringNativeCall() {}
 
     public static void main(String[] arguments) throws ReflectiveOperationException {
         NativeOpsHolder natives = NativeOpsHolder.getInstance();
@@ -58,7 +58,7 @@ final class HeldInUse {
     /** Native operations, while one of which garbage is collected, as any other thread may have it done at any time. */
     private static NativeOps watching(NativeOps stock) {
         return (NativeOps) Proxy.newProxyInstance(
-                HeldInUse.class.getClassLoader(), new Class<?>[] {NativeOps.class}, (proxy, method, given) -> {
+                GcDuringNativeCall.class.getClassLoader(), new Class<?>[] {NativeOps.class}, (proxy, method, given) -> {
                     if (collecting && method.getName().equals("execBroadcast")) {
                         System.gc();
                         held &= dimensions.get() != null;

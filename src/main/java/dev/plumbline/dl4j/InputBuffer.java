@@ -6,13 +6,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An array that is handed to DL4J step after step, and is written only when it is to hold another matrix. */
-final class Handed {
+final class InputBuffer {
     private final DataType type;
     private @Nullable Matrix held;
     private @Nullable INDArray array;
 
     /** One of this type, which holds nothing yet. */
-    Handed(DataType type) {
+    InputBuffer(DataType type) {
         this.type = type;
     }
 
@@ -20,7 +20,7 @@ final class Handed {
     INDArray of(Matrix matrix) {
         INDArray present = array;
         if (present == null || held == null || !held.hasShapeOf(matrix)) {
-            present = StepMemory.without(() -> Tensors.toArray(matrix, type));
+            present = StepWorkspace.without(() -> Tensors.toArray(matrix, type));
         } else if (!matrix.equals(held)) {
             Tensors.write(matrix.toRowMajor(), present);
         }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Names for files and classes, from what a network is called. */
-final class Names {
-    private Names() {}
+/** ScaffoldNames for files and classes, from what a network is called. */
+final class ScaffoldNames {
+    private ScaffoldNames() {}
 
     /**
      * The name in the fashion of the language: {@code three_layer_net} or {@code ThreeLayerNet}. The ending keeps it apart
@@ -21,7 +21,7 @@ final class Names {
             String name = String.join("_", words).toLowerCase(Locale.ROOT);
             return (digit ? "net_" : "") + (name.isEmpty() ? "net" : name + "_net");
         }
-        String name = Arrays.stream(words).map(Names::capitalized).collect(Collectors.joining());
+        String name = Arrays.stream(words).map(ScaffoldNames::capitalized).collect(Collectors.joining());
         return (digit ? "Net" : "") + name + "Net";
     }
 

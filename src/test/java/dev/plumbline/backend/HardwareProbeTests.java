@@ -17,16 +17,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(OS.WINDOWS) // the stand-in for nvidia-smi is sh
-class SurveyTests {
+class HardwareProbeTests {
     @TempDir
     Path directory;
 
     private Inventory survey(String script, Map<String, String> environment, ClassLoader loader) {
-        return new Survey(loader, environment, List.of("sh", "-c", script), List.of()).inventory();
+        return new HardwareProbe(loader, environment, List.of("sh", "-c", script), List.of()).inventory();
     }
 
     private Inventory survey(String script) {
-        return survey(script, Map.of(), SurveyTests.class.getClassLoader());
+        return survey(script, Map.of(), HardwareProbeTests.class.getClassLoader());
     }
 
     @Test
@@ -35,8 +35,12 @@ class SurveyTests {
                 "echo 'NVIDIA GeForce RTX 3090, 8.6, 24576 MiB, 550.54.14'; echo 'Tesla K80, 3.7, 11441 MiB, 470.1'");
         assertEquals(
                 List.of(
-                        new Gpu("NVIDIA GeForce RTX 3090", Optional.of(new Capability(8, 6)), "24576 MiB", "550.54.14"),
-                        new Gpu("Tesla K80", Optional.of(new Capability(3, 7)), "11441 MiB", "470.1")),
+                        new Gpu(
+                                "NVIDIA GeForce RTX 3090",
+                                Optional.of(new ComputeCapability(8, 6)),
+                                "24576 MiB",
+                                "550.54.14"),
+                        new Gpu("Tesla K80", Optional.of(new ComputeCapability(3, 7)), "11441 MiB", "470.1")),
                 inventory.gpus());
         assertEquals("", inventory.withoutGpus());
     }
@@ -47,8 +51,8 @@ class SurveyTests {
         assertEquals(
                 "sh says: Failed to initialize NVML",
                 survey("echo 'Failed to initialize NVML'; echo more; exit 9").withoutGpus());
-        Inventory inventory = new Survey(
-                        SurveyTests.class.getClassLoader(), Map.of(), List.of("no-such-program"), List.of())
+        Inventory inventory = new HardwareProbe(
+                        HardwareProbeTests.class.getClassLoader(), Map.of(), List.of("no-such-program"), List.of())
                 .inventory();
         assertEquals("no-such-program, which comes with NVIDIA's driver, was not found", inventory.withoutGpus());
     }
@@ -59,7 +63,7 @@ class SurveyTests {
         assertTrue(survey("true").threads().isEmpty());
         assertEquals(
                 Optional.of("3"),
-                survey("true", Map.of("OMP_NUM_THREADS", "3"), SurveyTests.class.getClassLoader())
+                survey("true", Map.of("OMP_NUM_THREADS", "3"), HardwareProbeTests.class.getClassLoader())
                         .threads());
     }
 
@@ -70,7 +74,7 @@ class SurveyTests {
         create("org/bytedeco/cuda/linux-x86_64/libcublas.so.11");
         create("lib/libcudart.so.11.0");
         URL[] classPath = {directory.toUri().toURL()};
-        try (URLClassLoader loader = new URLClassLoader(classPath, SurveyTests.class.getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(classPath, HardwareProbeTests.class.getClassLoader())) {
             Inventory inventory = survey(
                     "true", Map.of("LD_LIBRARY_PATH", directory.resolve("lib").toString()), loader);
             assertEquals(Optional.of("nd4j-cuda-11.6"), inventory.cuda());
