@@ -15,7 +15,7 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.CheckText;
-import dev.plumbline.report.Chronicle;
+import dev.plumbline.report.HistoryRecorder;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.HtmlReport;
@@ -186,8 +186,8 @@ final class CheckCommand implements Callable<Integer> {
             VerboseLogging.begin();
         }
         Natives.announce(terminal);
-        Chronicle chronicle = new Chronicle(experiment);
-        Spectator spectator = files.areWanted() ? chronicle : Spectator.NOBODY;
+        HistoryRecorder recorder = new HistoryRecorder(experiment);
+        Spectator spectator = files.areWanted() ? recorder : Spectator.NOBODY;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
@@ -217,8 +217,8 @@ final class CheckCommand implements Callable<Integer> {
         try {
             terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         } finally { // the reports are written even where nobody reads the output
-            files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
-            files.html(() -> HtmlReport.of(experiment, result, chronicle));
+            files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
+            files.html(() -> HtmlReport.of(experiment, result, recorder));
         }
         return result.agrees();
     }
