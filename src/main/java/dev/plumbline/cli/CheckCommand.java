@@ -15,9 +15,9 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.CheckJson;
 import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.CheckText;
-import dev.plumbline.report.Chronicle;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
+import dev.plumbline.report.HistoryRecorder;
 import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.OwnClasses;
@@ -186,8 +186,8 @@ final class CheckCommand implements Callable<Integer> {
             VerboseLogging.begin();
         }
         Natives.announce(terminal);
-        Chronicle chronicle = new Chronicle(experiment);
-        StepObserver spectator = files.areWanted() ? chronicle : StepObserver.NONE;
+        HistoryRecorder recorder = new HistoryRecorder(experiment);
+        StepObserver observer = files.areWanted() ? recorder : StepObserver.NONE;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
@@ -205,20 +205,20 @@ final class CheckCommand implements Callable<Integer> {
 
                 @Override
                 public void compared(Difference difference) {
-                    spectator.compared(difference);
+                    observer.compared(difference);
                 }
 
                 @Override
                 public void taken(Lane lane, StepTrace subject, StepTrace expected) {
-                    spectator.taken(lane, subject, expected);
+                    observer.taken(lane, subject, expected);
                 }
             });
         }
         try {
             terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         } finally { // the reports are written even where nobody reads the output
-            files.junit(() -> CheckJunit.of(experiment.spec(), result, chronicle, files.begun(), files.seconds()));
-            files.html(() -> HtmlReport.of(experiment, result, chronicle));
+            files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
+            files.html(() -> HtmlReport.of(experiment, result, recorder));
         }
         return result.agrees();
     }

@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.diagnose.Diagnosis;
-import dev.plumbline.report.Chronicle;
+import dev.plumbline.report.HistoryRecorder;
 import dev.plumbline.trace.Experiment;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,14 +11,14 @@ import java.util.OptionalLong;
 final class Witnesses {
     private final Experiment experiment;
     private final boolean areWanted;
-    private final Chronicle engine;
-    private Chronicle subject;
+    private final HistoryRecorder engine;
+    private HistoryRecorder subject;
 
     Witnesses(Experiment experiment, boolean areWanted) {
         this.experiment = experiment;
         this.areWanted = areWanted;
-        this.engine = new Chronicle(experiment);
-        this.subject = new Chronicle(experiment);
+        this.engine = new HistoryRecorder(experiment);
+        this.subject = new HistoryRecorder(experiment);
     }
 
     /** Who sees the network: the step that is diagnosed first is what a report shows. */
@@ -27,7 +27,7 @@ final class Witnesses {
                 .mapToLong(finding -> finding.first().step())
                 .filter(each -> each != Long.MAX_VALUE)
                 .findFirst();
-        subject = new Chronicle(experiment, step);
+        subject = new HistoryRecorder(experiment, step);
         return areWanted ? Optional.of(subject) : Optional.empty();
     }
 
@@ -37,12 +37,12 @@ final class Witnesses {
     }
 
     /** What was seen of the network. */
-    Chronicle subject() {
+    HistoryRecorder subject() {
         return subject;
     }
 
     /** What was seen of the other engine. */
-    Chronicle engine() {
+    HistoryRecorder engine() {
         return engine;
     }
 }

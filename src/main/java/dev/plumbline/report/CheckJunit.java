@@ -33,16 +33,18 @@ public final class CheckJunit {
     /**
      * The document of an engine that was checked.
      *
-     * @param chronicle saw the check
+     * @param recorder saw the check
      * @param time when it began
      * @param seconds how long it took
      */
-    public static String of(NetworkSpec spec, CheckResult result, Chronicle chronicle, Instant time, double seconds) {
+    public static String of(
+            NetworkSpec spec, CheckResult result, HistoryRecorder recorder, Instant time, double seconds) {
         CheckJunit junit = new CheckJunit(spec);
         String text = Verdict.text(result, Style.PLAIN);
         boolean told = false;
         for (Lane lane : Lane.values()) {
-            for (Map.Entry<Place, StepMap.Row> row : chronicle.map(lane).rows().entrySet()) {
+            for (Map.Entry<LayerQuantity, StepMap.Row> row :
+                    recorder.map(lane).rows().entrySet()) {
                 Optional<Difference> first = row.getValue().first();
                 boolean isFirst = !told && first.isPresent() && first.equals(result.firstDifference());
                 told |= isFirst;
@@ -75,7 +77,7 @@ public final class CheckJunit {
     /**
      * The document of a network of somebody's own.
      *
-     * @param chronicle saw the network being surveyed
+     * @param recorder saw the network being surveyed
      * @param language of the lines that are right
      * @param time when it began
      * @param seconds how long it took
@@ -83,14 +85,14 @@ public final class CheckJunit {
     public static String of(
             NetworkSpec spec,
             ThreeWayResult result,
-            Chronicle chronicle,
+            HistoryRecorder recorder,
             DiagnosisText.Language language,
             Instant time,
             double seconds) {
         CheckJunit junit = new CheckJunit(spec);
         Diagnosis diagnosis = result.diagnosis();
-        Account account = DiagnosisText.account(diagnosis, result.subject(), language);
-        junit.network(diagnosis, result.subject(), account, chronicle.map(Lane.LOCAL));
+        CheckReport report = DiagnosisText.report(diagnosis, result.subject(), language);
+        junit.network(diagnosis, result.subject(), report, recorder.map(Lane.LOCAL));
         result.engine().ifPresent(engine -> junit.engine(engine, ThreeWayText.engineText(result)));
         String text = DiagnosisText.of(diagnosis, result.subject(), language, Style.PLAIN)
                 + ThreeWayText.of(result, Style.PLAIN);
@@ -98,7 +100,7 @@ public final class CheckJunit {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("network", spec.name());
         properties.put("checked", result.subject());
-        properties.put("verdict", account.verdict());
+        properties.put("verdict", report.verdict());
         properties.put("shown", diagnosis.evidence().description());
         properties.put("steps", Long.toString(diagnosis.plannedSteps()));
         return junit.document(properties, text, time, seconds);
@@ -118,25 +120,25 @@ public final class CheckJunit {
                 new JunitXml.Suite("plumbline check " + network, Map.of(), List.of(only), seconds, what), time);
     }
 
-    private void network(Diagnosis diagnosis, String subject, Account account, StepMap map) {
-        SortedSet<Place> places = new TreeSet<>(map.rows().keySet());
+    private void network(Diagnosis diagnosis, String subject, CheckReport report, StepMap map) {
+        SortedSet<LayerQuantity> places = new TreeSet<>(map.rows().keySet());
         List<Finding> findings = diagnosis.findings();
         findings.forEach(finding -> {
             if (isOfATensor(finding)) {
-                places.add(Place.of(finding.first()));
-                finding.also().forEach(key -> places.add(Place.of(key)));
+                places.add(LayerQuantity.of(finding.first()));
+                finding.also().forEach(key -> places.add(LayerQuantity.of(key)));
             }
         });
-        for (Place place : places) {
+        for (LayerQuantity place : places) {
             Optional<JunitXml.Trouble> found = Optional.empty();
             for (int i = 0; i < findings.size() && found.isEmpty(); i++) {
                 boolean isHere = isOfATensor(findings.get(i))
-                        && (Place.of(findings.get(i).first()).equals(place)
+                        && (LayerQuantity.of(findings.get(i).first()).equals(place)
                                 || findings.get(i).also().stream()
-                                        .map(Place::of)
+                                        .map(LayerQuantity::of)
                                         .anyMatch(place::equals));
                 found = isHere
-                        ? Optional.of(trouble(findings.get(i), account.parts().get(i)))
+                        ? Optional.of(trouble(findings.get(i), report.parts().get(i)))
                         : Optional.empty();
             }
             Optional<StepMap.Row> row = Optional.ofNullable(map.rows().get(place));
@@ -153,7 +155,7 @@ public final class CheckJunit {
         Optional<JunitXml.Trouble> ofOutputs = Optional.empty();
         for (int i = 0; i < findings.size(); i++) {
             if (!isOfATensor(findings.get(i))) {
-                ofOutputs = Optional.of(trouble(findings.get(i), account.parts().get(i)));
+                ofOutputs = Optional.of(trouble(findings.get(i), report.parts().get(i)));
             }
         }
         if (ofOutputs.isPresent() || diagnosis.evidence() == Evidence.OUTPUTS && diagnosis.tensors() > 0) {
@@ -166,7 +168,7 @@ public final class CheckJunit {
         return finding.first().step() != Long.MAX_VALUE;
     }
 
-    private static JunitXml.Trouble trouble(Finding finding, Account.Part part) {
+    private static JunitXml.Trouble trouble(Finding finding, CheckReport.Part part) {
         String why = finding.explanations().isEmpty()
                 ? "no known mistake reproduces it"
                 : finding.explanations().stream()
@@ -192,7 +194,7 @@ public final class CheckJunit {
                 group(spec.name(), engine.engine()), engine.engine() + " and the reference", trouble));
     }
 
-    private void add(Place place, Lane lane, Optional<JunitXml.Trouble> trouble) {
+    private void add(LayerQuantity place, Lane lane, Optional<JunitXml.Trouble> trouble) {
         cases.add(new JunitXml.Case(
                 group(spec.name(), "layer " + place.layer()),
                 place.what() + (lane == Lane.LOCAL ? ", step by step" : ", freely running"),

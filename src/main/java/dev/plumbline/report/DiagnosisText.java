@@ -24,7 +24,7 @@ public final class DiagnosisText {
     private final Diagnosis diagnosis;
     private final String subject;
     private final Language language;
-    private Account.Entries entries = new Account.Entries();
+    private CheckReport.Entries entries = new CheckReport.Entries();
 
     private DiagnosisText(Diagnosis diagnosis, String subject, Language language) {
         this.diagnosis = diagnosis;
@@ -38,20 +38,20 @@ public final class DiagnosisText {
      * @param subject what the network is called
      */
     public static String of(Diagnosis diagnosis, String subject, Language language, Style style) {
-        return account(diagnosis, subject, language).text(NAMES, style);
+        return report(diagnosis, subject, language).text(NAMES, style);
     }
 
     /** The same, whatever it is shown on; a part for each finding. */
-    static Account account(Diagnosis diagnosis, String subject, Language language) {
-        return new DiagnosisText(diagnosis, subject, language).account();
+    static CheckReport report(Diagnosis diagnosis, String subject, Language language) {
+        return new DiagnosisText(diagnosis, subject, language).report();
     }
 
     /** What there is to say of one finding, each line with a line break at its end. */
-    static String text(Account.Part finding) {
-        return Account.text(finding, NAMES, Style.PLAIN);
+    static String text(CheckReport.Part finding) {
+        return CheckReport.text(finding, NAMES, Style.PLAIN);
     }
 
-    private Account account() {
+    private CheckReport report() {
         entry(
                 "compared",
                 Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
@@ -69,22 +69,23 @@ public final class DiagnosisText {
         }
         diagnosis.misnamed().forEach(finding -> entry("recorded", misnamed(finding)));
         diagnosis.notes().forEach(note -> entry("note", note));
-        List<Account.Entry> general = entries.list();
+        List<CheckReport.Entry> general = entries.list();
         List<Finding> findings = diagnosis.findings();
-        List<Account.Part> parts = new ArrayList<>();
+        List<CheckReport.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
-            parts.add(new Account.Part((i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
+            parts.add(new CheckReport.Part(
+                    (i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
         }
         if (!findings.isEmpty()) {
             String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));
-            return new Account(Account.Tone.BAD, "DIFFERS", sentence, general, parts);
+            return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, general, parts);
         }
         if (diagnosis.agrees()) {
             String sentence = ": " + subject + " and the reference, in everything that it shows";
-            return new Account(Account.Tone.GOOD, "AGREES", sentence, general, parts);
+            return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, general, parts);
         }
         String verdict = diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE";
-        return new Account(Account.Tone.BAD, verdict, ", and that is no agreement", general, parts);
+        return new CheckReport(CheckReport.Severity.BAD, verdict, ", and that is no agreement", general, parts);
     }
 
     /** "dW1 is not the weight gradient of layer 1 [...]; the weights are right, and do not follow from it". */
@@ -123,8 +124,8 @@ public final class DiagnosisText {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    private List<Account.Entry> finding(Finding finding) {
-        entries = new Account.Entries();
+    private List<CheckReport.Entry> finding(Finding finding) {
+        entries = new CheckReport.Entries();
         if (finding.shape().isEmpty()) {
             entry("element", Phrases.element(finding.row(), finding.column()) + ", " + Phrases.COUNTED);
             entry("yours", Numbers.exact(finding.actual()));

@@ -24,29 +24,29 @@ public final class HtmlReport {
 
     private final Experiment experiment;
     private final String subject;
-    private final Account account;
+    private final CheckReport report;
     private final Optional<Key> first;
     private final Markup html = Markup.html();
 
-    private HtmlReport(Experiment experiment, String subject, Account account, Optional<Key> first) {
+    private HtmlReport(Experiment experiment, String subject, CheckReport report, Optional<Key> first) {
         this.experiment = experiment;
         this.subject = subject;
-        this.account = account;
+        this.report = report;
         this.first = first;
     }
 
     /**
      * The page of an engine that was checked.
      *
-     * @param chronicle saw the check
+     * @param recorder saw the check
      */
-    public static String of(Experiment experiment, CheckResult result, Chronicle chronicle) {
+    public static String of(Experiment experiment, CheckResult result, HistoryRecorder recorder) {
         Optional<Key> first = result.firstDifference().map(Difference::key);
         HtmlReport report = new HtmlReport(
                 experiment, result.engine(), OwnClasses.in(Verdict.of(result), experiment.spec()), first);
         return report.page(() -> {
             report.verdict();
-            report.drawings(report.lines(chronicle, "engine"));
+            report.drawings(report.lines(recorder, "engine"));
             Lane lane = result.firstDifference().map(Difference::lane).orElse(Lane.LOCAL);
             report.maps(
                     report
@@ -54,16 +54,16 @@ public final class HtmlReport {
                             "map",
                             "step by step",
                             "Each step from the same weights: what differs here was calculated differently in this very step.",
-                            chronicle.map(Lane.LOCAL),
+                            recorder.map(Lane.LOCAL),
                             first.filter(key -> lane == Lane.LOCAL)),
                     report
                     .new Map(
                             "free-map",
                             "freely running",
                             "Each side from its own weights: here rounding, and every difference, grows from step to step.",
-                            chronicle.map(Lane.FREE_RUNNING),
+                            recorder.map(Lane.FREE_RUNNING),
                             result.freeRunning().firstDifference().map(Difference::key)));
-            report.tensors(chronicle);
+            report.tensors(recorder);
             report.outputs(result);
         });
     }
@@ -78,20 +78,22 @@ public final class HtmlReport {
     public static String of(
             Experiment experiment,
             ThreeWayResult result,
-            Chronicle network,
-            Chronicle engine,
+            HistoryRecorder network,
+            HistoryRecorder engine,
             DiagnosisText.Language language) {
-        Account diagnosis = DiagnosisText.account(result.diagnosis(), result.subject(), language);
-        List<Account.Part> parts = new ArrayList<>(diagnosis.parts());
+        CheckReport diagnosis = DiagnosisText.report(result.diagnosis(), result.subject(), language);
+        List<CheckReport.Part> parts = new ArrayList<>(diagnosis.parts());
         parts.addAll(ThreeWayText.parts(result));
-        Account.Tone tone =
-                diagnosis.tone() == Account.Tone.GOOD && !result.agrees() ? Account.Tone.WARNING : diagnosis.tone();
-        Account account = new Account(tone, diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
+        CheckReport.Severity severity = diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees()
+                ? CheckReport.Severity.WARNING
+                : diagnosis.severity();
+        CheckReport words =
+                new CheckReport(severity, diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
         if (result.engine().isPresent()) {
-            account = OwnClasses.in(account, experiment.spec());
+            words = OwnClasses.in(words, experiment.spec());
         }
         Optional<Key> first = result.diagnosis().findings().stream().findFirst().map(Finding::first);
-        HtmlReport report = new HtmlReport(experiment, result.subject(), account, first);
+        HtmlReport report = new HtmlReport(experiment, result.subject(), words, first);
         return report.page(() -> {
             report.verdict();
             List<PageChart.Line> lines = report.lines(network, "subject");
@@ -142,7 +144,7 @@ public final class HtmlReport {
     }
 
     private String page(Runnable content) {
-        String title = account.verdict() + ": " + experiment.spec().name();
+        String title = report.verdict() + ": " + experiment.spec().name();
         return PageFrame.around(html, title, this::header, content);
     }
 
@@ -155,10 +157,10 @@ public final class HtmlReport {
             html.leaf("li", fact).line();
         }
         html.close().line();
-        String tone = account.tone().name().toLowerCase(Locale.ROOT);
-        html.open("p", "class", "verdict " + tone, "id", "verdict");
-        html.leaf("strong", account.verdict());
-        html.leaf("span", account.sentence().replaceFirst("^[:,] ", "")).close().line();
+        String severity = report.severity().name().toLowerCase(Locale.ROOT);
+        html.open("p", "class", "verdict " + severity, "id", "verdict");
+        html.leaf("strong", report.verdict());
+        html.leaf("span", report.sentence().replaceFirst("^[:,] ", "")).close().line();
         html.open("nav", "aria-label", "on this page").open("ul").line();
         for (String[] link : new String[][] {
             {"why", "what was found"},
@@ -175,8 +177,8 @@ public final class HtmlReport {
     private void verdict() {
         html.open("section", "id", "why", "aria-labelledby", "why-title").line();
         html.leaf("h2", "What was found", "id", "why-title").line();
-        entries(account.entries());
-        for (Account.Part part : account.parts()) {
+        entries(report.entries());
+        for (CheckReport.Part part : report.parts()) {
             html.open("article").leaf("h3", part.title() + part.more()).line();
             entries(part.entries());
             html.close().line();
@@ -184,12 +186,12 @@ public final class HtmlReport {
         html.close().line();
     }
 
-    private void entries(List<Account.Entry> entries) {
+    private void entries(List<CheckReport.Entry> entries) {
         if (entries.isEmpty()) {
             return;
         }
         html.open("dl", "class", "entries").line();
-        for (Account.Entry entry : entries) {
+        for (CheckReport.Entry entry : entries) {
             html.leaf("dt", entry.name());
             html.open("dd", entry.isCode() ? "class" : "", entry.name());
             if (entry.isCode()) {
@@ -202,13 +204,13 @@ public final class HtmlReport {
         html.close().line();
     }
 
-    private List<PageChart.Line> lines(Chronicle chronicle, String type) {
+    private List<PageChart.Line> lines(HistoryRecorder recorder, String type) {
         List<PageChart.Line> lines = new ArrayList<>();
-        if (!chronicle.ofReference().isEmpty()) {
-            lines.add(new PageChart.Line("reference", "reference", chronicle.ofReference(), ""));
+        if (!recorder.ofReference().isEmpty()) {
+            lines.add(new PageChart.Line("reference", "reference", recorder.ofReference(), ""));
         }
-        String note = chronicle.lossIsCalculated() ? "calculated from what it shows" : "";
-        lines.add(new PageChart.Line(subject, type, chronicle.ofSubject(), note));
+        String note = recorder.lossIsCalculated() ? "calculated from what it shows" : "";
+        lines.add(new PageChart.Line(subject, type, recorder.ofSubject(), note));
         return lines;
     }
 
@@ -264,10 +266,10 @@ public final class HtmlReport {
         }
     }
 
-    private void tensors(Chronicle chronicle) {
+    private void tensors(HistoryRecorder recorder) {
         html.open("section", "id", "tensors", "aria-labelledby", "tensors-title")
                 .line();
-        Optional<Chronicle.Moment> moment = chronicle.moment();
+        Optional<HistoryRecorder.Moment> moment = recorder.moment();
         if (moment.isEmpty()) {
             html.leaf("h2", "The tensors", "id", "tensors-title").line();
             html.leaf("p", "No tensor of a step is shown.").line().close().line();

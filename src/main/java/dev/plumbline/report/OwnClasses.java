@@ -17,26 +17,26 @@ public final class OwnClasses {
     /** As text that stands below a verdict, each line with a line break at its end; empty where there is none. */
     public static String text(NetworkSpec spec, Style style) {
         return part(spec)
-                .map(part -> "\n" + Account.text(part, "reference".length(), style))
+                .map(part -> "\n" + CheckReport.text(part, "reference".length(), style))
                 .orElse("");
     }
 
     /** A verdict, and below it what is said of such classes. */
-    static Account in(Account verdict, NetworkSpec spec) {
-        List<Account.Part> parts = new ArrayList<>(verdict.parts());
+    static CheckReport in(CheckReport verdict, NetworkSpec spec) {
+        List<CheckReport.Part> parts = new ArrayList<>(verdict.parts());
         part(spec).ifPresent(parts::add);
-        return new Account(verdict.tone(), verdict.verdict(), verdict.sentence(), verdict.entries(), parts);
+        return new CheckReport(verdict.severity(), verdict.verdict(), verdict.sentence(), verdict.entries(), parts);
     }
 
-    private static Optional<Account.Part> part(NetworkSpec spec) {
-        Account.Entries entries = new Account.Entries();
+    private static Optional<CheckReport.Part> part(NetworkSpec spec) {
+        CheckReport.Entries entries = new CheckReport.Entries();
         OwnClass.usedBy(spec)
                 .forEach(own -> entries.add(
                         NAME, own.part() + " is Plumbline's class " + own.javaName() + ": " + own.reason()));
         return entries.list().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Account.Part("Plumbline's classes on DL4J, guarded by NumPy's numbers", entries.list()));
+                : Optional.of(new CheckReport.Part(
+                        "Plumbline's classes on DL4J, guarded by NumPy's numbers", entries.list()));
     }
 
     /** As a list for a document. */

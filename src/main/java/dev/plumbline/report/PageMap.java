@@ -19,7 +19,7 @@ final class PageMap {
     private final Markup html;
     private final StepMap map;
     private final String id;
-    private final Optional<Place> marked;
+    private final Optional<LayerQuantity> marked;
     private final int markedBin;
 
     /** A row of the map that is drawn. */
@@ -35,7 +35,7 @@ final class PageMap {
         }
     }
 
-    private PageMap(Markup html, StepMap map, String id, Optional<Place> marked, int markedBin) {
+    private PageMap(Markup html, StepMap map, String id, Optional<LayerQuantity> marked, int markedBin) {
         this.html = html;
         this.map = map;
         this.id = id;
@@ -64,7 +64,7 @@ final class PageMap {
                         html,
                         map,
                         id,
-                        first.map(Place::of),
+                        first.map(LayerQuantity::of),
                         first.map(key -> map.binOf(key.step())).orElse(-1))
                 .add(caption);
     }

@@ -15,10 +15,10 @@ final class PageTensors {
     private static final int DIGITS = 6;
 
     private final Markup html;
-    private final Chronicle.Moment moment;
+    private final HistoryRecorder.Moment moment;
     private final String subject;
 
-    private PageTensors(Markup html, Chronicle.Moment moment, String subject) {
+    private PageTensors(Markup html, HistoryRecorder.Moment moment, String subject) {
         this.html = html;
         this.moment = moment;
         this.subject = subject;
@@ -29,7 +29,7 @@ final class PageTensors {
      *
      * @param subject what the side that is checked is called
      */
-    static void add(Markup html, Chronicle.Moment moment, String subject) {
+    static void add(Markup html, HistoryRecorder.Moment moment, String subject) {
         new PageTensors(html, moment, subject).add();
     }
 
@@ -47,7 +47,7 @@ final class PageTensors {
                 .findFirst();
         boolean isWrong = difference.filter(each -> each.kind().isDifference()).isPresent();
         html.open("details", isWrong ? "open" : "", "").open("summary");
-        html.text(Place.of(key).name() + " ");
+        html.text(LayerQuantity.of(key).name() + " ");
         html.leaf("code", key.quantity().symbol() + key.layer()).text(", ");
         html.text(own.or(() -> right).map(Matrix::shape).orElse("") + " ");
         tag(own.isPresent(), difference);

@@ -17,7 +17,7 @@ final class StepMap {
 
     private final long steps;
     private final long width;
-    private final SortedMap<Place, Row> rows = new TreeMap<>();
+    private final SortedMap<LayerQuantity, Row> rows = new TreeMap<>();
 
     /** A map of so many steps, in which nothing has been compared. */
     StepMap(long steps) {
@@ -27,7 +27,7 @@ final class StepMap {
 
     /** Notes a difference. */
     void add(Difference difference) {
-        rows.computeIfAbsent(Place.of(difference.key()), place -> new Row(bins()))
+        rows.computeIfAbsent(LayerQuantity.of(difference.key()), place -> new Row(bins()))
                 .add(difference);
     }
 
@@ -47,7 +47,7 @@ final class StepMap {
     }
 
     /** The rows, in causal order of their places. */
-    SortedMap<Place, Row> rows() {
+    SortedMap<LayerQuantity, Row> rows() {
         return Collections.unmodifiableSortedMap(rows);
     }
 

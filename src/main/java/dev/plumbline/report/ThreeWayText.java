@@ -19,7 +19,7 @@ public final class ThreeWayText {
 
     private final ThreeWayResult result;
     private final String engine;
-    private Account.Entries entries = new Account.Entries();
+    private CheckReport.Entries entries = new CheckReport.Entries();
 
     private ThreeWayText(ThreeWayResult result) {
         this.result = result;
@@ -29,14 +29,14 @@ public final class ThreeWayText {
     /** The text, each line with a line break at its end. */
     public static String of(ThreeWayResult result, Style style) {
         StringBuilder text = new StringBuilder(new ThreeWayText(result).losses(style));
-        parts(result).forEach(part -> text.append('\n').append(Account.text(part, NAMES, style)));
+        parts(result).forEach(part -> text.append('\n').append(CheckReport.text(part, NAMES, style)));
         return text.toString();
     }
 
     /** What is said of the network and of the other engine, each beside the reference. */
-    static List<Account.Part> parts(ThreeWayResult result) {
+    static List<CheckReport.Part> parts(ThreeWayResult result) {
         ThreeWayText text = new ThreeWayText(result);
-        List<Account.Part> parts = new ArrayList<>();
+        List<CheckReport.Part> parts = new ArrayList<>();
         text.network().ifPresent(parts::add);
         result.engine().map(text::engine).ifPresent(parts::add);
         return parts;
@@ -44,21 +44,21 @@ public final class ThreeWayText {
 
     /** What is said of the other engine, which must be there. */
     static String engineText(ThreeWayResult result) {
-        Account.Part part = new ThreeWayText(result).engine(result.engine().orElseThrow());
-        return Account.text(part, NAMES, Style.PLAIN);
+        CheckReport.Part part = new ThreeWayText(result).engine(result.engine().orElseThrow());
+        return CheckReport.text(part, NAMES, Style.PLAIN);
     }
 
-    private Optional<Account.Part> network() {
+    private Optional<CheckReport.Part> network() {
         SubjectResult freely = result.freely();
         if (freely.freeRunning().tensors() == 0) {
             return Optional.empty();
         }
-        entries = new Account.Entries();
+        entries = new CheckReport.Entries();
         entry("free", lane(freely.freeRunning(), freely, "each from its own weights"));
         freely.local()
                 .ifPresent(lane ->
                         entry("steps", lane(lane, freely, "each step from " + result.subject() + "'s weights")));
-        return Optional.of(new Account.Part(result.subject() + " and the reference", entries.list()));
+        return Optional.of(new CheckReport.Part(result.subject() + " and the reference", entries.list()));
     }
 
     private String losses(Style style) {
@@ -97,9 +97,9 @@ public final class ThreeWayText {
         return "  " + epoch + "  " + Lines.left(subject, FIGURE) + "  " + middle + reference;
     }
 
-    private Account.Part engine(CheckResult other) {
+    private CheckReport.Part engine(CheckResult other) {
         String title = engine + " and the reference";
-        entries = new Account.Entries();
+        entries = new CheckReport.Entries();
         String largest = largest(other);
         if (other.agrees()) {
             boolean whole = !other.runsFreely() || other.freeRunning().steps() == other.plannedSteps();
@@ -107,7 +107,7 @@ public final class ThreeWayText {
                     "agree",
                     "in every tensor of every step" + (whole ? "" : " taken from the same weights") + "; largest "
                             + largest);
-            return new Account.Part(title, entries.list());
+            return new CheckReport.Part(title, entries.list());
         }
         Optional<Difference> first = other.firstDifference();
         entry(
@@ -117,7 +117,7 @@ public final class ThreeWayText {
                                 other.local().systematic().stream().findFirst().map(Phrases::of))
                         .orElse("nothing was compared, and that is no agreement"));
         result.judgement().ifPresent(this::judgement);
-        return new Account.Part(title, entries.list());
+        return new CheckReport.Part(title, entries.list());
     }
 
     private String what(Difference difference) {

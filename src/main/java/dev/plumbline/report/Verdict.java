@@ -13,15 +13,15 @@ final class Verdict {
     private static final int NAMES = "reference".length();
 
     private final CheckResult result;
-    private Account.Entries entries = new Account.Entries();
+    private CheckReport.Entries entries = new CheckReport.Entries();
 
     private Verdict(CheckResult result) {
         this.result = result;
     }
 
     /** The verdict. */
-    static Account of(CheckResult result) {
-        return new Verdict(result).account();
+    static CheckReport of(CheckResult result) {
+        return new Verdict(result).report();
     }
 
     /** The same as text, each line with a line break at its end. */
@@ -29,25 +29,25 @@ final class Verdict {
         return of(result).text(Math.max(NAMES, result.engine().length()), style);
     }
 
-    private Account account() {
-        Account head = result.agrees()
+    private CheckReport report() {
+        CheckReport head = result.agrees()
                 ? agreement()
                 : result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
-        List<Account.Part> parts = new ArrayList<>();
+        List<CheckReport.Part> parts = new ArrayList<>();
         parts.add(lane(result.local(), "Step by step, each from the same weights"));
         parts.add(
                 result.runsFreely()
                         ? lane(result.freeRunning(), "Freely running, each from its own weights")
                         : notFreely());
-        return new Account(head.tone(), head.verdict(), head.sentence(), head.entries(), parts);
+        return new CheckReport(head.severity(), head.verdict(), head.sentence(), head.entries(), parts);
     }
 
-    private Account agreement() {
+    private CheckReport agreement() {
         String steps = result.runsFreely()
                 ? "every step" + (wentApart() ? " taken from the same weights" : "")
                 : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), "step");
         String sentence = ": " + result.engine() + " and the reference, in every tensor of " + steps;
-        return new Account(Account.Tone.GOOD, "AGREES", sentence, List.of(), List.of());
+        return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, List.of(), List.of());
     }
 
     /** Whether the free lane ended without a difference, because nothing more could be learned there. */
@@ -55,29 +55,29 @@ final class Verdict {
         return result.runsFreely() && result.freeRunning().steps() < result.plannedSteps();
     }
 
-    private static Account.Part notFreely() {
-        Account.Entries entries = new Account.Entries();
+    private static CheckReport.Part notFreely() {
+        CheckReport.Entries entries = new CheckReport.Entries();
         entries.add("compared", "nothing: the reference does not train beside DL4J where not every step is compared");
-        return new Account.Part("Freely running, each from its own weights", entries.list());
+        return new CheckReport.Part("Freely running, each from its own weights", entries.list());
     }
 
-    private Account withoutDifference() {
+    private CheckReport withoutDifference() {
         List<SystematicError> systematic = result.local().systematic();
         if (!systematic.isEmpty()) {
-            entries = new Account.Entries();
+            entries = new CheckReport.Entries();
             systematic.forEach(error -> entry("factor", Phrases.of(error)));
             String sentence = ": " + result.engine() + " has a tensor that is a constant times the right one";
-            return new Account(Account.Tone.BAD, "DIFFERS", sentence, entries.list(), List.of());
+            return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, entries.list(), List.of());
         }
-        return new Account(
-                Account.Tone.BAD, "NOTHING WAS COMPARED", ", and that is no agreement", List.of(), List.of());
+        return new CheckReport(
+                CheckReport.Severity.BAD, "NOTHING WAS COMPARED", ", and that is no agreement", List.of(), List.of());
     }
 
-    private Account difference(Difference first) {
+    private CheckReport difference(Difference first) {
         boolean failed = first.kind() == Difference.Kind.NOT_FINITE;
         String sentence =
                 ": " + (failed ? notFinite(first) : result.engine() + " first differs at ") + Phrases.of(first.key());
-        entries = new Account.Entries();
+        entries = new CheckReport.Entries();
         if (!failed && !first.detail().isEmpty()) {
             entry("what", first.detail());
         } else {
@@ -94,7 +94,8 @@ final class Verdict {
             }
         }
         entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "running freely");
-        return new Account(Account.Tone.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
+        return new CheckReport(
+                CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
     }
 
     private String notFinite(Difference first) {
@@ -115,8 +116,8 @@ final class Verdict {
         return Phrases.element(difference.row(), difference.column());
     }
 
-    private Account.Part lane(LaneResult lane, String title) {
-        entries = new Account.Entries();
+    private CheckReport.Part lane(LaneResult lane, String title) {
+        entries = new CheckReport.Entries();
         entry("compared", compared(lane));
         lane.largest().ifPresent(largest -> {
             entry("largest", largest(largest));
@@ -132,7 +133,7 @@ final class Verdict {
                     "there, because the training is chaotic: a last digit of the initial weights decides where it goes,"
                             + " and no two runs stay together");
         }
-        return new Account.Part(title, entries.list());
+        return new CheckReport.Part(title, entries.list());
     }
 
     private void kinks(LaneResult lane) {

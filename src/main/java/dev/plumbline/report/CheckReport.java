@@ -6,20 +6,20 @@ import java.util.List;
 /**
  * What a check has come to, in words, whatever they are shown on.
  *
- * @param tone how good the news is
+ * @param severity how good the news is
  * @param verdict the word that says it: "AGREES"
  * @param sentence what follows the word, with what stands between
  * @param entries what there is to say at once
  * @param parts what follows under headings
  */
-record Account(Tone tone, String verdict, String sentence, List<Entry> entries, List<Part> parts) {
-    Account {
+record CheckReport(Severity severity, String verdict, String sentence, List<Entry> entries, List<Part> parts) {
+    CheckReport {
         entries = List.copyOf(entries);
         parts = List.copyOf(parts);
     }
 
     /** How good news are. */
-    enum Tone {
+    enum Severity {
         PLAIN,
         GOOD,
         WARNING,
@@ -60,13 +60,13 @@ record Account(Tone tone, String verdict, String sentence, List<Entry> entries, 
      * @param title the heading
      * @param more what follows it in the same line; may be empty
      */
-    record Part(Tone tone, String title, String more, List<Entry> entries) {
+    record Part(Severity severity, String title, String more, List<Entry> entries) {
         Part {
             entries = List.copyOf(entries);
         }
 
         Part(String title, List<Entry> entries) {
-            this(Tone.PLAIN, title, "", entries);
+            this(Severity.PLAIN, title, "", entries);
         }
     }
 
@@ -82,7 +82,7 @@ record Account(Tone tone, String verdict, String sentence, List<Entry> entries, 
      */
     String text(int names, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(tone.in(style, verdict)).append(sentence).append('\n');
+        text.append(severity.in(style, verdict)).append(sentence).append('\n');
         append(text, entries, names);
         for (Part part : parts) {
             text.append('\n').append(text(part, names, style));
@@ -93,7 +93,7 @@ record Account(Tone tone, String verdict, String sentence, List<Entry> entries, 
     /** A part alone. */
     static String text(Part part, int names, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(part.tone().in(style, part.title())).append(part.more()).append('\n');
+        text.append(part.severity().in(style, part.title())).append(part.more()).append('\n');
         append(text, part.entries(), names);
         return text.toString();
     }

@@ -8,13 +8,13 @@ import dev.plumbline.trace.Quantity;
  *
  * @param isInitial whether it is of the weights that training starts from
  */
-record Place(Quantity quantity, int layer, boolean isInitial) implements Comparable<Place> {
-    Place(Quantity quantity, int layer) {
+record LayerQuantity(Quantity quantity, int layer, boolean isInitial) implements Comparable<LayerQuantity> {
+    LayerQuantity(Quantity quantity, int layer) {
         this(quantity, layer, false);
     }
 
-    static Place of(Key key) {
-        return new Place(key.quantity(), key.layer(), key.step() == Key.BEFORE_TRAINING);
+    static LayerQuantity of(Key key) {
+        return new LayerQuantity(key.quantity(), key.layer(), key.step() == Key.BEFORE_TRAINING);
     }
 
     /** "weight gradient", "initial weights". */
@@ -28,7 +28,7 @@ record Place(Quantity quantity, int layer, boolean isInitial) implements Compara
     }
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(LayerQuantity other) {
         return key().compareTo(other.key());
     }
 

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a report wants to know of each step of a training, kept in memory that does not grow with the steps. */
-public final class Chronicle implements StepObserver {
+public final class HistoryRecorder implements StepObserver {
     private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
     private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // of the step in progress
     private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
@@ -44,7 +44,7 @@ public final class Chronicle implements StepObserver {
     }
 
     /** One that keeps the tensors of the step that first diverges, or else of the one with the largest difference. */
-    public Chronicle(Experiment experiment) {
+    public HistoryRecorder(Experiment experiment) {
         this(experiment, OptionalLong.empty());
     }
 
@@ -53,7 +53,7 @@ public final class Chronicle implements StepObserver {
      *
      * @param wanted the step; empty for the first that diverges
      */
-    public Chronicle(Experiment experiment, OptionalLong wanted) {
+    public HistoryRecorder(Experiment experiment, OptionalLong wanted) {
         this.layers = experiment.spec().layers().size();
         this.wanted = wanted;
         for (Lane lane : Lane.values()) {

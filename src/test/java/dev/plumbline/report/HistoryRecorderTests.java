@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of millions of steps: few bins, and in each of them the worst. */
-class ChronicleTests {
+class HistoryRecorderTests {
     private static Difference difference(long step, double error) {
         Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIFFERS : Difference.Kind.AGREES;
         Key key = new Key(step, Quantity.DELTA, 1);
@@ -28,7 +28,7 @@ class ChronicleTests {
         map.add(difference(7_000_001, 1e-15));
         map.add(difference(7_000_002, 1e-3));
         map.add(difference(7_000_003, 1e-14));
-        StepMap.Row row = map.rows().get(new Place(Quantity.DELTA, 1));
+        StepMap.Row row = map.rows().get(new LayerQuantity(Quantity.DELTA, 1));
         int bin = map.binOf(7_000_002);
         assertEquals(
                 Optional.of(7_000_002L), row.worst(bin).map(worst -> worst.key().step()));
@@ -41,8 +41,8 @@ class ChronicleTests {
         StepMap map = new StepMap(5);
         map.add(difference(Key.BEFORE_TRAINING, 1e-3));
         map.add(difference(5, 1e-3));
-        StepMap.Row before = map.rows().get(new Place(Quantity.DELTA, 1, true));
-        StepMap.Row row = map.rows().get(new Place(Quantity.DELTA, 1));
+        StepMap.Row before = map.rows().get(new LayerQuantity(Quantity.DELTA, 1, true));
+        StepMap.Row row = map.rows().get(new LayerQuantity(Quantity.DELTA, 1));
         assertTrue(before.worst(0).isPresent() && row.worst(4).isPresent());
         assertEquals(4, row.lastBin());
     }
