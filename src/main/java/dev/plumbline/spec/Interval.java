@@ -8,7 +8,7 @@ package dev.plumbline.spec;
  * @param high the upper end
  * @param highIncluded whether {@code high} itself belongs to it
  */
-record Interval(double low, boolean lowIncluded, double high, boolean highIncluded) {
+public record Interval(double low, boolean lowIncluded, double high, boolean highIncluded) {
 
     /** Every finite number. */
     static final Interval FINITE = parse("(-inf, inf)");

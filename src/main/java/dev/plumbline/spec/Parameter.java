@@ -91,8 +91,18 @@ public final class Parameter {
 
     /** What is allowed, in words. */
     public String allowed() {
-        boolean whole = isWhole(component.getType()) || type().getTypeName().contains("Integer");
-        return range.describe(whole);
+        return range.describe(isWhole());
+    }
+
+    /** The numbers that are allowed; every finite number where the parameter has no limits. */
+    public Interval range() {
+        return range;
+    }
+
+    /** Whether it is a whole number, or a list of whole numbers. */
+    public boolean isWhole() {
+        Class<?> subject = subject();
+        return isWhole(subject) || subject == Integer.class || subject == Long.class;
     }
 
     /** Its value in a record. */
