@@ -164,7 +164,29 @@ final class DeltaMistakes {
                                             f, s.dA(l), s.A(l), Formulas.activation(f, s.A(l)));
                                 },
                                 DELTA)
-                        .where(DeltaMistakes::isElementwise));
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.ACTIVATION_FOR_SLOPE,
+                                (s, q, l, right) -> s.dA(l)
+                                        .times(Formulas.activation(s.layer(l).activation(), s.A(l))),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise)
+                        .saying("it is taken of the activated value once more"),
+                Variant.of(
+                                Mistake.ACTIVATION_FOR_SLOPE,
+                                (s, q, l, right) -> s.dA(l).times(s.A(l)),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.SLOPE_PLUS,
+                                (s, q, l, right) -> s.dA(l)
+                                        .times(
+                                                s.layer(l).activation() instanceof Activation.Tanh
+                                                        ? s.A(l).square().plus(1)
+                                                        : s.A(l).times(s.A(l).plus(1))),
+                                DELTA)
+                        .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid
+                                || spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
         Stream<Variant> others = ForwardMistakes.activations().stream()
                 .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
                 .map(other -> Variant.of(
@@ -203,6 +225,10 @@ final class DeltaMistakes {
                                 (s, l, way) -> way.from(s.weighted(s.A(l + 1).minus(s.y()))))
                         .where((spec, l) -> l + 1 == spec.layers().size()),
                 down(Mistake.UPDATED_WEIGHTS, (s, l, way) -> way.through(s.updatedWeights(l + 1))),
+                down(Mistake.SLOPE_AFTER_UPDATE, (s, l, way) -> way.from(anew(s, l + 1))),
+                down(
+                        Mistake.SLOPE_AFTER_UPDATE,
+                        (s, l, way) -> way.from(anew(s, l + 1)).through(s.updatedWeights(l + 1))),
                 down(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
                                 (s, l, way) -> way.through(way.weights().transpose()))
@@ -211,6 +237,13 @@ final class DeltaMistakes {
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
                 down(Mistake.DROPOUT_NOT_INVERTED, (s, l, way) -> way.dropping(sum -> s.masked(sum, l + 1, false)))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
+    }
+
+    /** The delta of a layer whose activations are calculated once more after its update. */
+    private static Matrix anew(Scene s, int l) {
+        Activation f = s.layer(l).activation();
+        Matrix z = s.preActivationAfterUpdate(l);
+        return Formulas.throughActivation(f, s.dA(l), z, Formulas.activation(f, z));
     }
 
     /** What comes down if no slope is met on the whole way. */

@@ -130,7 +130,7 @@ final class Replay implements AutoCloseable {
     List<Judged> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
-        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate);
+        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate, true);
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
@@ -199,7 +199,7 @@ final class Replay implements AutoCloseable {
         TrainingState now = run.state();
         Batch all =
                 new Batch(0, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
-        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now);
+        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now, false);
         run.step(all, step::calculate);
         run.restore(now);
         return step.goneOnWith.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
@@ -244,10 +244,10 @@ final class Replay implements AutoCloseable {
         private final SortedSet<Key> unknown; // of what is shown, in causal order
         private @Nullable RoundingBounds bounds; // calculated when they are asked for
 
-        private Step(Batch batch, StepTrace shown, TrainingState before) {
+        private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new Scene(spec, batch, before, goneOnWith, shown);
+            scene = new Scene(spec, batch, before, goneOnWith, shown, trains);
             this.before = before;
             disturbance = noise.of(batch, before.weights());
             knowsWeights = batch.step() == 0 || showsWeights();

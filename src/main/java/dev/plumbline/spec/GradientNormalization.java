@@ -5,10 +5,11 @@ package dev.plumbline.spec;
  * Euclidean, √Σg².
  */
 @Hint(
-        names = {"clip_grad_norm_", "global_clipnorm"},
+        names = {"clip_grad_norm_", "global_clipnorm", "global_norm", "clip_by_global_norm"},
         value =
-                "it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself: there is no"
-                        + " word for it; in a network of one layer it is `clip_norm` with `per: layer`")
+                "it takes the norm of all layers' gradients together, and DL4J gives each layer's normalization no others than"
+                        + " its own: there is no word for it; `clip_norm` with `per: layer` clips each layer by itself, and in a"
+                        + " network of one layer is the same")
 public sealed interface GradientNormalization
         permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 

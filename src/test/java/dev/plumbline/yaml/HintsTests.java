@@ -95,8 +95,9 @@ class HintsTests {
                   --> xor.yaml:4:66
                 4 |   - dense: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
                   |                                                                  ^^^^^^^^^^^^^^^
-                  = it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself:
-                      there is no word for it; in a network of one layer it is `clip_norm` with `per: layer`
+                  = it takes the norm of all layers' gradients together, and DL4J gives each layer's normalization
+                      no others than its own: there is no word for it; `clip_norm` with `per: layer` clips each
+                      layer by itself, and in a network of one layer is the same
                   = allowed here: clip_value, clip_norm, unit_norm
                 """);
     }
