@@ -108,12 +108,12 @@ final class DeltaMistakes {
                             Matrix ones = Matrix.ones(1, s.n());
                             Matrix outputs = s.A(l).dot(ones);
                             Matrix targets = s.y().dot(ones).transpose();
-                            Matrix slopes = Formulas.slopeOfLoss(s.spec().loss(), outputs, targets)
+                            Matrix slopes = Formulas.lossGradient(s.spec().loss(), outputs, targets)
                                     .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
                             Matrix dA = collapsed.apply(slopes);
                             return dA.columns() == 1
                                     ? s.receiving(l, dA)
-                                    : Formulas.throughActivation(
+                                    : Formulas.activationBackward(
                                             s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
                         },
                         DELTA)
@@ -129,7 +129,7 @@ final class DeltaMistakes {
                                 (s, q, l, right) -> LossMistakes.isSameWord(
                                                 s.spec().loss(), other)
                                         ? right
-                                        : s.receiving(l, s.weighted(Formulas.slopeOfLoss(other, s.A(l), s.y()))),
+                                        : s.receiving(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))),
                                 DELTA)
                         .at(Stage.INPUT)
                         .inLast()
@@ -153,14 +153,14 @@ final class DeltaMistakes {
                 Variant.of(
                                 Mistake.SLOPE_OF_PREACTIVATION,
                                 (s, q, l, right) ->
-                                        Formulas.throughActivation(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
+                                        Formulas.activationBackward(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
                                 DELTA)
                         .where(DeltaMistakes::isElementwise),
                 Variant.of(
                                 Mistake.SLOPE_OF_ACTIVATED,
                                 (s, q, l, right) -> {
                                     Activation f = s.layer(l).activation();
-                                    return Formulas.throughActivation(
+                                    return Formulas.activationBackward(
                                             f, s.dA(l), s.A(l), Formulas.activation(f, s.A(l)));
                                 },
                                 DELTA)
@@ -191,7 +191,7 @@ final class DeltaMistakes {
                 .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
-                                (s, q, l, right) -> Formulas.throughActivation(
+                                (s, q, l, right) -> Formulas.activationBackward(
                                         other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))),
                                 DELTA)
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
@@ -201,7 +201,7 @@ final class DeltaMistakes {
                 .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
-                                (s, q, l, right) -> Formulas.throughActivation(other, s.dA(l), s.Z(l), s.A(l)),
+                                (s, q, l, right) -> Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)),
                                 DELTA)
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))

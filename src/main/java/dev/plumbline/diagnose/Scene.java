@@ -168,7 +168,7 @@ final class Scene {
             return instead;
         }
         return l == layers()
-                ? weighted(Formulas.slopeOfLoss(spec.loss(), A(l), y()))
+                ? weighted(Formulas.lossGradient(spec.loss(), A(l), y()))
                 : wayDown(l).down();
     }
 
@@ -216,7 +216,7 @@ final class Scene {
 
     /** Back through the activation of a layer. */
     Matrix throughActivation(int l, Matrix dA) {
-        return Formulas.throughActivation(layer(l).activation(), dA, Z(l), A(l));
+        return Formulas.activationBackward(layer(l).activation(), dA, Z(l), A(l));
     }
 
     /** Rows of examples times the weights of the examples. */

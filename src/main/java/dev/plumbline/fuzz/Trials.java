@@ -13,10 +13,10 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** Trains networks on two engines, and says what came of each. */
 public final class Trials {
     private final Check check;
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Engine engine;
 
     /**
@@ -36,7 +36,7 @@ public final class Trials {
      * @param reference what is held to be right
      * @param engine what is tried
      */
-    public Trials(SensitiveEngine reference, Engine engine) {
+    public Trials(PerturbableEngine reference, Engine engine) {
         this.check = new Check(reference, engine);
         this.reference = reference;
         this.engine = engine;
@@ -144,7 +144,7 @@ public final class Trials {
 
     /** Times a gradient of 0, such a rate is NaN. */
     private boolean hasInfiniteRateIn32Bits(Experiment experiment, long step) {
-        try (SensitiveRun run = reference.start(experiment)) {
+        try (PerturbableRun run = reference.start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 if (batch.step() == step) {
                     return IntStream.rangeClosed(1, experiment.spec().layers().size())

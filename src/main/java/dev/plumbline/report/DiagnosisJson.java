@@ -39,7 +39,7 @@ public final class DiagnosisJson {
         JsonObject evidence = new JsonObject();
         evidence.addProperty("word", Json.word(diagnosis.evidence()));
         evidence.addProperty("description", diagnosis.evidence().description());
-        evidence.addProperty("proves", diagnosis.evidence().proves());
+        evidence.addProperty("proves", diagnosis.evidence().agreementProves());
         document.add("evidence", evidence);
         document.addProperty("steps", diagnosis.plannedSteps());
         JsonObject compared = new JsonObject();

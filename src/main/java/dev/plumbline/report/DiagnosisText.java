@@ -59,10 +59,10 @@ public final class DiagnosisText {
                         + ", each with what follows from the network's own tensors before it");
         entry("shown", diagnosis.evidence().description());
         if (diagnosis.agrees()) {
-            entry("proves", diagnosis.evidence().proves());
+            entry("proves", diagnosis.evidence().agreementProves());
         } else if (!diagnosis.findings().isEmpty()
-                && !diagnosis.evidence().accuses().isEmpty()) {
-            entry("proves", diagnosis.evidence().accuses());
+                && !diagnosis.evidence().differenceProves().isEmpty()) {
+            entry("proves", diagnosis.evidence().differenceProves());
         }
         for (Convention convention : diagnosis.conventions()) {
             entry("written", convention.description());

@@ -28,7 +28,7 @@ public final class TrainJson {
         document.addProperty("steps", result.steps());
         document.add("failure", result.failure().map(TrainJson::failure).orElse(JsonNull.INSTANCE));
         JsonArray report = new JsonArray();
-        for (Trainer.Line line : result.lines()) {
+        for (Trainer.EpochMetrics line : result.lines()) {
             JsonObject each = new JsonObject();
             each.addProperty("epoch", line.epoch());
             each.add("engine", NetworkJson.metrics(experiment, line.metrics()));

@@ -27,7 +27,7 @@ public final class TrainText {
     }
 
     /** A line of the report. */
-    public String line(Trainer.Line line) {
+    public String line(Trainer.EpochMetrics line) {
         return table.lines(line.epoch(), List.of(line.metrics())) + "\n";
     }
 

@@ -12,10 +12,10 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
@@ -37,11 +37,11 @@ import java.util.Set;
  * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
  *     the activation, which is the inputs
  */
-record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) implements Subject {
+record PlantedNetwork(Set<Plant> plants, Style style, Perturbation error) implements Subject {
 
     /** One with these mistakes and no other error. */
     PlantedNetwork(Set<Plant> plants, Style style) {
-        this(plants, style, Disturbance.NONE);
+        this(plants, style, Perturbation.NONE);
     }
 
     @Override
@@ -434,9 +434,9 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
         }
 
         private double[][] disturbed(Quantity quantity, int l, double[][] values) {
-            return error == Disturbance.NONE
+            return error == Perturbation.NONE
                     ? values
-                    : error.disturb(quantity, l, Matrix.of(values)).toArray();
+                    : error.perturb(quantity, l, Matrix.of(values)).toArray();
         }
 
         private double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
