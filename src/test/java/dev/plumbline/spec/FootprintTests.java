@@ -32,7 +32,7 @@ class FootprintTests {
 
         assertEquals(
                 "[examples 120, initial weights 328, DL4J's weights and gradients 656,"
-                        + " DL4J's examples and activations 1880, DL4J's step, as recorded 2632,"
+                        + " DL4J's examples and activations 1880, DL4J's recorded step 2632,"
                         + " the reference's steps, two at a time 5264, the reference's activations 440]",
                 footprint.parts().stream()
                         .map(part -> part.purpose() + " " + part.bytes())

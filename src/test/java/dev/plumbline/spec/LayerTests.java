@@ -14,7 +14,7 @@ class LayerTests {
     void refusesABiasInitWithoutABias() {
         assertRefused(
                 "bias_init: `bias_init` would have no effect: this layer has no bias;"
-                        + " allowed: `bias: true`, or nothing here",
+                        + " allowed: `bias: true`, or leave this out",
                 layer -> layer.bias(false).biasInit(0.1));
     }
 
@@ -22,9 +22,9 @@ class LayerTests {
     void refusesPenaltiesOfABiasThatIsNotThere() {
         assertRefused(
                 "regularization.l1_bias: `l1_bias` would have no effect: this layer has no bias;"
-                        + " allowed: `bias: true`, or nothing here\n"
+                        + " allowed: `bias: true`, or leave this out\n"
                         + "regularization.l2_bias: `l2_bias` would have no effect: this layer has no bias;"
-                        + " allowed: `bias: true`, or nothing here",
+                        + " allowed: `bias: true`, or leave this out",
                 layer -> layer.bias(false).regularization(new Regularization(1, 0, 2, 3, 0)));
     }
 
@@ -39,8 +39,9 @@ class LayerTests {
     @Test
     void refusesTwoWaysOfShrinkingWeights() {
         assertRefused(
-                "regularization.weight_decay: `l2` and `weight_decay` do the same in two ways, and DL4J takes one of"
-                        + " them; allowed: `l2`, which is part of the loss, or `weight_decay`, which is not",
+                "regularization.weight_decay: `l2` and `weight_decay` exclude each other: DL4J applies "
+                        + "only one of them; allowed: `l2`, which is part of the loss, or `weight_decay`, which is "
+                        + "not",
                 layer -> layer.regularization(new Regularization(0, 0.1, 0, 0, 0.1)));
     }
 

@@ -347,7 +347,7 @@ class ValuesTests {
         Example.valid()
                 .with("{ every: 10 }", "{ every: 10, metrics: [loss, accuracy, loss] }")
                 .isRefusedWith("""
-                        error: `loss` stands here a second time
+                        error: `loss` is here twice
                            --> xor.yaml:17:48
                         17 | report: { every: 10, metrics: [loss, accuracy, loss] }
                            |                                                ^^^^
@@ -358,7 +358,7 @@ class ValuesTests {
     @Test
     void refusesAReportThatNeverComes() {
         Example.valid().with("{ every: 10 }", "{ every: 1000 }").isRefusedWith("""
-                        error: `every: 1000` would never come round in 100 epochs
+                        error: `every: 1000` is more than the 100 epochs of the training
                            --> xor.yaml:17:18
                         17 | report: { every: 1000 }
                            |                  ^^^^
@@ -396,13 +396,13 @@ class ValuesTests {
     @Test
     void refusesALayerWithoutInitialWeights() {
         Example.valid().with("init: { uniform: { low: -1, high: 1 } }\n", "").isRefusedWith("""
-                        error: the initial weights of this layer are not said
+                        error: the initial weights of this layer are missing
                           --> xor.yaml:4:5
                         4 |   - dense: { units: 4, activation: tanh }
                           |     ^^^^^
                           = allowed here: `init` here or for the whole network, such as `init: glorot_uniform`
 
-                        error: the initial weights of this layer are not said
+                        error: the initial weights of this layer are missing
                           --> xor.yaml:5:5
                         5 |   - dense: { units: 1, activation: sigmoid, bias: false }
                           |     ^^^^^
