@@ -76,11 +76,11 @@ class BackendSelectionTests {
     @Test
     void autoSaysWhatItTakesAndWhy() {
         assertEquals(
-                Optional.of("`backend: auto` takes the processor: no GPU was found: no driver"),
+                Optional.of("`backend: auto` uses the processor: no GPU was found: no driver"),
                 BackendSelection.of(Backend.AUTO, with(CUDA, List.of(), List.of()))
                         .note());
         assertEquals(
-                Optional.of("`backend: auto` takes the GPU"),
+                Optional.of("`backend: auto` uses the GPU"),
                 BackendSelection.of(Backend.AUTO, with(CUDA, List.of(gpu("8.6")), List.of()))
                         .note());
         assertEquals(

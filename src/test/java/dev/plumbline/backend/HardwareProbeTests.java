@@ -47,9 +47,9 @@ class HardwareProbeTests {
 
     @Test
     void saysWhyThereAreNone() {
-        assertEquals("the driver knows no GPU", survey("true").withoutGpus());
+        assertEquals("the driver lists no GPU", survey("true").withoutGpus());
         assertEquals(
-                "sh says: Failed to initialize NVML",
+                "sh failed: Failed to initialize NVML",
                 survey("echo 'Failed to initialize NVML'; echo more; exit 9").withoutGpus());
         Inventory inventory = new HardwareProbe(
                         HardwareProbeTests.class.getClassLoader(), Map.of(), List.of("no-such-program"), List.of())

@@ -39,7 +39,7 @@ final class HandWritten {
                 dropout.setMask(array(batch.mask(i + 1).orElseThrow()));
             }
         }
-        network.setEpochCount(batch.epoch()); // fit does not
+        network.setEpochCount(batch.epoch()); // fit does not set it
         network.fit(array(batch.inputs()), array(batch.targets()));
     }
 

@@ -108,8 +108,8 @@ class NetworkLoaderTests {
                 "class Net {}");
         String two = network("First", "") + network("Second", "").replace(HEAD, "");
         refusesSource(
-                "several classes in Net.java implement dev.plumbline.handrolled.HandRolledNetwork: First, Second; leave"
-                        + " one of them there, or give one the name of the file",
+                "several classes in Net.java implement dev.plumbline.handrolled.HandRolledNetwork: "
+                        + "First, Second; keep only one of them, or give one the name of the file",
                 two);
         assertEquals(
                 "First",
@@ -140,11 +140,11 @@ class NetworkLoaderTests {
                 "there is no class `Net` in " + directory + "; did you mean `mine.Net`?",
                 () -> NetworkLoader.load("Net", here));
         refuses(
-                "the class there is `mine.Net`, not `Net`: give its package, and as --classpath the directory that its"
-                        + " package begins in",
+                "the class in that file is `mine.Net`, not `Net`: give its name with the package, and as "
+                        + "--classpath the root directory of its package",
                 () -> NetworkLoader.load("Net", List.of(directory.resolve("mine"))));
         refuses(
-                "there is no class `mine.Net`; where it was compiled to is said by --classpath, a directory or a jar",
+                "there is no class `mine.Net`; give the directory or the jar that contains it with --classpath",
                 () -> NetworkLoader.load("mine.Net", List.of()));
         refuses("--classpath: there is no out", () -> NetworkLoader.load("Net", List.of(directory.resolve("out"))));
     }
@@ -158,17 +158,17 @@ class NetworkLoaderTests {
                 () -> NetworkLoader.load("Other", here));
         compile("Net.java", network("Net", "").replace("class Net", "abstract class Net"));
         refuses(
-                "the class `Net` is abstract: give one of which an object can be made",
+                "the class `Net` is abstract: give a class that can be instantiated",
                 () -> NetworkLoader.load("Net", here));
         compile(
                 "Sized.java",
                 network("Sized", "").replace("{\n  public void start", "{ Sized(int n) {}\n  public void start"));
         refuses(
-                "the class `Sized` has no constructor without parameters; the weights come with `start`",
+                "the class `Sized` has no constructor without parameters; `start` receives the weights",
                 () -> NetworkLoader.load("Sized", here));
         compile("Outer.java", HEAD + "class Outer {\n" + network("Inner", "").replace(HEAD, "") + "}\n");
         refuses(
-                "the class `Outer$Inner` belongs to an object of `Outer`: make it static, or a class of its own",
+                "the class `Outer$Inner` is an inner class of `Outer`: make it static, or a top-level class",
                 () -> NetworkLoader.load("Outer$Inner", here));
     }
 
@@ -245,7 +245,8 @@ class NetworkLoaderTests {
                 network("Net", "; } public double[][] outputs(double[][] x) { return new double[][] {{1}, {}};");
         failsIn(
                 NetworkLoader.compile(write("Net.java", outputs), List.of()),
-                "Net gives outputs that are no matrix: the rows of a matrix must be equally long: row 0 has 1 values, row"
+                "Net returns outputs that are not a matrix: the rows of a matrix must be equally long: "
+                        + "row 0 has 1 values, row"
                         + " 1 has 0");
     }
 }

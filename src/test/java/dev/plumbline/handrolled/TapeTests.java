@@ -73,7 +73,7 @@ class TapeTests {
         refuses("step 7, layer 1, activation has no rows", () -> tape.A(1, new double[0][]));
         refuses("step 7, layer 1, activation: row 0 has no numbers", () -> tape.A(1, new double[1][0]));
         tape.A(1, w);
-        refuses("step 7, layer 1, activation was handed over twice in one step", () -> tape.A(1, w));
+        refuses("step 7, layer 1, activation was recorded twice in one step", () -> tape.A(1, w));
         assertEquals(1, tape.trace().size());
     }
 }

@@ -123,14 +123,14 @@ class ScaffoldTests {
                 assertThrows(InvalidSpecException.class, () -> Scaffold.of(spec, Language.PYTHON, "net.yaml", ""));
         assertEquals(
                 List.of(
-                        "layers[0].activation: no scaffold knows the word `gelu`",
-                        "layers[0].dropout: no scaffold knows `dropout`",
-                        "layers[0].regularization: no scaffold knows `regularization`",
-                        "layers[1].activation: no scaffold knows the word `mish`",
-                        "layers[1].constraint: no scaffold knows `constraint`",
-                        "loss: no scaffold knows the word `hinge`",
-                        "training.optimizer.learning_rate: no scaffold knows the word `step`",
-                        "data: no scaffold knows weights of examples"),
+                        "layers[0].activation: scaffolds do not support the word `gelu`",
+                        "layers[0].dropout: scaffolds do not support `dropout`",
+                        "layers[0].regularization: scaffolds do not support `regularization`",
+                        "layers[1].activation: scaffolds do not support the word `mish`",
+                        "layers[1].constraint: scaffolds do not support `constraint`",
+                        "loss: scaffolds do not support the word `hinge`",
+                        "training.optimizer.learning_rate: scaffolds do not support the word `step`",
+                        "data: scaffolds do not support weights of examples"),
                 refusal.problems().stream().map(ScaffoldTests::text).toList());
         NetworkSpec adadelta = YamlReader.read("""
                 inputs: 1
@@ -142,7 +142,7 @@ class ScaffoldTests {
                 data: { inputs: [[1]], targets: [[1]] }
                 """, "net.yaml").spec();
         assertEquals(
-                List.of("training.optimizer: no scaffold knows the word `adadelta`"),
+                List.of("training.optimizer: scaffolds do not support the word `adadelta`"),
                 Scaffold.problems(adadelta).stream().map(ScaffoldTests::text).toList());
     }
 

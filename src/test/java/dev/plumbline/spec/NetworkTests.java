@@ -102,7 +102,7 @@ class NetworkTests {
                         + " 1",
                 refusal(net -> net.init(given)));
         assertEquals(
-                "weights[1]: this row has 2 numbers, and the first row has 1; allowed: rows of the same width",
+                "weights[1]: this row's width is 2, and the first row's width is 1; allowed: rows of the same width",
                 assertThrows(
                                 InvalidSpecException.class,
                                 () -> new Initializer.Given(List.of(List.of(1.0), List.of(3.0, 4.0))))

@@ -48,7 +48,7 @@ class ManyProblemsTests {
                         12 |   epochs: 100
                            |   ------ the first one
 
-                        error: this row has 3 numbers, and the first row has 2
+                        error: this row's width is 3, and the first row's width is 2
                            --> xor.yaml:15:20
                         15 |   inputs: [[0, 0], [0, 1, 2], [1, no], [1, 1]]
                            |                    ^^^^^^^^^

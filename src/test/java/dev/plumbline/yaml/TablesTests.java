@@ -12,13 +12,13 @@ class TablesTests {
     @Test
     void refusesRaggedRows() {
         Example.valid().with("[1, 0], [1, 1]", "[1, 0, 1], [1]").isRefusedWith("""
-                        error: this row has 3 numbers, and the first row has 2
+                        error: this row's width is 3, and the first row's width is 2
                            --> xor.yaml:15:28
                         15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
                            |                            ^^^^^^^^^
                            = allowed here: rows of the same width
 
-                        error: this row has 1 numbers, and the first row has 2
+                        error: this row's width is 1, and the first row's width is 2
                            --> xor.yaml:15:39
                         15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
                            |                                       ^^^
