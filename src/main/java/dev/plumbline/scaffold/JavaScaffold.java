@@ -371,10 +371,7 @@ record JavaScaffold(Plan plan, String check) {
         String what = plan.mean() ? "the mean" : "the sum";
         String over = plan.mean() ? " / x.length" : "";
         String weights = """
-                /**
-                 * The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n,
-                 * units).
-                 */
+                /** The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n, units). */
                 private static double[][] gradient(double[][] x, double[][] dZ) {
                     double[][] dW = new double[x[0].length][dZ[0].length];
                     for (int i = 0; i < x.length; i++) {

@@ -319,10 +319,7 @@ record KotlinScaffold(Plan plan, String check) {
     private String gradients() {
         String what = plan.mean() ? "the mean" : "the sum";
         String weights = """
-                /**
-                 * The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n,
-                 * units).
-                 */
+                /** The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n, units). */
                 private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
                     val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
                     for (i in x.indices) {

@@ -42,7 +42,8 @@ class WordsCommandTests {
                   PyTorch  LeakyReLU(negative_slope)
 
                 Differences
-                  DL4J rounds alpha to 32 bits: 0.01 becomes 0.009999999776. Keras and PyTorch do not round it in f64; the relative difference is up to 6e-8.
+                  DL4J rounds alpha to 32 bits: 0.01 becomes 0.009999999776. Keras and PyTorch
+                    do not round it in f64; the relative difference is up to 6e-8.
                   Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.
                   PyTorch has the slope negative_slope at z = 0; here, as in DL4J, it is 1.
                 """, console.out());

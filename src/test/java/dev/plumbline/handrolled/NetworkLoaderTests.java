@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of one's own in a source file or a compiled class; and each way in which there is none. */
+/** Loads hand-rolled networks from a source file or a compiled class, and reports every failure. */
 class NetworkLoaderTests {
     private static final String HEAD = "import dev.plumbline.handrolled.*;\n";
 
@@ -41,7 +41,7 @@ class NetworkLoaderTests {
                         .run(null, null, null, "-cp", System.getProperty("java.class.path"), file));
     }
 
-    /** A network that does what is written in its step. */
+    /** A network with this code in its step. */
     private static String network(String name, String step) {
         return HEAD + "class " + name + " implements HandRolledNetwork {\n"
                 + "  public void start(double[][][] weights, double[][] biases) {}\n"
@@ -70,7 +70,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void compilesASourceFileAndWhatItUsesOfTheFilesBesideIt() throws IOException {
+    void compilesASourceFileAndTheFilesBesideItThatItUses() throws IOException {
         write(
                 "mine/Helper.java",
                 "package mine; class Helper { static double[][] ones() { return new double[][]{{1}}; } }");
@@ -91,7 +91,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void showsWhatDoesNotCompileWithItsLine() throws IOException {
+    void showsCompilerErrorsWithTheirLines() throws IOException {
         refusesSource(
                 "Net.java does not compile:\n"
                         + "  Net.java:4: cannot find symbol; symbol: variable rate; location: class Net\n"
@@ -101,7 +101,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhereThereIsNoNetworkOrMoreThanOne() throws IOException {
+    void refusesFilesWithNoNetworkOrSeveral() throws IOException {
         refusesSource(
                 "no class in Net.java implements dev.plumbline.handrolled.HandRolledNetwork"
                         + "; `plumbline scaffold FILE --language java` writes one that does",
@@ -130,7 +130,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhyThereIsNoSuchClass() throws IOException {
+    void reportsWhyThereIsNoSuchClass() throws IOException {
         compile("mine/Net.java", "package mine; " + network("Net", ""));
         List<Path> here = List.of(directory);
         refuses(
@@ -150,7 +150,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhyNoNetworkCanBeMadeOfAClass() throws IOException {
+    void reportsWhyAClassCannotBeInstantiated() throws IOException {
         List<Path> here = List.of(directory);
         compile("Other.java", "class Other {}");
         refuses(
@@ -173,7 +173,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhichJavaAClassIsFor() throws IOException {
+    void reportsTheJavaVersionOfAClass() throws IOException {
         compile("Net.java", network("Net", ""));
         Path file = directory.resolve("Net.class");
         byte[] bytes = Files.readAllBytes(file);
@@ -187,7 +187,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhatAClassNeeds() throws IOException {
+    void reportsMissingClasses() throws IOException {
         compile("Net.java", network("Net", "new Part().use();") + "class Part { void use() {} }");
         Files.delete(directory.resolve("Part.class"));
         Subject subject = NetworkLoader.load("Net", List.of(directory));
@@ -195,7 +195,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhereKotlinsOwnClassesAre() throws IOException {
+    void suggestsTheJarOfKotlinsClasses() throws IOException {
         Subject subject = NetworkLoader.compile(
                 write(
                         "Net.java",
@@ -208,7 +208,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void whatTheNetworkThrowsIsToldWithItsLine() throws IOException {
+    void reportsExceptionsOfTheNetworkWithTheirLines() throws IOException {
         Subject subject = NetworkLoader.compile(
                 write("Net.java", network("Net", "\nif (x.length == 4)\nx[4][0] = 1;")), List.of());
         failsIn(
@@ -218,7 +218,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void whatIsWrongWithWhatItHandsOverIsToldWithItsLine() throws IOException {
+    void reportsInvalidRecordingsWithTheirLines() throws IOException {
         String helper = "class Helper { static void show(Tape tape) {\ntape.W(3, new double[1][1]); } }\n";
         Subject subject =
                 NetworkLoader.compile(write("Net.java", network("Net", "Helper.show(tape);") + helper), List.of());
@@ -229,7 +229,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void failuresOfConstructorStartAndOutputsAreItsOwn() throws IOException {
+    void reportsFailuresOfConstructorStartAndOutputs() throws IOException {
         String bad = network("Net", "")
                 .replace(
                         "class Net implements HandRolledNetwork {",

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which of the four forms is meant. */
+/** The four forms of the argument. */
 class NetworksTests {
     @TempDir
     Path directory;
@@ -30,7 +30,7 @@ class NetworksTests {
     }
 
     @Test
-    void tellsTheFormsApart() throws IOException {
+    void distinguishesTheForms() throws IOException {
         assertInstanceOf(RecordingFile.class, Networks.open(file("net.npz", ""), List.of()));
         String source = file("Own.java", """
                 class Own implements dev.plumbline.handrolled.HandRolledNetwork {
@@ -58,7 +58,7 @@ class NetworksTests {
     }
 
     @Test
-    void saysWhatToGiveInstead() throws IOException {
+    void suggestsTheRightForm() throws IOException {
         String python = file("net.py", "");
         assertEquals(
                 python + " is a script: give the command that runs it, --against \"python3 " + python + "\"",

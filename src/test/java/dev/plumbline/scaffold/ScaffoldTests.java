@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written out runs as it is, and has the reference's numbers. */
+/** Scaffolds run as they are, with the numbers of the reference. */
 class ScaffoldTests {
     private static final Path KOTLIN = Path.of("src/test/kotlin/scaffolds");
 
@@ -60,7 +60,7 @@ class ScaffoldTests {
                 }));
     }
 
-    /** Kotlin's are compiled with the tests: these files are what would be written. */
+    /** The Kotlin scaffolds are committed files, which the build compiles with the tests. */
     @TestFactory
     Stream<DynamicTest> kotlinAgrees() {
         return ScaffoldCase.few().stream()
@@ -73,7 +73,7 @@ class ScaffoldTests {
     }
 
     @Test
-    void aLineThatIsMadeWrongIsSeen() throws IOException {
+    void findsAWrongLine() throws IOException {
         ScaffoldCase some = ScaffoldCase.all().get(1);
         String source = Scaffold.of(some.spec(), Language.JAVA, "net.yaml", "").source();
         String wrong = source.replace("u[k] = rate * g[k];", "u[k] = 1.0000001 * rate * g[k];");
@@ -89,13 +89,13 @@ class ScaffoldTests {
     }
 
     @Test
-    void knowsTheWordsThatItSays() {
+    void supportsExactlyTheWordsThatItLists() {
         assertEquals(known(Activation.class, ActivationFormulas.WORDS), Set.of());
         assertEquals(known(Loss.class, LossFormulas.WORDS), Set.of());
         assertEquals(known(Optimizer.class, UpdateRule.WORDS), Set.of());
     }
 
-    /** Those said that are no words. */
+    /** The listed names that are not words. */
     private static Set<String> known(Class<?> family, String words) {
         List<String> said = Arrays.asList(words.split(", "));
         Set<String> unknown = new TreeSet<>(said);
@@ -104,7 +104,7 @@ class ScaffoldTests {
     }
 
     @Test
-    void namesEverythingThatItCannotSay() {
+    void namesEverythingThatItDoesNotSupport() {
         NetworkSpec spec = YamlReader.read("""
                 inputs: 1
                 layers:
@@ -151,7 +151,7 @@ class ScaffoldTests {
     }
 
     @Test
-    void namesFilesAndClassesSoThatTheyCanBeSuch() {
+    void makesValidNamesOfFilesAndClasses() {
         assertEquals("three_layer_net", ScaffoldNames.of("three-layer", Language.PYTHON));
         assertEquals("ThreeLayerNet", ScaffoldNames.of("three-layer", Language.JAVA));
         assertEquals("net_2_rings_net", ScaffoldNames.of("2 rings", Language.PYTHON));

@@ -26,7 +26,7 @@ class FootprintTests {
     }
 
     @Test
-    void countsWhatEachPartHolds() {
+    void countsTheBytesOfEachPart() {
         // 3 weights for each hidden unit, 1 above it and 1 bias: P = 41, U = 11, N = n = 5.
         Footprint footprint = Footprint.ofCheck(network(10, Precision.F64), 5);
 
@@ -42,21 +42,21 @@ class FootprintTests {
     }
 
     @Test
-    void halvesWhatDl4jHoldsInF32() {
+    void halvesTheMemoryOfDl4jInF32() {
         assertEquals(
                 Footprint.ofDl4j(network(10, Precision.F64), 5).offHeap(),
                 2 * Footprint.ofDl4j(network(10, Precision.F32), 5).offHeap());
     }
 
     @Test
-    void staysALargeNumberWhereTheBytesHaveNone() {
+    void isTheLargestLongIfTheBytesOverflow() {
         NetworkSpec spec = network(500_000_000, Precision.F64);
 
         assertTrue(Footprint.ofCheck(spec, Long.MAX_VALUE).bytes() > 1L << 56);
     }
 
     @Test
-    void refusesAtTheWidestLayerWhatTheMachineHasNoRoomFor() {
+    void refusesAtTheWidestLayerANetworkThatDoesNotFitInTheMachine() {
         NetworkSpec spec = network(1000, Precision.F64);
         Footprint footprint = Footprint.ofDl4j(spec, 1);
 
@@ -70,7 +70,7 @@ class FootprintTests {
     }
 
     @Test
-    void refusesWhatTheHeapHasNoRoomForAndSaysHowToRaiseIt() {
+    void refusesANetworkThatDoesNotFitInTheHeapAndSuggestsALargerHeap() {
         NetworkSpec spec = network(1000, Precision.F64);
         Footprint footprint = Footprint.ofDl4j(spec, 1);
         Problem problem = footprint.refusal(spec, 1000, 1L << 30).orElseThrow();

@@ -8,7 +8,7 @@ import dev.plumbline.spec.Network.DenseLayer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What may be said of a layer, and what would do nothing. */
+/** The options of a layer, and the refusal of options without effect. */
 class LayerTests {
     @Test
     void refusesABiasInitWithoutABias() {
@@ -29,7 +29,7 @@ class LayerTests {
     }
 
     @Test
-    void refusesARegularizationOfNothing() {
+    void refusesARegularizationWithoutCoefficients() {
         assertRefused(
                 "regularization: `regularization` would have no effect: nothing in it is above 0;"
                         + " allowed: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`",
@@ -46,7 +46,7 @@ class LayerTests {
     }
 
     @Test
-    void takesWhatHasAnEffect() {
+    void acceptsOptionsWithAnEffect() {
         assertDoesNotThrow(() -> define(
                 layer -> layer.biasInit(0.1).dropout(0.5).regularization(new Regularization(0.1, 0, 0.1, 0.1, 0.1))));
     }

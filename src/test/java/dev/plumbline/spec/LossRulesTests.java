@@ -49,7 +49,7 @@ class LossRulesTests {
     }
 
     @Test
-    void keepsOneDistributionApartFromManyProbabilities() {
+    void distinguishesOneDistributionFromSeparateProbabilities() {
         assertEquals(
                 List.of("loss: `binary_cross_entropy` treats each output separately, but the outputs of "
                         + "`softmax` form one distribution; allowed: `categorical_cross_entropy` with `softmax`, "

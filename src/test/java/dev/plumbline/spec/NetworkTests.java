@@ -18,7 +18,7 @@ class NetworkTests {
     private static final double[][] INPUTS = {{0, 0, 1}, {0, 1, 1}};
     private static final double[][] TARGETS = {{0}, {1}};
 
-    /** A valid network, but for what the test adds or overrides. */
+    /** A valid network, except for the additions of the test. */
     private static NetworkSpec network(Consumer<Network> rest) {
         return Network.define("test", net -> {
             net.inputs(3)
@@ -37,7 +37,7 @@ class NetworkTests {
     }
 
     @Test
-    void takesTheDefaultsThatStandOnTheRecords() {
+    void usesTheDefaultsOfTheRecords() {
         NetworkSpec spec = network(net -> {});
 
         assertEquals(1, spec.seed());
@@ -118,7 +118,7 @@ class NetworkTests {
     }
 
     @Test
-    void refusesALayerThatNoArrayCanHoldAndSaysItsBytes() {
+    void refusesALayerThatNoArrayCanContainAndReportsItsBytes() {
         assertEquals(
                 "layers[2].units: the weights of this layer, 1×2147483647, would need 17,179,869,176 bytes; allowed: "
                         + "at most 2,147,483,639 weights and biases in all",
