@@ -243,7 +243,7 @@ final class DeltaMistakes {
     private static Matrix anew(Scene s, int l) {
         Activation f = s.layer(l).activation();
         Matrix z = s.preActivationAfterUpdate(l);
-        return Formulas.throughActivation(f, s.dA(l), z, Formulas.activation(f, z));
+        return Formulas.activationBackward(f, s.dA(l), z, Formulas.activation(f, z));
     }
 
     /** What comes down if no slope is met on the whole way. */

@@ -15,12 +15,12 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.LayerMemory;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -75,8 +75,8 @@ final class StepMistakes {
     /** A step on each example of a batch, one after the other; rows of examples stand one below the other as in a batch. */
     private final class PerExample implements Formula {
         private final boolean isMean;
-        private final SensitiveRun run = new ReferenceEngine().start(experiment);
-        private List<LayerMemory> memories = List.of();
+        private final PerturbableRun run = new ReferenceEngine().start(experiment);
+        private List<OptimizerState> memories = List.of();
         private StepTrace whole = new StepTrace(-1, spec.layers().size());
 
         private PerExample(boolean isMean) {
@@ -97,13 +97,13 @@ final class StepMistakes {
         private StepTrace taken(Scene s) {
             TrainingState before = s.before();
             run.restore(memories.isEmpty() ? before : new TrainingState(before.weights(), memories));
-            Disturbance divided = (q, l, tensor) ->
+            Perturbation divided = (q, l, tensor) ->
                     isMean && (q == WEIGHT_GRADIENT || q == BIAS_GRADIENT) ? tensor.div(s.n()) : tensor;
             List<StepTrace> steps = new ArrayList<>();
             for (int i = 0; i < s.n(); i++) {
                 steps.add(run.step(example(s.batch(), i), divided));
             }
-            memories = run.state().memories();
+            memories = run.state().optimizers();
             StepTrace stacked = new StepTrace(s.batch().step(), spec.layers().size());
             for (int l = 1; l <= spec.layers().size(); l++) {
                 LayerWeights start = before.weights().get(l - 1);
@@ -191,7 +191,7 @@ final class StepMistakes {
     /** Gradients of the last layer are clipped by a norm for which those of the first are needed: the step is taken before. */
     private final class Clipped implements Formula {
         private final DoubleUnaryOperator factor;
-        private final SensitiveRun run = new ReferenceEngine().start(experiment);
+        private final PerturbableRun run = new ReferenceEngine().start(experiment);
         private long step = -1;
         private OptionalDouble norm = OptionalDouble.empty();
 
@@ -204,7 +204,7 @@ final class StepMistakes {
             if (step != s.batch().step() || norm.isEmpty()) {
                 step = s.batch().step();
                 run.restore(s.before());
-                StepTrace taken = run.step(s.batch(), Disturbance.NONE);
+                StepTrace taken = run.step(s.batch(), Perturbation.NONE);
                 double squares = Stream.of(WEIGHT_GRADIENT, BIAS_GRADIENT)
                         .flatMap(each -> Stream.iterate(1, l -> l <= s.layers(), l -> l + 1)
                                 .map(l -> taken.get(each, l)))

@@ -382,7 +382,7 @@ final class UpdateMistakes {
                                         s.given(q, l),
                                         memories.getOrDefault(key, s.memory(q, l)),
                                         at((long) time.of(s, q, l) - 1, 0));
-                                memories.put(key, made.memory());
+                                memories.put(key, made.state());
                                 return q == BIAS_UPDATE
                                         ? made.value()
                                         : Formulas.decayed(s.layerOf(q, l), made.value(), s.W(l), s.rate(l));
@@ -440,7 +440,7 @@ final class UpdateMistakes {
             List<Object> key = List.of(update, s.W(l).shape());
             Formulas.Update made = Formulas.update(
                     s.optimizer(l), s.given(update, l), memories.getOrDefault(key, s.memory(update, l)), s.batch());
-            memories.put(key, made.memory());
+            memories.put(key, made.state());
             updates.put(
                     List.of(update, l),
                     update == BIAS_UPDATE
@@ -461,7 +461,7 @@ final class UpdateMistakes {
                         s.given(q, l, layer, factor.applyAsDouble(s)),
                         memories.getOrDefault(key, s.memory(q, l)),
                         s.batch());
-                memories.put(key, made.memory());
+                memories.put(key, made.state());
                 return q == BIAS_UPDATE ? made.value() : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
             };
         });

@@ -5,8 +5,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 /**
  * The warm-up of DL4J's RampSchedule, counted in epochs: then · min(1, (epoch + 1)/length).
  *
- * @param then what is approached
- * @param length how many epochs it takes
+ * @param then the schedule after the warm-up
+ * @param length the number of epochs of the warm-up
  */
 public record EpochRamp(ISchedule then, int length) implements ISchedule {
 
@@ -17,6 +17,6 @@ public record EpochRamp(ISchedule then, int length) implements ISchedule {
 
     @Override
     public ISchedule clone() {
-        return this; // nothing in it can change
+        return this; // immutable
     }
 }

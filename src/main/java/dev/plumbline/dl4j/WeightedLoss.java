@@ -8,9 +8,9 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMAE;
 
 /**
- * A loss whose examples do not all count alike: the loss and the gradient of each are multiplied by its weight. The
- * weights of a batch are handed over before it. They cannot come as the labels' mask: DL4J multiplies the last layer's
- * pre-activation by that too, which is right for a mask of zeros and ones only.
+ * A loss with weights of the examples: the loss and the gradient of each example are multiplied by its weight.
+ * {@link #weigh} sets the weights before each batch. DL4J's mask of the labels cannot be used for this: DL4J multiplies
+ * the last layer's pre-activation by the mask too, which is right only for zeros and ones.
  */
 final class WeightedLoss implements ILossFunction {
     private static final long serialVersionUID = 1;
@@ -18,12 +18,12 @@ final class WeightedLoss implements ILossFunction {
     private final ILossFunction stock;
     private transient INDArray weights = Nd4j.empty(); // n × 1
 
-    /** The weighted loss of examples whose own loss this is. */
+    /** The weighted form of this loss. */
     WeightedLoss(ILossFunction stock) {
         this.stock = stock;
     }
 
-    /** Sets the weights of the examples that come next, n × 1. */
+    /** Sets the weights of the next examples, n × 1. */
     void weigh(INDArray weights) {
         this.weights = weights;
     }
@@ -40,7 +40,7 @@ final class WeightedLoss implements ILossFunction {
     @Override
     public INDArray computeScoreArray(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
         INDArray scores = stock.computeScoreArray(labels, preOutput, activation, mask);
-        // This one says the mean over the outputs in sum only: for each example it divides by 1.
+        // LossMAE divides only its total by the number of outputs, not the loss of each example.
         return weighted(stock instanceof LossMAE ? scores.divi(labels.size(1)) : scores);
     }
 
@@ -62,7 +62,7 @@ final class WeightedLoss implements ILossFunction {
         return stock.name();
     }
 
-    /** A row an example, times its weight. */
+    /** Each row, one per example, times its weight. */
     private INDArray weighted(INDArray rows) {
         return rows.muliColumnVector(weights.castTo(rows.dataType()));
     }

@@ -17,7 +17,7 @@ record JavaScaffold(Plan plan, String check) {
         members.add(start());
         members.add(step());
         members.add(outputs());
-        members.add("// What the steps are made of.\n");
+        members.add("// The functions of the steps.\n");
         members.add(DOT);
         if (plan.hasBias()) {
             members.add(PLUS);
@@ -39,7 +39,7 @@ record JavaScaffold(Plan plan, String check) {
         return """
                 // %s
                 //
-                // It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
                 //
                 //   %s
 
@@ -66,7 +66,7 @@ record JavaScaffold(Plan plan, String check) {
             }
             for (UpdateRule.StateVariable variable : plan.update().state()) {
                 String symbol = variable.symbol();
-                line(java, "private double[][] " + symbol + layer.its("W") + "; // what the optimizer remembers of W");
+                line(java, "private double[][] " + symbol + layer.its("W") + "; // optimizer state of W");
                 if (layer.bias()) {
                     line(java, "private double[] " + symbol + layer.its("b") + ";");
                 }
@@ -130,7 +130,7 @@ record JavaScaffold(Plan plan, String check) {
             line(java, "t++;");
         }
         plan.layers().forEach(layer -> update(java, layer));
-        line(java, "\n// What Plumbline is to see. Leave out what you do not have.");
+        line(java, "\n// The values that Plumbline compares. Leave out the ones that you do not have.");
         line(java, "tape.loss(loss);");
         plan.layers().forEach(layer -> tape(java, layer));
         return method("@Override\npublic void step(double[][] x, double[][] y, Tape tape)", java);
@@ -145,7 +145,7 @@ record JavaScaffold(Plan plan, String check) {
         return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
-    /** What ∂l/∂a, or where the loss gives it ∂l/∂z, is called. */
+    /** The name of ∂l/∂a, or of ∂l/∂z if the loss provides that. */
     private String missed() {
         return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
     }
@@ -205,7 +205,7 @@ record JavaScaffold(Plan plan, String check) {
         }
     }
 
-    /** Whether ∂l/∂z of some layer with this activation comes from ∂l/∂a. */
+    /** Whether a layer with this activation calculates ∂l/∂z from ∂l/∂a. */
     private boolean needsBackward(String function) {
         return plan.layers().stream()
                 .filter(layer -> layer.function().equals(function))
@@ -255,7 +255,7 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private static final String DOT = """
-            /** x W, (n, units) of (n, inputs) and (inputs, units). */
+            /** x W, (n, units) from (n, inputs) and (inputs, units). */
             private static double[][] dot(double[][] x, double[][] w) {
                 double[][] z = new double[x.length][w[0].length];
                 for (int i = 0; i < x.length; i++) {
@@ -283,7 +283,7 @@ record JavaScaffold(Plan plan, String check) {
             """;
 
     private static final String BACK = """
-            /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+            /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
             private static double[][] back(double[][] dZ, double[][] w) {
                 double[][] dX = new double[dZ.length][w.length];
                 for (int i = 0; i < dZ.length; i++) {
@@ -304,7 +304,7 @@ record JavaScaffold(Plan plan, String check) {
                     private static double[][] softmax(double[][] z) {
                         double[][] a = new double[z.length][z[0].length];
                         for (int i = 0; i < z.length; i++) {
-                            double largest = Double.NEGATIVE_INFINITY; // without it, exp could overflow
+                            double largest = Double.NEGATIVE_INFINITY; // subtracted, so that exp cannot overflow
                             for (double each : z[i]) {
                                 largest = Math.max(largest, each);
                             }
@@ -371,7 +371,7 @@ record JavaScaffold(Plan plan, String check) {
         String what = plan.mean() ? "the mean" : "the sum";
         String over = plan.mean() ? " / x.length" : "";
         String weights = """
-                /** The gradient by W: %s over the examples, (inputs, units) of (n, inputs) and (n, units). */
+                /** The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n, units). */
                 private static double[][] gradient(double[][] x, double[][] dZ) {
                     double[][] dW = new double[x[0].length][dZ[0].length];
                     for (int i = 0; i < x.length; i++) {
@@ -386,7 +386,7 @@ record JavaScaffold(Plan plan, String check) {
                 """.formatted(what, over);
         String bias = """
 
-                /** The gradient by b: %s over the examples. */
+                /** The gradient with respect to b: %s over the examples. */
                 private static double[] gradient(double[][] dZ) {
                     double[] db = new double[dZ[0].length];
                     for (int i = 0; i < dZ.length; i++) {
@@ -409,7 +409,7 @@ record JavaScaffold(Plan plan, String check) {
                 .collect(Collectors.joining());
         return List.of(
                 """
-                /** What is subtracted, by the rule of the optimizer. */
+                /** The update that is subtracted: the rule of the optimizer. */
                 private static double[] update(double[] g, %sdouble rate%s) {
                     double[] u = new double[g.length];
                     for (int k = 0; k < g.length; k++) {

@@ -17,7 +17,7 @@ record KotlinScaffold(Plan plan, String check) {
         members.add(start());
         members.add(step());
         members.add(outputs());
-        members.add("// What the steps are made of.\n");
+        members.add("// The functions of the steps.\n");
         members.add(DOT);
         if (plan.hasBias()) {
             members.add(PLUS);
@@ -39,7 +39,7 @@ record KotlinScaffold(Plan plan, String check) {
         return """
                 // %s
                 //
-                // It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
                 //
                 //   %s
 
@@ -72,7 +72,7 @@ record KotlinScaffold(Plan plan, String check) {
                 line(
                         kotlin,
                         "private lateinit var " + symbol + layer.its("W")
-                                + ": Array<DoubleArray> // what the optimizer remembers of W");
+                                + ": Array<DoubleArray> // optimizer state of W");
                 if (layer.bias()) {
                     line(kotlin, "private lateinit var " + symbol + layer.its("b") + ": DoubleArray");
                 }
@@ -125,7 +125,7 @@ record KotlinScaffold(Plan plan, String check) {
             line(kotlin, "t++");
         }
         plan.layers().forEach(layer -> update(kotlin, layer));
-        line(kotlin, "\n// What Plumbline is to see. Leave out what you do not have.");
+        line(kotlin, "\n// The values that Plumbline compares. Leave out the ones that you do not have.");
         line(kotlin, "tape.loss(loss)");
         plan.layers().forEach(layer -> tape(kotlin, layer));
         return method("override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape)", kotlin);
@@ -140,7 +140,7 @@ record KotlinScaffold(Plan plan, String check) {
         return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
-    /** What ∂l/∂a, or where the loss gives it ∂l/∂z, is called. */
+    /** The name of ∂l/∂a, or of ∂l/∂z if the loss provides that. */
     private String missed() {
         return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
     }
@@ -199,7 +199,7 @@ record KotlinScaffold(Plan plan, String check) {
         }
     }
 
-    /** Whether ∂l/∂z of some layer with this activation comes from ∂l/∂a. */
+    /** Whether a layer with this activation calculates ∂l/∂z from ∂l/∂a. */
     private boolean needsBackward(String function) {
         return plan.layers().stream()
                 .filter(layer -> layer.function().equals(function))
@@ -244,7 +244,7 @@ record KotlinScaffold(Plan plan, String check) {
     }
 
     private static final String DOT = """
-            /** x W, (n, units) of (n, inputs) and (inputs, units). */
+            /** x W, (n, units) from (n, inputs) and (inputs, units). */
             private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
                 val z = Array(x.size) { DoubleArray(w[0].size) }
                 for (i in x.indices) {
@@ -265,7 +265,7 @@ record KotlinScaffold(Plan plan, String check) {
             """;
 
     private static final String BACK = """
-            /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+            /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
             private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
                 val dX = Array(dZ.size) { DoubleArray(w.size) }
                 for (i in dZ.indices) {
@@ -284,7 +284,7 @@ record KotlinScaffold(Plan plan, String check) {
         if (formulas.isEmpty()) {
             return """
                     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
-                        val largest = z[i].max() // without it, exp could overflow
+                        val largest = z[i].max() // subtracted, so that exp cannot overflow
                         val e = DoubleArray(z[i].size) { k -> exp(z[i][k] - largest) }
                         val sum = e.sum()
                         DoubleArray(e.size) { k -> e[k] / sum }
@@ -319,7 +319,7 @@ record KotlinScaffold(Plan plan, String check) {
     private String gradients() {
         String what = plan.mean() ? "the mean" : "the sum";
         String weights = """
-                /** The gradient by W: %s over the examples, (inputs, units) of (n, inputs) and (n, units). */
+                /** The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n, units). */
                 private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
                     val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
                     for (i in x.indices) {
@@ -334,7 +334,7 @@ record KotlinScaffold(Plan plan, String check) {
                 """.formatted(what, plan.mean() ? " / x.size" : "");
         String bias = """
 
-                /** The gradient by b: %s over the examples. */
+                /** The gradient with respect to b: %s over the examples. */
                 private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
                     val db = DoubleArray(dZ[0].size)
                     for (i in dZ.indices) {
@@ -356,7 +356,7 @@ record KotlinScaffold(Plan plan, String check) {
                 .collect(Collectors.joining());
         return List.of(
                 """
-                /** What is subtracted, by the rule of the optimizer. */
+                /** The update that is subtracted: the rule of the optimizer. */
                 private fun update(g: DoubleArray, %srate: Double): DoubleArray {
                     val u = DoubleArray(g.size)
                     for (k in g.indices) {

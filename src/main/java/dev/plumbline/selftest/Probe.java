@@ -356,7 +356,9 @@ final class Probe {
             double rate = ((LearningRate.Constant) plain.rate().orElseThrow()).value();
             return scheduled
                     ? Schema.with(
-                            plain, Optimizer.RATE, new LearningRate.Exponential(rate, 0.83, LearningRate.Per.EPOCH))
+                            plain,
+                            Optimizer.RATE,
+                            new LearningRate.Exponential(rate, 0.83, LearningRate.ScheduleUnit.EPOCH))
                     : plain;
         }
 

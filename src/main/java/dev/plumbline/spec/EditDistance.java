@@ -1,12 +1,12 @@
 package dev.plumbline.spec;
 
-/** How far apart two spellings are, for those who suggest what was probably meant. */
+/** The distance between two spellings, for suggestions. */
 public final class EditDistance {
     private EditDistance() {}
 
     /**
-     * Damerau and Levenshtein's distance, as optimal string alignment: the fewest letters inserted, left out, replaced or
-     * swapped with their neighbour. It takes the product of the lengths in time and memory.
+     * The Damerau-Levenshtein distance, as optimal string alignment: the smallest number of insertions, deletions,
+     * substitutions and swaps of neighbours. Time and memory grow with the product of the lengths.
      */
     public static int between(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

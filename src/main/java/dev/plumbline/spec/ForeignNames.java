@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What other libraries call a word or a key of ours.
+ * Other libraries' names for a word or a key of Plumbline.
  *
  * @param dl4j DL4J's names
  * @param keras Keras's names
@@ -23,7 +23,7 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
         this(List.of(dl4j), List.of(keras), List.of(pytorch));
     }
 
-    /** The libraries that use this name, "Keras and PyTorch"; empty if none does. Case and separators do not count. */
+    /** The libraries that use this name, "Keras and PyTorch"; empty if none does. Case and separators are ignored. */
     public Optional<String> usersOf(String name) {
         List<String> users = Stream.of(
                         has(dl4j, name) ? "DL4J" : "",

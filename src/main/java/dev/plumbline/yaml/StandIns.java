@@ -75,10 +75,11 @@ final class StandIns {
             // Each number takes the next one, so that bounds come in their order: low 0.25, high 0.5.
             boolean isList = Types.element(parameter.type()).isPresent();
             int next = isList ? number : number + values.size();
+            Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();
             values.add(
                     parameter.isOptional()
                             ? Optional.empty()
-                            : parameter.defaultValue().orElseGet(() -> of(parameter, next)));
+                            : parameter.defaultValue().or(() -> example).orElseGet(() -> of(parameter, next)));
         }
         try {
             return Stream.of(schema.create(values));

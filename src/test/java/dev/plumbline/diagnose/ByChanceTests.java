@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
@@ -69,7 +69,7 @@ class ByChanceTests {
      * @param taken the batch that it takes in place of one
      * @param by how it is disturbed in a step on a batch
      */
-    private record Disturbed(UnaryOperator<Batch> taken, Function<Batch, Disturbance> by) implements Subject {
+    private record Disturbed(UnaryOperator<Batch> taken, Function<Batch, Perturbation> by) implements Subject {
         @Override
         public String name() {
             return "Net";
@@ -77,7 +77,7 @@ class ByChanceTests {
 
         @Override
         public SubjectRun start(Experiment experiment) {
-            SensitiveRun run = new ReferenceEngine().start(experiment);
+            PerturbableRun run = new ReferenceEngine().start(experiment);
             return new SubjectRun() {
                 @Override
                 public Optional<StepTrace> step(Batch batch) {
@@ -103,7 +103,7 @@ class ByChanceTests {
         }
     }
 
-    private static List<Explanation> explanations(Experiment experiment, Function<Batch, Disturbance> by) {
+    private static List<Explanation> explanations(Experiment experiment, Function<Batch, Perturbation> by) {
         return explanations(experiment, new Disturbed(batch -> batch, by));
     }
 
@@ -169,7 +169,7 @@ class ByChanceTests {
                         batch.startsEpoch(),
                         batch.inputs(),
                         batch.targets().take(rows)),
-                batch -> Disturbance.NONE);
+                batch -> Perturbation.NONE);
     }
 
     @Test

@@ -105,7 +105,7 @@ class WordsTests {
                            --> xor.yaml:11:14
                         11 |   optimizer: sgd
                            |              ^^^
-                           = for example: { sgd: { learning_rate: 0.25 } }
+                           = for example: { sgd: { learning_rate: 0.1 } }
                         """);
     }
 
@@ -146,7 +146,7 @@ class WordsTests {
                         11 |   optimizer: { learning_rate: 0.5 }
                            |                ^^^^^^^^^^^^^ these belong in `sgd: { … }`
                            = allowed here: ALL_OPTIMIZERS
-                           = for example: { sgd: { learning_rate: 0.25 } }
+                           = for example: { sgd: { learning_rate: 0.1 } }
                         """);
     }
 
