@@ -92,19 +92,20 @@ final class ValidateCommand implements Callable<Integer> {
 
         @Override
         public void good(Path file) {
-            add(file, List.of());
+            add(file, List.of(), 0);
         }
 
         @Override
         public void bad(Path file, BadInputException problems) {
-            add(file, problems.diagnostics());
+            add(file, problems.diagnostics(), problems.uncollected());
         }
 
-        private void add(Path file, List<Diagnostic> problems) {
+        private void add(Path file, List<Diagnostic> problems, int more) {
             JsonObject each = new JsonObject();
             each.addProperty("file", file.toString());
             each.addProperty("ok", problems.isEmpty());
             each.add("problems", Problems.json(problems));
+            each.addProperty("more", more);
             all.add(each);
         }
 

@@ -139,10 +139,19 @@ final class Binder {
             shared.reportUnused();
         }
         for (Parameter parameter : draft.missing()) {
-            reportMissing(parameter, where, word);
+            if (!isGuessed(where, word)) {
+                reportMissing(parameter, where, word);
+            }
             draft.put(parameter.name(), StandIns.of(parameter, variant));
         }
         return finish(schema, draft, where);
+    }
+
+    /** Whether this word was not written, but is what was probably meant: nobody was asked for its parameters then. */
+    private static boolean isGuessed(Where inside, Optional<Node> word) {
+        return word.isPresent()
+                && word.get() instanceof Node.Scalar scalar
+                && !inside.shown().endsWith(scalar.text());
     }
 
     /** What an entry says, or a stand-in for it; empty for what may be left out and cannot be read. */
