@@ -42,8 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
         Results results = output.json ? new AsJson() : new AsText();
         for (Path file : files) {
             try {
-                Loaded loaded = Loaded.read(file);
-                loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
+                examine(file);
                 results.good(file);
             } catch (BadInputException e) {
                 ok = false;
@@ -52,6 +51,16 @@ final class ValidateCommand implements Callable<Integer> {
         }
         results.end(ok);
         return ok ? ExitCode.DONE : ExitCode.BAD_INPUT;
+    }
+
+    /**
+     * Reads a file and the data files that it names.
+     *
+     * @throws BadInputException with all that keeps it from being trained
+     */
+    static void examine(Path file) {
+        Loaded loaded = Loaded.read(file);
+        loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
     }
 
     /** How what is found is told. */

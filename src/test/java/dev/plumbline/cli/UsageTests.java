@@ -84,7 +84,7 @@ class UsageTests {
                   summary   Show layers, shapes, parameters and the memory that they take.
                   explain   Show the DL4J call that each line of a file becomes.
                   words     Say what a word of the files means, and what others call it.
-                  fuzz      Train random networks on both engines, and compare every step.
+                  fuzz      Train random networks on both engines, or read damaged files.
                   selftest  Plant known mistakes in networks, and see whether they are named.
                   scaffold  Write a network out in Python, Java or Kotlin, to make it your own.
                   recorder  Print recorder.py, which records a network in Python.
