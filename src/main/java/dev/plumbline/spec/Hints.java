@@ -12,8 +12,7 @@ public final class Hints {
     public static Optional<String> find(Class<?> holder, String name) {
         return Stream.concat(Stream.of(holder), Arrays.stream(holder.getInterfaces()))
                 .flatMap(each -> Arrays.stream(each.getAnnotationsByType(Hint.class)))
-                .filter(hint -> Arrays.stream(hint.names())
-                        .anyMatch(known -> ForeignNames.bare(known).equals(ForeignNames.bare(name))))
+                .filter(hint -> Arrays.stream(hint.names()).anyMatch(known -> ForeignNames.isSame(known, name)))
                 .map(Hint::value)
                 .findFirst();
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Parameter {
     private final RecordComponent component;
     private final Field field;
+    private final ForeignNames foreignNames;
     private final Interval range;
     private final String name;
 
@@ -20,6 +21,7 @@ public final class Parameter {
             throw new IllegalStateException(component + " has no @Field");
         }
         this.field = annotation;
+        this.foreignNames = new ForeignNames(field.dl4j(), field.keras(), field.pytorch());
         this.name = Schema.snakeCase(component.getName());
         component.getAccessor().setAccessible(true);
         this.range = annotation.range().isEmpty() ? Interval.FINITE : Interval.parse(annotation.range());
@@ -86,7 +88,7 @@ public final class Parameter {
 
     /** Other libraries' names for it. */
     public ForeignNames foreignNames() {
-        return new ForeignNames(field.dl4j(), field.keras(), field.pytorch());
+        return foreignNames;
     }
 
     /** The differences from other libraries' keys with these names, in sentences. */

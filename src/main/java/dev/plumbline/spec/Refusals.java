@@ -16,8 +16,7 @@ public final class Refusals {
     /** The refusal of this name there; empty if it is not refused. */
     public static Optional<Refused> find(Class<?> holder, String name) {
         return of(holder).stream()
-                .filter(refused -> Arrays.stream(refused.names())
-                        .anyMatch(known -> ForeignNames.bare(known).equals(ForeignNames.bare(name))))
+                .filter(refused -> Arrays.stream(refused.names()).anyMatch(known -> ForeignNames.isSame(known, name)))
                 .findFirst();
     }
 

@@ -84,7 +84,7 @@ class UsageTests {
                   summary   Show layers, shapes, parameters and memory.
                   explain   Show the DL4J call that each line of a file becomes.
                   words     Explain a word of the file format.
-                  fuzz      Train random networks on both engines, and compare every step.
+                  fuzz      Train random networks on both engines, or read damaged files.
                   selftest  Inject known mistakes into networks, and test the diagnosis.
                   scaffold  Write a network as a program in Python, Java or Kotlin.
                   recorder  Print recorder.py, which records a network in Python.

@@ -293,4 +293,32 @@ class WordsTests {
                           = allowed here: low < high
                         """);
     }
+
+    @Test
+    void asksNothingMoreOfADataSourceThatWasNotWritten() {
+        Example.valid()
+                .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "npy: { inputs: x.npy, targets: y.npy }")
+                .with("  targets: [[0], [1], [1], [0]]\n", "")
+                .isRefusedWith("""
+                        error: unknown data source `npy`
+                           --> xor.yaml:15:3
+                        15 |   npy: { inputs: x.npy, targets: y.npy }
+                           |   ^^^ did you mean `npz`?
+                           = allowed here: csv, npz, idx, or a mapping of inputs, targets, weights
+                        """);
+    }
+
+    @Test
+    void takesAKeyThatHoldsAMappingForAnUnknownDataSource() {
+        Example.valid()
+                .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "parquet: { inputs: x, targets: y }")
+                .with("  targets: [[0], [1], [1], [0]]\n", "")
+                .isRefusedWith("""
+                        error: unknown data source `parquet`
+                           --> xor.yaml:15:3
+                        15 |   parquet: { inputs: x, targets: y }
+                           |   ^^^^^^^
+                           = allowed here: csv, npz, idx, or a mapping of inputs, targets, weights
+                        """);
+    }
 }
