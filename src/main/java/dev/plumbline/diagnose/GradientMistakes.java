@@ -6,6 +6,7 @@ import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
 import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
@@ -130,7 +131,10 @@ final class GradientMistakes {
                         .at(Stage.INPUT)
                         .where((spec, l) -> l > 1),
                 scalarBias(false),
-                scalarBias(true));
+                scalarBias(true),
+                // Where it cancels out in one layer, others tell.
+                scalarBias(false, true).inAllTogether().where(GradientMistakes::hasSeveralBiases),
+                scalarBias(true, true).inAllTogether().where(GradientMistakes::hasSeveralBiases));
     }
 
     private static Stream<Variant> ofInputs() {
@@ -147,15 +151,27 @@ final class GradientMistakes {
                 .at(Stage.INPUT);
     }
 
+    private static boolean hasSeveralBiases(NetworkSpec spec, int l) {
+        return spec.layers().stream()
+                        .filter(layer -> layer.bias() && layer.units() > 1)
+                        .count()
+                > 1;
+    }
+
     private static Variant scalarBias(boolean meanOverUnits) {
+        return scalarBias(meanOverUnits, false);
+    }
+
+    private static Variant scalarBias(boolean meanOverUnits, boolean mayCancel) {
         return Variant.of(
                         Mistake.SCALAR_BIAS_GRADIENT,
                         (s, q, l, right) -> {
                             double sum = right.sum();
                             // What cancels out, as with softmax, is 0 but for rounding, and that is many a mistake's.
-                            boolean cancels = Math.abs(sum)
-                                    <= DiagnosisTolerances.REPRODUCED
-                                            * right.abs().sum();
+                            boolean cancels = !mayCancel
+                                    && Math.abs(sum)
+                                            <= DiagnosisTolerances.REPRODUCED
+                                                    * right.abs().sum();
                             return cancels
                                     ? right
                                     : Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : sum);

@@ -79,7 +79,7 @@ final class TargetMistakes {
         return Variant.of(
                         mistake,
                         (s, q, l, right) -> targets.apply(s)
-                                .map(y -> q == LOSS ? loss(s, l, y) : s.weighted(delta(s, l, y)))
+                                .map(y -> q == LOSS ? loss(s, l, y) : receiving(s, l, y))
                                 .orElse(right),
                         LOSS,
                         DELTA)
@@ -91,8 +91,10 @@ final class TargetMistakes {
         return LossMistakes.reduced(s, s.weighted(Formulas.loss(s.spec().loss(), s.A(l), y)));
     }
 
-    private static Matrix delta(Scene s, int l, Matrix y) {
-        return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), y);
+    /** The delta; a mistake in the slope goes on with what is before it. */
+    private static Matrix receiving(Scene s, int l, Matrix y) {
+        s.receiving(l, s.weighted(Formulas.slopeOfLoss(s.spec().loss(), s.A(l), y)));
+        return s.weighted(Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), y));
     }
 
     /** Targets from these rows of the data in place of an example's own row. */
