@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes a network in Java, with plain loops. */
@@ -24,7 +23,7 @@ record JavaScaffold(Plan plan, String check) {
         }
         plan.differentActivations().forEach(layer -> members.add(forward(layer)));
         plan.differentActivations().stream()
-                .filter(layer -> needsBackward(layer.function()))
+                .filter(layer -> plan.needsBackward(layer.function()))
                 .forEach(layer -> members.add(backward(layer)));
         members.add(gradients());
         if (plan.layers().size() > 1) {
@@ -119,8 +118,8 @@ record JavaScaffold(Plan plan, String check) {
         StringBuilder java = new StringBuilder();
         line(java, "// Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(java, "double[][] " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)) + ";");
-            line(java, "double[][] " + layer.its("a") + " = " + activated(layer, layer.its("z")) + ";");
+            line(java, "double[][] " + layer.its("z") + " = " + layer.preActivation(plan.inputOf(layer)) + ";");
+            line(java, "double[][] " + layer.its("a") + " = " + layer.activated(layer.its("z")) + ";");
         }
         java.append('\n').append(loss());
         line(java, "\n// Backward: how much did each value contribute to that?");
@@ -134,20 +133,6 @@ record JavaScaffold(Plan plan, String check) {
         line(java, "tape.loss(loss);");
         plan.layers().forEach(layer -> tape(java, layer));
         return method("@Override\npublic void step(double[][] x, double[][] y, Tape tape)", java);
-    }
-
-    private static String preActivation(Plan.LayerPlan layer, String x) {
-        String dot = "dot(" + x + ", " + layer.its("W") + ")";
-        return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
-    }
-
-    private static String activated(Plan.LayerPlan layer, String z) {
-        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
-    }
-
-    /** The name of ∂l/∂a, or of ∂l/∂z if the loss provides that. */
-    private String missed() {
-        return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
     }
 
     private static String ofTarget(String formula) {
@@ -173,13 +158,13 @@ record JavaScaffold(Plan plan, String check) {
                     }
                 }
                 %s""".formatted(
-                        missed(),
+                        plan.lossGradient(),
                         plan.last().units(),
                         plan.last().its("a"),
                         clipped,
                         ofTarget(plan.loss().forward()),
                         overOutputs,
-                        missed(),
+                        plan.lossGradient(),
                         ofTarget(plan.loss().gradient()),
                         overOutputs,
                         plan.mean() ? "loss /= x.length;\n" : "");
@@ -188,29 +173,21 @@ record JavaScaffold(Plan plan, String check) {
     private void backward(StringBuilder java, Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         String dZ = layer.its("dZ");
-        String missed = missed();
+        String gradient = plan.lossGradient();
         if (!isLast) {
             int above = layer.number() + 1;
             String da = layer.isIdentity() ? dZ : layer.its("dA");
             line(java, "double[][] " + da + " = back(dZ" + above + ", W" + above + ");");
-            missed = da;
+            gradient = da;
         }
-        if (!missed.equals(dZ)) {
-            String arguments = missed + ", " + layer.its("z") + ", " + layer.its("a");
+        if (!gradient.equals(dZ)) {
+            String arguments = gradient + ", " + layer.its("z") + ", " + layer.its("a");
             line(java, "double[][] " + dZ + " = " + layer.function() + "Back(" + arguments + ");");
         }
         line(java, "double[][] " + layer.its("dW") + " = gradient(" + plan.inputOf(layer) + ", " + dZ + ");");
         if (layer.bias()) {
             line(java, "double[] " + layer.its("db") + " = gradient(" + dZ + ");");
         }
-    }
-
-    /** Whether a layer with this activation calculates ∂l/∂z from ∂l/∂a. */
-    private boolean needsBackward(String function) {
-        return plan.layers().stream()
-                .filter(layer -> layer.function().equals(function))
-                .anyMatch(layer ->
-                        layer.number() < plan.layers().size() || !plan.loss().ofZ());
     }
 
     private void update(StringBuilder java, Plan.LayerPlan layer) {
@@ -221,16 +198,10 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private void update(StringBuilder java, String type, String name, String rate) {
-        String state = stateVariables(symbol -> symbol + name + ", ");
+        String state = plan.update().stateNames(symbol -> symbol + name + ", ");
         String t = plan.update().counts() ? ", t" : "";
         line(java, type + "u" + name + " = update(d" + name + ", " + state + rate + t + ");");
         line(java, "subtract(" + name + ", u" + name + ");");
-    }
-
-    private String stateVariables(UnaryOperator<String> text) {
-        return plan.update().state().stream()
-                .map(variable -> text.apply(variable.symbol()))
-                .collect(Collectors.joining());
     }
 
     private static void tape(StringBuilder java, Plan.LayerPlan layer) {
@@ -249,7 +220,7 @@ record JavaScaffold(Plan plan, String check) {
     private String outputs() {
         StringBuilder java = new StringBuilder();
         line(java, "double[][] a = x;");
-        plan.layers().forEach(layer -> line(java, "a = " + activated(layer, preActivation(layer, "a")) + ";"));
+        plan.layers().forEach(layer -> line(java, "a = " + layer.activated(layer.preActivation("a")) + ";"));
         line(java, "return a;");
         return method("@Override\npublic double[][] outputs(double[][] x)", java);
     }
@@ -425,12 +396,12 @@ record JavaScaffold(Plan plan, String check) {
                     return u;
                 }
                 """.formatted(
-                                stateVariables(symbol -> "double[] " + symbol + ", "),
+                                plan.update().stateNames(symbol -> "double[] " + symbol + ", "),
                                 t,
                                 rule,
-                                stateVariables(symbol -> "double[][] " + symbol + ", "),
+                                plan.update().stateNames(symbol -> "double[][] " + symbol + ", "),
                                 t,
-                                stateVariables(symbol -> symbol + "[j], "),
+                                plan.update().stateNames(symbol -> symbol + "[j], "),
                                 t.replace("int ", "")),
                 """
                 private static void subtract(double[] w, double[] u) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes a network in Kotlin, with plain loops. */
@@ -24,7 +23,7 @@ record KotlinScaffold(Plan plan, String check) {
         }
         plan.differentActivations().forEach(layer -> members.add(forward(layer)));
         plan.differentActivations().stream()
-                .filter(layer -> needsBackward(layer.function()))
+                .filter(layer -> plan.needsBackward(layer.function()))
                 .forEach(layer -> members.add(backward(layer)));
         members.add(gradients());
         if (plan.layers().size() > 1) {
@@ -114,8 +113,8 @@ record KotlinScaffold(Plan plan, String check) {
         StringBuilder kotlin = new StringBuilder();
         line(kotlin, "// Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(kotlin, "val " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)));
-            line(kotlin, "val " + layer.its("a") + " = " + activated(layer, layer.its("z")));
+            line(kotlin, "val " + layer.its("z") + " = " + layer.preActivation(plan.inputOf(layer)));
+            line(kotlin, "val " + layer.its("a") + " = " + layer.activated(layer.its("z")));
         }
         kotlin.append('\n').append(loss());
         line(kotlin, "\n// Backward: how much did each value contribute to that?");
@@ -129,20 +128,6 @@ record KotlinScaffold(Plan plan, String check) {
         line(kotlin, "tape.loss(loss)");
         plan.layers().forEach(layer -> tape(kotlin, layer));
         return method("override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape)", kotlin);
-    }
-
-    private static String preActivation(Plan.LayerPlan layer, String x) {
-        String dot = "dot(" + x + ", " + layer.its("W") + ")";
-        return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
-    }
-
-    private static String activated(Plan.LayerPlan layer, String z) {
-        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
-    }
-
-    /** The name of ∂l/∂a, or of ∂l/∂z if the loss provides that. */
-    private String missed() {
-        return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
     }
 
     private static String ofTarget(String formula) {
@@ -168,13 +153,13 @@ record KotlinScaffold(Plan plan, String check) {
                     }
                 }
                 %s""".formatted(
-                        missed(),
+                        plan.lossGradient(),
                         plan.last().units(),
                         plan.last().its("a"),
                         clipped,
                         ofTarget(plan.loss().forward()),
                         overOutputs,
-                        missed(),
+                        plan.lossGradient(),
                         ofTarget(plan.loss().gradient()),
                         overOutputs,
                         plan.mean() ? "loss /= x.size\n" : "");
@@ -183,14 +168,14 @@ record KotlinScaffold(Plan plan, String check) {
     private void backward(StringBuilder kotlin, Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         String dZ = layer.its("dZ");
-        String missed = missed();
+        String gradient = plan.lossGradient();
         if (!isLast) {
             int above = layer.number() + 1;
-            missed = layer.isIdentity() ? dZ : layer.its("dA");
-            line(kotlin, "val " + missed + " = back(dZ" + above + ", W" + above + ")");
+            gradient = layer.isIdentity() ? dZ : layer.its("dA");
+            line(kotlin, "val " + gradient + " = back(dZ" + above + ", W" + above + ")");
         }
-        if (!missed.equals(dZ)) {
-            String arguments = missed + ", " + layer.its("z") + ", " + layer.its("a");
+        if (!gradient.equals(dZ)) {
+            String arguments = gradient + ", " + layer.its("z") + ", " + layer.its("a");
             line(kotlin, "val " + dZ + " = " + layer.function() + "Back(" + arguments + ")");
         }
         line(kotlin, "val " + layer.its("dW") + " = gradient(" + plan.inputOf(layer) + ", " + dZ + ")");
@@ -199,27 +184,13 @@ record KotlinScaffold(Plan plan, String check) {
         }
     }
 
-    /** Whether a layer with this activation calculates ∂l/∂z from ∂l/∂a. */
-    private boolean needsBackward(String function) {
-        return plan.layers().stream()
-                .filter(layer -> layer.function().equals(function))
-                .anyMatch(layer ->
-                        layer.number() < plan.layers().size() || !plan.loss().ofZ());
-    }
-
     private void update(StringBuilder kotlin, Plan.LayerPlan layer) {
         List<String> learned = layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
         for (String name : learned) {
-            String state = stateVariables(symbol -> symbol + name + ", ");
+            String state = plan.update().stateNames(symbol -> symbol + name + ", ");
             line(kotlin, "val u" + name + " = update(d" + name + ", " + state + plan.rateOf(layer) + ")");
             line(kotlin, "subtract(" + name + ", u" + name + ")");
         }
-    }
-
-    private String stateVariables(UnaryOperator<String> text) {
-        return plan.update().state().stream()
-                .map(variable -> text.apply(variable.symbol()))
-                .collect(Collectors.joining());
     }
 
     private static void tape(StringBuilder kotlin, Plan.LayerPlan layer) {
@@ -238,7 +209,7 @@ record KotlinScaffold(Plan plan, String check) {
     private String outputs() {
         StringBuilder kotlin = new StringBuilder();
         line(kotlin, "var a = x");
-        plan.layers().forEach(layer -> line(kotlin, "a = " + activated(layer, preActivation(layer, "a"))));
+        plan.layers().forEach(layer -> line(kotlin, "a = " + layer.activated(layer.preActivation("a"))));
         line(kotlin, "return a");
         return method("override fun outputs(x: Array<DoubleArray>): Array<DoubleArray>", kotlin);
     }
@@ -367,10 +338,10 @@ record KotlinScaffold(Plan plan, String check) {
                 private fun update(g: Array<DoubleArray>, %srate: Double): Array<DoubleArray> =
                     Array(g.size) { j -> update(g[j], %srate) }
                 """.formatted(
-                                stateVariables(symbol -> symbol + ": DoubleArray, "),
+                                plan.update().stateNames(symbol -> symbol + ": DoubleArray, "),
                                 rule,
-                                stateVariables(symbol -> symbol + ": Array<DoubleArray>, "),
-                                stateVariables(symbol -> symbol + "[j], ")),
+                                plan.update().stateNames(symbol -> symbol + ": Array<DoubleArray>, "),
+                                plan.update().stateNames(symbol -> symbol + "[j], ")),
                 """
                 private fun subtract(w: DoubleArray, u: DoubleArray) {
                     for (k in w.indices) {

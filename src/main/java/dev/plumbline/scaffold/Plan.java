@@ -63,6 +63,17 @@ record Plan(
         boolean isIdentity() {
             return activation.map(ActivationFormula::isIdentity).orElse(false);
         }
+
+        /** x W + b, as calls of the functions in a scaffold with loops. */
+        String preActivation(String x) {
+            String dot = "dot(" + x + ", " + its("W") + ")";
+            return bias ? "plus(" + dot + ", " + its("b") + ")" : dot;
+        }
+
+        /** The activation of z, as a call. */
+        String activated(String z) {
+            return isIdentity() ? z : function() + "(" + z + ")";
+        }
     }
 
     Plan {
@@ -102,6 +113,18 @@ record Plan(
                 .map(layer -> " -> " + layer.units() + " " + Schema.wordOf(layer.activation()))
                 .collect(Collectors.joining());
         return ScaffoldNames.plain(spec.name().replace('\n', ' ')) + ": " + spec.inputs() + layers;
+    }
+
+    /** The name of ∂l/∂a in a scaffold with loops, or of ∂l/∂z if the loss provides that. */
+    String lossGradient() {
+        return last().its(loss.ofZ() || last().isIdentity() ? "dZ" : "dA");
+    }
+
+    /** Whether a layer with this activation calculates ∂l/∂z from ∂l/∂a. */
+    boolean needsBackward(String function) {
+        return layers.stream()
+                .filter(layer -> layer.function().equals(function))
+                .anyMatch(layer -> layer.number() < layers.size() || !loss.ofZ());
     }
 
     LayerPlan last() {

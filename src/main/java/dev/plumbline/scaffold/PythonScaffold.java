@@ -102,17 +102,13 @@ record PythonScaffold(Plan plan, String check) {
     private String prediction() {
         StringBuilder python = new StringBuilder("\n\ndef predict(a):\n");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(python, "    ", "a = " + activated(layer, preActivation(layer, "a")));
+            line(python, "    ", "a = " + layer.activated(preActivation(layer, "a")));
         }
         return python.append("    return a\n").toString();
     }
 
     private static String preActivation(Plan.LayerPlan layer, String x) {
         return x + ".dot(" + layer.its("W") + ")" + (layer.bias() ? " + " + layer.its("b") : "");
-    }
-
-    private static String activated(Plan.LayerPlan layer, String z) {
-        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
     private String training() {
@@ -132,7 +128,7 @@ record PythonScaffold(Plan plan, String check) {
         line(python, "    ", "# Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
             line(python, "    ", preActivation(layer) + "  # (n, " + layer.units() + ")");
-            line(python, "    ", layer.its("a") + " = " + activated(layer, layer.its("z")));
+            line(python, "    ", layer.its("a") + " = " + layer.activated(layer.its("z")));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Optimizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,11 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
     List<String> symbols() {
         return Stream.concat(Stream.of("u"), state.stream().map(StateVariable::symbol))
                 .toList();
+    }
+
+    /** A text for each state variable, made from its symbol. */
+    String stateNames(UnaryOperator<String> text) {
+        return state.stream().map(variable -> text.apply(variable.symbol())).collect(Collectors.joining());
     }
 
     /** The rule of an optimizer. */
