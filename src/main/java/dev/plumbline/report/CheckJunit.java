@@ -37,12 +37,14 @@ public final class CheckJunit {
      * @param time when it began
      * @param seconds how long it took
      */
-    public static String of(NetworkSpec spec, CheckResult result, HistoryRecorder recorder, Instant time, double seconds) {
+    public static String of(
+            NetworkSpec spec, CheckResult result, HistoryRecorder recorder, Instant time, double seconds) {
         CheckJunit junit = new CheckJunit(spec);
         String text = Verdict.text(result, Style.PLAIN);
         boolean told = false;
         for (Lane lane : Lane.values()) {
-            for (Map.Entry<LayerQuantity, StepMap.Row> row : recorder.map(lane).rows().entrySet()) {
+            for (Map.Entry<LayerQuantity, StepMap.Row> row :
+                    recorder.map(lane).rows().entrySet()) {
                 Optional<Difference> first = row.getValue().first();
                 boolean isFirst = !told && first.isPresent() && first.equals(result.firstDifference());
                 told |= isFirst;

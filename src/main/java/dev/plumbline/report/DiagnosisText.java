@@ -73,7 +73,8 @@ public final class DiagnosisText {
         List<Finding> findings = diagnosis.findings();
         List<CheckReport.Part> parts = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
-            parts.add(new CheckReport.Part((i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
+            parts.add(new CheckReport.Part(
+                    (i + 1) + ". " + capitalized(where(findings.get(i))), finding(findings.get(i))));
         }
         if (!findings.isEmpty()) {
             String sentence = ": " + subject + " first goes wrong " + where(findings.get(0));

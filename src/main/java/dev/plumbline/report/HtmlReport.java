@@ -84,9 +84,11 @@ public final class HtmlReport {
         CheckReport diagnosis = DiagnosisText.report(result.diagnosis(), result.subject(), language);
         List<CheckReport.Part> parts = new ArrayList<>(diagnosis.parts());
         parts.addAll(ThreeWayText.parts(result));
-        CheckReport.Severity severity =
-                diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees() ? CheckReport.Severity.WARNING : diagnosis.severity();
-        CheckReport words = new CheckReport(severity, diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
+        CheckReport.Severity severity = diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees()
+                ? CheckReport.Severity.WARNING
+                : diagnosis.severity();
+        CheckReport words =
+                new CheckReport(severity, diagnosis.verdict(), diagnosis.sentence(), diagnosis.entries(), parts);
         if (result.engine().isPresent()) {
             words = OwnClasses.in(words, experiment.spec());
         }

@@ -94,7 +94,8 @@ final class Verdict {
             }
         }
         entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "running freely");
-        return new CheckReport(CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
+        return new CheckReport(
+                CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
     }
 
     private String notFinite(Difference first) {
