@@ -1,9 +1,9 @@
 package dev.plumbline.report;
 
-import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.selftest.ConfusionMatrix;
+import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
 import dev.plumbline.selftest.SelfTest.Verdict;

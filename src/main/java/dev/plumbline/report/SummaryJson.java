@@ -1,11 +1,11 @@
 package dev.plumbline.report;
 
-import java.util.List;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
+import java.util.List;
 
 /** What a network is made of as a JSON document. */
 public final class SummaryJson {
@@ -18,10 +18,14 @@ public final class SummaryJson {
             layers.add(layer(spec, i));
         }
         return Json.object(
-                "ok", true,
-                "network", NetworkJson.of(spec, examples),
-                "layers", layers,
-                "memory", Json.object(
+                "ok",
+                true,
+                "network",
+                NetworkJson.of(spec, examples),
+                "layers",
+                layers,
+                "memory",
+                Json.object(
                         "train", memory(Footprint.ofDl4j(spec, examples)),
                         "train_reference", memory(Footprint.ofReference(spec, examples)),
                         "check", memory(Footprint.ofCheck(spec, examples))));
@@ -32,11 +36,16 @@ public final class SummaryJson {
         int units = spec.layers().get(index).units();
         boolean bias = spec.layers().get(index).bias();
         return Json.object(
-                "layer", index + 1,
-                "W", List.of(inputs, units),
-                "b", bias ? List.of(1, units) : null,
-                "parameters", (long) inputs * units + (bias ? units : 0),
-                "init", Schema.wordOf(spec.initOf(index)));
+                "layer",
+                index + 1,
+                "W",
+                List.of(inputs, units),
+                "b",
+                bias ? List.of(1, units) : null,
+                "parameters",
+                (long) inputs * units + (bias ? units : 0),
+                "init",
+                Schema.wordOf(spec.initOf(index)));
     }
 
     private static JsonObject memory(Footprint footprint) {
@@ -44,7 +53,9 @@ public final class SummaryJson {
                 "bytes", footprint.bytes(),
                 "heap", footprint.heap(),
                 "off_heap", footprint.offHeap(),
-                "parts", Json.array(
-                        footprint.parts(), part -> Json.object("purpose", part.purpose(), "bytes", part.bytes())));
+                "parts",
+                        Json.array(
+                                footprint.parts(),
+                                part -> Json.object("purpose", part.purpose(), "bytes", part.bytes())));
     }
 }
