@@ -93,7 +93,7 @@ final class TargetMistakes {
 
     /** The delta; a mistake in the slope goes on with what is before it. */
     private static Matrix receiving(Scene s, int l, Matrix y) {
-        s.receiving(l, s.weighted(Formulas.slopeOfLoss(s.spec().loss(), s.A(l), y)));
+        s.receiving(l, s.weighted(Formulas.lossGradient(s.spec().loss(), s.A(l), y)));
         return s.weighted(Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), y));
     }
 
