@@ -95,7 +95,7 @@ public final class Dl4jProgram {
     private String classComment() {
         return """
                 /**
-                 * %s: trained on Deeplearning4j, with initial weights from NumPy's random numbers.
+                 * %s: trained on Deeplearning4j, with the initial weights that NumPy draws.
                  *
                  * <p>It needs only deeplearning4j-core and nd4j-native-platform, version 1.0.0-M2.1, on the class path:
                  *
