@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that a reader is tried on.
+ * A file to test a reader.
  *
- * @param name its name, which says what was done to it
- * @param bytes what stands in it
- * @param reader what reads it
+ * @param name the name, which describes the change
+ * @param bytes the contents
+ * @param reader the reader under test
  */
 public record Candidate(String name, byte[] bytes, Reader reader) {
 
-    /** Reads a file, or refuses it. */
+    /** Reads a file or refuses it. */
     @FunctionalInterface
     public interface Reader {
         /**
-         * Whether the file was read: false if it was refused with an explanation. Whatever is thrown is a fault of the
-         * reader's.
+         * Returns true if the file was read, false if it was refused with an explanation. Any exception is a fault of the
+         * reader.
          */
         boolean reads(Path file) throws IOException;
     }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Damages bytes at random, as disks, interrupted copies and people with bad intentions do. */
+/** Damages bytes at random, like defective disks, interrupted copies and attackers. */
 final class Damage {
     private static final int[] NUMBERS = {0, 1, -1, 0x7F, 0xFF, 0xFFFF, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE};
     private static final int LONGEST = 64;
@@ -17,7 +17,7 @@ final class Damage {
         this.random = random;
     }
 
-    /** A damaged copy. */
+    /** Returns a damaged copy. */
     byte[] of(byte[] whole) {
         byte[] bytes = whole.clone();
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -41,10 +41,10 @@ final class Damage {
                 return Arrays.copyOf(bytes, from);
             }
             case 5 -> {
-                return joined(bytes, from, new byte[0], to); // a stretch is missing
+                return joined(bytes, from, new byte[0], to); // removes a part
             }
             case 6 -> {
-                return joined(bytes, to, Arrays.copyOfRange(bytes, from, to), to); // a stretch stands twice
+                return joined(bytes, to, Arrays.copyOfRange(bytes, from, to), to); // repeats a part
             }
             default -> {
                 byte[] more = new byte[1 + random.nextInt(LONGEST)];
@@ -55,7 +55,7 @@ final class Damage {
         return bytes;
     }
 
-    /** Where a size or a place may stand, there is another one. */
+    /** Overwrites four bytes, possibly a size or an offset, with an extreme number. */
     private void putNumber(byte[] bytes, int at) {
         if (at + Integer.BYTES <= bytes.length) {
             ByteBuffer.wrap(bytes)

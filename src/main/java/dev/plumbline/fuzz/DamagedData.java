@@ -38,9 +38,9 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Files of data and recordings: first hostile ones, then random ones, most of them damaged. An undamaged file must be read,
- * and whatever is read must be the numbers that stand in the file, which {@link RawArrays} reads a second time. Where a
- * format has a checksum, these are the numbers that were written.
+ * Data files and recordings: first hostile ones, then random ones, most of them damaged. A reader must read undamaged
+ * files. If it reads a damaged one, it must return the numbers in the file, which {@link RawArrays} reads independently;
+ * if the format has a checksum, it must return the numbers before the damage.
  */
 public final class DamagedData implements Supplier<Candidate> {
     private static final List<String> NPY_TYPES = List.of(
@@ -65,27 +65,27 @@ public final class DamagedData implements Supplier<Candidate> {
     private final Damage damage;
     private final Deque<Candidate> hostile;
 
-    /** Files of a seed. */
+    /** The files of a seed. */
     public DamagedData(long seed) {
         this.random = new SplittableRandom(seed);
         this.damage = new Damage(random);
         this.hostile = new ArrayDeque<>(HostileData.all());
     }
 
-    /** What reads the numbers of a file. */
+    /** Reads the numbers of a file. */
     @FunctionalInterface
     interface Numbers {
         double[] of(Path file) throws IOException;
     }
 
     /**
-     * A whole file.
+     * An undamaged file.
      *
-     * @param format how its name ends
-     * @param reader reads its numbers
-     * @param truth the numbers in a damaged copy of it; empty where that cannot be told
+     * @param format the extension of the name
+     * @param reader the reader of its numbers
+     * @param expected the numbers in a damaged copy; empty if they are unknown
      */
-    private record Whole(String format, byte[] bytes, Numbers reader, Function<byte[], Optional<double[]>> truth) {}
+    private record Whole(String format, byte[] bytes, Numbers reader, Function<byte[], Optional<double[]>> expected) {}
 
     @Override
     public Candidate get() {
@@ -101,8 +101,8 @@ public final class DamagedData implements Supplier<Candidate> {
         };
         if (random.nextInt(4) == 0) {
             return new Candidate("whole." + whole.format(), whole.bytes(), file -> {
-                if (!reads(file, whole.reader(), () -> whole.truth().apply(whole.bytes()))) {
-                    throw new IllegalStateException("refuses a file that is whole");
+                if (!reads(file, whole.reader(), () -> whole.expected().apply(whole.bytes()))) {
+                    throw new IllegalStateException("refuses an undamaged file");
                 }
                 return true;
             });
@@ -111,11 +111,16 @@ public final class DamagedData implements Supplier<Candidate> {
         return new Candidate(
                 "damaged." + whole.format(),
                 damaged,
-                file -> reads(file, whole.reader(), () -> whole.truth().apply(damaged)));
+                file -> reads(file, whole.reader(), () -> whole.expected().apply(damaged)));
     }
 
-    /** Whether a file is read, and then as these numbers. */
-    static boolean reads(Path file, Numbers reader, Supplier<Optional<double[]>> truth) throws IOException {
+    /**
+     * Returns whether the reader reads the file rather than refuses it.
+     *
+     * @param expected the expected numbers, if they are known
+     * @throws IllegalStateException if the reader returns other numbers, or refuses the file without a message
+     */
+    static boolean reads(Path file, Numbers reader, Supplier<Optional<double[]>> expected) throws IOException {
         double[] numbers;
         try {
             numbers = reader.of(file);
@@ -125,9 +130,9 @@ public final class DamagedData implements Supplier<Candidate> {
             }
             return false;
         }
-        truth.get().filter(right -> !Arrays.equals(right, numbers)).ifPresent(right -> {
+        expected.get().filter(right -> !Arrays.equals(right, numbers)).ifPresent(right -> {
             throw new IllegalStateException(
-                    "reads the numbers " + Arrays.toString(numbers) + " where there are " + Arrays.toString(right));
+                    "reads the numbers " + Arrays.toString(numbers) + "; expected " + Arrays.toString(right));
         });
         return true;
     }
@@ -136,7 +141,7 @@ public final class DamagedData implements Supplier<Candidate> {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** Numbers that a type holds exactly. */
+    /** Random numbers that the type represents exactly. */
     private double[] values(String type, int count) {
         boolean isSigned = type.charAt(0) != 'u';
         int most = type.endsWith("1") ? 127 : 2047;
@@ -215,7 +220,7 @@ public final class DamagedData implements Supplier<Candidate> {
                 damaged -> plainCsv(damaged, header));
     }
 
-    /** The numbers of a CSV file, inputs before targets, where nothing stands in it but its columns and numbers. */
+    /** The numbers of a CSV file, inputs before targets; empty if it has other text than its header and numbers. */
     private static Optional<double[]> plainCsv(byte[] bytes, String header) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (!text.startsWith(header) || !text.substring(header.length()).matches("[-+.0-9eE,\n]*")) {
@@ -266,7 +271,7 @@ public final class DamagedData implements Supplier<Candidate> {
         return joined(read.inputs().toRowMajor(), read.targets().toRowMajor());
     }
 
-    /** The numbers of an IDX file, as the inputs of so many labels. */
+    /** The numbers of an IDX file, read as inputs with this number of labels. */
     static double[] inputs(Path file, int labels) throws IOException {
         byte[] zeros = RawArrays.idx(0x08, List.of(labels), new double[labels]);
         Files.write(file.resolveSibling("labels.idx"), zeros);
@@ -294,7 +299,7 @@ public final class DamagedData implements Supplier<Candidate> {
         try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
             zip.write(bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // of an array in the memory
+            throw new UncheckedIOException(e); // cannot occur in memory
         }
         return out.toByteArray();
     }

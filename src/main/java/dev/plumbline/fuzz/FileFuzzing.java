@@ -19,16 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Tries readers on files, one after another: each file is read or refused, and neither takes long or much memory. */
+/** Tests readers: they must read or refuse each file within limits of time and memory. */
 public final class FileFuzzing {
-    /** Of the processor, so that a busy machine is no fault. */
+    /** The limit of processor time, which does not depend on the load of the machine. */
     static final double LONGEST_SECONDS = 2;
 
-    /** All that is allocated, which is more than is ever held. */
+    /** The limit of all allocations together, which is more than the memory in use at any time. */
     static final long MOST_BYTES = 300L << 20;
 
-    /** A reader that takes so long waits for something that never comes. */
-    private static final int PATIENCE_IN_SECONDS = 120;
+    /** The wall-clock time after which a reader counts as blocked. */
+    private static final int TIMEOUT_SECONDS = 120;
 
     private final Path directory;
     private final Path kept;
@@ -38,47 +38,47 @@ public final class FileFuzzing {
     /**
      * Fuzzing in a directory.
      *
-     * @param directory takes each file while it is tried
-     * @param kept takes those on which a reader has a fault; it is made where there is one
+     * @param directory the directory of the file under test
+     * @param kept the directory for files on which a reader fails; created at the first failure
      */
     public FileFuzzing(Path directory, Path kept) {
         this.directory = directory;
         this.kept = kept;
     }
 
-    /** Follows how it goes on. */
+    /** Observes the progress. */
     public interface Listener {
-        /** So many files are done. */
+        /** This number of files is done. */
         default void tried(long files) {}
 
-        /** A reader has a fault. */
+        /** A reader failed. */
         default void failed(Fault fault) {}
 
-        /** Whether to go on; asked between two files. */
+        /** Returns whether to continue; called between two files. */
         default boolean goesOn() {
             return true;
         }
     }
 
     /**
-     * A file on which a reader has a fault.
+     * A file on which a reader fails.
      *
-     * @param file where it is kept
-     * @param message what the reader does
+     * @param file the path of the kept file
+     * @param message a description of the failure
      */
     public record Fault(Path file, String message) {}
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param seed of the files
-     * @param planned how many files were to be tried; fewer were if it was stopped
-     * @param read how many were read
-     * @param refused how many were refused with an explanation
-     * @param faults the others
-     * @param longest the most seconds of the processor that one file took
-     * @param most the most bytes that were allocated for one file
-     * @param seconds how long all took
+     * @param seed the seed of the files
+     * @param planned the number of files to try; fewer are tried if the listener stops the run
+     * @param read the number of files read
+     * @param refused the number of files refused with an explanation
+     * @param faults the files on which a reader failed
+     * @param longest the largest processor time for one file, in seconds
+     * @param most the largest number of bytes allocated for one file
+     * @param seconds the duration
      */
     public record Result(
             long seed,
@@ -93,21 +93,21 @@ public final class FileFuzzing {
             faults = List.copyOf(faults);
         }
 
-        /** How many files were tried. */
+        /** The number of files tried. */
         public long tried() {
             return read + refused + faults.size();
         }
 
-        /** Whether files were tried, and each was read or refused. */
+        /** Whether at least one file was tried and all were read or refused. */
         public boolean isSound() {
             return tried() > 0 && faults.isEmpty();
         }
     }
 
-    /** What one reading took. */
+    /** The result and the cost of reading one file. */
     private record Reading(boolean read, double seconds, long bytes) {}
 
-    /** Tries so many files. */
+    /** Tries this number of files. */
     public Result run(long files, long seed, Supplier<Candidate> source, Listener listener) {
         long start = System.nanoTime();
         long read = 0;
@@ -132,7 +132,7 @@ public final class FileFuzzing {
                 } catch (ExecutionException e) {
                     problem = Optional.of(String.valueOf(e.getCause()));
                 } catch (TimeoutException e) {
-                    problem = Optional.of("did not end within " + PATIENCE_IN_SECONDS + " s");
+                    problem = Optional.of("did not end within " + TIMEOUT_SECONDS + " s");
                     worker.shutdownNow();
                     worker = worker();
                 }
@@ -159,7 +159,7 @@ public final class FileFuzzing {
     private static ExecutorService worker() {
         return Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "file-fuzzing");
-            thread.setDaemon(true); // a reader that never ends keeps nobody from ending
+            thread.setDaemon(true); // a blocked reader must not keep the JVM running
             return thread;
         });
     }
@@ -176,12 +176,12 @@ public final class FileFuzzing {
                     (threads.getCurrentThreadCpuTime() - time) / 1e9,
                     threads.getThreadAllocatedBytes(id) - bytes);
         };
-        return worker.submit(task).get(PATIENCE_IN_SECONDS, TimeUnit.SECONDS);
+        return worker.submit(task).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static Optional<String> excess(Reading reading) {
         if (reading.seconds() > LONGEST_SECONDS) {
-            return Optional.of(String.format(Locale.ROOT, "took %.1f s of the processor", reading.seconds()));
+            return Optional.of(String.format(Locale.ROOT, "took %.1f s of processor time", reading.seconds()));
         }
         if (reading.bytes() > MOST_BYTES) {
             return Optional.of("allocated " + (reading.bytes() >> 20) + " MB");

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Files that claim or unpack to more than there is, nest without end, or hold code. All of them must be refused. */
+/** Files that declare or unpack to excessive sizes, nest deeply, or contain code. Readers must refuse all of them. */
 final class HostileData {
-    /** Of bytes that are all equal, which deflate makes a thousandth of. */
+    /** The size of an array of zeros; deflate compresses it to a thousandth. */
     private static final int BOMB = 64 << 20;
 
     private final List<Candidate> files = new ArrayList<>();
@@ -64,7 +64,7 @@ final class HostileData {
         add("recording.npz", bytes, DamagedData::recorded);
     }
 
-    /** Both arrays of examples, and those of a recording, are the same array. */
+    /** Uses the same array for the inputs and targets and for all tensors of a recording. */
     private static Map<String, byte[]> named(byte[] array) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         List.of("inputs", "targets", "W1", "b1", "outputs").forEach(name -> files.put(name + ".npy", array));
@@ -125,7 +125,7 @@ final class HostileData {
     private void add(String format, byte[] bytes, DamagedData.Numbers reader) {
         files.add(new Candidate("hostile." + format, bytes, file -> {
             if (DamagedData.reads(file, reader, Optional::empty)) {
-                throw new IllegalStateException("reads what has to be refused");
+                throw new IllegalStateException("reads a file that it must refuse");
             }
             return false;
         }));

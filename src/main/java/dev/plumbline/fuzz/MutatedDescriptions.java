@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Network files in which bytes, tokens, the structure or the encoding were changed at random. */
+/** Network files with random changes of bytes, tokens, structure or encoding. */
 public final class MutatedDescriptions implements Supplier<Candidate> {
     private static final int GENERATED = 100;
     private static final int LONGEST_REPETITION = 1 << 16;
     private static final Pattern TOKEN = Pattern.compile("[\\w.+-]+|[ ]+|\\s|.");
 
-    /** What YAML gives a meaning to, and values at the edges of what is allowed. */
+    /** Syntax of YAML, and values at the limits of the allowed ranges. */
     private static final List<String> PIECES = List.of(
             "{",
             "}",
@@ -137,10 +137,10 @@ public final class MutatedDescriptions implements Supplier<Candidate> {
     private final Candidate.Reader reader;
 
     /**
-     * Files of a seed.
+     * The files of a seed.
      *
-     * @param files the texts of network files that are changed, beside those of random networks
-     * @param reader what reads network files
+     * @param files the texts of network files to change, in addition to random networks
+     * @param reader the reader of network files
      */
     public MutatedDescriptions(long seed, List<String> files, Candidate.Reader reader) {
         this.random = new SplittableRandom(seed);
@@ -205,7 +205,7 @@ public final class MutatedDescriptions implements Supplier<Candidate> {
         return token.substring(0, at) + letter + token.substring(at + random.nextInt(2));
     }
 
-    /** Lines are moved, repeated, indented anew or taken from another file; stretches are repeated or put into brackets. */
+    /** Removes, copies, moves, indents or repeats a line, takes one from another file, or replaces a value. */
     private String withOtherStructure(String text) {
         List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
         int at = random.nextInt(lines.size());

@@ -19,8 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * NPY, NPZ and IDX files written and read a second time, in the plainest way. It shares no code with the readers that are
- * tried, so that a wrong number of theirs shows.
+ * A minimal second implementation that writes NPY, NPZ and IDX files, and reads NPY and IDX. It shares no code with the
+ * readers under test, so it reveals their wrong numbers.
  */
 final class RawArrays {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -32,7 +32,7 @@ final class RawArrays {
 
     private RawArrays() {}
 
-    /** An NPY file; the values are in C order, whatever the order in the file. */
+    /** An NPY file. The values are given in C order, regardless of the order in the file. */
     static byte[] npy(String descr, boolean fortran, List<Integer> shape, double[] values) {
         String lengths = shape.stream().map(length -> length + ",").collect(Collectors.joining(" "));
         String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("
@@ -41,7 +41,7 @@ final class RawArrays {
         return join(npyStart(1, header), numbers);
     }
 
-    /** An NPY file up to its numbers, with any text for a header. */
+    /** The beginning of an NPY file, before its numbers, with any text as its header. */
     static byte[] npyStart(int version, String header) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer length = ByteBuffer.allocate(version == 1 ? 2 : 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -53,7 +53,7 @@ final class RawArrays {
         return join(MAGIC, new byte[] {(byte) version, 0}, length.array(), text);
     }
 
-    /** The numbers of an NPY file in C order; empty where its header is none of the plain ones. */
+    /** The numbers of an NPY file in C order; empty if its header is not a simple one. */
     static Optional<double[]> ofNpy(byte[] file) {
         if (file.length < 12 || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return Optional.empty();
@@ -85,7 +85,7 @@ final class RawArrays {
         return join(start.array(), numbers(IDX_TYPES.getOrDefault(type, "u1"), true, values, order(shape, false)));
     }
 
-    /** The numbers of an IDX file; empty where it does not begin as one. */
+    /** The numbers of an IDX file; empty if its header is invalid. */
     static Optional<double[]> ofIdx(byte[] file) {
         if (file.length < 8 || !IDX_TYPES.containsKey((int) file[2]) || file.length < 4 + 4 * (file[3] & 0xFF)) {
             return Optional.empty();
@@ -98,7 +98,7 @@ final class RawArrays {
                 bytes, 4 + 4 * shape.size(), IDX_TYPES.getOrDefault((int) file[2], "u1"), true, order(shape, false)));
     }
 
-    /** A zip archive, of stored or deflated files. */
+    /** A zip archive of stored or deflated files. */
     static byte[] zip(Map<String, byte[]> files, boolean deflated) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -116,7 +116,7 @@ final class RawArrays {
                 zip.closeEntry();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // of an array in the memory
+            throw new UncheckedIOException(e); // cannot occur in memory
         }
         return out.toByteArray();
     }
@@ -129,7 +129,7 @@ final class RawArrays {
         return out.toByteArray();
     }
 
-    /** For each number in C order, which one it is in the file. */
+    /** The index in the file of each number in C order. */
     private static int[] order(List<Integer> shape, boolean fortran) {
         int[] order = new int[shape.stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b)];
         for (int i = 0; i < order.length; i++) {
@@ -180,7 +180,7 @@ final class RawArrays {
                 case "f8" -> bytes.getDouble(at);
                 case "f4" -> bytes.getFloat(at);
                 case "f2" -> half(bytes.getShort(at));
-                case "i8", "u8" -> bytes.getLong(at); // neither is read where it has more bits than a double
+                case "i8", "u8" -> bytes.getLong(at); // readers refuse numbers with more bits than a double
                 case "i4" -> bytes.getInt(at);
                 case "u4" -> bytes.getInt(at) & 0xFFFFFFFFL;
                 case "i2" -> bytes.getShort(at);
@@ -192,7 +192,7 @@ final class RawArrays {
         return values;
     }
 
-    /** A float has the same layout with a wider exponent, so that its bits are moved there and the rest is a factor. */
+    /** A float has the same layout with a wider exponent: the bits are shifted, and a factor corrects the exponent. */
     private static double half(short bits) {
         double size = (bits & 0x7C00) == 0x7C00
                 ? (bits & 0x3FF) == 0 ? Double.POSITIVE_INFINITY : Double.NaN

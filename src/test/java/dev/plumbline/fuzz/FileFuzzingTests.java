@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What reads files has no fault on damaged ones, and where it has one, that is found and the file kept. */
+/** Readers do not fail on damaged files; fuzzing finds a reader that does, and keeps the file. */
 class FileFuzzingTests {
     private static final int DATA = 3000;
 
@@ -37,12 +37,12 @@ class FileFuzzingTests {
         FileFuzzing.Result result = run(
                 3,
                 () -> new Candidate("a.csv", new byte[] {7}, file -> {
-                    throw new IllegalStateException("fell over");
+                    throw new IllegalStateException("failed");
                 }));
         assertFalse(result.isSound());
         assertEquals(3, result.faults().size());
         FileFuzzing.Fault fault = result.faults().get(2);
-        assertEquals("java.lang.IllegalStateException: fell over", fault.message());
+        assertEquals("java.lang.IllegalStateException: failed", fault.message());
         assertEquals(directory.resolve("kept").resolve("1-2-a.csv"), fault.file());
         assertArrayEquals(new byte[] {7}, Files.readAllBytes(fault.file()));
     }
@@ -69,7 +69,7 @@ class FileFuzzingTests {
                 bytes,
                 file -> DamagedData.reads(file, path -> new double[] {3, 4}, () -> RawArrays.ofNpy(bytes)));
         assertEquals(
-                "java.lang.IllegalStateException: reads the numbers [3.0, 4.0] where there are [3.0, -4.0]",
+                "java.lang.IllegalStateException: reads the numbers [3.0, 4.0]; expected [3.0, -4.0]",
                 run(1, () -> candidate).faults().get(0).message());
     }
 
