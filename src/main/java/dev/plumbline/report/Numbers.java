@@ -63,7 +63,7 @@ final class Numbers {
             return String.format(Locale.ROOT, "%.1e", value);
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(2, RoundingMode.HALF_EVEN));
-        return value < 10 ? rounded.toPlainString() : whole(rounded.longValue());
+        return value < 10 ? rounded.setScale(Math.max(1, rounded.scale())).toPlainString() : whole(rounded.longValue());
     }
 
     /** How many times something is something else: 17, 1,234, 2.3e+10. */

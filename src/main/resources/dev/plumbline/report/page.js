@@ -193,9 +193,8 @@ function valueAxis(values) {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   if (least > 0 && most / least >= 30) {
     const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
-    const every = Math.ceil((high - low) / 6);
-    const at = Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => 10 ** (low + i * every));
-    return { ticks: at, share: (value) => (Math.log10(Math.max(value, 10 ** low)) - low) / (high - low) };
+    const powers = ticks(low, high, 6).filter(Number.isInteger);
+    return { ticks: powers.map((power) => 10 ** power), share: (value) => (Math.log10(Math.max(value, 10 ** low)) - low) / (high - low) };
   }
   const margin = (most - least) * 0.05 || Math.abs(most) * 0.05 || 1;
   const low = least >= 0 && least < most - least ? 0 : least - margin;

@@ -112,17 +112,17 @@ class CheckCommandTests {
                   tampered   0.005221897309344959
                   reference  -0.005221897309344959
                   how many   5 of 5 elements differ
-                  how far    relative difference 2.0e+00, 5.4e+11 times its bound of 3.7e-12
+                  how far    relative difference 2.0, 5.4e+11 times its bound of 3.7e-12
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
                   compared   20 steps, 260 tensors, element by element, 1 of them differs
-                  largest    relative difference 2.0e+00, 5.4e+11 times its bound of 3.7e-12
+                  largest    relative difference 2.0, 5.4e+11 times its bound of 3.7e-12
                   where      step 7, layer 2, weight gradient [4,0]
 
                 Free run, each from its own weights
                   compared   8 of 20 steps, 104 tensors, by norm, 1 of them differs
-                  largest    relative difference 2.0e+00, 4.1e+09 times its bound of 4.9e-10
+                  largest    relative difference 2.0, 4.1e+09 times its bound of 4.9e-10
                   where      step 7, layer 2, weight gradient [3,0]
 
                 Time: tampered # s · beside it reference # s · comparing # s
@@ -180,11 +180,11 @@ class CheckCommandTests {
                   found      in a step from the same weights
                 """, firstParagraph(shape.out(), "DIFFERS"));
         assertEquals("""
-                FAILED: tampered alone becomes NaN or infinite at step 2, layer 2, activation
+                FAILED: only tampered becomes NaN or infinite at step 2, layer 2, activation
                   element    [0,0], row and column counted from 0
                   tampered   NaN
                   reference  0.41964033201095075
-                  how far    not a finite number
+                  how far    NaN or infinite
                   found      in a step from the same weights
                 """, firstParagraph(nan.out(), "FAILED"));
         assertEquals(3, shape.code());
@@ -285,8 +285,8 @@ class CheckCommandTests {
                 "AGREES: DL4J and the reference, in every tensor of every step taken from the same weights",
                 verdict.lines().findFirst().orElseThrow());
         assertTrue(verdict.contains("""
-                          ended      there, because the training is chaotic: a last digit of the initial
-                                     weights decides where it goes, and no two runs stay together
+                          ended      there: the training is chaotic, so the last digit of an initial
+                                     weight decides its course and no two runs stay together
                         """), verdict);
         assertEquals(0, console.code());
     }

@@ -99,12 +99,12 @@ class NotFiniteTests {
 
                 Step by step, each from the same weights
                   compared   5 of 50 steps, 65 tensors, element by element, 1 of them differs
-                  largest    not a finite number
+                  largest    NaN or infinite
                   where      step 4, layer 2, loss [0,0]
 
                 Free run, each from its own weights
                   compared   5 of 50 steps, 65 tensors, by norm, 1 of them differs
-                  largest    not a finite number
+                  largest    NaN or infinite
                   where      step 4, layer 2, loss [0,0]
 
                 Time: DL4J # s · beside it reference # s · comparing # s
@@ -127,12 +127,12 @@ class NotFiniteTests {
 
                 Step by step, each from the same weights
                   compared   1 of 2 steps, 13 tensors, element by element, 5 of them differ
-                  largest    not a finite number
+                  largest    NaN or infinite
                   where      step 0, layer 1, activation [0,0]
 
                 Free run, each from its own weights
                   compared   1 of 2 steps, 13 tensors, by norm, 5 of them differ
-                  largest    not a finite number
+                  largest    NaN or infinite
                   where      step 0, layer 1, activation [0,0]
 
                 Time: DL4J # s · beside it reference # s · comparing # s

@@ -153,7 +153,9 @@ class RecordedPythonTests {
     void whatIsSeenOnlyInTheNumbersIsAFinding() {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("single", "If only the recording is, and the network calculates in 64, record 64");
-        said.put("narrow", "shape it is 3×4, and should be 3×5 why the shape alone is wrong");
+        said.put(
+                "narrow",
+                "shape it is 3×4, and should be 3×5 why the shape is wrong, so the values cannot be compared");
         said.put("nan", "step 7, layer 1, updated weights");
         requireAll(3, said);
         assertTrue(check("nan", 3).contains("why it is NaN or infinite, and every preceding value is finite"));

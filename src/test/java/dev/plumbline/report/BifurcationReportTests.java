@@ -56,8 +56,8 @@ class BifurcationReportTests {
                   where      step 1, layer 1, pre-activation [0,0]
                   ended      there: from step 1 on the two diverge, and both are correct within
                              rounding: step 1, layer 1, pre-activation [0,0] is
-                             5.551115123125783e-17 in nudged and 0 in the reference, and the kink
-                             of relu lies between them
+                             5.551115123125783e-17 in nudged and 0 in the reference, and the
+                             kink of relu lies between them
 
                 """, text.substring(text.indexOf("AGREES"), text.indexOf("Time")));
     }
