@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -82,7 +83,7 @@ class HtmlReportTests {
         assertAll(
                 () -> assertTrue(html.contains("weights of every step")),
                 () -> assertTrue(
-                        html.contains("in which step it first goes wrong; of the tensors between two updates")),
+                        html.contains("in which step it first goes wrong; for the tensors between two updates")),
                 () -> assertTrue(
                         html.contains("layer 1, updated weights <code>W1</code>, 3×5 <span class=\"tag bad\">")),
                 () -> assertTrue(
