@@ -226,7 +226,7 @@ class Optimizer:
         epsilon = self.p.get("epsilon", 1e-6 if self.name in ("adagrad", "adadelta") else 1e-8)
         self.epsilon = epsilon
         zero = np.zeros(shape)
-        self.memory = {
+        self.state = {
             "sgd": [],
             "momentum": [zero],
             "nesterov": [zero],
@@ -246,37 +246,37 @@ class Optimizer:
             return rate * g
         if self.name in ("momentum", "nesterov"):
             mu = p.get("momentum", 0.9)
-            (v,) = self.memory
+            (v,) = self.state
             new = mu * v - rate * g
-            self.memory = [new]
+            self.state = [new]
             return -new if self.name == "momentum" else mu * v - (1 + mu) * new
         if self.name == "rmsprop":
             decay = p.get("decay", 0.9)
-            c = decay * self.memory[0] + (1 - decay) * g**2
-            self.memory = [c]
+            c = decay * self.state[0] + (1 - decay) * g**2
+            self.state = [c]
             return rate * g / (np.sqrt(c) + e)
         if self.name == "adagrad":
-            h = self.memory[0] + g**2
-            self.memory = [h]
+            h = self.state[0] + g**2
+            self.state = [h]
             return rate * g / (np.sqrt(h) + e)
         if self.name == "adadelta":
             decay = p.get("decay", 0.95)
-            c = decay * self.memory[0] + (1 - decay) * g**2
-            u = g * np.sqrt(self.memory[1] + e) / np.sqrt(c + e)
-            self.memory = [c, decay * self.memory[1] + (1 - decay) * u**2]
+            c = decay * self.state[0] + (1 - decay) * g**2
+            u = g * np.sqrt(self.state[1] + e) / np.sqrt(c + e)
+            self.state = [c, decay * self.state[1] + (1 - decay) * u**2]
             return u
         beta1, beta2 = p.get("beta1", 0.9), p.get("beta2", 0.999)
-        m = beta1 * self.memory[0] + (1 - beta1) * g
+        m = beta1 * self.state[0] + (1 - beta1) * g
         if self.name == "adamax":
-            n = np.maximum(beta2 * self.memory[1], np.abs(g)) + 1e-32
-            self.memory = [m, n]
+            n = np.maximum(beta2 * self.state[1], np.abs(g)) + 1e-32
+            self.state = [m, n]
             return rate / (1 - beta1**t) * m / n
-        v = beta2 * self.memory[1] + (1 - beta2) * g**2
+        v = beta2 * self.state[1] + (1 - beta2) * g**2
         if self.name == "nadam":
-            self.memory = [m, v]
+            self.state = [m, v]
             return rate * (beta1 * m + (1 - beta1) * g) / (1 - beta1**t) / (np.sqrt(v) + e)
-        largest = v if self.name == "adam" else np.maximum(self.memory[2], v)
-        self.memory = [m, v] if self.name == "adam" else [m, v, largest]
+        largest = v if self.name == "adam" else np.maximum(self.state[2], v)
+        self.state = [m, v] if self.name == "adam" else [m, v, largest]
         if p.get("epsilon_on") == "corrected":
             return rate * (m / (1 - beta1**t)) / (np.sqrt(largest / (1 - beta2**t)) + e)
         return rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(largest) + e)
@@ -411,10 +411,10 @@ def training(file, nudge):
     keep_weights(kept, "final", W, b)
     assert (kept["final W1"] != kept["step 1 W1"]).any(), file  # a training that stands still shows nothing
     for i in range(len(layers)):
-        for k, memory in enumerate(ofW[i].memory):
-            kept[f"final memory {k + 1} of W{i + 1}"] = memory
-        for k, memory in enumerate(ofb[i].memory if ofb[i] else []):
-            kept[f"final memory {k + 1} of b{i + 1}"] = memory
+        for k, array in enumerate(ofW[i].state):
+            kept[f"final state {k + 1} of W{i + 1}"] = array
+        for k, array in enumerate(ofb[i].state if ofb[i] else []):
+            kept[f"final state {k + 1} of b{i + 1}"] = array
     return kept
 
 

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** From a network file to its experiment. */
+/** Reads a network file and creates its experiment. */
 final class NetworkFiles {
     private NetworkFiles() {}
 
     /**
-     * The experiment of a file, with the examples and the weights that it names.
+     * The experiment of a file, with the examples and weights that it names.
      *
-     * @param epochs in place of the file's
-     * @throws IllegalArgumentException with everything that is wrong, each problem at its place
+     * @param epochs replaces the number of epochs in the file
+     * @throws IllegalArgumentException with all problems of the file, each with its place
      */
     static Experiment experiment(Path path, Optional<Integer> epochs) {
         NetworkFile file = read(path);
@@ -35,7 +35,7 @@ final class NetworkFiles {
         try {
             Map<String, Matrix> weights = WeightFiles.read(spec, directory);
             Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
-            NetworkSpec trained = epochs.map(number -> over(spec, number)).orElse(spec);
+            NetworkSpec trained = epochs.map(number -> withEpochs(spec, number)).orElse(spec);
             return Experiment.of(trained, data.inputs(), data.targets(), data.weights(), weights);
         } catch (InvalidSpecException e) {
             String text = e.problems().stream()
@@ -54,8 +54,11 @@ final class NetworkFiles {
         }
     }
 
-    /** A report every so many epochs may never come round in fewer; a tenth of them always does. */
-    private static NetworkSpec over(NetworkSpec spec, int epochs) {
+    /**
+     * Replaces the number of epochs. The file's report interval may be longer than the new training; the default
+     * interval, a tenth of the epochs, always fits.
+     */
+    private static NetworkSpec withEpochs(NetworkSpec spec, int epochs) {
         Report report = new Report(Optional.empty(), spec.report().metrics());
         return Schema.with(
                 Schema.with(spec, "report", report), "training", Schema.with(spec.training(), "epochs", epochs));

@@ -26,42 +26,42 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Everything that the network shows, in every step, must be what the reference calculates, and so must be everything of
- * DL4J's. If it is not, or if nothing is shown, an {@link AssertionError} says what {@code plumbline check --against} says:
- * where the network first goes wrong, why, and the line that is right. A network that throws is a {@link
- * dev.plumbline.trace.SubjectFailedException}, a file that is wrong an {@link IllegalArgumentException} with each problem at
- * its place.
+ * <p>Every tensor that the network shows, in every step, must equal the reference's, and so must all tensors of DL4J. If one
+ * differs, or if the network shows nothing, an {@link AssertionError} gives the report of {@code plumbline check --against}:
+ * where the network first goes wrong, why, and the corrected line. A network that throws causes a {@link
+ * dev.plumbline.trace.SubjectFailedException}. An invalid file causes an {@link IllegalArgumentException} with each problem
+ * and its place.
  */
 public final class PlumblineAssertions {
     private PlumblineAssertions() {}
 
     /**
-     * Asserts that a network is the one of a file.
+     * Asserts that a network trains like the network of a file.
      *
-     * @param networks makes a new one, as it is trained more than once: {@code MyNetwork::new}
+     * @param networks creates a new instance for each training: {@code MyNetwork::new}
      */
     public static void assertMatches(Path file, Supplier<? extends HandRolledNetwork> networks) {
         assertMatches(NetworkFiles.experiment(file, Optional.empty()), networks);
     }
 
-    /** The same over so many epochs in place of the file's. */
+    /** The same with another number of epochs. */
     public static void assertMatches(Path file, int epochs, Supplier<? extends HandRolledNetwork> networks) {
         assertMatches(NetworkFiles.experiment(file, Optional.of(epochs)), networks);
     }
 
-    /** The same of a network that is described in code, with its examples. */
+    /** The same for a network that is described in code, with its examples. */
     public static void assertMatches(NetworkSpec expected, Supplier<? extends HandRolledNetwork> networks) {
         assertMatches(Experiment.of(expected), networks);
     }
 
-    /** The same on examples and weights that are drawn or read already. */
+    /** The same with examples and weights that are already drawn or read. */
     public static void assertMatches(Experiment expected, Supplier<? extends HandRolledNetwork> networks) {
         HandRolledSubject network = HandRolledSubject.of(networks.get().getClass(), networks);
         assertMatches(expected, network, network.isInKotlin() ? Language.KOTLIN : Language.JAVA);
     }
 
     /**
-     * Asserts that a network of a command or a recording is the one of a file.
+     * Asserts that the network of a command or a recording trains like the network of a file.
      *
      * @param network as {@link dev.plumbline.handrolled.Networks#open} opens it
      */

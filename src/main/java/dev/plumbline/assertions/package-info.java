@@ -1,6 +1,6 @@
 /**
- * For tests of networks written by hand: a line that fails, and says where and why, unless the network is the same as
- * DL4J's and the reference's. It needs no test framework; what fails is a {@link java.lang.AssertionError}.
+ * Assertions for tests of hand-written networks: an assertion fails, with the place and the cause, unless the network
+ * trains like DL4J and the reference. It needs no test framework; it throws a {@link java.lang.AssertionError}.
  */
 @NullMarked
 package dev.plumbline.assertions;

@@ -8,15 +8,15 @@ import static java.lang.Math.min;
 
 import dev.plumbline.spec.Activation;
 
-/** How steep and how curved each activation is where rounding may carry its z: bounds, as nothing else is needed. */
+/** Bounds on the derivatives of each activation over the interval in which rounding may move z. */
 final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds> {
 
-    /** From a word to its bounds; softmax, whose units are coupled, has none. */
+    /** The bounds of an activation; softmax has none, because its units are coupled. */
     static Bounds of(Activation activation) {
         return activation.match(new ActivationBounds());
     }
 
-    /** A bound on all of an interval of z. */
+    /** A bound on a function over an interval of z. */
     @FunctionalInterface
     interface IntervalBound {
         double on(double low, double high);
@@ -26,10 +26,10 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
      * The bounds of one activation.
      *
      * @param steepest of |f′|
-     * @param curved of |f″|, but at a kink
-     * @param ofActivation how many roundings of a its slope's formula has, as 1 − a² has two
-     * @param terms of what a is left over from where its formula is taken as it stands, as 1 in eᶻ − 1 for small z
-     * @param termsOfSlope of what f′ is left over from, likewise
+     * @param curved of |f″|, except at a kink
+     * @param ofActivation the number of roundings of a in the formula of the derivative; 2 for 1 − a²
+     * @param terms the terms beside a itself if the formula is computed literally, such as 1 in eᶻ − 1 for small z
+     * @param termsOfSlope the terms beside f′ itself, likewise
      */
     record Bounds(
             IntervalBound steepest,
@@ -41,21 +41,21 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
             this(steepest, curved, ofActivation, (low, high) -> 0, (low, high) -> 0);
         }
 
-        Bounds leftOver(IntervalBound from) {
-            return new Bounds(steepest, curved, ofActivation, from, termsOfSlope);
+        Bounds withTerms(IntervalBound extra) {
+            return new Bounds(steepest, curved, ofActivation, extra, termsOfSlope);
         }
 
-        Bounds slopeLeftOver(IntervalBound from) {
-            return new Bounds(steepest, curved, ofActivation, terms, from);
+        Bounds withTermsOfSlope(IntervalBound extra) {
+            return new Bounds(steepest, curved, ofActivation, terms, extra);
         }
     }
 
-    /** Straight lines, of which the steepest on an interval is given. */
+    /** A piecewise linear activation, from the steepest slope on an interval. */
     private static Bounds lines(IntervalBound steepest) {
         return new Bounds(steepest, (low, high) -> 0, 0);
     }
 
-    /** A curve whose slope is calculated from a, and changes by no more than three times itself where z changes by 1. */
+    /** A curve whose derivative is computed from a and changes by at most three times itself if z changes by 1. */
     private static Bounds curveOfActivation(IntervalBound steepest) {
         return new Bounds(steepest, (low, high) -> 3 * steepest.on(low, high), 2);
     }
@@ -85,7 +85,7 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
 
     @Override
     public Bounds tanh() {
-        return curveOfActivation((low, high) -> slopeOfTanh(nearest(low, high))).leftOver((low, high) -> 0.25);
+        return curveOfActivation((low, high) -> slopeOfTanh(nearest(low, high))).withTerms((low, high) -> 0.25);
     }
 
     @Override
@@ -106,7 +106,7 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
     @Override
     public Bounds elu() {
         return new Bounds((low, high) -> exp(min(high, 0)), (low, high) -> low < 0 ? 3 * exp(min(high, 0)) : 0, 0)
-                .leftOver((low, high) -> low < 0 ? 1 : 0);
+                .withTerms((low, high) -> low < 0 ? 1 : 0);
     }
 
     @Override
@@ -115,13 +115,13 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
                         (low, high) -> 1.76 * exp(min(high, 0)),
                         (low, high) -> low < 0 ? 3 * 1.76 * exp(min(high, 0)) : 0,
                         0)
-                .leftOver((low, high) -> low < 0 ? 1.76 : 0);
+                .withTerms((low, high) -> low < 0 ? 1.76 : 0);
     }
 
     @Override
     public Bounds softplus() {
         return new Bounds((low, high) -> 1 / (1 + exp(-high)), (low, high) -> exp(-nearest(low, high)), 0)
-                .leftOver((low, high) -> 1);
+                .withTerms((low, high) -> 1);
     }
 
     @Override
@@ -148,12 +148,12 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
         return lines((low, high) -> high >= -1 && low <= 1 ? 1 : 0);
     }
 
-    /** Of z times what goes from 0 to 1 at least as fast as exp does. */
+    /** The bounds of z·g(z), where g rises from 0 to 1 at least as fast as exp. */
     private static Bounds gated() {
         return new Bounds(
                 (low, high) -> high > -1 ? 1.2 : exp(high) * (1 - 2 * high),
                 (low, high) -> {
-                    double distance = nearest(low, high); // on either side the line is soon straight
+                    double distance = nearest(low, high); // nearly linear on both sides
                     return 3 * (2 + distance) * exp(-distance);
                 },
                 0);
@@ -166,9 +166,9 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
 
     @Override
     public Bounds mish() {
-        // Where eᶻ is nothing beside 1, so is what it comes to.
-        return gated().leftOver((low, high) -> low < 0 ? -low * min(1, exp(high + 34)) : 0)
-                .slopeLeftOver((low, high) -> low < 0 ? (1 - low) * min(1, exp(high + 34)) : 0);
+        // Where eᶻ vanishes beside 1, log(1 + eᶻ) vanishes too if it is computed literally.
+        return gated().withTerms((low, high) -> low < 0 ? -low * min(1, exp(high + 34)) : 0)
+                .withTermsOfSlope((low, high) -> low < 0 ? (1 - low) * min(1, exp(high + 34)) : 0);
     }
 
     @Override
@@ -184,12 +184,12 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
 
     @Override
     public Bounds rationalTanh() {
-        // Far out the slope is a power of z, y⁻⁵, which changes the less where z changes by 1, the larger z is.
+        // For large |z| the derivative is a power of z, y⁻⁵. The larger z is, the less it changes if z changes by 1.
         return new Bounds(
                         ActivationBounds::slopeOfRationalTanh,
                         (low, high) -> 3 * min(1, 3.75 / nearest(low, high)) * slopeOfRationalTanh(low, high),
                         0)
-                .leftOver((low, high) -> 1.72);
+                .withTerms((low, high) -> 1.72);
     }
 
     private static double slopeOfRationalTanh(double low, double high) {
@@ -201,7 +201,7 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
     @Override
     public Bounds rectifiedTanh() {
         return curveOfActivation((low, high) -> high > 0 ? slopeOfTanh(nearest(low, high)) : 0)
-                .leftOver((low, high) -> high > 0 ? 0.25 : 0);
+                .withTerms((low, high) -> high > 0 ? 0.25 : 0);
     }
 
     @Override
@@ -211,6 +211,6 @@ final class ActivationBounds implements Activation.Cases<ActivationBounds.Bounds
 
     @Override
     public Bounds softmax() {
-        throw new IllegalArgumentException("the units of softmax are coupled");
+        throw new IllegalArgumentException("the units of softmax are coupled, so it has no bounds for each unit");
     }
 }

@@ -2,20 +2,26 @@ package dev.plumbline.compare;
 
 import dev.plumbline.trace.Key;
 
-/** How far, in norm, two correct engines may differ in a tensor, in addition to the rounding of the step itself. */
+/**
+ * The norm of the difference that two correct engines may have in a tensor, in addition to the rounding of the step
+ * itself.
+ */
 interface AllowedDistance {
-    /** None: both took the step from the same state. */
+    /** No difference: both engines take the step from the same state. */
     AllowedDistance NONE = key -> 0;
 
-    /** As far as anything can tell; asked for in the free-running lane only, where nothing else excuses a difference. */
+    /**
+     * The full estimate. It is costly; only the free-running lane needs it, for a difference that nothing else
+     * explains.
+     */
     double estimate(Key key);
 
-    /** As far as can be told at little cost; 0 if that is nothing. */
+    /** A cheap estimate; 0 if there is none. */
     default double quickEstimate(Key key) {
         return 0;
     }
 
-    /** Whether they are no further apart than that. */
+    /** Whether the actual difference is within the cheap estimate. */
     default boolean isWithinQuickEstimate(Key key) {
         return false;
     }

@@ -12,28 +12,31 @@ import org.jspecify.annotations.Nullable;
 /** A daemon thread that executes tasks one after the other. */
 final class BackgroundWorker implements AutoCloseable {
     private final ExecutorService executor;
-    private @Nullable Thread worker; // none before something is begun
+    private @Nullable Thread worker; // null until the first task
 
-    /** One whose thread has this name. */
+    /** A worker whose thread has this name. */
     BackgroundWorker(String name) {
-        executor = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, name);
+        executor = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             worker = thread;
             return thread;
         });
     }
 
-    /** Begins this, after all that was begun before; gives back what waits for it, and throws what it threw. */
-    <T> Supplier<T> begin(Supplier<T> work) {
-        Future<T> begun = executor.submit(work::get);
-        return () -> result(begun);
+    /**
+     * Submits a task, which starts after all earlier ones. The returned supplier waits for the result and throws the
+     * task's exception.
+     */
+    <T> Supplier<T> submit(Supplier<T> task) {
+        Future<T> future = executor.submit(task::get);
+        return () -> result(future);
     }
 
-    /** Waits for what comes of it, and throws what it threw. */
-    static <T> T result(Future<T> begun) {
+    /** Waits for the result and throws the task's exception. */
+    static <T> T result(Future<T> future) {
         try {
-            return begun.get();
+            return future.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -45,21 +48,21 @@ final class BackgroundWorker implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was begun is done. */
-    void rest() {
-        var unused = begin(() -> this).get();
+    /** Waits until all submitted tasks are done. */
+    void awaitAll() {
+        var unused = submit(() -> this).get();
     }
 
-    /** Waits for what is being done, and begins nothing that was not begun. */
+    /** Waits for the running task. Tasks that have not started are dropped. */
     @Override
     public void close() {
         executor.shutdownNow();
-        boolean interrupted = Thread.interrupted(); // which does not make what is being done any shorter
+        boolean interrupted = Thread.interrupted(); // an interrupt does not stop the running task
         while (!executor.isTerminated() || worker != null && worker.isAlive()) {
             try {
                 executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
                 if (worker != null) {
-                    worker.join(); // it ends a moment after the executor has
+                    worker.join(); // the thread ends a moment after the executor
                 }
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -3,23 +3,24 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Key;
 
 /**
- * A place where rounding decides the course of a training. A number is so close to a kink of a formula, such as the 0 of
- * relu, that the engine and the reference have it on different sides of the kink, although both are correct to rounding.
- * Later numbers then differ by a jump, and both sides are correct.
+ * A number so close to a kink of a formula, such as the 0 of relu, that rounding decides on which side it lies. The
+ * engine and the reference have it on different sides, and both are correct to rounding. Later numbers then differ by a
+ * jump.
  *
- * <p>It is not taken on trust. The number's tensor agrees; the reference, given the engine's in the place of its own, makes
- * of it what the engine does; and given one a third of the way, it does not go a third of the way, as on a slope.
+ * <p>Three conditions are verified. The number's tensor agrees. If the reference takes a step with the engine's tensor
+ * in place of its own, it gives the engine's result. And if the number moves only a third of the way, the result does
+ * not move a third of the way, as it does on a slope.
  *
- * @param lane the lane it was found in
- * @param key which tensor has the number; updated weights are those of the step before
- * @param row of the number
- * @param column of the number
- * @param actual the number, as the engine has it
- * @param expected the number, as the reference has it
- * @param decided which tensor jumps first
- * @param actualDecided what jumps, as the engine has it
- * @param expectedDecided what jumps, as the reference has it
- * @param kinkOf the word of what has the kink, such as {@code relu}
+ * @param lane the lane in which it was found
+ * @param key the tensor with the number; updated weights are those of the step before
+ * @param row the row of the number
+ * @param column the column of the number
+ * @param actual the engine's number
+ * @param expected the reference's number
+ * @param decided the first tensor that jumps
+ * @param actualDecided the jumping number in the engine
+ * @param expectedDecided the jumping number in the reference
+ * @param kinkOf the word whose formula has the kink, such as {@code relu}
  */
 public record Bifurcation(
         Lane lane,

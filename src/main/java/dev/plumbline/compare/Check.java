@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Trains a network on an engine and on the reference side by side, and compares every tensor of every step.
  *
- * <p>The engine runs once, freely. The reference runs twice: freely, and one step at a time from the weights that the
- * engine had before that step. Memory does not grow with the number of steps.
+ * <p>The engine runs once, from its own weights. The reference runs twice: once from its own weights, and once step by
+ * step from the weights that the engine had before each step. Memory use does not depend on the number of steps.
  *
  * <pre>{@code
  * CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine()).run(Experiment.of(spec));
@@ -22,31 +22,31 @@ public final class Check {
     /**
      * A check of an engine.
      *
-     * @param reference what is held to be right
-     * @param engine what is checked
+     * @param reference the engine that is assumed to be correct
+     * @param engine the engine under test
      */
     public Check(PerturbableEngine reference, Engine engine) {
         this.reference = reference;
         this.engine = engine;
     }
 
-    /** Who wants to see how a check goes on. It is told in causal order, one thing after the other, in whatever thread. */
+    /** Observes the progress of a check. All calls come one after the other, in causal order, but from any thread. */
     public interface Listener extends StepObserver {
         /** A line of the report is ready. */
         default void reported(ReportLine line) {}
 
-        /** So many of all steps are done. */
+        /** This number of steps is done. */
         default void stepped(long steps) {}
     }
 
     /**
-     * A line of the report, taken before the first step of an epoch, or after the last of all.
+     * A line of the report, evaluated before the first step of an epoch or after the last step of the training.
      *
      * @param epoch counted from 0; the number of epochs for the last line
      * @param engine the engine's metrics, in the order of the network's report
-     * @param reference the reference's
-     * @param engineLoss the engine's loss over all examples, whatever the report asks for
-     * @param referenceLoss the reference's
+     * @param reference the reference's metrics
+     * @param engineLoss the engine's loss over all examples, whether or not the report asks for it
+     * @param referenceLoss the reference's loss
      */
     public record ReportLine(
             int epoch, List<Double> engine, List<Double> reference, double engineLoss, double referenceLoss) {}
@@ -56,10 +56,10 @@ public final class Check {
         return run(experiment, new Listener() {});
     }
 
-    /** The same, while somebody looks on. */
+    /** The same, with a listener. */
     public CheckResult run(Experiment experiment, Listener listener) {
         try (CheckRun run = new CheckRun(reference, engine, experiment, listener)) {
-            return run.toTheEnd();
+            return run.run();
         }
     }
 }

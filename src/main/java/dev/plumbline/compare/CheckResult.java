@@ -9,19 +9,19 @@ import java.util.stream.Stream;
 /**
  * The result of a check.
  *
- * @param engine the name of the engine that was checked
- * @param plannedSteps how many steps the training has
- * @param stepsToCompare how many of them the file asks to compare: all, or one in so many
- * @param takenSteps how many were taken: all, or some after one that could not be gone on from
- * @param lines the report, line by line
- * @param lastEpoch what the engine made of all examples before its last epoch: where a step takes all examples, this is
- *     the forward pass of the last step, whose outputs the tutorial prints; empty if it did not come that far
- * @param referenceLastEpoch the same of the reference; from the engine's weights where it does not run freely
- * @param afterTraining what the engine makes of all examples after the steps that were taken
- * @param referenceAfterTraining the same of the reference
+ * @param engine the name of the engine
+ * @param plannedSteps the number of steps of the training
+ * @param stepsToCompare the number of steps that the file asks to compare: all, or one of every n
+ * @param takenSteps the number of steps taken: all, or some after a step that cannot be continued from
+ * @param lines the lines of the report
+ * @param lastEpoch the engine's evaluation of all examples before its last epoch. If a step takes all examples, this is
+ *     the forward pass of the last step, whose outputs the tutorial prints. Empty if the check ended before that
+ * @param referenceLastEpoch the same for the reference; from the engine's weights if there is no free run
+ * @param afterTraining the engine's evaluation of all examples after the steps taken
+ * @param referenceAfterTraining the same for the reference
  * @param local the comparison of each step by itself
  * @param freeRunning the comparison of the whole trainings
- * @param seconds where the time went
+ * @param seconds the time spent
  */
 public record CheckResult(
         String engine,
@@ -41,33 +41,32 @@ public record CheckResult(
     }
 
     /**
-     * Where the time went, in seconds. All but the engine's is mostly spent beside it, in other threads, so that the sum is
-     * longer than the check was.
+     * The time spent, in seconds. The parts run mostly in parallel, so their sum is longer than the check.
      *
      * @param engine in the engine
      * @param reference in both runs of the reference
-     * @param comparing between what they made
+     * @param comparing in the comparison
      */
     public record Seconds(double engine, double reference, double comparing) {}
 
-    /** Whether every step that is to be compared was, and everything agrees. */
+    /** Whether every step to compare was compared, and everything agrees. */
     public boolean agrees() {
         return local.agrees() && local.steps() == stepsToCompare && (!runsFreely() || freeRunning.agrees());
     }
 
-    /** Whether the reference trained beside the engine from its own weights, which it does if every step is compared. */
+    /** Whether the reference also trained from its own weights. It does if every step is compared. */
     public boolean runsFreely() {
         return stepsToCompare == plannedSteps;
     }
 
-    /** Where the engine first goes wrong, over both lanes; of two at the same place, the one in the local lane. */
+    /** The first difference over both lanes, in causal order; of two with the same key, the one in the local lane. */
     public Optional<Difference> firstDifference() {
         return Stream.of(local, freeRunning)
                 .flatMap(lane -> lane.firstDifference().stream())
                 .min(Comparator.comparing(Difference::key));
     }
 
-    /** Whether it goes wrong first with a number that is not finite, on either side or on both. */
+    /** Whether the first difference is a number that is not finite, on either side or on both. */
     public boolean failed() {
         return firstDifference()
                 .filter(first -> first.kind() == Difference.Kind.NOT_FINITE)

@@ -26,21 +26,21 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * A check in progress: the engine's run, the reference's, and what has been found so far.
+ * A check in progress.
  *
- * <p>Where the file asks for one step in so many, the engine trains through the others without a record, and the reference takes
- * the compared ones only, from the engine's state; it does not run freely then.
+ * <p>If the file asks to compare one of every n steps, the engine trains through the others without a record. The
+ * reference then takes only the compared steps, from the engine's state, and has no free run.
  *
- * <p>Four threads work beside each other: in one the engine takes steps; in two the reference does, from its own state and
- * from the engine's; in one they are compared. They hand on stretches of steps, since to hand on one takes as long as a small
- * one itself. While one stretch is taken the one before is compared.
+ * <p>Four threads work in parallel: one takes the engine's steps, two take the reference's steps (from its own state
+ * and from the engine's), and one compares. They pass on chunks of steps, because a hand-over takes as long as a small
+ * step. While the threads take one chunk, the previous one is compared.
  */
 final class CheckRun implements AutoCloseable {
-    /** About how many numbers a stretch is, weights and examples of each of its steps: they fit a processor's cache. */
-    private static final long STRETCH = 20_000;
+    /** The approximate size of a chunk: weights and examples of all its steps. It fits a processor's cache. */
+    private static final long CHUNK_SIZE = 20_000;
 
-    /** So many compared steps a stretch has at most, so that progress can be seen. */
-    private static final int MOST_STEPS = 64;
+    /** The largest number of compared steps in a chunk, so that progress stays visible. */
+    private static final int MAX_CHUNK_STEPS = 64;
 
     private final Experiment experiment;
     private final NetworkSpec spec;
@@ -49,35 +49,38 @@ final class CheckRun implements AutoCloseable {
 
     private final Stopwatch engineTime = new Stopwatch();
     private final Stopwatch referenceTime = new Stopwatch();
-    private final Stopwatch localTime = new Stopwatch(); // of the reference too, perhaps meanwhile
-    private final Stopwatch freeTime = new Stopwatch(); // likewise
+    private final Stopwatch localTime = new Stopwatch(); // the reference in the local lane
+    private final Stopwatch freeTime = new Stopwatch(); // the reference in the free-running lane
     private final Stopwatch compareTime = new Stopwatch();
 
     private final Run subject;
     private final PerturbableRun free;
     private final PerturbableRun local;
-    private final PerturbableRun again; // takes the steps that are compared once more, where a comparison asks
+    private final PerturbableRun again; // repeats compared steps if a comparison needs that
     private final Sensitivity sensitivity;
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final Regression regression;
     private final LaneComparison freeLane;
-    private final int stretchSteps;
-    private final int every; // one step in so many is compared
+    private final int chunkSteps;
+    private final int every; // one of this number of steps is compared
     private final ElementSteps elementSteps;
-    private final BackgroundWorker takingLocally = new BackgroundWorker("plumbline-local");
-    private final BackgroundWorker takingFreely = new BackgroundWorker("plumbline-free");
-    private final BackgroundWorker judging = new BackgroundWorker("plumbline-check");
+    private final BackgroundWorker localWorker = new BackgroundWorker("plumbline-local");
+    private final BackgroundWorker freeWorker = new BackgroundWorker("plumbline-free");
+    private final BackgroundWorker compareWorker = new BackgroundWorker("plumbline-check");
     private final List<Check.ReportLine> lines = new ArrayList<>();
 
-    /** From which the reference takes the next step locally; of the thread that does so alone, until it rests. */
+    /**
+     * The state for the reference's next local step. Only the local worker uses it until {@link
+     * BackgroundWorker#awaitAll}.
+     */
     private TrainingState before;
 
-    /** Whether the steps after those that were taken have a meaning, once these, and all before them, are compared. */
-    private Supplier<Boolean> goesOn = () -> true;
+    /** Whether the training can continue; known once all steps taken so far are compared. */
+    private Supplier<Boolean> canContinue = () -> true;
 
-    private long taken; // steps
-    private Optional<NotFinite> unseen = Optional.empty(); // in a step that is not compared
+    private long taken; // number of steps
+    private Optional<NotFinite> uncompared = Optional.empty(); // found in a step that is not compared
 
     CheckRun(PerturbableEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
@@ -93,31 +96,31 @@ final class CheckRun implements AutoCloseable {
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         regression = new Regression(tolerances.u(), Tolerances.ofSums(experiment), PerturbedRuns.isCostly(experiment));
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
-        long steps = STRETCH / experiment.numbersOfStep();
-        stretchSteps = (int) Math.max(1, Math.min(MOST_STEPS, steps));
+        long steps = CHUNK_SIZE / experiment.numbersOfStep();
+        chunkSteps = (int) Math.max(1, Math.min(MAX_CHUNK_STEPS, steps));
         every = spec.compare().every();
         elementSteps = new ElementSteps(experiment);
         before = local.state();
     }
 
-    CheckResult toTheEnd() {
-        require(before, Key.BEFORE_TRAINING, "not as handed over");
+    CheckResult run() {
+        require(before, Key.BEFORE_TRAINING, "is not the initial value of the experiment");
         Optional<Evaluations> lastEpoch = Optional.empty();
-        List<Batch> stretch = new ArrayList<>();
-        int compared = 0; // of the stretch
-        boolean whole = true;
+        List<Batch> chunk = new ArrayList<>();
+        int compared = 0; // steps of the chunk
+        boolean complete = true;
         for (Batch batch : experiment.batches()) {
             boolean reports = batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0;
             boolean startsLast =
                     batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1;
-            boolean looks = reports || startsLast;
-            if (looks || compared == stretchSteps) {
-                whole = take(stretch) && (!looks || goesOn.get());
-                stretch = new ArrayList<>();
+            boolean evaluates = reports || startsLast;
+            if (evaluates || compared == chunkSteps) {
+                complete = take(chunk) && (!evaluates || canContinue.get());
+                chunk = new ArrayList<>();
                 compared = 0;
             }
-            if (!whole) {
-                break; // nothing that follows would have a meaning; some of it has been taken
+            if (!complete) {
+                break; // later steps mean nothing, although some are already taken
             }
             if (reports) {
                 report(batch.epoch(), evaluate(batch.step(), batch.epoch()));
@@ -125,20 +128,20 @@ final class CheckRun implements AutoCloseable {
             if (startsLast) {
                 lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
-            stretch.add(batch);
+            chunk.add(batch);
             compared += isCompared(batch) ? 1 : 0;
         }
-        if (whole) {
-            take(stretch);
+        if (complete) {
+            take(chunk);
         }
-        whole = goesOn.get();
-        takingLocally.rest(); // steps may have been begun after one that nothing can follow
-        takingFreely.rest();
-        if (whole) {
-            require(before, experiment.steps() - 1, "not as recorded");
+        complete = canContinue.get();
+        localWorker.awaitAll(); // steps after the last comparable one may still be running
+        freeWorker.awaitAll();
+        if (complete) {
+            require(before, experiment.steps() - 1, "is not the recorded value");
         }
         Evaluations after = evaluate(experiment.steps(), spec.training().epochs());
-        if (whole) {
+        if (complete) {
             report(spec.training().epochs(), after);
         }
         return new CheckResult(
@@ -160,28 +163,29 @@ final class CheckRun implements AutoCloseable {
     }
 
     /**
-     * Has everybody take these steps, the engine at once, and begins to compare them; whether those taken before, which have
-     * been compared then, leave a meaning to what follows.
+     * Takes these steps with the engine, submits them to the reference, and submits their comparison. Returns whether
+     * the training can continue after the chunks before this one.
      */
-    private boolean take(List<Batch> stretch) {
-        taken += stretch.size();
-        FutureTask<List<EngineStep>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(stretch)));
+    private boolean take(List<Batch> chunk) {
+        taken += chunk.size();
+        FutureTask<List<EngineStep>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(chunk)));
         Supplier<List<EngineStep>> actual = () -> BackgroundWorker.result(taking);
-        Supplier<List<ReferenceStep>> locally = takingLocally.begin(
-                () -> takeLocally(stretch.stream().filter(this::isCompared).toList(), actual));
+        Supplier<List<ReferenceStep>> locally = localWorker.submit(
+                () -> takeLocally(chunk.stream().filter(this::isCompared).toList(), actual));
         Supplier<List<ReferenceStep>> freely = every > 1
                 ? List::of
-                : takingFreely.begin(() -> freeTime.measure(
-                        () -> stretch.stream().map(this::takeFreely).toList()));
+                : freeWorker.submit(() -> freeTime.measure(
+                        () -> chunk.stream().map(this::takeFreely).toList()));
         taking.run();
         List<EngineStep> steps = actual.get();
-        Supplier<Boolean> wentOn = goesOn;
-        Optional<NotFinite> broken = unseen;
-        goesOn = judging.begin(() -> wentOn.get() && judge(steps, locally.get(), freely.get(), broken));
-        return wentOn.get();
+        Supplier<Boolean> couldContinue = canContinue;
+        Optional<NotFinite> notFinite = uncompared;
+        canContinue = compareWorker.submit(
+                () -> couldContinue.get() && compareChunk(steps, locally.get(), freely.get(), notFinite));
+        return couldContinue.get();
     }
 
-    /** Whether a step is compared; the first and the last are. */
+    /** Whether a step is compared. The first and the last always are. */
     private boolean isCompared(Batch batch) {
         return batch.step() % every == 0 || batch.step() == experiment.steps() - 1;
     }
@@ -192,36 +196,38 @@ final class CheckRun implements AutoCloseable {
     }
 
     /**
-     * A step that the engine has taken and that is compared.
+     * A compared step of the engine.
      *
-     * @param before the engine's state before it, where that is not the one after the compared step before
+     * @param before the engine's state before the step; empty if it is the state after the previous compared step
      */
     private record EngineStep(Batch batch, Optional<TrainingState> before, StepTrace trace) {}
 
-    private List<EngineStep> takeOnEngine(List<Batch> stretch) {
+    private List<EngineStep> takeOnEngine(List<Batch> chunk) {
         List<EngineStep> steps = new ArrayList<>();
-        for (Batch batch : stretch) {
+        for (Batch batch : chunk) {
             if (isCompared(batch)) {
                 Optional<TrainingState> state = every > 1 ? Optional.of(subject.state()) : Optional.empty();
                 steps.add(new EngineStep(batch, state, subject.step(batch)));
             } else {
                 Optional<NotFinite> found = subject.train(batch);
-                unseen = unseen.or(() -> found);
+                uncompared = uncompared.or(() -> found);
             }
         }
         return steps;
     }
 
-    /** Has the reference take a step from its own state. */
+    /** Takes a step of the reference from its own state. */
     private ReferenceStep takeFreely(Batch batch) {
         TrainingState own = free.state();
         return ReferenceStep.of(source(batch, own), free.step(batch));
     }
 
-    /** Has the reference take each step from the state from which the engine takes it, for the first while it does so. */
-    private List<ReferenceStep> takeLocally(List<Batch> stretch, Supplier<List<EngineStep>> actual) {
+    /**
+     * Takes each step of the reference from the engine's state. The first step runs at the same time as the engine's.
+     */
+    private List<ReferenceStep> takeLocally(List<Batch> chunk, Supplier<List<EngineStep>> actual) {
         List<ReferenceStep> steps = new ArrayList<>();
-        for (Batch batch : stretch) {
+        for (Batch batch : chunk) {
             if (every > 1) {
                 before = actual.get().get(steps.size()).before().orElseThrow();
             }
@@ -235,48 +241,50 @@ final class CheckRun implements AutoCloseable {
         return steps;
     }
 
-    /** A step of the reference, which comparing it may have taken once more. */
+    /** The source from which a comparison can repeat a step of the reference. */
     private ReferenceStep.Source source(Batch batch, TrainingState state) {
         return new ReferenceStep.Source(again, state, batch, spec, tolerances);
     }
 
     /**
-     * Compares steps that all have taken, until one leaves nothing to compare; whether none does.
+     * Compares a chunk that all have taken, up to a step after which nothing can be compared. Returns whether there is
+     * no such step.
      *
-     * @param broken where the engine's numbers ceased to be finite in a step that is not compared
+     * @param notFinite the place where the engine's numbers became NaN or infinite in a step that is not compared
      */
-    private boolean judge(
+    private boolean compareChunk(
             List<EngineStep> steps,
             List<ReferenceStep> expected,
             List<ReferenceStep> freely,
-            Optional<NotFinite> broken) {
+            Optional<NotFinite> notFinite) {
         for (int i = 0; i < steps.size() && !localLane.ended(); i++) {
             Optional<ReferenceStep> free = freely.isEmpty() ? Optional.empty() : Optional.of(freely.get(i));
-            judge(steps.get(i).batch(), steps.get(i).trace(), expected.get(i), free);
+            compareStep(steps.get(i).batch(), steps.get(i).trace(), expected.get(i), free);
         }
-        broken.filter(found -> !localLane.ended())
+        notFinite
+                .filter(found -> !localLane.ended())
                 .ifPresent(found -> localLane.note(Difference.structural(
                         Lane.LOCAL,
                         found.key(),
                         Difference.Kind.NOT_FINITE,
-                        "the step is not compared, so that the reference's number is unknown")));
+                        "the step is not compared, so the reference's number is unknown")));
         return !localLane.ended();
     }
 
     /**
      * Compares a step that all have taken.
      *
-     * @param expected the reference's, from the state from which the engine took it
-     * @param freely the reference's, from its own, where it runs freely
+     * @param expected the reference's step from the engine's state
+     * @param freely the reference's step from its own state, if there is a free run
      */
-    private void judge(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> freely) {
-        compareTime.measure(() -> compare(batch, actual, expected, freely));
+    private void compareStep(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> freely) {
+        compareTime.measure(() -> compareTensors(batch, actual, expected, freely));
         listener.taken(Lane.LOCAL, actual, expected.trace());
         freely.ifPresent(step -> listener.taken(Lane.FREE_RUNNING, actual, step.trace()));
         listener.stepped(batch.step() + 1);
     }
 
-    private void compare(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> free) {
+    private void compareTensors(Batch batch, StepTrace actual, ReferenceStep expected, Optional<ReferenceStep> free) {
         TrainingState from = expected.before();
         ReferenceStep locally =
                 localLane.compare(actual, from, expected, AllowedDistance.NONE, elementSteps.contain(batch));
@@ -286,13 +294,13 @@ final class CheckRun implements AutoCloseable {
         if (free.isPresent() && !freeLane.ended()) {
             ReferenceStep freely = free.get();
             sensitivity.step(batch, actual, locally);
-            AllowedDistance apart = sensitivity.between(actual, freely.trace(), locally.trace());
-            freeLane.compare(actual, from, freely, apart, false);
+            AllowedDistance allowed = sensitivity.between(actual, freely.trace(), locally.trace());
+            freeLane.compare(actual, from, freely, allowed, false);
         }
     }
 
-    /** A state that was handed over, or recorded, must be the same bits that the engine has. */
-    private void require(TrainingState expected, long step, String otherwise) {
+    /** Checks that the engine's state is bit for bit the expected one. */
+    private void require(TrainingState expected, long step, String detail) {
         StepTrace actual = recorded(subject.state());
         StepTrace right = recorded(expected);
         SortedSet<Key> keys = new TreeSet<>(right.keys());
@@ -300,12 +308,12 @@ final class CheckRun implements AutoCloseable {
         for (Key key : keys) {
             if (!actual.get(key).equals(right.get(key))) {
                 Key where = new Key(step, key.quantity(), key.layer());
-                localLane.note(Difference.structural(Lane.LOCAL, where, Difference.Kind.DIFFERS, otherwise));
+                localLane.note(Difference.structural(Lane.LOCAL, where, Difference.Kind.DIFFERS, detail));
             }
         }
     }
 
-    /** A state by quantity and layer. */
+    /** A state as a trace. */
     private StepTrace recorded(TrainingState state) {
         int layers = Math.max(state.weights().size(), spec.layers().size());
         StepTrace trace = new StepTrace(0, layers);
@@ -321,18 +329,21 @@ final class CheckRun implements AutoCloseable {
         return trace;
     }
 
-    /** The state after a step, each part as the engine recorded it where it did so in the right shape. */
+    /**
+     * The state after a step: the tensors that the engine recorded with the right shape, and the reference's for the
+     * others.
+     */
     static TrainingState state(StepTrace actual, StepTrace expected) {
         List<LayerWeights> weights = new ArrayList<>();
-        List<OptimizerState> memories = new ArrayList<>();
+        List<OptimizerState> optimizers = new ArrayList<>();
         for (int l = 1; l <= expected.layers(); l++) {
             int layer = l;
             weights.add(new LayerWeights(
                     usable(actual, expected, Quantity.WEIGHTS, l).orElseThrow(),
                     usable(actual, expected, Quantity.BIAS, l)));
-            memories.add(OptimizerState.from(quantity -> usable(actual, expected, quantity, layer)));
+            optimizers.add(OptimizerState.from(quantity -> usable(actual, expected, quantity, layer)));
         }
-        return new TrainingState(weights, memories);
+        return new TrainingState(weights, optimizers);
     }
 
     private static Optional<Matrix> usable(StepTrace actual, StepTrace expected, Quantity quantity, int layer) {
@@ -342,7 +353,10 @@ final class CheckRun implements AutoCloseable {
                         .orElse(right));
     }
 
-    /** What both make of all examples before a step; the engine's must be what the reference makes of its weights. */
+    /**
+     * Evaluates all examples on both sides before a step. The engine's result must be the reference's for the same
+     * weights.
+     */
     private Evaluations evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
@@ -393,9 +407,9 @@ final class CheckRun implements AutoCloseable {
 
     @Override
     public void close() {
-        judging.close();
-        takingFreely.close();
-        takingLocally.close();
+        compareWorker.close();
+        freeWorker.close();
+        localWorker.close();
         sensitivity.close();
         again.close();
         local.close();

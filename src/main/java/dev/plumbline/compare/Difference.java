@@ -5,23 +5,23 @@ import dev.plumbline.trace.Key;
 /**
  * The result of comparing one tensor.
  *
- * <p>In the local lane every element has its own bound, and {@code error} and {@code allowed} are those of the element
- * that comes closest to its bound or exceeds it the most. In the free-running lane they are Frobenius norms of the whole
+ * <p>In the local lane every element has its own bound. {@code error} and {@code allowed} are those of the element that
+ * exceeds its bound the most or comes closest to it. In the free-running lane they are Frobenius norms of the whole
  * tensor.
  *
- * @param lane the lane in which it was compared
+ * @param lane the lane of the comparison
  * @param key which tensor
  * @param kind agreement, or the kind of difference
  * @param error |a − b|; infinite for a NaN, an infinity, or a missing tensor
- * @param allowed how large the error may be
- * @param size |b|, what the error is relative to
- * @param beyond how many elements are beyond their bounds; 0 where the tensor was compared by its norm
- * @param elements how many elements the tensor has
- * @param row of the element that is closest to its bound; in the free-running lane, of the one that differs most
- * @param column of that element
- * @param actual that element, in the engine
- * @param expected that element, in the reference
- * @param detail what numbers do not show, such as both shapes; may be empty
+ * @param allowed the largest error allowed
+ * @param size |b|, the reference of the relative error
+ * @param beyond the number of elements beyond their bounds; 0 if the tensor was compared by its norm
+ * @param elements the number of elements of the tensor
+ * @param row the row of the element closest to its bound; in the free-running lane, of the element that differs most
+ * @param column the column of that element
+ * @param actual that element in the engine
+ * @param expected that element in the reference
+ * @param detail an explanation, such as both shapes; may be empty
  */
 public record Difference(
         Lane lane,
@@ -38,55 +38,58 @@ public record Difference(
         double expected,
         String detail) {
 
-    /** What a comparison can come to. */
+    /** The outcome of a comparison. */
     public enum Kind {
-        /** Within what rounding can make. */
+        /** The difference is within rounding error. */
         AGREES,
-        /** The values differ by more than rounding can make. */
+        /** The difference is larger than rounding error. */
         DIFFERS,
         /** A value is NaN or infinite. */
         NOT_FINITE,
         /** The shapes differ. */
         SHAPE,
-        /** The engine did not record what the reference did. */
+        /** The engine did not record a tensor that the reference recorded. */
         MISSING,
-        /** The engine recorded what the reference did not. */
+        /** The engine recorded a tensor that the reference did not record. */
         UNEXPECTED;
 
-        /** Whether the two sides are different networks, or are trained differently. */
+        /** Whether the two sides differ. */
         public boolean isDifference() {
             return this != AGREES;
         }
 
-        /** Whether all is there and finite, and the values differ. */
+        /** Whether all tensors are present and finite, and only the values differ. */
         boolean isOfValues() {
             return this == DIFFERS;
         }
 
-        /** Whether the recorded step cannot be continued from. */
+        /** Whether the training cannot continue from the recorded step. */
         boolean isStructural() {
             return isDifference() && this != DIFFERS;
         }
     }
 
-    /** A difference that is not one of numbers. */
+    /** A difference that is not one of values. */
     static Difference structural(Lane lane, Key key, Kind kind, String detail) {
         return new Difference(
                 lane, key, kind, Double.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, detail);
     }
 
-    /** The same, with what numbers do not show. */
-    Difference withDetail(String words) {
+    /** The same, with an explanation. */
+    Difference withDetail(String explanation) {
         return new Difference(
-                lane, key, kind, error, allowed, size, beyond, elements, row, column, actual, expected, words);
+                lane, key, kind, error, allowed, size, beyond, elements, row, column, actual, expected, explanation);
     }
 
-    /** The error relative to what is right: of the element in the local lane, in norm in the other; infinite if that is 0. */
+    /**
+     * The relative error: of the element in the local lane, of the norms in the free-running lane; infinite if the
+     * expected value is 0.
+     */
     public double relative() {
         return error == 0 ? 0 : error / size;
     }
 
-    /** How many times what is allowed the error is. */
+    /** The error as a multiple of the allowed error. */
     public double excess() {
         return allowed > 0 ? error / allowed : error;
     }

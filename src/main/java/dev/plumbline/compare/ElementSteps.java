@@ -5,12 +5,12 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 
 /**
- * The steps in which each element is compared with its own bound. In small networks these are all steps. In larger networks
- * the scales of the elements take several times as long as a comparison by norms, so these are the first 100 steps, the steps
- * of the report, the last step, and one of 64 others.
+ * The steps in which each element is compared with its own bound. In small networks these are all steps. In larger
+ * networks the error scales of the elements take several times as long as a comparison of norms. There these are the
+ * first 100 steps, the steps of the report, the last step, and one of every 64 others.
  */
 final class ElementSteps {
-    /** Up to so many products in a step, a network is small. */
+    /** A network is small if a step has at most this many products. */
     private static final long SMALL = 1000;
 
     private static final int FIRST = 100;
@@ -21,16 +21,19 @@ final class ElementSteps {
 
     ElementSteps(Experiment experiment) {
         this.experiment = experiment;
-        Comparison asked = experiment.spec().compare();
-        all = asked.everyElement() || experiment.workOfStep() <= SMALL;
+        Comparison comparison = experiment.spec().compare();
+        all = comparison.everyElement() || experiment.workOfStep() <= SMALL;
     }
 
-    /** Whether a step is one of so many that follow one another. Which one moves on, so that it is not always the same batch. */
-    static boolean isOneOf(int many, long step) {
-        return step % many == step / many % many;
+    /**
+     * Whether a step is the one chosen of its group of consecutive steps. The position moves from group to group, so
+     * that it is not always the same batch.
+     */
+    static boolean isOneOf(int group, long step) {
+        return step % group == step / group % group;
     }
 
-    /** Whether it is done in the step of a batch. */
+    /** Whether the step of this batch is one of them. */
     boolean contain(Batch batch) {
         long step = batch.step();
         return all

@@ -10,26 +10,27 @@ import dev.plumbline.trace.StepTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far {@link PerturbedRuns} of the reference part, freely running, whose initial weights are moved too. They are started
- * when they are first asked for, from the beginning, and are taken along from then on.
+ * The spread of an ensemble of {@link PerturbedRuns} of the reference in the free-running lane, whose initial weights
+ * are perturbed too. The runs start from the beginning at the first request for a spread; from then on they take every
+ * step.
  */
 final class EnsembleSpread implements AutoCloseable {
     private final PerturbableEngine reference;
     private final Experiment experiment;
-    private @Nullable PerturbedRuns<Follower> runs;
+    private @Nullable PerturbedRuns<EnsembleRun> runs;
 
     EnsembleSpread(PerturbableEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
     }
 
-    /** A run, and the step that it has taken last. */
-    private static final class Follower {
+    /** A run with the last step it took. */
+    private static final class EnsembleRun {
         private final PerturbableRun run;
         private final PerturbedRuns.Noise noise;
         private StepTrace latest = new StepTrace(0, 0);
 
-        private Follower(PerturbableRun run, PerturbedRuns.Noise noise) {
+        private EnsembleRun(PerturbableRun run, PerturbedRuns.Noise noise) {
             this.run = run;
             this.noise = noise;
             run.restore(run.state().with(noise.initialWeights()));
@@ -40,23 +41,23 @@ final class EnsembleSpread implements AutoCloseable {
         }
     }
 
-    /** Takes the runs along, if they have been started. */
+    /** Takes a step with all runs, if they are started. */
     void step(Batch batch) {
         if (runs != null) {
             runs.forEach(each -> each.step(batch));
         }
     }
 
-    /** How far, in norm, a right engine may be from the reference in a tensor of the step that was taken last. */
+    /** The largest distance, in norm, of a correct engine from the reference in a tensor of the last step. */
     double of(Key key, StepTrace expected) {
         Matrix right = expected.get(key).orElseThrow();
         return upTo(key.step()).spread(each -> each.latest.get(key).orElseThrow(), right);
     }
 
-    private PerturbedRuns<Follower> upTo(long step) {
-        PerturbedRuns<Follower> started = runs;
+    private PerturbedRuns<EnsembleRun> upTo(long step) {
+        PerturbedRuns<EnsembleRun> started = runs;
         if (started == null) {
-            started = new PerturbedRuns<>(experiment, noise -> new Follower(reference.start(experiment), noise));
+            started = new PerturbedRuns<>(experiment, noise -> new EnsembleRun(reference.start(experiment), noise));
             runs = started;
             for (Batch batch : experiment.batches()) {
                 step(batch);

@@ -22,45 +22,47 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far rounding may carry each number of a step, in units of {@link Tolerances#tau}.
+ * The scales of the rounding errors of a step: how far rounding may move each number, in units of {@link
+ * Tolerances#tau}.
  *
- * <p>Rounding errors are relative to the terms of a sum, not to the sum. Where terms cancel, as in ŷ − y once a network
- * has learned, the result says nothing of how exact it can be: a tensor that is all but zero may be off by more than its
- * own size and yet be right. So this follows the step from formula to formula, as running error analysis does (Higham,
- * Accuracy and Stability of Numerical Algorithms, section 3.3): the scale of a result is the sum of its terms, each taken
- * absolutely, and of its operands' scales, each carried on by the slope of the formula. Below, eX is the scale of X.
+ * <p>Rounding errors are relative to the terms of a sum, not to the sum. If terms cancel, as in ŷ − y after a network
+ * has learned, the size of the result does not show its accuracy: a tensor that is almost zero may be off by more than
+ * its own size and still be right. So this class follows the step formula by formula, as running error analysis does
+ * (Higham, Accuracy and Stability of Numerical Algorithms, section 3.3). The scale of a result is the sum of the
+ * absolute values of its terms, plus the scales of its operands, each multiplied by the derivative of the formula.
+ * Below, eX is the scale of X.
  *
- * <p>It costs about as much as the step itself, and is needed only for a tensor whose difference is not small against its
- * own norm. What is asked for twice is calculated once.
+ * <p>The scales cost about as much as the step. They are needed only for a tensor whose difference is not small
+ * relative to its norm. Each is computed once.
  */
 final class ErrorScales {
-    /** No formula of a slope multiplies a number that vanishes by more than so many times 1 + |z|. */
+    /** No formula of a derivative multiplies a vanishing number by more than this factor times 1 + |z|. */
     private static final double FACTORS_OF_SLOPE = 4;
 
     private final StepTrace step;
     private final Batch batch;
     private final TrainingState before;
     private final NetworkSpec spec;
-    private final double examples; // what sums over the batch are divided by
+    private final double examples; // the divisor of sums over the batch
     private final IntToDoubleFunction rates;
     private final Tolerances tolerances;
     final @Nullable Matrix[] preActivations;
     final @Nullable Matrix[] activations;
     final @Nullable Matrix[] deltas;
     private final @Nullable Matrix[] steepest;
-    private final Map<Key, List<Matrix>> updates = new HashMap<>(); // by that of the update
+    private final Map<Key, List<Matrix>> updates = new HashMap<>(); // by the key of the update
     final Map<Key, Matrix> scales = new HashMap<>();
     private OutputScales.@Nullable Terms outputs;
 
     /**
      * The scales of a step of the reference.
      *
-     * @param step what the reference recorded of it; complete
-     * @param batch the examples it was taken on
-     * @param before the weights it was taken from, and what the optimizer remembered
+     * @param step the reference's record of the step; complete
+     * @param batch the examples of the step
+     * @param before the weights and the optimizer state before the step
      * @param spec the network
-     * @param rates the learning rate of each layer, which are counted from 1
-     * @param tolerances the unit
+     * @param rates the learning rate of each layer, counted from 1
+     * @param tolerances the unit of the scales
      */
     ErrorScales(
             StepTrace step,
@@ -82,7 +84,7 @@ final class ErrorScales {
         this.steepest = new @Nullable Matrix[step.layers() + 1];
     }
 
-    /** The scale of each number of a tensor; at least that of a number that intermediate results may lose to underflow. */
+    /** The scale of each number of a tensor, at least the scale of an underflow in an intermediate result. */
     Matrix of(Quantity quantity, int layer) {
         Key key = new Key(step.step(), quantity, layer);
         Matrix known = scales.get(key);
@@ -114,7 +116,7 @@ final class ErrorScales {
         };
     }
 
-    /** eZ = (|X| + eX)·|W| + |b|, with what is left of A and eA of the layer below. */
+    /** eZ = (|X| + eX)·|W| + |b|, where X is the activation below after dropout. */
     private Matrix preActivation(int layer) {
         Matrix known = preActivations[layer];
         if (known == null) {
@@ -128,17 +130,17 @@ final class ErrorScales {
         return known;
     }
 
-    /** eA = |f′| ⊙ eZ + |A|, and the terms that A is left over from. */
+    /** eA = |f′| ⊙ eZ + |A|, plus the extra terms of f. */
     private Matrix activation(int layer) {
         Matrix known = activations[layer];
         if (known == null) {
             Matrix a = tensor(Quantity.ACTIVATION, layer);
-            Matrix carried = isSoftmax(layer)
-                    ? softmax(layer).carried()
+            Matrix propagated = isSoftmax(layer)
+                    ? softmax(layer).propagated()
                     : steepest(layer)
                             .times(preActivation(layer))
-                            .plus(on(layer, slope(layer).terms()));
-            known = carried.plus(a.abs()).plus(underflow());
+                            .plus(on(layer, bounds(layer).terms()));
+            known = propagated.plus(a.abs()).plus(underflow());
             activations[layer] = known;
         }
         return known;
@@ -156,11 +158,11 @@ final class ErrorScales {
         return spec.layers().get(layer - 1).activation() instanceof Activation.Softmax;
     }
 
-    private ActivationBounds.Bounds slope(int layer) {
+    private ActivationBounds.Bounds bounds(int layer) {
         return ActivationBounds.of(spec.layers().get(layer - 1).activation());
     }
 
-    /** A bound wherever rounding may carry z. */
+    /** A bound on the interval in which rounding may move z. */
     private Matrix on(int layer, ActivationBounds.IntervalBound bound) {
         return tensor(Quantity.PRE_ACTIVATION, layer).zip(preActivation(layer), (z, e) -> {
             double distance = tolerances.tau() * e;
@@ -172,18 +174,18 @@ final class ErrorScales {
     private Matrix steepest(int layer) {
         Matrix known = steepest[layer];
         if (known == null) {
-            known = on(layer, slope(layer).steepest());
+            known = on(layer, bounds(layer).steepest());
             steepest[layer] = known;
         }
         return known;
     }
 
-    /** Times the weights of the examples. */
+    /** Multiplies by the weights of the examples. */
     private Matrix weighted(Matrix ofExamples) {
         return batch.weights().map(ofExamples::times).orElse(ofExamples);
     }
 
-    /** Of the outputs' losses and their gradient. */
+    /** The scales of the losses of the outputs and of their gradient. */
     private OutputScales.Terms outputs() {
         OutputScales.Terms known = outputs;
         if (known == null) {
@@ -201,13 +203,13 @@ final class ErrorScales {
         return known;
     }
 
-    /** Whether the last slope is what the loss divides by. */
+    /** Whether the derivative of the last activation is the divisor of the loss. */
     private boolean cancels() {
         return spec.loss() instanceof Loss.BinaryCrossEntropy
                 && spec.layers().get(step.layers() - 1).activation() instanceof Activation.Sigmoid;
     }
 
-    /** The terms of the examples' losses and of the penalties. */
+    /** The terms of the losses of the examples and of the penalties. */
     private Matrix loss() {
         double penalties = 0;
         for (int l = 1; l <= step.layers(); l++) {
@@ -217,7 +219,7 @@ final class ErrorScales {
         return tensor(Quantity.LOSS, step.layers()).abs().plus(terms + penalties);
     }
 
-    /** edZ = |f′| ⊙ edA + |dA| ⊙ ef′, with dA what comes down from above, or from the loss. */
+    /** edZ = |f′| ⊙ edA + |dA| ⊙ ef′, where dA is the gradient from the layer above or from the loss. */
     private Matrix delta(int layer) {
         Matrix known = deltas[layer];
         if (known == null) {
@@ -243,7 +245,7 @@ final class ErrorScales {
         return isSoftmax(layer) ? softmax(layer).backward(dA, ofdA).plus(underflow()) : throughSlope(layer, dA, ofdA);
     }
 
-    /** dZ = ŷ − y, but where the loss has another number in the place of ŷ: there nothing cancels. */
+    /** dZ = ŷ − y, except where the loss clips ŷ: there nothing cancels. */
     private Matrix ofCrossEntropy(int last, Loss.BinaryCrossEntropy loss, Matrix ofDifference) {
         Matrix a = tensor(Quantity.ACTIVATION, last);
         Matrix clipped = a.map(p -> p < loss.clip() || p > 1 - loss.clip() ? 1 : 0);
@@ -257,34 +259,34 @@ final class ErrorScales {
     }
 
     private Matrix throughSlope(int layer, Matrix dA, Matrix ofdA) {
-        ActivationBounds.Bounds slope = slope(layer);
+        ActivationBounds.Bounds slope = bounds(layer);
         Matrix steepest = steepest(layer);
         Matrix ofSlope = on(layer, slope.curved())
                 .times(preActivation(layer))
                 .plus(steepest.times(3))
                 .plus(on(layer, slope.termsOfSlope()))
-                .plus(tensor(Quantity.PRE_ACTIVATION, layer).map(this::lostOfSlope))
+                .plus(tensor(Quantity.PRE_ACTIVATION, layer).map(this::ofLostDerivative))
                 .plus(activation(layer).times(slope.ofActivation()).zip(steepest, this::ofSaturated));
         return steepest.times(ofdA).plus(dA.times(ofSlope));
     }
 
     /**
-     * Of a slope that is lost because its factors, such as eᶻ in z·eᶻ, are below the smallest normal number: that is nothing in
-     * itself, but what comes down may be so large that it would be something in the delta.
+     * The scale of a derivative that is lost because its factors, such as eᶻ in z·eᶻ, are below the smallest normal
+     * number. The loss is nothing in itself, but a large incoming gradient can make it matter in the delta.
      */
-    private double lostOfSlope(double z) {
+    private double ofLostDerivative(double z) {
         return FACTORS_OF_SLOPE * (1 + Math.abs(z)) * tolerances.smallestNormal() / tolerances.tau();
     }
 
     /**
-     * Of 1 − a, and the like, where a is all but 1: it is off by the last place of 1, or else nothing is left of it, because
-     * a is 1; so it is never off by more than a few times itself.
+     * The scale of 1 − a and similar, where a is almost 1. It is off by the last place of 1, or it is 0 because a is 1.
+     * So its error is never more than a few times itself.
      */
     private double ofSaturated(double ofOne, double slope) {
         return min(ofOne, Tolerances.SATURATED * slope / tolerances.tau());
     }
 
-    /** |dA|, what came down to a hidden layer. */
+    /** |dA| of a hidden layer. */
     private Matrix incoming(int layer) {
         Matrix dX = tensor(Quantity.DELTA, layer + 1).dot(transposed(layer + 1));
         return layer(layer + 1).dropped(dX, batch.mask(layer + 1)).abs();
@@ -299,7 +301,7 @@ final class ErrorScales {
     /** edW = (|X|ᵀ·(|dZ| + edZ) + eXᵀ·(|dZ| + τ·edZ)) / n. */
     private Matrix weightGradient(int layer) {
         Matrix dZ = tensor(Quantity.DELTA, layer).abs();
-        Matrix known = taken(layer).transpose().dot(sizeOfDelta(layer));
+        Matrix known = layerInput(layer).transpose().dot(sizeOfDelta(layer));
         if (layer > 1) {
             Matrix ofX = layer(layer).dropped(activation(layer - 1), batch.mask(layer));
             known = known.plus(ofX.transpose().dot(dZ.plus(delta(layer).times(tolerances.tau()))));
@@ -312,7 +314,7 @@ final class ErrorScales {
         return sizeOfDelta(layer).sum(0).div(examples);
     }
 
-    /** Of what the optimizer remembers of W, and last of its update, without the decay of the weights. */
+    /** The scales of the optimizer state of W and, last, of its update without the weight decay. */
     private List<Matrix> ofWeights(int layer) {
         return updates.computeIfAbsent(
                 new Key(step.step(), Quantity.WEIGHT_UPDATE, layer),
@@ -320,10 +322,10 @@ final class ErrorScales {
                         layer,
                         toOptimizer(layer).ofWeights(),
                         before.optimizers().get(layer - 1).weights(),
-                        memories(layer).weights()));
+                        optimizerState(layer).weights()));
     }
 
-    /** The same of b. */
+    /** The same for b. */
     private List<Matrix> ofBias(int layer) {
         return updates.computeIfAbsent(
                 new Key(step.step(), Quantity.BIAS_UPDATE, layer),
@@ -331,14 +333,14 @@ final class ErrorScales {
                         layer,
                         toOptimizer(layer).ofBias().orElseThrow(),
                         before.optimizers().get(layer - 1).bias(),
-                        memories(layer).bias()));
+                        optimizerState(layer).bias()));
     }
 
-    private OptimizerState memories(int layer) {
+    private OptimizerState optimizerState(int layer) {
         return OptimizerState.from(quantity -> step.get(quantity, layer));
     }
 
-    /** The gradients that the optimizer gets: normalized, and with the penalties' slopes. */
+    /** The gradients that the optimizer receives: normalized, plus the gradients of the penalties. */
     private LayerScales.Gradients toOptimizer(int layer) {
         MatrixWithScale ofWeights =
                 new MatrixWithScale(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
@@ -351,12 +353,13 @@ final class ErrorScales {
                         spec.optimizerOf(layer - 1));
     }
 
-    private List<Matrix> updates(int layer, MatrixWithScale gradient, List<Matrix> remembered, List<Matrix> remembers) {
+    private List<Matrix> updates(
+            int layer, MatrixWithScale gradient, List<Matrix> stateBefore, List<Matrix> stateAfter) {
         return new UpdateScales(
                         gradient.value(),
                         gradient.scale(),
-                        remembered,
-                        remembers,
+                        stateBefore,
+                        stateAfter,
                         rates.applyAsDouble(layer),
                         step.step() + 1.0,
                         tolerances.tau(),
@@ -364,18 +367,18 @@ final class ErrorScales {
                 .of(spec.optimizerOf(layer - 1));
     }
 
-    /** Of the update, once the decay of the weights is added to what the optimizer made. */
+    /** The scale of the update after the weight decay is added. */
     private Matrix decayed(Matrix ofUpdate, int layer) {
         double decay = layer(layer).decay(spec.optimizerOf(layer - 1));
         if (decay == 0) {
             return ofUpdate;
         }
-        double rate = 2 * rates.applyAsDouble(layer) + Tolerances.AS_GOOD_AS_ZERO * underflow();
+        double rate = 2 * rates.applyAsDouble(layer) + Tolerances.NEGLIGIBLE_RATE * underflow();
         Matrix terms = weightsBefore(layer).times(decay * rate);
         return ofUpdate.plus(terms).plus(tensor(Quantity.WEIGHT_UPDATE, layer).abs());
     }
 
-    /** Of W after the update, held to its constraint. */
+    /** The scale of W after the update and the constraint. */
     private Matrix weights(int layer) {
         Matrix ofMoved = weightsBefore(layer).plus(of(Quantity.WEIGHT_UPDATE, layer));
         if (spec.layers().get(layer - 1).constraint().isEmpty()) {
@@ -393,8 +396,8 @@ final class ErrorScales {
         return scales.get(scales.size() - 1);
     }
 
-    /** |X|, what is left of |A| of the layer below, or of the inputs. */
-    private Matrix taken(int layer) {
+    /** |X|: |A| of the layer below after dropout, or the inputs. */
+    private Matrix layerInput(int layer) {
         Matrix below = layer == 1 ? batch.inputs() : tensor(Quantity.ACTIVATION, layer - 1);
         return layer(layer).dropped(below.abs(), batch.mask(layer));
     }
@@ -402,8 +405,8 @@ final class ErrorScales {
     /** |X| + eX; the inputs are exact. */
     private Matrix sizeBelow(int layer) {
         return layer == 1
-                ? taken(layer)
-                : taken(layer).plus(layer(layer).dropped(activation(layer - 1), batch.mask(layer)));
+                ? layerInput(layer)
+                : layerInput(layer).plus(layer(layer).dropped(activation(layer - 1), batch.mask(layer)));
     }
 
     /** |dZ| + edZ. */
@@ -411,7 +414,7 @@ final class ErrorScales {
         return tensor(Quantity.DELTA, layer).abs().plus(delta(layer));
     }
 
-    /** Numbers below the smallest normal one lose digits or become 0, which this expresses in units of τ. */
+    /** The scale of an underflow, in units of τ: numbers below the smallest normal one lose digits or become 0. */
     private double underflow() {
         return tolerances.vanishing() / tolerances.tau();
     }

@@ -13,21 +13,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Tells whether an evaluation differs because a number lies on the threshold of thresholded relu, the only activation that jumps
- * itself. Of an evaluation an engine shows its outputs alone; so it is tried which of the numbers that lie so close to it that
- * rounding decides, moved to the other side of it, make the reference agree.
+ * Finds out whether an evaluation differs because a number lies on the threshold of thresholded relu, the only
+ * activation with a jump. An evaluation shows only the engine's outputs. So the candidates are the numbers so close to
+ * the threshold that rounding decides their side. The search tries which of them, moved to the other side, make the
+ * reference agree.
  *
- * @param tolerances how close is close
- * @param agrees whether a step of the reference on all examples agrees with what the engine makes of them
+ * @param tolerances define how close is close enough
+ * @param agrees whether a step of the reference on all examples agrees with the engine's evaluation
  */
 record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
-    /** Beyond so many numbers it is not tried: their subsets are. */
-    private static final int MOST = 6;
+    /** With more candidates than this there is no search, because it tries all subsets. */
+    private static final int MAX_CANDIDATES = 6;
 
     /** A pre-activation near a threshold. */
     private record NearThreshold(Key key, int row, int column, double z, double threshold, double distance) {
 
-        /** The same tensor with this number on the other side, as far from the threshold as rounding may carry it. */
+        /** The same tensor with this number on the other side, as far from the threshold as rounding allows. */
         Matrix moved(Matrix tensor) {
             double[][] rows = tensor.toArray();
             rows[row][column] = z > threshold ? threshold - distance : threshold + distance;
@@ -36,27 +37,27 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
     }
 
     /**
-     * The kink behind the difference, if there is one.
+     * The kink that explains the difference, if there is one.
      *
      * @param found the difference
      * @param expected the reference's step
      */
-    Optional<Bifurcation> behind(Difference found, ReferenceStep expected) {
+    Optional<Bifurcation> explain(Difference found, ReferenceStep expected) {
         List<NearThreshold> near = near(expected);
-        if (near.size() > MOST) {
+        if (near.size() > MAX_CANDIDATES) {
             return Optional.empty();
         }
         for (int subset = 1; subset < 1 << near.size(); subset++) {
-            ReferenceStep turned = expected;
+            ReferenceStep crossed = expected;
             for (int i = 0; i < near.size(); i++) {
                 if ((subset >> i & 1) == 1) {
                     NearThreshold one = near.get(i);
-                    turned = turned.given(
-                            one.key(), one.moved(turned.get(one.key()).orElseThrow()));
+                    crossed = crossed.with(
+                            one.key(), one.moved(crossed.get(one.key()).orElseThrow()));
                 }
             }
-            if (agrees.test(turned)) {
-                return Optional.of(bifurcation(found, near.get(Integer.numberOfTrailingZeros(subset)), turned));
+            if (agrees.test(crossed)) {
+                return Optional.of(bifurcation(found, near.get(Integer.numberOfTrailingZeros(subset)), crossed));
             }
         }
         return Optional.empty();
@@ -83,13 +84,13 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
         return near;
     }
 
-    private static Bifurcation bifurcation(Difference found, NearThreshold near, ReferenceStep turned) {
+    private static Bifurcation bifurcation(Difference found, NearThreshold near, ReferenceStep crossed) {
         return new Bifurcation(
                 found.lane(),
                 near.key(),
                 near.row(),
                 near.column(),
-                turned.get(near.key()).orElseThrow().get(near.row(), near.column()),
+                crossed.get(near.key()).orElseThrow().get(near.row(), near.column()),
                 near.z(),
                 found.key(),
                 found.actual(),

@@ -3,23 +3,23 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 
-/** How much of its training a network shows, and what that can prove. */
+/** The part of its training that a network shows, and what a comparison of that part can prove. */
 public enum Evidence {
     /** The outputs of the trained network for the examples. */
     OUTPUTS(
             "final outputs only",
-            "that the whole training comes to the same outputs; not where it goes wrong, nor that each step is right",
-            "that something in the whole training is wrong; not in which step, and of the mistakes only which of them"
-                    + " comes to these outputs"),
+            "that the whole training leads to the same outputs; not that each step is right, nor where it goes wrong",
+            "that something in the whole training is wrong; not in which step, and of the known mistakes only which of"
+                    + " them leads to these outputs"),
     /** The weights after every step. */
     WEIGHTS(
             "weights of every step",
-            "that every update is right; not which of the tensors before it is wrong where one is not, nor that the"
-                    + " loss is right",
-            "in which step it first goes wrong; of the tensors between two updates, which show nothing of their own,"
-                    + " only which mistake comes to these weights"),
+            "that every update is right; not that the loss is right, nor, if an update is wrong, which tensor before it is"
+                    + " wrong",
+            "in which step it first goes wrong; for the tensors between two updates, which are not shown, only which"
+                    + " mistake leads to these weights"),
     /** Some tensors of every step. */
-    PARTIAL("some tensors of every step", "that the tensors shown are right; nothing of those that are not", ""),
+    PARTIAL("some tensors of every step", "that the shown tensors are right; nothing about the others", ""),
     /** Every tensor of every step. */
     FULL("every tensor of every step", "that the whole training is right, tensor by tensor", "");
 
@@ -38,21 +38,21 @@ public enum Evidence {
         return description;
     }
 
-    /** What agreement agreementProves, and what it does not: the end of a sentence that begins with "agreementProves". */
+    /** What agreement proves and does not prove: the end of a sentence that begins with "proves". */
     public String agreementProves() {
         return agreementProves;
     }
 
-    /** The same of what is found to be wrong; empty where nothing needs to be said. */
+    /** What a difference proves, likewise; empty if there is nothing to add. */
     public String differenceProves() {
         return differenceProves;
     }
 
     /**
-     * The evidence that a step gives.
+     * The evidence of a step.
      *
-     * @param shown what a network shows of it
-     * @param expected every tensor that there is of it
+     * @param shown the tensors of the step that the network shows
+     * @param expected all tensors of the step
      */
     public static Evidence of(StepTrace shown, StepTrace expected) {
         if (shown.size() == 0) {
@@ -67,13 +67,16 @@ public enum Evidence {
             return WEIGHTS;
         }
         boolean everything = expected.keys().stream()
-                .filter(key -> isOfTheNetwork(key.quantity()))
+                .filter(key -> countsAsEvidence(key.quantity()))
                 .allMatch(shown.keys()::contains);
         return everything ? FULL : PARTIAL;
     }
 
-    /** What the optimizer remembers, and what it makes of it before it is subtracted, shows in the weights. */
-    private static boolean isOfTheNetwork(Quantity quantity) {
+    /**
+     * Whether full evidence needs it. The optimizer state and the updates do not count, because the weights contain
+     * their effect.
+     */
+    private static boolean countsAsEvidence(Quantity quantity) {
         return switch (quantity) {
             case PRE_ACTIVATION, ACTIVATION, LOSS, DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT, WEIGHTS, BIAS -> true;
             default -> false;

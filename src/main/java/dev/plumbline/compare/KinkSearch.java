@@ -16,74 +16,78 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells whether a difference comes from a number on a kink, whatever formula has it: the reference takes the step again,
- * going on from the engine's number in the place of its own, which agrees with it.
+ * Finds out whether a difference comes from a number on a kink, in any formula. The reference repeats the step with the
+ * engine's tensor, which agrees, in place of its own.
  *
- * @param comparison what agrees
- * @param actual what the engine recorded of the step
+ * @param comparison decides what agrees
+ * @param actual the engine's record of the step
  * @param before the state from which the engine took it
  */
 record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState before) {
-    /** How far between the two numbers it is tried whether there is a slope: not halfway, where sign(0) is no jump. */
-    private static final double PART_OF_THE_WAY = 1.0 / 3;
+    /**
+     * The tried position between the two numbers, to tell a slope from a jump. Not halfway, where sign(0) is no jump.
+     */
+    private static final double FRACTION = 1.0 / 3;
 
     /**
-     * What was found behind a difference.
+     * A kink with the two numbers on different sides.
      *
-     * @param bifurcation how the ways part
-     * @param step the reference's step, on the engine's way
+     * @param bifurcation its description
+     * @param step the reference's step on the engine's side
      */
     record CrossedKink(Bifurcation bifurcation, ReferenceStep step) {}
 
     /**
-     * The kink behind a difference, if there is one.
+     * The kink that explains a difference, if there is one.
      *
-     * @param found the first difference in causal order that is not yet explained
+     * @param found the first difference in causal order that has no explanation yet
      * @param expected the reference's step
      * @param differing the tensors of the step that are known to differ
      */
-    Optional<CrossedKink> behind(Difference found, ReferenceStep expected, Set<Key> differing) {
+    Optional<CrossedKink> explain(Difference found, ReferenceStep expected, Set<Key> differing) {
         Key key = found.key();
         ReferenceStep own = expected;
-        Difference left = found; // once some of what decides is the engine's
-        for (Key decider : deciders(key, own.spec())) {
-            Optional<Matrix> theirs = theirs(decider, own, differing);
-            Optional<Matrix> ours = own.get(decider);
+        Difference left = found; // after some inputs are the engine's
+        for (Key input : kinkInputs(key, own.spec())) {
+            Optional<Matrix> theirs = theirs(input, own, differing);
+            Optional<Matrix> ours = own.get(input);
             if (theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours)) {
                 continue;
             }
-            ReferenceStep turned = own.given(decider, theirs.get());
-            Difference then = difference(key, turned);
-            // What agrees where it was, because its scale has grown, has its jump in what comes next.
-            if (turns(left, own, turned) && then.kind() == Difference.Kind.AGREES) {
-                Matrix partly =
-                        ours.get().times(1 - PART_OF_THE_WAY).plus(theirs.get().times(PART_OF_THE_WAY));
-                return jumps(left, own, own.given(decider, partly), turned)
-                        ? Optional.of(
-                                new CrossedKink(bifurcation(left, decider, theirs.get(), ours.get(), own), turned))
+            ReferenceStep crossed = own.with(input, theirs.get());
+            Difference then = difference(key, crossed);
+            // If the result agrees without a move, only its scale has grown; then the next input has the jump.
+            if (movesTowardsEngine(left, own, crossed) && then.kind() == Difference.Kind.AGREES) {
+                Matrix partial =
+                        ours.get().times(1 - FRACTION).plus(theirs.get().times(FRACTION));
+                return jumps(left, own, own.with(input, partial), crossed)
+                        ? Optional.of(new CrossedKink(bifurcation(left, input, theirs.get(), ours.get(), own), crossed))
                         : Optional.empty();
             }
-            own = turned;
+            own = crossed;
             left = then.kind().isOfValues() ? then : left;
         }
         return Optional.empty();
     }
 
-    /** Whether there is anything that could be a kink behind a tensor, if it should differ. */
-    boolean maybeBehind(Key key, ReferenceStep expected, Set<Key> differing) {
-        return deciders(key, expected.spec()).stream()
-                .anyMatch(decider -> theirs(decider, expected, differing).isPresent());
+    /** Whether the tensor has an input that could lie on a kink. */
+    boolean mayExplain(Key key, ReferenceStep expected, Set<Key> differing) {
+        return kinkInputs(key, expected.spec()).stream()
+                .anyMatch(input -> theirs(input, expected, differing).isPresent());
     }
 
-    /** What the engine has of a decider, if that agrees with what the reference has. */
-    private Optional<Matrix> theirs(Key decider, ReferenceStep own, Set<Key> differing) {
-        return decider.step() < own.trace().step()
-                ? ReferenceStep.in(before, decider)
-                : actual.get(decider).filter(tensor -> !differing.contains(decider));
+    /** The engine's tensor of an input, if it agrees with the reference's. */
+    private Optional<Matrix> theirs(Key input, ReferenceStep own, Set<Key> differing) {
+        return input.step() < own.trace().step()
+                ? ReferenceStep.in(before, input)
+                : actual.get(input).filter(tensor -> !differing.contains(input));
     }
 
-    /** What a quantity may have a kink in, the last calculated first. Where none is named, it is a sum and has no kink. */
-    private static List<Key> deciders(Key key, NetworkSpec spec) {
+    /**
+     * The inputs in which a quantity can have a kink, the last computed first. A quantity without such inputs is a sum
+     * and has no kink.
+     */
+    private static List<Key> kinkInputs(Key key, NetworkSpec spec) {
         long step = key.step();
         int layer = key.layer();
         Optional<Regularization> penalties = spec.layers().get(layer - 1).regularization();
@@ -93,22 +97,22 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
             case DELTA ->
                 List.of(new Key(step, Quantity.ACTIVATION, layer), new Key(step, Quantity.PRE_ACTIVATION, layer));
             default -> {
-                List<Key> deciders = new ArrayList<>(List.of(
+                List<Key> kinkInputs = new ArrayList<>(List.of(
                         new Key(step, Quantity.BIAS_GRADIENT, layer), new Key(step, Quantity.WEIGHT_GRADIENT, layer)));
                 penalties
                         .filter(each -> each.l1Bias() != 0)
-                        .ifPresent(bias -> deciders.add(new Key(step - 1, Quantity.BIAS, layer)));
+                        .ifPresent(bias -> kinkInputs.add(new Key(step - 1, Quantity.BIAS, layer)));
                 penalties
                         .filter(each -> each.l1() != 0)
-                        .ifPresent(weights -> deciders.add(new Key(step - 1, Quantity.WEIGHTS, layer)));
-                yield deciders;
+                        .ifPresent(weights -> kinkInputs.add(new Key(step - 1, Quantity.WEIGHTS, layer)));
+                yield kinkInputs;
             }
         };
     }
 
-    /** Whether what differs most is nearer to the engine's number now than to where it was; costs nothing, unlike the rest. */
-    private static boolean turns(Difference found, ReferenceStep own, ReferenceStep turned) {
-        double now = at(found, turned);
+    /** Whether the number that differs most has moved towards the engine's. This test is cheap, unlike the others. */
+    private static boolean movesTowardsEngine(Difference found, ReferenceStep own, ReferenceStep crossed) {
+        double now = at(found, crossed);
         return Math.abs(found.actual() - now) < Math.abs(at(found, own) - now);
     }
 
@@ -116,25 +120,25 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
         return comparison.of(key, actual.get(key).orElseThrow(), step.get(key).orElseThrow(), step::scales);
     }
 
-    /** Whether the number that differs most jumps between the two ways, rather than to climb from the one to the other. */
-    private static boolean jumps(Difference found, ReferenceStep own, ReferenceStep partly, ReferenceStep turned) {
+    /** Whether the number that differs most jumps between the two sides instead of following a slope. */
+    private static boolean jumps(Difference found, ReferenceStep own, ReferenceStep partial, ReferenceStep crossed) {
         double from = at(found, own);
-        double way = (at(found, partly) - from) / (at(found, turned) - from);
-        return Math.abs(way - PART_OF_THE_WAY) > Tolerances.ON_A_SLOPE;
+        double position = (at(found, partial) - from) / (at(found, crossed) - from);
+        return Math.abs(position - FRACTION) > Tolerances.SLOPE_DEVIATION;
     }
 
     private static double at(Difference found, ReferenceStep step) {
         return step.get(found.key()).orElseThrow().get(found.row(), found.column());
     }
 
-    private Bifurcation bifurcation(Difference found, Key decider, Matrix theirs, Matrix ours, ReferenceStep step) {
+    private Bifurcation bifurcation(Difference found, Key input, Matrix theirs, Matrix ours, ReferenceStep step) {
         boolean sameShape = theirs.hasShapeOf(actual.get(found.key()).orElseThrow());
         MatrixDifference most = theirs.differenceFrom(ours);
         int row = sameShape ? found.row() : most.row();
         int column = sameShape ? found.column() : most.column();
         return new Bifurcation(
                 comparison.lane(),
-                decider,
+                input,
                 row,
                 column,
                 theirs.get(row, column),
@@ -142,21 +146,21 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 found.key(),
                 found.actual(),
                 found.expected(),
-                kinkOf(decider, step.spec()));
+                kinkOf(input, step.spec()));
     }
 
-    private static String kinkOf(Key decider, NetworkSpec spec) {
-        Layer layer = spec.layers().get(decider.layer() - 1);
-        boolean last = decider.layer() == spec.layers().size();
-        return switch (decider.quantity()) {
+    private static String kinkOf(Key input, NetworkSpec spec) {
+        Layer layer = spec.layers().get(input.layer() - 1);
+        boolean last = input.layer() == spec.layers().size();
+        return switch (input.quantity()) {
             case WEIGHT_GRADIENT, BIAS_GRADIENT ->
                 Schema.wordOf(layer.gradientNormalization()
                         .map(Object.class::cast)
-                        .orElse(spec.optimizerOf(decider.layer() - 1)));
+                        .orElse(spec.optimizerOf(input.layer() - 1)));
             case WEIGHTS -> "l1";
             case BIAS -> "l1_bias";
             default ->
-                Schema.wordOf(last && decider.quantity() == Quantity.ACTIVATION ? spec.loss() : layer.activation());
+                Schema.wordOf(last && input.quantity() == Quantity.ACTIVATION ? spec.loss() : layer.activation());
         };
     }
 }

@@ -1,13 +1,13 @@
 package dev.plumbline.compare;
 
-/** From which weights the reference takes a step that is compared. */
+/** The weights from which the reference takes a compared step. */
 public enum Lane {
     /**
-     * Each step from the weights that the other side had before it. Errors do not accumulate, so the bound is as tight at
-     * the last step as at the first, and a difference names the step that made it.
+     * The weights that the other side had before the step. Errors do not accumulate, so the bound is as tight at the
+     * last step as at the first, and a difference belongs to the step that made it.
      */
     LOCAL("local"),
-    /** Each step from the reference's own weights: the whole training, as it would have gone alone. */
+    /** The reference's own weights: the whole training, independent of the other side. */
     FREE_RUNNING("free-running");
 
     private final String description;

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Compares step after step in one lane, and keeps count. */
+/** Compares steps in one lane and keeps the statistics. */
 final class LaneComparison {
     private final Lane lane;
     private final TensorComparison comparison;
     private final boolean requiresAll;
     private final StepObserver observer;
 
-    private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
+    private List<Key> causalOrder = List.of(); // the tensors of the first step; every step has the same
     private long steps;
     private long tensors;
     private long differences;
@@ -30,7 +30,7 @@ final class LaneComparison {
     private @Nullable Difference first;
     private @Nullable Bifurcation firstBifurcation;
 
-    /** A comparison of everything that the reference records. */
+    /** A comparison in which the engine must record every tensor that the reference records. */
     LaneComparison(Lane lane, Tolerances tolerances, StepObserver observer) {
         this(lane, tolerances, true, observer);
     }
@@ -38,7 +38,7 @@ final class LaneComparison {
     /**
      * A comparison.
      *
-     * @param requiresAll whether what is not recorded is missing; else it is only not compared
+     * @param requiresAll whether a tensor that is not recorded is missing; otherwise it is not compared
      */
     LaneComparison(Lane lane, Tolerances tolerances, boolean requiresAll, StepObserver observer) {
         this.lane = lane;
@@ -48,17 +48,17 @@ final class LaneComparison {
     }
 
     /**
-     * Compares what an engine recorded of a step with what the reference did, names and shapes before values.
+     * Compares an engine's record of a step with the reference's: names and shapes before values.
      *
-     * @param actual the engine's
-     * @param before the state from which the engine took it
-     * @param expected the reference's
-     * @param apart in the free-running lane, how far two right engines may be apart
-     * @param elements in the local lane, whether each element is compared, whatever a tensor's norm
-     * @return the reference's step; from a kink on, on the engine's side
+     * @param actual the engine's record
+     * @param before the state from which the engine took the step
+     * @param expected the reference's step
+     * @param allowed in the free-running lane, the distance that two correct engines may have
+     * @param elements in the local lane, whether each element is compared, regardless of the tensor's norm
+     * @return the reference's step; after a kink, on the engine's side
      */
     ReferenceStep compare(
-            StepTrace actual, TrainingState before, ReferenceStep expected, AllowedDistance apart, boolean elements) {
+            StepTrace actual, TrainingState before, ReferenceStep expected, AllowedDistance allowed, boolean elements) {
         if (ended) {
             return expected;
         }
@@ -69,12 +69,12 @@ final class LaneComparison {
             causalOrder = List.copyOf(right.keys());
         }
         if (actual.step() != right.step() || actual.layers() != right.layers()) {
-            String detail = "was recorded as one of step " + actual.step() + " and " + actual.layers() + " layers";
+            String detail = "was recorded with step " + actual.step() + " and " + actual.layers() + " layers";
             note(Difference.structural(lane, at(right, causalOrder.get(0)), Difference.Kind.MISSING, detail));
             return expected;
         }
-        StepComparison step = new StepComparison(comparison, actual, before, expected, apart, elements);
-        int known = 0;
+        StepComparison step = new StepComparison(comparison, actual, before, expected, allowed, elements);
+        int compared = 0;
         for (Key place : causalOrder) {
             Key key = at(right, place);
             Optional<Matrix> value = actual.get(key);
@@ -87,29 +87,29 @@ final class LaneComparison {
                 note(Difference.structural(lane, key, Difference.Kind.MISSING, detail));
                 continue;
             }
-            known++;
+            compared++;
             StepComparison.Outcome outcome = step.of(key, value.get());
             outcome.bifurcation().ifPresent(this::note);
             if (outcome.isChaotic()
                     || lane == Lane.FREE_RUNNING && outcome.bifurcation().isPresent()) {
-                ended = true; // two right ones go different ways from here
-                steps--; // not compared to its end
+                ended = true; // from here two correct trainings diverge
+                steps--; // the comparison of this step is incomplete
                 return expected;
             }
             note(outcome.difference());
         }
-        if (known < actual.size()) {
+        if (compared < actual.size()) {
             noteUnexpected(actual, right);
         }
         return step.expected();
     }
 
     /**
-     * Compares what an engine makes of all examples with what the reference does; it is counted only where it differs.
+     * Compares an evaluation of all examples with the reference's. It counts only if it differs.
      *
-     * @param outputs the reference's, of the weights that the engine has
-     * @param expected a step of the reference on all examples, from these weights; taken only where the outputs alone do not
-     *     tell, since it takes several times as long as they
+     * @param outputs the reference's outputs and loss for the engine's weights
+     * @param expected a step of the reference on all examples from these weights. It takes several times as long as the
+     *     outputs, so it is computed only if they do not decide
      */
     void compareEvaluation(Evaluation actual, StepTrace outputs, Supplier<ReferenceStep> expected) {
         List<Difference> found =
@@ -120,7 +120,7 @@ final class LaneComparison {
                                 comparison.tolerances(),
                                 step -> differences(actual, step.trace(), step::scales)
                                         .isEmpty())
-                        .behind(found.get(0), expected.get());
+                        .explain(found.get(0), expected.get());
         kink.ifPresentOrElse(
                 this::note,
                 () -> found.forEach(difference -> note(difference.withDetail("when all examples are evaluated"))));
@@ -147,13 +147,14 @@ final class LaneComparison {
     private void noteUnexpected(StepTrace actual, StepTrace expected) {
         for (Key key : actual.keys()) {
             if (expected.get(key).isEmpty()) {
-                String detail = "was recorded, " + actual.get(key).orElseThrow().shape() + "; the network has no such";
+                String detail = "was recorded with the shape "
+                        + actual.get(key).orElseThrow().shape() + ", but the network has no such tensor";
                 note(Difference.structural(lane, key, Difference.Kind.UNEXPECTED, detail));
             }
         }
     }
 
-    /** Counts a difference, and keeps the largest, and the first difference in causal order. */
+    /** Counts a comparison, and keeps the largest difference and the first in causal order. */
     void note(Difference difference) {
         tensors++;
         observer.compared(difference);
@@ -165,7 +166,7 @@ final class LaneComparison {
             if (first == null || difference.key().compareTo(first.key()) < 0) {
                 first = difference;
             }
-            // Freely running, the two are on different ways now, and every further step would only say so again.
+            // In the free-running lane the trainings have now diverged, so every later step would differ too.
             ended |= lane == Lane.FREE_RUNNING || difference.kind().isStructural();
         }
     }
@@ -175,12 +176,12 @@ final class LaneComparison {
         firstBifurcation = firstBifurcation == null ? bifurcation : firstBifurcation;
     }
 
-    /** Whether a step can no longer be compared in this lane. */
+    /** Whether no further step can be compared in this lane. */
     boolean ended() {
         return ended;
     }
 
-    /** Whether something was more than rounding. */
+    /** Whether any tensor differs by more than rounding. */
     boolean hasDiffered() {
         return differences > 0;
     }
@@ -189,7 +190,7 @@ final class LaneComparison {
         return result(List.of());
     }
 
-    /** The same, with mistakes that no single step shows. */
+    /** The result with mistakes that no single step shows. */
     LaneResult result(List<SystematicError> systematic) {
         return new LaneResult(
                 lane,

@@ -6,20 +6,20 @@ import java.util.Optional;
 /**
  * The result of the comparison in one lane.
  *
- * @param lane which
- * @param steps how many steps were compared; in the free-running lane fewer than all after a difference or a bifurcation,
- *     and without either if the training is chaotic: then a last digit of the initial weights decides where it goes, and
- *     only the local lane can tell right from wrong
- * @param tensors how many tensors were compared, over all steps
- * @param stepsByElement in how many of the steps each element was held against its own bound; in the others each tensor
- *     by its norm, as all are in the free-running lane
- * @param differences how many of the tensors differ
- * @param bifurcations how many of them jump because a number lies on a kink, so that both sides are right
- * @param largest of all differences, the one that exceeds what is allowed the most or comes closest to it
- * @param firstDifference the first difference in causal order: where it goes wrong
- * @param systematic in the local lane, constants that tensors are multiplied by, each too small for a single element
- * @param firstBifurcation the first bifurcation; in the free-running lane the only one, because from there on the two go
- *     different ways
+ * @param lane which lane
+ * @param steps the number of compared steps. In the free-running lane it is smaller than the number of all steps after
+ *     a difference or a bifurcation. It is also smaller if the training is chaotic: then the last digit of an initial
+ *     weight decides the course of the training, and only the local lane can tell right from wrong
+ * @param tensors the number of compared tensors over all steps
+ * @param stepsByElement the number of steps in which each element had its own bound. In the other steps each tensor was
+ *     compared by its norm, as are all tensors in the free-running lane
+ * @param differences the number of tensors that differ
+ * @param bifurcations the number of tensors that jump because a number lies on a kink; both sides are right
+ * @param largest the difference that exceeds its allowed error the most or comes closest to it
+ * @param firstDifference the first difference in causal order: the place where the training goes wrong
+ * @param systematic in the local lane, constant factors of tensors, each too small to show in a single element
+ * @param firstBifurcation the first bifurcation; in the free-running lane the only one, because the trainings diverge
+ *     there
  */
 public record LaneResult(
         Lane lane,
@@ -37,7 +37,7 @@ public record LaneResult(
         systematic = List.copyOf(systematic);
     }
 
-    /** Whether something was compared, and all of it agrees. */
+    /** Whether something was compared and all of it agrees. */
     public boolean agrees() {
         return tensors > 0 && differences == 0 && systematic.isEmpty();
     }

@@ -16,17 +16,18 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How dropout, penalties, gradient normalization and constraints carry rounding on; the same analysis as in {@link ErrorScales}.
+ * How dropout, penalties, gradient normalization and constraints propagate rounding errors; the same analysis as in
+ * {@link ErrorScales}.
  *
- * @param layer whose they are
- * @param tolerances the unit
+ * @param layer the layer
+ * @param tolerances the unit of the scales
  */
 record LayerScales(Layer layer, Tolerances tolerances) {
 
-    /** A gradient of W and one of b, where the layer has a bias. */
+    /** The gradients of W and, if the layer has a bias, of b. */
     record Gradients(MatrixWithScale ofWeights, Optional<MatrixWithScale> ofBias) {}
 
-    /** What is left of the layer's input, and of its scale; and in the same way of what comes down to it. */
+    /** The layer's input after dropout, or its scale; likewise the gradient that passes backward through it. */
     Matrix dropped(Matrix x, Optional<Matrix> mask) {
         return layer.dropout()
                 .flatMap(dropout -> mask.map(kept -> x.times(kept).div(dropout.keepProbability())))
@@ -37,7 +38,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         return layer.regularization().orElse(Regularization.NONE);
     }
 
-    /** Of the layer's part in the loss: the terms of its penalties, none of which is below 0. */
+    /** The terms of the layer's penalties; all are at least 0. */
     double penalties(LayerWeights before) {
         Regularization some = regularization();
         return penalty(some.l1(), some.l2(), before.weights())
@@ -50,15 +51,15 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         return l1 * w.abs().sum() + 0.5 * l2 * w.square().sum();
     }
 
-    /** What comes to the optimizer. */
+    /** The gradients that the optimizer receives. */
     Gradients toOptimizer(Gradients gradients, LayerWeights before, Optimizer optimizer) {
         Gradients normalized = layer.gradientNormalization()
-                .map(word -> word.match(new Normalization(gradients)))
+                .map(word -> word.match(new NormalizationScales(gradients)))
                 .orElse(gradients);
         Regularization some = regularization();
         MatrixWithScale ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
         if (some.weightDecay() > decay(optimizer)) {
-            // The same as rate·g + rate·decay·W.
+            // With SGD, weight decay equals a term of the gradient: rate·g + rate·decay·W.
             ofWeights = ofWeights.plus(before.weights().times(some.weightDecay()));
         }
         return new Gradients(
@@ -69,7 +70,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
                                 g, some.l1Bias(), some.l2Bias(), before.bias().orElseThrow())));
     }
 
-    /** What the weights are to decay by as a term of the update itself; with SGD it is one of the gradient. */
+    /** The weight decay that is a separate term of the update. With SGD it is a term of the gradient, so this is 0. */
     double decay(Optimizer optimizer) {
         return optimizer instanceof Optimizer.Sgd ? 0 : regularization().weightDecay();
     }
@@ -84,39 +85,39 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         return new MatrixWithScale(sum.value(), sum.scale().plus(terms));
     }
 
-    /** Of W after it is held to its constraint, from what it is before. */
+    /** The scale of W after its constraint. */
     Matrix constrained(MatrixWithScale moved) {
         return layer.constraint()
-                .map(word -> word.match(new Constrained(moved)))
+                .map(word -> word.match(new ConstraintScales(moved)))
                 .orElse(moved.scale());
     }
 
     /**
-     * How much a norm may be off, relative to itself: by its terms, and by its own sum. Where its terms are little more than
-     * rounding, that is many times itself; see {@link #within}.
+     * The relative error of a norm: from its terms and from its sum. If the terms are little more than rounding, it is
+     * much larger than 1; see {@link #within}.
      */
     private static double errorOfNorm(double norm, double normOfScale) {
-        return norm == 0 ? 0 : 1 + normOfScale / norm; // nothing is multiplied by one that is 0
+        return norm == 0 ? 0 : 1 + normOfScale / norm; // a norm of 0 is no factor
     }
 
-    /** What is never longer than this is never further off than twice as much, however little is known of it. */
-    private Matrix within(double longest, Matrix scale) {
-        return scale.map(e -> min(e, 2 * longest / tolerances.tau() + longest));
+    /** A value whose magnitude never exceeds a limit is never off by more than twice the limit. */
+    private Matrix within(double limit, Matrix scale) {
+        return scale.map(e -> min(e, 2 * limit / tolerances.tau() + limit));
     }
 
-    private MatrixWithScale within(double longest, MatrixWithScale scaled) {
-        return new MatrixWithScale(scaled.value(), within(longest, scaled.scale()));
+    private MatrixWithScale within(double limit, MatrixWithScale scaled) {
+        return new MatrixWithScale(scaled.value(), within(limit, scaled.scale()));
     }
 
-    private Gradients within(double longest, Gradients gradients) {
+    private Gradients within(double limit, Gradients gradients) {
         return new Gradients(
-                within(longest, gradients.ofWeights()), gradients.ofBias().map(g -> within(longest, g)));
+                within(limit, gradients.ofWeights()), gradients.ofBias().map(g -> within(limit, g)));
     }
 
-    private final class Normalization implements GradientNormalization.Cases<Gradients> {
+    private final class NormalizationScales implements GradientNormalization.Cases<Gradients> {
         private final Gradients gradients;
 
-        Normalization(Gradients gradients) {
+        NormalizationScales(Gradients gradients) {
             this.gradients = gradients;
         }
 
@@ -145,9 +146,9 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         }
 
         /**
-         * All numbers by a divisor that is made of their norm.
+         * Divides all elements by a function of their norm.
          *
-         * @param matters whether the norm's own rounding is carried on
+         * @param matters whether the rounding of the norm propagates
          */
         private Gradients divided(
                 NormScope per, DoubleUnaryOperator divisor, java.util.function.DoublePredicate matters) {
@@ -177,10 +178,10 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         }
     }
 
-    private final class Constrained implements Constraint.Cases<Matrix> {
+    private final class ConstraintScales implements Constraint.Cases<Matrix> {
         private final MatrixWithScale moved;
 
-        Constrained(MatrixWithScale moved) {
+        ConstraintScales(MatrixWithScale moved) {
             this.moved = moved;
         }
 
@@ -199,7 +200,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
             return moved.scale();
         }
 
-        /** Each column by a divisor that is made of its norm. */
+        /** Divides each column by a function of its norm. */
         private Matrix divided(DoubleUnaryOperator divisor) {
             Matrix norms = moved.value().square().sum(0).sqrt(); // 1 × units
             Matrix errors = norms.zip(moved.scale().square().sum(0).sqrt(), LayerScales::errorOfNorm);

@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A value that is computed at the first use and then kept. Not thread-safe. */
 final class Lazy<T> implements Supplier<T> {
-    private final Supplier<T> calculation;
-    private @Nullable T known;
+    private final Supplier<T> supplier;
+    private @Nullable T value;
 
-    Lazy(Supplier<T> calculation) {
-        this.calculation = calculation;
+    Lazy(Supplier<T> supplier) {
+        this.supplier = supplier;
     }
 
     @Override
     public T get() {
-        T result = known;
+        T result = value;
         if (result == null) {
-            result = calculation.get();
-            known = result;
+            result = supplier.get();
+            value = result;
         }
         return result;
     }

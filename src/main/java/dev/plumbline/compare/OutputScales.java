@@ -10,24 +10,24 @@ import dev.plumbline.spec.Loss;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How far rounding may carry a loss and its gradient, each formula by its slope and its terms; the same analysis as in
- * {@link ErrorScales}. Where a loss or its gradient has a kink, that is left to {@link KinkSearch}.
+ * The error scales of a loss and its gradient, from the derivative and the terms of each formula; the same analysis as
+ * in {@link ErrorScales}. {@link KinkSearch} handles the kinks of a loss and its gradient.
  *
  * @param a the outputs ŷ, examples × outputs
  * @param ea their scale
  * @param y the targets
- * @param cancels whether the last activation's slope and what the loss divides by are the same, so that ŷ − y is left
+ * @param cancels whether the derivative of the last activation cancels the divisor of the loss, so that ŷ − y is left
  * @param tau τ
  */
 record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
         implements Loss.Cases<OutputScales.Terms> {
 
     /**
-     * Of a loss, not yet reduced over the batch.
+     * The scales of a loss, not yet reduced over the batch.
      *
      * @param loss the scale of l, examples × 1 or examples × outputs
      * @param gradient |∂l/∂ŷ|, examples × outputs
-     * @param ofGradient its scale, examples × outputs
+     * @param ofGradient the scale of the gradient, examples × outputs
      */
     record Terms(Matrix loss, Matrix gradient, Matrix ofGradient) {
         Terms times(double factor) {
@@ -39,7 +39,7 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
         return loss.match(scales);
     }
 
-    /** A formula of ŷ, its scale eŷ and y. */
+    /** A function of ŷ, its scale eŷ and y. */
     @FunctionalInterface
     private interface Formula {
         double of(double a, double ea, double y);
@@ -69,7 +69,7 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
         return ea + abs(a) + abs(y);
     }
 
-    /** Of x²: 2·|x|·ex, and τ·ex², which is all that is left when x = 0. */
+    /** The scale of x²: 2·|x|·ex, and τ·ex², the only term if x = 0. */
     private double square(double x, double ex) {
         return 2 * abs(x) * ex + tau * ex * ex + x * x;
     }
@@ -102,7 +102,9 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
         return absoluteError().times(perOutput());
     }
 
-    /** Of r = log((1 + ŷ)/(1 + y)): the quotient is off by a last digit, and its logarithm by as much absolutely. */
+    /**
+     * The scale of r = log((1 + ŷ)/(1 + y)). A relative error of the quotient is an absolute error of its logarithm.
+     */
     private static double logRatio(double a, double ea, double y) {
         return (ea + 1 + abs(a)) / abs(1 + a) + 2 + (1 + abs(y)) / abs(1 + y) + abs(log((1 + a) / (1 + y)));
     }
@@ -151,7 +153,7 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
                 }));
     }
 
-    /** Of log p. */
+    /** The scale of log p. */
     private static double ofLog(double p, double ep) {
         return ep / p + abs(log(p));
     }
@@ -194,7 +196,7 @@ record OutputScales(Matrix a, Matrix ea, Matrix y, boolean cancels, double tau)
                 (a, ea, y) -> margin(a, ea, y) > 0 ? abs(y) : 0);
     }
 
-    /** Of max(0, 1 − y·ŷ); nothing where the margin is kept by more than rounding. */
+    /** The scale of max(0, 1 − y·ŷ); 0 if the margin is met by more than rounding. */
     private double margin(double a, double ea, double y) {
         double terms = 1 + abs(y) * (ea + abs(a));
         return 1 - y * a + tau * terms > 0 ? terms : 0;

@@ -14,68 +14,73 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * How sensitive a training is to rounding: how far runs of it part whose numbers are moved in each step by last places of what
- * they are left over from, up or down at random. Two correct implementations cannot be expected to stay closer than that.
+ * Measures the sensitivity of a training to rounding with an ensemble of perturbed runs. In each step the numbers of a
+ * run move by units in the last place of the terms they are computed from, up or down at random. Two correct
+ * implementations cannot be expected to stay closer than these runs.
  *
- * @param <R> what is run
+ * @param <R> the type of a run
  */
 public final class PerturbedRuns<R> {
     private static final int RUNS = 8;
 
-    /** From so much work on a step takes longer than to hand it to another thread, and its runs cost more than waiting. */
+    /**
+     * From this amount of work, a step takes longer than its hand-over to another thread, and additional runs cost more
+     * than waiting.
+     */
     private static final long COSTLY_STEP = 100_000;
 
-    private final double most;
+    private final double maxPlaces;
     private final boolean inParallel;
     private final List<R> runs;
 
     /**
      * Starts the runs.
      *
-     * @param start starts one that the noise is to move in every step
+     * @param start starts a run whose steps the noise perturbs
      */
     public PerturbedRuns(Experiment experiment, Function<Noise, R> start) {
-        most = mostPlaces(experiment);
+        maxPlaces = maxPlaces(experiment);
         inParallel = isCostly(experiment);
         runs = IntStream.range(0, RUNS)
-                .mapToObj(run -> start.apply(new Noise(experiment, places(run), new SplittableRandom(run))))
+                .mapToObj(run -> start.apply(new Noise(experiment, placesOf(run), new SplittableRandom(run))))
                 .toList();
     }
 
-    /** How many last places rounding may come to in a step. */
-    private static double mostPlaces(Experiment experiment) {
+    /** The largest rounding error of a step, in units in the last place. */
+    private static double maxPlaces(Experiment experiment) {
         return Tolerances.of(experiment).tau() / experiment.spec().precision().unitRoundoff();
     }
 
-    /** Whether the steps of an experiment are so large that its runs are better spared, and else taken in many threads. */
+    /** Whether a step is so costly that extra runs are avoided, or taken in several threads. */
     static boolean isCostly(Experiment experiment) {
         return experiment.workOfStep() >= COSTLY_STEP;
     }
 
     /**
-     * By how many last places a run is moved: the first by none, so that it is only rounded as an engine is, some by one, and
-     * half of them by as many as rounding may come to in a step. What answers in proportion shows in the former; in the latter,
-     * what leaps once the perturbation is large enough, such as the direction of what is left of a sum.
+     * The perturbation of a run, in units in the last place. The first run has none, so it is only rounded to the
+     * engine's precision. Some runs have one. Half of them have the largest rounding error of a step. A small
+     * perturbation measures a proportional response; a large one shows jumps, such as a flipped direction of the
+     * remainder of a sum.
      */
-    private double places(int run) {
-        return run == 0 ? 0 : isWeak(run) ? 1 : most;
+    private double placesOf(int run) {
+        return run == 0 ? 0 : isWeak(run) ? 1 : maxPlaces;
     }
 
     private static boolean isWeak(int run) {
         return run < RUNS / 2;
     }
 
-    /** Does something with every run, as take a step; large ones in as many threads as there are processors. */
+    /** Performs an action, such as a step, on every run; in parallel if the steps are large. */
     public void forEach(Consumer<? super R> action) {
         (inParallel ? runs.parallelStream() : runs.stream()).forEach(action);
     }
 
     /**
-     * How far a right implementation may be from a tensor of the training, in norm: thirty times as far as a run is that is moved by
-     * one last place; or as far as one that leaps.
+     * The largest distance, in norm, of a correct implementation from a tensor of the training: thirty times the
+     * distance of a run that is perturbed by one last place, or the distance of a run that jumps.
      *
-     * @param tensor that of a run
-     * @param right that of the training in which nothing is moved
+     * @param tensor the tensor in a run
+     * @param right the tensor in the unperturbed training
      */
     double spread(Function<? super R, Matrix> tensor, Matrix right) {
         double weak = 0;
@@ -88,18 +93,18 @@ public final class PerturbedRuns<R> {
                 strong = Math.max(strong, distance);
             }
         }
-        boolean leaps = strong > Tolerances.LEAP * most * weak;
-        return Math.max(Tolerances.PERTURBED_RUNS * weak, leaps ? strong : 0);
+        boolean jumps = strong > Tolerances.JUMP * maxPlaces * weak;
+        return Math.max(Tolerances.PERTURBED_RUNS * weak, jumps ? strong : 0);
     }
 
-    /** How far the farthest run is from a tensor of the training in which nothing is moved, in norm. */
+    /** The largest distance, in norm, of a run from a tensor of the unperturbed training. */
     public double farthest(Function<? super R, Matrix> tensor, Matrix right) {
         return runs.stream()
                 .mapToDouble(run -> tensor.apply(run).normOfDifference(right))
-                .reduce(0, Math::max); // NaN stays NaN
+                .reduce(0, Math::max); // keeps NaN
     }
 
-    /** Moves the numbers of one run. */
+    /** Perturbs the numbers of one run. */
     public static final class Noise {
         private final Experiment experiment;
         private final double places;
@@ -111,17 +116,17 @@ public final class PerturbedRuns<R> {
             this.random = random;
         }
 
-        /** What moves the numbers of a step that is taken from this state. */
+        /** The perturbation of a step from this state. */
         Perturbation ofStep(Batch batch, TrainingState before) {
             return new RoundingPerturbation(experiment.spec(), batch, before, places, random);
         }
 
-        /** The same from weights, where it is not known what the optimizer remembers. */
+        /** The same from weights, if the optimizer state is unknown. */
         public Perturbation ofStep(Batch batch, List<LayerWeights> weights) {
             return ofStep(batch, TrainingState.of(weights));
         }
 
-        /** The experiment's weights, moved by units in the last place. */
+        /** The experiment's weights, perturbed by units in the last place. */
         List<LayerWeights> initialWeights() {
             boolean f64 = experiment.spec().precision() == Precision.F64;
             return experiment.initialWeights().stream()

@@ -16,60 +16,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
-/** A step that the reference has taken, and that it can take again with numbers of another in the place of its own. */
+/** A step that the reference has taken, and that it can repeat with other tensors in place of its own. */
 final class ReferenceStep {
     private final Source source;
-    private final Map<Key, Matrix> given;
+    private final Map<Key, Matrix> replaced;
     private final StepTrace trace;
-    private final Map<Key, Matrix> terms = new HashMap<>(); // of its numbers, once they have been moved
-    private @Nullable ErrorScales scales; // calculated when they are asked for
+    private final Map<Key, Matrix> terms =
+            new HashMap<>(); // the terms of its numbers; filled by the first perturbation
+    private final Lazy<ErrorScales> scales = new Lazy<>(this::calculateScales);
 
     /**
-     * Where steps are taken again from.
+     * The inputs of a step.
      *
-     * @param run one that may be set to any state
+     * @param run a run of the reference, whose state each step replaces
      * @param before the state before the step
      * @param batch its examples
      * @param spec the network
-     * @param tolerances the unit of its scales
+     * @param tolerances the unit of the scales
      */
     record Source(PerturbableRun run, TrainingState before, Batch batch, NetworkSpec spec, Tolerances tolerances) {}
 
-    private ReferenceStep(Source source, Map<Key, Matrix> given, StepTrace trace) {
+    private ReferenceStep(Source source, Map<Key, Matrix> replaced, StepTrace trace) {
         this.source = source;
-        this.given = given;
+        this.replaced = replaced;
         this.trace = trace;
     }
 
-    /** Takes it. */
+    /** Takes a step. */
     static ReferenceStep take(Source source) {
         return take(source, Map.of());
     }
 
-    /** One that was taken already. */
+    /** A step that was already taken. */
     static ReferenceStep of(Source source, StepTrace trace) {
         return new ReferenceStep(source, Map.of(), trace);
     }
 
-    private static ReferenceStep take(Source source, Map<Key, Matrix> given) {
+    private static ReferenceStep take(Source source, Map<Key, Matrix> replaced) {
         long step = source.batch().step();
-        Perturbation replacing =
-                (quantity, layer, tensor) -> given.getOrDefault(new Key(step, quantity, layer), tensor);
-        source.run().restore(before(source, given));
+        Perturbation replacement =
+                (quantity, layer, tensor) -> replaced.getOrDefault(new Key(step, quantity, layer), tensor);
+        source.run().restore(before(source, replaced));
         return new ReferenceStep(
-                source, given, source.run().step(source.batch(), given.isEmpty() ? Perturbation.NONE : replacing));
+                source,
+                replaced,
+                source.run().step(source.batch(), replaced.isEmpty() ? Perturbation.NONE : replacement));
     }
 
-    /** The state from which it was taken, but for weights that it was given. */
+    /** The state before the step, without replaced weights. */
     TrainingState before() {
         return source.before();
     }
 
-    private static TrainingState before(Source source, Map<Key, Matrix> given) {
+    private static TrainingState before(Source source, Map<Key, Matrix> replaced) {
         TrainingState before = source.before();
-        if (given.isEmpty()) {
+        if (replaced.isEmpty()) {
             return before;
         }
         long step = source.batch().step() - 1;
@@ -78,26 +80,26 @@ final class ReferenceStep {
             LayerWeights own = before.weights().get(l - 1);
             Key ofBias = new Key(step, Quantity.BIAS, l);
             weights.add(new LayerWeights(
-                    given.getOrDefault(new Key(step, Quantity.WEIGHTS, l), own.weights()),
-                    own.bias().map(bias -> given.getOrDefault(ofBias, bias))));
+                    replaced.getOrDefault(new Key(step, Quantity.WEIGHTS, l), own.weights()),
+                    own.bias().map(bias -> replaced.getOrDefault(ofBias, bias))));
         }
         return before.with(weights);
     }
 
-    /** The same step, taken again with this tensor: one that it calculates on its way, or weights from before it. */
-    ReferenceStep given(Key key, Matrix tensor) {
-        Map<Key, Matrix> more = new HashMap<>(given);
+    /** The same step, repeated with this tensor in place of a computed one or of the weights before the step. */
+    ReferenceStep with(Key key, Matrix tensor) {
+        Map<Key, Matrix> more = new HashMap<>(replaced);
         more.put(key, tensor);
         return take(source, more);
     }
 
     /**
-     * What it would have recorded with its numbers moved by so many last places, at random.
+     * Repeats the step with its numbers perturbed at random by units in the last place.
      *
-     * @param together whether all numbers of a tensor are moved to the same side
+     * @param together whether all numbers of a tensor move to the same side
      */
-    StepTrace moved(double lastPlaces, boolean together, SplittableRandom random) {
-        TrainingState state = before(source, given);
+    StepTrace perturbed(double lastPlaces, boolean together, SplittableRandom random) {
+        TrainingState state = before(source, replaced);
         source.run().restore(state);
         return source.run()
                 .step(
@@ -106,36 +108,35 @@ final class ReferenceStep {
                                 source.spec(), source.batch(), state, lastPlaces, together, random, terms));
     }
 
-    /** What it recorded. */
+    /** The trace of the step. */
     StepTrace trace() {
         return trace;
     }
 
-    /** A tensor that it recorded, or weights from before it. */
+    /** A tensor of the trace, or the weights before the step. */
     Optional<Matrix> get(Key key) {
-        return key.step() == trace.step() ? trace.get(key) : in(before(source, given), key);
+        return key.step() == trace.step() ? trace.get(key) : in(before(source, replaced), key);
     }
 
-    /** Weights or a bias of a state. */
+    /** The weights or a bias of a state. */
     static Optional<Matrix> in(TrainingState state, Key key) {
         LayerWeights weights = state.weights().get(key.layer() - 1);
         return key.quantity() == Quantity.WEIGHTS ? Optional.of(weights.weights()) : weights.bias();
     }
 
-    /** How far rounding may carry each number of it. */
+    /** The scale of the rounding error of each number. */
     ErrorScales scales() {
-        ErrorScales known = scales;
-        if (known == null) {
-            known = new ErrorScales(
-                    trace,
-                    source.batch(),
-                    before(source, given),
-                    source.spec(),
-                    layer -> source.run().learningRate(layer, source.batch()),
-                    source.tolerances());
-            scales = known;
-        }
-        return known;
+        return scales.get();
+    }
+
+    private ErrorScales calculateScales() {
+        return new ErrorScales(
+                trace,
+                source.batch(),
+                before(source, replaced),
+                source.spec(),
+                layer -> source.run().learningRate(layer, source.batch()),
+                source.tolerances());
     }
 
     /** The network. */

@@ -14,52 +14,57 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Finds mistakes that hide in rounding: a regression of the engine's numbers on the reference's, for each quantity and
- * layer, over all steps taken from the same state.
+ * Finds mistakes that are too small for any single step: a regression of the engine's numbers on the reference's, for
+ * each quantity and layer, over all steps taken from the same state.
  *
- * <p>In one step the slope is 1 + r with r = Σ (a − b)·b / Σ b². How far rounding carries it is measured: the reference takes
- * the step again with its numbers moved by last places, in some draws each number at random by √k places (the error of a sum
- * of k terms), in the others all numbers of a tensor to the same side by one place (as by an exp that always rounds down). ρ
- * is the largest |r| of these draws. Over the steps, each r counts by 1/ρ², so that the steps in which little cancels decide.
+ * <p>In one step the slope is 1 + r with r = Σ (a − b)·b / Σ b². The effect of rounding on r is measured: the reference
+ * repeats the step with its numbers perturbed by units in the last place. In half of the draws each number moves at
+ * random by √k places (the error of a sum of k terms); in the others all numbers of a tensor move to the same side by
+ * one place (as with an exp that always rounds down). ρ is the largest |r| of these draws. Over the steps, each r has
+ * the weight 1/ρ², so steps with little cancellation dominate.
  *
- * <p>Roundings of different steps are not taken to average out: a training that has converged repeats the same rounding in
- * every step. So the standard error of the slope is that of errors which are all the same, Σ 1/ρ / Σ 1/ρ². It is no less than
- * what the elements leave: a constant is the same in all of them, and roundings are not.
+ * <p>Rounding errors of different steps are not assumed to average out: a training that has converged repeats the same
+ * rounding in every step. So the standard error of the slope is that of identical errors, Σ 1/ρ / Σ 1/ρ². It is at
+ * least the standard error of the regression over the elements: a constant factor is the same in all elements, and
+ * rounding errors are not.
  */
 final class Regression {
-    /** So many times a step is moved when its rounding is measured, half of them together. */
+    /** The number of draws that measure the rounding of a step, half of them with common sides. */
     private static final int DRAWS = 8;
 
     /**
-     * For so many steps at most the rounding is taken to stay as it was measured; at the beginning for fewer. A prime, so
-     * that not always the same batch of an epoch is measured.
+     * The largest number of steps between two measurements; at the beginning there are fewer. A prime, so that not
+     * always the same batch of an epoch is measured.
      */
     private static final int MEASURED_EVERY = 997;
 
-    /** So many steps count, and then one in so many: since roundings are not taken to average out, more would add little. */
+    /**
+     * All of the first steps count, then one of every {@link #ONE_IN}. Rounding errors are not assumed to average out,
+     * so more steps would add little.
+     */
     private static final long FIRST = 1000;
 
     private static final int ONE_IN = 8;
 
-    /** So often a step is measured because its slope is unusual. */
-    private static final int MOST_SURPRISES = 20;
+    /** The largest number of extra measurements because of an unusual slope. */
+    private static final int MAX_EXTRA_MEASUREMENTS = 20;
 
     private final double u;
     private final double placesOfSums;
     private final boolean isCostly;
     private final SplittableRandom random = new SplittableRandom(0);
-    private final List<TensorRegression> slopes = new ArrayList<>(); // in causal order
+    private final List<TensorRegression> regressions = new ArrayList<>(); // in causal order
     private boolean measured;
     private long nextMeasurement;
-    private int surprises;
+    private int extraMeasurements;
 
     /**
-     * A regression of no steps.
+     * A regression without steps.
      *
      * @param u the unit roundoff
-     * @param placesOfSums how many last places the longest sum is off by
-     * @param isCostly whether a step takes so long that fewer draws must do, fewer still once it was measured; its many elements
-     *     make them much alike
+     * @param placesOfSums the rounding error of the longest sum, in units in the last place
+     * @param isCostly whether a step is so costly that fewer draws must suffice, and even fewer after the first
+     *     measurement. Costly steps have many elements, so their draws differ little
      */
     Regression(double u, double placesOfSums, boolean isCostly) {
         this.isCostly = isCostly;
@@ -92,8 +97,8 @@ final class Regression {
         }
 
         /**
-         * Whether it comes out of a formula whose own constants are rounded, as 1 − β of Adam is, a thousand times as far as
-         * one of its numbers: then rounding is what the scales say of it.
+         * Whether the tensor comes from a formula whose own constants are rounded, such as Adam's 1 − β, whose error is
+         * a thousand times that of a number. Then the scales give the rounding.
          */
         private static boolean hasFormula(Quantity quantity, int layer, NetworkSpec spec) {
             Layer own = spec.layers().get(layer - 1);
@@ -125,24 +130,24 @@ final class Regression {
         }
 
         private Optional<SystematicError> error() {
-            double away = weighted / weights;
+            double excess = weighted / weights;
             double allowed = Tolerances.STANDARD_ERRORS * Math.max(roots, errors) / weights;
-            return Math.abs(away) > allowed
-                    ? Optional.of(new SystematicError(quantity, layer, 1 + away, allowed, steps))
+            return Math.abs(excess) > allowed
+                    ? Optional.of(new SystematicError(quantity, layer, 1 + excess, allowed, steps))
                     : Optional.empty();
         }
     }
 
     /**
-     * Takes up a step.
+     * Adds a step.
      *
-     * @param actual the engine's
-     * @param expected the reference's, from the same state
+     * @param actual the engine's step
+     * @param expected the reference's step, from the same state
      */
     void step(StepTrace actual, ReferenceStep expected) {
         StepTrace right = expected.trace();
-        if (slopes.isEmpty()) {
-            right.keys().forEach(key -> slopes.add(new TensorRegression(key, expected.spec())));
+        if (regressions.isEmpty()) {
+            right.keys().forEach(key -> regressions.add(new TensorRegression(key, expected.spec())));
         }
         if (!counts(right.step())) {
             return;
@@ -151,36 +156,37 @@ final class Regression {
             measure(expected);
             nextMeasurement = right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY));
         }
-        for (TensorRegression slope : slopes) {
-            Optional<Matrix> theirs = slope.in(actual);
-            Matrix own = slope.in(right).orElseThrow();
+        for (TensorRegression regression : regressions) {
+            Optional<Matrix> theirs = regression.in(actual);
+            Matrix own = regression.in(right).orElseThrow();
             if (theirs.isPresent() && theirs.get().hasShapeOf(own)) {
                 RegressionThroughOrigin found = theirs.get().regressOn(own);
-                if (Math.abs(found.excess()) > Tolerances.STANDARD_ERRORS * slope.rounding
-                        && surprises < MOST_SURPRISES) {
-                    surprises++;
+                if (Math.abs(found.excess()) > Tolerances.STANDARD_ERRORS * regression.rounding
+                        && extraMeasurements < MAX_EXTRA_MEASUREMENTS) {
+                    extraMeasurements++;
                     measure(expected);
                 }
-                slope.add(found);
+                regression.add(found);
             }
         }
     }
 
-    /** Whether a step counts: the first thousand, and then one in eight, each time another of an epoch. */
+    /** Whether a step counts: the first thousand, then one of every eight, at a moving position of the epoch. */
     private static boolean counts(long step) {
         return step < FIRST || ElementSteps.isOneOf(ONE_IN, step);
     }
 
     /**
-     * Measures ρ. What was measured before is forgotten slowly, since the next batch may be more like that one. An infinite ρ is
-     * forgotten at once: a gradient that begins at 0 has a rounding in the next step.
+     * Measures ρ. An earlier measurement is halved each time and not dropped at once, because the next batch may be
+     * more similar to its batch. An infinite ρ is dropped at once: a gradient that begins at 0 has a rounding error in
+     * the next step.
      */
     private void measure(ReferenceStep expected) {
-        for (TensorRegression slope : slopes) {
-            double ofScale = ofScale(slope, expected) * (slope.isLoose ? Tolerances.LOOSE : 1);
-            boolean counts = slope.ofFormula || ofScale > Tolerances.ILL_CONDITIONED * u;
-            double faded = Double.isInfinite(slope.rounding) ? 0 : slope.rounding / 2;
-            slope.rounding = Math.max(faded, Math.max(u, counts ? ofScale / Tolerances.STANDARD_ERRORS : 0));
+        for (TensorRegression regression : regressions) {
+            double ofScale = ofScale(regression, expected) * (regression.isLoose ? Tolerances.LOOSE : 1);
+            boolean usesScale = regression.ofFormula || ofScale > Tolerances.ILL_CONDITIONED * u;
+            double previous = Double.isInfinite(regression.rounding) ? 0 : regression.rounding / 2;
+            regression.rounding = Math.max(previous, Math.max(u, usesScale ? ofScale / Tolerances.STANDARD_ERRORS : 0));
         }
         int draws = isCostly ? DRAWS / 2 : DRAWS;
         if (isCostly && measured) {
@@ -189,28 +195,31 @@ final class Regression {
         measured = true;
         for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;
-            StepTrace moved = expected.moved(together ? 1 : placesOfSums, together, random);
-            for (TensorRegression slope : slopes) {
-                Matrix own = slope.in(expected.trace()).orElseThrow();
-                double r = slope.in(moved).orElseThrow().regressOn(own).excess();
-                slope.rounding = Double.isNaN(r) ? slope.rounding : Math.max(slope.rounding, Math.abs(r));
+            StepTrace moved = expected.perturbed(together ? 1 : placesOfSums, together, random);
+            for (TensorRegression regression : regressions) {
+                Matrix own = regression.in(expected.trace()).orElseThrow();
+                double r = regression.in(moved).orElseThrow().regressOn(own).excess();
+                regression.rounding =
+                        Double.isNaN(r) ? regression.rounding : Math.max(regression.rounding, Math.abs(r));
             }
         }
     }
 
     /**
-     * How far the slope is off if each number is by u times its scale, to the side that matters; infinite where so much
-     * cancels that nothing is known of it.
+     * The error of the slope if each number is off by u times its scale, in the worst direction. Infinite if so much
+     * cancels that nothing is known about the slope.
      */
-    private double ofScale(TensorRegression slope, ReferenceStep expected) {
-        Matrix own = slope.in(expected.trace()).orElseThrow();
-        Matrix scale = expected.scales().of(slope.quantity, slope.layer);
+    private double ofScale(TensorRegression regression, ReferenceStep expected) {
+        Matrix own = regression.in(expected.trace()).orElseThrow();
+        Matrix scale = expected.scales().of(regression.quantity, regression.layer);
         double condition = scale.times(own.abs()).sum() / own.square().sum();
         return u * condition <= Math.sqrt(u) ? u * condition : Double.POSITIVE_INFINITY; // half of the digits are lost
     }
 
-    /** The mistakes that it has found. */
+    /** The systematic errors found. */
     List<SystematicError> found() {
-        return slopes.stream().flatMap(slope -> slope.error().stream()).toList();
+        return regressions.stream()
+                .flatMap(regression -> regression.error().stream())
+                .toList();
     }
 }

@@ -12,11 +12,11 @@ import dev.plumbline.trace.TrainingState;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How far rounding may carry each number of a step, by {@link ErrorScales}.
+ * Bounds on the rounding error of each number of a step, by {@link ErrorScales}.
  *
- * <p>Some tensors of a step may be known: those are off by their own last place and no more, so that what is calculated from
- * them is bounded by the terms of that one formula. What is not known is itself calculated from what comes before it, and
- * carries that on. Order of use: in causal order, a tensor is bounded, and then said to be known.
+ * <p>Some tensors of a step may be known. A known tensor is off by its own last place and no more, so the terms of a
+ * single formula bound what is computed from it. A tensor that is not known is itself computed from earlier ones and
+ * propagates their errors. Order of use: in causal order, ask for the bound of a tensor, then mark it as known.
  */
 public final class RoundingBounds {
     private final ErrorScales scales;
@@ -26,11 +26,11 @@ public final class RoundingBounds {
     /**
      * The bounds of a step.
      *
-     * @param tensors all of the step's, known or calculated
-     * @param batch the examples it was taken on
-     * @param before the state it was taken from
-     * @param rates the learning rate of each layer, which are counted from 1
-     * @param unit how far a number may be off, relative to its terms
+     * @param tensors all tensors of the step, known or computed
+     * @param batch the examples of the step
+     * @param before the state before the step
+     * @param rates the learning rate of each layer, counted from 1
+     * @param unit the relative error of a number with respect to its terms
      */
     public RoundingBounds(
             Experiment experiment,
@@ -45,9 +45,9 @@ public final class RoundingBounds {
     }
 
     /**
-     * The bounds of a step that the reference takes from a state, none of whose tensors is known; in units of τ.
+     * The bounds of a step that the reference takes from a state, without known tensors; in units of τ.
      *
-     * @param before the weights and the optimizer's memory before the step
+     * @param before the weights and the optimizer state before the step
      */
     public static RoundingBounds of(
             PerturbableEngine reference, Experiment experiment, TrainingState before, Batch batch) {
@@ -59,22 +59,22 @@ public final class RoundingBounds {
         }
     }
 
-    /** τ: how far a number may be off in one step, relative to its terms. */
+    /** τ: the largest error of a number in one step, relative to its terms. */
     public static double tau(Experiment experiment) {
         return Tolerances.of(experiment).tau();
     }
 
-    /** How far a number may be off, relative to its terms. */
+    /** The relative error of a number with respect to its terms. */
     public double unit() {
         return unit;
     }
 
-    /** The bound of each number of a tensor, the shape of the tensor. */
+    /** The bound of each number of a tensor, of the shape of the tensor. */
     public Matrix of(Quantity quantity, int layer) {
         return scales.of(quantity, layer).times(unit);
     }
 
-    /** Takes a tensor as it stands from here on. */
+    /** Marks a tensor as known. */
     public void markKnown(Quantity quantity, int layer) {
         Matrix ofItself = tensors.get(quantity, layer).orElseThrow().abs();
         switch (quantity) {

@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Whether what parts an engine from the reference, freely running, is made of roundings alone. That is told from the steps
- * that the two take from the same state: neither in norm nor in its largest element is what the engine's leaves further
- * from what the reference's does than ten times as far as the reference, moved by last places at random, is from itself.
- * While all steps are so, the rest of the way between the two is the training's own, which carries their roundings on: it
- * is the way between the step of the reference from its own state and that from the engine's.
+ * Decides whether the distance between an engine and the reference in the free-running lane comes from rounding alone.
+ * The decision uses the steps that both take from the same state. In each of them the engine's distance from the
+ * reference, in norm and in its largest element, must be at most ten times the distance of the reference from itself
+ * after a random perturbation of its last places. While all steps fulfil this, the training itself causes the rest of
+ * the distance: it amplifies the rounding errors. That rest is the distance between the reference's steps from its own
+ * state and from the engine's.
  *
- * <p>Of a single step it is stricter than {@link EnsembleSpread}, which is asked where it has no answer; but roundings that all fall
- * to one side may carry a training further than that lets them. It is cheaper: one step more of the reference in a hundred,
- * where that takes eight in each.
+ * <p>For a single step it is stricter than {@link EnsembleSpread}, the fallback where it has no answer. But rounding
+ * errors that are all on one side may move a training further than this allows. It is cheaper: one extra step of the
+ * reference in a hundred, where the ensemble takes eight in each step.
  */
 final class RoundingMonitor {
-    /** For so many steps the size of roundings is taken to stay as it was measured. */
+    /** The number of steps for which a measurement of the rounding stays valid. */
     private static final int STEPS = 100;
 
-    /** How often a step is moved at most, each time at random. */
+    /** The largest number of perturbations of a step, each at random. */
     private static final int DRAWS = 8;
 
     private static final int LAST_PLACES = 1;
@@ -34,12 +35,12 @@ final class RoundingMonitor {
     private final SplittableRandom random = new SplittableRandom(0);
     private final Map<LayerQuantity, RoundingSize> roundings = new HashMap<>();
     private long measured = -STEPS; // at which step
-    private boolean ofRoundings = true;
+    private boolean onlyRounding = true;
 
     /**
-     * For networks of this precision.
+     * A monitor for this precision.
      *
-     * @param precision that in which the engine calculates
+     * @param precision the precision in which the engine computes
      */
     RoundingMonitor(Precision precision) {
         lastPlace = precision.unitRoundoff();
@@ -47,25 +48,25 @@ final class RoundingMonitor {
 
     private record LayerQuantity(Quantity quantity, int layer) {}
 
-    /** How far a tensor was moved. */
+    /** The distance by which a perturbation moved a tensor. */
     private record RoundingSize(double norm, double largest) {
         static RoundingSize of(MatrixDifference moved) {
             return new RoundingSize(moved.norm(), moved.largest());
         }
 
-        RoundingSize or(RoundingSize other) {
+        RoundingSize max(RoundingSize other) {
             return new RoundingSize(Math.max(norm, other.norm), Math.max(largest, other.largest));
         }
     }
 
     /**
-     * Looks at what a step leaves.
+     * Examines a step.
      *
-     * @param actual the engine's; what it lacks is no rounding
-     * @param expected the reference's, from the same state
+     * @param actual the engine's step; a missing tensor counts as more than rounding
+     * @param expected the reference's step, from the same state
      */
     void step(StepTrace actual, ReferenceStep expected) {
-        if (!ofRoundings) {
+        if (!onlyRounding) {
             return;
         }
         long step = expected.trace().step();
@@ -73,23 +74,23 @@ final class RoundingMonitor {
             roundings.clear();
             measured = step;
         }
-        boolean within = !roundings.isEmpty() && isOfRoundings(actual, expected.trace());
-        // A step may round more than the one before; what hangs on a single number, more often than once in a while.
+        boolean within = !roundings.isEmpty() && isOnlyRounding(actual, expected.trace());
+        // A step may round more than the one before, often if it depends on a single number.
         for (int draw = 0; draw < DRAWS && !within; draw++) {
             measure(expected);
-            within = isOfRoundings(actual, expected.trace());
+            within = isOnlyRounding(actual, expected.trace());
         }
-        ofRoundings = within;
+        onlyRounding = within;
     }
 
-    /** Whether every step so far was right but for roundings. */
-    boolean isOfRoundings() {
-        return ofRoundings;
+    /** Whether every step so far differs by rounding only. */
+    boolean isOnlyRounding() {
+        return onlyRounding;
     }
 
     /**
-     * How far, in norm, the training alone may have carried a tensor: twice the way from the reference's step to its step
-     * from the engine's state, since the engine's is about as far.
+     * The distance, in norm, that the training alone may have caused in a tensor: twice the distance between the
+     * reference's steps from its own state and from the engine's, since the engine is about as far away.
      *
      * @param freely the reference's step from its own state
      * @param locally the reference's step from the engine's state
@@ -101,7 +102,7 @@ final class RoundingMonitor {
                         .normOfDifference(locally.get(key).orElseThrow());
     }
 
-    private boolean isOfRoundings(StepTrace actual, StepTrace expected) {
+    private boolean isOnlyRounding(StepTrace actual, StepTrace expected) {
         return roundings.entrySet().stream().allMatch(each -> {
             Quantity quantity = each.getKey().quantity();
             int layer = each.getKey().layer();
@@ -114,22 +115,23 @@ final class RoundingMonitor {
         });
     }
 
-    /** Whether it is at most ten times as far, or ten last places of what is there. */
+    /** Whether a difference is at most ten times the perturbation's, or ten last places of the expected values. */
     private boolean isRounding(MatrixDifference found, RoundingSize moved) {
-        return found.norm() <= Tolerances.MOVED_STEPS * Math.max(moved.norm, lastPlace * found.expectedNorm())
+        return found.norm() <= Tolerances.PERTURBED_STEP * Math.max(moved.norm, lastPlace * found.expectedNorm())
                 && found.largest()
-                        <= Tolerances.MOVED_STEPS * Math.max(moved.largest, lastPlace * found.expectedLargest());
+                        <= Tolerances.PERTURBED_STEP * Math.max(moved.largest, lastPlace * found.expectedLargest());
     }
 
-    /** Takes the reference's step again, moved by last places, and keeps how far what it leaves has moved at most. */
+    /** Repeats the reference's step with perturbed last places and keeps the largest movements of its result. */
     private void measure(ReferenceStep expected) {
-        StepTrace moved = expected.moved(LAST_PLACES, false, random);
+        StepTrace moved = expected.perturbed(LAST_PLACES, false, random);
         for (Key key : expected.trace().keys()) {
             if (key.quantity().isOfState()) {
-                MatrixDifference way = moved.get(key)
+                MatrixDifference distance = moved.get(key)
                         .orElseThrow()
                         .differenceFrom(expected.trace().get(key).orElseThrow());
-                roundings.merge(new LayerQuantity(key.quantity(), key.layer()), RoundingSize.of(way), RoundingSize::or);
+                roundings.merge(
+                        new LayerQuantity(key.quantity(), key.layer()), RoundingSize.of(distance), RoundingSize::max);
             }
         }
     }

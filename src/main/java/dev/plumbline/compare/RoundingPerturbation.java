@@ -24,10 +24,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Moves the numbers of a step up or down, at random, by the last place of the terms that they are left over from: an engine
- * that takes exp(z) - 1 as it stands is off by the last place of 1, however small z is; and one that adds x·y to -x·y may
- * have the rounding of one of them left. Where tanh is all but 1, its slope 1 - a² is made of last places alone. For an engine
- * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
+ * Perturbs the numbers of a step, up or down at random, by one or more units in the last place of the terms they are
+ * computed from. An engine that computes exp(z) − 1 literally is off by the last place of 1, however small z is. One
+ * that adds x·y to −x·y may be left with the rounding error of one of them. Where tanh is almost 1, its derivative 1 −
+ * a² consists of last lastPlaces alone. For an engine of 32 bits the numbers are rounded to 32 bits, so a number that is
+ * almost 1 may become 1.
  */
 final class RoundingPerturbation implements Perturbation {
     private final NetworkSpec spec;
@@ -35,42 +36,44 @@ final class RoundingPerturbation implements Perturbation {
     private final TrainingState before;
     private final SplittableRandom random;
     private final boolean f64;
-    private final double places;
+    private final double lastPlaces;
     private final boolean together;
-    private final double lastPlace;
+    private final double unitRoundoff;
     private final double vanishing; // see Tolerances
-    private final double examples; // what sums over the batch are divided by
+    private final double examples; // the divisor of sums over the batch
     private final Map<Key, Matrix> terms;
-    private final Matrix[] a; // of each layer, as far as the step has come; a[0] is the input
+    private final Matrix[] a; // of each layer computed so far; a[0] is the input
     private final Matrix[] z;
-    private Matrix dZ = Matrix.zeros(1, 1); // of the layer whose gradients come next
+    private Matrix dZ = Matrix.zeros(1, 1); // of the layer whose gradients are next
 
     /**
-     * For one step.
+     * A perturbation of one step.
      *
      * @param spec the network
-     * @param batch the step's
-     * @param before the state that it is taken from
-     * @param places by how many last places they are moved; with none, they are rounded only, and what is nothing but rounding is
-     *     nothing
-     * @param random what decides on up and down
+     * @param batch the batch of the step
+     * @param before the state before the step
+     * @param lastPlaces the size of the perturbation in units in the last place. With 0 the numbers are only rounded,
+     *     and a number that is nothing but rounding error becomes 0
+     * @param random decides between up and down
      */
-    RoundingPerturbation(NetworkSpec spec, Batch batch, TrainingState before, double places, SplittableRandom random) {
-        this(spec, batch, before, places, false, random, new HashMap<>());
+    RoundingPerturbation(
+            NetworkSpec spec, Batch batch, TrainingState before, double lastPlaces, SplittableRandom random) {
+        this(spec, batch, before, lastPlaces, false, random, new HashMap<>());
     }
 
     /**
-     * The same, where the numbers of a tensor may move together.
+     * The same, with an option for common sides.
      *
-     * @param together whether all numbers of a tensor are moved to the same side, as by an exp that rounds down
-     * @param terms of which numbers are left over, as far as they are known of this step taken before: they cost as much as the
-     *     step, and last places of them are those of others, moved by last places; the rest is added
+     * @param together whether all numbers of a tensor move to the same side, as with an exp that rounds down
+     * @param terms the terms of the numbers, as far as an earlier perturbation of the same step has computed them; this
+     *     perturbation adds the others. They cost as much as the step, and a perturbation changes them only in their
+     *     last places
      */
     RoundingPerturbation(
             NetworkSpec spec,
             Batch batch,
             TrainingState before,
-            double places,
+            double lastPlaces,
             boolean together,
             SplittableRandom random,
             Map<Key, Matrix> terms) {
@@ -80,10 +83,10 @@ final class RoundingPerturbation implements Perturbation {
         this.random = random;
         this.terms = terms;
         this.f64 = spec.precision() == Precision.F64;
-        this.places = places;
+        this.lastPlaces = lastPlaces;
         this.together = together;
-        this.lastPlace = spec.precision().unitRoundoff();
-        this.vanishing = (f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL) / lastPlace;
+        this.unitRoundoff = spec.precision().unitRoundoff();
+        this.vanishing = (f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL) / unitRoundoff;
         this.examples = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         this.a = new Matrix[spec.layers().size() + 1];
         this.z = new Matrix[spec.layers().size() + 1];
@@ -106,34 +109,34 @@ final class RoundingPerturbation implements Perturbation {
 
     private Matrix terms(Quantity quantity, int layer, Matrix tensor) {
         return terms.computeIfAbsent(
-                new Key(batch.step(), quantity, layer), key -> calculatedTerms(quantity, layer, tensor));
+                new Key(batch.step(), quantity, layer), key -> computeTerms(quantity, layer, tensor));
     }
 
-    private Matrix calculatedTerms(Quantity quantity, int layer, Matrix tensor) {
+    private Matrix computeTerms(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
             case PRE_ACTIVATION -> terms(layer);
-            case ACTIVATION -> tensor.abs().plus(leftOver(layer));
+            case ACTIVATION -> tensor.abs().plus(extraTerms(layer));
             case LOSS -> tensor.abs().plus(ofLosses());
             case DELTA -> tensor.abs().plus(ofDelta(layer));
-            case WEIGHT_GRADIENT -> taken(layer).transpose().dot(dZ.abs()).div(examples);
+            case WEIGHT_GRADIENT -> layerInput(layer).transpose().dot(dZ.abs()).div(examples);
             case BIAS_GRADIENT -> dZ.abs().sum(0).div(examples);
             default -> tensor.abs();
         };
     }
 
-    /** How many last places an update is off: where it is made of moving means, β and 1 − β are rounded too. */
+    /** The rounding error of an update, in units in the last place. In moving means, β and 1 − β are rounded too. */
     private double roundingsOfUpdate(int layer) {
         return Tolerances.ROUNDINGS_OF_UPDATE + Tolerances.PART_OF_MEANS * ofMeans(spec.optimizerOf(layer - 1));
     }
 
     /**
-     * |μv| of a momentum, from which the rest of the update is subtracted: where the gradient is small beside it, an update of
-     * Nesterov's is what μv − (1 + μ)·v′ leaves of the two.
+     * |μv| of a momentum, from which the rest of the update is subtracted. If the gradient is small, Nesterov's update
+     * is the small difference of μv and (1 + μ)·v′.
      */
     private Matrix ofVelocity(Quantity quantity, int layer, Matrix update) {
         Optimizer optimizer = spec.optimizerOf(layer - 1);
-        OptimizerState memory = before.optimizers().get(layer - 1);
-        List<Matrix> own = quantity == Quantity.BIAS_UPDATE ? memory.bias() : memory.weights();
+        OptimizerState state = before.optimizers().get(layer - 1);
+        List<Matrix> own = quantity == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
         double mu = optimizer instanceof Optimizer.Nesterov nesterov
                 ? nesterov.momentum()
                 : optimizer instanceof Optimizer.Momentum momentum ? momentum.momentum() : 0;
@@ -170,12 +173,12 @@ final class RoundingPerturbation implements Perturbation {
     /** |X|·|W| + |b|. */
     private Matrix terms(int layer) {
         LayerWeights own = before.weights().get(layer - 1);
-        Matrix products = taken(layer).dot(own.weights().abs());
+        Matrix products = layerInput(layer).dot(own.weights().abs());
         return own.bias().map(b -> products.plus(b.abs())).orElse(products);
     }
 
-    /** |X|, of which z and the gradient of W are sums: what is left of the activation below. */
-    private Matrix taken(int layer) {
+    /** |X|, the input of the layer after dropout; z and the gradient of W are sums over it. */
+    private Matrix layerInput(int layer) {
         return dropped(a[layer - 1].abs(), layer);
     }
 
@@ -186,8 +189,8 @@ final class RoundingPerturbation implements Perturbation {
                 .orElse(x);
     }
 
-    /** What an activation is left over from, beyond itself. */
-    private Matrix leftOver(int layer) {
+    /** The terms of an activation beyond its own value. */
+    private Matrix extraTerms(int layer) {
         if (isSoftmax(layer)) {
             return z[layer].times(0);
         }
@@ -197,21 +200,21 @@ final class RoundingPerturbation implements Perturbation {
     }
 
     /**
-     * With no places to move by, what is a last place from 1 is 1, as to engines whose tanh comes to it early: what they make of
-     * a slope 1 − a² is nothing in all of a layer at once, which numbers that are moved at random do not show.
+     * Without a perturbation, an activation one last place from 1 becomes 1, as in engines whose tanh saturates early.
+     * Then the derivative 1 − a² is 0 in a whole layer at once, which random perturbations do not show.
      */
     private Matrix saturated(int layer, Matrix moved, Matrix own) {
-        boolean has = places == 0
+        boolean saturates = lastPlaces == 0
                 && !isSoftmax(layer)
                 && ActivationBounds.of(layer(layer).activation()).ofActivation() > 0;
-        return has ? moved.zip(own, (to, at) -> 1 - abs(at) <= lastPlace ? signum(at) : to) : moved;
+        return saturates ? moved.zip(own, (to, at) -> 1 - abs(at) <= unitRoundoff ? signum(at) : to) : moved;
     }
 
     private boolean isSoftmax(int layer) {
         return layer(layer).activation() instanceof Activation.Softmax;
     }
 
-    /** What a delta is left over from, beyond itself. */
+    /** The terms of a delta beyond its own value. */
     private Matrix ofDelta(int layer) {
         if (layer < spec.layers().size()) {
             return through(layer, dropped(dZ.abs().dot(above(layer).transpose()), layer + 1));
@@ -226,7 +229,7 @@ final class RoundingPerturbation implements Perturbation {
         return before.weights().get(layer).weights().abs();
     }
 
-    /** Of ∂l/∂ŷ, where it is a difference of products; ŷ − y itself is exact to its last place. */
+    /** The terms of ∂l/∂ŷ if it is a difference of products; ŷ − y itself is exact to its last place. */
     private Matrix ofGradient(int last) {
         boolean differs = spec.loss() instanceof Loss.Cosine || spec.loss() instanceof Loss.MeanSquaredLogarithmicError;
         return differs ? weighted(ofLoss(last).ofGradient()) : a[last].times(0);
@@ -234,14 +237,14 @@ final class RoundingPerturbation implements Perturbation {
 
     private OutputScales.Terms ofLoss(int last) {
         return OutputScales.of(
-                spec.loss(), new OutputScales(a[last], a[last].times(0), batch.targets(), false, lastPlace));
+                spec.loss(), new OutputScales(a[last], a[last].times(0), batch.targets(), false, unitRoundoff));
     }
 
     private Matrix weighted(Matrix ofExamples) {
         return batch.weights().map(ofExamples::times).orElse(ofExamples);
     }
 
-    /** From what comes down to an activation to what goes on from it. */
+    /** From the gradient of an activation's output to that of its input. */
     private Matrix through(int layer, Matrix ofdA) {
         if (isSoftmax(layer)) {
             return softmax(layer).backward(ofdA, ofdA);
@@ -252,10 +255,10 @@ final class RoundingPerturbation implements Perturbation {
     }
 
     private SoftmaxScales softmax(int layer) {
-        return new SoftmaxScales(z[layer], a[layer], z[layer].times(0), lastPlace);
+        return new SoftmaxScales(z[layer], a[layer], z[layer].times(0), unitRoundoff);
     }
 
-    /** What the loss is left over from: the terms of the examples' losses. */
+    /** The terms of the loss: those of the examples' losses. */
     private double ofLosses() {
         return weighted(ofLoss(spec.layers().size()).loss()).sum() / examples;
     }
@@ -271,19 +274,19 @@ final class RoundingPerturbation implements Perturbation {
     }
 
     private double moved(double value, double of, boolean allUp) {
-        double distance = places * lastPlace * of;
-        boolean vanishes = lastPlace * of >= abs(value); // nothing but rounding is left, and nothing at all may be
-        boolean underflows = value != 0 && abs(value) < vanishing; // what some engines make it of may be 0 to them
+        double distance = lastPlaces * unitRoundoff * of;
+        boolean vanishes = unitRoundoff * of >= abs(value); // only rounding error is left, or 0
+        boolean underflows = value != 0 && abs(value) < vanishing; // its intermediate results may be 0 in some engines
         boolean up = allUp;
         if (!together || vanishes || underflows) {
             double drawn = random.nextDouble();
             if (underflows) {
                 return drawn < 0.5 ? value : 0;
             }
-            if (vanishes && (places == 0 || drawn >= 2.0 / 3)) {
+            if (vanishes && (lastPlaces == 0 || drawn >= 2.0 / 3)) {
                 return 0;
             }
-            up = together ? allUp : drawn * 6 % 2 < 1; // as likely as not, also below 2/3
+            up = together ? allUp : drawn * 6 % 2 < 1; // with probability 1/2, also given drawn < 2/3
         }
         return rounded(up ? value + distance : value - distance);
     }

@@ -10,36 +10,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far two right engines may part, freely running: what {@link EnsembleSpread} measures; but where its runs would take many
- * times as long as the training, what {@link RoundingMonitor} tells from the steps that are taken anyway, as far as it does.
+ * The distance that two correct engines may have in the free-running lane. {@link EnsembleSpread} measures it. If its
+ * runs would take many times as long as the training, {@link RoundingMonitor} derives it from the steps that are taken
+ * anyway, as far as it can.
  */
 final class Sensitivity implements AutoCloseable {
     private final EnsembleSpread spread;
-    private final Optional<RoundingMonitor> drift;
+    private final Optional<RoundingMonitor> monitor;
 
     Sensitivity(PerturbableEngine reference, Experiment experiment) {
         this(reference, experiment, PerturbedRuns.isCostly(experiment));
     }
 
-    Sensitivity(PerturbableEngine reference, Experiment experiment, boolean sparingly) {
+    Sensitivity(PerturbableEngine reference, Experiment experiment, boolean isCostly) {
         this.spread = new EnsembleSpread(reference, experiment);
-        this.drift =
-                sparingly ? Optional.of(new RoundingMonitor(experiment.spec().precision())) : Optional.empty();
+        this.monitor =
+                isCostly ? Optional.of(new RoundingMonitor(experiment.spec().precision())) : Optional.empty();
     }
 
     /**
-     * Follows a step.
+     * Adds a step.
      *
-     * @param actual the engine's
-     * @param locally the reference's, from the engine's state
+     * @param actual the engine's step
+     * @param locally the reference's step, from the engine's state
      */
     void step(Batch batch, StepTrace actual, ReferenceStep locally) {
-        drift.ifPresent(each -> each.step(actual, locally));
+        monitor.ifPresent(each -> each.step(actual, locally));
         spread.step(batch);
     }
 
     /**
-     * How far apart the engine may be from the reference in this step.
+     * The distance that the engine may have from the reference in this step.
      *
      * @param actual the engine's step
      * @param freely the reference's step from its own state
@@ -47,23 +48,23 @@ final class Sensitivity implements AutoCloseable {
      */
     AllowedDistance between(StepTrace actual, StepTrace freely, StepTrace locally) {
         return new AllowedDistance() {
-            private final Map<Key, Double> carried = new HashMap<>(); // asked for several times each
+            private final Map<Key, Double> estimates = new HashMap<>(); // each is used several times
 
             @Override
             public double quickEstimate(Key key) {
-                return drift.filter(RoundingMonitor::isOfRoundings).isPresent()
-                        ? carried.computeIfAbsent(key, each -> RoundingMonitor.distance(each, freely, locally))
+                return monitor.filter(RoundingMonitor::isOnlyRounding).isPresent()
+                        ? estimates.computeIfAbsent(key, each -> RoundingMonitor.distance(each, freely, locally))
                         : 0;
             }
 
             @Override
             public boolean isWithinQuickEstimate(Key key) {
-                double way = quickEstimate(key);
-                return way > 0
+                double distance = quickEstimate(key);
+                return distance > 0
                         && actual.get(key)
                                         .orElseThrow()
                                         .normOfDifference(freely.get(key).orElseThrow())
-                                <= way;
+                                <= distance;
             }
 
             @Override

@@ -7,10 +7,10 @@ import static java.lang.Math.min;
 import dev.plumbline.math.Matrix;
 
 /**
- * How far rounding may carry softmax and its gradient; the same analysis as in {@link ErrorScales}.
+ * The error scales of softmax and its gradient; the same analysis as in {@link ErrorScales}.
  *
- * <p>Its outputs add up to 1, so that what one gains another loses: ∂aᵢ/∂zⱼ = −aᵢ·aⱼ, and what is carried on stands in
- * products of two different outputs. Where one of them is all but 1, as in a confident classifier, they are all small.
+ * <p>The outputs add up to 1, so one output gains what others lose: ∂aᵢ/∂zⱼ = −aᵢ·aⱼ. Errors propagate through products
+ * of two different outputs. If one output is almost 1, as in a confident classifier, all these products are small.
  *
  * @param z the pre-activations, examples × units
  * @param a the outputs
@@ -19,8 +19,9 @@ import dev.plumbline.math.Matrix;
  */
 record SoftmaxScales(Matrix z, Matrix a, Matrix ez, double tau) {
     /**
-     * Of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ), taken as it stands, in the last places of its terms. Where one output is so near to 1 that
-     * it is rounded to it, the difference is 0, which is never further off than what the others have in it.
+     * The scale of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ), computed literally: the last places of its terms. If an output is so near
+     * to 1 that it is rounded to 1, the difference is 0. Then its error is at most the contribution of the other
+     * outputs.
      *
      * @param da |dA|
      */
@@ -29,8 +30,11 @@ record SoftmaxScales(Matrix z, Matrix a, Matrix ez, double tau) {
         return terms.zip(pairs(a, da), (ofTerms, ofPairs) -> min(ofTerms, Tolerances.SATURATED * ofPairs / tau));
     }
 
-    /** Of aᵢ, beyond its own rounding: Σ aᵢ·aⱼ·(ezᵢ + ezⱼ) over the others, and no more than an output can change at all. */
-    Matrix carried() {
+    /**
+     * The scale of aᵢ beyond its own rounding: Σ aᵢ·aⱼ·(ezᵢ + ezⱼ) over the others, at most the largest possible change
+     * of an output.
+     */
+    Matrix propagated() {
         return pairs(largest(), ez).map(e -> min(e, 1 / tau));
     }
 
@@ -40,8 +44,8 @@ record SoftmaxScales(Matrix z, Matrix a, Matrix ez, double tau) {
     }
 
     /**
-     * What the outputs may be where rounding has carried z, and the sum of all exponentials. They are taken from z, since an
-     * output of 0 would stay 0, however far z may be carried.
+     * The largest outputs after rounding has moved z and the sum of the exponentials. Computed from z, because an
+     * output of 0 would stay 0 however far rounding moves z.
      */
     private Matrix largest() {
         Matrix both = ez.plus(a.times(ez).sum(1)).times(tau);
@@ -61,19 +65,19 @@ record SoftmaxScales(Matrix z, Matrix a, Matrix ez, double tau) {
         return Matrix.wrap(z.rows(), z.columns(), values);
     }
 
-    /** What is in a row beside each number of it; none is below 0. */
+    /** The sum of the other numbers in the row, for each number; at least 0. */
     private static Matrix others(Matrix rows) {
         return rows.sum(1).minus(rows).map(rest -> max(0, rest));
     }
 
     /**
-     * Of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ) = Σ aᵢ·aⱼ·(daᵢ − daⱼ).
+     * The scale of dzᵢ = aᵢ·(daᵢ − Σ daⱼ·aⱼ) = Σ aᵢ·aⱼ·(daᵢ − daⱼ).
      *
      * @param da |dA|
      * @param eda its scale
      */
     Matrix backward(Matrix da, Matrix eda) {
-        Matrix ea = carried();
+        Matrix ea = propagated();
         Matrix size = da.plus(eda.times(tau));
         Matrix most = a.plus(ea.times(tau));
         Matrix ofOutputs = ea.times(size.times(others(most)).plus(others(most.times(size))))

@@ -8,52 +8,52 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares the tensors of one step, which are asked for in causal order. */
+/** Compares the tensors of one step. Callers ask for them in causal order. */
 final class StepComparison {
     private final TensorComparison comparison;
     private final KinkSearch kinks;
-    private final AllowedDistance apart;
+    private final AllowedDistance allowed;
     private final boolean byElement;
     private final Set<Key> differing = new HashSet<>();
     private ReferenceStep expected;
     private boolean differed;
 
     /**
-     * A comparison in which nothing has been asked for.
+     * A comparison of a step.
      *
-     * @param actual what the engine recorded of the step
+     * @param actual the engine's record of the step
      * @param before the state from which the engine took it
      * @param expected the reference's step
-     * @param apart how far two right engines may be apart
-     * @param byElement in the local lane, whether each element is compared, whatever the tensor's norm
+     * @param allowed the distance that two correct engines may have
+     * @param byElement in the local lane, whether each element is compared, regardless of the tensor's norm
      */
     StepComparison(
             TensorComparison comparison,
             StepTrace actual,
             TrainingState before,
             ReferenceStep expected,
-            AllowedDistance apart,
+            AllowedDistance allowed,
             boolean byElement) {
         this.comparison = comparison;
         this.kinks = new KinkSearch(comparison, actual, before);
-        this.apart = apart;
+        this.allowed = allowed;
         this.byElement = byElement;
         this.expected = expected;
     }
 
     /**
-     * What came of comparing a tensor.
+     * The outcome of a tensor's comparison.
      *
-     * @param difference how it differs; from a kink on, the reference goes the engine's way
-     * @param bifurcation the kink that was found before it
-     * @param isChaotic whether nothing can be learned from the difference
+     * @param difference the difference; after a kink, from the reference's step on the engine's side
+     * @param bifurcation the kink found before the difference
+     * @param isChaotic whether the training is chaotic, so that the difference means nothing
      */
     record Outcome(Difference difference, Optional<Bifurcation> bifurcation, boolean isChaotic) {}
 
     /**
-     * Compares a tensor that both have recorded.
+     * Compares a tensor that both sides have recorded.
      *
-     * @param value the engine's
+     * @param value the engine's tensor
      */
     Outcome of(Key key, Matrix value) {
         Difference found = difference(key, value, 0);
@@ -61,33 +61,33 @@ final class StepComparison {
         if (local && found.kind() == Difference.Kind.AGREES) {
             return new Outcome(found, Optional.empty(), false);
         }
-        Optional<KinkSearch.CrossedKink> fork = Optional.empty();
-        if (found.kind().isOfValues() && !differed) { // what follows from a difference needs no other reason
-            fork = kinks.behind(found, expected, differing);
-            if (fork.isPresent()) {
-                expected = fork.get().step();
+        Optional<KinkSearch.CrossedKink> kink = Optional.empty();
+        if (found.kind().isOfValues() && !differed) { // later differences follow from the first one
+            kink = kinks.explain(found, expected, differing);
+            if (kink.isPresent()) {
+                expected = kink.get().step();
                 found = difference(key, value, 0);
             }
         }
         boolean chaotic = false;
         if (!local && mayBeSensitive(found)) {
-            double distance = apart.estimate(key);
+            double distance = allowed.estimate(key);
             chaotic = comparison.isChaotic(found, expected, distance);
             found = difference(key, value, distance);
         }
-        // What is as far apart as that, and only because the training has carried it, has no kink behind what follows.
+        // A tensor that the training alone has moved this far is no input of a kink for later tensors.
         boolean far = !local
                 && !found.kind().isStructural()
                 && found.relative() > comparison.tolerances().turning();
-        boolean carried = far && apart.isWithinQuickEstimate(key);
-        if (carried || found.kind() != Difference.Kind.AGREES) {
+        boolean isAmplified = far && allowed.isWithinQuickEstimate(key);
+        if (isAmplified || found.kind() != Difference.Kind.AGREES) {
             differing.add(key);
             differed |= found.kind().isDifference();
         }
-        return new Outcome(found, fork.map(KinkSearch.CrossedKink::bifurcation), chaotic);
+        return new Outcome(found, kink.map(KinkSearch.CrossedKink::bifurcation), chaotic);
     }
 
-    /** The reference's step; from a kink on, on the engine's side. */
+    /** The reference's step; after a kink, on the engine's side. */
     ReferenceStep expected() {
         return expected;
     }
@@ -100,25 +100,26 @@ final class StepComparison {
                     : comparison.byNorm(key, value, right, expected::scales);
         }
         return comparison.freely(
-                key, value, right, expected::scales, expectedNorm -> carried(key, expectedNorm), distance);
+                key, value, right, expected::scales, expectedNorm -> amplified(key, expectedNorm), distance);
     }
 
     /**
-     * How far, in norm, the training alone has carried a tensor, if that is to excuse it: up to where a kink may
-     * be behind it, and as long as the training is not chaotic where no kink can be behind it.
+     * The distance, in norm, that the training alone has caused in a tensor, if it may excuse the difference. It may
+     * not exceed the limit from which a kink is possible; if no kink is possible, the limit from which the training is
+     * chaotic.
      */
-    private double carried(Key key, double expectedNorm) {
-        double way = apart.quickEstimate(key);
-        if (way == 0) {
+    private double amplified(Key key, double expectedNorm) {
+        double estimate = allowed.quickEstimate(key);
+        if (estimate == 0) {
             return 0;
         }
         Tolerances tolerances = comparison.tolerances();
-        boolean mayTurn = !differed && kinks.maybeBehind(key, expected, differing);
-        double most = mayTurn ? tolerances.turning() : tolerances.chaotic();
-        return way <= most * expectedNorm ? way : 0;
+        boolean mayCrossKink = !differed && kinks.mayExplain(key, expected, differing);
+        double most = mayCrossKink ? tolerances.turning() : tolerances.chaotic();
+        return estimate <= most * expectedNorm ? estimate : 0;
     }
 
-    /** Whether last digits of the initial weights may have made the difference. */
+    /** Whether the last digits of the initial weights may have caused the difference. */
     private static boolean mayBeSensitive(Difference found) {
         boolean both = !Double.isFinite(found.actual()) && !Double.isFinite(found.expected());
         return found.kind().isOfValues() || found.kind() == Difference.Kind.NOT_FINITE && !both;

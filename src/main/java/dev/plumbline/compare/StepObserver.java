@@ -11,11 +11,11 @@ public interface StepObserver {
     default void compared(Difference difference) {}
 
     /**
-     * A step was taken on both sides. What was compared of it has been said before.
+     * Both sides have taken a step; all its comparisons have been reported before.
      *
-     * @param lane in which lane
-     * @param subject what the side that is checked has of it
-     * @param expected the reference's step: in the local lane from the other side's weights, else freely running
+     * @param lane the lane
+     * @param subject the record of the side under test
+     * @param expected the reference's step: in the local lane from the other side's weights, otherwise from its own
      */
     default void taken(Lane lane, StepTrace subject, StepTrace expected) {}
 }

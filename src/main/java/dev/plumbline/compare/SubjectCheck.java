@@ -16,67 +16,68 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the tensors of a hand-written network with the reference: in a free run and, if it shows all its weights, step by
- * step from these weights. A network need not show every tensor, so a missing tensor is not a difference here.
+ * Compares the tensors of a hand-written network with the reference, over the whole training and, if the network shows
+ * all its weights, also step by step from these weights. A network need not show every tensor, so a missing tensor is
+ * not a difference here.
  */
 public final class SubjectCheck {
     private final PerturbableEngine reference;
     private final Experiment experiment;
-    private final ExampleOrder taken;
+    private final ExampleOrder order;
 
-    /** A check in which the network takes the experiment's batches as they are. */
+    /** A check of a network that keeps the examples of a batch in the experiment's order. */
     public SubjectCheck(PerturbableEngine reference, Experiment experiment) {
         this(reference, experiment, (planned, shown, before) -> planned);
     }
 
-    /** A check of a network that may take the examples of a batch in another order. */
-    public SubjectCheck(PerturbableEngine reference, Experiment experiment, ExampleOrder taken) {
+    /** A check of a network that may reorder the examples of a batch. */
+    public SubjectCheck(PerturbableEngine reference, Experiment experiment, ExampleOrder order) {
         this.reference = reference;
         this.experiment = experiment;
-        this.taken = taken;
+        this.order = order;
     }
 
-    /** How a network has ordered the examples of a batch. */
+    /** The order of the examples in the batches of a network. */
     @FunctionalInterface
     public interface ExampleOrder {
         /**
-         * The batch in the order of what is shown.
+         * The batch in the order of the shown tensors.
          *
          * @param before the state before the step
          */
         Batch order(Batch planned, StepTrace shown, TrainingState before);
     }
 
-    /** Runs the whole training, as far as the network shows it. */
+    /** Compares the whole training, as far as the network shows it. */
     public SubjectResult run(Subject subject) {
         return run(subject, StepObserver.NONE);
     }
 
-    /** The same, while somebody looks on in the free-running lane. */
+    /** The same, with an observer of the free-running lane. */
     public SubjectResult run(Subject subject, StepObserver observer) {
         try (SubjectRun theirs = subject.start(experiment);
-                Steps steps = new Steps(observer)) {
-            return steps.toTheEnd(theirs);
+                RunningCheck check = new RunningCheck(observer)) {
+            return check.run(theirs);
         }
     }
 
     /**
-     * How far a network is the reference's but for rounding.
+     * The result of a comparison up to the first difference.
      *
-     * @param lane the lane that tells, step by step where the weights are shown and else freely, up to that step
-     * @param ended whether no step after it can be compared
+     * @param lane the local lane if the network shows its weights, otherwise the free-running lane
+     * @param ended whether no later step can be compared
      */
     public record PartialResult(LaneResult lane, boolean ended) {}
 
-    /** Runs the training only as far as a difference is looked for. */
+    /** Compares the training up to the first difference. */
     public PartialResult runToDifference(Subject subject) {
         try (SubjectRun theirs = subject.start(experiment);
-                Steps steps = new Steps(StepObserver.NONE)) {
-            return steps.runToDifference(theirs);
+                RunningCheck check = new RunningCheck(StepObserver.NONE)) {
+            return check.runToDifference(theirs);
         }
     }
 
-    private final class Steps implements AutoCloseable {
+    private final class RunningCheck implements AutoCloseable {
         private final int layers = experiment.spec().layers().size();
         private final int every = experiment.spec().reportEvery();
         private final Tolerances tolerances = Tolerances.of(experiment);
@@ -90,13 +91,13 @@ public final class SubjectCheck {
         private final List<SubjectResult.Losses> losses = new ArrayList<>();
         private boolean showsWeights;
 
-        private Steps(StepObserver observer) {
+        private RunningCheck(StepObserver observer) {
             this.observer = observer;
             freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, observer);
         }
 
-        private SubjectResult toTheEnd(SubjectRun theirs) {
-            TrainingState before = beginning(theirs);
+        private SubjectResult run(SubjectRun theirs) {
+            TrainingState before = initialState(theirs);
             long shownSteps = 0;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = theirs.step(planned);
@@ -109,7 +110,7 @@ public final class SubjectCheck {
                 if (planned.startsEpoch() && planned.epoch() % every == 0) {
                     losses.add(losses(planned, shown.get(), before));
                 }
-                before = step(taken.order(planned, shown.get(), before), shown.get(), before);
+                before = step(order.order(planned, shown.get(), before), shown.get(), before);
                 shownSteps++;
             }
             if (shownSteps == experiment.steps()) {
@@ -121,8 +122,8 @@ public final class SubjectCheck {
         }
 
         private PartialResult runToDifference(SubjectRun theirs) {
-            TrainingState before = beginning(theirs);
-            LaneComparison telling = freeLane;
+            TrainingState before = initialState(theirs);
+            LaneComparison lane = freeLane;
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = theirs.step(planned);
                 if (shown.isEmpty() || shown.get().size() == 0) {
@@ -130,30 +131,30 @@ public final class SubjectCheck {
                 }
                 if (planned.step() == 0) {
                     showsWeights = showsWeights(shown.get());
-                    telling = showsWeights ? localLane : freeLane;
+                    lane = showsWeights ? localLane : freeLane;
                 }
-                Batch batch = taken.order(planned, shown.get(), before);
+                Batch batch = order.order(planned, shown.get(), before);
                 if (showsWeights) {
                     before = locally(batch, shown.get(), before);
                 } else {
                     before = step(batch, shown.get(), before);
                 }
-                if (telling.ended() || showsWeights && telling.hasDiffered()) {
+                if (lane.ended() || showsWeights && lane.hasDiffered()) {
                     break;
                 }
             }
-            return new PartialResult(telling.result(), telling.ended());
+            return new PartialResult(lane.result(), lane.ended());
         }
 
-        /** Takes a step only from the weights that the network shows. */
+        /** Takes and compares a step from the weights that the network shows, without a free run. */
         private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch));
             return CheckRun.state(shown, expected.trace());
         }
 
-        /** The state before the first step, with the weights that the network says it has started from. */
-        private TrainingState beginning(SubjectRun theirs) {
+        /** The state before the first step, with the network's own initial weights if it gives them. */
+        private TrainingState initialState(SubjectRun theirs) {
             TrainingState given = local.state();
             return theirs.ownInitialWeights()
                     .filter(own -> shapes(own).equals(shapes(given.weights())))
@@ -178,7 +179,7 @@ public final class SubjectCheck {
             return true;
         }
 
-        /** Takes a step on all sides and compares; returns the state from which the next is to be taken locally. */
+        /** Takes a step on all sides and compares it. Returns the state for the next local step. */
         private TrainingState step(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep.Source freeSource = source(batch, free.state());
             ReferenceStep expected = ReferenceStep.take(source(batch, before));

@@ -8,10 +8,10 @@ import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
-/** How one tensor differs from the reference's, in one lane: its shape before its values. */
+/** The comparison of one tensor with the reference's, in one lane: its shape before its values. */
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
-    /** How it differs, where only rounding is excused. */
+    /** The difference if only rounding is excused. */
     Difference of(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
         return lane == Lane.LOCAL
                 ? byElement(key, actual, expected, scales)
@@ -19,10 +19,10 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
     }
 
     /**
-     * How it differs, element by element: each may be off by τ times the scale of what was summed for it.
+     * The difference, element by element: each element may be off by τ times the scale of its terms.
      *
-     * <p>No scale is less than the number that it belongs to. So the scales, which cost as much as the step, are calculated
-     * only where an element is off by more than a part of τ times itself.
+     * <p>A scale is never less than its number. So the scales, which cost as much as the step, are computed only if an
+     * element is off by more than a fraction of τ times itself.
      *
      * @param scales the scales of the reference's step
      */
@@ -57,7 +57,8 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
     }
 
     /**
-     * The same, where the tensor as a whole differs by more than is usual; else no single element is looked at.
+     * The difference element by element if the norm of the tensor differs by more than usual; otherwise the difference
+     * in norm.
      *
      * @param scales the scales of the reference's step
      */
@@ -67,25 +68,25 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         }
         MatrixDifference found = actual.differenceFrom(expected);
         double usual = Math.max(tolerances.usual(), tolerances.tau());
-        return times(found) <= usual
+        return relative(found) <= usual
                 ? inNorm(key, usual * found.expectedNorm(), found, actual, expected)
                 : byElement(key, actual, expected, scales);
     }
 
     /**
-     * How it differs in norm, freely running.
+     * The difference in norm in the free-running lane.
      *
      * @param scales the scales of the reference's step
-     * @param carried how far, in norm, the training alone has carried the tensor, from the norm of what was expected; asked
-     *     for only where it matters
-     * @param spread how far, in norm, the reference would be from itself if its initial weights were a last digit off
+     * @param amplified from the norm of the expected tensor to the distance, in norm, that the training alone has caused;
+     *     called only if needed
+     * @param spread the distance, in norm, of the reference from itself after a perturbation of its last digits
      */
     Difference freely(
             Key key,
             Matrix actual,
             Matrix expected,
             Supplier<ErrorScales> scales,
-            DoubleUnaryOperator carried,
+            DoubleUnaryOperator amplified,
             double spread) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
@@ -95,46 +96,46 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             return notFinite(key, found.row() * expected.columns() + found.column(), actual, expected);
         }
         double grown = tolerances.grown(key.step());
-        double error = times(found);
+        double error = relative(found);
         if (error <= grown) {
             return inNorm(key, grown * found.expectedNorm(), found, actual, expected);
         }
-        double way = Math.max(spread, carried.applyAsDouble(found.expectedNorm()));
-        if (way >= found.norm()) {
-            return inNorm(key, way, found, actual, expected); // and the scale need not be calculated
+        double excused = Math.max(spread, amplified.applyAsDouble(found.expectedNorm()));
+        if (excused >= found.norm()) {
+            return inNorm(key, excused, found, actual, expected); // without the cost of the scale
         }
         Matrix scale = scales.get().of(key.quantity(), key.layer());
         double size = scale.norm();
         double allowed = found.norm() * (grown / error);
-        if (size <= Double.MAX_VALUE) { // one that overflowed says nothing and excuses nothing
+        if (size <= Double.MAX_VALUE) { // a scale that overflowed excuses nothing
             double ofScale = Math.max(found.norm() / size, found.largest() / scale.max());
             allowed = Math.max(allowed, found.norm() * (grown / ofScale));
         }
-        return inNorm(key, Math.max(allowed, way), found, actual, expected);
+        return inNorm(key, Math.max(allowed, excused), found, actual, expected);
     }
 
-    /** How many times itself a tensor is off, in norm or in its largest element; infinite where nothing was expected. */
-    private static double times(MatrixDifference found) {
+    /** The relative difference of a tensor, in norm or of its largest element; infinite if the expected tensor is 0. */
+    private static double relative(MatrixDifference found) {
         return found.norm() == 0
                 ? 0
                 : Math.max(found.norm() / found.expectedNorm(), found.largest() / found.expectedLargest());
     }
 
     /**
-     * Whether the training is chaotic: with such a spread no two runs would agree in this tensor, so that nothing can be
-     * learned from a difference.
+     * Whether the training is chaotic: with such a spread no two runs would agree in this tensor, so a difference means
+     * nothing.
      *
-     * @param found the difference, which is not excused by rounding
+     * @param found a difference that rounding does not excuse
      * @param expected the reference's step
      */
     boolean isChaotic(Difference found, ReferenceStep expected, double spread) {
         if (found.kind() == Difference.Kind.NOT_FINITE) {
-            return !(spread <= Double.MAX_VALUE); // the reference, a last digit off, would not stay finite, or would
+            return !(spread <= Double.MAX_VALUE); // infinite if the reference or a perturbed run of it is not finite
         }
         if (spread
                 <= tolerances.chaotic()
                         * expected.get(found.key()).orElseThrow().norm()) {
-            return false; // since no scale is less than what it is of
+            return false; // a scale is never less than its tensor
         }
         double size = expected.scales()
                 .of(found.key().quantity(), found.key().layer())
@@ -163,11 +164,11 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         if (!Double.isFinite(right)) {
             return Double.isFinite(theirs)
                     ? difference
-                    : difference.withDetail("the reference's is not finite either: the training itself fails");
+                    : difference.withDetail("the reference is not finite either: the training itself fails");
         }
         return Math.abs(right) <= tolerances.largestNumber()
                 ? difference
-                : difference.withDetail("the reference calculates in f64, and its number is beyond what f32 holds");
+                : difference.withDetail("the reference computes in f64; its number exceeds the range of f32");
     }
 
     private Difference inNorm(Key key, double allowed, MatrixDifference found, Matrix actual, Matrix expected) {
@@ -181,7 +182,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
                 expected);
     }
 
-    /** What is measured of a difference, as {@link Difference} has it. */
+    /** The measured sizes of a {@link Difference}. */
     private record Sizes(double error, double allowed, double size, long beyond) {}
 
     private Difference difference(

@@ -5,23 +5,24 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Experiment;
 
 /**
- * How large a difference may be: every tolerance of a comparison and of a diagnosis, with its reason.
+ * All tolerances of a comparison and of a diagnosis, each with its reason.
  *
- * <p>A sum of k products, rounded at each step, is off by at most k·u of what was summed, and by about √k·u when the
- * roundings are as often up as down; u is the unit roundoff, 2⁻⁵³ or 2⁻²⁴ (Higham, Accuracy and Stability of Numerical
- * Algorithms, chapters 3 and 4). Through L layers such errors add up. τ = 16·√k·L·u therefore bounds what two correct
- * implementations differ by in one step, with a factor of 16 for libraries that differ in the order of their sums and in
- * the last digit of exp. It is relative to {@link ErrorScales}, the size of what was summed for each element.
+ * <p>A sum of k products, rounded at each step, is off by at most k·u of its terms, and by about √k·u if the roundings
+ * are random in sign; u is the unit roundoff, 2⁻⁵³ or 2⁻²⁴ (Higham, Accuracy and Stability of Numerical Algorithms,
+ * chapters 3 and 4). Through L layers such errors add up. So τ = 16·√k·L·u bounds the difference of two correct
+ * implementations in one step, with a factor of 16 for libraries that differ in the order of their sums and in the last
+ * digit of exp. It is relative to {@link ErrorScales}, the size of the terms of each element.
  *
- * @param u the unit roundoff of the precision in which the engine calculates
- * @param tau τ, what an element of a single step may differ by, relative to its scale
- * @param usual where no single element is looked at, what a tensor may differ by in norm before each is; it is also the
- *     least relative difference that matters freely running, since 10,000 steps of τ come to about as much
- * @param turning freely running, a tensor that the training has carried further than this may stand on the other side of a
- *     kink, so that one is looked for
- * @param chaotic where last digits of the initial weights move a tensor by more than this, relative to its scale, the
- *     training is chaotic, and two correct engines go different ways
- * @param smallestNormal the smallest number that has all its digits
+ * @param u the unit roundoff of the engine's precision
+ * @param tau τ, the tolerance of an element in a single step, relative to its scale
+ * @param usual if elements are not compared one by one: the largest relative difference in norm before they are. It is
+ *     also the smallest relative difference that matters in the free-running lane, since 10,000 steps of τ accumulate
+ *     to about as much
+ * @param turning in the free-running lane, the relative distance caused by the training above which a number may lie on
+ *     the other side of a kink, so that a kink is searched for
+ * @param chaotic the relative movement of a tensor, with respect to its scale, above which the training is chaotic: a
+ *     perturbation of the last digits of the initial weights moves it further, so two correct engines diverge
+ * @param smallestNormal the smallest number with all its digits
  * @param largestNumber the largest finite number
  */
 public record Tolerances(
@@ -34,92 +35,102 @@ public record Tolerances(
         double largestNumber) {
     // ---- one step ----
 
-    /** In τ, for libraries that differ in the order of their sums and in the last digit of exp. */
+    /** The factor in τ for libraries that differ in the order of their sums and in the last digit of exp. */
     private static final double SAFETY = 16;
 
     /**
-     * An element that is off by less than τ of itself divided by this needs no scale. Most are off by a few u, which this is
-     * for short sums; and no element that needs none comes closer to its bound than an eighth.
+     * An element that is off by less than τ of itself divided by this needs no scale. Most are off by a few u, which
+     * this is for short sums. An element without a scale stays below an eighth of its bound.
      */
     static final double NEGLIGIBLE = 8;
 
     /**
-     * So many times itself 1 − a may be off, and the like, where a is all but 1: the one side has a last place or two of 1 left
-     * of it, the other nothing.
+     * The largest error of 1 − a and similar, relative to itself, where a is almost 1: one side has one or two last
+     * places of 1 left, the other has 0.
      */
     static final double SATURATED = 8;
 
-    /** A rate of so many of the smallest normal numbers is as good as 0: some engines take the one for the other. */
-    static final double AS_GOOD_AS_ZERO = 32;
+    /** A rate below this multiple of the smallest normal number counts as 0, because some engines flush it to 0. */
+    static final double NEGLIGIBLE_RATE = 32;
 
     /**
-     * A third of the way to the engine's number, what has a slope has gone a third of its own way but for so much: it is curved.
-     * What is further off jumps.
+     * At a third of the distance to the engine's number, a slope has covered a third of its own change, up to this
+     * deviation for its curvature. A larger deviation is a jump.
      */
-    static final double ON_A_SLOPE = 0.03;
+    static final double SLOPE_DEVIATION = 0.03;
 
-    // ---- all steps: the slope of the one side against the other ----
+    // ---- all steps: regression ----
 
-    /** So many standard errors the slope may be away from 1; over 600 random networks it was never 3 away. */
+    /** The largest distance of the slope from 1, in standard errors. Over 600 random networks it was never 3. */
     static final double STANDARD_ERRORS = 4;
 
-    /** Where more cancels than this, other ways to calculate a formula leave more than its own last places. */
+    /** The condition number above which another way to compute a formula differs by more than its own last places. */
     static final double ILL_CONDITIONED = 1000;
 
     /**
-     * So many times more is left of a norm whose squares are below the smallest normal number, and of weights that are moved
-     * by an update of which little is known.
+     * The factor for the error of a norm whose squares are below the smallest normal number, and for weights after an
+     * update about which little is known.
      */
     static final double LOOSE = 64;
 
-    // ---- freely running ----
+    // ---- free-running lane ----
 
     /**
-     * So many times as far as a training goes that is moved by last places a right one may go: two implementations differ by a
-     * rounding at every operation, and may differ by more than a few runs do.
+     * The largest distance of a correct training, as a multiple of the distance of perturbed runs. Two implementations
+     * differ by a rounding at every operation, and may differ by more than a few runs do.
      */
     static final double PERTURBED_RUNS = 30;
 
-    /** Beyond so many times what is in proportion to the perturbation, an answer to it is a leap. */
-    static final double LEAP = 10;
+    /** A response is a jump if it exceeds the proportional response to the perturbation by this factor. */
+    static final double JUMP = 10;
 
-    /** So many times as far as a single step that is moved by last places, or so many last places of what is there. */
-    static final double MOVED_STEPS = 10;
+    /**
+     * The largest distance after a single step, as a multiple of the distance of a perturbed step or of the last places
+     * of the values.
+     */
+    static final double PERTURBED_STEP = 10;
 
-    /** So many last places an update is moved by: it is a factor times a moment, by the root of another. */
+    /**
+     * The rounding error of an update in last places: it is a factor times a moment, divided by the root of another
+     * moment.
+     */
     static final double ROUNDINGS_OF_UPDATE = 4;
 
-    /** What of the rounding of β goes through 1 − β and a root into an update, on average over its steps. */
+    /** The part of the rounding of β that reaches an update through 1 − β and a root, on average over its steps. */
     static final double PART_OF_MEANS = 1 / 8.0;
 
     // ---- the diagnosis ----
 
     /**
-     * A mistake's formula reproduces a tensor of 64 bits more closely than this, in norm, and another mistake's does not: the
-     * nearest two that are known, places of Adam's ε, are 5e-6 apart. A hundred thousand times what rounding makes of a
-     * well-conditioned tensor, so that an ill-conditioned one is reproduced too.
+     * The largest relative distance, in norm, at which a mistake's formula reproduces a tensor of 64 bits. Another
+     * mistake's formula does not come this close: the nearest two known ones, places of Adam's ε, are 5e-6 apart. It is
+     * a hundred thousand times the rounding error of a well-conditioned tensor, so that an ill-conditioned one is
+     * reproduced too.
      */
     public static final double REPRODUCED = 1e-9;
 
-    /** The same of 32 bits: some thousand times their unit roundoff. */
+    /** The same for 32 bits: some thousand times their unit roundoff. */
     public static final double REPRODUCED_IN_32_BITS = 2e-4;
 
-    /** Constants that are rounded to 32 bits are off by 6e-8, and so is what is calculated from a few of them together. */
+    /** The error of constants rounded to 32 bits is 6e-8; this is the error of a result of a few of them. */
     public static final double OF_CONSTANTS = 2e-7;
 
-    /** Two tensors that are the same number for number, written by different lines, and not merely alike. */
+    /**
+     * The largest relative distance of two tensors that are equal number for number, computed by different lines, and
+     * not merely similar.
+     */
     public static final double SAME = 1e-10;
 
     /**
-     * What is concluded from a training, and not shown: it has passed through a solver or through every step, which multiply
-     * last digits. Mistakes are told apart by more than that.
+     * The tolerance for a value that is derived from a training and not shown. A solver or all steps have amplified its
+     * last digits. Mistakes differ by more than that.
      */
     public static final double CONCLUDED = 1e-6;
 
-    /** Where last digits move a tensor by more than this, relative to it, nothing is learned of it any more. */
+    /** If last digits move a tensor by more than this, relative to its norm, it gives no information. */
     public static final double LOST = 1e-3;
 
-    /** The tolerances of an experiment: of its precision, its longest sum and its depth. */
+    /** The tolerances of an experiment, from its precision, its longest sum and its depth. */
     static Tolerances of(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
         double u = spec.precision().unitRoundoff();
@@ -130,14 +141,14 @@ public record Tolerances(
     }
 
     /**
-     * A number smaller than this may have no right digit: it may be a product or a quotient of intermediate results of which
-     * one is below the smallest normal number, where it has few digits or is taken for 0.
+     * A number smaller than this may have no correct digit: it may be a product or a quotient with an intermediate
+     * result below the smallest normal number, which has few digits or becomes 0.
      */
     double vanishing() {
         return smallestNormal / u;
     }
 
-    /** √k: how many last places the longest sum of an experiment is off by. */
+    /** √k: the rounding error of the longest sum of an experiment, in last places. */
     static double ofSums(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
         long longest = spec.training().batchSize().of(experiment.inputs().rows());
@@ -148,7 +159,7 @@ public record Tolerances(
         return Math.sqrt(longest);
     }
 
-    /** τ after so many steps, counted from 0: freely running, errors grow like a random walk. */
+    /** τ after this number of steps, counted from 0. In the free-running lane errors grow like a random walk. */
     double grown(long step) {
         return Math.max(usual, tau * Math.sqrt(step + 1.0));
     }

@@ -9,16 +9,16 @@ import dev.plumbline.spec.Optimizer;
 import java.util.List;
 
 /**
- * How far rounding may carry what an optimizer remembers, and its update, in units of τ; the same analysis as in
- * {@link ErrorScales}, element by element. What was remembered before the step is exact: it was handed over. A factor 1 − β
- * counts as 1 + β, because it is a difference of rounded numbers; in f32 that is where most of the error comes from.
+ * The error scales of the optimizer state and of the update, in units of τ, element by element; the same analysis as in
+ * {@link ErrorScales}. The state before the step is exact, because both sides share it. A factor 1 − β counts as 1 + β,
+ * because it is a difference of rounded numbers; in f32 it causes most of the error.
  *
- * @param g the gradient, of an array of weights or of a bias
+ * @param g the gradient of the weights or of a bias
  * @param eg its scale
- * @param before what was remembered before the step
- * @param after what is remembered after it
- * @param rate what it multiplies by
- * @param t the step's number, counted from 1
+ * @param before the optimizer state before the step
+ * @param after the optimizer state after the step
+ * @param rate the learning rate
+ * @param t the number of the step, counted from 1
  * @param tau τ
  * @param underflow the scale of a number below the smallest normal one
  */
@@ -33,10 +33,10 @@ record UpdateScales(
         double underflow)
         implements Optimizer.Cases<List<Matrix>> {
 
-    /** What AdaMax adds to its norm. */
+    /** The constant that AdaMax adds to its norm. */
     private static final double LEAST_NORM = 1e-32;
 
-    /** The scale of each memory after the step, and last that of the update. */
+    /** The scale of each array of the state after the step and, last, of the update. */
     List<Matrix> of(Optimizer optimizer) {
         return optimizer.match(this);
     }
@@ -60,7 +60,7 @@ record UpdateScales(
         return List.of(ev, ev.times(1 + mu).plus(terms.times(2)));
     }
 
-    /** Of v' = μv − rate·g. */
+    /** The scale of v' = μv − rate·g. */
     private Matrix velocity(double mu) {
         Matrix kept = before.get(0).times(mu);
         return eg.plus(g.abs())
@@ -75,8 +75,8 @@ record UpdateScales(
         Matrix ev = mean(1, adam.beta2(), g.square(), squared(g, eg));
         Factor factor = corrected(adam.beta1(), adam.beta2());
         Epsilon epsilon = epsilon(adam.epsilonOn(), adam.epsilon(), adam.beta2());
-        Matrix longest = longest(adam.beta1(), adam.beta2(), epsilon.value());
-        return List.of(em, ev, quotient(after.get(0), em, divisor(1, ev, epsilon), factor, longest));
+        Matrix limit = limit(adam.beta1(), adam.beta2(), epsilon.value());
+        return List.of(em, ev, quotient(after.get(0), em, divisor(1, ev, epsilon), factor, limit));
     }
 
     @Override
@@ -85,8 +85,8 @@ record UpdateScales(
         Matrix ev = mean(1, amsgrad.beta2(), g.square(), squared(g, eg));
         Factor factor = corrected(amsgrad.beta1(), amsgrad.beta2());
         Epsilon epsilon = epsilon(amsgrad.epsilonOn(), amsgrad.epsilon(), amsgrad.beta2());
-        Matrix longest = longest(amsgrad.beta1(), amsgrad.beta2(), epsilon.value());
-        Matrix eu = quotient(after.get(0), em, divisor(2, ev, epsilon), factor, longest);
+        Matrix limit = limit(amsgrad.beta1(), amsgrad.beta2(), epsilon.value());
+        Matrix eu = quotient(after.get(0), em, divisor(2, ev, epsilon), factor, limit);
         return List.of(em, ev, ev.plus(after.get(2)), eu);
     }
 
@@ -95,9 +95,9 @@ record UpdateScales(
         Matrix em = mean(0, adamax.beta1(), g, eg);
         Matrix en = eg.plus(after.get(1));
         Matrix kept = before.get(1).times(adamax.beta2()).plus(LEAST_NORM);
-        Matrix longest = before.get(0).abs().times(adamax.beta1()).div(kept).plus(1 - adamax.beta1());
+        Matrix limit = before.get(0).abs().times(adamax.beta1()).div(kept).plus(1 - adamax.beta1());
         Divisor norm = new Divisor(after.get(1), en);
-        return List.of(em, en, quotient(after.get(0), em, norm, corrected(adamax.beta1()), longest));
+        return List.of(em, en, quotient(after.get(0), em, norm, corrected(adamax.beta1()), limit));
     }
 
     @Override
@@ -108,27 +108,27 @@ record UpdateScales(
         Matrix ahead = after.get(0).times(beta1).plus(g.times(1 - beta1));
         Matrix eahead = em.times(beta1).plus(eg.times(1 - beta1)).plus(g.abs().times(1 + beta1));
         // The mean of m and g is one of the m before and g, with β1².
-        Matrix longest = longest(beta1 * beta1, nadam.beta2(), nadam.epsilon());
+        Matrix limit = limit(beta1 * beta1, nadam.beta2(), nadam.epsilon());
         return List.of(
                 em,
                 ev,
-                quotient(ahead, eahead, divisor(1, ev, new Epsilon(nadam.epsilon(), 0)), corrected(beta1), longest));
+                quotient(ahead, eahead, divisor(1, ev, new Epsilon(nadam.epsilon(), 0)), corrected(beta1), limit));
     }
 
     @Override
     public List<Matrix> rmsprop(Optimizer.Rmsprop rmsprop) {
         Matrix ec = mean(0, rmsprop.decay(), g.square(), squared(g, eg));
-        Matrix longest = Matrix.full(g.rows(), g.columns(), 1 / sqrt(1 - rmsprop.decay()));
+        Matrix limit = Matrix.full(g.rows(), g.columns(), 1 / sqrt(1 - rmsprop.decay()));
         return List.of(
-                ec, quotient(g, eg, divisor(0, ec, new Epsilon(rmsprop.epsilon(), 0)), new Factor(rate, 1), longest));
+                ec, quotient(g, eg, divisor(0, ec, new Epsilon(rmsprop.epsilon(), 0)), new Factor(rate, 1), limit));
     }
 
     @Override
     public List<Matrix> adagrad(Optimizer.Adagrad adagrad) {
         Matrix eh = squared(g, eg).plus(after.get(0).times(2));
-        Matrix longest = Matrix.full(g.rows(), g.columns(), 1);
+        Matrix limit = Matrix.full(g.rows(), g.columns(), 1);
         return List.of(
-                eh, quotient(g, eg, divisor(0, eh, new Epsilon(adagrad.epsilon(), 0)), new Factor(rate, 1), longest));
+                eh, quotient(g, eg, divisor(0, eh, new Epsilon(adagrad.epsilon(), 0)), new Factor(rate, 1), limit));
     }
 
     @Override
@@ -147,37 +147,40 @@ record UpdateScales(
     }
 
     /**
-     * How long m/(√v + ε) may be at most, whatever g is, with m = β1·m + (1 − β1)·g and v = β2·v + (1 − β2)·g²: neither term
-     * of the root is longer than it.
+     * The limit of |m|/(√v + ε) for any g, with m = β1·m + (1 − β1)·g and v = β2·v + (1 − β2)·g²: neither term of the
+     * root exceeds it.
      */
-    private Matrix longest(double beta1, double beta2, double epsilon) {
+    private Matrix limit(double beta1, double beta2, double epsilon) {
         Matrix kept = before.get(1).times(beta2).sqrt().plus(epsilon);
         return before.get(0).abs().times(beta1).div(kept).plus((1 - beta1) / sqrt(1 - beta2));
     }
 
-    /** What is never longer than this is never further off than twice as much, however little is known of g. */
-    private Matrix within(Matrix longest, Matrix scale) {
-        return scale.zip(longest, (e, most) -> most <= Double.MAX_VALUE ? min(e, 2 * most / tau + most) : e);
+    /**
+     * A value whose magnitude never exceeds a limit is never off by more than twice the limit, however little is known
+     * of g.
+     */
+    private Matrix within(Matrix limit, Matrix scale) {
+        return scale.zip(limit, (e, most) -> most <= Double.MAX_VALUE ? min(e, 2 * most / tau + most) : e);
     }
 
-    /** Of a moving mean of x. */
-    private Matrix mean(int memory, double kept, Matrix x, Matrix ex) {
+    /** The scale of a moving mean of x. */
+    private Matrix mean(int array, double kept, Matrix x, Matrix ex) {
         return ex.times(1 - kept)
                 .plus(x.abs().times(1 + kept))
-                .plus(before.get(memory).abs().times(2 * kept))
-                .plus(after.get(memory).abs());
+                .plus(before.get(array).abs().times(2 * kept))
+                .plus(after.get(array).abs());
     }
 
-    /** Of x²: 2·|x|·ex, and τ·ex², which is all that is left when x = 0. */
+    /** The scale of x²: 2·|x|·ex, and τ·ex², the only term if x = 0. */
     private Matrix squared(Matrix x, Matrix ex) {
         return x.abs().times(2).times(ex).plus(ex.square().times(tau)).plus(x.square());
     }
 
     /**
-     * What all of an array is multiplied by.
+     * A factor of all elements.
      *
-     * @param value not below 0
-     * @param error how far it may be off, relative to itself
+     * @param value at least 0
+     * @param error its relative error
      */
     private record Factor(double value, double error) {}
 
@@ -192,29 +195,29 @@ record UpdateScales(
         return new Factor(first.value() * sqrt(1 - pow(beta2, t)), first.error() + correction(beta2));
     }
 
-    /** Of 1 − βᵗ, relative to itself: a difference of rounded numbers. */
+    /** The relative error of 1 − βᵗ, a difference of rounded numbers. */
     private double correction(double beta) {
         double power = pow(beta, t);
         return (1 + power * (1 + t)) / (1 - power);
     }
 
     /**
-     * What a formula divides by.
+     * The divisor of a formula.
      *
-     * @param value all of it above 0
-     * @param scale how far rounding may carry it
+     * @param value all elements above 0
+     * @param scale its error scale
      */
     private record Divisor(Matrix value, Matrix scale) {}
 
     /**
-     * What is added to a root.
+     * The constant added to a root.
      *
      * @param value above 0
-     * @param error how far it may be off, relative to itself
+     * @param error its relative error
      */
     private record Epsilon(double value, double error) {}
 
-    /** ε, or what it is where the formula is brought to the form in which it is added to the root as it is: ε·√(1 − β2ᵗ). */
+    /** ε as it is added to the uncorrected root. If the formula adds it to the corrected root, that is ε·√(1 − β2ᵗ). */
     private Epsilon epsilon(Optimizer.EpsilonPosition place, double epsilon, double beta2) {
         return switch (place) {
             case UNCORRECTED -> new Epsilon(epsilon, 0);
@@ -222,21 +225,23 @@ record UpdateScales(
         };
     }
 
-    /** √v + ε. Where v is as good as 0, its root may be off by the root of what v may be off by. */
-    private Divisor divisor(int memory, Matrix ev, Epsilon epsilon) {
-        Matrix v = after.get(memory);
+    /** √v + ε. If v is almost 0, its root may be off by the root of the error of v. */
+    private Divisor divisor(int array, Matrix ev, Epsilon epsilon) {
+        Matrix v = after.get(array);
         Matrix eroot = v.zip(ev, (one, e) -> min(one == 0 ? Double.MAX_VALUE : e / (2 * sqrt(one)), sqrt(e / tau)));
         Matrix value = v.sqrt().plus(epsilon.value());
         return new Divisor(value, eroot.plus(value).plus(epsilon.value() * epsilon.error()));
     }
 
-    /** Of u = factor·x/divisor, with the same factor everywhere, where x/divisor is never longer than this. */
-    private Matrix quotient(Matrix x, Matrix ex, Divisor divisor, Factor factor, Matrix longest) {
+    /**
+     * The scale of u = factor·x/divisor, with the same factor for all elements, if |x/divisor| never exceeds the limit.
+     */
+    private Matrix quotient(Matrix x, Matrix ex, Divisor divisor, Factor factor, Matrix limit) {
         Matrix ratio = x.div(divisor.value()).abs();
         Matrix error = divisor.scale().div(divisor.value()).plus(factor.error() + 2);
-        Matrix ofRatio = within(longest, ex.div(divisor.value()).plus(ratio.times(error)));
+        Matrix ofRatio = within(limit, ex.div(divisor.value()).plus(ratio.times(error)));
         Matrix largest = ratio.plus(ofRatio.times(tau));
         return ofRatio.times(factor.value())
-                .plus(largest.times(Tolerances.AS_GOOD_AS_ZERO * underflow * factor.error()));
+                .plus(largest.times(Tolerances.NEGLIGIBLE_RATE * underflow * factor.error()));
     }
 }

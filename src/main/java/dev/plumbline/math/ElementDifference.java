@@ -1,16 +1,16 @@
 package dev.plumbline.math;
 
 /**
- * How one matrix differs from another of the same shape, element by element, each held against a bound of its own:
- * |a − b| ≤ factor · scale, with a scale for each element. A scale that is not finite allows nothing.
+ * The difference of two matrices of the same shape, element by element. Each element has its own bound: |a − b| ≤
+ * factor · scale. An element whose scale is not finite is within its bound only if a = b.
  *
- * @param beyond how many elements are beyond their bounds; a NaN is
- * @param row the row of the element whose |a − b| is largest relative to its scale
- * @param column the column of it
+ * @param beyond the number of elements beyond their bounds, NaN included
+ * @param row the row of the element with the largest |a − b| relative to its scale
+ * @param column the column of that element
  */
 public record ElementDifference(long beyond, int row, int column) {
 
-    /** Compares two matrices of so many columns, row after row. */
+    /** Compares two matrices with this number of columns, in row-major order. */
     static ElementDifference of(double[] actual, double[] expected, double[] scales, double factor, int columns) {
         long beyond = 0;
         double worst = 0; // |a − b| relative to the scale
@@ -19,7 +19,7 @@ public record ElementDifference(long beyond, int row, int column) {
             double difference = Math.abs(actual[i] - expected[i]);
             double scale = Math.abs(scales[i]);
             if (difference <= Math.min(worst, factor) * scale && scale <= Double.MAX_VALUE) {
-                continue; // as most are: no further off than another one, and within the bound
+                continue; // the usual case: within the bound, and not the largest so far
             }
             if (difference != 0 && !(difference <= factor * scale && scale <= Double.MAX_VALUE)) {
                 beyond++;
@@ -28,7 +28,7 @@ public record ElementDifference(long beyond, int row, int column) {
                     worst = Double.POSITIVE_INFINITY;
                 }
             }
-            if (difference > worst * scale) { // a multiplication, as a division takes several times as long
+            if (difference > worst * scale) { // multiplies, because a division takes several times as long
                 worst = difference / scale;
                 at = i;
             }

@@ -4,8 +4,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * One loop for each element-wise operation, so that the just-in-time compiler sees the operation itself and can use
- * vector instructions; a shared loop that calls a lambda would be many times slower. Arguments are not modified.
+ * One loop for each element-wise operation. The just-in-time compiler can vectorize it because it sees the operation; a
+ * shared loop that calls a lambda is many times slower. The arguments are not modified.
  */
 final class Elementwise {
     private Elementwise() {}

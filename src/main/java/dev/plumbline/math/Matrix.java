@@ -6,15 +6,15 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A matrix of {@code double}: {@code rows} × {@code columns}, both at least 1, with NumPy's names and meanings.
+ * A matrix of {@code double}: {@code rows} × {@code columns}, both at least 1, with NumPy's names and semantics.
  *
- * <p>No method changes a matrix; each operation returns a new one. (Only {@link #wrap} looks at an array that its
- * caller may still write to.) In Plumbline rows are examples and columns are units.
+ * <p>No method changes a matrix; each operation returns a new one. The one exception is {@link #wrap}: it does not copy
+ * its array, so a later write to the array changes the matrix. In Plumbline rows are examples and columns are units.
  *
- * <p>Element-wise operations ({@link #plus}, {@link #minus}, {@link #times}, {@link #div}) need equal shapes, or else
- * repeat the smaller operand as NumPy does: a 1×c row for each row, an r×1 column for each column, a 1×1 everywhere.
- * The result always has the shape of one of the two. A column against a row, which NumPy silently makes a full matrix
- * of, is refused: in a network it is the mistake of a target or a bias that lies the wrong way.
+ * <p>Element-wise operations ({@link #plus}, {@link #minus}, {@link #times}, {@link #div}) need equal shapes, or
+ * broadcast the smaller operand as NumPy does: a 1×c row to each row, an r×1 column to each column, a 1×1 to every
+ * element. The result always has the shape of one of the two operands. A column and a row are an error. NumPy
+ * broadcasts both to a full matrix; in a network that is a target or a bias in the wrong orientation.
  *
  * <p>Errors are {@link IllegalArgumentException}s that name the shapes, or {@link IndexOutOfBoundsException}s.
  */
@@ -29,7 +29,7 @@ public final class Matrix {
         this.values = values;
     }
 
-    // ---- making ----
+    // ---- creation ----
 
     /** {@code np.array(rows)}: a copy of rows of equal length. */
     public static Matrix of(double[][] rows) {
@@ -45,14 +45,14 @@ public final class Matrix {
         return new Matrix(rows.length, columns, values);
     }
 
-    /** {@code np.array(values).reshape(rows, columns)}: a copy of the values, row after row. */
+    /** {@code np.array(values).reshape(rows, columns)}: a copy of the values, in row-major order. */
     public static Matrix of(int rows, int columns, double... values) {
         return wrap(rows, columns, values.clone());
     }
 
     /**
-     * A matrix that is a view of {@code values}, row after row, without a copy. Whoever writes to the array afterwards
-     * changes the matrix, and those reshaped from it: only for engines that refill their own buffers.
+     * A view of {@code values} as a matrix, in row-major order, without a copy. A later write to the array changes the
+     * matrix and its reshaped copies. Only for engines that reuse their buffers.
      */
     public static Matrix wrap(int rows, int columns, double[] values) {
         if (Shapes.size(rows, columns) != values.length) {
@@ -98,7 +98,7 @@ public final class Matrix {
         return matrix;
     }
 
-    // ---- looking ----
+    // ---- access ----
 
     public int rows() {
         return rows;
@@ -113,12 +113,12 @@ public final class Matrix {
         return values.length;
     }
 
-    /** The shape in words, as in "3×4". */
+    /** The shape as text: "3×4". */
     public String shape() {
         return Shapes.text(rows, columns);
     }
 
-    /** Whether another matrix has as many rows and columns. */
+    /** Whether another matrix has the same shape. */
     public boolean hasShapeOf(Matrix other) {
         return rows == other.rows && columns == other.columns;
     }
@@ -140,12 +140,15 @@ public final class Matrix {
         return array;
     }
 
-    /** A copy of all elements, row after row. */
+    /** A copy of all elements, in row-major order. */
     public double[] toRowMajor() {
         return values.clone();
     }
 
-    /** Writes all elements, row after row, to the start of {@code target}, which must have room for {@link #size}. */
+    /**
+     * Copies all elements, in row-major order, to the start of {@code target}, which needs at least {@link #size}
+     * elements.
+     */
     public void copyTo(double[] target) {
         if (target.length < values.length) {
             throw new IllegalArgumentException(
@@ -167,7 +170,7 @@ public final class Matrix {
         return transpose();
     }
 
-    /** {@code a.reshape(rows, columns)}: the same elements, row after row, in another shape of the same size. */
+    /** {@code a.reshape(rows, columns)}: the same elements, in row-major order, in another shape of the same size. */
     public Matrix reshape(int newRows, int newColumns) {
         if (Shapes.size(newRows, newColumns) != values.length) {
             throw new IllegalArgumentException("cannot reshape " + shape() + " to " + Shapes.text(newRows, newColumns)
@@ -176,7 +179,7 @@ public final class Matrix {
         return new Matrix(newRows, newColumns, values);
     }
 
-    /** {@code a[indices]}: the rows with these numbers, in this order; a number may come more than once. */
+    /** {@code a[indices]}: the rows with these indices, in this order; an index may occur several times. */
     public Matrix take(int... indices) {
         double[] taken = new double[Shapes.size(indices.length, columns)];
         for (int i = 0; i < indices.length; i++) {
@@ -201,9 +204,9 @@ public final class Matrix {
     /**
      * {@code a.dot(b)}: the matrix product, (m×k)·(k×n) = m×n.
      *
-     * <p>Each element is Σₖ aᵢₖ·bₖⱼ, summed from 0.0 with k ascending, each product and each sum rounded once (no fused
-     * multiply-add), for every size. So a plain loop in Python gives the same bits; NumPy's own {@code dot} may not, as
-     * its library reorders large sums.
+     * <p>Each element is Σₖ aᵢₖ·bₖⱼ, summed from 0.0 with k ascending, with one rounding for each product and each sum
+     * (no fused multiply-add), for all sizes. A plain loop in Python gives the same bits. NumPy's own {@code dot} may
+     * not, because its library reorders large sums.
      */
     public Matrix dot(Matrix other) {
         Shapes.requireDot(this, other);
@@ -212,29 +215,29 @@ public final class Matrix {
 
     /** {@code a + b}, element by element. */
     public Matrix plus(Matrix other) {
-        Matrix left = repeatedFor(other, "add");
-        Matrix right = other.repeatedFor(this, "add");
+        Matrix left = broadcastFor(other, "add");
+        Matrix right = other.broadcastFor(this, "add");
         return left.with(Elementwise.add(left.values, right.values));
     }
 
     /** {@code a - b}, element by element. */
     public Matrix minus(Matrix other) {
-        Matrix left = repeatedFor(other, "subtract");
-        Matrix right = other.repeatedFor(this, "subtract");
+        Matrix left = broadcastFor(other, "subtract");
+        Matrix right = other.broadcastFor(this, "subtract");
         return left.with(Elementwise.subtract(left.values, right.values));
     }
 
-    /** {@code a * b}, element by element (Hadamard's product ⊙); the matrix product is {@link #dot}. */
+    /** {@code a * b}, element by element (the Hadamard product ⊙); the matrix product is {@link #dot}. */
     public Matrix times(Matrix other) {
-        Matrix left = repeatedFor(other, "multiply");
-        Matrix right = other.repeatedFor(this, "multiply");
+        Matrix left = broadcastFor(other, "multiply");
+        Matrix right = other.broadcastFor(this, "multiply");
         return left.with(Elementwise.multiply(left.values, right.values));
     }
 
     /** {@code a / b}, element by element. */
     public Matrix div(Matrix other) {
-        Matrix left = repeatedFor(other, "divide");
-        Matrix right = other.repeatedFor(this, "divide");
+        Matrix left = broadcastFor(other, "divide");
+        Matrix right = other.broadcastFor(this, "divide");
         return left.with(Elementwise.divide(left.values, right.values));
     }
 
@@ -300,22 +303,22 @@ public final class Matrix {
         return with(Elementwise.pow(values, exponent));
     }
 
-    /** {@code np.maximum(a, number)}: the larger of the two; NaN where either is. */
+    /** {@code np.maximum(a, number)}: the larger of the two; NaN if either is NaN. */
     public Matrix maximum(double number) {
         return with(Elementwise.maximum(values, number));
     }
 
-    /** {@code np.minimum(a, number)}: the smaller of the two; NaN where either is. */
+    /** {@code np.minimum(a, number)}: the smaller of the two; NaN if either is NaN. */
     public Matrix minimum(double number) {
         return with(Elementwise.minimum(values, number));
     }
 
-    /** Any function of each element. */
+    /** Applies a function to each element. */
     public Matrix map(DoubleUnaryOperator operation) {
         return with(Elementwise.map(values, operation));
     }
 
-    /** Any function of the elements of two matrices of the same shape; nothing is repeated. */
+    /** Applies a function to each pair of elements of two matrices of the same shape; no broadcasting. */
     public Matrix zip(Matrix other, DoubleBinaryOperator operation) {
         Shapes.requireSame(this, other, "zip");
         return with(Elementwise.zip(values, other.values, operation));
@@ -323,7 +326,7 @@ public final class Matrix {
 
     // ---- reductions ----
 
-    /** {@code a.sum()}, in the order in which NumPy adds (in pairs of partial sums), to the bit. */
+    /** {@code a.sum()}, with NumPy's pairwise summation, to the bit. */
     public double sum() {
         return Reductions.sum(values, 0, values.length);
     }
@@ -350,19 +353,19 @@ public final class Matrix {
         return sum(axis).div(Shapes.alongRows(axis) ? rows : columns);
     }
 
-    /** {@code a.max()}: the largest element; NaN if there is one. */
+    /** {@code a.max()}: the largest element; NaN if any element is NaN. */
     public double max() {
         return Reductions.max(values);
     }
 
-    /** {@code a.min()}: the smallest element; NaN if there is one. */
+    /** {@code a.min()}: the smallest element; NaN if any element is NaN. */
     public double min() {
         return Reductions.min(values);
     }
 
     /**
-     * {@code a.argmax(axis)}: where the first of the largest elements stands, in each column (axis 0) or in each row
-     * (axis 1). As in NumPy, a NaN counts as larger than any number.
+     * {@code a.argmax(axis)}: the index of the first of the largest elements, in each column (axis 0) or in each row
+     * (axis 1). As in NumPy, NaN counts as larger than any number.
      */
     public int[] argmax(int axis) {
         boolean inColumns = Shapes.alongRows(axis);
@@ -375,7 +378,7 @@ public final class Matrix {
         return places;
     }
 
-    /** {@code np.linalg.norm(a)}: Frobenius' norm √Σx²; large and small elements neither overflow nor vanish. */
+    /** {@code np.linalg.norm(a)}: the Frobenius norm √Σx², without overflow or underflow of the squares. */
     public double norm() {
         return Reductions.norm(values);
     }
@@ -385,48 +388,48 @@ public final class Matrix {
         return Double.isNaN(max());
     }
 
-    /** Whether every element is a number: none NaN, none infinite. */
+    /** Whether every element is finite: no NaN and no infinity. */
     public boolean isFinite() {
         return Double.isFinite(max()) && Double.isFinite(min());
     }
 
-    // ---- two matrices compared ----
+    // ---- comparison ----
 
     /**
-     * √Σd², d being the distance of two elements: |a − b|, but +∞ where either is NaN (so that no NaN passes for
-     * agreement), and 0 between infinities of the same sign. Shapes must be equal.
+     * √Σd², where d is the distance of two elements: |a − b|, but +∞ if either is NaN, so that NaN never agrees, and 0
+     * for infinities of the same sign. The shapes must be equal.
      */
     public double normOfDifference(Matrix other) {
         Shapes.requireSame(this, other, "compare");
         return Reductions.normOfDifference(values, other.values);
     }
 
-    /** The largest distance of two elements; distances are those of {@link #normOfDifference}. */
+    /** The largest distance of two elements, as {@link #normOfDifference} defines distance. */
     public double maxAbsDifference(Matrix other) {
         int place = argmaxAbsDifference(other);
         return Reductions.distance(values[place], other.values[place]);
     }
 
     /**
-     * Where the first of the largest distances stands, counted row after row: row {@code place / columns()}, column
-     * {@code place % columns()}. Distances are those of {@link #normOfDifference}.
+     * The row-major index of the first of the largest distances: row {@code index / columns()}, column {@code index %
+     * columns()}. {@link #normOfDifference} defines distance.
      */
     public int argmaxAbsDifference(Matrix other) {
         Shapes.requireSame(this, other, "compare");
         return Reductions.argmaxDistance(values, other.values);
     }
 
-    /** How far this matrix is from an expected one of the same shape, all norms in one pass over the two. */
+    /** The difference from an expected matrix of the same shape, all norms in one pass. */
     public MatrixDifference differenceFrom(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
         return MatrixDifference.of(values, expected.values, columns);
     }
 
     /**
-     * How far this matrix is from what was expected, element by element.
+     * The difference from an expected matrix, element by element.
      *
-     * @param scale of each element; its sign does not matter
-     * @param factor how many times its scale an element may be off
+     * @param scale the scale of each element; its sign is ignored
+     * @param factor the largest allowed |a − b|, in units of the scale
      */
     public ElementDifference differenceFrom(Matrix expected, Matrix scale, double factor) {
         Shapes.requireSame(this, expected, "compare");
@@ -434,13 +437,16 @@ public final class Matrix {
         return ElementDifference.of(values, expected.values, scale.values, factor, columns);
     }
 
-    /** The regression of this matrix on what was expected, through the origin. */
+    /** The regression of this matrix on the expected one, through the origin. */
     public RegressionThroughOrigin regressOn(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
         return RegressionThroughOrigin.of(values, expected.values);
     }
 
-    /** The first element that is NaN or infinite, or whose distance from what was expected is, as a place in row-major order. */
+    /**
+     * The row-major index of the first element that is NaN or infinite, or whose distance from the expected element is
+     * not finite.
+     */
     public OptionalInt firstNotFinite(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
         return MatrixDifference.firstNotFinite(values, expected.values);
@@ -448,7 +454,7 @@ public final class Matrix {
 
     /**
      * Whether the other is a matrix of the same shape and the same bits, by {@link Double#doubleToLongBits}: NaN equals
-     * NaN, 0.0 does not equal −0.0.
+     * NaN, and 0.0 does not equal −0.0.
      */
     @Override
     public boolean equals(Object other) {
@@ -463,7 +469,10 @@ public final class Matrix {
         return 31 * columns + Arrays.hashCode(values);
     }
 
-    /** As NumPy prints it, with 8 digits; more than 1000 elements are shortened to the first and last three. */
+    /**
+     * The text that NumPy prints, with 8 digits. Of more than 1000 elements it shows the first and last three of each
+     * axis.
+     */
     @Override
     public String toString() {
         return MatrixText.of(this);
@@ -475,16 +484,16 @@ public final class Matrix {
         return new Matrix(rows, columns, newValues);
     }
 
-    /** This matrix, its row or column repeated as often as an element-wise operation with the other needs. */
-    private Matrix repeatedFor(Matrix other, String operation) {
+    /** This matrix, broadcast to the shape that an element-wise operation with the other needs. */
+    private Matrix broadcastFor(Matrix other, String operation) {
         if (rows == other.rows && columns == other.columns) {
             return this;
         }
-        Shapes.requireRepeatable(this, other, operation);
-        return size() > other.size() ? this : repeated(other.rows, other.columns);
+        Shapes.requireBroadcastable(this, other, operation);
+        return size() > other.size() ? this : broadcast(other.rows, other.columns);
     }
 
-    private Matrix repeated(int toRows, int toColumns) {
+    private Matrix broadcast(int toRows, int toColumns) {
         double[] repeated = new double[toRows * toColumns];
         for (int i = 0; i < toRows; i++) {
             int from = rows == 1 ? 0 : i * columns;

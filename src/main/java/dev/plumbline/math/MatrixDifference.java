@@ -3,19 +3,19 @@ package dev.plumbline.math;
 import java.util.OptionalInt;
 
 /**
- * How far one matrix is from another of the same shape, found in one pass.
+ * The difference of two matrices of the same shape, computed in one pass.
  *
- * @param norm the Frobenius norm of the difference; infinite if any number of either matrix is not finite
+ * @param norm the Frobenius norm of the difference; infinite if any element of either matrix is not finite
  * @param largest the largest |a − b|; infinite likewise
  * @param row the row of that element, or of the first that is not finite
- * @param column the column of it
- * @param expectedNorm the Frobenius norm of the matrix compared with
- * @param expectedLargest the largest |b| of it
+ * @param column the column of that element
+ * @param expectedNorm the Frobenius norm of the expected matrix b
+ * @param expectedLargest the largest |b|
  */
 public record MatrixDifference(
         double norm, double largest, int row, int column, double expectedNorm, double expectedLargest) {
 
-    /** Compares two matrices of so many columns, row after row. */
+    /** Compares two matrices with this number of columns, in row-major order. */
     static MatrixDifference of(double[] actual, double[] expected, int columns) {
         double squares = 0;
         double expectedSquares = 0;
@@ -37,7 +37,7 @@ public record MatrixDifference(
                 at = i;
             }
         }
-        if (!(squares <= Double.MAX_VALUE)) { // only then is a number not finite, or a square too large
+        if (!(squares <= Double.MAX_VALUE)) { // otherwise all elements are finite
             OptionalInt first = firstNotFinite(actual, expected);
             if (first.isPresent()) {
                 return notFinite(first.getAsInt() / columns, first.getAsInt() % columns);
@@ -65,7 +65,9 @@ public record MatrixDifference(
         return new MatrixDifference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, row, column, 0, 0);
     }
 
-    /** The root of a sum of squares; where the squares over- or underflowed, a bound from the largest element. */
+    /**
+     * The root of a sum of squares. If the squares overflowed or underflowed, an upper bound from the largest element.
+     */
     private static double norm(double squares, double largest, int size) {
         boolean inRange = squares >= 1e-280 && squares <= Double.MAX_VALUE;
         return inRange ? Math.sqrt(squares) : largest * Math.sqrt(size);

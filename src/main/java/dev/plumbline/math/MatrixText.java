@@ -11,9 +11,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A matrix as NumPy prints it: at most 8 digits behind the point, columns under each other, in scientific notation if
- * any |x| ≥ 10⁸ or < 10⁻⁴, or if the largest is more than 1000 times the smallest. Unlike NumPy, it does not break long
- * lines.
+ * Formats a matrix as NumPy prints it: at most 8 digits after the decimal point, aligned columns, scientific notation
+ * if any |x| ≥ 10⁸ or < 10⁻⁴, or if the largest is more than 1000 times the smallest. Unlike NumPy, it does not break
+ * long lines.
  */
 final class MatrixText {
     private static final int PRINTED_WHOLE = 1000;
@@ -50,7 +50,7 @@ final class MatrixText {
         return text.append(']').toString();
     }
 
-    /** The indices to print, with {@link #GAP} for the middle that is left out. */
+    /** The indices to print; {@link #GAP} replaces those in the middle. */
     private static List<Integer> shown(int count, boolean shorten) {
         if (!shorten || count <= 2 * AT_EACH_EDGE) {
             return IntStream.range(0, count).boxed().toList();
@@ -74,12 +74,12 @@ final class MatrixText {
         int width = 0;
         for (String text : texts) {
             before = Math.max(before, text.indexOf('.'));
-            after = Math.max(after, behindThePoint(text));
+            after = Math.max(after, lengthFromPoint(text));
             width = Math.max(width, text.length());
         }
         width = Math.max(width, before + after);
         for (int i = 0; i < texts.length; i++) {
-            String right = texts[i].contains(".") ? " ".repeat(after - behindThePoint(texts[i])) : "";
+            String right = texts[i].contains(".") ? " ".repeat(after - lengthFromPoint(texts[i])) : "";
             texts[i] = " ".repeat(width - texts[i].length() - right.length()) + texts[i] + right;
         }
         return texts;
@@ -91,12 +91,12 @@ final class MatrixText {
         return largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000;
     }
 
-    /** The length from the point on; 0 for "nan" and "inf", which have none. */
-    private static int behindThePoint(String text) {
+    /** The length from the decimal point to the end; 0 for "nan" and "inf". */
+    private static int lengthFromPoint(String text) {
         return text.contains(".") ? text.length() - text.indexOf('.') : 0;
     }
 
-    /** As "0.5", "-2." or "0.33333333": no zeros behind the last digit. */
+    /** Formats as "0.5", "-2." or "0.33333333", without trailing zeros. */
     private static String[] positional(double[] numbers) {
         return texts(numbers, number -> {
             BigDecimal rounded = BigDecimal.valueOf(number).setScale(DIGITS, RoundingMode.HALF_EVEN);
@@ -104,7 +104,9 @@ final class MatrixText {
         });
     }
 
-    /** As "1.50e-05", all with as many digits behind the point, and in the exponent, as the longest needs. */
+    /**
+     * Formats as "1.50e-05". All numbers get the number of digits, in fraction and exponent, that the longest needs.
+     */
     private static String[] scientific(double[] numbers, double[] sizes) {
         int fraction = 0;
         int power = 2;
@@ -124,7 +126,7 @@ final class MatrixText {
         });
     }
 
-    /** The text of each number: "nan" and "inf" by name, the finite ones by the format, which gets |x|. */
+    /** Formats each number: "nan", "inf", or the result of the format, which receives |x|. */
     private static String[] texts(double[] numbers, DoubleFunction<String> format) {
         return Arrays.stream(numbers)
                 .mapToObj(x -> {

@@ -1,19 +1,18 @@
 package dev.plumbline.math;
 
 /**
- * The random numbers of NumPy's {@code np.random.seed(seed)}, bit for bit, in the order in which they are asked for.
+ * The random numbers of NumPy's {@code np.random.seed(seed)}, bit for bit, in the order of the calls.
  *
  * <p>Raw numbers come from the Mersenne Twister MT19937 (M. Matsumoto and T. Nishimura, "Mersenne Twister: a
- * 623-dimensionally equidistributed uniform pseudo-random number generator", 1998): a state of 624 words of 32 bits,
- * renewed as a whole by a linear recurrence, each word tempered as it is handed out. The distributions on top are those
- * of NumPy's frozen "legacy" generator {@code np.random.RandomState}, whose streams NumPy promises never to change.
+ * 623-dimensionally equidistributed uniform pseudo-random number generator", 1998): a state of 624 words of 32 bits. A
+ * linear recurrence renews the whole state; each word is tempered when it is drawn. The distributions are those of
+ * NumPy's frozen "legacy" generator {@code np.random.RandomState}. NumPy promises never to change its streams.
  *
- * <p>Uniform numbers and permutations are NumPy's to the bit. So are normal numbers, up to the logarithm inside them:
- * NumPy takes it from the C library, this class rounds it correctly. Against the GNU C library, about 4 of 10 000 normal
- * numbers differ, by one unit in the last place, seldom two; all others are equal.
+ * <p>Uniform numbers and permutations are NumPy's to the bit. Normal numbers are too, except for the logarithm they
+ * contain: NumPy takes it from the C library, this class rounds it correctly. Compared with the GNU C library, about 4
+ * of 10 000 normal numbers differ, by one unit in the last place, seldom two; all others are equal.
  *
- * <p>A generator changes with each draw and is not safe for use by several threads at once. This file stands alone: it
- * needs nothing but {@code java.lang}.
+ * <p>Each draw changes the generator. It is not thread-safe. This file depends on nothing but {@code java.lang}.
  */
 public final class NumpyRandom {
     private static final int WORDS = 624;
@@ -51,7 +50,7 @@ public final class NumpyRandom {
         hasSpareNormal = other.hasSpareNormal;
     }
 
-    /** An independent generator that goes on from the same state: both will draw the same numbers. */
+    /** An independent generator with the same state: both draw the same numbers. */
     public NumpyRandom copy() {
         return new NumpyRandom(this);
     }
@@ -97,9 +96,9 @@ public final class NumpyRandom {
     /**
      * {@code np.random.standard_normal()}: the normal distribution with mean 0 and standard deviation 1.
      *
-     * <p>Marsaglia's polar method. A point (x, y), uniform in the square (−1, 1)², is drawn until it lies inside the
-     * unit circle; with r² = x² + y² and f = √(−2 ln r² / r²), both f·y and f·x are normal. The first is returned, the
-     * second kept for the next call, whatever else is drawn in between.
+     * <p>Marsaglia's polar method. It draws a point (x, y), uniform in the square (−1, 1)², until the point lies inside
+     * the unit circle. With r² = x² + y² and f = √(−2 ln r² / r²), both f·y and f·x are normal. The first is returned.
+     * The second is kept for the next call, whatever is drawn in between.
      */
     public double normal() {
         if (hasSpareNormal) {
@@ -123,7 +122,7 @@ public final class NumpyRandom {
     /**
      * {@code np.random.normal(mean, standardDeviation, size)}: mean + standardDeviation · {@link #normal()}.
      *
-     * @throws IllegalArgumentException if the standard deviation is negative or not a number
+     * @throws IllegalArgumentException if the standard deviation is negative or NaN
      */
     public double[] normal(double mean, double standardDeviation, int size) {
         if (!(standardDeviation >= 0)) {
@@ -137,10 +136,10 @@ public final class NumpyRandom {
     }
 
     /**
-     * Normal numbers without the tails: each {@link #normal()} is drawn again while it is beyond 2 or −2, then becomes
-     * mean + standardDeviation · it. NumPy has no function of its own for this.
+     * Normal numbers without tails. Each {@link #normal()} is drawn again while it is above 2 or below −2; the result
+     * is mean + standardDeviation · {@code normal()}. NumPy has no such function.
      *
-     * @throws IllegalArgumentException if the standard deviation is negative or not a number
+     * @throws IllegalArgumentException if the standard deviation is negative or NaN
      */
     public double[] truncatedNormal(double mean, double standardDeviation, int size) {
         if (!(standardDeviation >= 0)) {
@@ -160,8 +159,7 @@ public final class NumpyRandom {
     /**
      * {@code np.random.permutation(n)}: the numbers 0 … n − 1 in random order.
      *
-     * <p>Fisher and Yates' shuffle from the end: for i = n − 1 … 1, element i changes places with element j, uniform in
-     * 0 … i.
+     * <p>The Fisher–Yates shuffle from the end: for i = n − 1 … 1, swap element i with element j, uniform in 0 … i.
      */
     public int[] permutation(int n) {
         int[] order = new int[checkedSize(n)];
@@ -177,7 +175,7 @@ public final class NumpyRandom {
         return order;
     }
 
-    /** Uniform in 0 … max, for max ≥ 1: words cut to the bits of max, until one is not greater than max. */
+    /** Uniform in 0 … max, for max ≥ 1: words masked to the bits of max, drawn again while greater than max. */
     private int upTo(int max) {
         int mask = -1 >>> Integer.numberOfLeadingZeros(max);
         int value;
@@ -218,10 +216,10 @@ public final class NumpyRandom {
 
     /**
      * The natural logarithm of a positive normal number, correctly rounded. {@link Math#log} may be off by one unit in
-     * the last place, differently on different machines, and the same seed must mean the same numbers everywhere.
+     * the last place, differently on different machines; the same seed must give the same numbers everywhere.
      *
-     * <p>x = 2ᵏ·m with m near 1, s = (m − 1) / (m + 1), ln x = k·ln 2 + 2s·(1 + s²/3 + s⁴/5 + …), each quantity carried
-     * as an unevaluated sum of a double and its much smaller tail, about 106 bits together.
+     * <p>x = 2ᵏ·m with m near 1, s = (m − 1) / (m + 1), ln x = k·ln 2 + 2s·(1 + s²/3 + s⁴/5 + …). Each quantity is an
+     * unevaluated sum of a double and its much smaller tail, together about 106 bits.
      */
     private static double log(double x) {
         int k = Math.getExponent(x);

@@ -1,16 +1,16 @@
 package dev.plumbline.math;
 
 /**
- * Random matrices whose columns, or in a wide matrix rows, stand at right angles.
+ * Random orthogonal matrices: the columns are orthogonal, or, in a wide matrix, the rows.
  *
- * <p>Every orthogonal matrix is as likely as any other (F. Mezzadri, "How to generate random matrices from the classical
- * compact groups", 2007). This file stands alone but for {@link NumpyRandom}: it needs nothing but {@code java.lang}.
+ * <p>All orthogonal matrices are equally likely (F. Mezzadri, "How to generate random matrices from the classical
+ * compact groups", 2007). This file depends on nothing but {@link NumpyRandom} and {@code java.lang}.
  */
 public final class Orthogonal {
     private Orthogonal() {}
 
     /**
-     * A matrix of gain · Q, row after row. In NumPy, from the same generator, to rounding:
+     * The matrix gain · Q in row-major order. In NumPy, from the same generator and up to rounding:
      *
      * <pre>{@code
      * G = np.random.normal(size=(max(rows, columns), min(rows, columns)))
@@ -40,10 +40,10 @@ public final class Orthogonal {
     }
 
     /**
-     * The columns of Q in G = Q·R, where R's diagonal is positive, by Householder's reflections: the k-th,
-     * H = I − 2vvᵀ/vᵀv, takes what is left of column k to ±‖column‖ on the diagonal.
+     * The columns of Q in G = Q·R with a positive diagonal of R, by Householder reflections. The k-th reflection H = I
+     * − 2vvᵀ/vᵀv maps the rest of column k to ±‖column‖ on the diagonal.
      *
-     * @param g the columns of G, at least as long as they are many; overwritten by the vectors v
+     * @param g the columns of G, at most as many as its rows; overwritten by the vectors v
      */
     private static double[][] q(double[][] g) {
         int width = g.length;
@@ -70,7 +70,7 @@ public final class Orthogonal {
         return q;
     }
 
-    /** Reflects a column by v, whose elements before {@code from} count as zero. */
+    /** Reflects a column by v; elements of v before {@code from} count as zero. */
     private static void reflect(double[] column, double[] v, int from) {
         double square = dot(v, v, from);
         double factor = square == 0 ? 0 : 2 * dot(v, column, from) / square;

@@ -4,27 +4,25 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
- * The matrix product. Each element is Σₖ aᵢₖ·bₖⱼ from 0.0 with k ascending, one rounding for each product and one for
- * each sum, whatever the sizes and however many threads: the loops below differ only in how many elements are under way
- * at once.
+ * The matrix product. Each element is Σₖ aᵢₖ·bₖⱼ from 0.0 with k ascending, with one rounding for each product and each
+ * sum, for all sizes and numbers of threads. The loops below differ only in the number of elements computed at once.
  *
- * <p>The just-in-time compiler turns a loop into vector instructions only where every array is indexed by the bare loop
- * variable. That is why rows are copied into arrays of their own before the innermost loop: four to five times as fast
- * as indexing {@code b[k * n + j]}.
+ * <p>The just-in-time compiler vectorizes a loop only if the bare loop variable indexes every array. So the rows are
+ * copied to separate arrays before the innermost loop: four to five times as fast as indexing {@code b[k * n + j]}.
  */
 final class Products {
-    /** How many rows of b are copied out at a time, so that they stay in the processor's nearest cache levels. */
+    /** The number of rows of b copied at a time, so that they fit the processor's nearest caches. */
     private static final int BLOCK = 64;
 
-    /** Below this many multiplications, or columns of b, setting up the copies costs more than it gains. */
+    /** With fewer multiplications or columns of b than this, the copies cost more than they gain. */
     private static final int FEW_PRODUCTS = 512;
 
     private static final int FEW_COLUMNS = 8;
 
-    /** From so many multiplications on, about a millisecond's, other processors are worth asking. */
+    /** From this number of multiplications, about a millisecond, several threads are faster. */
     private static final long MANY_PRODUCTS = 4_000_000;
 
-    /** Fewer rows than this are not worth their own copies of b's rows. */
+    /** Each part copies the rows of b. With fewer rows of the result than this, the copies cost more than they gain. */
     private static final int ROWS_OF_A_PART = 16;
 
     private Products() {}
@@ -50,7 +48,7 @@ final class Products {
         return products < MANY_PRODUCTS ? 1 : Math.max(1, Math.min(processors, m / ROWS_OF_A_PART));
     }
 
-    /** The rows of the result in so many parts at once; each element is calculated as ever, so that no bit depends on it. */
+    /** Computes the rows of the result in several parts in parallel. No bit depends on the number of parts. */
     static void dotInParts(double[] a, double[] b, double[] c, int parts, int m, int k, int n) {
         IntStream.range(0, parts).parallel().forEach(part -> {
             int from = (int) ((long) m * part / parts);
@@ -59,7 +57,7 @@ final class Products {
         });
     }
 
-    /** Four rows of a at a time, since four sums under way take no longer than one. */
+    /** Computes four rows at a time, because four independent sums take no longer than one. */
     private static void dotSmall(double[] a, double[] b, double[] c, int m, int k, int n) {
         int i = 0;
         for (; i + 4 <= m; i += 4) {
@@ -99,7 +97,7 @@ final class Products {
         c[ct + 3 * n] = sum3;
     }
 
-    /** The rows of the result from one up to, but not including, another. */
+    /** Computes the rows of the result from {@code top} (inclusive) to {@code bottom} (exclusive). */
     private static void dotBlocks(double[] a, double[] b, double[] c, int top, int bottom, int k, int n) {
         double[][] rows = new double[Math.min(BLOCK, k)][n];
         double[] first = new double[n];
@@ -144,7 +142,7 @@ final class Products {
         double d2 = a[dt + 2];
         double d3 = a[dt + 3];
         for (int j = 0; j < c.length; j++) {
-            double x0 = b0[j]; // read before c[j] is written: for all the compiler knows, c and b0 are one array
+            double x0 = b0[j]; // read before the write to c[j]: to the compiler, c and b0 may be the same array
             double x1 = b1[j];
             double x2 = b2[j];
             double x3 = b3[j];
@@ -165,7 +163,7 @@ final class Products {
         }
     }
 
-    /** a (m×n) transposed, into a new n×m array, in tiles that fit the nearest cache. */
+    /** Transposes a (m×n) into a new n×m array, in tiles that fit the nearest cache. */
     static double[] transpose(double[] a, int m, int n) {
         double[] t = new double[a.length];
         for (int i0 = 0; i0 < m; i0 += 16) {

@@ -2,17 +2,17 @@ package dev.plumbline.math;
 
 import java.util.Arrays;
 
-/** Many numbers made one: sums in NumPy's order, norms that cannot overflow, and distances. */
+/** Sums in NumPy's order, norms without overflow, and distances. */
 final class Reductions {
-    /** Sums of squares outside these bounds may have lost digits to underflow, or have overflowed. */
+    /** Sums of squares below this bound may have lost digits to underflow. */
     private static final double SMALLEST_SAFE = 0x1p-900;
 
     private Reductions() {}
 
     /**
-     * The sum of {@code count} numbers in NumPy's order, to the bit: fewer than 8 one after the other; up to 128 in
-     * eight interleaved sums, which are then added in pairs; more in two halves (the first a multiple of 8 long). The
-     * error grows with the logarithm of the count, not with the count.
+     * The sum of {@code count} numbers in NumPy's order, to the bit. Fewer than 8 numbers are added one after the
+     * other, up to 128 in eight interleaved sums, which are then added in pairs, and more in two halves (the length of
+     * the first is a multiple of 8). The error grows with the logarithm of the count, not with the count.
      */
     static double sum(double[] a, int from, int count) {
         return 0.0 + pairwise(a, from, count);
@@ -62,7 +62,7 @@ final class Reductions {
         return sum;
     }
 
-    /** The sum of each column of a (m×n): row after row, as NumPy adds them; a single column as {@link #sum}. */
+    /** The sum of each column of a (m×n), row after row, as in NumPy; a single column as in {@link #sum}. */
     static double[] sumOfRows(double[] a, int m, int n) {
         if (n == 1) {
             return new double[] {sum(a, 0, m)};
@@ -76,7 +76,7 @@ final class Reductions {
         return sums;
     }
 
-    /** The largest number, or NaN if there is one. */
+    /** The largest number; NaN if any is NaN. */
     static double max(double[] a) {
         double max = a[0];
         for (double value : a) {
@@ -85,7 +85,7 @@ final class Reductions {
         return max;
     }
 
-    /** The smallest number, or NaN if there is one. */
+    /** The smallest number; NaN if any is NaN. */
     static double min(double[] a) {
         double min = a[0];
         for (double value : a) {
@@ -94,7 +94,10 @@ final class Reductions {
         return min;
     }
 
-    /** The place of the first NaN, or else of the first of the largest, among count numbers that lie step apart. */
+    /**
+     * The index of the first NaN, or else of the first of the largest numbers, among {@code count} numbers {@code step}
+     * apart.
+     */
     static int argmax(double[] a, int from, int count, int step) {
         int best = 0;
         for (int i = 0; i < count; i++) {
@@ -109,7 +112,7 @@ final class Reductions {
         return best;
     }
 
-    /** √Σa². Where squares overflow or underflow, the numbers are first divided by the largest. */
+    /** √Σa². If the squares overflow or underflow, the numbers are first divided by the largest. */
     static double norm(double[] a) {
         double squares = 0;
         for (double value : a) {
@@ -118,7 +121,7 @@ final class Reductions {
         return isSafe(squares) ? Math.sqrt(squares) : scaledNorm(a);
     }
 
-    /** √Σ(a − b)², with {@link #distance} for a − b. */
+    /** √Σ(a − b)², with {@link #distance} in place of a − b. */
     static double normOfDifference(double[] a, double[] b) {
         double squares = squaresOfDifference(a, b);
         if (isSafe(squares)) {
@@ -134,7 +137,7 @@ final class Reductions {
         return norm(distances);
     }
 
-    /** Four sums under way take half as long as one, which has to wait for itself. */
+    /** Four independent sums take half as long as one, whose additions must wait for each other. */
     private static double squaresOfDifference(double[] a, double[] b) {
         double sum0 = 0;
         double sum1 = 0;
@@ -175,7 +178,7 @@ final class Reductions {
         return largest * Math.sqrt(squares);
     }
 
-    /** The place of the first of the largest {@link #distance}s. */
+    /** The index of the first of the largest {@link #distance}s. */
     static int argmaxDistance(double[] a, double[] b) {
         int best = 0;
         double largest = -1;
@@ -189,7 +192,7 @@ final class Reductions {
         return best;
     }
 
-    /** |a − b|; +∞ where either is NaN; 0 between equal infinities. */
+    /** |a − b|; +∞ if either is NaN; 0 for equal infinities. */
     static double distance(double a, double b) {
         if (a == b) {
             return 0;

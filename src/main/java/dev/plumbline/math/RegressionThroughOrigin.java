@@ -1,10 +1,11 @@
 package dev.plumbline.math;
 
 /**
- * The regression of the elements of one matrix on those of another through the origin, a ≈ (1 + r)·b.
+ * The regression of the elements of one matrix on those of another, through the origin: a ≈ (1 + r)·b.
  *
- * @param excess r = Σ (a − b)·b / Σ b²; NaN where b is 0
- * @param standardError of r, from what is left: √(Σ (a − b − r·b)² / ((n − 1)·Σ b²)); 0 for a single element
+ * @param excess r = Σ (a − b)·b / Σ b²; NaN if b is 0
+ * @param standardError the standard error of r from the residuals: √(Σ (a − b − r·b)² / ((n − 1)·Σ b²)); 0 for a single
+ *     element
  */
 public record RegressionThroughOrigin(double excess, double standardError) {
 

@@ -1,6 +1,6 @@
 package dev.plumbline.math;
 
-/** What shapes there are, which go together, and what to say when they do not. */
+/** Checks of shapes, with their error messages. */
 final class Shapes {
     private static final int LARGEST_SIZE = Integer.MAX_VALUE - 8;
 
@@ -10,7 +10,7 @@ final class Shapes {
         return rows + "×" + columns;
     }
 
-    /** rows · columns, which must be a size that a matrix can have. */
+    /** rows · columns; an error if a matrix cannot have this size. */
     static int size(int rows, int columns) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
@@ -24,7 +24,7 @@ final class Shapes {
         return (int) size;
     }
 
-    /** Whether the axis is the one along the rows (0), and not along the columns (1). */
+    /** Whether the axis is 0 (along the rows), not 1 (along the columns). */
     static boolean alongRows(int axis) {
         if (axis != 0 && axis != 1) {
             throw new IllegalArgumentException("a matrix has axes 0 (rows) and 1 (columns), got " + axis);
@@ -47,16 +47,16 @@ final class Shapes {
         }
     }
 
-    /** Either both extents of one matrix suffice for the other, which is then repeated, or there is an error. */
-    static void requireRepeatable(Matrix a, Matrix b, String operation) {
+    /** Checks that one of the two can be broadcast to the shape of the other. */
+    static void requireBroadcastable(Matrix a, Matrix b, String operation) {
         String cannot = "cannot " + operation + " " + a.shape() + " and " + b.shape();
         if (!fits(a.rows(), b.rows()) || !fits(a.columns(), b.columns())) {
             throw new IllegalArgumentException(cannot + ": rows must be equal or 1, and so must columns");
         }
         if (a.rows() != b.rows() && a.columns() != b.columns() && a.rows() > b.rows() != a.columns() > b.columns()) {
             String both = text(Math.max(a.rows(), b.rows()), Math.max(a.columns(), b.columns()));
-            throw new IllegalArgumentException(cannot + ": a column against a row. NumPy would repeat both and go on"
-                    + " with " + both + "; one of the two probably has to be transposed");
+            throw new IllegalArgumentException(cannot + ": a column and a row. NumPy broadcasts both to " + both
+                    + "; one of the two probably has to be transposed");
         }
     }
 

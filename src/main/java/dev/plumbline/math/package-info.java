@@ -1,15 +1,15 @@
 /**
  * Matrices with NumPy's names, and NumPy's random numbers bit for bit.
  *
- * <p>{@link dev.plumbline.math.Matrix} is the only array type of Plumbline: rows × columns of {@code double}, immutable.
- * {@link dev.plumbline.math.NumpyRandom} draws what {@code np.random} draws after {@code np.random.seed}.
+ * <p>{@link dev.plumbline.math.Matrix} is the only array type of Plumbline: rows × columns of {@code double},
+ * immutable. {@link dev.plumbline.math.NumpyRandom} draws the numbers that {@code np.random} draws after {@code
+ * np.random.seed}.
  *
- * <p>Everything here is a definite sequence of IEEE 754 operations, in an order that the documentation states, so the
- * same input gives the same bits. The one exception are the elementary functions of {@link dev.plumbline.math.Matrix},
- * which are those of {@link java.lang.Math}: within one unit in the last place ({@code tanh} within 2.5), and fast
- * because a virtual machine may put its own in their place. So the last place may differ between two virtual machines,
- * as NumPy's does between two C libraries. {@link java.lang.StrictMath} would not, but it takes longer and is no closer
- * to NumPy.
+ * <p>Every operation is a definite sequence of IEEE 754 operations in a documented order, so the same input gives the
+ * same bits. The one exception are the elementary functions of {@link dev.plumbline.math.Matrix}. They are those of
+ * {@link java.lang.Math}: within one unit in the last place ({@code tanh} within 2.5), and fast, because a virtual
+ * machine may replace them by its own. So the last place may differ between two virtual machines, as NumPy's does
+ * between two C libraries. {@link java.lang.StrictMath} avoids that, but it is slower and no closer to NumPy.
  */
 @NullMarked
 package dev.plumbline.math;

@@ -14,26 +14,26 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Every activation, forward and backward together: {@code elementwise(f, f′)} with f of z, and f′ of z and a = f(z).
- * Where f has a kink, f′ is what DL4J takes there.
+ * Every activation, with forward and backward pass together: {@code elementwise(f, f′)}. f is a function of z, f′ of z
+ * and a = f(z). At a kink of f, f′ has DL4J's value.
  */
 final class Activations implements Activation.Cases<Activations.Function> {
 
-    /** From a word to its function. */
+    /** The function of an activation. */
     static Function of(Activation activation) {
         return activation.match(new Activations());
     }
 
     /** a = f(z), and ∂l/∂z from ∂l/∂a. */
     interface Function {
-        /** a, the shape of z. */
+        /** a, of the shape of z. */
         Matrix forward(Matrix z);
 
-        /** dz, the shape of z, given da = ∂l/∂a and both sides of the forward pass. */
+        /** dz, of the shape of z, from da = ∂l/∂a and both tensors of the forward pass. */
         Matrix backward(Matrix da, Matrix z, Matrix a);
     }
 
-    private static Function elementwise(DoubleUnaryOperator f, DoubleBinaryOperator slope) {
+    private static Function elementwise(DoubleUnaryOperator f, DoubleBinaryOperator derivative) {
         return new Function() {
             @Override
             public Matrix forward(Matrix z) {
@@ -42,7 +42,7 @@ final class Activations implements Activation.Cases<Activations.Function> {
 
             @Override
             public Matrix backward(Matrix da, Matrix z, Matrix a) {
-                return da.times(z.zip(a, slope));
+                return da.times(z.zip(a, derivative));
             }
         };
     }
@@ -105,7 +105,7 @@ final class Activations implements Activation.Cases<Activations.Function> {
         return x * x;
     }
 
-    /** log(1 + eᶻ), which neither overflows nor loses a small eᶻ beside the 1. */
+    /** log(1 + eᶻ), without overflow and without the loss of a small eᶻ beside the 1. */
     private static double logOnePlusExp(double z) {
         return max(z, 0) + log1p(exp(-abs(z)));
     }
@@ -182,7 +182,7 @@ final class Activations implements Activation.Cases<Activations.Function> {
             @Override
             public Matrix forward(Matrix z) {
                 Matrix largest = Matrix.column(rowMax(z));
-                Matrix e = z.minus(largest).exp(); // exp of at most 0: it cannot overflow
+                Matrix e = z.minus(largest).exp(); // exponents of at most 0: no overflow
                 return e.div(e.sum(1));
             }
 

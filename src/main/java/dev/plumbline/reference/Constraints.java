@@ -7,10 +7,10 @@ import dev.plumbline.spec.Constraint;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Every constraint: from a layer's updated weights W, inputs × units, to those that are gone on with. */
+/** Every constraint: from the updated weights W of a layer, inputs × units, to the constrained weights. */
 final class Constraints implements Constraint.Cases<UnaryOperator<Matrix>> {
 
-    /** From a word to its function; a layer without one keeps its weights. */
+    /** The function of a constraint; the identity for a layer without one. */
     static UnaryOperator<Matrix> of(Optional<Constraint> constraint) {
         return constraint.map(word -> word.match(new Constraints())).orElse(UnaryOperator.identity());
     }
@@ -30,7 +30,7 @@ final class Constraints implements Constraint.Cases<UnaryOperator<Matrix>> {
         return W -> W.map(w -> max(0, w));
     }
 
-    /** The length of each column, 1 × units. */
+    /** The Euclidean norm of each column, 1 × units. */
     private static Matrix norms(Matrix W) {
         return W.square().sum(0).sqrt();
     }

@@ -4,15 +4,16 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Dropout;
 import java.util.Optional;
 
-/** What a layer drops of its input: the masks are drawn before, in the experiment. */
+/** The dropout of a layer. The experiment has already drawn the masks. */
 record Dropouts(Optional<Dropout> of) {
 
     /**
-     * Forward, a layer's input x to what is left of it; and backward, as each number is only multiplied, by the same rule
-     * what comes down to the one to what comes down to the other. Without a mask nothing is dropped.
+     * Applies the mask and divides by the keep probability. Forward, x is the input of the layer. Backward, x is the
+     * gradient with respect to the dropped input: each element is only multiplied by a factor, so the same formula
+     * holds.
      *
      * @param x (n, inputs of the layer)
-     * @param mask 1 for what is kept, 0 for what is dropped, the shape of x
+     * @param mask 1 keeps an element, 0 drops it; the shape of x. Without a mask nothing is dropped
      */
     Matrix apply(Matrix x, Optional<Matrix> mask) {
         if (of.isEmpty() || mask.isEmpty()) {

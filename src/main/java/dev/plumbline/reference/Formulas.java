@@ -11,7 +11,7 @@ import dev.plumbline.trace.Batch;
 import java.util.List;
 import java.util.Optional;
 
-/** The reference's formulas one by one, for whoever replays a training with one of them changed. */
+/** The formulas of the reference one by one, for replays of a training with one formula changed. */
 public final class Formulas {
     private Formulas() {}
 
@@ -20,12 +20,12 @@ public final class Formulas {
         return Activations.of(f).forward(z);
     }
 
-    /** ∂l/∂z from ∂l/∂a; all have the shape of z. */
+    /** The backward pass of an activation: ∂l/∂z from ∂l/∂a; all tensors have the shape of z. */
     public static Matrix activationBackward(Activation f, Matrix da, Matrix z, Matrix a) {
         return Activations.of(f).backward(da, z, a);
     }
 
-    /** l of each example, (n, 1), not yet reduced. */
+    /** l of each example, (n, 1), not yet reduced over the batch. */
     public static Matrix loss(Loss loss, Matrix a, Matrix y) {
         return Losses.of(loss).forward(a, y);
     }
@@ -40,46 +40,48 @@ public final class Formulas {
         return Losses.of(loss).delta(Activations.of(f), z, a, y);
     }
 
-    /** What a layer adds to the loss. */
+    /** The penalties that a layer adds to the loss. */
     public static double penalty(Layer layer, Matrix weights, Optional<Matrix> bias) {
         return Penalties.of(layer.regularization()).sum(weights, bias);
     }
 
     /**
-     * What a layer's optimizer is given: its gradient, normalized, with the slopes of its penalties.
+     * The gradient of one layer.
      *
-     * @param weights of W's shape
-     * @param bias of b's, where there is one
+     * @param weights the gradient of W, of the shape of W
+     * @param bias the gradient of b, of the shape of b, if the layer has one
      */
     public record Gradient(Matrix weights, Optional<Matrix> bias) {
 
         /** The gradient with the layer's normalization applied. */
         public Gradient normalized(Layer layer) {
-            GradientNormalizations.Gradient applied = GradientNormalizations.of(layer.gradientNormalization())
-                    .apply(new GradientNormalizations.Gradient(weights, bias));
-            return new Gradient(applied.dW(), applied.db());
+            return GradientNormalizations.of(layer.gradientNormalization()).apply(this);
         }
 
-        /** The gradient with the slopes of the layer's penalties at these weights. */
+        /** The gradient plus the gradients of the layer's penalties at these weights. */
         public Gradient penalized(Layer layer, Matrix W, Optional<Matrix> b) {
             Penalties penalties = Penalties.of(layer.regularization());
             return new Gradient(
                     penalties.gradientOfWeights(weights, W),
                     bias.map(db -> penalties.gradientOfBias(db, b.orElseThrow())));
         }
+
+        Gradient times(double ofWeights, double ofBias) {
+            return new Gradient(weights.times(ofWeights), bias.map(db -> db.times(ofBias)));
+        }
     }
 
-    /** An update of W with the layer's weight decay. */
+    /** The update of W plus the layer's weight decay. */
     public static Matrix decayed(Layer layer, Matrix update, Matrix weights, double rate) {
         return Penalties.of(layer.regularization()).decayed(update, weights, rate);
     }
 
-    /** A layer's weights, held to its constraint. */
+    /** The weights after the layer's constraint. */
     public static Matrix constrained(Layer layer, Matrix weights) {
         return Constraints.of(layer.constraint()).apply(weights);
     }
 
-    /** The learning rate of a step; 1 where the optimizer has none. */
+    /** The learning rate of a step; 1 if the optimizer has none. */
     public static double rate(Optimizer optimizer, Batch batch) {
         return optimizer.rate().map(rate -> rate(rate, batch)).orElse(1.0);
     }
@@ -90,17 +92,17 @@ public final class Formulas {
     }
 
     /**
-     * What an optimizer makes of a gradient.
+     * The result of one optimizer step.
      *
-     * @param value what is to be subtracted, the shape of the gradient
-     * @param state the optimizer state after it
+     * @param value the update, which is subtracted from the parameter; the shape of the gradient
+     * @param state the optimizer state after the step
      */
     public record Update(Matrix value, List<Matrix> state) {}
 
     /**
-     * One update.
+     * Takes one optimizer step.
      *
-     * @param state the optimizer state before it; empty before the first step
+     * @param state the optimizer state before the step; empty before the first step
      */
     public static Update update(Optimizer optimizer, Matrix gradient, List<Matrix> state, Batch batch) {
         Optimizers.Rule rule = Optimizers.of(optimizer);

@@ -9,7 +9,7 @@ import dev.plumbline.trace.OptimizerState;
 import java.util.List;
 import java.util.Optional;
 
-/** One layer's optimizer and its state. */
+/** The optimizer of one layer, with its state. */
 final class LayerOptimizer {
     private final Optimizers.Rule rule;
     private final Optional<LearningRate> rate;
@@ -23,12 +23,12 @@ final class LayerOptimizer {
         ofB = bias ? rule.initial(1, units, precision) : new Matrix[0];
     }
 
-    /** What is to be subtracted from W. */
+    /** The update that is subtracted from W. */
     Matrix ofWeights(Matrix dW, Batch batch) {
         return update(dW, ofW, batch);
     }
 
-    /** What is to be subtracted from b. */
+    /** The update that is subtracted from b. */
     Matrix ofBias(Matrix db, Batch batch) {
         return update(db, ofB, batch);
     }
@@ -37,7 +37,7 @@ final class LayerOptimizer {
         return rule.formula().update(gradient, state, rateAt(batch), batch.step() + 1.0);
     }
 
-    /** The learning rate of this step; 1 where there is none. */
+    /** The learning rate of this step; 1 if the optimizer has none. */
     double rateAt(Batch batch) {
         return rate.map(word -> word.match(new LearningRates(batch.step(), batch.epoch())))
                 .orElse(1.0);

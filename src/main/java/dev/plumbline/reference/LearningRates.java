@@ -6,8 +6,8 @@ import dev.plumbline.spec.LearningRate.ScheduleUnit;
 /**
  * Every learning rate at a point of the training.
  *
- * @param step the steps taken before
- * @param epoch the epochs gone through before
+ * @param step the number of steps taken so far
+ * @param epoch the number of completed epochs
  */
 record LearningRates(long step, int epoch) implements LearningRate.Cases<Double> {
 

@@ -10,10 +10,13 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Loss;
 import java.util.function.DoubleBinaryOperator;
 
-/** Every loss, with its gradient beside it: {@code summed(l, ∂l/∂ŷ)} over the outputs, both of ŷ and y. */
+/**
+ * Every loss, with its gradient beside it: {@code summed(l, ∂l/∂ŷ)} sums over the outputs; both are functions of ŷ and
+ * y.
+ */
 final class Losses implements Loss.Cases<Losses.Function> {
 
-    /** From a word to its function. */
+    /** The function of a loss. */
     static Function of(Loss loss) {
         return loss.match(new Losses());
     }
@@ -26,7 +29,7 @@ final class Losses implements Loss.Cases<Losses.Function> {
         /** ∂l/∂a, (n, outputs). */
         Matrix backward(Matrix a, Matrix y);
 
-        /** ∂l/∂z, (n, outputs): back through the last layer's activation. */
+        /** ∂l/∂z, (n, outputs): the backward pass through the last layer's activation. */
         default Matrix delta(Activations.Function f, Matrix z, Matrix a, Matrix y) {
             return f.backward(backward(a, y), z, a);
         }
@@ -129,7 +132,7 @@ final class Losses implements Loss.Cases<Losses.Function> {
                 return general.backward(a, y);
             }
 
-            /** Through softmax, whose targets sum to 1, all that is left is ŷ − y: no division by a vanishing ŷ. */
+            /** With softmax and targets that sum to 1, the delta is ŷ − y: no division by a vanishing ŷ. */
             @Override
             public Matrix delta(Activations.Function softmax, Matrix z, Matrix a, Matrix y) {
                 return a.minus(y);
@@ -164,7 +167,7 @@ final class Losses implements Loss.Cases<Losses.Function> {
         return summed((a, y) -> square(max(0, 1 - y * a)), (a, y) -> -2 * y * max(0, 1 - y * a));
     }
 
-    /** Lengths below 1e-5, and squares of lengths below it, count as that, so that a row of zeros is no division by 0. */
+    /** Lengths below 1e-5 and squared lengths below 1e-5 count as 1e-5, so a row of zeros causes no division by 0. */
     @Override
     public Function cosine() {
         double shortest = 1e-5;

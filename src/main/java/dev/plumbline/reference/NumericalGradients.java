@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Slopes of a batch's loss by central differences: what a gradient has to be, known from the forward pass alone.
+ * Derivatives of a batch's loss by central differences: the correct gradient, computed from the forward pass alone.
  *
- * <p>The loss is without the layers' penalties, as the gradients of a step are. At a kink there is no slope, which shows in
- * the uncertainty.
+ * <p>The loss is without the penalties of the layers, like the gradients of a step. At a kink there is no derivative,
+ * which shows in the uncertainty.
  */
 public final class NumericalGradients implements AutoCloseable {
-    /** Of the difference of order six: Σ c (L(w + k h) − L(w − k h)) / h for k = 1, 2, 3. */
+    /** The coefficients of the central difference of order six: Σ c (L(w + k h) − L(w − k h)) / h for k = 1, 2, 3. */
     private static final double[] COEFFICIENTS = {3.0 / 4, -3.0 / 20, 1.0 / 60};
 
     private static final double WIDTH = 1e-3;
 
-    /** Two widths, so that their difference tells what a width of its own makes of the slope. */
-    private static final double OTHER_WIDTH = 0.37e-3;
+    /** A second width: the difference of the two results estimates the error of the first. */
+    private static final double SECOND_WIDTH = 0.37e-3;
 
     private final Experiment experiment;
     private final List<LayerWeights> at;
@@ -31,10 +31,10 @@ public final class NumericalGradients implements AutoCloseable {
     private final PerturbableRun run;
 
     /**
-     * Slopes at some weights.
+     * Derivatives at some weights.
      *
      * @param at the weights, layer by layer
-     * @param batch whose loss it is
+     * @param batch the examples of the loss
      */
     public NumericalGradients(Experiment experiment, List<LayerWeights> at, Batch batch) {
         this.experiment = experiment;
@@ -44,15 +44,15 @@ public final class NumericalGradients implements AutoCloseable {
     }
 
     /**
-     * A slope.
+     * A derivative.
      *
      * @param value by central differences
-     * @param uncertainty how far it may be off
+     * @param uncertainty the largest expected error
      */
     public record Derivative(double value, double uncertainty) {}
 
     /**
-     * The slope of the loss along one weight.
+     * The derivative of the loss with respect to one weight.
      *
      * @param gradient {@link Quantity#WEIGHT_GRADIENT} or {@link Quantity#BIAS_GRADIENT}
      * @param layer counted from 1
@@ -60,8 +60,8 @@ public final class NumericalGradients implements AutoCloseable {
     public Derivative derivative(Quantity gradient, int layer, int row, int column) {
         double size = Math.max(1, Math.abs(element(gradient, layer).get(row, column)));
         double one = difference(gradient, layer, row, column, WIDTH * size);
-        double other = difference(gradient, layer, row, column, OTHER_WIDTH * size);
-        double rounding = 4 * Math.ulp(loss(at)) / (OTHER_WIDTH * size);
+        double other = difference(gradient, layer, row, column, SECOND_WIDTH * size);
+        double rounding = 4 * Math.ulp(loss(at)) / (SECOND_WIDTH * size);
         return new Derivative(one, Math.abs(one - other) + rounding);
     }
 

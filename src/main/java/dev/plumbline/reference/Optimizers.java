@@ -8,24 +8,24 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 
 /**
- * Every optimizer: from a gradient to the update, which is subtracted. {@code M[0]}, {@code M[1]} and so on are the state;
- * the formula replaces them by the state after this step. t counts steps from 1.
+ * Every optimizer: from a gradient to the update, which is subtracted. {@code M[0]}, {@code M[1]} and so on are the
+ * optimizer state; the formula replaces them by the state after the step. t counts steps from 1.
  */
 final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
 
-    /** From a word to its rule. */
+    /** The rule of an optimizer. */
     static Rule of(Optimizer optimizer) {
         return optimizer.match(new Optimizers());
     }
 
-    /** u, from g and the rate; all arrays have the shape of g. */
+    /** The update u from g and the rate; all arrays have the shape of g. */
     @FunctionalInterface
     interface Formula {
         Matrix update(Matrix g, Matrix[] M, double rate, double t);
     }
 
     /**
-     * An optimizer.
+     * The update rule of an optimizer.
      *
      * @param arrays the number of arrays of its state
      * @param start the value of all their elements before the first step
@@ -33,7 +33,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
      */
     record Rule(int arrays, double start, Formula formula) {
 
-        /** The state for an array of this shape before the first step, rounded to this precision. */
+        /** The state before the first step for a parameter of this shape, rounded to this precision. */
         Matrix[] initial(int rows, int columns, Precision precision) {
             Matrix[] M = new Matrix[arrays];
             double rounded = precision == Precision.F32 ? (float) start : start;
@@ -70,7 +70,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     public Rule adam(Optimizer.Adam adam) {
         double beta1 = adam.beta1();
         double beta2 = adam.beta2();
-        Corrected corrected = new Corrected(beta1, beta2, adam.epsilon(), adam.epsilonOn());
+        BiasCorrected corrected = new BiasCorrected(beta1, beta2, adam.epsilon(), adam.epsilonOn());
         return new Rule(2, 0, (g, M, rate, t) -> {
             M[0] = mean(M[0], beta1, g);
             M[1] = mean(M[1], beta2, g.square());
@@ -82,7 +82,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
     public Rule amsgrad(Optimizer.Amsgrad amsgrad) {
         double beta1 = amsgrad.beta1();
         double beta2 = amsgrad.beta2();
-        Corrected corrected = new Corrected(beta1, beta2, amsgrad.epsilon(), amsgrad.epsilonOn());
+        BiasCorrected corrected = new BiasCorrected(beta1, beta2, amsgrad.epsilon(), amsgrad.epsilonOn());
         return new Rule(3, 0, (g, M, rate, t) -> {
             M[0] = mean(M[0], beta1, g);
             M[1] = mean(M[1], beta2, g.square());
@@ -91,8 +91,8 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
         });
     }
 
-    /** Moments that are corrected for their start at 0, with ε in one of two places. */
-    private record Corrected(double beta1, double beta2, double epsilon, Optimizer.EpsilonPosition epsilonOn) {
+    /** The bias-corrected update of the Adam family, with ε in one of two places. */
+    private record BiasCorrected(double beta1, double beta2, double epsilon, Optimizer.EpsilonPosition epsilonOn) {
         Matrix update(Matrix m, Matrix v, double rate, double t) {
             double ofM = 1 - pow(beta1, t);
             double ofV = 1 - pow(beta2, t);
@@ -155,7 +155,7 @@ final class Optimizers implements Optimizer.Cases<Optimizers.Rule> {
         });
     }
 
-    /** A moving mean: so much of it is kept, and the rest is taken from x. */
+    /** An exponential moving mean: kept · mean + (1 − kept) · x. */
     private static Matrix mean(Matrix mean, double kept, Matrix x) {
         return mean.times(kept).plus(x.times(1 - kept));
     }

@@ -6,14 +6,14 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Regularization;
 import java.util.Optional;
 
-/** A layer's penalties on large weights, their slopes beside them, and the decay of its weights. */
+/** The penalties of a layer on large weights, with their gradients, and the decay of its weights. */
 record Penalties(Regularization of) {
 
     static Penalties of(Optional<Regularization> regularization) {
         return new Penalties(regularization.orElse(Regularization.NONE));
     }
 
-    /** What the layer's weights and bias add to the loss. */
+    /** The penalties that weights and bias add to the loss. */
     double sum(Matrix W, Optional<Matrix> b) {
         double ofWeights = penalty(of.l1(), of.l2(), W);
         return b.isEmpty() ? ofWeights : ofWeights + penalty(of.l1Bias(), of.l2Bias(), b.get());
@@ -29,7 +29,7 @@ record Penalties(Regularization of) {
         return gradient(of.l1(), of.l2(), dW, W);
     }
 
-    /** The same of the bias. */
+    /** The same for the bias. */
     Matrix gradientOfBias(Matrix db, Matrix b) {
         return gradient(of.l1Bias(), of.l2Bias(), db, b);
     }
@@ -38,7 +38,7 @@ record Penalties(Regularization of) {
         return l1 == 0 && l2 == 0 ? g : g.zip(w, (slope, at) -> slope + l1 * signum(at) + l2 * at);
     }
 
-    /** What the optimizer makes of W's gradient, and the decay of W itself. */
+    /** The update of W plus the weight decay. */
     Matrix decayed(Matrix uW, Matrix W, double rate) {
         double decay = rate * of.weightDecay();
         return decay == 0 ? uW : uW.plus(W.times(decay));

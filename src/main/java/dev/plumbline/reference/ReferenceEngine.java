@@ -4,7 +4,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.PerturbableRun;
 
-/** The engine that everything else is held against; always in f64. */
+/** The engine that all others are compared with; always in f64. */
 public final class ReferenceEngine implements PerturbableEngine {
 
     @Override

@@ -12,7 +12,7 @@ import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
 import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.reference.GradientNormalizations.Gradient;
+import dev.plumbline.reference.Formulas.Gradient;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -31,17 +31,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Training by the tutorial's algorithm, for any number of layers and units. */
+/** Training by the algorithm of the tutorial, for any number of layers and units. */
 final class ReferenceRun implements PerturbableRun {
-    private final int layers; // they count from 1; A[0] is the input
+    private final int layers; // counted from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
-    private final LayerOptimizer[] optimizer; // of each layer, with its state
+    private final LayerOptimizer[] optimizer; // of each layer
     private final Dropouts[] dropout;
     private final Penalties[] penalties;
-    private final GradientNormalizations.Function[] normalization;
+    private final List<UnaryOperator<Gradient>> normalization; // at l - 1
     private final List<UnaryOperator<Matrix>> constraint; // at l - 1
-    private final boolean mean; // whether the batch's loss is the mean of its examples', or their sum
+    private final boolean mean; // whether the loss of a batch is the mean over its examples, not the sum
     private final Matrix[] W; // W[l] (units of l-1, units of l)
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
 
@@ -52,7 +52,7 @@ final class ReferenceRun implements PerturbableRun {
         optimizer = new LayerOptimizer[layers + 1];
         dropout = new Dropouts[layers + 1];
         penalties = new Penalties[layers + 1];
-        normalization = new GradientNormalizations.Function[layers + 1];
+        normalization = new ArrayList<>();
         constraint = new ArrayList<>();
         W = new Matrix[layers + 1];
         b = new ArrayList<>();
@@ -63,7 +63,7 @@ final class ReferenceRun implements PerturbableRun {
                     spec.optimizerOf(l - 1), spec.precision(), spec.inputsOf(l - 1), layer.units(), layer.bias());
             dropout[l] = new Dropouts(layer.dropout());
             penalties[l] = Penalties.of(layer.regularization());
-            normalization[l] = GradientNormalizations.of(layer.gradientNormalization());
+            normalization.add(GradientNormalizations.of(layer.gradientNormalization()));
             constraint.add(Constraints.of(layer.constraint()));
         }
         loss = Losses.of(spec.loss());
@@ -74,34 +74,34 @@ final class ReferenceRun implements PerturbableRun {
     @Override
     public StepTrace step(Batch batch, Perturbation perturbation) {
         StepTrace trace = new StepTrace(batch.step(), layers);
-        Observer observer = new Observer(trace, perturbation);
+        Recorder recorder = new Recorder(trace, perturbation);
         Matrix y = batch.targets(); // (n, outputs)
         int n = batch.size();
 
         // Forward: feed the inputs through layer after layer.
         Matrix[] Z = new Matrix[layers + 1];
         Matrix[] A = new Matrix[layers + 1];
-        Matrix[] X = new Matrix[layers + 1]; // what a layer takes: A[l-1], but for what it drops of it
+        Matrix[] X = new Matrix[layers + 1]; // the inputs of a layer: A[l-1] after dropout
         A[0] = batch.inputs(); // (n, inputs)
         for (int l = 1; l <= layers; l++) {
             X[l] = dropout[l].apply(A[l - 1], batch.mask(l)); // (n, units of l-1)
-            Z[l] = observer.see(PRE_ACTIVATION, l, preActivation(X[l], l)); // (n, units)
-            A[l] = observer.see(ACTIVATION, l, f[l].forward(Z[l])); // (n, units)
+            Z[l] = recorder.record(PRE_ACTIVATION, l, preActivation(X[l], l)); // (n, units)
+            A[l] = recorder.record(ACTIVATION, l, f[l].forward(Z[l])); // (n, units)
         }
 
-        // How much did we miss?
-        observer.see(LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y, batch.weights())));
+        // Loss.
+        recorder.record(LOSS, layers, Matrix.full(1, 1, reducedLoss(A[layers], y, batch.weights())));
 
-        // Backward: how much did each value contribute to that? All of it with the weights from before the update.
+        // Backward: all gradients with the weights before the update.
         Matrix[] dW = new Matrix[layers + 1];
         Matrix[] db = new Matrix[layers + 1];
         Matrix dZ = weighted(loss.delta(f[layers], Z[layers], A[layers], y), batch.weights()); // (n, outputs)
         for (int l = layers; l >= 1; l--) {
-            dZ = observer.see(DELTA, l, dZ);
-            dW[l] = observer.see(
+            dZ = recorder.record(DELTA, l, dZ);
+            dW[l] = recorder.record(
                     WEIGHT_GRADIENT, l, reduced(X[l].transpose().dot(dZ), n)); // (units of l-1, units of l)
             if (b.get(l).isPresent()) {
-                db[l] = observer.see(BIAS_GRADIENT, l, reduced(dZ.sum(0), n)); // (1, units)
+                db[l] = recorder.record(BIAS_GRADIENT, l, reduced(dZ.sum(0), n)); // (1, units)
             }
             if (l > 1) {
                 Matrix dX = dZ.dot(W[l].transpose()); // (n, units of l-1)
@@ -112,29 +112,30 @@ final class ReferenceRun implements PerturbableRun {
 
         // Update.
         for (int l = 1; l <= layers; l++) {
-            Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
-            Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.dW(), W[l]), batch);
-            uW = observer.see(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
-            // A perturbed weight is constrained too, so what is recorded fulfils the constraint.
+            Gradient g = normalization.get(l - 1).apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
+            Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.weights(), W[l]), batch);
+            uW = recorder.record(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
+            // The constraint comes after the perturbation, so the recorded weights fulfil it.
             W[l] = constraint.get(l - 1).apply(perturbation.perturb(WEIGHTS, l, W[l].minus(uW)));
             trace.record(WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
                 Matrix bias = b.get(l).orElseThrow();
-                Matrix ub = optimizer[l].ofBias(penalties[l].gradientOfBias(g.db().orElseThrow(), bias), batch);
-                ub = observer.see(BIAS_UPDATE, l, ub);
-                b.set(l, Optional.of(observer.see(BIAS, l, bias.minus(ub))));
+                Matrix ub =
+                        optimizer[l].ofBias(penalties[l].gradientOfBias(g.bias().orElseThrow(), bias), batch);
+                ub = recorder.record(BIAS_UPDATE, l, ub);
+                b.set(l, Optional.of(recorder.record(BIAS, l, bias.minus(ub))));
             }
             optimizer[l].state().recordIn(trace, l);
         }
         return trace;
     }
 
-    /** Passes each tensor of a step through the perturbation and records it. The identity, where nothing is perturbed. */
-    private record Observer(StepTrace trace, Perturbation perturbation) {
-        Matrix see(Quantity quantity, int layer, Matrix tensor) {
-            Matrix seen = perturbation.perturb(quantity, layer, tensor);
-            trace.record(quantity, layer, seen);
-            return seen;
+    /** Perturbs each tensor of a step and records it. */
+    private record Recorder(StepTrace trace, Perturbation perturbation) {
+        Matrix record(Quantity quantity, int layer, Matrix tensor) {
+            Matrix perturbed = perturbation.perturb(quantity, layer, tensor);
+            trace.record(quantity, layer, perturbed);
+            return perturbed;
         }
     }
 
@@ -144,7 +145,7 @@ final class ReferenceRun implements PerturbableRun {
         return b.get(l).map(z::plus).orElse(z);
     }
 
-    /** L, from the losses of the batch's examples, and the penalties of all layers. */
+    /** L: the reduced losses of the examples plus the penalties of all layers. */
     private double reducedLoss(Matrix a, Matrix y, Optional<Matrix> weights) {
         Matrix losses = weighted(loss.forward(a, y), weights); // (n, 1)
         double reduced = mean ? losses.mean() : losses.sum();
@@ -154,12 +155,12 @@ final class ReferenceRun implements PerturbableRun {
         return reduced;
     }
 
-    /** What there is of each example, (n, any), times its weight, (n, 1); the mean stays one over n examples. */
+    /** Multiplies the row of each example, (n, any), by its weight, (n, 1). The mean still divides by n. */
     private static Matrix weighted(Matrix ofExamples, Optional<Matrix> weights) {
         return weights.map(ofExamples::times).orElse(ofExamples);
     }
 
-    /** A sum over the batch, or the mean that it stands for. */
+    /** Reduces over the batch: the sum itself, or the sum divided by n. */
     private Matrix reduced(Matrix sum, int n) {
         return mean ? sum.div(n) : sum;
     }
@@ -208,6 +209,6 @@ final class ReferenceRun implements PerturbableRun {
 
     @Override
     public void close() {
-        // It holds nothing but memory of the heap.
+        // No resources to release.
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody's own test of a network says. */
+/** The assertions as a test of a hand-written network uses them. */
 class PlumblineAssertionsTests {
     private static final Path FILE = Path.of("configs/two-layer.yaml");
 
@@ -74,7 +74,7 @@ class PlumblineAssertionsTests {
         }
     }
 
-    /** The slope is forgotten. */
+    /** The derivative of the activation is left out. */
     static final class Steep extends OneLayer {
         @Override
         double slope(double a) {
@@ -82,7 +82,7 @@ class PlumblineAssertionsTests {
         }
     }
 
-    /** Right, and keeps it to itself. */
+    /** A correct network that shows nothing. */
     static final class Silent extends OneLayer {
         @Override
         void show(Tape tape, double[][] l1, double[][] delta) {
@@ -103,7 +103,7 @@ class PlumblineAssertionsTests {
     }
 
     @Test
-    void aMistakeFailsWithItsNameAndItsLine() {
+    void aMistakeIsReportedWithItsCauseAndLine() {
         String message = assertThrows(AssertionError.class, () -> assertMatches(FILE, 20, Steep::new))
                 .getMessage();
         assertTrue(message.startsWith("DIFFERS: Steep first goes wrong at step 0, layer 1, delta\n"), message);
@@ -113,14 +113,14 @@ class PlumblineAssertionsTests {
     }
 
     @Test
-    void whereNothingIsShownNothingMatches() {
+    void aNetworkThatShowsNothingDoesNotMatch() {
         String message = assertThrows(AssertionError.class, () -> assertMatches(FILE, 20, Silent::new))
                 .getMessage();
         assertTrue(message.startsWith("NOTHING WAS COMPARED, so agreement is not shown"), message);
     }
 
     @Test
-    void aNetworkThatThrowsSaysWhere() {
+    void aNetworkThatThrowsIsReported() {
         assertThrows(
                 SubjectFailedException.class,
                 () -> assertMatches(Path.of("configs/three-layer.yaml"), 5, () -> new OneLayer() {
@@ -132,7 +132,7 @@ class PlumblineAssertionsTests {
     }
 
     @Test
-    void aFileThatIsWrongIsToldWithItsPlaces() throws IOException {
+    void anInvalidFileIsReportedWithPlaces() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("net.yaml"), Files.readString(FILE).replace("epochs", "epoch"));
         String message = assertThrows(IllegalArgumentException.class, () -> assertMatches(file, OneLayer::new))

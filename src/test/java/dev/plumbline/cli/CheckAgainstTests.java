@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.io.ByteArrayOutputStream;

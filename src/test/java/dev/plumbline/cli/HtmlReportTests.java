@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
@@ -107,7 +108,7 @@ class HtmlReportTests {
         assertAll(
                 () -> assertTrue(html.contains("weights of every step")),
                 () -> assertTrue(
-                        html.contains("in which step it first goes wrong; of the tensors between two updates")),
+                        html.contains("in which step it first goes wrong; for the tensors between two updates")),
                 () -> assertFalse(
                         tensor(html, "layer 1, updated weights").get("subject").isJsonNull()),
                 () -> assertTrue(tensor(html, "layer 1, delta").get("subject").isJsonNull()),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.compare.TamperedEngine;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;

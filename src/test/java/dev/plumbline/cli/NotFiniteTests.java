@@ -94,7 +94,7 @@ class NotFiniteTests {
                   element    [0,0], row and column counted from 0
                   DL4J       Infinity
                   reference  Infinity
-                  why        the reference's is not finite either: the training itself fails
+                  why        the reference is not finite either: the training itself fails
                   found      in a step from the same weights
 
                 Step by step, each from the same weights
@@ -121,8 +121,7 @@ class NotFiniteTests {
                   element    [0,0], row and column counted from 0
                   DL4J       Infinity
                   reference  9.999999483904009e+38
-                  why        the reference calculates in f64, and its number is beyond what f32
-                             holds
+                  why        the reference computes in f64; its number exceeds the range of f32
                   found      in a step from the same weights
 
                 Step by step, each from the same weights

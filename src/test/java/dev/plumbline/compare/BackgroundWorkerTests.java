@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 class BackgroundWorkerTests {
 
     @Test
-    void doesOneThingAfterTheOtherInAThreadOfItsOwn() {
-        List<Thread> threads = new ArrayList<>(); // seen through what is waited for alone
+    void runsTasksInOrderInOneThread() {
+        List<Thread> threads = new ArrayList<>(); // the waiting alone makes it visible
         try (BackgroundWorker background = new BackgroundWorker("beside")) {
             Supplier<Boolean> last = () -> false;
             for (int i = 0; i < 3; i++) {
-                last = background.begin(() -> threads.add(Thread.currentThread()));
+                last = background.submit(() -> threads.add(Thread.currentThread()));
             }
             assertTrue(last.get());
         }
@@ -30,14 +30,14 @@ class BackgroundWorkerTests {
     }
 
     @Test
-    void givesBackWhatComesOfIt() {
+    void returnsTheResultOfATask() {
         List<String> done = new ArrayList<>();
         try (BackgroundWorker background = new BackgroundWorker("beside")) {
-            Supplier<String> first = background.begin(() -> {
+            Supplier<String> first = background.submit(() -> {
                 done.add("this");
                 return "that";
             });
-            Supplier<String> second = background.begin(() -> first.get() + " again"); // what is before it is done
+            Supplier<String> second = background.submit(() -> first.get() + " again"); // the earlier task is done
             assertEquals("that again", second.get());
             assertEquals("that", first.get());
             assertEquals("that", first.get());
@@ -46,16 +46,16 @@ class BackgroundWorkerTests {
     }
 
     @Test
-    void throwsWhatThatThrew() {
+    void throwsTheExceptionOfATask() {
         for (Throwable planted : List.of(new IllegalStateException("planted"), new StackOverflowError())) {
             try (BackgroundWorker background = new BackgroundWorker("beside")) {
-                Supplier<String> failing = background.begin(() -> {
+                Supplier<String> failing = background.submit(() -> {
                     if (planted instanceof Error error) {
                         throw error;
                     }
                     throw (RuntimeException) planted;
                 });
-                assertEquals("done", background.begin(() -> "done").get()); // it goes on with the next
+                assertEquals("done", background.submit(() -> "done").get()); // the next task runs
                 assertSame(planted, assertThrows(Throwable.class, failing::get));
                 assertSame(planted, assertThrows(Throwable.class, failing::get));
             }
@@ -63,19 +63,19 @@ class BackgroundWorkerTests {
     }
 
     @Test
-    void isClosedWhenWhatItDoesIsDone() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        List<String> done = new ArrayList<>(); // seen through close alone
+    void closeWaitsForTheRunningTask() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        List<String> done = new ArrayList<>(); // close alone makes it visible
         BackgroundWorker background = new BackgroundWorker("beside");
-        background.begin(() -> {
-            begun.countDown();
+        background.submit(() -> {
+            started.countDown();
             for (int i = 0; i < 20_000_000; i++) {
                 done.clear();
             }
             return done.add("this");
         });
-        background.begin(() -> done.add("never begun"));
-        begun.await();
+        background.submit(() -> done.add("never started"));
+        started.await();
         background.close();
         assertEquals(List.of("this"), done);
     }

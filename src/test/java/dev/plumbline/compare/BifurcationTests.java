@@ -23,7 +23,6 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
-import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where rounding decides on which side of a kink a number lies, both sides are right; and no mistake hides behind it. */
+/** If rounding decides on which side of a kink a number lies, both sides are right; but a kink hides no mistake. */
 class BifurcationTests {
 
     static Stream<Arguments> everyKink() {
@@ -46,7 +45,7 @@ class BifurcationTests {
 
     @ParameterizedTest
     @MethodSource("everyKink")
-    void aNumberOnTheKinkIsNoMistake(Kink kink, Precision precision) {
+    void aNumberOnAKinkIsNoMistake(Kink kink, Precision precision) {
         Experiment experiment = kink.experiment(precision);
 
         CheckResult result = check(experiment, kink.engine(precision));
@@ -68,7 +67,7 @@ class BifurcationTests {
 
     @ParameterizedTest
     @MethodSource("everyKink")
-    void whereNothingIsOnTheOtherSideThereIsNone(Kink kink, Precision precision) {
+    void findsNoBifurcationIfNoNumberIsOnTheOtherSide(Kink kink, Precision precision) {
         CheckResult result = check(kink.experiment(precision), new ReferenceEngine());
 
         assertTrue(result.agrees());
@@ -77,7 +76,7 @@ class BifurcationTests {
 
     @ParameterizedTest
     @EnumSource
-    void aMistakeInTheSameStepIsFound(Kink kink) {
+    void findsAMistakeInTheStepWithTheKink(Kink kink) {
         Experiment experiment = kink.experiment(Precision.F64);
 
         assertEquals(List.of(), missed(experiment, kink, tensor -> tensor.times(1 + 2e-9)));
@@ -87,8 +86,8 @@ class BifurcationTests {
     @EnumSource
     void aNumberThatIsTooFarFromTheKinkIsAMistake(Kink kink) {
         Key z = new Key(Kink.STEP, Quantity.PRE_ACTIVATION, 1);
-        Engine far = new Nudged(
-                z, tensor -> kink.engine(Precision.F64).nudge().apply(tensor).plus(1e-7));
+        Engine far = new TamperedReference(
+                z, tensor -> kink.engine(Precision.F64).change().apply(tensor).plus(1e-7));
 
         CheckResult result = check(kink.experiment(Precision.F64), far);
 
@@ -98,10 +97,10 @@ class BifurcationTests {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsMadeOfTheSameBitsIsNoMatterOfRounding(Kink kink) {
+    void aDifferenceFromEqualInputsIsAMistake(Kink kink) {
         Experiment experiment = kink.experiment(Precision.F64);
         Matrix otherSide = firstFrom(kink.engine(Precision.F64), experiment, kink.jumps());
-        Engine otherConvention = new Nudged(kink.jumps(), tensor -> otherSide);
+        Engine otherConvention = new TamperedReference(kink.jumps(), tensor -> otherSide);
 
         CheckResult result = check(experiment, otherConvention);
 
@@ -109,12 +108,12 @@ class BifurcationTests {
         assertEquals(0, result.local().bifurcations() + result.freeRunning().bifurcations());
     }
 
-    /** Whatever rounding leaves of it has a length of 1 then, and no more; {@link IllConditionedTests} has the length. */
+    /** The remainder of rounding then has a norm of 1, and never more; {@link IllConditionedTests} tests the norm. */
     @Test
     void aGradientOfZeroHasNoDirection() {
         Key gradient = new Key(2, Quantity.WEIGHT_GRADIENT, 1);
 
-        CheckResult result = check(Kink.withoutDirection(), Nudged.by(gradient, 0, 0, 1e-17));
+        CheckResult result = check(Kink.withoutDirection(), TamperedReference.by(gradient, 0, 0, 1e-17));
 
         assertTrue(result.agrees(), () -> result.firstDifference().toString());
         assertTrue(result.freeRunning().steps() < result.plannedSteps(), "the two go different ways");
@@ -124,7 +123,7 @@ class BifurcationTests {
     void thePenaltyOfAWeightHasItsKinkWhereTheWeightIsZero() {
         Key weights = new Key(2, Quantity.WEIGHTS, 1);
 
-        CheckResult result = check(Kink.penalized(), Nudged.by(weights, 1, 0, -2e-18));
+        CheckResult result = check(Kink.penalized(), TamperedReference.by(weights, 1, 0, -2e-18));
 
         assertTrue(result.agrees(), () -> result.firstDifference().toString());
         assertEquals(0, result.local().bifurcations(), "each step from the same weights");
@@ -137,9 +136,9 @@ class BifurcationTests {
         assertEquals("l1", found.kinkOf());
     }
 
-    /** Thresholded relu jumps itself, and all that is above it jumps with it, there across another threshold. */
+    /** Thresholded relu has a jump. All layers above jump too, here across another threshold. */
     @Test
-    void aLayerAboveIsComparedWithWhatTheKinkBelowHasMadeOfIt() {
+    void aLayerAboveAKinkIsComparedOnTheEnginesSide() {
         Experiment experiment = Experiment.of(Network.define(
                 "two thresholds",
                 net -> net.inputs(1)
@@ -152,13 +151,13 @@ class BifurcationTests {
                         .data(new double[][] {{1}, {3}}, new double[][] {{2}, {2}})));
         Key z = new Key(0, Quantity.PRE_ACTIVATION, 1);
 
-        CheckResult result = check(experiment, Nudged.by(z, 0, 0, 4e-16));
+        CheckResult result = check(experiment, TamperedReference.by(z, 0, 0, 4e-16));
 
         assertTrue(result.agrees(), () -> result.firstDifference().toString());
         assertEquals(1, result.local().bifurcations());
     }
 
-    /** An evaluation shows nothing but its outputs, of all examples, which no step need have had together. */
+    /** An evaluation shows only the outputs of all examples, which no single step may have had together. */
     @Test
     void aNumberOnAThresholdIsNoMistakeWhenAllExamplesAreEvaluated() {
         CheckResult result = check(onTheThreshold(), new EvaluatedElsewhere(0));
@@ -171,7 +170,7 @@ class BifurcationTests {
     }
 
     @Test
-    void aMistakeBesideItIsFoundInAnEvaluationToo() {
+    void findsAMistakeBesideAKinkInAnEvaluation() {
         CheckResult result = check(onTheThreshold(), new EvaluatedElsewhere(2e-9));
 
         assertEquals(
@@ -192,8 +191,8 @@ class BifurcationTests {
     }
 
     /**
-     * The reference, whose evaluations have the first of the outputs on the other side of the threshold, and the second off by so
-     * much, relative to itself.
+     * The reference with changed evaluations: the first output is on the other side of the threshold, the second has
+     * this relative error.
      */
     private record EvaluatedElsewhere(double off) implements Engine {
         @Override
@@ -203,34 +202,18 @@ class BifurcationTests {
 
         @Override
         public Run start(Experiment experiment) {
-            Run run = new ReferenceEngine().start(experiment);
-            return new Run() {
-                @Override
-                public StepTrace step(Batch batch) {
-                    return run.step(batch);
-                }
-
+            return new DelegatingRun(new ReferenceEngine().start(experiment)) {
                 @Override
                 public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
                     Matrix outputs = Matrix.of(new double[][] {{1}, {3 * (1 + off)}});
                     double second = 1 + 3 * off;
                     return new Evaluation(outputs, targets, (1 + second * second) / 4);
                 }
-
-                @Override
-                public TrainingState state() {
-                    return run.state();
-                }
-
-                @Override
-                public void close() {
-                    run.close();
-                }
             };
         }
     }
 
-    /** 0.1 + 0.2 − 0.3 and its like: which sign is left is decided by the order of the sum and by its precision. */
+    /** Sums such as 0.1 + 0.2 − 0.3: the order of the sum and the precision decide the sign of the remainder. */
     @ParameterizedTest
     @EnumSource
     void dl4jAgreesWhereSumsCancel(Precision precision) {
@@ -244,7 +227,7 @@ class BifurcationTests {
         }
     }
 
-    /** Steps of a tenth towards targets of whole tenths: the errors end as rounding, whose sign is the gradient. */
+    /** Steps of a tenth towards targets in tenths: the errors become rounding errors, whose sign is the gradient. */
     @ParameterizedTest
     @EnumSource
     void dl4jAgreesWhereTheAbsoluteErrorIsRounding(Precision precision) {
@@ -291,14 +274,14 @@ class BifurcationTests {
                         .data(inputs, targets)));
     }
 
-    /** The tensors of the step with the kink in which a change is not found. */
+    /** The tensors of the step with the kink in which a change is missed. */
     private static List<Key> missed(Experiment experiment, Kink kink, UnaryOperator<Matrix> change) {
         List<Key> missed = new ArrayList<>();
         try (Run run = new ReferenceEngine().start(experiment)) {
             StepTrace trace = run.step(experiment.batches().iterator().next());
             for (Key first : trace.keys()) {
                 Key key = new Key(Kink.STEP, first.quantity(), first.layer());
-                Engine engine = Tampering.with(kink.engine(Precision.F64), key, change);
+                Engine engine = TamperedEngine.with(kink.engine(Precision.F64), key, change);
                 Optional<Key> found =
                         check(experiment, engine).firstDifference().map(Difference::key);
                 if (trace.get(first).orElseThrow().norm() > 0 && !found.equals(Optional.of(key))) {

@@ -41,14 +41,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps that are compared in another thread while the engine takes the next: large ones alone, small ones together. */
+/**
+ * Another thread compares the steps while the engine takes the next ones: large steps one by one, small ones in chunks.
+ */
 class CheckRunTests {
     private static final int EXAMPLES = 300;
     private static final int STEPS = 200;
     private static final int LARGE = 120;
     private static final int SMALL = 3;
 
-    /** Three steps in each of six epochs, in a network of so many hidden units; all small ones of two epochs go together. */
+    /**
+     * Three steps in each of six epochs, in a network with this number of hidden units; all small steps of two epochs
+     * form one chunk.
+     */
     private static Experiment experiment(int hidden) {
         NumpyRandom random = new NumpyRandom(5);
         double[][] inputs =
@@ -69,7 +74,7 @@ class CheckRunTests {
 
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
-    void everyStepIsComparedInItsOrder(int hidden) {
+    void comparesEveryStepInOrder(int hidden) {
         List<Long> steps = new ArrayList<>();
         CheckResult result = new Check(new ReferenceEngine(), new Dl4jEngine())
                 .run(experiment(hidden), new Check.Listener() {
@@ -88,42 +93,43 @@ class CheckRunTests {
 
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
-    void aMistakeIsFoundWhereItIs(int hidden) {
+    void findsAMistakeInItsPlace(int hidden) {
         Key planted = new Key(7, Quantity.DELTA, 1);
         CheckResult result = new Check(
                         new ReferenceEngine(),
-                        Tampering.with(new Dl4jEngine(), planted, delta -> delta.times(1 + 1e-6)))
+                        TamperedEngine.with(new Dl4jEngine(), planted, delta -> delta.times(1 + 1e-6)))
                 .run(experiment(hidden));
         assertEquals(planted, result.local().firstDifference().orElseThrow().key());
         assertEquals(18, result.local().steps());
     }
 
-    /** Half of what a step may differ by, but always to the same side: more than roundings come to in 18 steps. */
+    /** Half the tolerance of a step, but always to the same side: more than rounding accumulates in 18 steps. */
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
-    void aDriftTooSmallForAStepIsSeenFreelyRunning(int hidden) {
-        Engine drifting = new Nudged(key -> key.quantity() == Quantity.WEIGHTS, weights -> weights.times(1 + 5e-13));
+    void findsADriftTooSmallForASingleStep(int hidden) {
+        Engine drifting = new TamperedReference(
+                "tampered", key -> key.quantity() == Quantity.WEIGHTS, weights -> weights.times(1 + 5e-13));
         CheckResult result = new Check(new ReferenceEngine(), drifting).run(experiment(hidden));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
-    void whatIsMissingEndsTheComparison(int hidden) {
+    void aMissingRecordEndsTheComparison(int hidden) {
         for (int layers = 1; layers <= 3; layers++) {
             StepTrace empty = new StepTrace(7, layers);
-            Engine forgetful = new Tampering(new Dl4jEngine(), trace -> trace.step() == 7 ? empty : trace);
+            Engine forgetful = new TamperedEngine(new Dl4jEngine(), trace -> trace.step() == 7 ? empty : trace);
             CheckResult result = new Check(new ReferenceEngine(), forgetful).run(experiment(hidden));
             assertFalse(result.agrees());
             assertEquals(8, result.local().steps());
         }
     }
 
-    /** Where the two have parted by roundings already, so that how far is asked. */
+    /** After rounding has separated the two trainings, so that the allowed distance is needed. */
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
-    void aShapeThatIsWrongLateIsSaid(int hidden) {
+    void reportsAWrongShapeInALateStep(int hidden) {
         Key planted = new Key(17, Quantity.ACTIVATION, 1);
-        Engine engine = Tampering.with(new Dl4jEngine(), planted, Matrix::transpose);
+        Engine engine = TamperedEngine.with(new Dl4jEngine(), planted, Matrix::transpose);
         Difference found = new Check(new ReferenceEngine(), engine)
                 .run(experiment(hidden))
                 .firstDifference()
@@ -133,7 +139,7 @@ class CheckRunTests {
     }
 
     @Test
-    void whoLooksOnAndFailsIsToldNothingMore() {
+    void callsAFailedListenerNoMore() {
         List<Long> told = new ArrayList<>();
         Check check = new Check(new ReferenceEngine(), new Dl4jEngine());
         assertThrows(
@@ -150,13 +156,13 @@ class CheckRunTests {
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), told);
     }
 
-    /** However fast the threads are, so that what is shown of such an engine is the same each time. */
+    /** The result for such an engine must not depend on the speed of the threads. */
     @Test
-    void afterTheEndTheEngineTakesAsManyStepsEachTime() {
+    void theNumberOfStepsAfterTheLastComparedOneIsReproducible() {
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             AtomicLong steps = new AtomicLong();
-            Engine forgetful = new Tampering(new ReferenceEngine(), trace -> {
+            Engine forgetful = new TamperedEngine(new ReferenceEngine(), trace -> {
                 steps.incrementAndGet();
                 return trace.step() == 7 ? new StepTrace(7, 2) : trace;
             });
@@ -167,10 +173,10 @@ class CheckRunTests {
         assertTrue(taken.get(0) < STEPS, taken.toString());
     }
 
-    /** The reference, running freely, has taken as many steps as the engine when its loss is told. */
+    /** The free run of the reference has taken as many steps as the engine when the loss is reported. */
     @Test
-    void afterTheEndTheLossesAreTheSameEachTime() {
-        Report rare = new Report(Optional.of(6), List.of()); // so that nothing waits at the beginning of an epoch
+    void theLossesAfterTheLastComparedStepAreReproducible() {
+        Report rare = new Report(Optional.of(6), List.of()); // no evaluation at the beginning of an epoch
         Experiment experiment = Experiment.of(Schema.with(experiment(SMALL).spec(), "report", rare));
         for (int i = 0; i < 200; i++) {
             PerturbableEngine slow = stepping((run, taken) -> LockSupport.parkNanos(run == 0 ? 1_000_000 : 0));
@@ -192,7 +198,7 @@ class CheckRunTests {
         }
     }
 
-    /** An engine that is at once done with whatever it is asked, and records nothing. */
+    /** An engine whose calls return at once and that records nothing. */
     private static Engine idle() {
         PerturbableEngine reference = new ReferenceEngine();
         return new PerturbableEngine() {
@@ -218,7 +224,7 @@ class CheckRunTests {
     }
 
     @Test
-    void comparesOneStepInSoManyAndTheFirstAndTheLast() {
+    void comparesOneOfEveryFiveStepsAndTheLast() {
         for (int hidden : new int[] {SMALL, LARGE}) {
             Experiment sampled =
                     Experiment.of(Schema.with(experiment(hidden).spec(), "compare", new Comparison(5, false)));
@@ -233,7 +239,7 @@ class CheckRunTests {
                             result.local().stepsByElement()));
             assertEquals(0, result.freeRunning().tensors());
             for (long step : List.of(0L, 5L, 15L, 17L)) {
-                Engine wrong = Tampering.with(
+                Engine wrong = TamperedEngine.with(
                         new Dl4jEngine(), new Key(step, Quantity.DELTA, 1), tensor -> tensor.times(1 + 1e-6));
                 CheckResult found = new Check(new ReferenceEngine(), wrong).run(sampled);
                 assertEquals(
@@ -243,13 +249,13 @@ class CheckRunTests {
         }
     }
 
-    /** What ends in NaN in a step that is not compared is not taken for agreement. */
+    /** A NaN in a step that is not compared is a failure. */
     @Test
     void aTrainingThatFailsBetweenTwoComparedStepsFails() {
         Experiment sampled =
                 Experiment.of(Schema.with(experiment(SMALL).spec(), "compare", new Comparison(1000, false)));
         Key unseen = new Key(7, Quantity.DELTA, 1);
-        Engine broken = Tampering.with(new ReferenceEngine(), unseen, tensor -> tensor.times(Double.NaN));
+        Engine broken = TamperedEngine.with(new ReferenceEngine(), unseen, tensor -> tensor.times(Double.NaN));
         CheckResult result = new Check(new ReferenceEngine(), broken).run(sampled);
 
         assertFalse(result.agrees());
@@ -257,10 +263,10 @@ class CheckRunTests {
         assertEquals(unseen, result.firstDifference().orElseThrow().key());
     }
 
-    /** In whichever thread: it comes to whoever asked for the check, and no thread is left. */
+    /** The exception reaches the caller of the check, and no thread remains. */
     @ParameterizedTest
     @ValueSource(ints = {SMALL, LARGE})
-    void whatFailsEndsTheCheck(int hidden) {
+    void anExceptionInAnyThreadEndsTheCheck(int hidden) {
         RuntimeException failure = new IllegalStateException("planted");
         for (long step : List.of(0L, 7L, 17L)) {
             for (int run = 0; run < 2; run++) {
@@ -272,7 +278,10 @@ class CheckRunTests {
                 .noneMatch(thread -> thread.getName().startsWith("plumbline-")));
     }
 
-    /** A sum over many examples, with a rate at which it oscillates: the last digits double in every other step. */
+    /**
+     * A sum over many examples, with a learning rate at which it oscillates: the last digits double in every other
+     * step.
+     */
     private static Experiment amplifying(int steps) {
         NumpyRandom random = new NumpyRandom(6);
         double[][] inputs =
@@ -290,12 +299,12 @@ class CheckRunTests {
     }
 
     @Test
-    void whatATrainingAmplifiesTakesNoFurtherStepsToExcuse() {
+    void amplifiedRoundingCostsNoExtraSteps() {
         AtomicLong steps = new AtomicLong();
         CheckResult result = new Check(counted(steps), new Dl4jEngine()).run(amplifying(STEPS));
         assertTrue(result.agrees(), result.toString());
         assertEquals(STEPS, result.local().steps());
-        assertTrue(result.freeRunning().steps() < STEPS, "no two right engines go the same way to the end");
+        assertTrue(result.freeRunning().steps() < STEPS, "two correct engines diverge before the end");
         assertTrue(steps.get() < 3 * STEPS, () -> steps + " steps of the reference");
     }
 
@@ -303,7 +312,7 @@ class CheckRunTests {
         return stepping((run, taken) -> steps.incrementAndGet());
     }
 
-    /** One whose run of this number fails in a step. */
+    /** An engine whose run with this number fails in a step. */
     private static PerturbableEngine failing(int number, long step, RuntimeException failure) {
         return stepping((run, taken) -> {
             if (run == number && taken == step) {
@@ -312,7 +321,7 @@ class CheckRunTests {
         });
     }
 
-    /** One that tells of each step before it is taken: the number of its run, and how many steps that has taken. */
+    /** An engine that calls back before each step with the number of the run and the steps it has taken. */
     private static PerturbableEngine stepping(BiConsumer<Integer, Long> before) {
         return new PerturbableEngine() {
             private final PerturbableEngine reference = new ReferenceEngine();

@@ -23,22 +23,19 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
-import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
-import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.Words;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Examples that do not all count alike. */
+/** Examples with weights. */
 class ExampleWeightsTests {
     private static final int EXAMPLES = 6;
     private static final double[] WEIGHTS = {0.25, 0, 3, 1, 0.1, 1e3};
@@ -70,7 +67,7 @@ class ExampleWeightsTests {
     }
 
     @Test
-    void aWholeWeightIsAnExampleSeenSoManyTimes() {
+    void anIntegerWeightRepeatsTheExample() {
         double[][] inputs = {{1, 2}, {-1, 0.5}};
         double[][] targets = {{0.25}, {0.75}};
         NetworkSpec weighted = define(net -> net.data(inputs, targets, 2, 1));
@@ -91,7 +88,7 @@ class ExampleWeightsTests {
     }
 
     @Test
-    void theMeanIsOneOverTheExamplesAndNotOverTheirWeights() {
+    void theMeanDividesByTheExamplesNotByTheirWeights() {
         Experiment experiment =
                 Experiment.of(network(new HalfSquaredError(), Reduction.MEAN, Precision.F64, 2, 2, 2, 2, 2, 2));
         Experiment plain = Experiment.of(network(new HalfSquaredError(), Reduction.MEAN, Precision.F64));
@@ -101,7 +98,7 @@ class ExampleWeightsTests {
     }
 
     @Test
-    void anEngineThatForgetsTheWeightsIsFound() {
+    void findsAnEngineThatIgnoresTheWeights() {
         Experiment experiment = Experiment.of(network(new HalfSquaredError(), Reduction.SUM, Precision.F64, WEIGHTS));
 
         CheckResult result = check(experiment, new Forgetful());
@@ -121,27 +118,11 @@ class ExampleWeightsTests {
 
         @Override
         public Run start(Experiment experiment) {
-            Run right = new ReferenceEngine().start(experiment);
-            return new Run() {
+            return new DelegatingRun(new ReferenceEngine().start(experiment)) {
                 @Override
                 public StepTrace step(Batch batch) {
-                    return right.step(new Batch(
+                    return super.step(new Batch(
                             batch.step(), batch.epoch(), batch.startsEpoch(), batch.inputs(), batch.targets()));
-                }
-
-                @Override
-                public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-                    return right.evaluate(inputs, targets, weights);
-                }
-
-                @Override
-                public TrainingState state() {
-                    return right.state();
-                }
-
-                @Override
-                public void close() {
-                    right.close();
                 }
             };
         }
@@ -175,12 +156,12 @@ class ExampleWeightsTests {
         });
     }
 
-    /** Without weights, all examples count alike. */
+    /** A network without weights of the examples. */
     private static NetworkSpec network(Loss loss, Reduction reduction, Precision precision, double... weights) {
         Activation last = loss instanceof CategoricalCrossEntropy ? new Softmax() : new Sigmoid();
         Matrix inputs = Matrix.wrap(EXAMPLES, 3, new NumpyRandom(2).uniform(-1, 1, EXAMPLES * 3));
         Matrix raw = Matrix.wrap(EXAMPLES, 2, new NumpyRandom(3).uniform(0.1, 0.9, EXAMPLES * 2));
-        Matrix targets = raw.div(raw.sum(1)); // a distribution, as categorical cross-entropy takes nothing else
+        Matrix targets = raw.div(raw.sum(1)); // a distribution, which categorical cross-entropy requires
         return Network.define(loss + " " + reduction + " " + precision, net -> {
             net.inputs(3)
                     .dense(4, new Tanh())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The check succeeds where both sides are right, however hard the numbers are to compare. */
+/** The check succeeds if both sides are right, however hard the numbers are to compare. */
 class FalseAlarmTests {
 
     @ParameterizedTest

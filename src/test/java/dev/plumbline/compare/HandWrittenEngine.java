@@ -6,8 +6,8 @@ import dev.plumbline.trace.Run;
 import java.util.Optional;
 
 /**
- * A network as a reader of the tutorial writes it, with arrays and loops and nothing of ours but the trace, and with at
- * most one mistake, made in one layer.
+ * A network as a reader of the tutorial writes it, with arrays and loops. It uses nothing of Plumbline except the
+ * trace. It makes at most one mistake, in one layer.
  */
 record HandWrittenEngine(Optional<Mistake> mistake, int layer) implements Engine {
 

@@ -25,10 +25,10 @@ import java.util.Optional;
 
 /** The training of a {@link HandWrittenEngine}. Arrays are rows × columns; layers count from 0 here. */
 final class HandWrittenRun implements Run {
-    /** The activations that it was written for. */
+    /** The supported activations. */
     static final List<Activation> ACTIVATIONS = List.of(new Identity(), new Sigmoid(), new Tanh());
 
-    /** The losses that it was written for. */
+    /** The supported losses. */
     static final List<Loss> LOSSES = List.of(new HalfSquaredError(), new SquaredError(), new MeanSquaredError());
 
     private final NetworkSpec spec;
@@ -136,7 +136,7 @@ final class HandWrittenRun implements Run {
         return onlyIdentity(activation, z);
     }
 
-    /** The fixture knows three activations, and no other passes for one of them. */
+    /** Only these three activations are supported; no other may be taken for one of them. */
     private static double onlyIdentity(Activation activation, double value) {
         if (activation instanceof Identity) {
             return value;
@@ -303,6 +303,6 @@ final class HandWrittenRun implements Run {
 
     @Override
     public void close() {
-        // Nothing to give back.
+        // No resources to release.
     }
 }

@@ -39,7 +39,7 @@ enum HardNetworks {
             return shape.experiment(precision, 0.01, 60, 4, normal(11, 5).times(1e6), unit(11, 3));
         }
     },
-    /** Pre-activations of about 1 that are left over from terms of a hundred thousand. */
+    /** Pre-activations of about 1, the sum of terms of a hundred thousand that cancel. */
     CANCELLING {
         @Override
         Experiment make(Precision precision) {
@@ -71,7 +71,7 @@ enum HardNetworks {
                     .experiment(precision, 0.01, 200, 7, Matrix.full(7, 3, 0.1), Matrix.full(7, 2, 0.3));
         }
     },
-    /** A long sum of the same number again and again, whose roundings all go the same way. */
+    /** A long sum of one repeated number, whose rounding errors all have the same sign. */
     TEN_THOUSAND_IDENTICAL_ROWS {
         @Override
         Experiment make(Precision precision) {
@@ -95,7 +95,7 @@ enum HardNetworks {
                     .experiment(precision, 0.1, 200, 6, normal(6, 3), unit(6, 2));
         }
     },
-    /** The outputs are right from the start, to the last digit or nearly so. */
+    /** The outputs are right from the start, to about the last digit. */
     NOTHING_TO_LEARN {
         @Override
         Experiment make(Precision precision) {
@@ -107,7 +107,7 @@ enum HardNetworks {
             }
         }
     },
-    /** A linear network that learns its targets exactly, so that every error ends as rounding. */
+    /** A linear network that learns its targets exactly, so that every error becomes a rounding error. */
     LEARNT_TO_THE_LAST_DIGIT {
         @Override
         Experiment make(Precision precision) {
@@ -145,7 +145,7 @@ enum HardNetworks {
                     .experiment(precision, 0.3, 300, 1, normal(1, 1), unit(1, 1));
         }
     },
-    /** A learning rate with which the weights run to and fro for ever. */
+    /** A learning rate with which the weights oscillate for ever. */
     CHAOTIC {
         @Override
         Experiment make(Precision precision) {
@@ -169,7 +169,7 @@ enum HardNetworks {
                                             .toArray())));
         }
     },
-    /** A linear network with a learning rate with which the weights grow beyond all bounds, though not yet in its steps. */
+    /** A linear network whose learning rate makes the weights diverge, though not within its steps. */
     EXPLODING {
         @Override
         Experiment make(Precision precision) {

@@ -32,14 +32,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A gradient of which nothing but rounding is left may have any direction, and what is made of it any sign; but it is never
- * longer than it can be, and a mistake beyond that is found.
+ * A gradient that is only rounding error may have any direction, and results from it any sign. But it never exceeds its
+ * largest possible norm, and a mistake beyond that is found.
  */
 class IllConditionedTests {
     private static final Key UPDATE = new Key(0, Quantity.WEIGHT_UPDATE, 1);
     private static final Key WEIGHTS = new Key(0, Quantity.WEIGHTS, 1);
 
-    /** Beyond what any optimizer makes of a gradient in its first step with its defaults and a rate of a hundredth. */
+    /**
+     * More than any optimizer makes of a gradient in its first step, with its defaults and a learning rate of a
+     * hundredth.
+     */
     private static final double TOO_LONG = 2;
 
     @TestFactory
@@ -71,9 +74,9 @@ class IllConditionedTests {
         assertEquals(Optional.of(WEIGHTS), found(atMost, WEIGHTS, 1e-8));
     }
 
-    /** Its rate was once told from the update, of which what is remembered may be all. */
+    /** The bound once took the learning rate from the update, which may consist of the optimizer state alone. */
     @Test
-    void whatIsRememberedIsExactHoweverLittleIsKnownOfTheGradient() {
+    void theOptimizerStateIsExactWhateverTheGradient() {
         Matrix gradient = Matrix.full(1, 1, 1e-30);
         Matrix scale = Matrix.full(1, 1, 1e-10);
         Matrix before = Matrix.full(1, 1, 1);
@@ -85,17 +88,17 @@ class IllConditionedTests {
         assertTrue(found.stream().allMatch(of -> of.max() < 4), found::toString);
     }
 
-    /** What is found first when a number of the tensor is off by so much. */
+    /** The first tensor found when a number of the tensor has this error. */
     private static Optional<Key> found(Experiment experiment, Key key, double distance) {
         return new Check(
                         new ReferenceEngine(),
-                        Tampering.with(new ReferenceEngine(), key, tensor -> tensor.plus(distance)))
+                        TamperedEngine.with(new ReferenceEngine(), key, tensor -> tensor.plus(distance)))
                 .run(experiment)
                 .firstDifference()
                 .map(Difference::key);
     }
 
-    /** Two examples whose gradients cancel, but for the rounding of their products. */
+    /** Two examples whose gradients cancel except for the rounding of their products. */
     private static Experiment cancelling(Optimizer optimizer, Consumer<DenseLayer> options) {
         return Experiment.of(Network.define(
                 "cancelling",

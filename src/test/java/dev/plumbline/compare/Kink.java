@@ -17,9 +17,9 @@ import dev.plumbline.trace.Quantity;
 import java.util.List;
 
 /**
- * A network with a number that lies on a kink to the last bit, where it is moved to the other side, and what jumps then.
- * Layer 1 is 2 × 1 with weights of one, so that its pre-activations are sums of the inputs, of which the third lies on the
- * kink: it is left over from two terms, whose rounding may carry it to either side.
+ * A network with a number that lies exactly on a kink. An engine moves it to the other side; another tensor then jumps.
+ * Layer 1 is 2 × 1 with weights of one, so its pre-activations are sums of the inputs. The third lies on the kink: it
+ * is a sum of two terms, whose rounding may move it to either side.
  */
 enum Kink {
     RELU(new Activation.Relu(), 0, 1),
@@ -41,7 +41,7 @@ enum Kink {
     MEAN_ABSOLUTE_PERCENTAGE_ERROR(new Loss.MeanAbsolutePercentageError(), 0.5, 0.5),
     HINGE(new Loss.Hinge(), 1, 1);
 
-    /** The step in which it happens; the step before it moves nothing. */
+    /** The step with the kink; the step before it changes nothing. */
     static final long STEP = 1;
 
     static final int ROW = 2;
@@ -72,13 +72,13 @@ enum Kink {
         return activation instanceof Activation.Identity;
     }
 
-    /** Of activations it is a hidden layer's, and of losses the outputs'. */
+    /** For an activation the kink is in a hidden layer, for a loss in the outputs. */
     Experiment experiment(Precision precision) {
         double[][] inputs = {{0.3, 0}, {-0.7, 0}, {at + 0.5, -0.5}, {1.7, 0}, {7, 0}};
         double[][] targets = loss instanceof Loss.Hinge
                 ? new double[][] {{1}, {-1}, {target}, {1}, {-1}}
                 : new double[][] {{0.25}, {1}, {target}, {-0.5}, {1}};
-        double still = 1e-30; // a learning rate that leaves the weight what it is
+        double still = 1e-30; // a learning rate too small to change the weight
         NetworkSpec spec = Network.define(name(), net -> {
             net.inputs(2).dense(1, activation, layer -> {
                 layer.bias(false);
@@ -103,15 +103,15 @@ enum Kink {
         return new Key(STEP, isOfLoss() ? Quantity.ACTIVATION : Quantity.PRE_ACTIVATION, 1);
     }
 
-    /** What jumps first. */
+    /** The first tensor that jumps. */
     Key jumps() {
         return new Key(STEP, Quantity.DELTA, 1);
     }
 
-    /** An engine that has the number on the other side. */
-    Nudged engine(Precision precision) {
+    /** An engine whose number lies on the other side. */
+    TamperedReference engine(Precision precision) {
         double distance = precision == Precision.F64 ? 4e-16 : 2e-7; // relative to the number
-        return Nudged.by(
+        return TamperedReference.by(
                 new Key(STEP, Quantity.PRE_ACTIVATION, 1), ROW, 0, side * distance * Math.max(1, Math.abs(at)));
     }
 
@@ -136,7 +136,7 @@ enum Kink {
                         .data(new double[][] {{1}, {2}}, new double[][] {{1}, {2}})));
     }
 
-    /** A weight of zero that nothing moves, with a penalty that has its kink there. */
+    /** A weight of zero that no gradient moves, with a penalty whose kink is at zero. */
     static Experiment penalized() {
         return Experiment.of(Network.define(
                 "penalized",

@@ -21,7 +21,7 @@ import dev.plumbline.spec.Regularization;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What may be said of a layer beside its units and activation, one thing at a time, with numbers that matter. */
+/** The options of a layer beside its units and activation, one at a time, with values that matter. */
 enum LayerOptions implements Consumer<DenseLayer> {
     BIAS_INIT(layer -> layer.biasInit(0.3)),
     DROPOUT(layer -> layer.dropout(0.4)),
@@ -51,12 +51,12 @@ enum LayerOptions implements Consumer<DenseLayer> {
         definition.accept(layer);
     }
 
-    /** A network of three layers, all of which have this, trained in shuffled batches, the last of them short. */
+    /** A network of three layers, all with this option, trained in shuffled batches, the last of them short. */
     NetworkSpec network(Precision precision) {
         return network(name(), precision, this);
     }
 
-    /** A network whose every layer has all of these; of the same kind, the last counts. */
+    /** A network whose layers all have these options; of the same kind, the last one applies. */
     static NetworkSpec network(String name, Precision precision, Consumer<DenseLayer> options) {
         return Network.define(
                 name,
@@ -76,7 +76,7 @@ enum LayerOptions implements Consumer<DenseLayer> {
                                 RandomNetworks.normal(new NumpyRandom(2), 11, 2).toArray()));
     }
 
-    /** One of each kind at most: a layer has no two of a kind. */
+    /** At most one option of each kind: a layer cannot have two. */
     static Consumer<DenseLayer> some(NumpyRandom random, boolean bias) {
         List<List<LayerOptions>> kinds = List.of(
                 List.of(DROPOUT),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** DL4J against the reference on what may be said of a layer, each thing by itself and many at once. */
+/** DL4J against the reference with the options of a layer, each alone and many together. */
 class LayerOptionsTests {
     private static final int RANDOM_NETWORKS = 150;
 

@@ -11,11 +11,11 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.Optional;
 
-/** What people get wrong when they write a network by hand, and where a comparison must see it first. */
+/** Common mistakes in hand-written networks, and where a comparison must find each first. */
 enum Mistake {
-    /** z is calculated with Wᵀ where W is square, so that no shape shows it. */
+    /** z uses Wᵀ; W is square, so no shape shows it. */
     WEIGHTS_TRANSPOSED,
-    /** W is read column after column. */
+    /** W is read in column-major order. */
     WEIGHTS_IN_COLUMN_ORDER,
     BIAS_NOT_ADDED,
     ACTIVATION_TWICE,
@@ -25,19 +25,19 @@ enum Mistake {
     F32,
     HALF_THE_LOSS,
     SLOPE_FORGOTTEN,
-    /** The slope's formula for activations, applied to the pre-activation. */
+    /** The formula of the derivative in terms of the activation, applied to the pre-activation. */
     SLOPE_OF_THE_PRE_ACTIVATION,
-    /** The delta below is calculated with the weights after the update. */
+    /** The delta below uses the weights after the update. */
     DELTA_FROM_UPDATED_WEIGHTS,
-    /** The delta below is calculated with W for Wᵀ, where W is square. */
+    /** The delta below uses W in place of Wᵀ; W is square. */
     DELTA_THROUGH_TRANSPOSED_WEIGHTS,
     GRADIENT_SIGN,
     GRADIENT_TWICE,
-    /** The gradients are summed where the mean is meant. */
+    /** The gradients are sums instead of means. */
     SUM_FOR_MEAN,
-    /** The last, smaller batch is divided by the size of a full one. */
+    /** The last, smaller batch is divided by the full batch size. */
     SHORT_BATCH_BY_FULL_SIZE,
-    /** All units get the sum of all. */
+    /** All units get the sum over all units. */
     ONE_BIAS_GRADIENT_FOR_ALL,
     LEARNING_RATE_TWICE,
     ASCENT,
@@ -45,7 +45,9 @@ enum Mistake {
     /** The gradient of the step before is added. */
     GRADIENTS_NOT_ZEROED;
 
-    /** Where it shows first when made in this layer, counted from 1; empty where it is no mistake. */
+    /**
+     * The first tensor with the mistake if it is made in this layer, counted from 1; empty if it has no effect there.
+     */
     Optional<Key> firstSeen(Experiment experiment, int layer) {
         NetworkSpec spec = experiment.spec();
         Layer made = spec.layers().get(layer - 1);

@@ -37,7 +37,7 @@ class OptimizerTests {
                 .map(rate -> network(optimizer.withRate(rate), precision));
     }
 
-    /** Three layers, of which one has no bias and one a rate of its own; batches of 4, 4 and 3. */
+    /** Three layers, one without bias and one with its own learning rate; batches of 4, 4 and 3. */
     private static NetworkSpec network(Optimizer optimizer, Precision precision) {
         return Network.define(
                 optimizer + " " + precision,

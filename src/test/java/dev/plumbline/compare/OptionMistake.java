@@ -23,12 +23,14 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import java.util.function.Consumer;
 
-/** What people get wrong of what may be said of a layer, made in the second of three, and where it must be seen first. */
+/**
+ * Common mistakes in the options of a layer, made in the second of three layers, and where each must be found first.
+ */
 enum OptionMistake {
     DROPOUT_FORGOTTEN(layer -> layer.dropout(0.4), layer -> {}, Quantity.PRE_ACTIVATION),
-    /** As if the one library's p were the other's. */
+    /** The probability to keep in place of the probability to drop. */
     KEPT_FOR_DROPPED(layer -> layer.dropout(0.4), layer -> layer.dropout(0.6), Quantity.PRE_ACTIVATION),
-    /** The probability is so small that what is kept is divided by 1. */
+    /** A probability so small that the kept values are divided by 1. */
     DROPOUT_NOT_SCALED(layer -> layer.dropout(0.4), layer -> layer.dropout(1e-20), Quantity.PRE_ACTIVATION),
     L1_FORGOTTEN(layer -> layer.regularization(Regularization.of(0.03, 0)), layer -> {}, Quantity.LOSS),
     /** The penalty without its ½. */
@@ -46,7 +48,7 @@ enum OptionMistake {
             Quantity.LOSS),
     DECAY_FORGOTTEN(
             layer -> layer.regularization(Regularization.weightDecay(0.03)), layer -> {}, Quantity.WEIGHT_UPDATE),
-    /** Not times the learning rate, which is 0.1. */
+    /** Without the factor of the learning rate, which is 0.1. */
     DECAY_WITHOUT_THE_RATE(
             layer -> layer.regularization(Regularization.weightDecay(0.03)),
             layer -> layer.regularization(Regularization.weightDecay(0.3)),
@@ -69,7 +71,7 @@ enum OptionMistake {
             layer -> layer.gradientNormalization(new UnitNorm(NormScope.LAYER)),
             Quantity.WEIGHT_UPDATE),
     CONSTRAINT_FORGOTTEN(layer -> layer.constraint(new Constraint.MaxNorm(0.5)), layer -> {}, Quantity.WEIGHTS),
-    /** As DL4J does with what it adds to every norm. */
+    /** As in DL4J, which adds a constant to every norm. */
     A_MILLIONTH_SHORTER(
             layer -> layer.constraint(new Constraint.MaxNorm(0.5)),
             layer -> layer.constraint(new Constraint.MaxNorm(0.5 * (1 - 1e-6))),
@@ -90,12 +92,12 @@ enum OptionMistake {
         this.firstSeen = firstSeen;
     }
 
-    /** The network as it is meant. */
+    /** The correct network. */
     NetworkSpec network() {
         return network(right);
     }
 
-    /** An engine that makes the mistake, whatever network it is given. */
+    /** An engine that makes the mistake in whatever network it receives. */
     Engine engine(Engine right) {
         return new Engine() {
             @Override

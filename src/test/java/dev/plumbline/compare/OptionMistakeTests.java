@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A mistake in what is said of a layer is found in either engine, and named where it was made. */
+/** Either engine's check finds a mistake in an option of a layer and names its place. */
 class OptionMistakeTests {
     static Stream<Arguments> everyMistake() {
         return Arrays.stream(OptionMistake.values())
@@ -26,7 +26,7 @@ class OptionMistakeTests {
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("everyMistake")
-    void namesThePlaceOfAMistake(OptionMistake mistake, String name, Engine engine) {
+    void findsAMistakeInItsPlace(OptionMistake mistake, String name, Engine engine) {
         CheckResult result =
                 new Check(new ReferenceEngine(), mistake.engine(engine)).run(Experiment.of(mistake.network()));
 

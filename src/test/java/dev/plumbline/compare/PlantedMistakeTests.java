@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The check can fail: each mistake in a network is found, and named where it was made. */
+/** The check can fail: it finds each mistake in a network and names its place. */
 class PlantedMistakeTests {
     private static final int RANDOM_NETWORKS = 100;
 
@@ -62,7 +62,7 @@ class PlantedMistakeTests {
 
     @ParameterizedTest
     @MethodSource("everyMistakeInEveryLayer")
-    void namesThePlaceOfAMistake(Mistake mistake, int layer) {
+    void findsAMistakeInItsPlace(Mistake mistake, int layer) {
         Experiment experiment = Experiment.of(NETWORK);
 
         assertFound(check(experiment, HandWrittenEngine.with(mistake, layer)), mistake.firstSeen(experiment, layer));
@@ -79,7 +79,7 @@ class PlantedMistakeTests {
     }
 
     @Test
-    void theHandWrittenNetworkIsRightWithoutAMistake() {
+    void theHandWrittenNetworkWithoutAMistakeAgrees() {
         CheckResult result = check(Experiment.of(NETWORK), HandWrittenEngine.right());
 
         assertTrue(result.agrees(), result::toString);

@@ -15,7 +15,6 @@ import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
-import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
@@ -36,7 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Engines that train rightly and record wrongly, or not at all, are not a success. */
+/** A correct training with a wrong or incomplete record is no success. */
 class RecordingMistakeTests {
     private static final Experiment EXPERIMENT = Experiment.of(Network.define(
             "recorded",
@@ -57,13 +56,13 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void aRecordThatIsHandedOnAsItIsAgrees(Engine engine) {
+    void anUnchangedRecordAgrees(Engine engine) {
         assertTrue(check(engine, trace -> trace).agrees());
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void nothingRecordedIsNoSuccess(Engine engine) {
+    void anEmptyRecordIsNoSuccess(Engine engine) {
         CheckResult result = check(engine, trace -> new StepTrace(trace.step(), trace.layers()));
 
         assertFirst(result, 0, Quantity.PRE_ACTIVATION, 1, Difference.Kind.MISSING, "was not recorded; expected 4×4");
@@ -80,7 +79,7 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void oneTensorLeftOutIsNoSuccess(Engine engine) {
+    void aMissingTensorIsNoSuccess(Engine engine) {
         CheckResult result = check(
                 engine,
                 renamed(key -> key.quantity() == Quantity.BIAS_UPDATE && key.layer() == 2
@@ -92,19 +91,19 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void layersThatChangedPlacesAreFoundThoughTheirShapesAreTheSame(Engine engine) {
+    void findsSwappedLayersOfTheSameShape(Engine engine) {
         CheckResult result = check(
                 engine,
                 renamed(key ->
                         Optional.of(new Key(key.step(), key.quantity(), key.layer() == 1 ? 1 : 5 - key.layer()))));
 
-        // The loss, which only the last layer has, is then in a wrong place too, but later.
+        // The loss, which only the last layer has, is then in the wrong place too, but it comes later.
         assertFirst(result, 0, Quantity.PRE_ACTIVATION, 2, Difference.Kind.DIFFERS, "");
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void gradientsUnderEachOthersNamesAreFound(Engine engine) {
+    void findsSwappedGradients(Engine engine) {
         CheckResult result = check(
                 engine,
                 renamed(key -> Optional.of(
@@ -119,7 +118,7 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void aTransposedTensorIsNotTurnedRound(Engine engine) {
+    void doesNotTransposeATensor(Engine engine) {
         CheckResult result = check(engine, changed(new Key(3, Quantity.WEIGHT_GRADIENT, 1), Matrix::transpose));
 
         assertFirst(result, 3, Quantity.WEIGHT_GRADIENT, 1, Difference.Kind.SHAPE, "has the shape 4×3; expected 3×4");
@@ -127,7 +126,7 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void aTransposedSquareTensorIsFoundByItsNumbers(Engine engine) {
+    void findsATransposedSquareTensor(Engine engine) {
         CheckResult result = check(engine, changed(new Key(3, Quantity.WEIGHTS, 2), Matrix::transpose));
 
         assertFirst(result, 3, Quantity.WEIGHTS, 2, Difference.Kind.DIFFERS, "");
@@ -135,7 +134,7 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void aNumberIsNotSpreadOverATensor(Engine engine) {
+    void doesNotBroadcastANumber(Engine engine) {
         CheckResult result = check(
                 engine, changed(new Key(2, Quantity.BIAS_GRADIENT, 3), tensor -> Matrix.full(1, 1, tensor.get(0, 0))));
 
@@ -144,7 +143,7 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void notANumberAnywhereIsFound(Engine engine) {
+    void findsNaNInAnyTensor(Engine engine) {
         for (Key key : keysOf(engine, 7)) {
             CheckResult nan = check(engine, changed(key, tensor -> tensor.map(value -> Double.NaN)));
             CheckResult infinite = check(engine, changed(key, tensor -> tensor.plus(Double.POSITIVE_INFINITY)));
@@ -156,16 +155,21 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void aTensorThatTheNetworkDoesNotHaveIsFound(Engine engine) {
+    void findsATensorThatTheNetworkDoesNotHave(Engine engine) {
         CheckResult result = check(engine, trace -> trace.record(Quantity.LOSS, 1, Matrix.ones(1, 1)));
 
         assertFirst(
-                result, 0, Quantity.LOSS, 1, Difference.Kind.UNEXPECTED, "was recorded, 1×1; the network has no such");
+                result,
+                0,
+                Quantity.LOSS,
+                1,
+                Difference.Kind.UNEXPECTED,
+                "was recorded with the shape 1×1, but the network has no such tensor");
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void theRecordOfTheStepBeforeIsFound(Engine engine) {
+    void findsTheRecordOfThePreviousStep(Engine engine) {
         List<StepTrace> earlier = new ArrayList<>();
         CheckResult result = check(engine, trace -> {
             earlier.add(trace);
@@ -178,14 +182,14 @@ class RecordingMistakeTests {
                 Quantity.PRE_ACTIVATION,
                 1,
                 Difference.Kind.MISSING,
-                "was recorded as one of step 0 and 3 layers");
+                "was recorded with step 0 and 3 layers");
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void theNumbersOfTheStepBeforeUnderThisStepsNameAreFound(Engine engine) {
+    void findsTheNumbersOfThePreviousStep(Engine engine) {
         List<StepTrace> earlier = new ArrayList<>();
-        // Two batches of 4 and 3 examples take turns, so those of the same shape are two steps apart.
+        // Two batches of 4 and 3 examples alternate, so those of the same shape are two steps apart.
         CheckResult result = check(engine, trace -> {
             earlier.add(trace);
             StepTrace stale = earlier.get(Math.max(0, earlier.size() - 3));
@@ -201,31 +205,26 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void anotherNumberOfLayersIsFound(Engine engine) {
+    void findsAnotherNumberOfLayers(Engine engine) {
         CheckResult fewer = check(engine, trace -> new StepTrace(trace.step(), 2));
         CheckResult more = check(engine, trace -> new StepTrace(trace.step(), 4));
 
         assertFirst(
-                fewer,
-                0,
-                Quantity.PRE_ACTIVATION,
-                1,
-                Difference.Kind.MISSING,
-                "was recorded as one of step 0 and 2 layers");
+                fewer, 0, Quantity.PRE_ACTIVATION, 1, Difference.Kind.MISSING, "was recorded with step 0 and 2 layers");
         assertFalse(more.agrees());
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void outputsThatAreNotThoseOfTheTrainedWeightsAreFound(Engine engine) {
-        CheckResult outputs = checkRun(engine, run -> new Changed(run) {
+    void findsOutputsThatDoNotFitTheWeights(Engine engine) {
+        CheckResult outputs = checkRun(engine, run -> new DelegatingRun(run) {
             @Override
             public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
                 Evaluation right = super.evaluate(inputs, targets, weights);
                 return new Evaluation(right.outputs().times(1 + 1e-8), targets, right.loss());
             }
         });
-        CheckResult loss = checkRun(engine, run -> new Changed(run) {
+        CheckResult loss = checkRun(engine, run -> new DelegatingRun(run) {
             @Override
             public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
                 Evaluation right = super.evaluate(inputs, targets, weights);
@@ -240,23 +239,23 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void trainedWeightsThatAreNotThoseRecordedAreFound(Engine engine) {
-        CheckResult result = checkRun(engine, run -> new Changed(run) {
-            private int asked;
+    void findsWeightsThatDifferFromTheRecord(Engine engine) {
+        CheckResult result = checkRun(engine, run -> new DelegatingRun(run) {
+            private int calls;
 
             @Override
             public TrainingState state() {
                 TrainingState state = super.state();
                 List<LayerWeights> weights = new ArrayList<>(state.weights());
                 LayerWeights third = weights.get(2);
-                if (asked++ > 0) {
+                if (calls++ > 0) {
                     weights.set(2, new LayerWeights(third.weights().map(Math::nextUp), third.bias()));
                 }
                 return state.with(weights);
             }
         });
 
-        assertFirst(result, 9, Quantity.WEIGHTS, 3, Difference.Kind.DIFFERS, "not as recorded");
+        assertFirst(result, 9, Quantity.WEIGHTS, 3, Difference.Kind.DIFFERS, "is not the recorded value");
     }
 
     private static CheckResult checkRun(Engine engine, UnaryOperator<Run> change) {
@@ -274,35 +273,6 @@ class RecordingMistakeTests {
         return new Check(new ReferenceEngine(), changed).run(EXPERIMENT);
     }
 
-    /** Another run, of which a part may be overridden. */
-    private static class Changed implements Run {
-        private final Run run;
-
-        Changed(Run run) {
-            this.run = run;
-        }
-
-        @Override
-        public StepTrace step(Batch batch) {
-            return run.step(batch);
-        }
-
-        @Override
-        public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-            return run.evaluate(inputs, targets, weights);
-        }
-
-        @Override
-        public TrainingState state() {
-            return run.state();
-        }
-
-        @Override
-        public void close() {
-            run.close();
-        }
-    }
-
     static Stream<ReplayableRunFactory> replayable() {
         return Stream.of(new ReferenceEngine()::start, new Dl4jEngine()::start);
     }
@@ -313,20 +283,32 @@ class RecordingMistakeTests {
 
     @ParameterizedTest
     @MethodSource("replayable")
-    void initialWeightsThatAreALastDigitOffAreFound(ReplayableRunFactory engine) {
+    void findsInitialWeightsWithAnotherLastDigit(ReplayableRunFactory engine) {
         for (int layer = 1; layer <= 3; layer++) {
             int off = layer;
             CheckResult weights = checkFrom(engine, l -> l == off, w -> w.map(Math::nextUp), b -> b);
             CheckResult bias = checkFrom(engine, l -> l == off, w -> w, b -> b.plus(Double.MIN_VALUE));
 
-            assertFirst(weights, -1, Quantity.WEIGHTS, layer, Difference.Kind.DIFFERS, "not as handed over");
-            assertFirst(bias, -1, Quantity.BIAS, layer, Difference.Kind.DIFFERS, "not as handed over");
+            assertFirst(
+                    weights,
+                    -1,
+                    Quantity.WEIGHTS,
+                    layer,
+                    Difference.Kind.DIFFERS,
+                    "is not the initial value of the experiment");
+            assertFirst(
+                    bias,
+                    -1,
+                    Quantity.BIAS,
+                    layer,
+                    Difference.Kind.DIFFERS,
+                    "is not the initial value of the experiment");
         }
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void noTwoTensorsOfAStepCanBeTakenForEachOther(Engine engine) {
+    void findsATensorWithTheWrongSign(Engine engine) {
         for (Key key : keysOf(engine, 3)) {
             CheckResult result = check(engine, changed(key, tensor -> tensor.times(-1)));
             assertFirst(result, key, Difference.Kind.DIFFERS, "");
@@ -364,11 +346,11 @@ class RecordingMistakeTests {
     }
 
     private static CheckResult check(Engine engine, UnaryOperator<StepTrace> tamper) {
-        return new Check(new ReferenceEngine(), new Tampering(engine, tamper)).run(EXPERIMENT);
+        return new Check(new ReferenceEngine(), new TamperedEngine(engine, tamper)).run(EXPERIMENT);
     }
 
     private static UnaryOperator<StepTrace> changed(Key key, UnaryOperator<Matrix> change) {
-        return Tampering.with(new ReferenceEngine(), key, change).tamper();
+        return TamperedEngine.with(new ReferenceEngine(), key, change).tamper();
     }
 
     private static UnaryOperator<StepTrace> renamed(Function<Key, Optional<Key>> rename) {
@@ -385,7 +367,7 @@ class RecordingMistakeTests {
 
     private static List<Key> keysOf(Engine engine, long step) {
         List<Key> keys = new ArrayList<>();
-        new Check(new ReferenceEngine(), new Tampering(engine, trace -> {
+        new Check(new ReferenceEngine(), new TamperedEngine(engine, trace -> {
                     if (trace.step() == step) {
                         keys.addAll(trace.keys());
                     }

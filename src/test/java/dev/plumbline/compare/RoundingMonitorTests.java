@@ -55,25 +55,26 @@ class RoundingMonitorTests {
                         .data(inputs.toArray(), targets)));
     }
 
-    /** Whether a run's steps are right but for roundings; each is taken from the state that the run says it had. */
-    private static boolean isOfRoundings(Run engine, Experiment experiment, Key changed, UnaryOperator<Matrix> change) {
+    /** Whether the steps of a run differ by rounding only; each starts from the state that the run gives. */
+    private static boolean isOnlyRounding(
+            Run engine, Experiment experiment, Key changed, UnaryOperator<Matrix> change) {
         RoundingMonitor drift = new RoundingMonitor(experiment.spec().precision());
         try (PerturbableRun reference = new ReferenceEngine().start(experiment)) {
             TrainingState before = engine.state();
             for (Batch batch : experiment.batches()) {
                 var source = new ReferenceStep.Source(reference, before, batch, experiment.spec(), F64);
-                StepTrace actual = Tampering.changed(engine.step(batch), changed, change);
+                StepTrace actual = TamperedEngine.replaced(engine.step(batch), changed, change);
                 drift.step(actual, ReferenceStep.take(source));
                 before = engine.state();
             }
         }
-        return drift.isOfRoundings();
+        return drift.isOnlyRounding();
     }
 
-    private static boolean isOfRoundings(Precision precision, Key changed, UnaryOperator<Matrix> change) {
+    private static boolean isOnlyRounding(Precision precision, Key changed, UnaryOperator<Matrix> change) {
         Experiment experiment = experiment(precision);
         try (Run run = new Dl4jEngine().start(experiment)) {
-            return isOfRoundings(run, experiment, changed, change);
+            return isOnlyRounding(run, experiment, changed, change);
         }
     }
 
@@ -87,22 +88,22 @@ class RoundingMonitorTests {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
-    void roundingsOfDl4jAreRoundings(Precision precision) {
+    void acceptsTheRoundingOfDl4j(Precision precision) {
         Key nothing = new Key(449, Quantity.WEIGHTS, 1);
-        assertTrue(isOfRoundings(precision, nothing, UnaryOperator.identity()));
+        assertTrue(isOnlyRounding(precision, nothing, UnaryOperator.identity()));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 99, 100, 449})
-    void moreThanARoundingOfOneNumberIsNot(long step) {
+    void rejectsMoreThanTheRoundingOfOneNumber(long step) {
         for (Quantity quantity : new Quantity[] {Quantity.WEIGHTS, Quantity.BIAS, Quantity.WEIGHT_STATE_1}) {
-            // a hundredth of what the local lane lets pass
-            assertFalse(isOfRoundings(Precision.F64, new Key(step, quantity, 2), by(1e-14)), quantity.toString());
+            // a hundredth of the tolerance of the local lane
+            assertFalse(isOnlyRounding(Precision.F64, new Key(step, quantity, 2), by(1e-14)), quantity.toString());
         }
     }
 
     @Test
-    void whatIsNotOfRoundingsIsLeftToTheSpread() {
+    void leavesLargerDifferencesToTheSpread() {
         Experiment experiment = experiment(Precision.F64);
         Batch batch = experiment.batches().iterator().next();
         ReferenceEngine engine = new ReferenceEngine();
@@ -112,7 +113,7 @@ class RoundingMonitorTests {
             ReferenceStep expected = ReferenceStep.take(source);
             StepTrace right = expected.trace();
             Key weights = new Key(0, Quantity.WEIGHTS, 1);
-            StepTrace wrong = Tampering.changed(right, weights, by(1e-9));
+            StepTrace wrong = TamperedEngine.replaced(right, weights, by(1e-9));
             sensitivity.step(batch, wrong, expected);
             double allowed = sensitivity.between(wrong, right, right).estimate(weights);
             assertTrue(allowed > 0 && allowed < 1e-13, "allowed " + allowed);
@@ -120,7 +121,7 @@ class RoundingMonitorTests {
     }
 
     @Test
-    void theTrainingCarriesATensorTwiceAsFarAtMost() {
+    void theTrainingMovesATensorAtMostTwiceAsFar() {
         StepTrace freely = new StepTrace(7, 1).record(Quantity.WEIGHTS, 1, Matrix.of(new double[][] {{3, 4}}));
         StepTrace locally = new StepTrace(7, 1).record(Quantity.WEIGHTS, 1, Matrix.of(new double[][] {{0, 0}}));
         assertEquals(10, RoundingMonitor.distance(new Key(7, Quantity.WEIGHTS, 1), freely, locally));

@@ -16,14 +16,12 @@ import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
-import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
-import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.Words;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +34,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A learning rate that is not the one of the step is found, however little it is off, with every schedule. */
+/** With every schedule, the check finds a learning rate that differs slightly from that of the step. */
 class ScheduleSensitivityTests {
     private static final double LITTLE = 1e-8;
 
     @Test
-    void everyScheduleIsAmongThem() {
+    void coversEverySchedule() {
         Set<Class<?>> tried =
                 Words.rates(ScheduleUnit.STEP).stream().map(Object::getClass).collect(Collectors.toSet());
 
@@ -123,9 +121,9 @@ class ScheduleSensitivityTests {
     }
 
     /**
-     * The reference with SGD, at another rate.
+     * The reference with SGD and another learning rate.
      *
-     * @param of the rate, of the right one and the step
+     * @param of from the right rate and the step to the wrong rate
      */
     private record WrongRate(ToDoubleBiFunction<Double, Long> of) implements Engine {
         @Override
@@ -136,7 +134,7 @@ class ScheduleSensitivityTests {
         @Override
         public Run start(Experiment experiment) {
             PerturbableRun run = new ReferenceEngine().start(experiment);
-            return new Run() {
+            return new DelegatingRun(run) {
                 @Override
                 public StepTrace step(Batch batch) {
                     return run.step(batch, (quantity, layer, tensor) -> {
@@ -144,25 +142,10 @@ class ScheduleSensitivityTests {
                         return isUpdate ? atAnotherRate(tensor, run.learningRate(layer, batch), batch.step()) : tensor;
                     });
                 }
-
-                @Override
-                public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-                    return run.evaluate(inputs, targets, weights);
-                }
-
-                @Override
-                public TrainingState state() {
-                    return run.state();
-                }
-
-                @Override
-                public void close() {
-                    run.close();
-                }
             };
         }
 
-        /** The update is rate·g; where the rate is 0, nothing is known of g, and a late one would not be. */
+        /** The update is rate·g. If the rate is 0, g is unknown, so the update stays 0. */
         private Matrix atAnotherRate(Matrix update, double rate, long step) {
             return rate == 0 ? update : update.times(of.applyAsDouble(rate, step) / rate);
         }

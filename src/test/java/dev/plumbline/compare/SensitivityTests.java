@@ -28,17 +28,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How small a mistake the check still finds. */
+/** The smallest mistake that the check finds. */
 class SensitivityTests {
     private static final double ALWAYS_FOUND = 2e-9;
 
-    /** How many times its own bound a single element is off. */
+    /** The error of a single element, as a multiple of its bound. */
     private static final double BOUNDS = 4;
 
-    /** After 20,000 iterations the tutorial's last gradient is a millionth of the terms that it was summed from. */
+    /** After 20,000 iterations the tutorial's last gradient is a millionth of its terms. */
     private static final double CONVERGED = 1e-8;
 
-    /** The same where a gradient is a hundred-thousandth of the terms that it was summed from, or an outer slope as small. */
+    /** The same for a gradient that is a hundred-thousandth of its terms, or for an outer derivative as small. */
     private static final double CANCELLED = 1e-7;
 
     private static final int RANDOM_NETWORKS = 40;
@@ -65,7 +65,7 @@ class SensitivityTests {
     }
 
     @Test
-    void findsItInTheTutorialsNetworkOnceItHasLearned() {
+    void findsItInTheTrainedNetworkOfTheTutorial() {
         for (long step : List.of(0L, 5_000L)) {
             Experiment experiment = Experiment.of(Tutorial.threeLayer(5, (int) step + 1));
 
@@ -89,7 +89,7 @@ class SensitivityTests {
 
     @ParameterizedTest
     @EnumSource(names = {"TEN_SIGMOID_LAYERS", "CHAOTIC"})
-    void findsALargerOneWhereMuchCancels(HardNetworks network) {
+    void findsALargerErrorWhereMuchCancels(HardNetworks network) {
         Experiment experiment = network.make(Precision.F64);
 
         assertEquals(List.of(), missed(experiment, experiment.steps() - 1, tensor -> tensor.times(1 + CANCELLED)));
@@ -105,7 +105,7 @@ class SensitivityTests {
     }
 
     @Test
-    void aFaultDoesNotHideBehindChaos() {
+    void aChaoticTrainingHidesNoMistake() {
         Experiment experiment = HardNetworks.CHAOTIC.make(Precision.F64);
         CheckResult right = new Check(new ReferenceEngine(), HandWrittenEngine.right()).run(experiment);
         assertTrue(right.agrees());
@@ -114,14 +114,14 @@ class SensitivityTests {
         Key late = new Key(experiment.steps() - 1, Quantity.DELTA, 2);
         CheckResult wrong = new Check(
                         new ReferenceEngine(),
-                        Tampering.with(HandWrittenEngine.right(), late, tensor -> tensor.times(1 + CANCELLED)))
+                        TamperedEngine.with(HandWrittenEngine.right(), late, tensor -> tensor.times(1 + CANCELLED)))
                 .run(experiment);
 
         assertFalse(wrong.agrees());
         assertEquals(late, wrong.firstDifference().orElseThrow().key());
     }
 
-    /** Of each tensor of a step the largest, the median and the smallest element that is not found when it is off. */
+    /** The missed errors in the largest, the median and the smallest element of each tensor of a step. */
     private static List<String> missedElements(Experiment experiment, long step) {
         RoundingBounds bounds = boundsOf(experiment, step);
         List<String> missed = new ArrayList<>();
@@ -136,10 +136,10 @@ class SensitivityTests {
                 double distance = BOUNDS * allowed.get(row, column);
                 CheckResult result = new Check(
                                 new ReferenceEngine(),
-                                Tampering.with(
+                                TamperedEngine.with(
                                         new ReferenceEngine(),
                                         key,
-                                        honest -> Nudged.moved(honest, row, column, distance)))
+                                        honest -> TamperedReference.moved(honest, row, column, distance)))
                         .run(experiment);
                 Optional<Difference> first = result.firstDifference();
                 boolean isFound = first.filter(found -> found.key().equals(key)
@@ -175,14 +175,14 @@ class SensitivityTests {
         throw new IllegalArgumentException("there is no step " + step);
     }
 
-    /** The tensors of a step in which a change is not found; a tensor of zeros, which no factor changes, is left out. */
+    /** The tensors of a step in which a change is missed, without tensors of zeros, which no factor changes. */
     static List<Key> missed(Experiment experiment, long step, UnaryOperator<Matrix> change) {
         List<Key> missed = new ArrayList<>();
         StepTrace trace = stepOf(experiment, step);
         for (Key key : trace.keys()) {
             if (trace.get(key).orElseThrow().norm() > 0) {
                 CheckResult result = new Check(
-                                new ReferenceEngine(), Tampering.with(new ReferenceEngine(), key, change))
+                                new ReferenceEngine(), TamperedEngine.with(new ReferenceEngine(), key, change))
                         .run(experiment);
                 if (result.agrees()
                         || !result.firstDifference().orElseThrow().key().equals(key)) {

@@ -32,14 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Errors that a norm cannot see: in small elements, and in whole tensors by less than rounding may come to. */
+/** Errors that a norm does not show: in small elements, and in whole tensors within the rounding error. */
 class SmallErrorTests {
     private static final int EXAMPLES = 11;
     private static final int INPUTS = 5;
     private static final int SMALL_INPUT = 3;
     private static final int STEPS = 200;
 
-    /** DL4J's record of the row of dW1 that belongs to an input that is so small has the wrong sign, in every step. */
+    /** In DL4J's record, the row of dW1 for a very small input has the wrong sign, in every step. */
     @ParameterizedTest
     @CsvSource({"F32, 1e-4", "F32, 1e-5", "F32, 1e-7", "F64, 1e-12", "F64, 1e-13", "F64, 1e-16"})
     void findsAWrongSignInTheGradientOfASmallInput(Precision precision, double size) {
@@ -49,7 +49,7 @@ class SmallErrorTests {
         assertFoundAt(0, Quantity.WEIGHT_GRADIENT, 1, result);
     }
 
-    /** With a target of 1e-12 its delta is a trillion times the others'. */
+    /** With a target of 1e-12 its delta is a trillion times the others. */
     @Test
     void findsAWrongSignBesideADeltaThatIsMuchLarger() {
         Experiment experiment = experiment(Precision.F64, 1, 1e-12, new Loss.MeanAbsolutePercentageError());
@@ -62,7 +62,7 @@ class SmallErrorTests {
         assertFoundAt(0, Quantity.DELTA, 2, result);
     }
 
-    /** 9e-4 and 2e-12 are beyond the bound of most elements; 5e-6 and 5e-13 of none, and add up over the steps. */
+    /** 9e-4 and 2e-12 exceed the bound of most elements; 5e-6 and 5e-13 of none, but they add up over the steps. */
     @ParameterizedTest
     @CsvSource({"F32, 9e-4", "F32, 5e-6", "F32, -5e-6", "F64, 2e-12", "F64, 5e-13", "F64, -5e-13"})
     void findsAFactorOnAWholeTensor(Precision precision, double excess) {
@@ -75,9 +75,9 @@ class SmallErrorTests {
         }
     }
 
-    /** With an output layer of zeros nothing comes down in the first step, and of the rounding of nothing nothing is known. */
+    /** With an output layer of zeros the first gradient below is 0, and its rounding error is unknown. */
     @Test
-    void findsAFactorOnAGradientThatBeginsAtZero() {
+    void findsAFactorOnAGradientThatStartsAtZero() {
         Experiment experiment = beginningAtZero();
         CheckResult result = recordedBy(experiment, Quantity.WEIGHT_GRADIENT, 1, gradient -> gradient.times(1 + 5e-13));
 
@@ -137,12 +137,12 @@ class SmallErrorTests {
         return Matrix.of(rows);
     }
 
-    /** What comes of checking DL4J when a tensor is recorded otherwise in every step. */
+    /** The result of a check of DL4J with a tensor changed in every step. */
     private static CheckResult recordedBy(
             Experiment experiment, Quantity quantity, int layer, UnaryOperator<Matrix> change) {
         UnaryOperator<StepTrace> tamper =
-                trace -> Tampering.changed(trace, new Key(trace.step(), quantity, layer), change);
-        return new Check(new ReferenceEngine(), new Tampering(new Dl4jEngine(), tamper)).run(experiment);
+                trace -> TamperedEngine.replaced(trace, new Key(trace.step(), quantity, layer), change);
+        return new Check(new ReferenceEngine(), new TamperedEngine(new Dl4jEngine(), tamper)).run(experiment);
     }
 
     private static void assertFoundAt(long step, Quantity quantity, int layer, CheckResult result) {

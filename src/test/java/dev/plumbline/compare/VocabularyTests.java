@@ -68,7 +68,7 @@ class VocabularyTests {
         return Matrix.wrap(EXAMPLES, 4, new NumpyRandom(2).uniform(-1, 1, EXAMPLES * 4));
     }
 
-    /** Distributions where a loss takes nothing else, and otherwise what every loss takes. */
+    /** Targets: distributions if the loss requires them, otherwise values that every loss accepts. */
     private static Matrix targets(Loss loss) {
         Matrix targets = Matrix.wrap(EXAMPLES, OUTPUTS, new NumpyRandom(3).uniform(0.1, 0.9, EXAMPLES * OUTPUTS));
         return loss instanceof Loss.CategoricalCrossEntropy ? targets.div(targets.sum(1)) : targets;

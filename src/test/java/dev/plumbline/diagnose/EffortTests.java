@@ -3,6 +3,7 @@ package dev.plumbline.diagnose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.compare.TamperedReference;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;

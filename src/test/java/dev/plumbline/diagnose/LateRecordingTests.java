@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.compare.TamperedReference;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Batch;

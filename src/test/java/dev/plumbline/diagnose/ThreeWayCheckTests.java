@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectResult;
+import dev.plumbline.compare.TamperedReference;
 import dev.plumbline.diagnose.Judgement.Verdict;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Precision;

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MatrixNumpyTests {
     private static final NumpyValues NUMPY = new NumpyValues("matrix.txt");
 
-    /** Java promises 1 unit in the last place for exp, log and pow, NumPy's C library about as much. */
+    /** Java guarantees 1 unit in the last place for exp, log and pow; NumPy's C library about the same. */
     private static final double ULPS_OF_EXP = 2;
 
-    /** Java promises 2.5 units in the last place for tanh, NumPy's vector code up to 4. */
+    /** Java guarantees 2.5 units in the last place for tanh; NumPy's vector code up to 4. */
     private static final double ULPS_OF_TANH = 6.5;
 
     private static final Matrix A = Matrix.wrap(3, 4, arange(12)).plus(0.1);

@@ -17,7 +17,7 @@ class MatrixTests {
     private static final Matrix A = Matrix.of(2, 3, 1, 2, 3, 4, 5, 6);
 
     @Test
-    void isMadeFromRowsFromValuesAndFromItsNames() {
+    void canBeCreatedFromRowsAndValues() {
         assertEquals(A, Matrix.of(new double[][] {{1, 2, 3}, {4, 5, 6}}));
         assertEquals(A, Matrix.wrap(2, 3, new double[] {1, 2, 3, 4, 5, 6}));
         assertEquals(Matrix.of(1, 2, 7, 8), Matrix.row(7, 8));
@@ -48,7 +48,7 @@ class MatrixTests {
     }
 
     @Test
-    void isNotChangedThroughTheArraysThatWentInOrCameOut() {
+    void copiesItsInputAndOutputArrays() {
         double[] flat = {1, 2};
         double[][] nested = {{1, 2}};
         Matrix fromFlat = Matrix.of(1, 2, flat);
@@ -85,7 +85,7 @@ class MatrixTests {
     }
 
     @Test
-    void refusesShapesThatNoMatrixHas() {
+    void refusesInvalidShapes() {
         assertRefused("a matrix has at least one row and one column, got 0×3", () -> Matrix.zeros(0, 3));
         assertRefused("a matrix has at least one row and one column, got 2×-1", () -> Matrix.zeros(2, -1));
         assertRefused("a matrix has at least one row and one column, got 0×0", () -> Matrix.of(new double[0][]));
@@ -139,7 +139,7 @@ class MatrixTests {
     }
 
     @Test
-    void carriesNaNThroughAProductEvenAgainstZero() {
+    void propagatesNaNThroughAProductWithZero() {
         Matrix large = Matrix.full(40, 40, NAN);
 
         assertTrue(Double.isNaN(Matrix.row(0, 1).dot(Matrix.column(NAN, 1)).get(0, 0)));
@@ -158,22 +158,22 @@ class MatrixTests {
     }
 
     @Test
-    void refusesToMakeAFullMatrixOfAColumnAndARow() {
+    void refusesToBroadcastAColumnAndARow() {
         Matrix predictions = Matrix.column(1, 2, 3, 4);
         Matrix targets = Matrix.row(1, 2, 3, 4);
 
         assertRefused(
-                "cannot subtract 4×1 and 1×4: a column against a row. NumPy would repeat both and go on with 4×4; one"
-                        + " of the two probably has to be transposed",
+                "cannot subtract 4×1 and 1×4: a column and a row. NumPy broadcasts both to 4×4; one of the two"
+                        + " probably has to be transposed",
                 () -> predictions.minus(targets));
         assertRefused(
-                "cannot multiply 1×4 and 2×1: a column against a row. NumPy would repeat both and go on with 2×4; one"
-                        + " of the two probably has to be transposed",
+                "cannot multiply 1×4 and 2×1: a column and a row. NumPy broadcasts both to 2×4; one of the two"
+                        + " probably has to be transposed",
                 () -> targets.times(Matrix.column(1, 2)));
     }
 
     @Test
-    void repeatsOneByOneAgainstRowsAndColumns() {
+    void broadcastsOneByOneToRowsAndColumns() {
         Matrix one = Matrix.of(1, 1, 10);
 
         assertEquals(Matrix.row(11, 12), one.plus(Matrix.row(1, 2)));
@@ -182,7 +182,7 @@ class MatrixTests {
     }
 
     @Test
-    void namesBothShapesWhenElementsDoNotPair() {
+    void namesBothShapesWhenElementwiseShapesDoNotFit() {
         Matrix b = Matrix.zeros(3, 2);
 
         assertRefused("cannot add 2×3 and 3×2: rows must be equal or 1, and so must columns", () -> A.plus(b));
@@ -226,7 +226,7 @@ class MatrixTests {
     }
 
     @Test
-    void findsTheFirstLargestAndTakesNaNForLarger() {
+    void argmaxFindsTheFirstLargestAndNaNCountsAsLarger() {
         Matrix scores = Matrix.of(3, 3, 1, 5, 5, 2, NAN, 9, 0, 0, 0);
 
         assertArrayEquals(new int[] {1, 1, 1}, scores.argmax(0));
@@ -247,7 +247,7 @@ class MatrixTests {
     }
 
     @Test
-    void measuresDifferencesAndWhereTheLargestStands() {
+    void measuresDifferencesAndThePlaceOfTheLargest() {
         Matrix b = A.plus(Matrix.of(2, 3, 0, 0, -3, 0, 4, 0));
 
         assertEquals(5, A.normOfDifference(b));
@@ -259,7 +259,7 @@ class MatrixTests {
     }
 
     @Test
-    void findsInOnePassHowFarAMatrixIsFromAnother() {
+    void measuresTheDifferenceInOnePass() {
         Matrix b = A.plus(Matrix.of(2, 3, 0, 0, -3, 0, 4, 0));
 
         assertEquals(new MatrixDifference(5, 4, 1, 1, b.norm(), b.abs().max()), A.differenceFrom(b));
@@ -282,7 +282,7 @@ class MatrixTests {
     }
 
     @Test
-    void countsNaNAsInfinitelyFarFromAnythingAlsoFromNaN() {
+    void theDistanceToNaNIsInfinite() {
         for (double other : new double[] {0, NAN, INFINITY}) {
             Matrix a = Matrix.row(1, 2, NAN, 4);
             Matrix b = Matrix.row(9, 2, other, 4);
@@ -306,7 +306,7 @@ class MatrixTests {
     }
 
     @Test
-    void saysWhetherItHoldsNaNOrInfinity() {
+    void findsNaNAndInfinity() {
         assertTrue(A.isFinite());
         assertFalse(A.hasNaN());
         assertFalse(Matrix.row(1, NAN).isFinite());

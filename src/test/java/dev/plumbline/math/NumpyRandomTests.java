@@ -28,7 +28,7 @@ class NumpyRandomTests {
     }
 
     @Test
-    void drawsTheTutorialsWeightsAsItWritesThemAndByUniform() {
+    void drawsTheTutorialsWeightsByRandomAndByUniform() {
         NumpyRandom random = new NumpyRandom(1);
         NumpyRandom same = random.copy();
 
@@ -77,7 +77,7 @@ class NumpyRandomTests {
     }
 
     @Test
-    void drawsNormalNumbersAsNumpyDoesButForTheLogarithmsLastBit() {
+    void drawsNumpysNormalNumbersExceptForTheLastBitOfTheLogarithm() {
         double[] expected = NUMPY.doubles("5000 normal of seed 7");
         double[] actual = new NumpyRandom(7).normal(0, 1, 5000);
 
@@ -113,7 +113,7 @@ class NumpyRandomTests {
     }
 
     @Test
-    void goesOnFromTheSameStateInACopyAndLeavesTheOriginalAlone() {
+    void aCopyContinuesFromTheSameStateAndIsIndependent() {
         NumpyRandom random = new NumpyRandom(42);
         random.normal();
         random.random(700);
@@ -134,7 +134,7 @@ class NumpyRandomTests {
     }
 
     @Test
-    void refusesDistributionsThatDoNotExist() {
+    void refusesInvalidParameters() {
         NumpyRandom random = new NumpyRandom(1);
 
         assertMessage(

@@ -30,7 +30,7 @@ public final class NumpyValues {
         }
     }
 
-    /** What stands before this ending in the names that have it, sorted. */
+    /** The sorted names with this ending, without the ending. */
     public List<String> namesBefore(String ending) {
         return texts.keySet().stream()
                 .filter(name -> name.endsWith(ending))

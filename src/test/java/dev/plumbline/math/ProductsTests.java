@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProductsTests {
 
-    /** By its definition. */
+    /** The product by its definition. */
     private static double[] defined(double[] a, double[] b, int m, int k, int n) {
         double[] c = new double[m * n];
         for (int i = 0; i < m; i++) {
@@ -28,7 +28,7 @@ class ProductsTests {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "4, 3, 5", "7, 600, 1", "33, 17, 9", "64, 65, 63", "128, 784, 256", "300, 200, 101"})
-    void everyElementIsItsSumInOrder(int m, int k, int n) {
+    void sumsEachElementInOrder(int m, int k, int n) {
         double[] a = numbers(m * k, 1);
         double[] b = numbers(k * n, 2);
         assertArrayEquals(defined(a, b, m, k, n), Products.dot(a, b, m, k, n));

@@ -21,45 +21,51 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * A network whose loss can be asked for at any weights: the loss of its first step, with the penalties of its layers, the
- * masks that were drawn for that step and the weights of its examples.
+ * A network whose loss can be evaluated at any weights: the loss of its first step, with the penalties, the dropout
+ * masks of that step and the weights of the examples.
  */
 final class LossProbe {
-    /** Relative to a gradient's norm. The differences leave an error of the order h⁶ and one of rounding of u / h. */
+    /**
+     * Relative to the norm of the gradient. The differences have an error of the order h⁶ and a rounding error of u /
+     * h.
+     */
     static final double TOLERANCE = 1e-9;
 
     /**
      * The loss is evaluated at distances h to 6h, on the left with the first h and on the right with the second. They
-     * differ, so that also their errors do.
+     * differ, so that their errors differ too.
      */
     private static final double[] STEPS = {-1.1e-3, 9e-4};
 
-    /** So many weights are drawn in search of telling ones; the most that a case needs is 73. */
+    /** The largest number of draws in search of suitable weights; the most that a case needs is 73. */
     private static final int DRAWS = 300;
 
-    /** The slopes of the loss along each element, from the left and from the right: two numbers at a kink. */
-    record Slopes(Matrix left, Matrix right) {
-        /** Whether both are the same: no kink is near, nothing drowns in rounding, and the loss is not flat. */
-        boolean tell() {
+    /**
+     * The derivatives of the loss with respect to each element, from the left and from the right; they differ at a
+     * kink.
+     */
+    record OneSidedDerivatives(Matrix left, Matrix right) {
+        /** Whether both agree: no kink is near, rounding does not dominate, and the loss is not flat. */
+        boolean areReliable() {
             return left.norm() > 0 && left.normOfDifference(right) <= TOLERANCE / 2 * left.norm();
         }
     }
 
-    private static final Map<NetworkSpec, LossProbe> TELLING = new ConcurrentHashMap<>();
+    private static final Map<NetworkSpec, LossProbe> PROBES = new ConcurrentHashMap<>();
 
     private final Experiment experiment;
     private final ReplayableRun run;
     private final Batch batch;
     private final List<LayerWeights> weights;
-    private final Map<Integer, Slopes> ofWeights = new HashMap<>();
-    private final Map<Integer, Slopes> ofBias = new HashMap<>();
+    private final Map<Integer, OneSidedDerivatives> ofWeights = new HashMap<>();
+    private final Map<Integer, OneSidedDerivatives> ofBias = new HashMap<>();
 
     private LossProbe(NetworkSpec spec, int draw) {
         experiment = Experiment.of(spec);
         run = new ReferenceEngine().start(experiment);
         batch = experiment.batches().iterator().next();
         NumpyRandom random = new NumpyRandom(draw);
-        // They grow, because what one activation hardly notices is too much for another.
+        // Growing deviations: one activation needs large weights, another cannot take them.
         double deviation = 0.3 + 0.01 * draw;
         weights = experiment.initialWeights().stream()
                 .map(LayerWeights::weights)
@@ -70,31 +76,31 @@ final class LossProbe {
     }
 
     /**
-     * At the first weights that can tell a right gradient from a wrong one. Only the loss decides which these are,
-     * never the gradients under test.
+     * A probe at the first weights that can tell a right gradient from a wrong one. Only the loss decides which these
+     * are, never the gradients under test.
      */
-    static LossProbe telling(NetworkSpec spec) {
-        return TELLING.computeIfAbsent(spec, LossProbe::search);
+    static LossProbe atSuitableWeights(NetworkSpec spec) {
+        return PROBES.computeIfAbsent(spec, LossProbe::search);
     }
 
     private static LossProbe search(NetworkSpec spec) {
         return IntStream.range(0, DRAWS)
                 .mapToObj(draw -> new LossProbe(spec, draw))
-                .filter(LossProbe::tells)
+                .filter(LossProbe::isSuitable)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("every draw has a kink nearby, or a layer without effect"));
     }
 
-    private boolean tells() {
+    private boolean isSuitable() {
         return isFarFromClips()
                 && IntStream.rangeClosed(1, weights.size())
-                        .allMatch(l ->
-                                slopesOfWeights(l).tell() && slopesOfBias(l).tell())
-                && (batch.weights().isEmpty() || examplesAreHeard());
+                        .allMatch(l -> slopesOfWeights(l).areReliable()
+                                && slopesOfBias(l).areReliable())
+                && (batch.weights().isEmpty() || examplesReachTheFirstLayer());
     }
 
-    /** Whether the loss of the examples reaches the first layer, and not the penalties alone. */
-    private boolean examplesAreHeard() {
+    /** Whether the loss of the examples, and not only the penalties, depends on the first layer. */
+    private boolean examplesReachTheFirstLayer() {
         Matrix at = weights.get(0).weights();
         Batch unweighted = new Batch(
                 batch.step(),
@@ -110,7 +116,7 @@ final class LossProbe {
         return slope.normOfDifference(other) > 10 * TOLERANCE * slope.norm();
     }
 
-    /** Whether no example's outputs are so small that cosine's lengths are clipped, where its gradient is no slope. */
+    /** Whether no outputs are so small that cosine clips their length; there its gradient is not the derivative. */
     private boolean isFarFromClips() {
         Matrix outputs = step().get(Quantity.ACTIVATION, weights.size()).orElseThrow();
         double[] lengths = outputs.square().sum(1).sqrt().toRowMajor();
@@ -128,14 +134,14 @@ final class LossProbe {
         return run.step(change.apply(batch));
     }
 
-    Slopes slopesOfWeights(int layer) {
+    OneSidedDerivatives slopesOfWeights(int layer) {
         return ofWeights.computeIfAbsent(layer, l -> {
             Optional<Matrix> bias = weights.get(l - 1).bias();
             return slopes(weights.get(l - 1).weights(), changed -> loss(l, new LayerWeights(changed, bias), batch));
         });
     }
 
-    Slopes slopesOfBias(int layer) {
+    OneSidedDerivatives slopesOfBias(int layer) {
         return ofBias.computeIfAbsent(layer, l -> {
             Matrix fixed = weights.get(l - 1).weights();
             return slopes(
@@ -151,8 +157,8 @@ final class LossProbe {
         return run.step(with).get(Quantity.LOSS, weights.size()).orElseThrow().get(0, 0);
     }
 
-    private static Slopes slopes(Matrix at, ToDoubleFunction<Matrix> loss) {
-        return new Slopes(slope(at, STEPS[0], loss), slope(at, STEPS[1], loss));
+    private static OneSidedDerivatives slopes(Matrix at, ToDoubleFunction<Matrix> loss) {
+        return new OneSidedDerivatives(slope(at, STEPS[0], loss), slope(at, STEPS[1], loss));
     }
 
     private static Matrix slope(Matrix at, double h, ToDoubleFunction<Matrix> loss) {
@@ -163,7 +169,7 @@ final class LossProbe {
         return Matrix.wrap(at.rows(), at.columns(), slopes);
     }
 
-    /** The slope at 0 of the polynomial of degree six through the loss at 0, h, …, 6h. */
+    /** The derivative at 0 of the polynomial of degree six through the loss at 0, h, …, 6h. */
     private static double oneSided(Matrix at, int element, double h, ToDoubleFunction<Matrix> loss) {
         double[] coefficients = {-147, 360, -450, 400, -225, 72, -10};
         double sum = 0;

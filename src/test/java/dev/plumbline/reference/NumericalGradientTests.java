@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.reference.LossProbe.Slopes;
+import dev.plumbline.reference.LossProbe.OneSidedDerivatives;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.InvalidSpecException;
@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A third opinion that knows no backpropagation: the loss of slightly different weights, for every activation, loss and
- * reduction of the vocabulary, in a network of three layers; each once plain, and once with penalties on weights and
- * biases, with inputs that are dropped and with examples that do not all count alike.
+ * Checks gradients without backpropagation, by the loss at slightly different weights, for every activation, loss and
+ * reduction of the vocabulary, in a network of three layers. Each runs once plain, and once with penalties on weights
+ * and biases, dropout and weights of the examples.
  */
 class NumericalGradientTests {
     /** A mistake this large, relative to a gradient's norm, must not pass. */
@@ -40,10 +40,10 @@ class NumericalGradientTests {
 
     private static final int EXAMPLES = 7;
 
-    /** Of the examples: some count more than others, and one not at all. */
+    /** The weights of the examples: some count more than others, and one not at all. */
     private static final double[] WEIGHTS = {1, 0.5, 2, 0, 3, 1.25, 0.1};
 
-    /** A power of two, by which the updates are divided without rounding. */
+    /** A power of two, so that the division of the updates is exact. */
     private static final double RATE = 0.5;
 
     static Stream<NetworkSpec> everyActivationLossAndReduction() {
@@ -56,8 +56,8 @@ class NumericalGradientTests {
 
     @ParameterizedTest
     @MethodSource("everyActivationLossAndReduction")
-    void everyGradientIsTheSlopeOfTheLoss(NetworkSpec spec) {
-        LossProbe probe = LossProbe.telling(spec);
+    void everyGradientIsTheDerivativeOfTheLoss(NetworkSpec spec) {
+        LossProbe probe = LossProbe.atSuitableWeights(spec);
         StepTrace step = probe.step();
 
         for (int l = 1; l <= 3; l++) {
@@ -68,11 +68,11 @@ class NumericalGradientTests {
 
     @ParameterizedTest
     @MethodSource("everyActivationLossAndReduction")
-    void aGradientThatIsOffByLittleIsNoSlopeOfTheLoss(NetworkSpec spec) {
-        LossProbe probe = LossProbe.telling(spec);
+    void findsASmallErrorInAGradient(NetworkSpec spec) {
+        LossProbe probe = LossProbe.atSuitableWeights(spec);
         StepTrace step = probe.step();
         for (int l = 1; l <= 3; l++) {
-            Slopes slopes = probe.slopesOfWeights(l);
+            OneSidedDerivatives slopes = probe.slopesOfWeights(l);
             Matrix gradient = gradientOfWeights(spec, step, l);
 
             assertFalse(agree(slopes, gradient.times(1 + PLANTED)), "a factor in layer " + l);
@@ -88,8 +88,8 @@ class NumericalGradientTests {
 
     @ParameterizedTest
     @MethodSource("everyOneWithOptions")
-    void aGradientThatForgetsAnOptionIsNoSlopeOfTheLoss(NetworkSpec spec) {
-        LossProbe probe = LossProbe.telling(spec);
+    void findsAGradientThatIgnoresAnOption(NetworkSpec spec) {
+        LossProbe probe = LossProbe.atSuitableWeights(spec);
         StepTrace whole = probe.step();
         StepTrace unweighted = probe.step(batch -> with(batch, Optional.empty(), batch.masks()));
         StepTrace undropped = probe.step(batch -> with(batch, batch.weights(), List.of()));
@@ -99,7 +99,10 @@ class NumericalGradientTests {
         assertCaught(probe, l -> gradientOfWeights(spec, undropped, l), "the masks");
     }
 
-    /** In one layer at least: after cubes of cubes, the examples' slope is so steep in the first that others drown in it. */
+    /**
+     * In at least one layer: after cubes of cubes, the derivative of the examples' loss is so steep in the first layer
+     * that it hides others.
+     */
     private static void assertCaught(LossProbe probe, IntFunction<Matrix> gradient, String what) {
         boolean agreed = IntStream.rangeClosed(1, 3).allMatch(l -> agree(probe.slopesOfWeights(l), gradient.apply(l)));
         assertFalse(agreed, what);
@@ -112,19 +115,19 @@ class NumericalGradientTests {
 
     @ParameterizedTest
     @MethodSource("everyActivationLossAndReduction")
-    void deltaIsTheSlopeOfTheExamplesLossNotYetReduced(NetworkSpec spec) {
-        StepTrace step = LossProbe.telling(spec).step();
+    void deltaIsTheDerivativeOfTheUnreducedLoss(NetworkSpec spec) {
+        StepTrace step = LossProbe.atSuitableWeights(spec).step();
         double divisor = spec.reduction() == Reduction.MEAN ? EXAMPLES : 1;
 
         for (int l = 1; l <= 3; l++) {
             Matrix delta = step.get(Quantity.DELTA, l).orElseThrow();
             Matrix bias = step.get(Quantity.BIAS_GRADIENT, l).orElseThrow();
-            // z = … + b, so the examples' deltas add up to the slope along b.
+            // z = … + b, so the deltas of the examples sum to the derivative with respect to b.
             assertTrue(agree(delta.sum(0).div(divisor), bias), "layer " + l);
         }
     }
 
-    /** With the penalties' slopes, where there are any: these come to the gradient on the way to the update. */
+    /** With the gradients of the penalties, if there are any; they are added between gradient and update. */
     private static Matrix gradientOfWeights(NetworkSpec spec, StepTrace step, int layer) {
         return hasOptions(spec)
                 ? step.get(Quantity.WEIGHT_UPDATE, layer).orElseThrow().div(RATE)
@@ -141,12 +144,12 @@ class NumericalGradientTests {
         return spec.layers().get(0).regularization().isPresent();
     }
 
-    private static void assertSlope(Slopes slopes, Matrix gradient, String what) {
+    private static void assertSlope(OneSidedDerivatives slopes, Matrix gradient, String what) {
         assertEquals(gradient.shape(), slopes.left().shape());
         assertTrue(agree(slopes, gradient), () -> what + ": " + slopes.left().differenceFrom(gradient));
     }
 
-    private static boolean agree(Slopes slopes, Matrix gradient) {
+    private static boolean agree(OneSidedDerivatives slopes, Matrix gradient) {
         return agree(slopes.left(), gradient) && agree(slopes.right(), gradient);
     }
 
@@ -154,7 +157,7 @@ class NumericalGradientTests {
         return slope.normOfDifference(gradient) <= LossProbe.TOLERANCE * gradient.norm();
     }
 
-    /** The network of the two; empty if they do not go together. */
+    /** The network with this activation and this loss; empty if they cannot be combined. */
     private static Optional<NetworkSpec> network(
             Activation activation, Loss loss, Reduction reduction, boolean options) {
         try {
@@ -191,7 +194,7 @@ class NumericalGradientTests {
         }
     }
 
-    /** In each row positive and adding up to one, so that they are targets of any loss, also of probabilities. */
+    /** Positive rows that sum to one: valid targets of every loss, including those for probabilities. */
     private static Matrix targets() {
         Matrix first = Matrix.wrap(EXAMPLES, 1, new NumpyRandom(11).uniform(0.1, 0.9, EXAMPLES));
         double[] both = new double[2 * EXAMPLES];

@@ -29,26 +29,29 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole trainings in plain NumPy, written by src/test/numpy/make_runs.py, against the same ones of the reference. */
+/**
+ * Whole trainings in plain NumPy, written by src/test/numpy/make_runs.py, compared with the same trainings of the
+ * reference.
+ */
 class NumpyRunsTests {
     private static final NumpyValues NUMPY = new NumpyValues("runs.txt");
 
     /**
-     * A unit in the last place: uniform weights are the same bits, normal ones rarely differ in the last, where Java's
-     * logarithm and C's do.
+     * A unit in the last place: uniform weights have equal bits; normal ones rarely differ in the last bit, where the
+     * logarithms of Java and C differ.
      */
     private static final double INITIAL = 0x1p-52;
 
     /**
-     * Relative to a tensor's norm, also after some hundred steps. NumPy multiplies matrices with fused multiply-adds in an
-     * order of its own, and its exp and tanh differ from Java's in the last digit, on each processor in other places. Two
-     * fifths of the tensors here are the same bits; the largest difference is 1.6e-15.
+     * Relative to the norm of a tensor, also after some hundred steps. NumPy multiplies matrices with fused
+     * multiply-adds in its own order, and its exp and tanh differ from Java's in the last digit, depending on the
+     * processor. Two fifths of the tensors here have equal bits; the largest difference is 1.6e-15.
      */
     private static final double TRAINED = 1e-14;
 
     /**
-     * Of a trained network's loss, likewise: it is made of squares of ŷ − y, a few thousandths by then, of which as many
-     * digits are lost. With the tanh of Java 25 the largest difference is 5e-14.
+     * The same for the loss of a trained network. It consists of squares of ŷ − y, then a few thousandths, so it loses
+     * as many digits. With the tanh of Java 25 the largest difference is 5e-14.
      */
     private static final double TRAINED_LOSS = 1e-12;
 

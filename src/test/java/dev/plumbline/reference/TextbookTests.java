@@ -19,22 +19,21 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * How far the optimizers are from those of the papers and of other libraries: each number that their words state is
- * measured here, ours with the reference's rule and the others' with a formula written out.
+ * The differences of the optimizers from those of the papers and of other libraries. Each test measures a number that
+ * the documentation of a word states: Plumbline's with the rule of the reference, the others' with a formula written
+ * out.
  */
 class TextbookTests {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
 
-    /** u of the t-th step, at a learning rate of 1, where every gradient so far was g. */
+    /** The update u of step t, at a learning rate of 1, if every gradient so far was g. */
     private static double ours(Optimizer optimizer, double g, int t) {
         Optimizers.Rule rule = Optimizers.of(optimizer);
-        Matrix[] memories = rule.initial(1, 1, Precision.F64);
+        Matrix[] state = rule.initial(1, 1, Precision.F64);
         double update = 0;
         for (int step = 1; step <= t; step++) {
-            update = rule.formula()
-                    .update(Matrix.full(1, 1, g), memories, 1, step)
-                    .get(0, 0);
+            update = rule.formula().update(Matrix.full(1, 1, g), state, 1, step).get(0, 0);
         }
         return update;
     }
@@ -43,7 +42,7 @@ class TextbookTests {
         return ours(optimizer, g, 1);
     }
 
-    /** The word of this optimizer states this, with the number where the text has a %. */
+    /** Asserts that the documentation of the optimizer states this text, with the number in place of %. */
     private static void states(Optimizer optimizer, String from, String text, double number) {
         String name = Schema.wordOf(optimizer);
         List<String> all = List.of(
@@ -54,7 +53,7 @@ class TextbookTests {
                 () -> name + ", " + from + ": not stated: " + stated);
     }
 
-    /** By how many percent the first is smaller than the second. */
+    /** The percentage by which the first is smaller than the second. */
     private static double smaller(double first, double second) {
         return 100 * (1 - first / second);
     }
@@ -67,7 +66,7 @@ class TextbookTests {
     }
 
     @Test
-    void adamHasAnotherPlaceForItsEpsilon() {
+    void adamAddsEpsilonInAnotherPlace() {
         Optimizer adam = Optimizer.Adam.of(1);
 
         states(adam, "The paper", "weighs %.1f times as much", 1 / sqrt(1 - BETA2));
@@ -80,7 +79,7 @@ class TextbookTests {
         states(adam, "The paper", "for |g| = 0.001 %.2f %%", smaller(ours(adam, 1e-3), algorithmOne(1e-3)));
     }
 
-    /** Where the file asks for it, it is the paper's to the last digits, also after many steps. */
+    /** With `epsilon_on: corrected` it equals the paper's to the last digits, also after many steps. */
     @Test
     void adamIsThePapersWithItsEpsilonOnTheCorrectedRoot() {
         Optimizer adam = Schema.with(Optimizer.Adam.of(1), "epsilon_on", Optimizer.EpsilonPosition.CORRECTED);
@@ -95,7 +94,7 @@ class TextbookTests {
     }
 
     @Test
-    void amsgradCorrectsWhatThePaperDoesNot() {
+    void amsgradHasABiasCorrectionThatThePaperHasNot() {
         Optimizer amsgrad = Optimizer.Amsgrad.of(1);
         double paper = (1 - BETA1) / (sqrt(1 - BETA2) + 1e-8); // for g = 1
 
@@ -123,7 +122,7 @@ class TextbookTests {
         assertEquals(0, ours(adamax, 0), 0, "a gradient of 0");
     }
 
-    /** Dozat's t-th step at g = 1; momentum is that of a step, counted from 1. */
+    /** Step t of Dozat's Nadam at g = 1; momentum is a function of the step, counted from 1. */
     private static double dozat(int t, IntToDoubleFunction momentum) {
         double m = 0;
         double v = 0;
@@ -167,7 +166,7 @@ class TextbookTests {
     }
 
     @Test
-    void rmspropAndAdagradStartFrom0WhereTheFileAsksForIt() {
+    void rmspropAndAdagradCanStartFromZero() {
         Optimizer rmsprop = Schema.with(Optimizer.Rmsprop.of(1), "initial_mean", Optimizer.InitialMean.ZERO);
         Optimizer adagrad = Schema.with(Optimizer.Adagrad.of(1), "initial_sum", 0.0);
 
@@ -189,16 +188,16 @@ class TextbookTests {
         states(adagrad, "The paper", "%.3f %% for |g| = 0.1", smaller(ours(adagrad, 0.1), ofLarge));
     }
 
-    /** The same steps as long as the rate is the same, and others afterwards. */
+    /** The same steps while the rate is constant, and others afterwards. */
     @Test
-    void pytorchsMomentumTakesTheRateElsewhere() {
+    void pytorchsMomentumAppliesTheRateElsewhere() {
         Optimizers.Rule rule = Optimizers.of(Optimizer.Momentum.of(1));
-        Matrix[] memories = rule.initial(1, 1, Precision.F64);
+        Matrix[] state = rule.initial(1, 1, Precision.F64);
         double v = 0;
         for (int step = 1; step <= 3; step++) {
             double rate = step < 3 ? 0.5 : 0.05;
             double ours = rule.formula()
-                    .update(Matrix.full(1, 1, 1), memories, rate, step)
+                    .update(Matrix.full(1, 1, 1), state, rate, step)
                     .get(0, 0);
             v = 0.9 * v + 1;
             assertEquals(step < 3, abs(ours - rate * v) < 1e-15, "step " + step);

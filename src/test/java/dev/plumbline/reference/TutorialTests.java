@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The reference prints what the tutorial prints: outputs to 8 digits, errors to 12. */
+/** The reference gives the numbers that the tutorial prints: outputs to 8 digits, errors to 12. */
 class TutorialTests {
 
     @Test
@@ -52,13 +52,16 @@ class TutorialTests {
     }
 
     @Test
-    void fourHiddenUnitsLearnItToo() {
+    void fourHiddenUnitsLearnExclusiveOr() {
         List<String> errors = train(Tutorial.threeLayer(4, 60_000)).errors();
 
         assertEquals(List.of("0.496410031903", "0.00858452565325"), errors.subList(0, 2));
     }
 
-    /** What the tutorial's loop prints: the error before every 10,000th iteration, and the last iteration's outputs. */
+    /**
+     * The output of the tutorial's loop: the error before every 10,000th iteration, and the outputs of the last
+     * iteration.
+     */
     private record Training(List<String> errors, Matrix lastOutputs) {}
 
     private static Training train(NetworkSpec spec) {

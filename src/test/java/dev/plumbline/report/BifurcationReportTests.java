@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.compare.Nudged;
+import dev.plumbline.compare.TamperedReference;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Initializer;
@@ -32,22 +32,22 @@ class BifurcationReportTests {
                     .data(new double[][] {{0.5, -0.5}, {1, 0}}, new double[][] {{1}, {0}})));
 
     private static final CheckResult RESULT = new Check(
-                    new ReferenceEngine(), Nudged.by(new Key(1, Quantity.PRE_ACTIVATION, 1), 0, 0, 0x1p-54))
+                    new ReferenceEngine(), TamperedReference.by(new Key(1, Quantity.PRE_ACTIVATION, 1), 0, 0, 0x1p-54))
             .run(EXPERIMENT);
 
     @Test
     void theTextSaysWhichNumberLiesOnWhichKink() {
-        String text = new CheckText(EXPERIMENT, "nudged", Style.PLAIN).closing(RESULT);
+        String text = new CheckText(EXPERIMENT, "tampered", Style.PLAIN).closing(RESULT);
 
         assertEquals("""
-                AGREES: nudged and the reference, in every tensor of every step taken from the same weights
+                AGREES: tampered and the reference, in every tensor of every step taken from the same weights
 
                 Step by step, each from the same weights
                   compared   4 steps, 52 tensors, element by element
                   largest    difference 5.6e-17, 0.011 times its bound of 5.0e-15
                   where      step 1, layer 1, pre-activation [0,0]
                   on a kink  1 time; both sides are correct within rounding; first: step 1,
-                             layer 1, pre-activation [0,0] is 5.551115123125783e-17 in nudged
+                             layer 1, pre-activation [0,0] is 5.551115123125783e-17 in tampered
                              and 0 in the reference, and the kink of relu lies between them
 
                 Free run, each from its own weights
@@ -56,7 +56,7 @@ class BifurcationReportTests {
                   where      step 1, layer 1, pre-activation [0,0]
                   ended      there: from step 1 on the two diverge, and both are correct within
                              rounding: step 1, layer 1, pre-activation [0,0] is
-                             5.551115123125783e-17 in nudged and 0 in the reference, and the
+                             5.551115123125783e-17 in tampered and 0 in the reference, and the
                              kink of relu lies between them
 
                 """, text.substring(text.indexOf("AGREES"), text.indexOf("Time")));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.compare.Nudged;
+import dev.plumbline.compare.TamperedReference;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
@@ -32,7 +32,7 @@ class LimitCampaignTests {
     @Test
     void aTrainingThatIsWrongWithoutAnErrorIsRefused() {
         LimitNetwork network = new LimitNetwork(Precision.F64, 3, SGD, 2, 1);
-        Nudged wrong = Nudged.by(new Key(1, Quantity.WEIGHT_GRADIENT, 1), 0, 0, 1);
+        TamperedReference wrong = TamperedReference.by(new Key(1, Quantity.WEIGHT_GRADIENT, 1), 0, 0, 1);
 
         assertThrows(IllegalStateException.class, () -> new RecordLimits(new ReferenceEngine(), wrong, network));
     }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every metric against NumPy: src/test/numpy/make_metrics.py. Both engines' outputs go through this one class, so that no
- * comparison of the two can see a mistake in it.
+ * Every metric against NumPy: src/test/numpy/make_metrics.py. Both engines use this class, so a comparison of the two
+ * cannot find a mistake in it.
  */
 class EvaluationTests {
     private static final NumpyValues NUMPY = new NumpyValues("metrics.txt");
@@ -22,7 +22,7 @@ class EvaluationTests {
     private static final double SUMMED = 1e-15;
 
     @TestFactory
-    Stream<DynamicTest> metricsAreNumpys() {
+    Stream<DynamicTest> metricsEqualThoseOfNumpy() {
         return NUMPY.namesBefore(" outputs").stream()
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Evaluation evaluation =
@@ -37,9 +37,9 @@ class EvaluationTests {
                 }));
     }
 
-    /** Each engine computes its own, and the trainings that NumPy made hold both to it. */
+    /** Each engine computes its own loss; the trainings in NumPy check both. */
     @Test
-    void theLossIsTheEngines() {
+    void theLossComesFromTheEngine() {
         Evaluation evaluation = new Evaluation(NUMPY.matrix("ties outputs"), NUMPY.matrix("ties targets"), 0.25);
 
         assertEquals(0.25, evaluation.metric(Metric.LOSS));

@@ -71,7 +71,7 @@ class ExperimentTests {
     }
 
     @Test
-    void startsFromNoWeightsOfAnotherShape() {
+    void refusesWeightsOfAnotherShape() {
         Experiment drawn = Experiment.of(
                 network(training -> training.batchSize(3).epochs(2), Precision.F64, new Initializer.HeNormal()));
         List<LayerWeights> withoutBiases = drawn.initialWeights().stream()
@@ -86,7 +86,7 @@ class ExperimentTests {
     }
 
     @Test
-    void drawsLayerAfterLayerAndThenThePermutationsFromOneStream() {
+    void drawsLayerAfterLayerThenThePermutationsFromOneStream() {
         Experiment experiment = Experiment.of(network(
                 training -> training.batchSize(3).epochs(2).shuffle(true), Precision.F64, new Initializer.HeNormal()));
         NumpyRandom numpy = new NumpyRandom(5);
@@ -135,7 +135,7 @@ class ExperimentTests {
     }
 
     @Test
-    void miniBatchesComeInOrderAndTheLastIsWhatIsLeft() {
+    void miniBatchesAreInOrderAndTheLastTakesTheRest() {
         Experiment experiment =
                 Experiment.of(network(training -> training.batchSize(3).epochs(2)));
 
@@ -154,7 +154,7 @@ class ExperimentTests {
     }
 
     @Test
-    void batchesThatFitExactlyLeaveNoneOver() {
+    void batchesThatFitExactlyLeaveNoRest() {
         Experiment experiment =
                 Experiment.of(network(training -> training.batchSize(7).epochs(2)));
 
@@ -172,7 +172,7 @@ class ExperimentTests {
     }
 
     @Test
-    void batchesAreTheSameOnEachCallAlsoWhenTheyTakeTurns() {
+    void batchesAreTheSameForInterleavedIterators() {
         Experiment experiment = Experiment.of(
                 network(training -> training.batchSize(2).epochs(4).shuffle(true)));
         Iterator<Batch> one = experiment.batches().iterator();
@@ -185,7 +185,7 @@ class ExperimentTests {
     }
 
     @Test
-    void inF32EverythingThatIsHandedOverIsRoundedOnce() {
+    void inF32DataAndWeightsAreRoundedOnce() {
         Experiment exact = Experiment.of(network(training -> training.epochs(1)));
         Experiment rounded =
                 Experiment.of(network(training -> training.epochs(1), Precision.F32, new Initializer.Uniform(-1, 1)));
@@ -237,7 +237,7 @@ class ExperimentTests {
     }
 
     @Test
-    void refusesDataThatDoNotFitAndSaysEverythingAtOnce() {
+    void reportsAllProblemsOfTheDataAtOnce() {
         NetworkSpec spec = network(training -> training.batchSize(5).epochs(1));
         Matrix inputs = Matrix.full(3, 3, Double.NaN);
         Matrix targets = Matrix.full(4, 2, Double.POSITIVE_INFINITY);
@@ -256,7 +256,7 @@ class ExperimentTests {
     }
 
     @Test
-    void theWeightsOfExamplesGoWithThem() {
+    void batchesHaveTheWeightsOfTheirExamples() {
         double[] weights = {0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5};
         NetworkSpec plain = network(training -> training.epochs(2).batchSize(3).shuffle(true));
         DataSource.Inline data = (DataSource.Inline) plain.data();
@@ -297,7 +297,7 @@ class ExperimentTests {
     }
 
     @Test
-    void refusesDataThatAreStillInAFile() {
+    void refusesDataInAFile() {
         NetworkSpec inline = network(training -> training.epochs(1));
         NetworkSpec spec = Network.define(
                 "csv",
@@ -353,7 +353,7 @@ class ExperimentTests {
         return batches;
     }
 
-    /** The numbers of the examples of all batches, one after the other; the targets must have gone with the inputs. */
+    /** The indices of the examples of all batches, in order. Asserts that the targets belong to the inputs. */
     private static int[] examplesOf(Experiment experiment) {
         List<Integer> numbers = new ArrayList<>();
         for (Batch batch : experiment.batches()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each initializer against NumPy, by the lines that its documentation shows: src/test/numpy/make_weights.py. */
+/** Each initializer against NumPy, by the lines in its documentation: src/test/numpy/make_weights.py. */
 class InitialWeightsTests {
     private static final NumpyValues NUMPY = new NumpyValues("weights.txt");
     private static final int[][] CASES = {{1, 5, 3}, {2, 3, 5}, {3, 4, 4}, {4, 1, 1}, {5, 1, 7}, {6, 7, 1}, {7, 17, 13}
@@ -30,7 +30,7 @@ class InitialWeightsTests {
     /** LAPACK multiplies in another order; the largest difference here is 6e-16. */
     private static final double ORTHOGONAL = 1e-14;
 
-    /** These are read, from the network file or another. */
+    /** These come from the network file or another file. */
     private static final Set<String> READ = Set.of("given", "npy", "npz");
 
     private static Initializer initializer(String word) {
@@ -93,7 +93,7 @@ class InitialWeightsTests {
     }
 
     @Test
-    void givenWeightsAreTakenAsTheyStand() {
+    void givenWeightsAreNotChanged() {
         Matrix given = new Initializer.Given(List.of(List.of(1.0, -0.0, 3.0), List.of(4.0, 5.0, 6.0)))
                 .match(new InitialWeights(new NumpyRandom(1), 2, 3, Optional.empty()));
 
@@ -101,7 +101,7 @@ class InitialWeightsTests {
     }
 
     @Test
-    void weightsInAFileAreTheOnesThatWereRead() {
+    void weightsInAFileAreNotChanged() {
         Matrix read = Matrix.ones(2, 3);
         Initializer npy = new Initializer.Npy("w.npy");
         Initializer npz = new Initializer.Npz("w.npz", Optional.empty());

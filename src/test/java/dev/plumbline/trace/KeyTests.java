@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The order in which a step brings its tensors forth, and the record of one. */
+/** The causal order of keys, and the record of a step. */
 class KeyTests {
     private static final Matrix ONE = Matrix.ones(1, 1);
 
     @Test
-    void keysAreOrderedAsAStepBringsThemForth() {
+    void keysAreOrderedAsAStepComputesThem() {
         TreeSet<Key> keys = new TreeSet<>();
         for (long step : List.of(1L, Key.BEFORE_TRAINING, 0L)) {
             for (Quantity quantity : Quantity.values()) {
@@ -69,7 +69,7 @@ class KeyTests {
     }
 
     @Test
-    void whatIsBeforeTrainingIsCalledInitial() {
+    void theTensorsBeforeTrainingAreCalledInitial() {
         assertEquals(
                 "before training, layer 2, initial weights",
                 new Key(Key.BEFORE_TRAINING, Quantity.WEIGHTS, 2).toString());
@@ -90,7 +90,7 @@ class KeyTests {
     }
 
     @Test
-    void aStepKnowsItsLayers() {
+    void refusesLayersThatDoNotExist() {
         StepTrace trace = new StepTrace(7, 2);
 
         assertEquals("layer 3 of a network with 2 layers", message(() -> trace.record(Quantity.DELTA, 3, ONE)));
@@ -101,7 +101,7 @@ class KeyTests {
     }
 
     @Test
-    void theKeyOfAnotherStepFindsNothing() {
+    void theKeyOfAnotherStepHasNoTensor() {
         StepTrace trace = new StepTrace(7, 2).record(Quantity.DELTA, 2, ONE);
 
         assertEquals(Optional.of(ONE), trace.get(new Key(7, Quantity.DELTA, 2)));
@@ -109,7 +109,7 @@ class KeyTests {
     }
 
     @Test
-    void aStepListsWhatItRecordedInCausalOrder() {
+    void listsRecordedKeysInCausalOrder() {
         StepTrace trace = new StepTrace(7, 2);
         trace.record(Quantity.WEIGHTS, 1, ONE).record(Quantity.DELTA, 1, ONE).record(Quantity.DELTA, 2, ONE);
 

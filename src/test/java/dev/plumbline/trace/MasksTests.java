@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is dropped is drawn as NumPy draws it; the numbers are made by {@code src/test/numpy/make_masks.py}. */
+/** Dropout masks against NumPy: src/test/numpy/make_masks.py. */
 class MasksTests {
     private static final int EXAMPLES = 7;
 
     @Test
-    void masksAreNumpys() throws IOException {
+    void masksEqualThoseOfNumpy() throws IOException {
         List<String> drawn = new ArrayList<>(List.of("# made by src/test/numpy/make_masks.py"));
         drawn.addAll(describe("in order", false));
         drawn.addAll(describe("shuffled", true));
@@ -37,7 +37,7 @@ class MasksTests {
     }
 
     @Test
-    void masksAreTheSameOnEachCallAlsoWhenTheyTakeTurns() {
+    void masksAreTheSameForInterleavedIterators() {
         Experiment experiment = Experiment.of(network(true));
         Iterator<Batch> other = experiment.batches().iterator();
 
@@ -47,7 +47,7 @@ class MasksTests {
     }
 
     @Test
-    void withoutDropoutThereIsNothingToDrop() {
+    void thereAreNoMasksWithoutDropout() {
         for (Batch batch : Experiment.of(Tutorial.threeLayer(4, 2)).batches()) {
             assertEquals(List.of(), batch.masks());
             assertTrue(batch.mask(1).isEmpty());

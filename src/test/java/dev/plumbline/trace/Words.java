@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The words of a vocabulary as values, for tests that try them all and so also those that are added later. */
+/** The words of a vocabulary as values, for tests that try all of them, including later ones. */
 public final class Words {
     private Words() {}
 
@@ -19,7 +19,7 @@ public final class Words {
                 .toList();
     }
 
-    /** These words, and each with every other constant that one of its parameters may be. */
+    /** These words, plus each with every other constant of its enum parameters. */
     public static <T> List<T> withConstants(List<T> words) {
         return words.stream()
                 .flatMap(word -> Stream.concat(
