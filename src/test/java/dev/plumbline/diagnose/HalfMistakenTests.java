@@ -110,7 +110,7 @@ class HalfMistakenTests {
                           targets: [[0.1, 0.2], [0.2, 0.9], [0.9, 0.4], [0, 0.7], [0.4, 0.5]]
                         """, "net.yaml").spec());
         Set<Quantity> whole = EnumSet.allOf(Quantity.class);
-        whole.removeIf(quantity -> quantity.description().contains("memory"));
+        whole.removeIf(quantity -> quantity.description().contains("state"));
         Subject right = ShownReference.showing(whole);
         for (Quantity quantity : whole) {
             for (int layer = quantity == Quantity.LOSS ? 2 : 1; layer <= 2; layer++) {

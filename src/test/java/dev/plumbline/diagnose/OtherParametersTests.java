@@ -72,7 +72,7 @@ class OtherParametersTests {
             })
     void isSaidWithBoth(String file, String own, Mistake mistake, String because) {
         Set<Quantity> whole = EnumSet.allOf(Quantity.class);
-        whole.removeIf(quantity -> quantity.description().contains("memory")); // nobody has a name to show it by
+        whole.removeIf(quantity -> quantity.description().contains("state")); // recordings have no names for it
         for (Set<Quantity> shown : List.of(whole, EnumSet.of(Quantity.WEIGHT_GRADIENT, Quantity.WEIGHTS))) {
             Finding finding = only(file, own, shown);
             assertTrue(finding.isNamed(), finding.toString());
