@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verbs that need no arithmetic answer at once: they start nothing of ND4J's. Each list of verbs has a process of its own. */
+@Slow
 class LightVerbsTests {
     private static final String FILE = "configs/two-layer.yaml";
 

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * --against} names each. The scripts are in {@code src/test/resources/planted}, and are right as they stand there.
  */
 @Tag(Python.TAG)
+@Slow
 class PlantedPythonTests {
     private static final Path SCRIPTS = Path.of("src/test/resources/planted");
 

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that README.md shows is run. */
+@Slow
 class ReadmeTests {
     private static final String README = read(Path.of("README.md"));
 

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+@Slow
 class SelfTestCommandTests {
 
     /** One network for each mistake at each level, and ten pairs: a sample of what the page shows. */

@@ -1,5 +1,6 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.dl4j.Dl4jEngine;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The check succeeds if both sides are right, however hard the numbers are to compare. */
+@Slow
 class FalseAlarmTests {
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.math.Matrix;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** How small a mistake the check still finds with every optimizer, loss, activation and option of a layer. */
+@Slow
 class OptionSensitivityTests {
     /** Twice what a divergence must exceed. */
     private static final double ALWAYS_FOUND = 2e-9;

@@ -1,5 +1,6 @@
 package dev.plumbline.compare;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The smallest mistake that the check finds. */
+@Slow
 class SensitivityTests {
     private static final double ALWAYS_FOUND = 2e-9;
 

@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A recorded training ends with the same bits as a plain loop around {@code MultiLayerNetwork.fit}, over the whole
  * vocabulary. So a check compares the reference with the numbers of plain DL4J.
  */
+@Slow
 class Dl4jBitsTests {
 
     @Test

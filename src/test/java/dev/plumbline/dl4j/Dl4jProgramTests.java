@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.Slow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -55,6 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles and runs each program with DL4J's jars on the class path, without Plumbline's classes. */
+@Slow
 class Dl4jProgramTests {
     @TempDir
     Path directory;

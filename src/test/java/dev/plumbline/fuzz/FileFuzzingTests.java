@@ -1,5 +1,6 @@
 package dev.plumbline.fuzz;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers do not fail on damaged files; fuzzing finds a reader that does, and keeps the file. */
+@Slow
 class FileFuzzingTests {
     private static final int DATA = 3000;
 

@@ -1,5 +1,6 @@
 package dev.plumbline.fuzz;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Random networks on both engines, until completely compared networks cover every valid pair of words. */
+@Slow
 class FuzzingTests {
     /** More than needed today, about 450, so that the vocabulary can grow. */
     private static final long ENOUGH = 1500;

@@ -1,5 +1,6 @@
 package dev.plumbline.reference;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reduction of the vocabulary, in a network of three layers. Each runs once plain, and once with penalties on weights
  * and biases, dropout and weights of the examples.
  */
+@Slow
 class NumericalGradientTests {
     /** A mistake this large, relative to a gradient's norm, must not pass. */
     private static final double PLANTED = 1e-8;

@@ -1,5 +1,6 @@
 package dev.plumbline.selftest;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What the page of the limits of detection says is held to in a sample of it. */
+@Slow
 class DetectionLimitsTests {
     private static final double BOUNDS = 4;
 

@@ -1,5 +1,6 @@
 package dev.plumbline.selftest;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.diagnose.ThreeWayCheck;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A right network agrees in every lane, in whatever convention it is written, and whatever it shows. */
+@Slow
 class RightNetworksTests {
     private static final int NETWORKS = 2;
 

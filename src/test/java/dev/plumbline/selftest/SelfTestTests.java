@@ -1,5 +1,6 @@
 package dev.plumbline.selftest;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The diagnosis names what is planted, and accuses no right network. */
+@Slow
 class SelfTestTests {
     private static final int NETWORKS = 4;
 

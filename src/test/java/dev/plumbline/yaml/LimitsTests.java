@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Files that are meant to be too much. */
+@Slow
 class LimitsTests {
     /** Two cores of a busy machine need a second or two. */
     private static final Duration FEW_SECONDS = Duration.ofSeconds(20);

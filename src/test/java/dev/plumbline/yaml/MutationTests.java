@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a file holds, it ends in a specification or in diagnostics that can be shown. */
+@Slow
 class MutationTests {
     private static final int MUTANTS = 6000;
     private static final int SHOWN = 200;

@@ -1,5 +1,6 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Random specifications, made from the vocabulary alone, survive being written and read. */
+@Slow
 class RoundTripTests {
     private static final int SPECS = 1000;
 
