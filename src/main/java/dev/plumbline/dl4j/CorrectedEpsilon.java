@@ -7,6 +7,7 @@ import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Adam and AMSGrad that add their epsilon to the corrected root, as the paper's algorithm 1 does. DL4J's own updater
@@ -17,7 +18,11 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param beta2 its β2
  * @param epsilon what is added to the corrected root
  */
-public record CorrectedEpsilon(IUpdater updater, double beta2, double epsilon) implements IUpdater {
+public record CorrectedEpsilon(
+        @JsonProperty("updater") IUpdater updater,
+        @JsonProperty("beta2") double beta2,
+        @JsonProperty("epsilon") double epsilon)
+        implements IUpdater {
 
     @Override
     public long stateSize(long parameters) {

@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * An updater of DL4J's whose memory is filled with another number before the first step: RmsProp and AdaGrad begin with
@@ -13,7 +14,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param updater DL4J's updater
  * @param start what its memory is at first
  */
-public record InitialStateUpdater(IUpdater updater, double start) implements IUpdater {
+public record InitialStateUpdater(
+        @JsonProperty("updater") IUpdater updater,
+        @JsonProperty("start") double start) implements IUpdater {
 
     @Override
     public long stateSize(long parameters) {

@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A schedule that may come to 0, for DL4J's Adam and AMSGrad: where the rate is 0, they put their epsilon in its place and
@@ -9,7 +10,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param schedule the schedule
  * @param smallest what stands for 0
  */
-public record PositiveRate(ISchedule schedule, double smallest) implements ISchedule {
+public record PositiveRate(
+        @JsonProperty("schedule") ISchedule schedule,
+        @JsonProperty("smallest") double smallest) implements ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {
