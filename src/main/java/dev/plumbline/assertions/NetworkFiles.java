@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** From a network file to its experiment. */
-final class NetworkFiles {
+public final class NetworkFiles {
     private NetworkFiles() {}
 
     /**
@@ -28,7 +28,7 @@ final class NetworkFiles {
      * @param epochs in place of the file's
      * @throws IllegalArgumentException with everything that is wrong, each problem at its place
      */
-    static Experiment experiment(Path path, Optional<Integer> epochs) {
+    public static Experiment experiment(Path path, Optional<Integer> epochs) {
         NetworkFile file = read(path);
         NetworkSpec spec = file.spec();
         Path directory = Optional.ofNullable(path.getParent()).orElse(Path.of("."));
