@@ -1,6 +1,6 @@
 // few fifth: 3 -> 3 tanh -> 2 sigmoid
 //
-// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+// It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
 //   kotlinc -cp target/launcher/plumbline.jar FewFifthNet.kt -include-runtime -d FewFifthNet.jar
 //   plumbline check net.yaml --classpath FewFifthNet.jar --against FewFifthNet
@@ -13,16 +13,16 @@ class FewFifthNet : HandRolledNetwork {
     private val rate = 0.07
     private lateinit var W1: Array<DoubleArray> // 3 x 3
     private lateinit var b1: DoubleArray // 3
-    private lateinit var mW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var mW1: Array<DoubleArray> // optimizer state of W
     private lateinit var mb1: DoubleArray
-    private lateinit var vW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW1: Array<DoubleArray> // optimizer state of W
     private lateinit var vb1: DoubleArray
-    private lateinit var wW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var wW1: Array<DoubleArray> // optimizer state of W
     private lateinit var wb1: DoubleArray
     private lateinit var W2: Array<DoubleArray> // 3 x 2
-    private lateinit var mW2: Array<DoubleArray> // what the optimizer remembers of W
-    private lateinit var vW2: Array<DoubleArray> // what the optimizer remembers of W
-    private lateinit var wW2: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var mW2: Array<DoubleArray> // optimizer state of W
+    private lateinit var vW2: Array<DoubleArray> // optimizer state of W
+    private lateinit var wW2: Array<DoubleArray> // optimizer state of W
     private var t = 0 // steps
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
@@ -77,7 +77,7 @@ class FewFifthNet : HandRolledNetwork {
         val uW2 = update(dW2, mW2, vW2, wW2, rate)
         subtract(W2, uW2)
 
-        // What Plumbline is to see. Leave out what you do not have.
+        // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
         tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
         tape.db(1, db1).ub(1, ub1).b(1, b1)
@@ -91,9 +91,9 @@ class FewFifthNet : HandRolledNetwork {
         return a
     }
 
-    // What the steps are made of.
+    // The functions of the steps.
 
-    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val z = Array(x.size) { DoubleArray(w[0].size) }
         for (i in x.indices) {
@@ -124,7 +124,7 @@ class FewFifthNet : HandRolledNetwork {
     private fun sigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * a[i][k] * (1 - a[i][k]) } }
 
-    /** The gradient by W: the mean over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    /** The gradient with respect to W: the mean over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
         val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
         for (i in x.indices) {
@@ -137,7 +137,7 @@ class FewFifthNet : HandRolledNetwork {
         return dW
     }
 
-    /** The gradient by b: the mean over the examples. */
+    /** The gradient with respect to b: the mean over the examples. */
     private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
         val db = DoubleArray(dZ[0].size)
         for (i in dZ.indices) {
@@ -148,7 +148,7 @@ class FewFifthNet : HandRolledNetwork {
         return db
     }
 
-    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
     private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val dX = Array(dZ.size) { DoubleArray(w.size) }
         for (i in dZ.indices) {
@@ -161,7 +161,7 @@ class FewFifthNet : HandRolledNetwork {
         return dX
     }
 
-    /** What is subtracted, by the rule of the optimizer. */
+    /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, m: DoubleArray, v: DoubleArray, w: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {

@@ -1,6 +1,6 @@
 // few first: 3 -> 3 identity -> 6 relu -> 4 elu -> 7 hard_tanh -> 5 rectified_tanh -> 2 sigmoid
 //
-// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+// It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
 //   kotlinc -cp target/launcher/plumbline.jar FewFirstNet.kt -include-runtime -d FewFirstNet.jar
 //   plumbline check net.yaml --classpath FewFirstNet.jar --against FewFirstNet
@@ -12,27 +12,27 @@ import kotlin.math.*
 class FewFirstNet : HandRolledNetwork {
     private val rate1 = 0.05
     private lateinit var W1: Array<DoubleArray> // 3 x 3
-    private lateinit var vW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW1: Array<DoubleArray> // optimizer state of W
     private val rate2 = 0.05
     private lateinit var W2: Array<DoubleArray> // 3 x 6
     private lateinit var b2: DoubleArray // 6
-    private lateinit var vW2: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW2: Array<DoubleArray> // optimizer state of W
     private lateinit var vb2: DoubleArray
     private val rate3 = 0.05
     private lateinit var W3: Array<DoubleArray> // 6 x 4
-    private lateinit var vW3: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW3: Array<DoubleArray> // optimizer state of W
     private val rate4 = 0.05
     private lateinit var W4: Array<DoubleArray> // 4 x 7
     private lateinit var b4: DoubleArray // 7
-    private lateinit var vW4: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW4: Array<DoubleArray> // optimizer state of W
     private lateinit var vb4: DoubleArray
     private val rate5 = 0.05
     private lateinit var W5: Array<DoubleArray> // 7 x 5
-    private lateinit var vW5: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW5: Array<DoubleArray> // optimizer state of W
     private val rate6 = 0.1
     private lateinit var W6: Array<DoubleArray> // 5 x 2
     private lateinit var b6: DoubleArray // 2
-    private lateinit var vW6: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW6: Array<DoubleArray> // optimizer state of W
     private lateinit var vb6: DoubleArray
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
@@ -126,7 +126,7 @@ class FewFirstNet : HandRolledNetwork {
         val ub6 = update(db6, vb6, rate6)
         subtract(b6, ub6)
 
-        // What Plumbline is to see. Leave out what you do not have.
+        // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
         tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
         tape.Z(2, z2).A(2, a2).dZ(2, dZ2).dW(2, dW2).uW(2, uW2).W(2, W2)
@@ -150,9 +150,9 @@ class FewFirstNet : HandRolledNetwork {
         return a
     }
 
-    // What the steps are made of.
+    // The functions of the steps.
 
-    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val z = Array(x.size) { DoubleArray(w[0].size) }
         for (i in x.indices) {
@@ -204,7 +204,7 @@ class FewFirstNet : HandRolledNetwork {
     private fun sigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * a[i][k] * (1 - a[i][k]) } }
 
-    /** The gradient by W: the mean over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    /** The gradient with respect to W: the mean over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
         val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
         for (i in x.indices) {
@@ -217,7 +217,7 @@ class FewFirstNet : HandRolledNetwork {
         return dW
     }
 
-    /** The gradient by b: the mean over the examples. */
+    /** The gradient with respect to b: the mean over the examples. */
     private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
         val db = DoubleArray(dZ[0].size)
         for (i in dZ.indices) {
@@ -228,7 +228,7 @@ class FewFirstNet : HandRolledNetwork {
         return db
     }
 
-    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
     private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val dX = Array(dZ.size) { DoubleArray(w.size) }
         for (i in dZ.indices) {
@@ -241,7 +241,7 @@ class FewFirstNet : HandRolledNetwork {
         return dX
     }
 
-    /** What is subtracted, by the rule of the optimizer. */
+    /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, v: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {

@@ -1,6 +1,6 @@
 // few fourth: 3 -> 2 identity
 //
-// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+// It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
 //   kotlinc -cp target/launcher/plumbline.jar FewFourthNet.kt -include-runtime -d FewFourthNet.jar
 //   plumbline check net.yaml --classpath FewFourthNet.jar --against FewFourthNet
@@ -42,7 +42,7 @@ class FewFourthNet : HandRolledNetwork {
         val uW1 = update(dW1, rate)
         subtract(W1, uW1)
 
-        // What Plumbline is to see. Leave out what you do not have.
+        // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
         tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
     }
@@ -53,9 +53,9 @@ class FewFourthNet : HandRolledNetwork {
         return a
     }
 
-    // What the steps are made of.
+    // The functions of the steps.
 
-    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val z = Array(x.size) { DoubleArray(w[0].size) }
         for (i in x.indices) {
@@ -68,7 +68,7 @@ class FewFourthNet : HandRolledNetwork {
         return z
     }
 
-    /** The gradient by W: the mean over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    /** The gradient with respect to W: the mean over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
         val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
         for (i in x.indices) {
@@ -81,7 +81,7 @@ class FewFourthNet : HandRolledNetwork {
         return dW
     }
 
-    /** What is subtracted, by the rule of the optimizer. */
+    /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {

@@ -1,6 +1,6 @@
 // few second: 3 -> 4 sigmoid -> 7 leaky_relu -> 5 softplus -> 3 swish -> 6 thresholded_relu -> 2 softmax
 //
-// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+// It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
 //   kotlinc -cp target/launcher/plumbline.jar FewSecondNet.kt -include-runtime -d FewSecondNet.jar
 //   plumbline check net.yaml --classpath FewSecondNet.jar --against FewSecondNet
@@ -13,23 +13,23 @@ class FewSecondNet : HandRolledNetwork {
     private val rate = 0.1
     private lateinit var W1: Array<DoubleArray> // 3 x 4
     private lateinit var b1: DoubleArray // 4
-    private lateinit var vW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW1: Array<DoubleArray> // optimizer state of W
     private lateinit var vb1: DoubleArray
     private lateinit var W2: Array<DoubleArray> // 4 x 7
-    private lateinit var vW2: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW2: Array<DoubleArray> // optimizer state of W
     private lateinit var W3: Array<DoubleArray> // 7 x 5
     private lateinit var b3: DoubleArray // 5
-    private lateinit var vW3: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW3: Array<DoubleArray> // optimizer state of W
     private lateinit var vb3: DoubleArray
     private lateinit var W4: Array<DoubleArray> // 5 x 3
-    private lateinit var vW4: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW4: Array<DoubleArray> // optimizer state of W
     private lateinit var W5: Array<DoubleArray> // 3 x 6
     private lateinit var b5: DoubleArray // 6
-    private lateinit var vW5: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW5: Array<DoubleArray> // optimizer state of W
     private lateinit var vb5: DoubleArray
     private lateinit var W6: Array<DoubleArray> // 6 x 2
     private lateinit var b6: DoubleArray // 2
-    private lateinit var vW6: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var vW6: Array<DoubleArray> // optimizer state of W
     private lateinit var vb6: DoubleArray
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
@@ -127,7 +127,7 @@ class FewSecondNet : HandRolledNetwork {
         val ub6 = update(db6, vb6, rate)
         subtract(b6, ub6)
 
-        // What Plumbline is to see. Leave out what you do not have.
+        // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
         tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
         tape.db(1, db1).ub(1, ub1).b(1, b1)
@@ -152,9 +152,9 @@ class FewSecondNet : HandRolledNetwork {
         return a
     }
 
-    // What the steps are made of.
+    // The functions of the steps.
 
-    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val z = Array(x.size) { DoubleArray(w[0].size) }
         for (i in x.indices) {
@@ -187,7 +187,7 @@ class FewSecondNet : HandRolledNetwork {
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> (if (z[i][k] > 1.0) z[i][k] else 0.0) } }
 
     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
-        val largest = z[i].max() // without it, exp could overflow
+        val largest = z[i].max() // subtracted, so that exp cannot overflow
         val e = DoubleArray(z[i].size) { k -> exp(z[i][k] - largest) }
         val sum = e.sum()
         DoubleArray(e.size) { k -> e[k] / sum }
@@ -219,7 +219,7 @@ class FewSecondNet : HandRolledNetwork {
         DoubleArray(a[i].size) { k -> a[i][k] * (dA[i][k] - sum) }
     }
 
-    /** The gradient by W: the sum over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    /** The gradient with respect to W: the sum over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
         val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
         for (i in x.indices) {
@@ -232,7 +232,7 @@ class FewSecondNet : HandRolledNetwork {
         return dW
     }
 
-    /** The gradient by b: the sum over the examples. */
+    /** The gradient with respect to b: the sum over the examples. */
     private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
         val db = DoubleArray(dZ[0].size)
         for (i in dZ.indices) {
@@ -243,7 +243,7 @@ class FewSecondNet : HandRolledNetwork {
         return db
     }
 
-    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
     private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val dX = Array(dZ.size) { DoubleArray(w.size) }
         for (i in dZ.indices) {
@@ -256,7 +256,7 @@ class FewSecondNet : HandRolledNetwork {
         return dX
     }
 
-    /** What is subtracted, by the rule of the optimizer. */
+    /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, v: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {

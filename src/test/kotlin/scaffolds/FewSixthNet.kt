@@ -1,6 +1,6 @@
 // few sixth: 3 -> 3 tanh -> 2 sigmoid
 //
-// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+// It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
 //   kotlinc -cp target/launcher/plumbline.jar FewSixthNet.kt -include-runtime -d FewSixthNet.jar
 //   plumbline check net.yaml --classpath FewSixthNet.jar --against FewSixthNet
@@ -12,10 +12,10 @@ import kotlin.math.*
 class FewSixthNet : HandRolledNetwork {
     private val rate = 0.07
     private lateinit var W1: Array<DoubleArray> // 3 x 3
-    private lateinit var cW1: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var cW1: Array<DoubleArray> // optimizer state of W
     private lateinit var W2: Array<DoubleArray> // 3 x 2
     private lateinit var b2: DoubleArray // 2
-    private lateinit var cW2: Array<DoubleArray> // what the optimizer remembers of W
+    private lateinit var cW2: Array<DoubleArray> // optimizer state of W
     private lateinit var cb2: DoubleArray
 
     override fun start(weights: Array<Array<DoubleArray>>, biases: Array<DoubleArray>) {
@@ -62,7 +62,7 @@ class FewSixthNet : HandRolledNetwork {
         val ub2 = update(db2, cb2, rate)
         subtract(b2, ub2)
 
-        // What Plumbline is to see. Leave out what you do not have.
+        // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
         tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
         tape.Z(2, z2).A(2, a2).dZ(2, dZ2).dW(2, dW2).uW(2, uW2).W(2, W2)
@@ -76,9 +76,9 @@ class FewSixthNet : HandRolledNetwork {
         return a
     }
 
-    // What the steps are made of.
+    // The functions of the steps.
 
-    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val z = Array(x.size) { DoubleArray(w[0].size) }
         for (i in x.indices) {
@@ -109,7 +109,7 @@ class FewSixthNet : HandRolledNetwork {
     private fun sigmoidBack(dA: Array<DoubleArray>, z: Array<DoubleArray>, a: Array<DoubleArray>): Array<DoubleArray> =
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> dA[i][k] * a[i][k] * (1 - a[i][k]) } }
 
-    /** The gradient by W: the sum over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    /** The gradient with respect to W: the sum over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
         val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
         for (i in x.indices) {
@@ -122,7 +122,7 @@ class FewSixthNet : HandRolledNetwork {
         return dW
     }
 
-    /** The gradient by b: the sum over the examples. */
+    /** The gradient with respect to b: the sum over the examples. */
     private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
         val db = DoubleArray(dZ[0].size)
         for (i in dZ.indices) {
@@ -133,7 +133,7 @@ class FewSixthNet : HandRolledNetwork {
         return db
     }
 
-    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
     private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val dX = Array(dZ.size) { DoubleArray(w.size) }
         for (i in dZ.indices) {
@@ -146,7 +146,7 @@ class FewSixthNet : HandRolledNetwork {
         return dX
     }
 
-    /** What is subtracted, by the rule of the optimizer. */
+    /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, c: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {

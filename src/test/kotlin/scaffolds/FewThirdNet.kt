@@ -1,6 +1,6 @@
 // few third: 3 -> 5 tanh -> 3 relu6 -> 6 softsign -> 4 cube -> 7 softmax -> 2 softmax
 //
-// It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+// It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
 //
 //   kotlinc -cp target/launcher/plumbline.jar FewThirdNet.kt -include-runtime -d FewThirdNet.jar
 //   plumbline check net.yaml --classpath FewThirdNet.jar --against FewThirdNet
@@ -102,7 +102,7 @@ class FewThirdNet : HandRolledNetwork {
         val ub6 = update(db6, rate)
         subtract(b6, ub6)
 
-        // What Plumbline is to see. Leave out what you do not have.
+        // The values that Plumbline compares. Leave out the ones that you do not have.
         tape.loss(loss)
         tape.Z(1, z1).A(1, a1).dZ(1, dZ1).dW(1, dW1).uW(1, uW1).W(1, W1)
         tape.Z(2, z2).A(2, a2).dZ(2, dZ2).dW(2, dW2).uW(2, uW2).W(2, W2)
@@ -126,9 +126,9 @@ class FewThirdNet : HandRolledNetwork {
         return a
     }
 
-    // What the steps are made of.
+    // The functions of the steps.
 
-    /** x W, (n, units) of (n, inputs) and (inputs, units). */
+    /** x W, (n, units) from (n, inputs) and (inputs, units). */
     private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val z = Array(x.size) { DoubleArray(w[0].size) }
         for (i in x.indices) {
@@ -158,7 +158,7 @@ class FewThirdNet : HandRolledNetwork {
         Array(z.size) { i -> DoubleArray(z[i].size) { k -> z[i][k] * z[i][k] * z[i][k] } }
 
     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
-        val largest = z[i].max() // without it, exp could overflow
+        val largest = z[i].max() // subtracted, so that exp cannot overflow
         val e = DoubleArray(z[i].size) { k -> exp(z[i][k] - largest) }
         val sum = e.sum()
         DoubleArray(e.size) { k -> e[k] / sum }
@@ -186,7 +186,7 @@ class FewThirdNet : HandRolledNetwork {
         DoubleArray(a[i].size) { k -> a[i][k] * (dA[i][k] - sum) }
     }
 
-    /** The gradient by W: the sum over the examples, (inputs, units) of (n, inputs) and (n, units). */
+    /** The gradient with respect to W: the sum over the examples, (inputs, units) from (n, inputs) and (n, units). */
     private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
         val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
         for (i in x.indices) {
@@ -199,7 +199,7 @@ class FewThirdNet : HandRolledNetwork {
         return dW
     }
 
-    /** The gradient by b: the sum over the examples. */
+    /** The gradient with respect to b: the sum over the examples. */
     private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
         val db = DoubleArray(dZ[0].size)
         for (i in dZ.indices) {
@@ -210,7 +210,7 @@ class FewThirdNet : HandRolledNetwork {
         return db
     }
 
-    /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+    /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
     private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
         val dX = Array(dZ.size) { DoubleArray(w.size) }
         for (i in dZ.indices) {
@@ -223,7 +223,7 @@ class FewThirdNet : HandRolledNetwork {
         return dX
     }
 
-    /** What is subtracted, by the rule of the optimizer. */
+    /** The update that is subtracted: the rule of the optimizer. */
     private fun update(g: DoubleArray, rate: Double): DoubleArray {
         val u = DoubleArray(g.size)
         for (k in g.indices) {

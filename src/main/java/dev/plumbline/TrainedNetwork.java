@@ -46,7 +46,7 @@ public final class TrainedNetwork {
     }
 
     /** The lines of the network's report, with the metrics in the order of the report. */
-    public List<Trainer.Line> history() {
+    public List<Trainer.EpochMetrics> history() {
         return result.lines();
     }
 

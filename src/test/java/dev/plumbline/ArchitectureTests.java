@@ -56,7 +56,7 @@ class ArchitectureTests {
             Map.entry("diagnose", List.of("scaffold", "compare", "reference", "trace", "spec", "math")),
             Map.entry("selftest", List.of("diagnose", "compare", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
-            Map.entry("fuzz", List.of("yaml", "compare", "trace", "spec", "math")),
+            Map.entry("fuzz", List.of("yaml", "recording", "data", "compare", "trace", "spec", "math")),
             Map.entry("report", List.of("backend", "selftest", "diagnose", "fuzz", "compare", "trace", "spec", "math")),
             Map.entry("kotlin", List.of("trace", "spec", "math")),
             Map.entry(

@@ -102,7 +102,7 @@ class PlumblineTests {
 
         assertEquals(
                 List.of(0, 50, 100),
-                trained.history().stream().map(Trainer.Line::epoch).toList());
+                trained.history().stream().map(Trainer.EpochMetrics::epoch).toList());
         assertEquals(3, trained.history(Metric.MEAN_ABSOLUTE_ERROR).size());
         assertEquals(trained.loss(), trained.history(Metric.LOSS).get(2));
         assertTrue(trained.failure().isEmpty());

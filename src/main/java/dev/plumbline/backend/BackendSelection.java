@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is to be calculated on.
+ * The choice of a backend.
  *
- * @param wanted what was asked for
- * @param used {@link Backend#CPU} or {@link Backend#CUDA}; empty where what was asked for cannot be had
- * @param toCpu why the processor cannot be used, if so
- * @param toCuda why a GPU cannot be used, if so
+ * @param wanted the requested backend
+ * @param used {@link Backend#CPU} or {@link Backend#CUDA}; empty if the requested backend is not available
+ * @param toCpu why the processor cannot be used; empty if it can
+ * @param toCuda why a GPU cannot be used; empty if it can
  */
 public record BackendSelection(
         Backend wanted, Optional<Backend> used, Optional<Obstacle> toCpu, Optional<Obstacle> toCuda) {
 
-    /** What there is here for a wish. Only the number of threads is looked at where the processor is asked for. */
+    /** The choice on this machine. For the processor, it checks only the number of threads. */
     public static BackendSelection here(Backend wanted) {
         if (wanted != Backend.CPU) {
             return of(wanted, Inventory.here());
@@ -25,7 +25,7 @@ public record BackendSelection(
         return new BackendSelection(wanted, used, threads, threads);
     }
 
-    /** What this inventory has for a wish. */
+    /** The choice with this inventory. */
     public static BackendSelection of(Backend wanted, Inventory inventory) {
         Optional<Obstacle> threads = Threads.obstacle(inventory.threads());
         Optional<Obstacle> toCpu = threads.or(() -> obstacleToCpu(inventory));
@@ -40,23 +40,23 @@ public record BackendSelection(
         return new BackendSelection(wanted, used, toCpu, toCuda);
     }
 
-    /** What is used, which is never {@link Backend#AUTO}. */
+    /** The backend in use, never {@link Backend#AUTO}. */
     public Backend orThrow() {
         return used.orElseThrow(() -> new UnavailableBackendException(this));
     }
 
-    /** What stands in the way of what was asked for; of a GPU, where either would have done. */
+    /** Why the requested backend cannot be used; for {@link Backend#AUTO}, why a GPU cannot be used. */
     Obstacle obstacle() {
         return (wanted == Backend.CPU ? toCpu : toCuda).orElseThrow();
     }
 
-    /** What is used where either would have done, and why, in a sentence; empty if one was asked for. */
+    /** For {@link Backend#AUTO}, a sentence with the backend in use and the reason; otherwise empty. */
     public Optional<String> note() {
         if (wanted != Backend.AUTO) {
             return Optional.empty();
         }
-        return Optional.of(toCuda.map(obstacle -> "`backend: auto` takes the processor: " + obstacle.reason())
-                .orElse("`backend: auto` takes the GPU"));
+        return Optional.of(toCuda.map(obstacle -> "`backend: auto` uses the processor: " + obstacle.reason())
+                .orElse("`backend: auto` uses the GPU"));
     }
 
     private static Optional<Obstacle> obstacleToCpu(Inventory inventory) {
@@ -67,7 +67,7 @@ public record BackendSelection(
                         "Add org.nd4j:nd4j-native-platform to the dependencies."));
     }
 
-    /** The first of what stands in the way, in the order in which it would be removed. */
+    /** The first obstacle, in the order in which a user would remove them. */
     private static Optional<Obstacle> obstacleToCuda(Inventory inventory) {
         if (!inventory.platform().equals("linux-x86_64")
                 && !inventory.platform().equals("windows-x86_64")) {
@@ -78,35 +78,36 @@ public record BackendSelection(
         if (inventory.gpus().isEmpty()) {
             return obstacle(
                     "no GPU was found: " + inventory.withoutGpus(),
-                    "Use a machine with a GPU of NVIDIA's and its driver, or `backend: cpu`.");
+                    "Use a machine with an NVIDIA GPU and its driver, or `backend: cpu`.");
         }
         if (inventory.gpus().stream().noneMatch(BackendSelection::isUsable)) {
             String cards = inventory.gpus().stream()
                     .map(gpu -> gpu.name() + " has "
-                            + gpu.capability().map(ComputeCapability::toString).orElse("an unknown one"))
+                            + gpu.capability().map(ComputeCapability::toString).orElse("an unknown compute capability"))
                     .distinct()
                     .collect(Collectors.joining(", "));
             return obstacle(
-                    "DL4J's last release holds machine code for compute capabilities 3.7 and 5.0 to 8.9, and none that the"
-                            + " driver could translate; " + cards,
+                    "DL4J's last release contains machine code for compute capabilities 3.7 and 5.0 to 8.9, "
+                            + "and no code that the driver could compile for others; " + cards,
                     "Use a GPU up to 8.9 (Ampere, Ada), or `backend: cpu`.");
         }
         if (inventory.cuda().isEmpty()) {
             return obstacle(
                     "nd4j-cuda-11.6 is not in this build",
-                    "Start with PLUMBLINE_VARIANT=cuda in the environment; the first start downloads 2.4 GB. In a build of"
-                            + " your own, add org.nd4j:nd4j-cuda-11.6-platform.");
+                    "Start with PLUMBLINE_VARIANT=cuda in the environment; the first start downloads 2.4 GB. "
+                            + "In your own build, add org.nd4j:nd4j-cuda-11.6-platform.");
         }
         if (!inventory.missingLibraries().isEmpty()) {
             return obstacle(
                     "libraries of CUDA 11 are missing: " + String.join(", ", inventory.missingLibraries()),
-                    "Start with PLUMBLINE_VARIANT=cuda in the environment, which brings them, or install CUDA 11.6 and put"
+                    "Start with PLUMBLINE_VARIANT=cuda in the environment, which provides them, or install "
+                            + "CUDA 11.6 and put"
                             + " its libraries on LD_LIBRARY_PATH.");
         }
         return Optional.empty();
     }
 
-    /** Whether DL4J has code for it; where the driver does not say which it needs, it is a driver of older cards. */
+    /** Whether DL4J has code for it. A driver that does not report the capability is an old driver for old GPUs. */
     private static boolean isUsable(Gpu gpu) {
         return gpu.capability().map(ComputeCapability::isInDl4j).orElse(true);
     }

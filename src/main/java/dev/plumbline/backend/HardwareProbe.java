@@ -14,35 +14,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Looks around. The driver is asked by its own program, {@code nvidia-smi}, in a process of its own: what CUDA loads into a
- * process cannot be unloaded, and may end it.
+ * Finds the hardware and the libraries of a machine. It queries the driver with {@code nvidia-smi} in a separate
+ * process, because CUDA code in this process could not be unloaded and could terminate the process.
  */
 final class HardwareProbe {
-    /** What nd4j-cuda-11.6 and JavaCPP's bindings for it are linked against, and what these are. */
+    /**
+     * The libraries that nd4j-cuda-11.6 and JavaCPP's bindings are linked against, and the libraries that those need.
+     */
     private static final List<String> CUDA_LIBRARIES =
             List.of("libcudart.so.11.0", "libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11");
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 20;
 
     private final ClassLoader loader;
     private final Map<String, String> environment;
-    private final List<String> askDriver;
+    private final List<String> driverQuery;
     private final List<Path> libraryDirectories;
 
     /**
-     * A survey of another place, for tests.
+     * A probe with other places, for tests.
      *
-     * @param askDriver the command that lists the cards, a line each: name, capability, memory, driver
-     * @param libraryDirectories where libraries are besides those of {@code LD_LIBRARY_PATH}
+     * @param driverQuery the command that lists the GPUs, one per line: name, capability, memory, driver
+     * @param libraryDirectories the directories of libraries, in addition to {@code LD_LIBRARY_PATH}
      */
     HardwareProbe(
             ClassLoader loader,
             Map<String, String> environment,
-            List<String> askDriver,
+            List<String> driverQuery,
             List<Path> libraryDirectories) {
         this.loader = loader;
         this.environment = environment;
-        this.askDriver = askDriver;
+        this.driverQuery = driverQuery;
         this.libraryDirectories = libraryDirectories;
     }
 
@@ -95,28 +97,28 @@ final class HardwareProbe {
                 properties.load(in);
             }
         } catch (IOException e) {
-            return Optional.of(artifact); // its version is only told
+            return Optional.of(artifact); // the version is only for display
         }
         return Optional.of((artifact + " " + properties.getProperty("version", "")).strip());
     }
 
-    /** Adds the cards; returns why there are none, if so. */
+    /** Adds the GPUs; returns the reason if there are none. */
     private String listGpus(List<Gpu> gpus) {
-        String program = askDriver.get(0);
+        String program = driverQuery.get(0);
         try {
             Process process =
-                    new ProcessBuilder(askDriver).redirectErrorStream(true).start();
+                    new ProcessBuilder(driverQuery).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return program + " did not end within " + PATIENCE_SECONDS + " seconds";
+                return program + " did not end within " + TIMEOUT_SECONDS + " seconds";
             }
             if (process.exitValue() != 0) {
-                return program + " says: " + answer.lines().findFirst().orElse("nothing, and failed");
+                return program + " failed: " + answer.lines().findFirst().orElse("no output");
             }
             answer.lines().map(HardwareProbe::gpu).flatMap(Optional::stream).forEach(gpus::add);
-            return "the driver knows no GPU";
+            return "the driver lists no GPU";
         } catch (IOException e) {
             return program + ", which comes with NVIDIA's driver, was not found";
         } catch (InterruptedException e) {
@@ -125,7 +127,7 @@ final class HardwareProbe {
         }
     }
 
-    /** From a line such as {@code Tesla T4, 7.5, 15360 MiB, 535.104.05}. */
+    /** Parses a line such as {@code Tesla T4, 7.5, 15360 MiB, 535.104.05}. */
     private static Optional<Gpu> gpu(String line) {
         String[] parts = line.split(",", -1);
         return parts.length == 4

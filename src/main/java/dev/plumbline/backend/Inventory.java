@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is here for DL4J to calculate on.
+ * The hardware and the libraries of this machine that DL4J can use.
  *
- * @param platform the system and the processor, as JavaCPP names them: {@code linux-x86_64}
+ * @param platform the operating system and the processor, in the notation of JavaCPP: {@code linux-x86_64}
  * @param cpu the backend of the processor, with its version, if it is on the class path
  * @param cuda the backend of GPUs, likewise
- * @param gpus the cards that the driver knows
- * @param withoutGpus why there are none; empty if there are
- * @param missingLibraries what CUDA's backend needs of CUDA and is neither on the class path nor installed
- * @param threads how many threads DL4J's arithmetic takes, as {@code OMP_NUM_THREADS} says
- * @param processors how many processors there are
+ * @param gpus the GPUs that the driver lists
+ * @param withoutGpus why there is no GPU; empty if there is one
+ * @param missingLibraries the CUDA libraries that the CUDA backend needs and that are neither on the class path nor
+ *     installed
+ * @param threads the number of threads of DL4J's arithmetic, from {@code OMP_NUM_THREADS}
+ * @param processors the number of processors
  */
 public record Inventory(
         String platform,
@@ -29,12 +30,12 @@ public record Inventory(
         missingLibraries = List.copyOf(missingLibraries);
     }
 
-    /** That of this machine and this process, looked up once. */
+    /** The inventory of this machine and this process, determined once. */
     public static Inventory here() {
         return Here.INVENTORY;
     }
 
-    /** Looks around when it is first asked for. */
+    /** Runs the probe at first use. */
     private static final class Here {
         private static final Inventory INVENTORY = HardwareProbe.ofThisProcess().inventory();
     }

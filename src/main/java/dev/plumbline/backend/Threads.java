@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How many threads DL4J's arithmetic takes: what {@code OMP_NUM_THREADS} says. OpenMP reads it in native code and ND4J again
- * in Java, and neither checks it: with 0 threads ND4J returns memory that nothing was written to.
+ * The number of threads of DL4J's arithmetic: {@code OMP_NUM_THREADS}. OpenMP reads it in native code, and ND4J reads
+ * it in Java. Neither checks it: with 0 threads, ND4J returns uninitialized memory.
  */
 final class Threads {
     /** The environment variable. */
@@ -18,7 +18,7 @@ final class Threads {
 
     private Threads() {}
 
-    /** Why nothing can be calculated with this value, if so. */
+    /** Why DL4J cannot calculate with this value; empty if it can. */
     static Optional<Obstacle> obstacle(Optional<String> value) {
         String text = value.orElse("");
         if (text.isEmpty() || NUMBER.matcher(text).matches()) {
@@ -28,7 +28,7 @@ final class Threads {
             String first = text.split(",", 2)[0].strip();
             return Optional.of(new Obstacle(
                     VARIABLE + " is `" + text + "`, and ND4J reads a single number",
-                    "Set " + VARIABLE + "=" + first + ", or start with Plumbline's launcher, which does that."));
+                    "Set " + VARIABLE + "=" + first + ", or start Plumbline with its launcher, which does this."));
         }
         return Optional.of(new Obstacle(
                 VARIABLE + " is `" + text + "`, not a number of threads",

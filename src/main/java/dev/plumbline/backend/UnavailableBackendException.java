@@ -2,7 +2,7 @@ package dev.plumbline.backend;
 
 import dev.plumbline.spec.Schema;
 
-/** The backend that was asked for cannot be used here. The message says why and what to do. */
+/** The requested backend cannot be used here. The message contains the reason and the remedy. */
 public final class UnavailableBackendException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** What DL4J can calculate on here, and what it is to calculate on. It starts nothing of DL4J's. */
+/** The hardware that DL4J can use on this machine, and the choice of a backend. It does not load DL4J. */
 @NullMarked
 package dev.plumbline.backend;
 

@@ -10,20 +10,28 @@ final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Diagnostic> diagnostics;
+    private final int uncollected;
 
     BadInputException(List<Diagnostic> diagnostics) {
         super(diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n\n")));
         this.diagnostics = List.copyOf(diagnostics);
+        this.uncollected = 0;
     }
 
     BadInputException(InvalidFileException invalid) {
         super(invalid.getMessage());
         this.diagnostics = invalid.diagnostics();
+        this.uncollected = invalid.uncollected();
     }
 
     /** What is wrong, each with its place. */
     List<Diagnostic> diagnostics() {
         return diagnostics;
+    }
+
+    /** How many further problems were only counted. */
+    int uncollected() {
+        return uncollected;
     }
 
     @Override

@@ -18,7 +18,7 @@ import dev.plumbline.report.CheckText;
 import dev.plumbline.report.DiagnosisJson;
 import dev.plumbline.report.DiagnosisText;
 import dev.plumbline.report.HistoryRecorder;
-import dev.plumbline.report.HtmlReport;
+import dev.plumbline.report.HtmlPage;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.OwnClasses;
 import dev.plumbline.report.ThreeWayText;
@@ -218,7 +218,7 @@ final class CheckCommand implements Callable<Integer> {
             terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
         } finally { // the reports are written even where nobody reads the output
             files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
-            files.html(() -> HtmlReport.of(experiment, result, recorder));
+            files.html(() -> HtmlPage.of(experiment, result, recorder, files.origin()));
         }
         return result.agrees();
     }
@@ -285,7 +285,8 @@ final class CheckCommand implements Callable<Integer> {
             DiagnosisText.Language language = languageOf(net, opened);
             files.junit(() -> CheckJunit.of(
                     experiment.spec(), result, witnesses.subject(), language, files.begun(), files.seconds()));
-            files.html(() -> HtmlReport.of(experiment, result, witnesses.subject(), witnesses.engine(), language));
+            files.html(() ->
+                    HtmlPage.of(experiment, result, witnesses.subject(), witnesses.engine(), language, files.origin()));
         }
         return result.agrees();
     }

@@ -117,7 +117,7 @@ final class Explanation {
             int layer = index(path);
             return origin.value()
                     .map(init -> made(init) + "; network.setParam(\"" + layer + "_W\", W)"
-                            + (spec.initOf(layer).saysBias() ? ", (\"" + layer + "_b\", b)" : ""));
+                            + (spec.initOf(layer).setsBias() ? ", (\"" + layer + "_b\", b)" : ""));
         }
         if (path.endsWith("].bias_init") && calls(path).isEmpty()) {
             return Optional.empty(); // of a layer without a bias

@@ -37,7 +37,7 @@ final class Failures {
         }
         if (failure instanceof BadInputException bad) {
             if (json) {
-                terminal.print(Problems.document(bad.diagnostics()));
+                terminal.print(Problems.document(bad));
             } else {
                 terminal.message(Problems.text(bad.getMessage(), terminal.messageStyle()));
             }

@@ -77,6 +77,7 @@ public final class Plumbline implements Callable<Integer> {
                 new SelfTestCommand(terminal),
                 new ScaffoldCommand(terminal),
                 new RecorderCommand(terminal),
+                new SchemaCommand(terminal),
                 new DoctorCommand(terminal));
         return run(terminal, verbs, arguments);
     }
@@ -141,12 +142,16 @@ public final class Plumbline implements Callable<Integer> {
     }
 
     /** The version of the jar. */
+    static String version() {
+        return Optional.ofNullable(Plumbline.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
+    /** Shows the version. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Optional.ofNullable(Plumbline.class.getPackage().getImplementationVersion())
-                    .orElse("(not packaged)");
-            return new String[] {"plumbline " + version};
+            return new String[] {"plumbline " + version()};
         }
     }
 }

@@ -18,10 +18,11 @@ final class Problems {
     }
 
     /** The document that stands in the place of a verb's own when its input is bad. */
-    static String document(List<Diagnostic> diagnostics) {
+    static String document(BadInputException bad) {
         JsonObject document = new JsonObject();
         document.addProperty("ok", false);
-        document.add("problems", json(diagnostics));
+        document.add("problems", json(bad.diagnostics()));
+        document.addProperty("more", bad.uncollected());
         return Json.text(document);
     }
 
@@ -41,6 +42,7 @@ final class Problems {
         JsonObject document = new JsonObject();
         document.addProperty("ok", false);
         document.add("problems", problems);
+        document.addProperty("more", 0);
         return Json.text(document);
     }
 

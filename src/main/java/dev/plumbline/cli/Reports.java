@@ -1,11 +1,12 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.report.CheckJunit;
-import dev.plumbline.report.HtmlReport;
+import dev.plumbline.report.HtmlPage;
 import dev.plumbline.spec.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,11 +50,19 @@ final class Reports {
                 second.ifPresent(ReportFile::close);
                 throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
             }
-            return new Open(first, second);
+            return new Open(first, second, commandLine(), Clock.systemUTC());
         } catch (ParameterException e) {
             first.ifPresent(ReportFile::close);
             throw e;
         }
+    }
+
+    private String commandLine() {
+        CommandLine root = command.commandLine();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return "plumbline " + String.join(" ", root.getParseResult().originalArgs());
     }
 
     private static boolean isSame(Path one, Path other) {
@@ -78,14 +88,19 @@ final class Reports {
     static final class Open implements AutoCloseable {
         private final Optional<ReportFile> junit;
         private final Optional<ReportFile> html;
-        private final Instant begun = Instant.now();
+        private final String commandLine;
+        private final Clock clock;
+        private final Instant begun;
         private final List<Path> written = new ArrayList<>();
         private final List<String> unwritten = new ArrayList<>();
         private Optional<Thread> stopped = Optional.empty();
 
-        private Open(Optional<ReportFile> junit, Optional<ReportFile> html) {
+        private Open(Optional<ReportFile> junit, Optional<ReportFile> html, String commandLine, Clock clock) {
             this.junit = junit;
             this.html = html;
+            this.commandLine = commandLine;
+            this.clock = clock;
+            this.begun = clock.instant();
         }
 
         /** Whether any is wanted. */
@@ -100,7 +115,12 @@ final class Reports {
 
         /** For how long it has been going on, in seconds. */
         double seconds() {
-            return Duration.between(begun, Instant.now()).toMillis() / 1000.0;
+            return Duration.between(begun, clock.instant()).toMillis() / 1000.0;
+        }
+
+        /** What the page says of itself. */
+        HtmlPage.Origin origin() {
+            return new HtmlPage.Origin(Plumbline.version(), commandLine, begun);
         }
 
         /** Writes the report of a build server, if it is wanted. */
@@ -117,7 +137,7 @@ final class Reports {
         void failed(Path file, String what) {
             String name = String.valueOf(file.getFileName());
             settle(junit, () -> CheckJunit.failed(name, what, begun, seconds()));
-            settle(html, () -> HtmlReport.failed(name, what));
+            settle(html, () -> HtmlPage.failed(name, what, origin()));
         }
 
         private synchronized void settle(Optional<ReportFile> file, Supplier<String> document) {

@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Progress progress = new Progress(terminal, "training", experiment.steps())) {
             result = new Trainer(engine).run(experiment, new Trainer.Listener() {
                 @Override
-                public void reported(Trainer.Line line) {
+                public void reported(Trainer.EpochMetrics line) {
                     if (!output.json) {
                         terminal.print(text.line(line));
                     }

@@ -42,8 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
         Results results = output.json ? new AsJson() : new AsText();
         for (Path file : files) {
             try {
-                Loaded loaded = Loaded.read(file);
-                loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
+                examine(file);
                 results.good(file);
             } catch (BadInputException e) {
                 ok = false;
@@ -52,6 +51,16 @@ final class ValidateCommand implements Callable<Integer> {
         }
         results.end(ok);
         return ok ? ExitCode.DONE : ExitCode.BAD_INPUT;
+    }
+
+    /**
+     * Reads a file and the data files that it names.
+     *
+     * @throws BadInputException with all that keeps it from being trained
+     */
+    static void examine(Path file) {
+        Loaded loaded = Loaded.read(file);
+        loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
     }
 
     /** How what is found is told. */
@@ -92,19 +101,20 @@ final class ValidateCommand implements Callable<Integer> {
 
         @Override
         public void good(Path file) {
-            add(file, List.of());
+            add(file, List.of(), 0);
         }
 
         @Override
         public void bad(Path file, BadInputException problems) {
-            add(file, problems.diagnostics());
+            add(file, problems.diagnostics(), problems.uncollected());
         }
 
-        private void add(Path file, List<Diagnostic> problems) {
+        private void add(Path file, List<Diagnostic> problems, int more) {
             JsonObject each = new JsonObject();
             each.addProperty("file", file.toString());
             each.addProperty("ok", problems.isEmpty());
             each.add("problems", Problems.json(problems));
+            each.addProperty("more", more);
             all.add(each);
         }
 

@@ -8,15 +8,15 @@ interface AllowedDistance {
     AllowedDistance NONE = key -> 0;
 
     /** As far as anything can tell; asked for in the free-running lane only, where nothing else excuses a difference. */
-    double atMost(Key key);
+    double estimate(Key key);
 
     /** As far as can be told at little cost; 0 if that is nothing. */
-    default double atLeast(Key key) {
+    default double quickEstimate(Key key) {
         return 0;
     }
 
     /** Whether they are no further apart than that. */
-    default boolean isCarried(Key key) {
+    default boolean isWithinQuickEstimate(Key key) {
         return false;
     }
 }

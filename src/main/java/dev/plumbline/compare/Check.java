@@ -2,7 +2,7 @@ package dev.plumbline.compare;
 
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.PerturbableEngine;
 import java.util.List;
 
 /**
@@ -16,7 +16,7 @@ import java.util.List;
  * }</pre>
  */
 public final class Check {
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Engine engine;
 
     /**
@@ -25,7 +25,7 @@ public final class Check {
      * @param reference what is held to be right
      * @param engine what is checked
      */
-    public Check(SensitiveEngine reference, Engine engine) {
+    public Check(PerturbableEngine reference, Engine engine) {
         this.reference = reference;
         this.engine = engine;
     }

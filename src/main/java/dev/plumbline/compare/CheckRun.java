@@ -11,10 +11,10 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -54,9 +54,9 @@ final class CheckRun implements AutoCloseable {
     private final Stopwatch compareTime = new Stopwatch();
 
     private final Run subject;
-    private final SensitiveRun free;
-    private final SensitiveRun local;
-    private final SensitiveRun again; // takes the steps that are compared once more, where a comparison asks
+    private final PerturbableRun free;
+    private final PerturbableRun local;
+    private final PerturbableRun again; // takes the steps that are compared once more, where a comparison asks
     private final Sensitivity sensitivity;
     private final Tolerances tolerances;
     private final LaneComparison localLane;
@@ -79,7 +79,7 @@ final class CheckRun implements AutoCloseable {
     private long taken; // steps
     private Optional<NotFinite> unseen = Optional.empty(); // in a step that is not compared
 
-    CheckRun(SensitiveEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
+    CheckRun(PerturbableEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.engine = engine;
@@ -102,7 +102,7 @@ final class CheckRun implements AutoCloseable {
 
     CheckResult toTheEnd() {
         require(before, Key.BEFORE_TRAINING, "not as handed over");
-        Optional<Both> lastEpoch = Optional.empty();
+        Optional<Evaluations> lastEpoch = Optional.empty();
         List<Batch> stretch = new ArrayList<>();
         int compared = 0; // of the stretch
         boolean whole = true;
@@ -137,7 +137,7 @@ final class CheckRun implements AutoCloseable {
         if (whole) {
             require(before, experiment.steps() - 1, "not as recorded");
         }
-        Both after = evaluate(experiment.steps(), spec.training().epochs());
+        Evaluations after = evaluate(experiment.steps(), spec.training().epochs());
         if (whole) {
             report(spec.training().epochs(), after);
         }
@@ -147,8 +147,8 @@ final class CheckRun implements AutoCloseable {
                 stepsToCompare(),
                 taken,
                 lines,
-                lastEpoch.map(Both::engine),
-                lastEpoch.map(Both::reference),
+                lastEpoch.map(Evaluations::engine),
+                lastEpoch.map(Evaluations::reference),
                 after.engine(),
                 after.reference(),
                 localLane.result(regression.found()),
@@ -165,8 +165,8 @@ final class CheckRun implements AutoCloseable {
      */
     private boolean take(List<Batch> stretch) {
         taken += stretch.size();
-        FutureTask<List<Taken>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(stretch)));
-        Supplier<List<Taken>> actual = () -> BackgroundWorker.result(taking);
+        FutureTask<List<EngineStep>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(stretch)));
+        Supplier<List<EngineStep>> actual = () -> BackgroundWorker.result(taking);
         Supplier<List<ReferenceStep>> locally = takingLocally.begin(
                 () -> takeLocally(stretch.stream().filter(this::isCompared).toList(), actual));
         Supplier<List<ReferenceStep>> freely = every > 1
@@ -174,7 +174,7 @@ final class CheckRun implements AutoCloseable {
                 : takingFreely.begin(() -> freeTime.measure(
                         () -> stretch.stream().map(this::takeFreely).toList()));
         taking.run();
-        List<Taken> steps = actual.get();
+        List<EngineStep> steps = actual.get();
         Supplier<Boolean> wentOn = goesOn;
         Optional<NotFinite> broken = unseen;
         goesOn = judging.begin(() -> wentOn.get() && judge(steps, locally.get(), freely.get(), broken));
@@ -196,14 +196,14 @@ final class CheckRun implements AutoCloseable {
      *
      * @param before the engine's state before it, where that is not the one after the compared step before
      */
-    private record Taken(Batch batch, Optional<TrainingState> before, StepTrace trace) {}
+    private record EngineStep(Batch batch, Optional<TrainingState> before, StepTrace trace) {}
 
-    private List<Taken> takeOnEngine(List<Batch> stretch) {
-        List<Taken> steps = new ArrayList<>();
+    private List<EngineStep> takeOnEngine(List<Batch> stretch) {
+        List<EngineStep> steps = new ArrayList<>();
         for (Batch batch : stretch) {
             if (isCompared(batch)) {
                 Optional<TrainingState> state = every > 1 ? Optional.of(subject.state()) : Optional.empty();
-                steps.add(new Taken(batch, state, subject.step(batch)));
+                steps.add(new EngineStep(batch, state, subject.step(batch)));
             } else {
                 Optional<NotFinite> found = subject.train(batch);
                 unseen = unseen.or(() -> found);
@@ -219,7 +219,7 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** Has the reference take each step from the state from which the engine takes it, for the first while it does so. */
-    private List<ReferenceStep> takeLocally(List<Batch> stretch, Supplier<List<Taken>> actual) {
+    private List<ReferenceStep> takeLocally(List<Batch> stretch, Supplier<List<EngineStep>> actual) {
         List<ReferenceStep> steps = new ArrayList<>();
         for (Batch batch : stretch) {
             if (every > 1) {
@@ -246,7 +246,10 @@ final class CheckRun implements AutoCloseable {
      * @param broken where the engine's numbers ceased to be finite in a step that is not compared
      */
     private boolean judge(
-            List<Taken> steps, List<ReferenceStep> expected, List<ReferenceStep> freely, Optional<NotFinite> broken) {
+            List<EngineStep> steps,
+            List<ReferenceStep> expected,
+            List<ReferenceStep> freely,
+            Optional<NotFinite> broken) {
         for (int i = 0; i < steps.size() && !localLane.ended(); i++) {
             Optional<ReferenceStep> free = freely.isEmpty() ? Optional.empty() : Optional.of(freely.get(i));
             judge(steps.get(i).batch(), steps.get(i).trace(), expected.get(i), free);
@@ -340,7 +343,7 @@ final class CheckRun implements AutoCloseable {
     }
 
     /** What both make of all examples before a step; the engine's must be what the reference makes of its weights. */
-    private Both evaluate(long step, int epoch) {
+    private Evaluations evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         if (every > 1) {
@@ -368,15 +371,15 @@ final class CheckRun implements AutoCloseable {
                     outputs,
                     new Lazy<>(() -> referenceTime.measure(() -> ReferenceStep.take(source(all, before)))));
         }
-        return new Both(actual, freely);
+        return new Evaluations(actual, freely);
     }
 
-    private Evaluation evaluated(SensitiveRun run) {
+    private Evaluation evaluated(PerturbableRun run) {
         return referenceTime.measure(
                 () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
     }
 
-    private void report(int epoch, Both both) {
+    private void report(int epoch, Evaluations both) {
         List<Metric> metrics = spec.report().metrics();
         Check.ReportLine line = new Check.ReportLine(
                 epoch,
@@ -400,5 +403,5 @@ final class CheckRun implements AutoCloseable {
         subject.close();
     }
 
-    private record Both(Evaluation engine, Evaluation reference) {}
+    private record Evaluations(Evaluation engine, Evaluation reference) {}
 }

@@ -76,7 +76,7 @@ public record Difference(
     }
 
     /** The same, with what numbers do not show. */
-    Difference saying(String words) {
+    Difference withDetail(String words) {
         return new Difference(
                 lane, key, kind, error, allowed, size, beyond, elements, row, column, actual, expected, words);
     }

@@ -4,8 +4,8 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.StepTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * when they are first asked for, from the beginning, and are taken along from then on.
  */
 final class EnsembleSpread implements AutoCloseable {
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Experiment experiment;
     private @Nullable PerturbedRuns<Follower> runs;
 
-    EnsembleSpread(SensitiveEngine reference, Experiment experiment) {
+    EnsembleSpread(PerturbableEngine reference, Experiment experiment) {
         this.reference = reference;
         this.experiment = experiment;
     }
 
     /** A run, and the step that it has taken last. */
     private static final class Follower {
-        private final SensitiveRun run;
+        private final PerturbableRun run;
         private final PerturbedRuns.Noise noise;
         private StepTrace latest = new StepTrace(0, 0);
 
-        private Follower(SensitiveRun run, PerturbedRuns.Noise noise) {
+        private Follower(PerturbableRun run, PerturbedRuns.Noise noise) {
             this.run = run;
             this.noise = noise;
             run.restore(run.state().with(noise.initialWeights()));

@@ -25,7 +25,7 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
     private static final int MOST = 6;
 
     /** A pre-activation near a threshold. */
-    private record Near(Key key, int row, int column, double z, double threshold, double distance) {
+    private record NearThreshold(Key key, int row, int column, double z, double threshold, double distance) {
 
         /** The same tensor with this number on the other side, as far from the threshold as rounding may carry it. */
         Matrix moved(Matrix tensor) {
@@ -42,7 +42,7 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
      * @param expected the reference's step
      */
     Optional<Bifurcation> behind(Difference found, ReferenceStep expected) {
-        List<Near> near = near(expected);
+        List<NearThreshold> near = near(expected);
         if (near.size() > MOST) {
             return Optional.empty();
         }
@@ -50,7 +50,7 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
             ReferenceStep turned = expected;
             for (int i = 0; i < near.size(); i++) {
                 if ((subset >> i & 1) == 1) {
-                    Near one = near.get(i);
+                    NearThreshold one = near.get(i);
                     turned = turned.given(
                             one.key(), one.moved(turned.get(one.key()).orElseThrow()));
                 }
@@ -62,8 +62,8 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
         return Optional.empty();
     }
 
-    private List<Near> near(ReferenceStep step) {
-        List<Near> near = new ArrayList<>();
+    private List<NearThreshold> near(ReferenceStep step) {
+        List<NearThreshold> near = new ArrayList<>();
         for (int l = 1; l <= step.spec().layers().size(); l++) {
             Layer layer = step.spec().layers().get(l - 1);
             if (layer.activation() instanceof Activation.ThresholdedRelu relu) {
@@ -74,7 +74,7 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
                     for (int column = 0; column < z.columns(); column++) {
                         double distance = tolerances.tau() * scale.get(row, column);
                         if (abs(z.get(row, column) - relu.theta()) <= distance) {
-                            near.add(new Near(key, row, column, z.get(row, column), relu.theta(), distance));
+                            near.add(new NearThreshold(key, row, column, z.get(row, column), relu.theta(), distance));
                         }
                     }
                 }
@@ -83,7 +83,7 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
         return near;
     }
 
-    private static Bifurcation bifurcation(Difference found, Near near, ReferenceStep turned) {
+    private static Bifurcation bifurcation(Difference found, NearThreshold near, ReferenceStep turned) {
         return new Bifurcation(
                 found.lane(),
                 near.key(),

@@ -24,13 +24,13 @@ public enum Evidence {
     FULL("every tensor of every step", "that the whole training is right, tensor by tensor", "");
 
     private final String description;
-    private final String proves;
-    private final String accuses;
+    private final String agreementProves;
+    private final String differenceProves;
 
-    Evidence(String description, String proves, String accuses) {
+    Evidence(String description, String agreementProves, String differenceProves) {
         this.description = description;
-        this.proves = proves;
-        this.accuses = accuses;
+        this.agreementProves = agreementProves;
+        this.differenceProves = differenceProves;
     }
 
     /** Its name in a sentence. */
@@ -38,14 +38,14 @@ public enum Evidence {
         return description;
     }
 
-    /** What agreement proves, and what it does not: the end of a sentence that begins with "proves". */
-    public String proves() {
-        return proves;
+    /** What agreement agreementProves, and what it does not: the end of a sentence that begins with "agreementProves". */
+    public String agreementProves() {
+        return agreementProves;
     }
 
     /** The same of what is found to be wrong; empty where nothing needs to be said. */
-    public String accuses() {
-        return accuses;
+    public String differenceProves() {
+        return differenceProves;
     }
 
     /**

@@ -33,7 +33,7 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
      * @param bifurcation how the ways part
      * @param step the reference's step, on the engine's way
      */
-    record Fork(Bifurcation bifurcation, ReferenceStep step) {}
+    record CrossedKink(Bifurcation bifurcation, ReferenceStep step) {}
 
     /**
      * The kink behind a difference, if there is one.
@@ -42,7 +42,7 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
      * @param expected the reference's step
      * @param differing the tensors of the step that are known to differ
      */
-    Optional<Fork> behind(Difference found, ReferenceStep expected, Set<Key> differing) {
+    Optional<CrossedKink> behind(Difference found, ReferenceStep expected, Set<Key> differing) {
         Key key = found.key();
         ReferenceStep own = expected;
         Difference left = found; // once some of what decides is the engine's
@@ -59,7 +59,8 @@ record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState b
                 Matrix partly =
                         ours.get().times(1 - PART_OF_THE_WAY).plus(theirs.get().times(PART_OF_THE_WAY));
                 return jumps(left, own, own.given(decider, partly), turned)
-                        ? Optional.of(new Fork(bifurcation(left, decider, theirs.get(), ours.get(), own), turned))
+                        ? Optional.of(
+                                new CrossedKink(bifurcation(left, decider, theirs.get(), ours.get(), own), turned))
                         : Optional.empty();
             }
             own = turned;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LaneComparison {
     private final Lane lane;
     private final TensorComparison comparison;
-    private final boolean wholly;
-    private final StepObserver spectator;
+    private final boolean requiresAll;
+    private final StepObserver observer;
 
     private List<Key> causalOrder = List.of(); // of the first step's tensors; every step has the same
     private long steps;
@@ -31,20 +31,20 @@ final class LaneComparison {
     private @Nullable Bifurcation firstBifurcation;
 
     /** A comparison of everything that the reference records. */
-    LaneComparison(Lane lane, Tolerances tolerances, StepObserver spectator) {
-        this(lane, tolerances, true, spectator);
+    LaneComparison(Lane lane, Tolerances tolerances, StepObserver observer) {
+        this(lane, tolerances, true, observer);
     }
 
     /**
      * A comparison.
      *
-     * @param wholly whether what is not recorded is missing; else it is only not compared
+     * @param requiresAll whether what is not recorded is missing; else it is only not compared
      */
-    LaneComparison(Lane lane, Tolerances tolerances, boolean wholly, StepObserver spectator) {
+    LaneComparison(Lane lane, Tolerances tolerances, boolean requiresAll, StepObserver observer) {
         this.lane = lane;
         this.comparison = new TensorComparison(lane, tolerances);
-        this.wholly = wholly;
-        this.spectator = spectator;
+        this.requiresAll = requiresAll;
+        this.observer = observer;
     }
 
     /**
@@ -78,7 +78,7 @@ final class LaneComparison {
         for (Key place : causalOrder) {
             Key key = at(right, place);
             Optional<Matrix> value = actual.get(key);
-            if (value.isEmpty() && !wholly) {
+            if (value.isEmpty() && !requiresAll) {
                 continue;
             }
             if (value.isEmpty()) {
@@ -123,10 +123,10 @@ final class LaneComparison {
                         .behind(found.get(0), expected.get());
         kink.ifPresentOrElse(
                 this::note,
-                () -> found.forEach(difference -> note(difference.saying("when all examples are evaluated"))));
+                () -> found.forEach(difference -> note(difference.withDetail("when all examples are evaluated"))));
     }
 
-    private List<Difference> differences(Evaluation actual, StepTrace step, Supplier<Scales> scales) {
+    private List<Difference> differences(Evaluation actual, StepTrace step, Supplier<ErrorScales> scales) {
         Matrix loss = Matrix.full(1, 1, actual.loss());
         List<Difference> found = new ArrayList<>();
         for (Quantity quantity : List.of(Quantity.ACTIVATION, Quantity.LOSS)) {
@@ -156,7 +156,7 @@ final class LaneComparison {
     /** Counts a difference, and keeps the largest, and the first difference in causal order. */
     void note(Difference difference) {
         tensors++;
-        spectator.compared(difference);
+        observer.compared(difference);
         if (largest == null || difference.excess() > largest.excess()) {
             largest = difference;
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How dropout, penalties, gradient normalization and constraints carry rounding on; the same analysis as in {@link Scales}.
+ * How dropout, penalties, gradient normalization and constraints carry rounding on; the same analysis as in {@link ErrorScales}.
  *
  * @param layer whose they are
  * @param tolerances the unit
@@ -24,7 +24,7 @@ import java.util.function.DoubleUnaryOperator;
 record LayerScales(Layer layer, Tolerances tolerances) {
 
     /** A gradient of W and one of b, where the layer has a bias. */
-    record Gradients(ScaledMatrix ofWeights, Optional<ScaledMatrix> ofBias) {}
+    record Gradients(MatrixWithScale ofWeights, Optional<MatrixWithScale> ofBias) {}
 
     /** What is left of the layer's input, and of its scale; and in the same way of what comes down to it. */
     Matrix dropped(Matrix x, Optional<Matrix> mask) {
@@ -56,7 +56,7 @@ record LayerScales(Layer layer, Tolerances tolerances) {
                 .map(word -> word.match(new Normalization(gradients)))
                 .orElse(gradients);
         Regularization some = regularization();
-        ScaledMatrix ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
+        MatrixWithScale ofWeights = penalized(normalized.ofWeights(), some.l1(), some.l2(), before.weights());
         if (some.weightDecay() > decay(optimizer)) {
             // The same as rate·g + rate·decay·W.
             ofWeights = ofWeights.plus(before.weights().times(some.weightDecay()));
@@ -74,18 +74,18 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         return optimizer instanceof Optimizer.Sgd ? 0 : regularization().weightDecay();
     }
 
-    private static ScaledMatrix penalized(ScaledMatrix gradient, double l1, double l2, Matrix w) {
+    private static MatrixWithScale penalized(MatrixWithScale gradient, double l1, double l2, Matrix w) {
         if (l1 == 0 && l2 == 0) {
             return gradient;
         }
         Matrix slope = w.map(at -> l1 * signum(at) + l2 * at);
         Matrix terms = w.map(at -> l1 + l2 * Math.abs(at));
-        ScaledMatrix sum = gradient.plus(slope);
-        return new ScaledMatrix(sum.value(), sum.scale().plus(terms));
+        MatrixWithScale sum = gradient.plus(slope);
+        return new MatrixWithScale(sum.value(), sum.scale().plus(terms));
     }
 
     /** Of W after it is held to its constraint, from what it is before. */
-    Matrix constrained(ScaledMatrix moved) {
+    Matrix constrained(MatrixWithScale moved) {
         return layer.constraint()
                 .map(word -> word.match(new Constrained(moved)))
                 .orElse(moved.scale());
@@ -104,8 +104,8 @@ record LayerScales(Layer layer, Tolerances tolerances) {
         return scale.map(e -> min(e, 2 * longest / tolerances.tau() + longest));
     }
 
-    private ScaledMatrix within(double longest, ScaledMatrix scaled) {
-        return new ScaledMatrix(scaled.value(), within(longest, scaled.scale()));
+    private MatrixWithScale within(double longest, MatrixWithScale scaled) {
+        return new MatrixWithScale(scaled.value(), within(longest, scaled.scale()));
     }
 
     private Gradients within(double longest, Gradients gradients) {
@@ -130,8 +130,8 @@ record LayerScales(Layer layer, Tolerances tolerances) {
                             gradients.ofBias().map(g -> clipped(g, clip))));
         }
 
-        private static ScaledMatrix clipped(ScaledMatrix gradient, DoubleUnaryOperator clip) {
-            return new ScaledMatrix(gradient.value().map(clip), gradient.scale());
+        private static MatrixWithScale clipped(MatrixWithScale gradient, DoubleUnaryOperator clip) {
+            return new MatrixWithScale(gradient.value().map(clip), gradient.scale());
         }
 
         @Override
@@ -170,17 +170,17 @@ record LayerScales(Layer layer, Tolerances tolerances) {
                     gradients.ofBias().map(g -> quotient(g, biasBy, ofBias)));
         }
 
-        private static ScaledMatrix quotient(ScaledMatrix gradient, double by, double error) {
+        private static MatrixWithScale quotient(MatrixWithScale gradient, double by, double error) {
             Matrix value = gradient.value().div(by);
-            return new ScaledMatrix(
+            return new MatrixWithScale(
                     value, gradient.scale().div(by).plus(value.abs().times(1 + error)));
         }
     }
 
     private final class Constrained implements Constraint.Cases<Matrix> {
-        private final ScaledMatrix moved;
+        private final MatrixWithScale moved;
 
-        Constrained(ScaledMatrix moved) {
+        Constrained(MatrixWithScale moved) {
             this.moved = moved;
         }
 

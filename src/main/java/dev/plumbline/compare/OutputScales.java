@@ -11,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * How far rounding may carry a loss and its gradient, each formula by its slope and its terms; the same analysis as in
- * {@link Scales}. Where a loss or its gradient has a kink, that is left to {@link KinkSearch}.
+ * {@link ErrorScales}. Where a loss or its gradient has a kink, that is left to {@link KinkSearch}.
  *
  * @param a the outputs ŷ, examples × outputs
  * @param ea their scale

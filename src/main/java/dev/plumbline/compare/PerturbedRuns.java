@@ -3,9 +3,9 @@ package dev.plumbline.compare;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.TrainingState;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,7 +55,7 @@ public final class PerturbedRuns<R> {
     /**
      * By how many last places a run is moved: the first by none, so that it is only rounded as an engine is, some by one, and
      * half of them by as many as rounding may come to in a step. What answers in proportion shows in the former; in the latter,
-     * what leaps once the disturbance is large enough, such as the direction of what is left of a sum.
+     * what leaps once the perturbation is large enough, such as the direction of what is left of a sum.
      */
     private double places(int run) {
         return run == 0 ? 0 : isWeak(run) ? 1 : most;
@@ -112,12 +112,12 @@ public final class PerturbedRuns<R> {
         }
 
         /** What moves the numbers of a step that is taken from this state. */
-        Disturbance ofStep(Batch batch, TrainingState before) {
+        Perturbation ofStep(Batch batch, TrainingState before) {
             return new RoundingPerturbation(experiment.spec(), batch, before, places, random);
         }
 
         /** The same from weights, where it is not known what the optimizer remembers. */
-        public Disturbance ofStep(Batch batch, List<LayerWeights> weights) {
+        public Perturbation ofStep(Batch batch, List<LayerWeights> weights) {
             return ofStep(batch, TrainingState.of(weights));
         }
 

@@ -3,11 +3,11 @@ package dev.plumbline.compare;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class ReferenceStep {
     private final Map<Key, Matrix> given;
     private final StepTrace trace;
     private final Map<Key, Matrix> terms = new HashMap<>(); // of its numbers, once they have been moved
-    private @Nullable Scales scales; // calculated when they are asked for
+    private @Nullable ErrorScales scales; // calculated when they are asked for
 
     /**
      * Where steps are taken again from.
@@ -35,7 +35,7 @@ final class ReferenceStep {
      * @param spec the network
      * @param tolerances the unit of its scales
      */
-    record Source(SensitiveRun run, TrainingState before, Batch batch, NetworkSpec spec, Tolerances tolerances) {}
+    record Source(PerturbableRun run, TrainingState before, Batch batch, NetworkSpec spec, Tolerances tolerances) {}
 
     private ReferenceStep(Source source, Map<Key, Matrix> given, StepTrace trace) {
         this.source = source;
@@ -55,10 +55,11 @@ final class ReferenceStep {
 
     private static ReferenceStep take(Source source, Map<Key, Matrix> given) {
         long step = source.batch().step();
-        Disturbance replacing = (quantity, layer, tensor) -> given.getOrDefault(new Key(step, quantity, layer), tensor);
+        Perturbation replacing =
+                (quantity, layer, tensor) -> given.getOrDefault(new Key(step, quantity, layer), tensor);
         source.run().restore(before(source, given));
         return new ReferenceStep(
-                source, given, source.run().step(source.batch(), given.isEmpty() ? Disturbance.NONE : replacing));
+                source, given, source.run().step(source.batch(), given.isEmpty() ? Perturbation.NONE : replacing));
     }
 
     /** The state from which it was taken, but for weights that it was given. */
@@ -122,10 +123,10 @@ final class ReferenceStep {
     }
 
     /** How far rounding may carry each number of it. */
-    Scales scales() {
-        Scales known = scales;
+    ErrorScales scales() {
+        ErrorScales known = scales;
         if (known == null) {
-            known = new Scales(
+            known = new ErrorScales(
                     trace,
                     source.batch(),
                     before(source, given),

@@ -1,7 +1,7 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.Proportion;
+import dev.plumbline.math.RegressionThroughOrigin;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -48,7 +48,7 @@ final class Regression {
     private final double placesOfSums;
     private final boolean isCostly;
     private final SplittableRandom random = new SplittableRandom(0);
-    private final List<Slope> slopes = new ArrayList<>(); // in causal order
+    private final List<TensorRegression> slopes = new ArrayList<>(); // in causal order
     private boolean measured;
     private long nextMeasurement;
     private int surprises;
@@ -67,7 +67,7 @@ final class Regression {
         this.placesOfSums = placesOfSums;
     }
 
-    private static final class Slope {
+    private static final class TensorRegression {
         private final Quantity quantity;
         private final int layer;
         private final boolean ofFormula;
@@ -79,7 +79,7 @@ final class Regression {
         private double errors; // Σ standard error/ρ²
         private long steps;
 
-        private Slope(Key place, NetworkSpec spec) {
+        private TensorRegression(Key place, NetworkSpec spec) {
             quantity = place.quantity();
             layer = place.layer();
             ofFormula = isLearned() || hasFormula(quantity, layer, spec);
@@ -112,7 +112,7 @@ final class Regression {
             return trace.get(quantity, layer);
         }
 
-        private void add(Proportion found) {
+        private void add(RegressionThroughOrigin found) {
             double r = found.excess();
             double weight = 1 / (rounding * rounding);
             if (Math.abs(r) <= Double.MAX_VALUE && weight > 0) {
@@ -142,7 +142,7 @@ final class Regression {
     void step(StepTrace actual, ReferenceStep expected) {
         StepTrace right = expected.trace();
         if (slopes.isEmpty()) {
-            right.keys().forEach(key -> slopes.add(new Slope(key, expected.spec())));
+            right.keys().forEach(key -> slopes.add(new TensorRegression(key, expected.spec())));
         }
         if (!counts(right.step())) {
             return;
@@ -151,11 +151,11 @@ final class Regression {
             measure(expected);
             nextMeasurement = right.step() + Math.max(1, Math.min(right.step(), MEASURED_EVERY));
         }
-        for (Slope slope : slopes) {
+        for (TensorRegression slope : slopes) {
             Optional<Matrix> theirs = slope.in(actual);
             Matrix own = slope.in(right).orElseThrow();
             if (theirs.isPresent() && theirs.get().hasShapeOf(own)) {
-                Proportion found = theirs.get().proportionTo(own);
+                RegressionThroughOrigin found = theirs.get().regressOn(own);
                 if (Math.abs(found.excess()) > Tolerances.STANDARD_ERRORS * slope.rounding
                         && surprises < MOST_SURPRISES) {
                     surprises++;
@@ -176,7 +176,7 @@ final class Regression {
      * forgotten at once: a gradient that begins at 0 has a rounding in the next step.
      */
     private void measure(ReferenceStep expected) {
-        for (Slope slope : slopes) {
+        for (TensorRegression slope : slopes) {
             double ofScale = ofScale(slope, expected) * (slope.isLoose ? Tolerances.LOOSE : 1);
             boolean counts = slope.ofFormula || ofScale > Tolerances.ILL_CONDITIONED * u;
             double faded = Double.isInfinite(slope.rounding) ? 0 : slope.rounding / 2;
@@ -190,9 +190,9 @@ final class Regression {
         for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;
             StepTrace moved = expected.moved(together ? 1 : placesOfSums, together, random);
-            for (Slope slope : slopes) {
+            for (TensorRegression slope : slopes) {
                 Matrix own = slope.in(expected.trace()).orElseThrow();
-                double r = slope.in(moved).orElseThrow().proportionTo(own).excess();
+                double r = slope.in(moved).orElseThrow().regressOn(own).excess();
                 slope.rounding = Double.isNaN(r) ? slope.rounding : Math.max(slope.rounding, Math.abs(r));
             }
         }
@@ -202,7 +202,7 @@ final class Regression {
      * How far the slope is off if each number is by u times its scale, to the side that matters; infinite where so much
      * cancels that nothing is known of it.
      */
-    private double ofScale(Slope slope, ReferenceStep expected) {
+    private double ofScale(TensorRegression slope, ReferenceStep expected) {
         Matrix own = slope.in(expected.trace()).orElseThrow();
         Matrix scale = expected.scales().of(slope.quantity, slope.layer);
         double condition = scale.times(own.abs()).sum() / own.square().sum();

@@ -4,22 +4,22 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How far rounding may carry each number of a step, by {@link Scales}.
+ * How far rounding may carry each number of a step, by {@link ErrorScales}.
  *
  * <p>Some tensors of a step may be known: those are off by their own last place and no more, so that what is calculated from
  * them is bounded by the terms of that one formula. What is not known is itself calculated from what comes before it, and
  * carries that on. Order of use: in causal order, a tensor is bounded, and then said to be known.
  */
 public final class RoundingBounds {
-    private final Scales scales;
+    private final ErrorScales scales;
     private final StepTrace tensors;
     private final double unit;
 
@@ -39,7 +39,7 @@ public final class RoundingBounds {
             TrainingState before,
             IntToDoubleFunction rates,
             double unit) {
-        this.scales = new Scales(tensors, batch, before, experiment.spec(), rates, Tolerances.of(experiment));
+        this.scales = new ErrorScales(tensors, batch, before, experiment.spec(), rates, Tolerances.of(experiment));
         this.tensors = tensors;
         this.unit = unit;
     }
@@ -50,8 +50,8 @@ public final class RoundingBounds {
      * @param before the weights and the optimizer's memory before the step
      */
     public static RoundingBounds of(
-            SensitiveEngine reference, Experiment experiment, TrainingState before, Batch batch) {
-        try (SensitiveRun run = reference.start(experiment)) {
+            PerturbableEngine reference, Experiment experiment, TrainingState before, Batch batch) {
+        try (PerturbableRun run = reference.start(experiment)) {
             run.restore(before);
             StepTrace step = run.step(batch);
             return new RoundingBounds(
@@ -75,7 +75,7 @@ public final class RoundingBounds {
     }
 
     /** Takes a tensor as it stands from here on. */
-    public void know(Quantity quantity, int layer) {
+    public void markKnown(Quantity quantity, int layer) {
         Matrix ofItself = tensors.get(quantity, layer).orElseThrow().abs();
         switch (quantity) {
             case PRE_ACTIVATION -> scales.preActivations[layer] = ofItself;

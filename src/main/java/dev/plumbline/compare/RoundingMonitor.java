@@ -32,7 +32,7 @@ final class RoundingMonitor {
 
     private final double lastPlace;
     private final SplittableRandom random = new SplittableRandom(0);
-    private final Map<Place, Rounding> roundings = new HashMap<>();
+    private final Map<LayerQuantity, RoundingSize> roundings = new HashMap<>();
     private long measured = -STEPS; // at which step
     private boolean ofRoundings = true;
 
@@ -45,16 +45,16 @@ final class RoundingMonitor {
         lastPlace = precision.unitRoundoff();
     }
 
-    private record Place(Quantity quantity, int layer) {}
+    private record LayerQuantity(Quantity quantity, int layer) {}
 
     /** How far a tensor was moved. */
-    private record Rounding(double norm, double largest) {
-        static Rounding of(MatrixDifference moved) {
-            return new Rounding(moved.norm(), moved.largest());
+    private record RoundingSize(double norm, double largest) {
+        static RoundingSize of(MatrixDifference moved) {
+            return new RoundingSize(moved.norm(), moved.largest());
         }
 
-        Rounding or(Rounding other) {
-            return new Rounding(Math.max(norm, other.norm), Math.max(largest, other.largest));
+        RoundingSize or(RoundingSize other) {
+            return new RoundingSize(Math.max(norm, other.norm), Math.max(largest, other.largest));
         }
     }
 
@@ -115,7 +115,7 @@ final class RoundingMonitor {
     }
 
     /** Whether it is at most ten times as far, or ten last places of what is there. */
-    private boolean isRounding(MatrixDifference found, Rounding moved) {
+    private boolean isRounding(MatrixDifference found, RoundingSize moved) {
         return found.norm() <= Tolerances.MOVED_STEPS * Math.max(moved.norm, lastPlace * found.expectedNorm())
                 && found.largest()
                         <= Tolerances.MOVED_STEPS * Math.max(moved.largest, lastPlace * found.expectedLargest());
@@ -129,7 +129,7 @@ final class RoundingMonitor {
                 MatrixDifference way = moved.get(key)
                         .orElseThrow()
                         .differenceFrom(expected.trace().get(key).orElseThrow());
-                roundings.merge(new Place(key.quantity(), key.layer()), Rounding.of(way), Rounding::or);
+                roundings.merge(new LayerQuantity(key.quantity(), key.layer()), RoundingSize.of(way), RoundingSize::or);
             }
         }
     }

@@ -12,10 +12,10 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.TrainingState;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
  * have the rounding of one of them left. Where tanh is all but 1, its slope 1 - a² is made of last places alone. For an engine
  * that has 32 bits they are rounded to these, so that what is all but 1 may be 1.
  */
-final class RoundingPerturbation implements Disturbance {
+final class RoundingPerturbation implements Perturbation {
     private final NetworkSpec spec;
     private final Batch batch;
     private final TrainingState before;
@@ -91,7 +91,7 @@ final class RoundingPerturbation implements Disturbance {
     }
 
     @Override
-    public Matrix disturb(Quantity quantity, int layer, Matrix tensor) {
+    public Matrix perturb(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
             case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(quantity, layer, tensor));
             case ACTIVATION -> a[layer] = saturated(layer, moved(tensor, terms(quantity, layer, tensor)), tensor);
@@ -191,7 +191,8 @@ final class RoundingPerturbation implements Disturbance {
         if (isSoftmax(layer)) {
             return z[layer].times(0);
         }
-        Slopes.Bound terms = Slopes.of(layer(layer).activation()).terms();
+        ActivationBounds.IntervalBound terms =
+                ActivationBounds.of(layer(layer).activation()).terms();
         return z[layer].map(at -> terms.on(at, at));
     }
 
@@ -202,7 +203,7 @@ final class RoundingPerturbation implements Disturbance {
     private Matrix saturated(int layer, Matrix moved, Matrix own) {
         boolean has = places == 0
                 && !isSoftmax(layer)
-                && Slopes.of(layer(layer).activation()).ofActivation() > 0;
+                && ActivationBounds.of(layer(layer).activation()).ofActivation() > 0;
         return has ? moved.zip(own, (to, at) -> 1 - abs(at) <= lastPlace ? signum(at) : to) : moved;
     }
 
@@ -245,7 +246,8 @@ final class RoundingPerturbation implements Disturbance {
         if (isSoftmax(layer)) {
             return softmax(layer).backward(ofdA, ofdA);
         }
-        Slopes.Bound steepest = Slopes.of(layer(layer).activation()).steepest();
+        ActivationBounds.IntervalBound steepest =
+                ActivationBounds.of(layer(layer).activation()).steepest();
         return z[layer].map(at -> steepest.on(at, at)).times(ofdA);
     }
 

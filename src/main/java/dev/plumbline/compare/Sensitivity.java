@@ -3,7 +3,7 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.StepTrace;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +17,11 @@ final class Sensitivity implements AutoCloseable {
     private final EnsembleSpread spread;
     private final Optional<RoundingMonitor> drift;
 
-    Sensitivity(SensitiveEngine reference, Experiment experiment) {
+    Sensitivity(PerturbableEngine reference, Experiment experiment) {
         this(reference, experiment, PerturbedRuns.isCostly(experiment));
     }
 
-    Sensitivity(SensitiveEngine reference, Experiment experiment, boolean sparingly) {
+    Sensitivity(PerturbableEngine reference, Experiment experiment, boolean sparingly) {
         this.spread = new EnsembleSpread(reference, experiment);
         this.drift =
                 sparingly ? Optional.of(new RoundingMonitor(experiment.spec().precision())) : Optional.empty();
@@ -50,15 +50,15 @@ final class Sensitivity implements AutoCloseable {
             private final Map<Key, Double> carried = new HashMap<>(); // asked for several times each
 
             @Override
-            public double atLeast(Key key) {
+            public double quickEstimate(Key key) {
                 return drift.filter(RoundingMonitor::isOfRoundings).isPresent()
                         ? carried.computeIfAbsent(key, each -> RoundingMonitor.distance(each, freely, locally))
                         : 0;
             }
 
             @Override
-            public boolean isCarried(Key key) {
-                double way = atLeast(key);
+            public boolean isWithinQuickEstimate(Key key) {
+                double way = quickEstimate(key);
                 return way > 0
                         && actual.get(key)
                                         .orElseThrow()
@@ -67,8 +67,8 @@ final class Sensitivity implements AutoCloseable {
             }
 
             @Override
-            public double atMost(Key key) {
-                return isCarried(key) ? atLeast(key) : spread.of(key, freely);
+            public double estimate(Key key) {
+                return isWithinQuickEstimate(key) ? quickEstimate(key) : spread.of(key, freely);
             }
         };
     }

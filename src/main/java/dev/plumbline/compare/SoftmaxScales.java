@@ -7,7 +7,7 @@ import static java.lang.Math.min;
 import dev.plumbline.math.Matrix;
 
 /**
- * How far rounding may carry softmax and its gradient; the same analysis as in {@link Scales}.
+ * How far rounding may carry softmax and its gradient; the same analysis as in {@link ErrorScales}.
  *
  * <p>Its outputs add up to 1, so that what one gains another loses: ∂aᵢ/∂zⱼ = −aᵢ·aⱼ, and what is carried on stands in
  * products of two different outputs. Where one of them is all but 1, as in a confident classifier, they are all small.

@@ -61,7 +61,7 @@ final class StepComparison {
         if (local && found.kind() == Difference.Kind.AGREES) {
             return new Outcome(found, Optional.empty(), false);
         }
-        Optional<KinkSearch.Fork> fork = Optional.empty();
+        Optional<KinkSearch.CrossedKink> fork = Optional.empty();
         if (found.kind().isOfValues() && !differed) { // what follows from a difference needs no other reason
             fork = kinks.behind(found, expected, differing);
             if (fork.isPresent()) {
@@ -71,7 +71,7 @@ final class StepComparison {
         }
         boolean chaotic = false;
         if (!local && mayBeSensitive(found)) {
-            double distance = apart.atMost(key);
+            double distance = apart.estimate(key);
             chaotic = comparison.isChaotic(found, expected, distance);
             found = difference(key, value, distance);
         }
@@ -79,12 +79,12 @@ final class StepComparison {
         boolean far = !local
                 && !found.kind().isStructural()
                 && found.relative() > comparison.tolerances().turning();
-        boolean carried = far && apart.isCarried(key);
+        boolean carried = far && apart.isWithinQuickEstimate(key);
         if (carried || found.kind() != Difference.Kind.AGREES) {
             differing.add(key);
             differed |= found.kind().isDifference();
         }
-        return new Outcome(found, fork.map(KinkSearch.Fork::bifurcation), chaotic);
+        return new Outcome(found, fork.map(KinkSearch.CrossedKink::bifurcation), chaotic);
     }
 
     /** The reference's step; from a kink on, on the engine's side. */
@@ -108,7 +108,7 @@ final class StepComparison {
      * be behind it, and as long as the training is not chaotic where no kink can be behind it.
      */
     private double carried(Key key, double expectedNorm) {
-        double way = apart.atLeast(key);
+        double way = apart.quickEstimate(key);
         if (way == 0) {
             return 0;
         }

@@ -4,9 +4,9 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
@@ -20,17 +20,17 @@ import java.util.Optional;
  * step from these weights. A network need not show every tensor, so a missing tensor is not a difference here.
  */
 public final class SubjectCheck {
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Experiment experiment;
-    private final Taken taken;
+    private final ExampleOrder taken;
 
     /** A check in which the network takes the experiment's batches as they are. */
-    public SubjectCheck(SensitiveEngine reference, Experiment experiment) {
+    public SubjectCheck(PerturbableEngine reference, Experiment experiment) {
         this(reference, experiment, (planned, shown, before) -> planned);
     }
 
     /** A check of a network that may take the examples of a batch in another order. */
-    public SubjectCheck(SensitiveEngine reference, Experiment experiment, Taken taken) {
+    public SubjectCheck(PerturbableEngine reference, Experiment experiment, ExampleOrder taken) {
         this.reference = reference;
         this.experiment = experiment;
         this.taken = taken;
@@ -38,7 +38,7 @@ public final class SubjectCheck {
 
     /** How a network has ordered the examples of a batch. */
     @FunctionalInterface
-    public interface Taken {
+    public interface ExampleOrder {
         /**
          * The batch in the order of what is shown.
          *
@@ -53,9 +53,9 @@ public final class SubjectCheck {
     }
 
     /** The same, while somebody looks on in the free-running lane. */
-    public SubjectResult run(Subject subject, StepObserver spectator) {
+    public SubjectResult run(Subject subject, StepObserver observer) {
         try (SubjectRun theirs = subject.start(experiment);
-                Steps steps = new Steps(spectator)) {
+                Steps steps = new Steps(observer)) {
             return steps.toTheEnd(theirs);
         }
     }
@@ -66,13 +66,13 @@ public final class SubjectCheck {
      * @param lane the lane that tells, step by step where the weights are shown and else freely, up to that step
      * @param ended whether no step after it can be compared
      */
-    public record Lead(LaneResult lane, boolean ended) {}
+    public record PartialResult(LaneResult lane, boolean ended) {}
 
     /** Runs the training only as far as a difference is looked for. */
-    public Lead lead(Subject subject) {
+    public PartialResult runToDifference(Subject subject) {
         try (SubjectRun theirs = subject.start(experiment);
                 Steps steps = new Steps(StepObserver.NONE)) {
-            return steps.lead(theirs);
+            return steps.runToDifference(theirs);
         }
     }
 
@@ -81,18 +81,18 @@ public final class SubjectCheck {
         private final int every = experiment.spec().reportEvery();
         private final Tolerances tolerances = Tolerances.of(experiment);
         private final ElementSteps elementSteps = new ElementSteps(experiment);
-        private final SensitiveRun free = reference.start(experiment);
-        private final SensitiveRun local = reference.start(experiment);
+        private final PerturbableRun free = reference.start(experiment);
+        private final PerturbableRun local = reference.start(experiment);
         private final Sensitivity sensitivity = new Sensitivity(reference, experiment);
         private final LaneComparison localLane = new LaneComparison(Lane.LOCAL, tolerances, false, StepObserver.NONE);
-        private final StepObserver spectator;
+        private final StepObserver observer;
         private final LaneComparison freeLane;
         private final List<SubjectResult.Losses> losses = new ArrayList<>();
         private boolean showsWeights;
 
-        private Steps(StepObserver spectator) {
-            this.spectator = spectator;
-            freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, spectator);
+        private Steps(StepObserver observer) {
+            this.observer = observer;
+            freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, false, observer);
         }
 
         private SubjectResult toTheEnd(SubjectRun theirs) {
@@ -120,7 +120,7 @@ public final class SubjectCheck {
             return new SubjectResult(experiment.steps(), shownSteps, losses, ofSteps, freeLane.result());
         }
 
-        private Lead lead(SubjectRun theirs) {
+        private PartialResult runToDifference(SubjectRun theirs) {
             TrainingState before = beginning(theirs);
             LaneComparison telling = freeLane;
             for (Batch planned : experiment.batches()) {
@@ -142,7 +142,7 @@ public final class SubjectCheck {
                     break;
                 }
             }
-            return new Lead(telling.result(), telling.ended());
+            return new PartialResult(telling.result(), telling.ended());
         }
 
         /** Takes a step only from the weights that the network shows. */
@@ -196,7 +196,7 @@ public final class SubjectCheck {
                         sensitivity.between(shown, freely, locally.trace()),
                         false);
             }
-            spectator.taken(Lane.FREE_RUNNING, shown, freely);
+            observer.taken(Lane.FREE_RUNNING, shown, freely);
             return CheckRun.state(shown, expected.trace());
         }
 
@@ -221,7 +221,7 @@ public final class SubjectCheck {
             return Optional.of(evaluated(local));
         }
 
-        private double evaluated(SensitiveRun run) {
+        private double evaluated(PerturbableRun run) {
             return run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights())
                     .loss();
         }

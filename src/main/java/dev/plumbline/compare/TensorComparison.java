@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** How it differs, where only rounding is excused. */
-    Difference of(Key key, Matrix actual, Matrix expected, Supplier<Scales> scales) {
+    Difference of(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
         return lane == Lane.LOCAL
                 ? byElement(key, actual, expected, scales)
                 : freely(key, actual, expected, scales, expectedNorm -> 0, 0);
@@ -26,7 +26,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      */
-    Difference byElement(Key key, Matrix actual, Matrix expected, Supplier<Scales> scales) {
+    Difference byElement(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -61,7 +61,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      */
-    Difference byNorm(Key key, Matrix actual, Matrix expected, Supplier<Scales> scales) {
+    Difference byNorm(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -84,7 +84,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             Key key,
             Matrix actual,
             Matrix expected,
-            Supplier<Scales> scales,
+            Supplier<ErrorScales> scales,
             DoubleUnaryOperator carried,
             double spread) {
         if (!actual.hasShapeOf(expected)) {
@@ -163,11 +163,11 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
         if (!Double.isFinite(right)) {
             return Double.isFinite(theirs)
                     ? difference
-                    : difference.saying("the reference's is not finite either: the training itself fails");
+                    : difference.withDetail("the reference's is not finite either: the training itself fails");
         }
         return Math.abs(right) <= tolerances.largestNumber()
                 ? difference
-                : difference.saying("the reference calculates in f64, and its number is beyond what f32 holds");
+                : difference.withDetail("the reference calculates in f64, and its number is beyond what f32 holds");
     }
 
     private Difference inNorm(Key key, double allowed, MatrixDifference found, Matrix actual, Matrix expected) {

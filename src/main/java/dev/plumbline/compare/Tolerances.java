@@ -11,7 +11,7 @@ import dev.plumbline.trace.Experiment;
  * roundings are as often up as down; u is the unit roundoff, 2⁻⁵³ or 2⁻²⁴ (Higham, Accuracy and Stability of Numerical
  * Algorithms, chapters 3 and 4). Through L layers such errors add up. τ = 16·√k·L·u therefore bounds what two correct
  * implementations differ by in one step, with a factor of 16 for libraries that differ in the order of their sums and in
- * the last digit of exp. It is relative to {@link Scales}, the size of what was summed for each element.
+ * the last digit of exp. It is relative to {@link ErrorScales}, the size of what was summed for each element.
  *
  * @param u the unit roundoff of the precision in which the engine calculates
  * @param tau τ, what an element of a single step may differ by, relative to its scale
@@ -80,7 +80,7 @@ public record Tolerances(
      */
     static final double PERTURBED_RUNS = 30;
 
-    /** Beyond so many times what is in proportion to the disturbance, an answer to it is a leap. */
+    /** Beyond so many times what is in proportion to the perturbation, an answer to it is a leap. */
     static final double LEAP = 10;
 
     /** So many times as far as a single step that is moved by last places, or so many last places of what is there. */

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * How far rounding may carry what an optimizer remembers, and its update, in units of τ; the same analysis as in
- * {@link Scales}, element by element. What was remembered before the step is exact: it was handed over. A factor 1 − β
+ * {@link ErrorScales}, element by element. What was remembered before the step is exact: it was handed over. A factor 1 − β
  * counts as 1 + β, because it is a difference of rounded numbers; in f32 that is where most of the error comes from.
  *
  * @param g the gradient, of an array of weights or of a bias

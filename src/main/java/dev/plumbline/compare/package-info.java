@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.plumbline.compare.Check} runs an engine and the reference side by side and compares every tensor of
  * every step in two {@linkplain dev.plumbline.compare.Lane lanes}. {@link dev.plumbline.compare.Tolerances} says how
- * close is close enough, and {@link dev.plumbline.compare.Scales} relative to what. Nothing is transposed, broadcast or
+ * close is close enough, and {@link dev.plumbline.compare.ErrorScales} relative to what. Nothing is transposed, broadcast or
  * cast to make a comparison succeed, and a comparison of nothing is never a success.
  */
 @NullMarked

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,14 @@ public final class Npz implements Closeable {
     /** The arrays' names, in the order of the archive. */
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /** The names of the files in it that are no arrays by their names. */
+    public List<String> others() {
+        return zip.stream()
+                .map(ZipEntry::getName)
+                .filter(each -> !each.endsWith(SUFFIX))
+                .toList();
     }
 
     /**

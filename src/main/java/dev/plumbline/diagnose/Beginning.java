@@ -1,10 +1,15 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,7 +44,7 @@ final class Beginning {
     /** Whether weights that fit have nothing to do with the given ones: no W is near the given one. */
     static boolean isOwn(List<LayerWeights> weights, Experiment experiment) {
         List<LayerWeights> given = experiment.initialWeights();
-        return named(weights, experiment).mistake() == Mistake.OTHER_INITIAL_WEIGHTS
+        return isDrawnOtherwise(named(weights, experiment).mistake())
                 && IntStream.range(0, given.size()).allMatch(i -> {
                     Matrix W = given.get(i).weights();
                     Matrix own = weights.get(i).weights();
@@ -47,12 +52,16 @@ final class Beginning {
                 });
     }
 
+    private static boolean isDrawnOtherwise(Mistake mistake) {
+        return mistake == Mistake.OTHER_INITIAL_WEIGHTS || mistake == Mistake.START_NORMAL;
+    }
+
     /** Weights that are not the given ones, by the mistake that they come from. */
     static Candidate named(List<LayerWeights> weights, Experiment experiment) {
         if (areGivenIn32Bits(weights, experiment)) {
             return new Candidate(Mistake.SINGLE_PRECISION, weights);
         }
-        return reread(experiment).stream()
+        return mistaken(experiment).stream()
                 .filter(candidate -> areClose(candidate.weights(), weights))
                 .findFirst()
                 .orElse(new Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
@@ -95,11 +104,19 @@ final class Beginning {
      */
     record Candidate(Mistake mistake, List<LayerWeights> weights) {}
 
-    /** The right weights, read in another order, where that changes them. */
-    static List<Candidate> reread(Experiment experiment) {
+    /** Scales by which people multiply what randn draws. */
+    private static final double[] SCALES = {1, 0.1, 0.01};
+
+    /** The right weights, read in another order or drawn in another way, where that changes them. */
+    static List<Candidate> mistaken(Experiment experiment) {
         return Stream.of(
-                        reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true),
-                        reread(experiment, Mistake.COLUMN_ORDER, false))
+                        Stream.of(
+                                reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true),
+                                reread(experiment, Mistake.COLUMN_ORDER, false),
+                                notCentered(experiment, false),
+                                notCentered(experiment, true)),
+                        Arrays.stream(SCALES).mapToObj(scale -> normal(experiment, scale)))
+                .flatMap(each -> each)
                 .filter(candidate -> !candidate.weights().equals(experiment.initialWeights()))
                 .toList();
     }
@@ -118,5 +135,36 @@ final class Beginning {
                                     : layer;
                         })
                         .toList());
+    }
+
+    /** Numbers from 0 to the width of the interval, or from 0 to 1, where they should lie in the interval. */
+    private static Candidate notCentered(Experiment experiment, boolean narrow) {
+        return redrawn(
+                experiment,
+                Mistake.START_NOT_CENTERED,
+                (uniform, W) -> W.minus(uniform.low()).div(narrow ? uniform.high() - uniform.low() : 1));
+    }
+
+    /** Normal numbers from the seed of the file, layer after layer. */
+    private static Candidate normal(Experiment experiment, double scale) {
+        NumpyRandom random = new NumpyRandom(experiment.spec().seed());
+        return redrawn(
+                experiment,
+                Mistake.START_NORMAL,
+                (uniform, W) -> Matrix.wrap(W.rows(), W.columns(), random.normal(0, scale, W.size())));
+    }
+
+    /** The weights of the layers that start from uniform numbers, drawn in another way. */
+    private static Candidate redrawn(
+            Experiment experiment, Mistake mistake, BiFunction<Initializer.Uniform, Matrix, Matrix> drawn) {
+        List<LayerWeights> weights = new ArrayList<>();
+        for (int i = 0; i < experiment.initialWeights().size(); i++) {
+            LayerWeights layer = experiment.initialWeights().get(i);
+            weights.add(
+                    experiment.spec().initOf(i) instanceof Initializer.Uniform uniform
+                            ? new LayerWeights(drawn.apply(uniform, layer.weights()), layer.bias())
+                            : layer);
+        }
+        return new Candidate(mistake, weights);
     }
 }

@@ -74,7 +74,7 @@ final class CorrectedLines {
     private String remarked(Mistake mistake, List<String> lines, String comment) {
         String remark = switch (mistake) {
             case UPDATED_WEIGHTS -> comment + "before " + filled("W{m}", true) + " is updated";
-            case ACCUMULATED -> comment + "it begins at 0 in every step";
+            case ACCUMULATED, ACCUMULATED_OVER_EPOCH -> comment + "it begins at 0 in every step";
             default -> "";
         };
         return String.join("\n", lines) + remark;
@@ -84,7 +84,7 @@ final class CorrectedLines {
     private static String tensor(Mistake mistake, boolean ofBias) {
         return switch (mistake) {
             case BIAS_FORGOTTEN, WEIGHTS_TRANSPOSED, INPUT_NOT_ACTIVATED -> "Z";
-            case ACTIVATION_FORGOTTEN, ACTIVATION_TWICE, OTHER_ACTIVATION, SOFTMAX_WRONG_AXIS -> "A";
+            case ACTIVATION_FORGOTTEN, ACTIVATION_TWICE, EXPONENT_SIGN, OTHER_ACTIVATION, SOFTMAX_WRONG_AXIS -> "A";
             case LOSS_SCALED, LOSS_NOT_CLIPPED, OTHER_LOSS -> "loss";
             case SIGN_FLIPPED,
                     TWO_MISPLACED,
@@ -97,14 +97,26 @@ final class CorrectedLines {
                     SLOPE_FORGOTTEN,
                     SLOPE_OF_PREACTIVATION,
                     SLOPE_OF_ACTIVATED,
+                    ACTIVATION_FOR_SLOPE,
+                    SLOPE_PLUS,
+                    SLOPE_AFTER_UPDATE,
+                    ACTIVATION_IN_LOSS_TOO,
                     OTHER_SLOPE,
                     KINK_SLOPE_ONE,
                     KINK_AT_ZERO,
                     RAW_ERROR_PROPAGATED,
                     UPDATED_WEIGHTS,
                     NOT_TRANSPOSED_BACKWARD -> "dZ";
-            case SUMMED, AVERAGED, AVERAGED_TWICE, FULL_BATCH_DIVISOR, ACCUMULATED -> ofBias ? "db" : "dW";
-            case GRADIENT_FROM_PREACTIVATION, GRADIENT_TRANSPOSED -> "dW";
+            case SUMMED,
+                    AVERAGED,
+                    AVERAGED_TWICE,
+                    FULL_BATCH_DIVISOR,
+                    OTHER_DIVISOR,
+                    INTEGER_DIVISION,
+                    RAW_ERROR_IN_GRADIENT,
+                    ACCUMULATED,
+                    ACCUMULATED_OVER_EPOCH -> ofBias ? "db" : "dW";
+            case GRADIENT_FROM_PREACTIVATION, GRADIENT_TRANSPOSED, STALE_ACTIVATIONS -> "dW";
             case SCALAR_BIAS_GRADIENT -> "db";
             case ASCENT,
                     RATE_TWICE,

@@ -108,12 +108,12 @@ final class DeltaMistakes {
                             Matrix ones = Matrix.ones(1, s.n());
                             Matrix outputs = s.A(l).dot(ones);
                             Matrix targets = s.y().dot(ones).transpose();
-                            Matrix slopes = Formulas.slopeOfLoss(s.spec().loss(), outputs, targets)
+                            Matrix slopes = Formulas.lossGradient(s.spec().loss(), outputs, targets)
                                     .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
                             Matrix dA = collapsed.apply(slopes);
                             return dA.columns() == 1
                                     ? s.receiving(l, dA)
-                                    : Formulas.throughActivation(
+                                    : Formulas.activationBackward(
                                             s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
                         },
                         DELTA)
@@ -129,7 +129,7 @@ final class DeltaMistakes {
                                 (s, q, l, right) -> LossMistakes.isSameWord(
                                                 s.spec().loss(), other)
                                         ? right
-                                        : s.receiving(l, s.weighted(Formulas.slopeOfLoss(other, s.A(l), s.y()))),
+                                        : s.receiving(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))),
                                 DELTA)
                         .at(Stage.INPUT)
                         .inLast()
@@ -153,23 +153,45 @@ final class DeltaMistakes {
                 Variant.of(
                                 Mistake.SLOPE_OF_PREACTIVATION,
                                 (s, q, l, right) ->
-                                        Formulas.throughActivation(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
+                                        Formulas.activationBackward(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
                                 DELTA)
                         .where(DeltaMistakes::isElementwise),
                 Variant.of(
                                 Mistake.SLOPE_OF_ACTIVATED,
                                 (s, q, l, right) -> {
                                     Activation f = s.layer(l).activation();
-                                    return Formulas.throughActivation(
+                                    return Formulas.activationBackward(
                                             f, s.dA(l), s.A(l), Formulas.activation(f, s.A(l)));
                                 },
                                 DELTA)
-                        .where(DeltaMistakes::isElementwise));
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.ACTIVATION_FOR_SLOPE,
+                                (s, q, l, right) -> s.dA(l)
+                                        .times(Formulas.activation(s.layer(l).activation(), s.A(l))),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise)
+                        .saying("it is taken of the activated value once more"),
+                Variant.of(
+                                Mistake.ACTIVATION_FOR_SLOPE,
+                                (s, q, l, right) -> s.dA(l).times(s.A(l)),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.SLOPE_PLUS,
+                                (s, q, l, right) -> s.dA(l)
+                                        .times(
+                                                s.layer(l).activation() instanceof Activation.Tanh
+                                                        ? s.A(l).square().plus(1)
+                                                        : s.A(l).times(s.A(l).plus(1))),
+                                DELTA)
+                        .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid
+                                || spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
         Stream<Variant> others = ForwardMistakes.activations().stream()
                 .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
-                                (s, q, l, right) -> Formulas.throughActivation(
+                                (s, q, l, right) -> Formulas.activationBackward(
                                         other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))),
                                 DELTA)
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
@@ -179,7 +201,7 @@ final class DeltaMistakes {
                 .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
-                                (s, q, l, right) -> Formulas.throughActivation(other, s.dA(l), s.Z(l), s.A(l)),
+                                (s, q, l, right) -> Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)),
                                 DELTA)
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))
@@ -203,6 +225,10 @@ final class DeltaMistakes {
                                 (s, l, way) -> way.from(s.weighted(s.A(l + 1).minus(s.y()))))
                         .where((spec, l) -> l + 1 == spec.layers().size()),
                 down(Mistake.UPDATED_WEIGHTS, (s, l, way) -> way.through(s.updatedWeights(l + 1))),
+                down(Mistake.SLOPE_AFTER_UPDATE, (s, l, way) -> way.from(anew(s, l + 1))),
+                down(
+                        Mistake.SLOPE_AFTER_UPDATE,
+                        (s, l, way) -> way.from(anew(s, l + 1)).through(s.updatedWeights(l + 1))),
                 down(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
                                 (s, l, way) -> way.through(way.weights().transpose()))
@@ -211,6 +237,13 @@ final class DeltaMistakes {
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
                 down(Mistake.DROPOUT_NOT_INVERTED, (s, l, way) -> way.dropping(sum -> s.masked(sum, l + 1, false)))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
+    }
+
+    /** The delta of a layer whose activations are calculated once more after its update. */
+    private static Matrix anew(Scene s, int l) {
+        Activation f = s.layer(l).activation();
+        Matrix z = s.preActivationAfterUpdate(l);
+        return Formulas.activationBackward(f, s.dA(l), z, Formulas.activation(f, z));
     }
 
     /** What comes down if no slope is met on the whole way. */

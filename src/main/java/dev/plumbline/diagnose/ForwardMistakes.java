@@ -54,6 +54,12 @@ final class ForwardMistakes {
                                 ACTIVATION)
                         .at(Stage.RESULT),
                 Variant.of(
+                                Mistake.EXPONENT_SIGN,
+                                (s, q, l, right) ->
+                                        Formulas.activation(s.layer(l).activation(), s.Z(l).unaryMinus()),
+                                ACTIVATION)
+                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Sigmoid),
+                Variant.of(
                                 Mistake.SOFTMAX_WRONG_AXIS,
                                 (s, q, l, right) -> Formulas.activation(
                                                 s.layer(l).activation(), s.Z(l).transpose())
@@ -73,7 +79,8 @@ final class ForwardMistakes {
                                 Mistake.DROPOUT_NOT_INVERTED,
                                 (s, l, x) -> s.masked(x, l, false),
                                 (s, l, dx) -> s.masked(dx, l, false)),
-                        throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx))
+                        throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx),
+                        throughout(Mistake.OWN_MASKS, OwnMasks::dropped, OwnMasks::dropped))
                 .map(each -> each.where(
                         (spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
     }

@@ -6,12 +6,16 @@ import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
 import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** Mistakes of the gradients. */
@@ -25,9 +29,73 @@ final class GradientMistakes {
             });
 
     /** All of them. */
-    static Stream<Variant> of() {
-        return Stream.of(GRADIENTS.stream().flatMap(GradientMistakes::ofBoth), ofOne(), ofInputs())
+    static Stream<Variant> of(Experiment experiment) {
+        return Stream.of(
+                        GRADIENTS.stream().flatMap(GradientMistakes::ofBoth),
+                        GRADIENTS.stream().flatMap(of -> ofEpochs(experiment, of)),
+                        ofDivisors(experiment),
+                        ofRawErrors(),
+                        ofOne(),
+                        ofInputs())
                 .flatMap(each -> each);
+    }
+
+    /** Those that can only be made where an epoch has several steps. */
+    private static Stream<Variant> ofEpochs(Experiment experiment, Quantity[] of) {
+        int all = experiment.inputs().rows();
+        return experiment.stepsPerEpoch() == 1
+                ? Stream.of()
+                : Stream.of(
+                        Variant.remembering(Mistake.ACCUMULATED_OVER_EPOCH, accumulated(true), of)
+                                .at(Stage.MEMORY),
+                        divided(of, s -> all).saying("it is the number of examples of the data set, " + all));
+    }
+
+    private static Stream<Variant> ofDivisors(Experiment experiment) {
+        Quantity[] both = GRADIENTS.get(0);
+        int batches = experiment.stepsPerEpoch();
+        int size =
+                experiment.spec().training().batchSize().of(experiment.inputs().rows());
+        return Stream.of(
+                divided(both, s -> batches)
+                        .inAllTogether()
+                        .where((spec, l) -> batches > 1 && batches != size)
+                        .saying("it is the number of batches, " + batches),
+                divided(both, s -> Math.ceil(s.n() / 2.0))
+                        .inAllTogether()
+                        .saying("it is half of the batch size, rounded up"),
+                Variant.of(Mistake.INTEGER_DIVISION, (s, q, l, right) -> s.n() == 1 ? right : right.times(0), both)
+                        .at(Stage.RESULT)
+                        .inAllTogether()
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN));
+    }
+
+    /** What should be divided by n is divided by this. */
+    static Variant divided(Quantity[] of, ToDoubleFunction<Scene> divisor) {
+        return Variant.of(
+                        Mistake.OTHER_DIVISOR,
+                        (s, q, l, right) -> right.times((s.mean() ? s.n() : 1) / divisor.applyAsDouble(s)),
+                        of)
+                .at(Stage.RESULT);
+    }
+
+    /** The error before it is multiplied by the slope; of the last layer also without the factors of the loss. */
+    private static Stream<Variant> ofRawErrors() {
+        return GRADIENTS.subList(0, 2).stream()
+                .flatMap(of -> Stream.<BiFunction<Scene, Integer, Matrix>>of(
+                                Scene::dA, (s, l) -> l == s.layers() ? s.weighted(s.A(l).minus(s.y())) : s.dA(l))
+                        .map(error -> Variant.of(
+                                        Mistake.RAW_ERROR_IN_GRADIENT,
+                                        (s, q, l, right) -> {
+                                            Matrix raw = error.apply(s, l);
+                                            return reduced(
+                                                    s,
+                                                    q == BIAS_GRADIENT
+                                                            ? raw.sum(0)
+                                                            : s.X(l).transpose().dot(raw));
+                                        },
+                                        of)
+                                .at(Stage.INPUT)));
     }
 
     private static Stream<Variant> ofBoth(Quantity[] of) {
@@ -47,7 +115,7 @@ final class GradientMistakes {
                 Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
-                Variant.remembering(Mistake.ACCUMULATED, accumulated(), of).at(Stage.MEMORY));
+                Variant.remembering(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.MEMORY));
     }
 
     private static Stream<Variant> ofOne() {
@@ -59,8 +127,14 @@ final class GradientMistakes {
                 Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
                         .at(Stage.RESULT)
                         .where(ForwardMistakes::isSquare),
+                Variant.remembering(Mistake.STALE_ACTIVATIONS, GradientMistakes::stale, WEIGHT_GRADIENT)
+                        .at(Stage.INPUT)
+                        .where((spec, l) -> l > 1),
                 scalarBias(false),
-                scalarBias(true));
+                scalarBias(true),
+                // Where it cancels out in one layer, others tell.
+                scalarBias(false, true).inAllTogether().where(GradientMistakes::hasSeveralBiases),
+                scalarBias(true, true).inAllTogether().where(GradientMistakes::hasSeveralBiases));
     }
 
     private static Stream<Variant> ofInputs() {
@@ -77,10 +151,31 @@ final class GradientMistakes {
                 .at(Stage.INPUT);
     }
 
+    private static boolean hasSeveralBiases(NetworkSpec spec, int l) {
+        return spec.layers().stream()
+                        .filter(layer -> layer.bias() && layer.units() > 1)
+                        .count()
+                > 1;
+    }
+
     private static Variant scalarBias(boolean meanOverUnits) {
+        return scalarBias(meanOverUnits, false);
+    }
+
+    private static Variant scalarBias(boolean meanOverUnits, boolean mayCancel) {
         return Variant.of(
                         Mistake.SCALAR_BIAS_GRADIENT,
-                        (s, q, l, right) -> Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : right.sum()),
+                        (s, q, l, right) -> {
+                            double sum = right.sum();
+                            // What cancels out, as with softmax, is 0 but for rounding, and that is many a mistake's.
+                            boolean cancels = !mayCancel
+                                    && Math.abs(sum)
+                                            <= DiagnosisTolerances.REPRODUCED
+                                                    * right.abs().sum();
+                            return cancels
+                                    ? right
+                                    : Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : sum);
+                        },
                         BIAS_GRADIENT)
                 .at(Stage.RESULT)
                 .where((spec, l) -> spec.layers().get(l - 1).units() > 1);
@@ -91,10 +186,27 @@ final class GradientMistakes {
         return s.spec().training().batchSize() instanceof BatchSize.Examples full ? (double) s.n() / full.count() : 1;
     }
 
-    private static Supplier<Formula> accumulated() {
+    private static Supplier<Formula> accumulated(boolean overEpoch) {
         return () -> {
             Map<List<Object>, Matrix> sums = new HashMap<>();
-            return (s, q, l, right) -> sums.merge(List.of(q, l), right, Matrix::plus);
+            return (s, q, l, right) -> {
+                List<Object> key = List.of(q, l);
+                if (overEpoch && s.batch().startsEpoch()) {
+                    sums.remove(key);
+                }
+                return sums.merge(key, right, Matrix::plus);
+            };
+        };
+    }
+
+    /** Remembers what each layer was given in the step before; a batch of another size does not fit, and is taken as it is. */
+    private static Formula stale() {
+        Map<Integer, Matrix> before = new HashMap<>();
+        return (s, q, l, right) -> {
+            Matrix now = s.X(l);
+            Matrix stale = before.getOrDefault(l, now);
+            before.put(l, now);
+            return reduced(s, (stale.hasShapeOf(now) ? stale : now).transpose().dot(s.dZ(l)));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,11 +31,13 @@ final class Inquest {
             Mistake.OTHER_OPTIMIZER,
             Mistake.OTHER_PARAMETER,
             Mistake.OTHER_RATE,
+            Mistake.TARGETS_PERMUTED,
             Mistake.SCALED);
 
     private static final Set<Quantity> OF_UPDATES =
             EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
 
+    private final NetworkSpec spec;
     private final Trial base;
     private final Judged first;
     private final List<Suspicion> suspects;
@@ -63,6 +67,7 @@ final class Inquest {
     /**
      * An inquest.
      *
+     * @param spec the network as it should be
      * @param base what does not match without any of the suspects
      * @param first the first of it
      * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
@@ -70,6 +75,7 @@ final class Inquest {
      * @param effort that looking for two at once may take
      */
     Inquest(
+            NetworkSpec spec,
             Trial base,
             Judged first,
             List<Suspicion> suspects,
@@ -77,6 +83,7 @@ final class Inquest {
             boolean pairsToo,
             Effort effort,
             Replayed replayed) {
+        this.spec = spec;
         this.effort = effort;
         this.pairsToo = pairsToo;
         this.base = base;
@@ -94,6 +101,12 @@ final class Inquest {
                 .map(suspect -> new Solution(List.of(suspect), replayed.upToTheFirst(List.of(suspect))))
                 .toList();
         solutions = best(wholly(tried.stream()));
+        if (solutions.isEmpty()) {
+            solutions = best(divided()
+                    .map(this::solution)
+                    .filter(each -> each.left().failuresAt(first.place()) == 0)
+                    .toList());
+        }
         if (solutions.isEmpty() && pairsToo) {
             solutions = best(wholly(pairs(tried)));
         }
@@ -142,6 +155,52 @@ final class Inquest {
         return left.residualOf(first.key()) != first.residual();
     }
 
+    /** What the gradients are divided by, where a constant is one over that: in all layers, in this one, in this one alone. */
+    private Stream<List<Suspicion>> divided() {
+        int n = base.batchSizes().getOrDefault(first.key().step(), 1);
+        OptionalDouble divisor = first.ratio()
+                .filter(ratio -> ratio.residual() <= DiagnosisTolerances.REPRODUCED
+                        && first.shown().size() > 1)
+                .map(ratio -> divisor((spec.reduction() == Reduction.MEAN ? n : 1) / ratio.constant(), n))
+                .orElse(OptionalDouble.empty());
+        if (divisor.isEmpty()) {
+            return Stream.of();
+        }
+        Quantity own = first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
+        Variant both = divided(divisor.getAsDouble(), Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+        int layer = first.key().layer();
+        return Stream.of(
+                        new Suspicion(both, Suspicion.EVERYWHERE),
+                        new Suspicion(both, layer),
+                        new Suspicion(divided(divisor.getAsDouble(), own), layer))
+                .map(List::of);
+    }
+
+    private static Variant divided(double divisor, Quantity... of) {
+        return GradientMistakes.divided(of, s -> divisor)
+                .saying("it is " + Constants.text(divisor) + ", whatever the size of the batch");
+    }
+
+    /**
+     * The number, if it says that something is divided by it, and is not only a factor in other words: batches of different sizes
+     * tell; else it is one that no factor makes of the batch size.
+     */
+    private OptionalDouble divisor(double number, int n) {
+        boolean isWhole = Math.abs(number - Math.rint(number)) <= DiagnosisTolerances.REPRODUCED * number;
+        boolean isKnownBySize = spec.reduction() == Reduction.MEAN
+                && base.batchSizes().values().stream().distinct().count() > 1;
+        boolean isGradient = first.key().quantity() == Quantity.WEIGHT_GRADIENT
+                || first.key().quantity() == Quantity.BIAS_GRADIENT;
+        boolean isOwn = isGradient && isWhole && number > 1.5 && Math.rint(number) % n != 0;
+        return number > 0 && (isKnownBySize || isOwn)
+                ? OptionalDouble.of(isWhole ? Math.rint(number) : number)
+                : OptionalDouble.empty();
+    }
+
+    private Solution solution(List<Suspicion> suspicions) {
+        return new Solution(suspicions, replayed.wholly(suspicions));
+    }
+
     /** The constant in all updates, in those of the layer, in this one alone. */
     private List<Solution> scaled(double constant) {
         boolean isUpdate = OF_UPDATES.contains(first.key().quantity());
@@ -162,7 +221,7 @@ final class Inquest {
                 : List.of(new Suspicion(one, layer));
         return suspicions.stream()
                 .map(List::of)
-                .map(suspicion -> new Solution(suspicion, replayed.wholly(suspicion)))
+                .map(this::solution)
                 // A rate is the same in every step. And one number is always a constant times another: that alone says
                 // nothing.
                 .filter(each ->
@@ -203,7 +262,7 @@ final class Inquest {
     }
 
     /** What was found out: of two mistakes at once, each by itself. */
-    List<Finding> findings(NetworkSpec spec, Set<Replay.Place> shown) {
+    List<Finding> findings(Set<Replay.Place> shown) {
         if (!isExplained()) {
             return List.of(Findings.of(
                             first,
@@ -215,18 +274,15 @@ final class Inquest {
                             suspects.stream().map(Suspicion::mistake).distinct().toList()));
         }
         double residual = solutions.get(0).left().residualOf(first.key());
-        return explanations(spec).stream()
+        return explanations().stream()
                 .map(explanations -> Findings.of(first, explanations, first.ratio())
                         .alsoAt(also())
-                        .judged(
-                                residual,
-                                explanations.size() > 1 ? recordNext(spec, shown) : Optional.empty(),
-                                List.of()))
+                        .judged(residual, explanations.size() > 1 ? recordNext(shown) : Optional.empty(), List.of()))
                 .toList();
     }
 
     /** What all solutions have in common, each by itself; then what is one or the other. A general one only where it has to be. */
-    private List<List<Explanation>> explanations(NetworkSpec spec) {
+    private List<List<Explanation>> explanations() {
         boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.suspicions()));
         List<Solution> fitting = solutions.stream()
                 .filter(each -> !special || !isGeneral(each.suspicions()))
@@ -234,13 +290,13 @@ final class Inquest {
         Map<Mistake, Explanation> all = new LinkedHashMap<>();
         for (Solution solution : fitting) {
             for (Suspicion suspicion : solution.suspicions()) {
-                int layer = suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion, spec);
+                int layer = suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion);
                 all.putIfAbsent(
                         suspicion.mistake(),
                         new CorrectedLines(spec, layer)
                                 .of(
                                         suspicion.mistake(),
-                                        because(suspicion, layer, spec),
+                                        because(suspicion, layer),
                                         first.key().quantity().isOfBias()));
             }
         }
@@ -260,7 +316,7 @@ final class Inquest {
     }
 
     /** In which way; of a learning rate, what it comes to. */
-    private String because(Suspicion suspicion, int layer, NetworkSpec spec) {
+    private String because(Suspicion suspicion, int layer) {
         Optional<Double> rate = spec.optimizerOf(layer - 1)
                 .rate()
                 .filter(each -> each instanceof LearningRate.Constant)
@@ -277,7 +333,7 @@ final class Inquest {
                 .orElse(suspicion.variant().because());
     }
 
-    private int layerOf(Suspicion suspicion, NetworkSpec spec) {
+    private int layerOf(Suspicion suspicion) {
         int layer = first.key().layer();
         if (suspicion.variant().where().test(spec, layer)) {
             return layer;
@@ -311,14 +367,14 @@ final class Inquest {
     }
 
     /** The first tensor that only some of the explanations change, and that is not shown. */
-    private Optional<String> recordNext(NetworkSpec spec, Set<Replay.Place> shown) {
+    private Optional<String> recordNext(Set<Replay.Place> shown) {
         return solutions.stream()
                 .flatMap(each -> each.suspicions().stream())
                 .flatMap(suspicion -> suspicion.variant().of().stream()
                         .map(quantity -> new Key(
                                 first.key().step(),
                                 quantity,
-                                suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion, spec))))
+                                suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion))))
                 .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
                 .sorted()
                 .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))

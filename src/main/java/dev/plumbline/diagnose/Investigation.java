@@ -80,7 +80,7 @@ final class Investigation {
         this.subject = subject;
         this.examples = new Examples(experiment);
         this.findings = new Findings();
-        this.variants = new Variants(spec);
+        this.variants = new Variants(experiment);
         this.effort = effort;
         this.tolerances = DiagnosisTolerances.of(experiment);
     }
@@ -496,7 +496,7 @@ final class Investigation {
         List<Suspicion> suspects = variants.behind(first.key(), shownPlaces, known).stream()
                 .filter(suspicion -> !accepted.contains(suspicion)) // it is in the replay, and this is left
                 .toList();
-        Inquest inquest = new Inquest(base, first, suspects, known, pairsToo, effort, new Inquest.Replayed() {
+        Inquest inquest = new Inquest(spec, base, first, suspects, known, pairsToo, effort, new Inquest.Replayed() {
             @Override
             public Trial wholly(List<Suspicion> suspicions) {
                 return trial(window, suspicions, base::criterion);
@@ -516,7 +516,7 @@ final class Investigation {
         } else {
             aside.add(first.place());
         }
-        inquest.findings(spec, shownPlaces).forEach(findings::add);
+        inquest.findings(shownPlaces).forEach(findings::add);
     }
 
     private Trial trial(Window window, List<Suspicion> more, Function<Key, Replay.Criterion> criterion) {

@@ -6,16 +6,16 @@ import dev.plumbline.diagnose.Judgement.Element;
 import dev.plumbline.diagnose.Judgement.Verdict;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.NumericalGradients;
-import dev.plumbline.reference.NumericalGradients.Slope;
+import dev.plumbline.reference.NumericalGradients.Derivative;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ final class Judge {
     private static final int ELEMENTS = 8;
 
     private final Experiment experiment;
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Engine engine;
 
-    Judge(Experiment experiment, SensitiveEngine reference, Engine engine) {
+    Judge(Experiment experiment, PerturbableEngine reference, Engine engine) {
         this.experiment = experiment;
         this.reference = reference;
         this.engine = engine;
@@ -52,7 +52,7 @@ final class Judge {
             return new Judgement(where, Verdict.FORWARD, Optional.empty());
         }
         try (Run run = engine.start(experiment);
-                SensitiveRun right = reference.start(experiment)) {
+                PerturbableRun right = reference.start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 if (batch.step() < where.step()) {
                     run.step(batch);
@@ -114,7 +114,7 @@ final class Judge {
                 .map(i -> {
                     int row = i / ours.columns();
                     int column = i % ours.columns();
-                    Slope slope = slopes.along(key.quantity(), key.layer(), row, column);
+                    Derivative slope = slopes.derivative(key.quantity(), key.layer(), row, column);
                     return new Element(key, row, column, one[i], other[i], slope.value(), slope.uncertainty());
                 })
                 .toList();

@@ -1,10 +1,12 @@
 package dev.plumbline.diagnose;
 
+import static dev.plumbline.trace.Quantity.DELTA;
 import static dev.plumbline.trace.Quantity.LOSS;
 
 import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
@@ -31,7 +33,8 @@ final class LossMistakes {
 
     /** All of them. */
     static Stream<Variant> of() {
-        return Stream.of(single(), pairs(), others(), rest()).flatMap(each -> each);
+        return Stream.of(single(), pairs(), others(), rest(), Stream.of(activatedTwice()))
+                .flatMap(each -> each);
     }
 
     private static Stream<Variant> single() {
@@ -100,6 +103,32 @@ final class LossMistakes {
                 broadcast(2));
     }
 
+    /** As with a loss that takes what comes before the activation, and is given what comes after it: also in the delta. */
+    private static Variant activatedTwice() {
+        return Variant.of(
+                        Mistake.ACTIVATION_IN_LOSS_TOO,
+                        (s, q, l, right) -> {
+                            Loss loss = s.spec().loss();
+                            Activation f = s.layer(l).activation();
+                            Matrix again = Formulas.activation(f, s.A(l));
+                            return q == LOSS
+                                    ? reduced(s, s.weighted(Formulas.loss(loss, again, s.y())))
+                                    : s.receiving(l, s.weighted(Formulas.delta(loss, f, s.A(l), again, s.y())));
+                        },
+                        LOSS,
+                        DELTA)
+                .at(Stage.INPUT)
+                .inLast()
+                .where((spec, l) ->
+                        isOfLogits(spec.loss(), spec.layers().get(l - 1).activation()));
+    }
+
+    /** Whether other libraries have a loss that applies this activation itself. */
+    private static boolean isOfLogits(Loss loss, Activation f) {
+        return loss instanceof Loss.CategoricalCrossEntropy && f instanceof Activation.Softmax
+                || loss instanceof Loss.BinaryCrossEntropy && f instanceof Activation.Sigmoid;
+    }
+
     /** Cross-entropy of the probabilities as they are. */
     private static Matrix notClipped(Scene s, Matrix right) {
         Matrix a = s.A(s.layers());
@@ -140,7 +169,7 @@ final class LossMistakes {
                 .where((spec, l) -> spec.outputs() == 1);
     }
 
-    private static Matrix reduced(Scene s, Matrix losses) {
+    static Matrix reduced(Scene s, Matrix losses) {
         return Matrix.full(1, 1, (s.mean() ? losses.mean() : losses.sum()) + penalty(s));
     }
 

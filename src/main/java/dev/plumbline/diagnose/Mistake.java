@@ -14,12 +14,42 @@ public enum Mistake {
             "W as the experiment draws it, layer after layer, row by row",
             "W{l} = given.W[{k}]",
             "W{l} = weights[{k}];"),
+    START_NOT_CENTERED(
+            27,
+            "the initial weights are not centered: the - 1 of 2 * random() - 1 is missing, or the like of it",
+            "W as the experiment draws it: low + (high - low) * random()",
+            "W{l} = given.W[{k}]",
+            "W{l} = weights[{k}];"),
+    START_NORMAL(
+            27,
+            "the initial weights are drawn from another distribution, with randn, from the seed of the file",
+            "W as the experiment draws it, layer after layer, row by row",
+            "W{l} = given.W[{k}]",
+            "W{l} = weights[{k}];"),
     SHUFFLED(
             31,
             "a step takes other examples than the experiment does, or in another order",
             "the experiment's order of examples",
             "X, y = X[order], y[order]  # the experiment's order",
             "x = inputs[order[s]];"),
+    UPDATED_PER_EXAMPLE(
+            0,
+            "the weights are updated after each example, inside the loop over the batch",
+            "dW{l} of all examples of the batch; then one update",
+            "W{l} -= rate * dW{l}  # after the loop over the batch",
+            "w{l}[i][j] -= rate * dw{l}[i][j]; // after the loop over the batch"),
+    TARGETS_PERMUTED(
+            31,
+            "the targets stand in another order than the inputs: examples are held against the targets of others",
+            "error of example s = A{l}[s] - y[s], x[s] and y[s] of the same example",
+            "X, y = X[order], y[order]  # the same order for both",
+            "x = inputs[order[s]]; y = targets[order[s]];"),
+    LABELS_OFF_BY_ONE(
+            31,
+            "the labels are off by one: each example is held against the class beside its own",
+            "y[s, c] = 1 for the class c of example s, counted from 0",
+            "y = np.eye(classes)[labels]  # labels from 0",
+            "y[s][label[s]] = 1; // labels from 0"),
     BIAS_FORGOTTEN(
             0,
             "the bias is left out",
@@ -62,12 +92,24 @@ public enum Mistake {
             "X{l} = A{k} * mask{l} / keep",
             "X{l} = A{k} * mask{l} / (1 - drop)",
             "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / (1 - drop);"),
+    OWN_MASKS(
+            29,
+            "dropout draws masks of its own, and not those of the experiment",
+            "X{l} = A{k} * mask{l} / keep, with the masks that are handed over",
+            "X{l} = A{k} * mask{l} / keep  # the given mask",
+            "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep; // the given mask"),
     DROPOUT_AT_PREDICTION(
             29,
             "dropout is still at work when the network is asked for its outputs",
             "X{l} = A{k} when nothing is trained",
             "X{l} = A{k} * mask{l} / keep if training else A{k}",
             "x{l}[s][i] = training ? a{k}[s][i] * mask{l}[s][i] / keep : a{k}[s][i];"),
+    EXPONENT_SIGN(
+            0,
+            "the sigmoid has exp(z) where exp(-z) is meant",
+            "A{l} = 1 / (1 + exp(-Z{l}))",
+            "A{l} = 1 / (1 + np.exp(-Z{l}))",
+            "a{l}[s][j] = 1 / (1 + exp(-z{l}[s][j]));"),
     ACTIVATION_FORGOTTEN(
             0, "the activation is left out", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
     ACTIVATION_TWICE(
@@ -100,6 +142,13 @@ public enum Mistake {
             "np.log(np.clip(A{l}, clip, 1 - clip))",
             "log(min(max(a{l}[s][j], clip), 1 - clip));"),
     OTHER_LOSS(0, "another loss is calculated", "the loss of the file", "loss = {loss}", "loss = {loss};"),
+    ACTIVATION_IN_LOSS_TOO(
+            0,
+            "the loss applies the activation of the outputs once more: softmax before a loss that has it, as"
+                    + " CrossEntropyLoss does",
+            "the loss of A{l}, or of Z{l} where the loss applies the activation itself",
+            "loss = {loss}",
+            "loss = {loss};"),
     BROADCAST(
             16,
             "targets of shape (n,) meet outputs of shape (n, 1): every output is held against every target, n x n",
@@ -180,6 +229,18 @@ public enum Mistake {
             "dZ{l} = dA{l} * {slope}",
             "dZ{l} = dA{l} * {slope}",
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    ACTIVATION_FOR_SLOPE(
+            0,
+            "the activation is taken where its slope is meant, as nonlin(a) for nonlin(a, True)",
+            "dZ{l} = dA{l} * {slope}",
+            "dZ{l} = dA{l} * {slope}",
+            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    SLOPE_PLUS(
+            0,
+            "the slope has a plus where a minus is meant, as x * (1 + x)",
+            "dZ{l} = dA{l} * {slope}",
+            "dZ{l} = dA{l} * {slope}",
+            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
     OTHER_SLOPE(
             0,
             "the slope is that of another activation",
@@ -202,6 +263,12 @@ public enum Mistake {
             12,
             "what goes down is the raw error instead of the delta: the slope of the layer above is left out on the way",
             "dA{l} = dZ{m} W{m}^T",
+            "dA{l} = dZ{m} @ W{m}.T",
+            "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
+    SLOPE_AFTER_UPDATE(
+            13,
+            "the delta comes down with the slope of activations that are calculated anew, after the layer's update",
+            "dA{l} = dZ{m} W{m}^T, with A{m} as it was in the forward pass",
             "dA{l} = dZ{m} @ W{m}.T",
             "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
     UPDATED_WEIGHTS(
@@ -247,12 +314,48 @@ public enum Mistake {
             "dW{l} = A{k}^T dZ{l} / n, n the examples of this batch",
             "dW{l} = A{k}.T @ dZ{l} / len(X)",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
+    OTHER_DIVISOR(
+            30,
+            "the gradient is divided by another number than that of the examples in the batch",
+            "dW{l} = A{k}^T dZ{l} / n, n the examples of this batch",
+            "dW{l} = A{k}.T @ dZ{l} / len(X)",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
+    INTEGER_DIVISION(
+            30,
+            "all gradients are 0 but those of a batch of one example, as where 1 / n divides integers",
+            "dW{l} = A{k}^T dZ{l} / n",
+            "dW{l} = A{k}.T @ dZ{l} / n  # not 1 // n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n; // not 1 / n with an int n"),
     ACCUMULATED(
             23,
             "gradients are not set to zero: each step adds to those of the steps before",
             "dW{l} = A{k}^T dZ{l} / n, new in every step",
             "dW{l} = A{k}.T @ dZ{l} / n  # =, not +=",
             "dw{l} = new double[inputs][units]; // in every step"),
+    ACCUMULATED_OVER_EPOCH(
+            23,
+            "gradients are set to zero only once an epoch: each step adds to those of the steps before",
+            "dW{l} = A{k}^T dZ{l} / n, new in every step",
+            "dW{l} = A{k}.T @ dZ{l} / n  # =, not +=",
+            "dw{l} = new double[inputs][units]; // in every step"),
+    RAW_ERROR_IN_GRADIENT(
+            12,
+            "the gradient takes the raw error instead of the delta: the slope of the activation is left out",
+            "dW{l} = A{k}^T dZ{l} / n, dZ{l} = dA{l} * {slope}",
+            "dW{l} = A{k}.T @ dZ{l} / n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    STALE_ACTIVATIONS(
+            0,
+            "the gradient takes the activations of the step before",
+            "dW{l} = A{k}^T dZ{l} / n, A{k} of this step",
+            "dW{l} = A{k}.T @ dZ{l} / n",
+            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    GLOBAL_NORM(
+            0,
+            "gradients are clipped by their global norm, that of all layers together, which the file does not say",
+            "dW{l} as the file's gradient_normalization has it; by itself for each layer",
+            "",
+            ""),
     GRADIENT_FROM_PREACTIVATION(
             0,
             "the gradient takes what the layer below has before its activation",
@@ -326,6 +429,24 @@ public enum Mistake {
             "rate(t), t counted from 0",
             "rate = schedule(t)  # t = 0 in the first step",
             "rate = schedule(t); // t = 0 in the first step"),
+    SCHEDULE_LATE(
+            0,
+            "the schedule of the learning rate is a step or an epoch late",
+            "rate(t), t counted from 0",
+            "rate = schedule(t)  # t = 0 in the first step",
+            "rate = schedule(t); // t = 0 in the first step"),
+    SCHEDULE_COUNT(
+            0,
+            "the schedule of the learning rate counts something else than the file says",
+            "rate(t) of the file's schedule, t counted as its `per` says",
+            "rate = schedule(t)",
+            "rate = schedule(t);"),
+    SCHEDULE_TWICE(
+            0,
+            "the schedule of the learning rate is applied twice",
+            "rate(t) of the file's schedule",
+            "rate = schedule(t)",
+            "rate = schedule(t);"),
     L2_MISSING(
             25,
             "the penalty on large weights is left out of the update",
@@ -374,6 +495,24 @@ public enum Mistake {
             "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
             "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
             "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
+    MOMENTS_TIME(
+            24,
+            "Adam's t does not count the steps",
+            "t = 1, 2, 3 ... with each step, the same for all layers",
+            "t = step + 1",
+            "t = step + 1;"),
+    MOMENTUM_RESET(
+            28,
+            "what the optimizer remembers is set to zero at the beginning of each epoch",
+            "the optimizer's memory is kept from step to step",
+            "v = np.zeros_like(W{l})  # once, before the first epoch",
+            "v{l} = new double[inputs][units]; // once, before the first epoch"),
+    VELOCITY_SHARED(
+            28,
+            "layers of one shape share one velocity",
+            "each W and each b has a velocity of its own",
+            "v{l} = mu * v{l} - rate * dW{l}; W{l} += v{l}",
+            "v{l}[i][j] = mu * v{l}[i][j] - rate * dw{l}[i][j];"),
     CLASSICAL_FOR_NESTEROV(
             28,
             "momentum is classical, and the file says nesterov",

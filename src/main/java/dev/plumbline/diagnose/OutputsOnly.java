@@ -75,7 +75,7 @@ final class OutputsOnly {
             return Optional.empty();
         }
         boolean comparable = outputs.isFinite() && outputs.hasShapeOf(right.after());
-        List<Suspicion> suspects = comparable && isAffordable() ? new Variants(spec).everything() : List.of();
+        List<Suspicion> suspects = comparable && isAffordable() ? new Variants(experiment).everything() : List.of();
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, suspects).values());
         Finding plain = Findings.of(
@@ -101,7 +101,7 @@ final class OutputsOnly {
             fitting.put(Mistake.DROPOUT_AT_PREDICTION, explanation(Mistake.DROPOUT_AT_PREDICTION, last, ""));
         }
         if (isAffordable()) {
-            Beginning.reread(experiment).stream()
+            Beginning.mistaken(experiment).stream()
                     .filter(start -> Beginning.fits(start.weights(), experiment))
                     .filter(start -> train(start.weights(), List.of()).isMetBy(outputs, close()))
                     .findFirst()

@@ -13,8 +13,8 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class Reader implements AutoCloseable {
     private final int examples; // of the whole data
     private final Set<Convention> conventions;
     private final boolean byNumbers;
-    private final SensitiveRun run;
+    private final PerturbableRun run;
 
     /** From the experiment's weights, or those that the network says that it has started from, as this project writes them. */
     Reader(Experiment experiment, Set<Convention> conventions, Optional<List<LayerWeights>> start) {

@@ -5,14 +5,14 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements AutoCloseable {
     private final NetworkSpec spec;
     private final DiagnosisTolerances tolerances;
-    private final SensitiveRun run;
+    private final PerturbableRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
     private final Set<Place> aside;
     private final Noise noise;
@@ -68,10 +68,10 @@ final class Replay implements AutoCloseable {
     /** What moves the numbers of a replay by last places. */
     @FunctionalInterface
     interface Noise {
-        Noise NONE = (batch, weights) -> Disturbance.NONE;
+        Noise NONE = (batch, weights) -> Perturbation.NONE;
 
         /** For a step from these weights. */
-        Disturbance of(Batch batch, List<LayerWeights> weights);
+        Perturbation of(Batch batch, List<LayerWeights> weights);
     }
 
     private record Mistaken(Suspicion suspicion, Formula formula) {}
@@ -130,7 +130,7 @@ final class Replay implements AutoCloseable {
     List<Judged> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
-        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate);
+        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate, true);
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
@@ -181,7 +181,7 @@ final class Replay implements AutoCloseable {
 
     /** Every tensor that a step on this batch has, from the present state; it is taken. */
     StepTrace tensorsOf(Batch batch) {
-        return run.step(batch, Disturbance.NONE);
+        return run.step(batch, Perturbation.NONE);
     }
 
     /** Takes a step in which nothing is known of the network. */
@@ -199,7 +199,7 @@ final class Replay implements AutoCloseable {
         TrainingState now = run.state();
         Batch all =
                 new Batch(0, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
-        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now);
+        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now, false);
         run.step(all, step::calculate);
         run.restore(now);
         return step.goneOnWith.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
@@ -238,16 +238,16 @@ final class Replay implements AutoCloseable {
         private final Map<Key, Matrix> expected = new HashMap<>();
         private final Scene scene;
         private final TrainingState before;
-        private final Disturbance disturbance;
+        private final Perturbation disturbance;
         private boolean overflowed; // from there on nothing is moved
         private final boolean knowsWeights;
         private final SortedSet<Key> unknown; // of what is shown, in causal order
         private @Nullable RoundingBounds bounds; // calculated when they are asked for
 
-        private Step(Batch batch, StepTrace shown, TrainingState before) {
+        private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new Scene(spec, batch, before, goneOnWith, shown);
+            scene = new Scene(spec, batch, before, goneOnWith, shown, trains);
             this.before = before;
             disturbance = noise.of(batch, before.weights());
             knowsWeights = batch.step() == 0 || showsWeights();
@@ -321,7 +321,7 @@ final class Replay implements AutoCloseable {
 
         private Matrix moved(Quantity quantity, int layer, Matrix tensor) {
             overflowed |= !tensor.isFinite();
-            return overflowed ? tensor : disturbance.disturb(quantity, layer, tensor);
+            return overflowed ? tensor : disturbance.perturb(quantity, layer, tensor);
         }
 
         private Optional<Matrix> before(Key key) {
@@ -438,7 +438,7 @@ final class Replay implements AutoCloseable {
                 Key next = unknown.first();
                 Optional.ofNullable(expected.get(next))
                         .flatMap(own -> taken(next, own))
-                        .ifPresent(own -> known.know(next.quantity(), next.layer()));
+                        .ifPresent(own -> known.markKnown(next.quantity(), next.layer()));
             }
             return known.of(key.quantity(), key.layer());
         }

@@ -18,8 +18,9 @@ import dev.plumbline.trace.Subject;
 record Rounding(long differs, long ends, boolean isByStep) {
 
     /** What a comparison finds; it runs the training as far as a difference is looked for. */
-    static Rounding of(Experiment experiment, Subject subject, SubjectCheck.Taken taken) {
-        SubjectCheck.Lead lead = new SubjectCheck(new ReferenceEngine(), experiment, taken).lead(subject);
+    static Rounding of(Experiment experiment, Subject subject, SubjectCheck.ExampleOrder taken) {
+        SubjectCheck.PartialResult lead =
+                new SubjectCheck(new ReferenceEngine(), experiment, taken).runToDifference(subject);
         LaneResult lane = lead.lane();
         long differs = lane.firstDifference()
                 .map(difference -> difference.key().step())

@@ -29,6 +29,7 @@ final class Scene {
     private final TrainingState before;
     private final StepTrace tensors;
     private final StepTrace shown;
+    private final boolean trains;
     private final Map<Integer, Matrix> inputs = new HashMap<>();
     private final Map<Integer, Matrix> incoming = new HashMap<>();
     private final Map<Integer, WayDown> waysDown = new HashMap<>();
@@ -38,13 +39,29 @@ final class Scene {
      * A scene whose tensors are recorded as the step goes on.
      *
      * @param shown what the network shows of the step
+     * @param trains whether it is a step of the training, and not a question for outputs
      */
-    Scene(NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors, StepTrace shown) {
+    Scene(NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors, StepTrace shown, boolean trains) {
         this.spec = spec;
         this.batch = batch;
         this.before = before;
         this.tensors = tensors;
         this.shown = shown;
+        this.trains = trains;
+    }
+
+    boolean trains() {
+        return trains;
+    }
+
+    /** What the network shows of a tensor of this step. */
+    Optional<Matrix> shown(Quantity quantity, int l) {
+        return shown.get(quantity, l);
+    }
+
+    /** The state before the step. */
+    TrainingState before() {
+        return before;
     }
 
     NetworkSpec spec() {
@@ -151,7 +168,7 @@ final class Scene {
             return instead;
         }
         return l == layers()
-                ? weighted(Formulas.slopeOfLoss(spec.loss(), A(l), y()))
+                ? weighted(Formulas.lossGradient(spec.loss(), A(l), y()))
                 : wayDown(l).down();
     }
 
@@ -199,7 +216,7 @@ final class Scene {
 
     /** Back through the activation of a layer. */
     Matrix throughActivation(int l, Matrix dA) {
-        return Formulas.throughActivation(layer(l).activation(), dA, Z(l), A(l));
+        return Formulas.activationBackward(layer(l).activation(), dA, Z(l), A(l));
     }
 
     /** Rows of examples times the weights of the examples. */
@@ -214,8 +231,14 @@ final class Scene {
 
     /** What the optimizer is given for W or for b, if the layer were this one. */
     Matrix given(Quantity update, int l, Layer layer) {
-        Formulas.Gradient gradient =
-                new Formulas.Gradient(dW(l), db(l)).normalized(layer).penalized(layer, W(l), b(l));
+        return given(update, l, layer, 1);
+    }
+
+    /** The same of gradients times a factor. */
+    Matrix given(Quantity update, int l, Layer layer, double factor) {
+        Formulas.Gradient gradient = new Formulas.Gradient(dW(l).times(factor), db(l).map(db -> db.times(factor)))
+                .normalized(layer)
+                .penalized(layer, W(l), b(l));
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 
@@ -254,6 +277,15 @@ final class Scene {
         return own.isPresent()
                 ? own.get()
                 : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));
+    }
+
+    /** X·W + b with what W and b are after the update. */
+    Matrix preActivationAfterUpdate(int l) {
+        Matrix z = X(l).dot(updatedWeights(l));
+        return b(l).map(before -> z.plus(shown.get(Quantity.BIAS, l)
+                        .filter(after -> after.hasShapeOf(before))
+                        .orElseGet(() -> before.minus(update(Quantity.BIAS_UPDATE, l, layer(l))))))
+                .orElse(z);
     }
 
     /** What was subtracted from W or from b. */

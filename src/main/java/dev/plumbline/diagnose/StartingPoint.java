@@ -45,7 +45,7 @@ record StartingPoint(
         if (wrong.stream().noneMatch(each -> isOfTheStart(each.key()))) {
             return Optional.empty();
         }
-        return Beginning.reread(experiment).stream()
+        return Beginning.mistaken(experiment).stream()
                 .filter(candidate -> Beginning.fits(candidate.weights(), experiment))
                 .filter(candidate -> explains(candidate.weights(), List.of(), wrong))
                 .findFirst()

@@ -12,7 +12,7 @@ import dev.plumbline.diagnose.Diagnoser.Diagnosed;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.SensitiveEngine;
+import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class ThreeWayCheck {
     private final Experiment experiment;
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Optional<? extends Engine> engine;
 
     /**
@@ -41,7 +41,7 @@ public final class ThreeWayCheck {
     }
 
     /** For tests in which it is the reference that is wrong. */
-    ThreeWayCheck(Experiment experiment, SensitiveEngine reference, Optional<? extends Engine> engine) {
+    ThreeWayCheck(Experiment experiment, PerturbableEngine reference, Optional<? extends Engine> engine) {
         this.experiment = experiment;
         this.reference = reference;
         this.engine = engine;

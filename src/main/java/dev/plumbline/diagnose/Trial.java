@@ -1,10 +1,12 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,9 +18,9 @@ import java.util.stream.Collectors;
  * @param judged every tensor that is shown, in causal order
  * @param mismatches those that do not match
  * @param byElement those of which the elements say something else than the norm
- * @param steps how many were replayed
+ * @param batchSizes of each step that was replayed the number of its examples
  */
-record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, int steps) {
+record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, Map<Long, Integer> batchSizes) {
 
     /**
      * Replays a window.
@@ -46,7 +48,12 @@ record Trial(List<Judged> judged, List<Judged> mismatches, Set<Key> byElement, i
                         .filter(each -> each.matches() != tolerances.isExact(each.residual()))
                         .map(Judged::key)
                         .collect(Collectors.toSet()),
-                window.batches().size());
+                window.batches().stream().collect(Collectors.toMap(Batch::step, Batch::size)));
+    }
+
+    /** How many steps were replayed. */
+    int steps() {
+        return batchSizes.size();
     }
 
     /** How the same tensors are told with a mistake in them: what only elements tell here, they have to tell then. */

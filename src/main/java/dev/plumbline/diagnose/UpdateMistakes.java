@@ -16,6 +16,7 @@ import dev.plumbline.spec.Regularization;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,6 +27,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Mistakes of the updates, and of the weights after them. */
@@ -33,13 +36,15 @@ final class UpdateMistakes {
     private UpdateMistakes() {}
 
     /** All of them for this network. */
-    static Stream<Variant> of(NetworkSpec spec) {
+    static Stream<Variant> of(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
         return Stream.of(
                         plain(),
                         ofRates(),
                         ofPenalties(),
                         ofMoments(),
                         ofVelocity(),
+                        ofMemory(experiment),
                         otherOptimizers(spec),
                         otherParameters(spec),
                         ofWeights())
@@ -57,7 +62,10 @@ final class UpdateMistakes {
                 .flatMap(each -> each);
         Stream<Variant> frozen = Stream.of(
                 one(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> right.times(0), BIAS_UPDATE),
-                one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0), WEIGHT_UPDATE));
+                one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0), WEIGHT_UPDATE),
+                each(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0))
+                        .where(has(Layer::bias))
+                        .saying("nor are the biases"));
         return Stream.concat(ofBoth, frozen);
     }
 
@@ -67,26 +75,52 @@ final class UpdateMistakes {
 
     private static Stream<Variant> ofRates() {
         return Stream.of(
-                        both(
-                                Mistake.SCHEDULE_FORGOTTEN,
-                                (s, q, l, right) -> right.div(s.rate(l)).times(rate(s, l, start()))),
-                        both(
+                        scheduled(Mistake.SCHEDULE_FORGOTTEN, (optimizer, batch) -> Formulas.rate(optimizer, at(0, 0))),
+                        scheduled(
                                 Mistake.SCHEDULE_SHIFTED,
-                                (s, q, l, right) -> right.div(s.rate(l)).times(rate(s, l, next(s.batch())))))
-                .flatMap(each -> each)
+                                (optimizer, batch) ->
+                                        Formulas.rate(optimizer, at(batch.step() + 1, batch.epoch() + 1))),
+                        scheduled(
+                                Mistake.SCHEDULE_LATE,
+                                (optimizer, batch) -> Formulas.rate(
+                                        optimizer, at(Math.max(0, batch.step() - 1), Math.max(0, batch.epoch() - 1)))),
+                        scheduled(
+                                        Mistake.SCHEDULE_COUNT,
+                                        (optimizer, batch) ->
+                                                Formulas.rate(optimizer, at(batch.epoch(), (int) batch.step())))
+                                .saying("steps where epochs are meant, or epochs where steps are"),
+                        scheduled(
+                                        Mistake.SCHEDULE_TWICE,
+                                        (optimizer, batch) ->
+                                                Formulas.rate(optimizer, at(2 * batch.step(), 2 * batch.epoch())))
+                                .saying("t counts by twos"),
+                        scheduled(
+                                Mistake.SCHEDULE_TWICE,
+                                (optimizer, batch) -> Math.pow(Formulas.rate(optimizer, batch), 2)
+                                        / Formulas.rate(optimizer, at(0, 0))))
                 .map(each -> each.where(UpdateMistakes::isScheduled));
     }
 
-    private static double rate(Scene s, int l, Batch at) {
-        return Formulas.rate(s.optimizer(l), at);
+    /** The learning rate of a step. */
+    @FunctionalInterface
+    private interface OfRate {
+        double of(Optimizer optimizer, Batch batch);
+
+        /** The optimizer with this rate; where it is nothing, with the least there is. */
+        default Optimizer constant(Optimizer optimizer, Batch batch) {
+            return Schema.with(
+                    optimizer, Optimizer.RATE, LearningRate.of(Math.max(of(optimizer, batch), Double.MIN_NORMAL)));
+        }
     }
 
-    private static Batch start() {
-        return at(0, 0);
-    }
-
-    private static Batch next(Batch batch) {
-        return at(batch.step() + 1, batch.epoch() + 1);
+    private static Variant scheduled(Mistake mistake, OfRate rate) {
+        return remembering(
+                mistake,
+                () -> new Remembering(
+                        true,
+                        (s, l, g, memory) ->
+                                Formulas.update(rate.constant(s.optimizer(l), s.batch()), g, memory, s.batch()),
+                        rate));
     }
 
     private static Batch at(long step, int epoch) {
@@ -278,6 +312,161 @@ final class UpdateMistakes {
                         .where(optimizer(Optimizer.Momentum.class)));
     }
 
+    /** What the optimizer remembers, and which step it takes it for. */
+    private static Stream<Variant> ofMemory(Experiment experiment) {
+        boolean severalSteps = experiment.stepsPerEpoch() > 1;
+        int layers = experiment.spec().layers().size();
+        return Stream.of(
+                        Stream.of(
+                                remembering(
+                                                Mistake.MOMENTUM_RESET,
+                                                () -> new Remembering(
+                                                        true,
+                                                        (s, l, g, memory) -> Formulas.update(
+                                                                s.optimizer(l),
+                                                                g,
+                                                                s.batch().startsEpoch() ? List.of() : memory,
+                                                                s.batch())))
+                                        .where((spec, l) -> severalSteps && remembers(spec.optimizerOf(l - 1))),
+                                timed((s, q, l) -> s.batch().epoch() + 1)
+                                        .where((spec, l) -> severalSteps)
+                                        .saying("it counts the epochs"),
+                                timed((s, q, l) -> counted(s, q, l, ascending(layers)))
+                                        .saying("it counts the updates of all parameters, from the first layer"),
+                                timed((s, q, l) -> counted(s, q, l, descending(layers)))
+                                        .saying("it counts the updates of all parameters, from the last layer")),
+                        Stream.of(ascending(layers), descending(layers))
+                                .map(order -> remembering(Mistake.VELOCITY_SHARED, () -> new Shared(order))
+                                        .inAllTogether()
+                                        .where((spec, l) -> remembers(spec.optimizerOf(l - 1))
+                                                && order.stream()
+                                                        .anyMatch(other ->
+                                                                !other.equals(l) && haveOneShape(spec, l, other)))))
+                .flatMap(each -> each);
+    }
+
+    private static boolean remembers(Optimizer optimizer) {
+        return !(optimizer instanceof Optimizer.Sgd);
+    }
+
+    private static boolean haveOneShape(NetworkSpec spec, int one, int other) {
+        return spec.inputsOf(one - 1) == spec.inputsOf(other - 1)
+                && spec.layers().get(one - 1).units()
+                        == spec.layers().get(other - 1).units();
+    }
+
+    private static List<Integer> ascending(int layers) {
+        return IntStream.rangeClosed(1, layers).boxed().toList();
+    }
+
+    private static List<Integer> descending(int layers) {
+        return IntStream.rangeClosed(1, layers).map(l -> layers + 1 - l).boxed().toList();
+    }
+
+    @FunctionalInterface
+    private interface OfTime {
+        double of(Scene s, Quantity update, int l);
+    }
+
+    /** An Adam whose t is another one. */
+    private static Variant timed(OfTime time) {
+        return Variant.remembering(
+                        Mistake.MOMENTS_TIME,
+                        () -> {
+                            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+                            return (s, q, l, right) -> {
+                                Optimizer optimizer = ((OfRate) Formulas::rate).constant(s.optimizer(l), s.batch());
+                                List<Object> key = List.of(q, l);
+                                Formulas.Update made = Formulas.update(
+                                        optimizer,
+                                        s.given(q, l),
+                                        memories.getOrDefault(key, s.memory(q, l)),
+                                        at((long) time.of(s, q, l) - 1, 0));
+                                memories.put(key, made.state());
+                                return q == BIAS_UPDATE
+                                        ? made.value()
+                                        : Formulas.decayed(s.layerOf(q, l), made.value(), s.W(l), s.rate(l));
+                            };
+                        },
+                        WEIGHT_UPDATE,
+                        BIAS_UPDATE)
+                .inAllTogether()
+                .where((spec, l) -> spec.optimizerOf(l - 1) instanceof Optimizer.Adam
+                        || spec.optimizerOf(l - 1) instanceof Optimizer.Nadam
+                        || spec.optimizerOf(l - 1) instanceof Optimizer.Amsgrad
+                        || spec.optimizerOf(l - 1) instanceof Optimizer.Adamax);
+    }
+
+    /** How many parameters were updated when this one has been, if W comes before b, in this order of layers. */
+    private static double counted(Scene s, Quantity update, int l, List<Integer> order) {
+        long inStep = 0;
+        long own = 0;
+        for (int other : order) {
+            inStep++;
+            own = other == l && update == WEIGHT_UPDATE ? inStep : own;
+            inStep += s.b(other).isPresent() ? 1 : 0;
+            own = other == l && update == BIAS_UPDATE ? inStep : own;
+        }
+        return s.batch().step() * inStep + own;
+    }
+
+    /** One memory for all W of one shape, and one for their biases. */
+    private static final class Shared implements Formula {
+        private final List<Integer> order;
+        private final Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+        private final Map<List<Object>, Matrix> updates = new HashMap<>();
+        private long step = -1;
+
+        private Shared(List<Integer> order) {
+            this.order = order;
+        }
+
+        @Override
+        public Matrix of(Scene s, Quantity update, int l, Matrix right) {
+            if (step != s.batch().step()) {
+                step = s.batch().step();
+                updates.clear();
+                for (int each : order) {
+                    take(s, WEIGHT_UPDATE, each);
+                    if (s.b(each).isPresent()) {
+                        take(s, BIAS_UPDATE, each);
+                    }
+                }
+            }
+            return updates.getOrDefault(List.of(update, l), right);
+        }
+
+        private void take(Scene s, Quantity update, int l) {
+            List<Object> key = List.of(update, s.W(l).shape());
+            Formulas.Update made = Formulas.update(
+                    s.optimizer(l), s.given(update, l), memories.getOrDefault(key, s.memory(update, l)), s.batch());
+            memories.put(key, made.state());
+            updates.put(
+                    List.of(update, l),
+                    update == BIAS_UPDATE
+                            ? made.value()
+                            : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), s.rate(l)));
+        }
+    }
+
+    /** The optimizer is given all gradients times a factor; and so it also remembers others. */
+    static Variant ofGradients(Mistake mistake, ToDoubleFunction<Scene> factor) {
+        return remembering(mistake, () -> {
+            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
+            return (s, q, l, right) -> {
+                List<Object> key = List.of(q, l);
+                Layer layer = s.layerOf(q, l);
+                Formulas.Update made = Formulas.update(
+                        s.optimizer(l),
+                        s.given(q, l, layer, factor.applyAsDouble(s)),
+                        memories.getOrDefault(key, s.memory(q, l)),
+                        s.batch());
+                memories.put(key, made.state());
+                return q == BIAS_UPDATE ? made.value() : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
+            };
+        });
+    }
+
     @FunctionalInterface
     private interface OfVelocity {
         Matrix of(double mu, double rate, Matrix v, Matrix before, Matrix g);
@@ -412,12 +601,18 @@ final class UpdateMistakes {
     private static final class Remembering implements Formula {
         private final boolean goesOn;
         private final OfMemory formula;
+        private final OfRate rate; // of the decay of weights
         private final Map<List<Object>, List<Matrix>> memories = new HashMap<>();
 
         /** @param goesOn whether what the optimizer remembers before the first step is what the right one remembers */
         private Remembering(boolean goesOn, OfMemory formula) {
+            this(goesOn, formula, Formulas::rate);
+        }
+
+        private Remembering(boolean goesOn, OfMemory formula, OfRate rate) {
             this.goesOn = goesOn;
             this.formula = formula;
+            this.rate = rate;
         }
 
         @Override
@@ -428,7 +623,7 @@ final class UpdateMistakes {
             memories.put(key, made.state());
             return update == BIAS_UPDATE
                     ? made.value()
-                    : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), s.rate(l));
+                    : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), rate.of(s.optimizer(l), s.batch()));
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * @param where the layers in which it can be made, counted from 1
  * @param formula what it calculates; made anew for every replay, because it may remember earlier steps
  * @param because what distinguishes this way: "4 is the batch size"; may be empty
+ * @param stage of several mistakes in one tensor, which comes first
+ * @param together whether it is made in all layers or in none
  */
 record Variant(
         Mistake mistake,
@@ -21,7 +23,8 @@ record Variant(
         BiPredicate<NetworkSpec, Integer> where,
         Supplier<Formula> formula,
         String because,
-        Stage stage) {
+        Stage stage,
+        boolean together) {
 
     /** Of several mistakes in one tensor, which comes first: each goes on with what those before it have made. */
     enum Stage {
@@ -44,12 +47,12 @@ record Variant(
 
     /** A way that remembers earlier steps. */
     static Variant remembering(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
-        return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "", Stage.FORMULA);
+        return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "", Stage.FORMULA, false);
     }
 
     /** The same where this is so. */
     Variant where(BiPredicate<NetworkSpec, Integer> other) {
-        return new Variant(mistake, of, where.and(other), formula, because, stage);
+        return new Variant(mistake, of, where.and(other), formula, because, stage, together);
     }
 
     /** The same in the last layer only. */
@@ -64,11 +67,16 @@ record Variant(
 
     /** The same, with what distinguishes it. */
     Variant saying(String words) {
-        return new Variant(mistake, of, where, formula, words, stage);
+        return new Variant(mistake, of, where, formula, words, stage, together);
     }
 
     /** The same at another stage. */
     Variant at(Stage other) {
-        return new Variant(mistake, of, where, formula, because, other);
+        return new Variant(mistake, of, where, formula, because, other, together);
+    }
+
+    /** The same in all layers or in none. */
+    Variant inAllTogether() {
+        return new Variant(mistake, of, where, formula, because, stage, true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
@@ -15,14 +16,16 @@ final class Variants {
     private final NetworkSpec spec;
     private final List<Variant> all;
 
-    Variants(NetworkSpec spec) {
-        this.spec = spec;
+    Variants(Experiment experiment) {
+        this.spec = experiment.spec();
         this.all = Stream.of(
                         ForwardMistakes.of(),
                         LossMistakes.of(),
+                        TargetMistakes.of(experiment),
                         DeltaMistakes.of(),
-                        GradientMistakes.of(),
-                        UpdateMistakes.of(spec))
+                        GradientMistakes.of(experiment),
+                        StepMistakes.of(experiment),
+                        UpdateMistakes.of(experiment))
                 .flatMap(each -> each)
                 .toList();
     }
@@ -71,6 +74,12 @@ final class Variants {
         List<Suspicion> found = new ArrayList<>();
         for (Variant variant : all) {
             List<Integer> layers = layers(variant, possible);
+            if (variant.together()) {
+                if (!layers.isEmpty()) {
+                    found.add(new Suspicion(variant, Suspicion.EVERYWHERE));
+                }
+                continue;
+            }
             layers.forEach(l -> found.add(new Suspicion(variant, l)));
             if (!layers.isEmpty() && layersOf(variant) > 1) {
                 found.add(new Suspicion(variant, Suspicion.EVERYWHERE));

@@ -9,11 +9,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.cpu.nativecpu.DirectShapeInfoProvider;
 
 /**
- * ND4J's descriptions of shapes, each made once. A description is constant and the same for every array of that shape;
- * ND4J's own provider has a cache too, but one that the calls of this version go past. Public because ND4J makes it.
+ * A cache of ND4J's shape descriptions. A description is constant and the same for all arrays of a shape. ND4J's own
+ * provider has a cache too, but this version of ND4J bypasses it. Public because ND4J instantiates it.
  */
 public final class CachedShapes extends DirectShapeInfoProvider {
-    private static final int MOST = 10_000;
+    private static final int CAPACITY = 10_000;
 
     private final Map<Key, Pair<DataBuffer, long[]>> cache = new ConcurrentHashMap<>();
 
@@ -47,8 +47,8 @@ public final class CachedShapes extends DirectShapeInfoProvider {
         }
         Pair<DataBuffer, long[]> made =
                 super.createShapeInformation(shape, stride, elementWiseStride, order, type, empty);
-        if (cache.size() < MOST) {
-            // The caller may go on to change its arrays.
+        if (cache.size() < CAPACITY) {
+            // The caller can change its arrays later.
             cache.put(new Key(shape.clone(), stride.clone(), elementWiseStride, order, type, empty), made);
         }
         return made;

@@ -8,10 +8,10 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Momentum as in the textbooks, which DL4J does not have: v' = momentum · v − rate · g, and −v' is subtracted.
+ * Classical momentum, which DL4J does not have: v' = momentum · v − rate · g, and −v' is subtracted.
  *
  * @param rate the learning rate
- * @param momentum how much of the step before is taken again
+ * @param momentum the part of the previous step that is added again
  */
 public record ClassicalMomentum(
         @JsonProperty("rate") ISchedule rate,
@@ -35,7 +35,7 @@ public record ClassicalMomentum(
 
     @Override
     public IUpdater clone() {
-        return this; // nothing in it can change
+        return this; // immutable
     }
 
     @Override
@@ -50,10 +50,10 @@ public record ClassicalMomentum(
 
     @Override
     public void setLrAndSchedule(double rate, ISchedule schedule) {
-        throw new UnsupportedOperationException("the learning rate is a part of it");
+        throw new UnsupportedOperationException("the learning rate is fixed");
     }
 
-    /** What it does to a stretch of parameters. */
+    /** The rule for a block of parameters. */
     private static final class Rule implements GradientUpdater<ClassicalMomentum> {
         private final ClassicalMomentum config;
         private INDArray velocity;
@@ -61,10 +61,10 @@ public record ClassicalMomentum(
         private Rule(ClassicalMomentum config, INDArray velocity, boolean initialize) {
             this.config = config;
             this.velocity = velocity;
-            remember(velocity, initialize);
+            setVelocity(velocity, initialize);
         }
 
-        private void remember(INDArray known, boolean initialize) {
+        private void setVelocity(INDArray known, boolean initialize) {
             velocity = initialize ? known.assign(0) : known;
         }
 
@@ -75,7 +75,7 @@ public record ClassicalMomentum(
 
         @Override
         public void setState(Map<String, INDArray> known, boolean initialize) {
-            remember(known.getOrDefault(VELOCITY, velocity), initialize);
+            setVelocity(known.getOrDefault(VELOCITY, velocity), initialize);
         }
 
         @Override
@@ -85,10 +85,10 @@ public record ClassicalMomentum(
 
         @Override
         public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
-            remember(view, initialize);
+            setVelocity(view, initialize);
         }
 
-        /** Overwrites the gradient by what is to be subtracted. */
+        /** Overwrites the gradient with the update that is subtracted. */
         @Override
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
             INDArray v = velocity.reshape(gradient.shape());

@@ -10,13 +10,13 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Adam and AMSGrad that add their epsilon to the corrected root, as the paper's algorithm 1 does. DL4J's own updater
- * calculates it, in each step with another epsilon:
- * c · m / (√v + ε·√(1 − β2ᵗ)) is c / √(1 − β2ᵗ) · m / (√(v / (1 − β2ᵗ)) + ε).
+ * Adam and AMSGrad that add epsilon after the bias correction, as in the paper's algorithm 1. DL4J's own updater does
+ * the calculation, with another epsilon in each step: c · m / (√v + ε·√(1 − β2ᵗ)) = c / √(1 − β2ᵗ) · m / (√(v / (1 −
+ * β2ᵗ)) + ε).
  *
  * @param updater DL4J's Adam or AMSGrad
  * @param beta2 its β2
- * @param epsilon what is added to the corrected root
+ * @param epsilon the term that is added to the bias-corrected root
  */
 public record CorrectedEpsilon(
         @JsonProperty("updater") IUpdater updater,
@@ -62,11 +62,11 @@ public record CorrectedEpsilon(
     }
 
     /**
-     * What it does to a stretch of parameters.
+     * The rule for a block of parameters.
      *
      * @param config this updater
-     * @param own a copy of DL4J's, which no other stretch has
-     * @param rule what DL4J's does
+     * @param own a copy of DL4J's updater, which no other block uses
+     * @param rule the rule of DL4J's updater
      */
     private record Rule(CorrectedEpsilon config, IUpdater own, GradientUpdater<?> rule)
             implements GradientUpdater<CorrectedEpsilon> {

@@ -23,7 +23,7 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
-/** Every activation in DL4J. */
+/** The DL4J object of every activation. */
 final class Dl4jActivations implements Activation.Cases<Dl4jExpression<IActivation>> {
 
     @Override

@@ -19,8 +19,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A network's {@code MultiLayerConfiguration}: which calls it is made of, and the configuration itself. Both come from
- * the same list, so what is explained is what is run. Listing the calls does not load ND4J.
+ * A network's {@code MultiLayerConfiguration}: the list of builder calls, and the configuration itself. Both come from
+ * the same list, so the explained configuration is the one that runs. Listing the calls does not load ND4J.
  */
 public final class Dl4jConfiguration {
     private final NetworkSpec spec;
@@ -34,9 +34,9 @@ public final class Dl4jConfiguration {
      * A call on one of DL4J's builders.
      *
      * @param <B> the builder
-     * @param path what of the specification becomes this call, such as {@code layers[0].units}
+     * @param path the part of the specification that becomes this call, such as {@code layers[0].units}
      * @param java the call as source: {@code .nOut(5)}
-     * @param effect the same call
+     * @param effect executes the call
      */
     record Call<B>(String path, String java, Consumer<B> effect) {}
 
@@ -44,11 +44,11 @@ public final class Dl4jConfiguration {
      * A line of the explanation.
      *
      * @param path what of the specification
-     * @param java the call that it becomes, as source
+     * @param java the call as source
      */
     public record Line(String path, String java) {}
 
-    /** Every call that the network becomes, in the order in which they are made. */
+    /** Every builder call of the network, in order. */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         networkCalls().forEach(call -> lines.add(new Line(call.path(), call.java())));
@@ -94,7 +94,7 @@ public final class Dl4jConfiguration {
         java.append("                .build())\n");
     }
 
-    /** What holds for the whole network. */
+    /** The calls for the whole network. */
     private List<Call<NeuralNetConfiguration.Builder>> networkCalls() {
         List<Call<NeuralNetConfiguration.Builder>> calls = new ArrayList<>();
         String dataType = spec.precision() == Precision.F64 ? "DOUBLE" : "FLOAT";
@@ -104,12 +104,12 @@ public final class Dl4jConfiguration {
         calls.add(new Call<>("reduction", ".miniBatch(" + mean + ")", b -> b.miniBatch(mean)));
         Dl4jExpression<IUpdater> updater = spec.training().optimizer().match(new Dl4jOptimizers(spec.precision()));
         calls.add(new Call<>("training.optimizer", ".updater(" + updater.java() + ")", b -> b.updater(updater.make())));
-        // The initial weights are drawn before and put in afterwards; DL4J is not to draw any.
+        // The experiment has the initial weights; DL4J must not draw any.
         calls.add(new Call<>("init", ".weightInit(WeightInit.ZERO)", b -> b.weightInit(WeightInit.ZERO)));
         return calls;
     }
 
-    /** A hidden layer. */
+    /** The calls for a hidden layer. */
     private List<Call<DenseLayer.Builder>> denseCalls(int i) {
         Layer layer = spec.layers().get(i);
         Dl4jExpression<IActivation> activation = layer.activation().match(new Dl4jActivations());
@@ -129,13 +129,13 @@ public final class Dl4jConfiguration {
         return calls;
     }
 
-    /** The updater of a layer that has its own learning rate. */
+    /** The updater of a layer with its own learning rate. */
     private Optional<Dl4jExpression<IUpdater>> ownUpdater(int i) {
         boolean own = spec.layers().get(i).learningRate().isPresent();
         return own ? Optional.of(spec.optimizerOf(i).match(new Dl4jOptimizers(spec.precision()))) : Optional.empty();
     }
 
-    /** The last layer, which in DL4J holds the loss. */
+    /** The calls for the last layer, which contains the loss in DL4J. */
     private List<Call<OutputLayer.Builder>> outputCalls() {
         int i = spec.layers().size() - 1;
         Layer layer = spec.layers().get(i);
@@ -165,7 +165,7 @@ public final class Dl4jConfiguration {
                 : stock;
     }
 
-    /** Where the width of a layer's input is said. */
+    /** The part of the specification with the number of a layer's inputs. */
     private static String inputPath(int layer) {
         return layer == 0 ? "inputs" : "layers[" + (layer - 1) + "].units";
     }

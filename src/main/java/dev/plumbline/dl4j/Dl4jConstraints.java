@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
 
-/** Every constraint in DL4J; norms are over dimension 0 of W, inputs × units. */
+/** The DL4J object of every constraint. Norms are over dimension 0 of W, inputs × units. */
 final class Dl4jConstraints implements Constraint.Cases<Dl4jExpression<LayerConstraint>> {
 
     @Override

@@ -5,8 +5,8 @@ import dev.plumbline.trace.ReplayableEngine;
 import dev.plumbline.trace.ReplayableRun;
 
 /**
- * Training on Deeplearning4j, with its own layers, losses and updaters, on the backend that the network says. The first run
- * of a process decides for all of them.
+ * Training on Deeplearning4j with its own layers, losses and updaters, on the backend of the network. The first run of
+ * a process fixes the backend for the process.
  */
 public final class Dl4jEngine implements ReplayableEngine {
 

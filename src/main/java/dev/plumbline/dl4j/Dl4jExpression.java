@@ -3,11 +3,11 @@ package dev.plumbline.dl4j;
 import java.util.function.Supplier;
 
 /**
- * A DL4J object beside the Java source that makes it. The source can be shown without loading DL4J.
+ * A DL4J object, as Java source and as a factory. The source is available without loading DL4J.
  *
  * @param <T> DL4J's type
- * @param java an expression of Java
- * @param value makes what the expression makes
+ * @param java a Java expression
+ * @param value creates the object of the expression
  */
 record Dl4jExpression<T>(String java, Supplier<T> value) {
     T make() {

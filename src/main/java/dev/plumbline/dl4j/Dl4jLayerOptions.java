@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
 /**
- * What may be said of a layer beside its units and its activation, as calls on its builder in DL4J.
+ * The options of a layer besides its units and its activation, as calls of its DL4J builder.
  *
  * @param <B> the builder
  */
@@ -30,7 +30,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
     /**
      * The calls.
      *
-     * @param path the layer's
+     * @param path the path of the layer
      */
     static <B extends BaseLayer.Builder<?>> List<Call<B>> of(Layer layer, String path) {
         Dl4jLayerOptions<B> options = new Dl4jLayerOptions<>(path);
@@ -62,7 +62,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         penalty("l2", "l2", some.l2(), b -> b.l2(some.l2()));
         penalty("l1_bias", "l1Bias", some.l1Bias(), b -> b.l1Bias(some.l1Bias()));
         penalty("l2_bias", "l2Bias", some.l2Bias(), b -> b.l2Bias(some.l2Bias()));
-        if (some.weightDecay() > 0) { // times the learning rate
+        if (some.weightDecay() > 0) { // true: multiplied by the learning rate
             add(
                     "regularization.weight_decay",
                     "weightDecay(" + some.weightDecay() + ", true)",
@@ -81,7 +81,7 @@ final class Dl4jLayerOptions<B extends BaseLayer.Builder<?>> {
         add("constraint", "constrainWeights(" + term.java() + ")", b -> b.constrainWeights(term.make()));
     }
 
-    /** Adds the calls of each word; the answer is of no interest. */
+    /** Adds the calls of each word; the return value is not used. */
     private final class Normalization implements Cases<Boolean> {
 
         @Override

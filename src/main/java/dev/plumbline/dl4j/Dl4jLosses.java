@@ -19,13 +19,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
 
 /**
- * Every loss in DL4J.
+ * The DL4J object of every loss.
  *
  * @param outputs the number of the network's outputs
  */
 record Dl4jLosses(int outputs) implements Loss.Cases<Dl4jExpression<ILossFunction>> {
 
-    /** DL4J has no ½ Σ (ŷ − y)², but weights for each output: with ½ for all of them, LossL2 is exactly it. */
+    /** DL4J has no ½ Σ (ŷ − y)². LossL2 with the weight ½ for every output is exactly this loss. */
     @Override
     public Dl4jExpression<ILossFunction> halfSquaredError() {
         return new Dl4jExpression<>(
@@ -63,7 +63,7 @@ record Dl4jLosses(int outputs) implements Loss.Cases<Dl4jExpression<ILossFunctio
         return new Dl4jExpression<>("new LossMAPE()", LossMAPE::new);
     }
 
-    /** With DL4J's default clip, 1e-5, the gradient would vanish early; it is said explicitly. */
+    /** The clip is explicit, because with DL4J's default, 1e-5, the gradient vanishes early. */
     @Override
     public Dl4jExpression<ILossFunction> binaryCrossEntropy(double clip) {
         return new Dl4jExpression<>("new LossBinaryXENT(" + clip + ")", () -> new LossBinaryXENT(clip));

@@ -18,14 +18,15 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Every optimizer in DL4J, with every parameter said, because DL4J's defaults are not the field's.
+ * The DL4J object of every optimizer, with every parameter explicit, because DL4J's defaults differ from the common
+ * ones.
  *
- * @param precision what DL4J calculates in
+ * @param precision the floating-point numbers that DL4J calculates with
  */
 record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpression<IUpdater>> {
 
     /**
-     * An updater whose rate is a number or a schedule.
+     * An updater with a number or a schedule as its rate.
      *
      * @param number the source with a number for {@code %s}
      * @param schedule the source with a schedule for {@code %s}
@@ -46,12 +47,12 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
             return new Dl4jExpression<>(schedule.formatted(rate.java()), () -> ofSchedule.apply(rate.make()));
         }
 
-        /** With a rate that never is 0, where DL4J takes 0 for something else. */
+        /** With a rate that is never 0, for updaters that replace 0 by epsilon. */
         Dl4jExpression<IUpdater> aboveZero(LearningRate rate, Precision precision) {
             if (!rate.canReachZero()) {
                 return at(rate);
             }
-            // As good as 0, and yet no 0 when multiplied by a number near 1.
+            // Small enough to act as 0, but not 0 after multiplication by a number near 1.
             double smallest = 16 * (precision == Precision.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
             Dl4jExpression<ISchedule> schedule = rate.match(new Dl4jSchedules());
             return at(new Dl4jExpression<>(
@@ -60,7 +61,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
         }
     }
 
-    /** The source of a builder's calls. */
+    /** The source of the builder calls. */
     private static String builder(String updater, String calls) {
         return updater + ".builder().learningRateSchedule(%s)" + calls + ".build()";
     }
@@ -69,7 +70,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
         return ".beta1(" + beta1 + ").beta2(" + beta2 + ")";
     }
 
-    /** The same with ε on the corrected root, where that is asked for. */
+    /** The updater with ε in this position. */
     private static Dl4jExpression<IUpdater> withEpsilon(
             Optimizer.EpsilonPosition place, double beta2, double epsilon, Dl4jExpression<IUpdater> adam) {
         return switch (place) {
@@ -81,7 +82,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
         };
     }
 
-    private static Dl4jExpression<IUpdater> startedFrom(double start, Dl4jExpression<IUpdater> updater) {
+    private static Dl4jExpression<IUpdater> withInitialState(double start, Dl4jExpression<IUpdater> updater) {
         return new Dl4jExpression<>(
                 "new InitialStateUpdater(" + updater.java() + ", " + start + ")",
                 () -> new InitialStateUpdater(updater.make(), start));
@@ -92,7 +93,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
         return new Rated("new Sgd(%s)", Sgd::new, "new Sgd(%s)", Sgd::new).at(sgd.learningRate());
     }
 
-    /** DL4J has none; this is ours, at the place where it has room for one. */
+    /** Plumbline's own class, at DL4J's extension point, because DL4J has none. */
     @Override
     public Dl4jExpression<IUpdater> momentum(Optimizer.Momentum momentum) {
         double mu = momentum.momentum();
@@ -147,7 +148,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
         return withEpsilon(amsgrad.epsilonOn(), beta2, epsilon, plain);
     }
 
-    /** Its epsilon is only what DL4J puts in the place of a rate of 0; with 0 it does not. */
+    /** DL4J uses epsilon only to replace a rate of 0; with an epsilon of 0 it replaces nothing. */
     @Override
     public Dl4jExpression<IUpdater> adamax(Optimizer.Adamax adamax) {
         double beta1 = adamax.beta1();
@@ -194,7 +195,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
                 .at(rmsprop.learningRate());
         return switch (rmsprop.initialMean()) {
             case EPSILON -> plain;
-            case ZERO -> startedFrom(0, plain);
+            case ZERO -> withInitialState(0, plain);
         };
     }
 
@@ -207,7 +208,7 @@ record Dl4jOptimizers(Precision precision) implements Optimizer.Cases<Dl4jExpres
                         "new ScheduledAdaGrad(%s, " + epsilon + ")",
                         rate -> new ScheduledAdaGrad(rate, epsilon))
                 .at(adagrad.learningRate());
-        return adagrad.startsAsInDl4j() ? plain : startedFrom(adagrad.initialSum(), plain);
+        return adagrad.startsAsInDl4j() ? plain : withInitialState(adagrad.initialSum(), plain);
     }
 
     @Override

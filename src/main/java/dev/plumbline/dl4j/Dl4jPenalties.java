@@ -5,13 +5,13 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
- * What DL4J's layers add to the loss, each term by DL4J's own formula. DL4J's score counts the decay of weights as a
- * penalty, though no gradient of it goes through the updater; the loss is told without.
+ * The penalties that DL4J's layers add to the loss, each by DL4J's own formula. DL4J's score includes weight decay as a
+ * penalty, although its gradient does not pass through the updater. The loss here does not include it.
  */
 final class Dl4jPenalties {
     private Dl4jPenalties() {}
 
-    /** The penalties of all layers, as they now stand. */
+    /** The penalties of all layers with their current parameters. */
     static double of(Layer[] layers) {
         double sum = 0;
         for (Layer layer : layers) {

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A network as a Java program of one file that needs DL4J and nothing else: it draws the same weights, trains on the same
- * batches with plain {@code network.fit(inputs, targets)}, and ends with the same bits as {@link Dl4jEngine}.
+ * A network as a Java program in one file that needs only DL4J. It draws the same weights, trains on the same batches
+ * with plain {@code network.fit(inputs, targets)}, and ends with the same bits as {@link Dl4jEngine}.
  *
- * <p>The program prints the report's metrics at the report's epochs and the outputs at the end; started with
- * {@code --parameters}, also the trained parameters, each as a hexadecimal double, which loses no bit. Writing the program
- * does not load ND4J.
+ * <p>The program prints the report's metrics at the report's epochs, and the outputs at the end. With
+ * {@code --parameters}, it also prints the trained parameters as hexadecimal doubles, which keep every bit. Writing the
+ * program does not load ND4J.
  */
 public final class Dl4jProgram {
     private final NetworkSpec spec;
@@ -30,22 +30,22 @@ public final class Dl4jProgram {
     /** Whether the examples have weights. */
     private final boolean weighted;
 
-    /** Whether any weights are drawn from NumPy's stream, and not constant. */
+    /** Whether any weights are drawn from NumPy's stream. */
     private final boolean drawn;
 
-    /** Whether a layer drops any of its input. */
+    /** Whether a layer has dropout. */
     private final boolean drops;
 
-    /** Whether anything is drawn while it is trained. */
+    /** Whether the training draws random numbers. */
     private final boolean drawsInTraining;
 
-    /** Whether anything at all is drawn; if not, the generator is left out. */
+    /** Whether the program draws random numbers; if not, it contains no generator. */
     private final boolean random;
 
     /**
      * The program of a network.
      *
-     * @param directory what relative paths of data files start from
+     * @param directory the base directory of relative paths
      */
     public Dl4jProgram(NetworkSpec spec, Path directory) {
         this.spec = spec;
@@ -59,7 +59,7 @@ public final class Dl4jProgram {
         this.random = drawn || drawsInTraining;
     }
 
-    /** The program's class, which is also its file's name: {@code ThreeLayerTraining} for three-layer. */
+    /** The name of the program's class and file: {@code ThreeLayerTraining} for three-layer. */
     public String className() {
         StringBuilder name = new StringBuilder();
         for (String word : spec.name().split("[^A-Za-z0-9]+")) {
@@ -92,9 +92,9 @@ public final class Dl4jProgram {
     private String classComment() {
         return """
                 /**
-                 * %s: trained on Deeplearning4j, from weights drawn as NumPy draws them.
+                 * %s: trained on Deeplearning4j, with the initial weights that NumPy draws.
                  *
-                 * <p>It needs nothing but deeplearning4j-core and nd4j-native-platform, version 1.0.0-M2.1, on the class path:
+                 * <p>It needs only deeplearning4j-core and nd4j-native-platform, version 1.0.0-M2.1, on the class path:
                  *
                  * <pre>{@code java -Dfile.encoding=UTF-8 -cp "$CLASSPATH" %s.java [--parameters]}</pre>
                  */
@@ -163,7 +163,7 @@ public final class Dl4jProgram {
     private String initialize() {
         StringBuilder java = new StringBuilder();
         java.append(
-                "/** Sets the weights of layer after layer, inputs × units; a bias that is not here is in the configuration. */\n");
+                "/** Sets the weights of each layer, inputs × units; the configuration sets the other biases. */\n");
         java.append("private static void initialize(MultiLayerNetwork network")
                 .append(drawn ? ", NumpyRandom random" : "")
                 .append(weightsAreInFiles() ? ") throws IOException {\n" : ") {\n");
@@ -175,7 +175,7 @@ public final class Dl4jProgram {
         return java.append("}\n").toString();
     }
 
-    /** The methods that weights and data call, each once. */
+    /** The methods that the expressions of weights and data call, without duplicates. */
     private Set<String> helpers() {
         Set<String> helpers = new LinkedHashSet<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
@@ -218,18 +218,18 @@ public final class Dl4jProgram {
                 """.formatted(
                         weighted ? ", INDArray labels" : "",
                         drawsInTraining ? ", NumpyRandom random" : "",
-                        countsEpochs() ? "        network.setEpochCount(epoch); // fit does not\n" : "",
+                        countsEpochs() ? "        network.setEpochCount(epoch); // fit does not set it\n" : "",
                         weighted ? ", labels" : "",
                         epoch().indent(8));
     }
 
-    /** Whether a learning rate counts epochs. */
+    /** Whether a learning rate depends on the epoch. */
     private boolean countsEpochs() {
         String configuration = new Dl4jConfiguration(spec).source();
         return configuration.contains("ScheduleType.EPOCH") || configuration.contains("new EpochRamp(");
     }
 
-    /** What happens in an epoch. */
+    /** The statements of an epoch. */
     private String epoch() {
         if (spec.training().batchSize() instanceof BatchSize.All) {
             return fit("%s", "inputs.rows()", "");
@@ -250,7 +250,7 @@ public final class Dl4jProgram {
                         fit("%s.get(batch, NDArrayIndex.all())", "Math.min(BATCH_SIZE, inputs.rows() - from)", "    "));
     }
 
-    /** A step on what an expression takes of all examples, so many. */
+    /** A step on the examples that an expression selects; {@code count} is their number. */
     private String fit(String some, String count, String indent) {
         String drop = drops ? indent + "drop(network, " + count + ", random);\n" : "";
         return drop + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted(labels()) + ");\n";
@@ -261,7 +261,7 @@ public final class Dl4jProgram {
         return weighted ? "labels" : "targets";
     }
 
-    /** Draws the masks, as the experiment does. */
+    /** Draws the dropout masks, as the experiment does. */
     private String drop() {
         StringBuilder layers = new StringBuilder();
         for (int i = 0; i < spec.layers().size(); i++) {
@@ -273,11 +273,11 @@ public final class Dl4jProgram {
                             .formatted(layer, spec.inputsOf(layer), dropout.dropProbability())));
         }
         return """
-                /** Draws what each layer that drops any of its input keeps of the next examples'. */
+                /** Draws the dropout masks of the next examples. */
                 private static void drop(MultiLayerNetwork network, int examples, NumpyRandom random) {
                 %s}
 
-                /** Keeps what was drawn at or above the probability of dropping, a row for each example. */
+                /** Keeps a number if its random number is at least the probability of dropping; one row per example. */
                 private static void drop(MultiLayerNetwork network, int layer, double[] drawn, double probability) {
                     double[] kept = new double[drawn.length];
                     for (int i = 0; i < drawn.length; i++) {
@@ -310,7 +310,7 @@ public final class Dl4jProgram {
                         lines.toString().indent(4));
     }
 
-    /** A metric by the formula that stands at it. */
+    /** The expression of a metric. */
     private String formula(Metric metric) {
         return switch (metric) {
             case LOSS -> "network.score(new DataSet(inputs, " + labels() + "))";

@@ -32,9 +32,9 @@ import org.nd4j.linalg.dataset.DataSet;
 /**
  * One training on DL4J.
  *
- * <p>It makes the calls that {@code MultiLayerNetwork.fit} makes on DL4J's layers and updater, in the same order, and
- * leaves out what does not change the numbers: listeners, and a second forward pass to tell the score. A test holds it to
- * the bits of {@code fit}.
+ * <p>It makes the same calls of DL4J's layers and updater as {@code MultiLayerNetwork.fit}, in the same order. It omits
+ * listeners and the second forward pass for the score, which do not change the numbers. A test compares it with
+ * {@code fit} bit for bit.
  */
 final class Dl4jRun implements ReplayableRun {
     private final NetworkSpec spec;
@@ -45,21 +45,21 @@ final class Dl4jRun implements ReplayableRun {
     private final BaseMultiLayerUpdater<?> updater;
     private final UpdaterState updaterState;
     private final Gradient gradient;
-    private final INDArray parameters; // all weights and biases; the layers' own are views of it
-    private final INDArray gradients; // the same of the gradients, which the updater turns into updates in place
+    private final INDArray parameters; // all weights and biases; the layers have views of it
+    private final INDArray gradients; // all gradients; the updater replaces them by the updates
     private final boolean regularized; // whether any layer is
     private final boolean constrained; // whether any layer is
-    private final double gain; // how many times what comes out of a layer the next one takes at most
+    private final double gain; // the largest scaling factor of dropout
     private final LayerWorkspaceMgr workspaces = StepWorkspace.forLayers();
-    private final double[] numbers; // as many as there are parameters, on their way out of DL4J
-    private final InputBuffer inputs; // of the latest batch
+    private final double[] numbers; // a buffer for reading all parameters from DL4J
+    private final InputBuffer inputs; // of the current batch
     private final InputBuffer labels;
 
     Dl4jRun(Experiment experiment) {
         this(experiment, true);
     }
 
-    /** A run whose probes may be left out, so that a test can tell that they change nothing. */
+    /** A run with or without probes, so that a test can show that probes change nothing. */
     Dl4jRun(Experiment experiment, boolean withProbes) {
         spec = experiment.spec();
         Dl4j.start(spec);
@@ -123,7 +123,7 @@ final class Dl4jRun implements ReplayableRun {
 
     private StepTrace step(Batch batch, StepTrace trace) {
         INDArray x = inputs.of(batch.inputs());
-        policy.wants(x); // so that it is looked at
+        policy.wants(x); // scans the inputs
         setMasks(batch);
         forward(x);
         backward(labels.of(Tensors.labels(batch.targets(), batch.weights())));
@@ -134,8 +134,7 @@ final class Dl4jRun implements ReplayableRun {
             record(trace, Quantity.DELTA, l, layer.delta);
         }
         double loss = observed[layers.length - 1].loss;
-        // What DL4J calls the gradient is summed over the batch; its updater divides, and so must what is shown of
-        // both.
+        // DL4J's gradient is the sum over the batch, and its updater divides it. So the trace divides too.
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
         double penalties = regularized ? Dl4jPenalties.of(layers) : 0;
         trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties));
@@ -148,7 +147,7 @@ final class Dl4jRun implements ReplayableRun {
         parameters.subi(gradients);
         network.applyConstraints(Math.toIntExact(batch.step()) + 1, batch.epoch());
         boolean weights = policy.wants(parameters);
-        if (update || weights) { // without constraints, what is not finite in the one is not in the other
+        if (update || weights) { // without constraints, either both are finite or none is
             record(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, gradients, 1);
         }
         if (weights) {
@@ -163,7 +162,7 @@ final class Dl4jRun implements ReplayableRun {
         return trace;
     }
 
-    /** Tells each layer with dropout what to keep. */
+    /** Sets the mask of each layer with dropout. */
     private void setMasks(Batch batch) {
         for (int l = 1; l <= layers.length; l++) {
             if (layers[l - 1].conf().getLayer().getIDropout() instanceof MaskDropout dropout) {
@@ -172,7 +171,7 @@ final class Dl4jRun implements ReplayableRun {
         }
     }
 
-    /** Leaves in each layer its input, and in its probe what it made of it; but for the last, which awaits its labels. */
+    /** Sets the input of each layer, and activates each layer except the last, which needs the labels first. */
     private void forward(INDArray inputs) {
         INDArray activation = inputs;
         for (int i = 0; i < layers.length; i++) {
@@ -183,10 +182,10 @@ final class Dl4jRun implements ReplayableRun {
         }
     }
 
-    /** Leaves the gradients of the batch's loss in {@link #gradients}. */
+    /** Calculates the gradients of the batch's loss in {@link #gradients}. */
     private void backward(INDArray batchLabels) {
         ((IOutputLayer) layers[layers.length - 1]).setLabels(batchLabels);
-        @Nullable INDArray epsilon = null; // the last layer makes its own, from its labels
+        @Nullable INDArray epsilon = null; // the last layer calculates it from the labels
         for (int i = layers.length - 1; i >= 0; i--) {
             Pair<Gradient, INDArray> result = layers[i].backpropGradient(epsilon, workspaces);
             String layer = i + "_";
@@ -198,12 +197,12 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     private static void record(StepTrace trace, Quantity quantity, int layer, @Nullable Matrix tensor) {
-        if (tensor != null) { // what was not seen is missing, and found to be
+        if (tensor != null) { // a tensor that was not observed stays missing, and the comparison reports it
             trace.record(quantity, layer, tensor);
         }
     }
 
-    /** Records what is flat, each number by the divisor. */
+    /** Records a flat array, divided by the divisor. */
     private void record(StepTrace trace, Quantity weights, Quantity bias, INDArray flat, double divisor) {
         List<LayerWeights> split = split(flat, divisor);
         for (int l = 1; l <= split.size(); l++) {
@@ -222,7 +221,7 @@ final class Dl4jRun implements ReplayableRun {
         return new Evaluation(outputs, targets, loss);
     }
 
-    /** As DL4J makes its score, but for a penalty that it has for the decay of weights. */
+    /** DL4J's score without the penalty that it adds for weight decay. */
     private double lossWithoutDecays(INDArray inputs, INDArray targets) {
         int last = layers.length - 1;
         INDArray below = last == 0
@@ -245,7 +244,7 @@ final class Dl4jRun implements ReplayableRun {
         return new TrainingState(weights(), optimizerStates());
     }
 
-    /** What the updater remembers, layer by layer. */
+    /** The optimizer state of each layer. */
     private List<OptimizerState> optimizerStates() {
         List<List<LayerWeights>> each =
                 updaterState.read().stream().map(flat -> split(flat, 1)).toList();
@@ -266,7 +265,7 @@ final class Dl4jRun implements ReplayableRun {
         return split(numbers, divisor);
     }
 
-    /** What DL4J keeps in one flat array; the inverse of {@link Tensors#flat}. */
+    /** Splits DL4J's flat array into layers; the inverse of {@link Tensors#flat}. */
     private List<LayerWeights> split(double[] values, double divisor) {
         if (divisor != 1) {
             for (int i = 0; i < values.length; i++) {
@@ -315,8 +314,8 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public void close() {
-        StepWorkspace.giveBack();
-        // MultiLayerNetwork.close calls System.gc twice, up to 60 ms; what it frees goes with the network's objects
-        // too.
+        StepWorkspace.free();
+        // Not MultiLayerNetwork.close: it calls System.gc twice, which takes up to 60 ms. The garbage collector frees
+        // the same memory with the network's objects.
     }
 }

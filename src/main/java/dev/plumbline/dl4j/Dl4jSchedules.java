@@ -12,7 +12,10 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** Every learning rate in DL4J; where its own class computes something else, a class of ours at the same place. */
+/**
+ * The DL4J object of every learning rate. Where DL4J's class computes something else, Plumbline's own class replaces
+ * it.
+ */
 final class Dl4jSchedules implements LearningRate.Cases<Dl4jExpression<ISchedule>> {
 
     @Override
@@ -41,7 +44,7 @@ final class Dl4jSchedules implements LearningRate.Cases<Dl4jExpression<ISchedule
                 () -> new InverseSchedule(type(rate.per()), rate.initial(), rate.decay(), rate.power()));
     }
 
-    /** DL4J's PolySchedule has 1 + t/length where 1 − t/length is meant. */
+    /** DL4J's PolySchedule has 1 + t/length instead of 1 − t/length. */
     @Override
     public Dl4jExpression<ISchedule> polynomial(LearningRate.Polynomial rate) {
         return new Dl4jExpression<>(

@@ -8,32 +8,33 @@ import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * All that makes small networks faster on DL4J, and not a bit different. In them hardly any time goes into arithmetic, and
- * nearly all of it into what surrounds each operation. The figures are a step of the tutorial's network, in the time of its
- * thread (a shared machine of two cores), one measure added to those above it; untuned it was 600 µs.
+ * Measures that make small networks faster on DL4J without changing a bit of the results. Small networks spend little
+ * time in arithmetic and nearly all time in the overhead of each operation. The figures are the thread time of a step
+ * of the tutorial's network on a shared machine with two cores, each with the measures above it; without tuning it is
+ * 600 µs.
  *
  * <ul>
- *   <li><b>No question for the process's memory</b> (to 390 µs). JavaCPP reads it from the system at every allocation, to
- *       collect garbage when the process outgrows four times the heap. What is lost is this guard, in the whole process: a
- *       program that makes large arrays outside of the heap and hardly any objects in it may then use more memory before
- *       the next collection. A run does not, because its steps leave nothing there ({@link StepWorkspace}). Whoever sets
- *       {@value #PHYSICAL_BYTES} keeps what was set.
- *   <li><b>The very array of the gradients</b> (to 260 µs). DL4J's own gradient object reshapes its array whenever it is
- *       asked, is then taken by the updater for the gradient of some other network, and every parameter is cut out of it
- *       anew, twice a step. InputBuffer the array as it is, the updater uses the views that it has from the beginning. It costs
- *       nothing.
- *   <li><b>Each shape described once</b> (to 180 µs): {@link CachedShapes}. It costs the memory of one description for each
- *       different shape and stride; in return much less garbage is left.
- *   <li><b>One stretch of memory for all that a step makes</b>: {@link StepWorkspace}. It is not faster, but where a process
- *       that trains 784-256-128-10 grew to 640 MB, it stays at 250.
- *   <li><b>No copy of what nobody looks at</b>: {@link TracePolicy}. Where every tensor is recorded, a step of 784-256-128-10
- *       takes 1.2 to 1.6 times as long; it would be a tenth more if what is copied did not pass through the same memory in
- *       each step.
+ *   <li><b>No check of the process's memory</b> (to 390 µs). JavaCPP reads the memory size from the system at every
+ *       allocation, to collect garbage when the process exceeds four times the heap. The cost: the whole process loses
+ *       this guard. A program with large off-heap arrays and few heap objects can then use more memory before the next
+ *       collection. A run does not, because its steps leave no off-heap arrays ({@link StepWorkspace}). An existing
+ *       value of {@value #PHYSICAL_BYTES} is not changed.
+ *   <li><b>The original array of the gradients</b> (to 260 µs). DL4J's own gradient object reshapes its array at every
+ *       access. The updater then treats it as the gradient of another network and creates new views of every parameter,
+ *       twice a step. With the original array, the updater uses its existing views. This has no cost.
+ *   <li><b>A cache of shape descriptions</b> (to 180 µs): {@link CachedShapes}. It costs the memory of one description
+ *       for each different shape and stride, and produces much less garbage.
+ *   <li><b>One workspace for all arrays of a step</b>: {@link StepWorkspace}. It is not faster, but a process that
+ *       trains 784-256-128-10 stays at 250 MB instead of growing to 640 MB.
+ *   <li><b>No copies of unused tensors</b>: {@link TracePolicy}. If every tensor is recorded, a step of 784-256-128-10
+ *       takes 1.2 to 1.6 times as long; it would take a tenth more if the copies did not reuse the same buffer in each
+ *       step.
  * </ul>
  *
- * <p>The number of threads is not set here, because OpenMP reads {@code OMP_NUM_THREADS} before Java starts: the launcher
- * sets it to 1 unless the user did. On two shared cores one thread was 3 to 5 times as fast as two on small networks with
- * biases, and not slower on 784-256-128-10. It may decide the last bits of large products.
+ * <p>The number of threads is not set here, because OpenMP reads {@code OMP_NUM_THREADS} before Java starts: the
+ * launcher sets it to 1 if it is not set. On two shared cores, one thread was 3 to 5 times as fast as two on small
+ * networks with biases, and not slower on 784-256-128-10. The number of threads can change the last bits of large
+ * products.
  */
 final class Dl4jTuning {
     private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
@@ -42,14 +43,14 @@ final class Dl4jTuning {
 
     private Dl4jTuning() {}
 
-    /** Sets what is read when ND4J starts, so it must come before; afterwards it has no effect and does no harm. */
+    /** Sets properties that ND4J reads when it starts. Call it before; a later call has no effect. */
     static void prepare() {
         setUnlessSet(PHYSICAL_BYTES, "0");
         replace(SHAPES, CachedShapes.class);
-        replace(OPERATIONS, GcSafeExecutioner.class); // not for speed: without it, one day the process dies
+        replace(OPERATIONS, GcSafeExecutioner.class); // not for speed: without it, the process can crash
     }
 
-    /** Names a class of ours for one of ND4J's, which must find it by its own class loader, and be the one for processors. */
+    /** Replaces a class of ND4J by one of Plumbline, if ND4J's class loader finds it and ND4J runs on the processor. */
     private static void replace(String property, Class<?> own) {
         ClassLoader loader = ND4JClassLoading.getNd4jClassloader();
         try {
@@ -57,7 +58,7 @@ final class Dl4jTuning {
                 setUnlessSet(property, own.getName());
             }
         } catch (ClassNotFoundException e) {
-            // Then ND4J's own is as good as it was.
+            // ND4J uses its own class.
         }
     }
 
@@ -67,7 +68,7 @@ final class Dl4jTuning {
         }
     }
 
-    /** What a network's updater takes: all gradients, as the very array that it has views of. */
+    /** The gradients of a network for its updater, as the original array that the updater has views of. */
     static Gradient gradientOf(MultiLayerNetwork network) {
         INDArray gradients = network.getGradientsViewArray();
         return new DefaultGradient(gradients) {

@@ -6,8 +6,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * The warm-up of DL4J's RampSchedule, counted in epochs: then · min(1, (epoch + 1)/length).
  *
- * @param then what is approached
- * @param length how many epochs it takes
+ * @param then the schedule after the warm-up
+ * @param length the number of epochs of the warm-up
  */
 public record EpochRamp(
         @JsonProperty("then") ISchedule then,
@@ -20,6 +20,6 @@ public record EpochRamp(
 
     @Override
     public ISchedule clone() {
-        return this; // nothing in it can change
+        return this; // immutable
     }
 }

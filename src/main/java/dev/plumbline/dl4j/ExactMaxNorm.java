@@ -4,14 +4,14 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * DL4J's constraint of the norm of each unit's weights, without the 1e-6 that DL4J adds to every norm. There, weights
- * shrink at every step, also those that are short enough. Here the number is so small that it is lost in any norm but 0,
- * which it keeps from being divided by; and a copy, which DL4J makes of every constraint, keeps it too.
+ * DL4J's max-norm constraint without the 1e-6 that DL4J adds to every norm. With 1e-6, weights shrink at every step,
+ * even if their norm is small enough. The number here is so small that it changes no norm except 0, where it prevents a
+ * division by 0. DL4J copies every constraint, and a copy of this class keeps the small number.
  */
 public final class ExactMaxNorm extends MaxNormConstraint {
     private static final long serialVersionUID = 1;
 
-    /** No unit's weights, a column of W, may be longer than this. */
+    /** The largest norm of a unit's weights, a column of W. */
     public ExactMaxNorm(@JsonProperty("maxNorm") double maxNorm) {
         super(maxNorm, 0);
         setEpsilon(Float.MIN_NORMAL);

@@ -15,56 +15,57 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 
 /**
- * ND4J's operations on the processor, each held until it is done. ND4J's own executioner is done with the Java object of an
- * operation once it has called native code, and so the garbage collector may take it while that code runs; with it goes
- * what only the operation has, such as the array of its dimensions, whose memory ND4J frees at once. It takes a collection
- * in just that moment, which any other thread may bring about. Then the process dies of SIGSEGV.
+ * ND4J's executioner for the processor, which keeps each operation reachable until it is done. ND4J's own executioner
+ * does not use the Java object of an operation after the call of native code, so the garbage collector can collect it
+ * while that code runs. ND4J then frees the memory that only the operation refers to, such as the array of its
+ * dimensions, and the process crashes with SIGSEGV. This needs a collection during the call, which any other thread can
+ * cause.
  *
- * <p>Public because ND4J makes it.
+ * <p>Public because ND4J instantiates it.
  */
 public final class GcSafeExecutioner extends NativeOpExecutioner {
 
-    /** One that calls ND4J's native code. */
+    /** An executioner for ND4J's native code. */
     public GcSafeExecutioner() {}
 
     @Override
     public INDArray exec(Op op, OpContext context) {
-        return holding(op, () -> super.exec(op, context));
+        return keepingReachable(op, () -> super.exec(op, context));
     }
 
     @Override
     public INDArray exec(IndexAccumulation op, OpContext context) {
-        return holding(op, () -> super.exec(op, context));
+        return keepingReachable(op, () -> super.exec(op, context));
     }
 
     @Override
     public INDArray exec(ReduceOp op, OpContext context) {
-        return holding(op, () -> super.exec(op, context));
+        return keepingReachable(op, () -> super.exec(op, context));
     }
 
     @Override
     public INDArray exec(ScalarOp op, OpContext context) {
-        return holding(op, () -> super.exec(op, context));
+        return keepingReachable(op, () -> super.exec(op, context));
     }
 
     @Override
     public INDArray exec(BroadcastOp op, OpContext context) {
-        return holding(op, () -> super.exec(op, context));
+        return keepingReachable(op, () -> super.exec(op, context));
     }
 
     @Override
     public INDArray exec(RandomOp op, OpContext context, Random random) {
-        return holding(op, () -> super.exec(op, context, random));
+        return keepingReachable(op, () -> super.exec(op, context, random));
     }
 
     @Override
     public INDArray[] exec(CustomOp op, OpContext context) {
-        return holding(op, () -> super.exec(op, context));
+        return keepingReachable(op, () -> super.exec(op, context));
     }
 
-    private static <T> T holding(Object operation, Supplier<T> calling) {
+    private static <T> T keepingReachable(Object operation, Supplier<T> call) {
         try {
-            return calling.get();
+            return call.get();
         } finally {
             Reference.reachabilityFence(operation);
         }

@@ -8,11 +8,11 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * An updater of DL4J's whose memory is filled with another number before the first step: RmsProp and AdaGrad begin with
- * numbers of their own. All that it calculates, DL4J's updater calculates.
+ * An updater of DL4J with another initial state: DL4J's RmsProp and AdaGrad start with fixed values. DL4J's updater
+ * does all calculations.
  *
  * @param updater DL4J's updater
- * @param start what its memory is at first
+ * @param start the initial value of its state
  */
 public record InitialStateUpdater(
         @JsonProperty("updater") IUpdater updater,
@@ -36,7 +36,7 @@ public record InitialStateUpdater(
     public GradientUpdater<?> instantiate(Map<String, INDArray> state, boolean initialize) {
         GradientUpdater<?> rule = updater.instantiate(state, initialize);
         if (initialize) {
-            rule.getState().values().forEach(memory -> memory.assign(start));
+            rule.getState().values().forEach(variable -> variable.assign(start));
         }
         return rule;
     }

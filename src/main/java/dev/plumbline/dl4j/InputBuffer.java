@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An array that is handed to DL4J step after step, and is written only when it is to hold another matrix. */
+/** An input array of DL4J that all steps share. It is written only if the matrix changes. */
 final class InputBuffer {
     private final DataType type;
     private @Nullable Matrix held;
     private @Nullable INDArray array;
 
-    /** One of this type, which holds nothing yet. */
+    /** An empty buffer of this type. */
     InputBuffer(DataType type) {
         this.type = type;
     }
 
-    /** The array with this matrix, until the next is asked for; DL4J must not write into it. */
+    /** The array with this matrix, valid until the next call. DL4J must not write into it. */
     INDArray of(Matrix matrix) {
         INDArray present = array;
         if (present == null || held == null || !held.hasShapeOf(matrix)) {

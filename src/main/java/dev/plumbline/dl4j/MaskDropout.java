@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * DL4J's dropout with masks that were drawn before: x · m / p, where DL4J draws m itself, from a stream of its own that no
- * other library can follow. As in DL4J, p is the probability of keeping a number.
+ * Dropout in DL4J with given masks: x · m / p. DL4J's own dropout draws m from its own random generator, which no other
+ * library can reproduce. As in DL4J, p is the probability of keeping a number.
  */
 public final class MaskDropout implements IDropout {
     private static final long serialVersionUID = 1;
@@ -15,12 +15,12 @@ public final class MaskDropout implements IDropout {
     private final double keepProbability;
     private transient Optional<INDArray> mask = Optional.empty();
 
-    /** Dropout that keeps each number with this probability; its first mask is still to come. */
+    /** Dropout that keeps each number with this probability. It needs a mask before the first step. */
     public MaskDropout(double keepProbability) {
         this.keepProbability = keepProbability;
     }
 
-    /** What is kept in the next forward pass and the backward pass that belongs to it: 1, and 0 for what is dropped. */
+    /** Sets the mask of the next forward pass and its backward pass: 1 for kept numbers, 0 for dropped ones. */
     public void setMask(INDArray kept) {
         mask = Optional.of(kept.mul(1 / keepProbability));
     }
@@ -42,7 +42,7 @@ public final class MaskDropout implements IDropout {
         return mask.orElseThrow(() -> new IllegalStateException("a training step without a new mask"));
     }
 
-    /** DL4J clears a layer also between its two passes; the mask is for both. */
+    /** Does nothing, because DL4J clears a layer between its two passes too, and the mask is for both. */
     @Override
     public void clear() {}
 

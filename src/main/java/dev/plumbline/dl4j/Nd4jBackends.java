@@ -12,11 +12,11 @@ import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which of the backends on the class path ND4J takes.
+ * Controls which backend of the class path ND4J uses.
  *
- * <p>ND4J takes the one of highest priority that it can start, and reads priorities from environment variables, which a
- * program cannot set for itself. But it looks for backends with a class loader that can be set: it is given one that does
- * not find the other. So one that fails is not silently replaced by the other.
+ * <p>ND4J uses the backend with the highest priority that it can start. The priorities are environment variables, which
+ * a program cannot set for itself. But ND4J searches for backends with a configurable class loader, so Plumbline gives
+ * it one that does not find the other backend. So ND4J cannot silently replace a backend that fails.
  */
 final class Nd4jBackends {
     private static final Map<Backend, String> MODULES = Map.of(Backend.CPU, "/nd4j-native", Backend.CUDA, "/nd4j-cuda");
@@ -26,30 +26,33 @@ final class Nd4jBackends {
 
     private Nd4jBackends() {}
 
-    /** Has ND4J take this backend, {@link Backend#CPU} or {@link Backend#CUDA}, when it starts; afterwards it has no effect. */
+    /**
+     * Makes ND4J use this backend, {@link Backend#CPU} or {@link Backend#CUDA}, when it starts. A later call has no
+     * effect.
+     */
     static void use(Backend backend) {
         Backend other = backend == Backend.CPU ? Backend.CUDA : Backend.CPU;
         ClassLoader loader = Nd4jBackends.class.getClassLoader();
         if (mayTake(other, loader)) {
-            ND4JClassLoading.setNd4jClassloader(new Without(loader, module(other)));
+            ND4JClassLoading.setNd4jClassloader(new FilteringClassLoader(loader, module(other)));
         }
     }
 
-    /** Whether ND4J would find this backend with a class loader. */
+    /** Whether ND4J finds this backend with this class loader. */
     static boolean mayTake(Backend backend, ClassLoader loader) {
         return servicesOf(loader).stream().anyMatch(service -> service.getPath().contains(module(backend)));
     }
 
     /**
-     * Makes sure, once ND4J has started, that it did so with this backend.
+     * Checks that ND4J has started with this backend.
      *
-     * @throws IllegalStateException if it runs on the other one, which it began with
+     * @throws IllegalStateException if ND4J runs on the other backend
      */
     static void require(Backend backend) {
         String used = Nd4j.getBackend().getClass().getSimpleName();
         if (!used.equals(CLASSES.get(backend))) {
-            throw new IllegalStateException("this process already calculates on " + used
-                    + ", and ND4J cannot change it: start another one for " + backend);
+            throw new IllegalStateException("this process already uses " + used
+                    + ", and ND4J cannot change its backend: start another process for " + backend);
         }
     }
 
@@ -61,15 +64,15 @@ final class Nd4jBackends {
         try {
             return Collections.list(loader.getResources(SERVICE));
         } catch (IOException e) {
-            return List.of(); // ND4J will not find any either, and say so
+            return List.of(); // ND4J finds none either and reports it
         }
     }
 
-    /** Does not find the service of one backend; everything else as its parent does. */
-    static final class Without extends ClassLoader {
+    /** Hides the service of one backend; otherwise like its parent. */
+    static final class FilteringClassLoader extends ClassLoader {
         private final String module;
 
-        Without(ClassLoader parent, String module) {
+        FilteringClassLoader(ClassLoader parent, String module) {
             super(parent);
             this.module = module;
         }

@@ -5,12 +5,12 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * initial · (1 − t/length)^power until t = length, and then 0. DL4J's own PolySchedule has a plus for the minus.
+ * initial · (1 − t/length)^power until t = length, and then 0. DL4J's own PolySchedule has a plus instead of the minus.
  *
- * @param type what t counts
+ * @param type the unit of t
  * @param initial the rate at t = 0
- * @param power the power
- * @param length where nothing is left
+ * @param power the exponent
+ * @param length the t from which on the rate is 0
  */
 public record PolynomialDecay(
         @JsonProperty("type") ScheduleType type,
@@ -27,6 +27,6 @@ public record PolynomialDecay(
 
     @Override
     public ISchedule clone() {
-        return this; // nothing in it can change
+        return this; // immutable
     }
 }

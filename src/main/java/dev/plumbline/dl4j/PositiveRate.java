@@ -4,11 +4,11 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A schedule that may come to 0, for DL4J's Adam and AMSGrad: where the rate is 0, they put their epsilon in its place and
- * go on. The smallest rate makes updates that are lost in rounding, as those of 0 are.
+ * A schedule whose rate is never 0, for DL4J's Adam and AMSGrad: they replace a rate of 0 by their epsilon. The
+ * smallest rate makes updates so small that rounding removes them, so they have the effect of a rate of 0.
  *
- * @param schedule the schedule
- * @param smallest what stands for 0
+ * @param schedule the schedule, whose rate can become 0
+ * @param smallest the rate instead of 0
  */
 public record PositiveRate(
         @JsonProperty("schedule") ISchedule schedule,
@@ -21,6 +21,6 @@ public record PositiveRate(
 
     @Override
     public ISchedule clone() {
-        return this; // nothing in it can change
+        return this; // immutable
     }
 }

@@ -8,14 +8,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * What is put around a layer's activation, and around the loss, to see what passes: DL4J shows neither a layer's
- * pre-activation nor its delta, and overwrites both. A probe policy, hands every call on to DL4J's own object and changes
- * nothing.
+ * Wrappers around a layer's activation and around the loss that observe their arguments and results. DL4J gives no
+ * access to a layer's pre-activation and delta, and overwrites both. A probe copies tensors, delegates every call to
+ * DL4J's own object and changes nothing.
  */
 final class Probes {
     private Probes() {}
 
-    /** What the probes of one layer saw in the last step. */
+    /** The tensors that the probes of one layer observed in the last step. */
     static final class Observed {
         private final TracePolicy policy;
 
@@ -28,7 +28,7 @@ final class Probes {
         @Nullable
         Matrix delta;
 
-        /** The sum of the examples' losses; only at the last layer. */
+        /** The sum of the examples' losses; only for the last layer. */
         double loss = Double.NaN;
 
         Observed(TracePolicy policy) {
@@ -39,8 +39,8 @@ final class Probes {
     /**
      * The activation of a layer, observed.
      *
-     * @param stock DL4J's own
-     * @param seen where to leave what passes
+     * @param stock DL4J's own object
+     * @param observed receives the observed tensors
      */
     record ActivationProbe(IActivation stock, Observed observed) implements IActivation {
 
@@ -66,11 +66,11 @@ final class Probes {
     }
 
     /**
-     * The loss, observed; it sits in the last layer. That layer's activation is not observed by a probe of its own,
-     * because DL4J's losses ask whether it is their softmax.
+     * The loss, observed; it belongs to the last layer. The activation of that layer has no probe, because DL4J's
+     * losses test whether it is an instance of softmax.
      *
-     * @param stock DL4J's own
-     * @param seen where to leave what passes
+     * @param stock DL4J's own object
+     * @param observed receives the observed tensors
      */
     record LossProbe(ILossFunction stock, Observed observed) implements ILossFunction {
 
@@ -79,7 +79,7 @@ final class Probes {
                 INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
             observed.preActivation = observed.policy.copy(preOutput);
             observed.activation = observed.policy.copy(activation.getActivation(preOutput.dup(), true));
-            // Here, because DL4J would form the last layer's product a second time to tell the score.
+            // Calculated here, because DL4J's own score would repeat the matrix product of the last layer.
             observed.loss = stock.computeScore(labels, preOutput, activation, mask, false);
             INDArray delta = stock.computeGradient(labels, preOutput, activation, mask);
             observed.delta = observed.policy.copy(delta);

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The classes of ours that a generated program carries with it, as source, beside its own. Each needs DL4J or Java and
- * nothing else of ours; the build puts their sources on the class path.
+ * The classes of Plumbline that a generated program contains as source. Each needs only DL4J or Java, and no other
+ * class of Plumbline. The build puts their sources on the class path.
  */
 final class ProgramClasses {
-    /** What stands at DL4J's extension points, and what makes an updater of DL4J's own. */
+    /** The classes at DL4J's extension points, and the factory of a DL4J updater. */
     private static final List<String> FOR_DL4J = Stream.concat(
                     Stream.of(OwnClass.values()).map(OwnClass::javaName), Stream.of("ScheduledAdaMax"))
             .toList();
@@ -56,7 +56,7 @@ final class ProgramClasses {
         classes.append('\n').append(bare.replaceAll("(?m)^public ", "").strip()).append('\n');
     }
 
-    /** The source of a class that stands alone. */
+    /** The source of a self-contained class. */
     private static String source(Class<?> neighbour, String name) {
         try (InputStream source = neighbour.getResourceAsStream(name + ".java")) {
             if (source == null) {

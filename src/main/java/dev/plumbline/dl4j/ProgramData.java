@@ -8,25 +8,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How a generated program comes by its examples.
+ * How a generated program gets its examples.
  *
- * @param methods {@code inputs()}, {@code targets()}, {@code weights()} where there are any, and what they call; each
- *     answers an array of f64 with a row an example
- * @param isInFiles whether it reads files, which may fail
+ * @param methods {@code inputs()}, {@code targets()}, {@code weights()} if there are any, and the methods that they
+ *     call; each returns an array of f64 with one row per example
+ * @param isInFiles whether it reads files, which can fail
  */
 record ProgramData(List<String> methods, boolean isInFiles) {
 
-    /** Examples that stand in the program. */
+    /** Examples in the source of the program. */
     private static ProgramData inSource(String inputs, String targets, String... helpers) {
         return of("", inputs, targets, helpers);
     }
 
-    /** Examples that the program reads. */
+    /** Examples that the program reads from files. */
     private static ProgramData inFiles(String inputs, String targets, String... helpers) {
         return of(" throws Exception", inputs, targets, helpers);
     }
 
-    /** The same with the weights of the examples, where there are any. */
+    /** The same with the weights of the examples, if there are any. */
     private ProgramData withWeights(Optional<String> expression) {
         String fails = isInFiles ? " throws Exception" : "";
         List<String> all = new ArrayList<>(methods);
@@ -44,16 +44,22 @@ record ProgramData(List<String> methods, boolean isInFiles) {
     }
 
     /**
-     * What is written for each kind of source.
+     * The code for each kind of data source.
      *
-     * @param directory what relative paths start from
-     * @param outputs the network's outputs
+     * @param directory the base directory of relative paths
+     * @param outputs the number of the network's outputs
      */
     record Sources(Path directory, int outputs) implements DataSource.Cases<ProgramData> {
-        /** Up to so many numbers stand as an array, which a method's bytecode has room for; more stand as text. */
+        /**
+         * The largest number of values in an array literal, which must fit in the bytecode of a method; more values
+         * become text.
+         */
         private static final int MOST_IN_AN_ARRAY = 1_000;
 
-        /** Of text in one piece, in characters; a compiler takes no string of more than 65,535, indented as it is. */
+        /**
+         * The largest length of a text block, in characters with indentation; a compiler accepts strings of up to
+         * 65,535.
+         */
         private static final int PIECE = 60_000;
 
         private static final int LINE = 100;
@@ -71,7 +77,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                             .withWeights(weights.map(Sources::array));
         }
 
-        /** These numbers, row after row. */
+        /** The expression of these numbers. */
         static String numbers(List<List<Double>> rows) {
             return size(rows) > MOST_IN_AN_ARRAY ? text(rows) : array(rows);
         }
@@ -80,7 +86,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
             return rows.size() * rows.get(0).size();
         }
 
-        /** An array initializer, a row a line unless all fit on one. */
+        /** An array initializer: one line if all rows fit, otherwise one line per row. */
         private static String array(List<List<Double>> rows) {
             List<String> lines = rows.stream()
                     .map(row -> row.stream().map(JavaText::number).collect(Collectors.joining(", ", "{", "}")))
@@ -92,10 +98,10 @@ record ProgramData(List<String> methods, boolean isInFiles) {
             return "Nd4j.createFromArray(new double[][] {" + all + "})";
         }
 
-        /** Text blocks of numbers, broken anywhere between two numbers. */
+        /** Text blocks of numbers, with line breaks between any two numbers. */
         private static String text(List<List<Double>> rows) {
             StringBuilder java = new StringBuilder("table(" + rows.get(0).size());
-            int piece = PIECE; // how long the text block is, as if one had just been filled
+            int piece = PIECE; // the length of the current text block; starts as a full one
             for (List<Double> row : rows) {
                 StringBuilder line = new StringBuilder();
                 for (double value : row) {
@@ -110,7 +116,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
             return java.append("            \"\"\")").toString();
         }
 
-        /** Adds a line, in a new text block where the last has no room, and says how long the block is now. */
+        /** Adds a line, in a new text block if the current one is full, and returns the length of the block. */
         private static int append(StringBuilder java, StringBuilder line, int piece) {
             boolean full = piece + line.length() >= PIECE;
             if (full) {
@@ -124,7 +130,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         }
 
         static final String TABLE = """
-                /** The numbers of the texts, so many in a row. */
+                /** The numbers of the texts, with this number of columns. */
                 private static INDArray table(int columns, String... texts) {
                     double[] numbers = Arrays.stream(texts)
                             .flatMap(text -> Arrays.stream(text.split("\\\\s+")))
@@ -160,7 +166,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         }
 
         private static final String COLUMNS = """
-                /** The numbers in the columns of these names, a row a line. */
+                /** The numbers in the columns with these names, one row per line. */
                 private static INDArray columns(Path file, String delimiter, String... names) throws IOException {
                     double[][] columns = new double[names.length][];
                     for (int j = 0; j < names.length; j++) {
@@ -171,7 +177,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         private static final String ONE_HOT_CLASSES = """
-                /** 1 in the column of the class that each line names, and 0 in the others. */
+                /** 1 in the column of the class of each line, 0 in the others. */
                 private static INDArray classes(Path file, String delimiter, String name, String... classes)
                         throws IOException {
                     List<String> named = cells(file, delimiter, name);
@@ -184,7 +190,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         private static final String SECOND_CLASS = """
-                /** 0 where a line names the first class, 1 where it names the second. */
+                /** 0 for lines of the first class, 1 for lines of the second. */
                 private static INDArray classes(Path file, String delimiter, String name, String... classes)
                         throws IOException {
                     List<String> named = cells(file, delimiter, name);
@@ -197,7 +203,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         private static final String CELLS = """
-                /** What stands in the column of this name, line by line. */
+                /** The values in the column with this name, line by line. */
                 private static List<String> cells(Path file, String delimiter, String name) throws IOException {
                     String text = Files.readString(file).replace("\\uFEFF", "");
                     if (text.contains("\\"")) {
@@ -224,8 +230,8 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                     .withWeights(npz.weights().map(name -> "archived(" + file + JavaText.string(name) + ")"));
         }
 
-        // Not Nd4j.createFromNpzFile, which refuses compressed archives, nor createNpyFromInputStream, which takes no
-        // notice of `fortran_order` and so takes such an array's rows for something else.
+        // Not Nd4j.createFromNpzFile, which refuses compressed archives, nor createNpyFromInputStream, which ignores
+        // `fortran_order` and so reads the rows of such an array wrongly.
         static final String ARCHIVED = """
                 /** An array of a NumPy archive. */
                 private static INDArray archived(Path file, String name) throws IOException {
@@ -236,16 +242,16 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         static final String NPY = """
-                /** An array as NumPy saves it, with a row an example. */
+                /** An array in the .npy format, with one row per example. */
                 private static INDArray array(Path file, byte... bytes) throws IOException {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-                    int start = bytes[6] == 1 ? 10 : 12; // of the header, by the format's version
+                    int start = bytes[6] == 1 ? 10 : 12; // of the header, depends on the version of the format
                     int end = start + (bytes[6] == 1 ? buffer.getShort(8) & 0xffff : buffer.getInt(8));
                     String text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
                     Matcher header = Pattern.compile("'descr': '(.)(..)', 'fortran_order': (.).*?, 'shape': [(](.*?),?[)]")
                             .matcher(text);
                     if (!header.find()) {
-                        throw new IOException(file + " is not read by this program: " + text);
+                        throw new IOException(file + " has a header that this program cannot read: " + text);
                     }
                     buffer.order(header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
                     long[] shape = Arrays.stream(header.group(4).split(", *")).mapToLong(Long::parseLong).toArray();
@@ -261,7 +267,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         static final String NPY_NUMBER = """
-                /** The next number, of one of NumPy's types. */
+                /** The next number, in this NumPy type. */
                 private static double number(ByteBuffer buffer, String type) {
                     return switch (type) {
                         case "f8" -> buffer.getDouble();
@@ -273,7 +279,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                         case "u4" -> buffer.getInt() & 0xffffffffL;
                         case "i4" -> buffer.getInt();
                         case "i8" -> buffer.getLong();
-                        default -> throw new IllegalArgumentException("numbers of type " + type + " are not read");
+                        default -> throw new IllegalArgumentException("cannot read numbers of type " + type);
                     };
                 }
                 """;
@@ -289,7 +295,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         }
 
         private static final String ONE_HOT_LABELS = """
-                /** 1 in the column of each label, and 0 in the others. */
+                /** 1 in the column of each label, 0 in the others. */
                 private static INDArray targets(double... labels) {
                     double[][] targets = new double[labels.length][%s];
                     for (int i = 0; i < labels.length; i++) {
@@ -307,7 +313,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         private static final String IDX = """
-                /** The numbers of an IDX file, gzipped or not, with a row an example. */
+                /** The numbers of an IDX file, gzipped or not, with one row per example. */
                 private static INDArray idx(Path file) throws IOException {
                     byte[] bytes = Files.readAllBytes(file);
                     if (bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
@@ -329,7 +335,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                 """;
 
         private static final String NUMBER = """
-                /** The next number, of one of the types of IDX. */
+                /** The next number, in this IDX type. */
                 private static double number(ByteBuffer buffer, int type) {
                     return switch (type) {
                         case 0x08 -> buffer.get() & 0xff;
@@ -338,7 +344,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
                         case 0x0C -> buffer.getInt();
                         case 0x0D -> buffer.getFloat();
                         case 0x0E -> buffer.getDouble();
-                        default -> throw new IllegalArgumentException("no type of number: " + type);
+                        default -> throw new IllegalArgumentException("unknown number type: " + type);
                     };
                 }
                 """;

@@ -56,7 +56,7 @@ final class ProgramImports {
             Map.entry("NDArrayIndex", "org.nd4j.linalg.indexing"),
             Map.entry("Transforms", "org.nd4j.linalg.ops.transforms"));
 
-    /** Families of classes, by how they are named or used: a new word of one needs no new line here. */
+    /** Families of classes, recognized by their names: a new class of a family needs no new line here. */
     private static final Map<Pattern, String> FAMILIES = Map.of(
             Pattern.compile("new (Activation\\w+)\\("), "org.nd4j.linalg.activations.impl",
             Pattern.compile("new (Loss\\w+)\\("), "org.nd4j.linalg.lossfunctions.impl",
@@ -68,9 +68,9 @@ final class ProgramImports {
     private ProgramImports() {}
 
     /**
-     * The declarations, a line each, in order.
+     * The declarations, one per line, in order.
      *
-     * @param others full names that are needed anyway
+     * @param others full names that are needed in addition
      */
     static String of(String program, Set<String> others) {
         String code = COMMENT.matcher(program).replaceAll("");

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The initial weights of one layer as an expression of a generated program, drawn as an experiment draws them.
+ * The initial weights of one layer as an expression of a generated program. The program draws the same numbers as the
+ * experiment.
  *
- * @param directory what relative paths of files start from
- * @param layer counted from 0
- * @param inputs rows
- * @param units columns
+ * @param directory the base directory of relative paths
+ * @param layer the number of the layer, counted from 0
+ * @param inputs the number of rows
+ * @param units the number of columns
  */
 record ProgramWeights(Path directory, int layer, int inputs, int units) implements Initializer.Cases<String> {
 
@@ -96,8 +97,8 @@ record ProgramWeights(Path directory, int layer, int inputs, int units) implemen
     }
 
     /**
-     * The statement that sets the bias, where the initial weights say it too; one that goes with an array of an archive may
-     * be there or not.
+     * The statement that sets the bias, if the initial weights include one. For the default name in an archive, the
+     * statement tests whether the archive has it.
      */
     Optional<String> bias(Initializer init) {
         String set = "network.setParam(\"" + layer + "_b\", %s.castTo(TYPE).reshape(" + units + "));\n";
@@ -119,7 +120,7 @@ record ProgramWeights(Path directory, int layer, int inputs, int units) implemen
         return Optional.empty();
     }
 
-    /** The methods that an expression calls, none of them twice. */
+    /** The methods that an expression calls, without duplicates. */
     static List<String> helpers(String expression) {
         if (expression.startsWith("matrix(")) {
             return List.of(MATRIX);
@@ -138,7 +139,7 @@ record ProgramWeights(Path directory, int layer, int inputs, int units) implemen
                 : List.of();
     }
 
-    /** The methods that the statement of a bias calls. */
+    /** The methods that the statement for a bias calls. */
     static List<String> helpersOfBias(String statement) {
         List<String> helpers =
                 new ArrayList<>(statement.startsWith("if (isArchived(") ? List.of(IS_ARCHIVED) : List.of());
@@ -149,7 +150,7 @@ record ProgramWeights(Path directory, int layer, int inputs, int units) implemen
     }
 
     private static final String MATRIX = """
-            /** A matrix of these values, row after row. */
+            /** A matrix of these values, in row-major order. */
             private static INDArray matrix(long rows, long columns, double... values) {
                 return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
             }

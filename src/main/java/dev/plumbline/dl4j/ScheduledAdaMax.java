@@ -3,11 +3,11 @@ package dev.plumbline.dl4j;
 import org.nd4j.linalg.learning.config.AdaMax;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** Makes an AdaMax with a schedule and everything else said; DL4J's builder of it has no methods. */
+/** Creates an AdaMax with a schedule and all parameters, because DL4J's builder of AdaMax has no methods. */
 public final class ScheduledAdaMax {
     private ScheduledAdaMax() {}
 
-    /** With an epsilon of 0, which DL4J does not divide by, but puts in the place of a rate of 0. */
+    /** With an epsilon of 0: DL4J does not divide by it, and uses it only to replace a rate of 0. */
     public static AdaMax of(ISchedule rate, double beta1, double beta2) {
         AdaMax updater = new AdaMax(rate);
         updater.setBeta1(beta1);

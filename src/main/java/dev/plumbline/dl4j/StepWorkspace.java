@@ -13,13 +13,13 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where DL4J puts what it makes in a step and nobody asks for afterwards: one stretch of memory, as long as the first step
- * needs, in which each step begins at the front. Without it every such array waits for the garbage collector, which sees a
- * small object and not the megabytes behind it.
+ * The ND4J workspace for the temporary arrays of a step: one region of memory, as large as the first step needs, which
+ * each step reuses from the start. Without it, these arrays wait for the garbage collector, which sees only a small
+ * object and not the megabytes of native memory that it owns.
  */
 final class StepWorkspace {
     private static final String STEP = "plumbline-step";
-    private static final String UPDATE = "plumbline-update"; // which the updater opens itself
+    private static final String UPDATE = "plumbline-update"; // the updater opens it itself
 
     private static final WorkspaceConfiguration CONFIGURATION = WorkspaceConfiguration.builder()
             .initialSize(0)
@@ -32,7 +32,7 @@ final class StepWorkspace {
 
     private StepWorkspace() {}
 
-    /** Tells DL4J's layers and its updater to put their arrays there. */
+    /** Makes DL4J's layers and its updater use this workspace. */
     static LayerWorkspaceMgr forLayers() {
         LayerWorkspaceMgr.Builder each = LayerWorkspaceMgr.builder();
         Stream.of(ArrayType.values())
@@ -40,14 +40,14 @@ final class StepWorkspace {
         return each.build();
     }
 
-    /** Does this; arrays that are made meanwhile are put there, and afterwards they are gone. */
+    /** Runs a step in the workspace; its arrays are invalid afterwards. */
     static <T> T with(Supplier<T> step) {
         return during(Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, STEP), step);
     }
 
-    /** Does this; arrays that are made meanwhile are put elsewhere, and stay. */
-    static <T> T without(Supplier<T> making) {
-        return during(Nd4j.getWorkspaceManager().scopeOutOfWorkspaces(), making);
+    /** Runs code outside the workspace; its arrays stay valid. */
+    static <T> T without(Supplier<T> code) {
+        return during(Nd4j.getWorkspaceManager().scopeOutOfWorkspaces(), code);
     }
 
     private static <T> T during(MemoryWorkspace scope, Supplier<T> work) {
@@ -58,8 +58,8 @@ final class StepWorkspace {
         }
     }
 
-    /** Gives back what this thread has of it. */
-    static void giveBack() {
+    /** Frees this thread's workspace. */
+    static void free() {
         Stream.of(STEP, UPDATE)
                 .filter(Nd4j.getWorkspaceManager()::checkIfWorkspaceExists)
                 .map(Nd4j.getWorkspaceManager()::getWorkspaceForCurrentThread)

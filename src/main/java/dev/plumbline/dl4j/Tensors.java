@@ -16,14 +16,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Copies between ND4J's arrays and matrices. They go through memory in bulk and never through {@code getDouble(0, j)},
- * which on an array of rank 1 silently answers element 0.
+ * Copies between ND4J's arrays and matrices. They copy memory in bulk and never use {@code getDouble(0, j)}, which
+ * silently returns element 0 for arrays of rank 1.
  *
- * <p>ND4J frees an array's memory when the garbage collector has taken its object, which may happen while a pointer to that
- * memory is still in use. So the array is held until the copy is made.
+ * <p>ND4J frees an array's memory when the garbage collector collects its object, which can happen while a pointer to
+ * that memory is still in use. So the array stays reachable until the copy is complete.
  *
- * <p>An array of a GPU's has its numbers twice, in the device's memory and in the processor's, and ND4J has to be asked to
- * bring them over, and told that they were overwritten. On the processor alone neither does anything.
+ * <p>An array on a GPU has its numbers twice, in device memory and in host memory. ND4J must copy them to the host
+ * before a read, and must be notified after a write. On the processor, neither call does anything.
  */
 final class Tensors {
     private Tensors() {}
@@ -52,10 +52,10 @@ final class Tensors {
         return array.rank() == 2 && array.stride(0) == 1 && (array.size(1) == 1 || array.stride(1) == array.size(0));
     }
 
-    /** How many rows are written at once, so that their ends stay in the nearest cache. */
+    /** The number of rows that are written together, so that their ends stay in the L1 cache. */
     private static final int TILE = 16;
 
-    /** The matrix that stands column after column in the values from an offset on, as DL4J's parameters do. */
+    /** The matrix that is stored in column-major order from an offset on, as DL4J's parameters are. */
     static Matrix fromColumnMajor(double[] values, int offset, int rows, int columns) {
         double[] rowMajor = new double[rows * columns];
         for (int top = 0; top < rows; top += TILE) {
@@ -69,18 +69,19 @@ final class Tensors {
         return Matrix.wrap(rows, columns, rowMajor);
     }
 
-    /** Looks through arrays piece by piece, without a copy of the whole. Not for several threads at once. */
+    /** Scans arrays in pieces, without a copy of the whole array. Not thread-safe. */
     static final class Window {
-        private static final int NUMBERS = 2048; // 16 KiB, which stay in the nearest cache
+        private static final int NUMBERS = 2048; // 16 KiB, which fit in the L1 cache
 
         private final double[] doubles = new double[NUMBERS];
         private final float[] floats = new float[NUMBERS];
 
-        /** The largest absolute value in an array; NaN if there is one. */
+        /** The largest absolute value in an array; NaN if it contains NaN. */
         double largest(INDArray array) {
             INDArray dense = isDense(array) ? array : array.dup('c');
-            bringOver(dense);
-            long largest = 0; // without their signs, numbers are ordered as their bits are; NaN stands above infinity
+            copyToHost(dense);
+            long largest =
+                    0; // without the sign, the order of numbers is the order of their bits; NaN is above infinity
             for (long at = 0; at < dense.length(); at += NUMBERS) {
                 int size = (int) Math.min(NUMBERS, dense.length() - at);
                 moveTo(at, size, dense);
@@ -106,7 +107,7 @@ final class Tensors {
         }
     }
 
-    /** Whether an array's numbers stand one after the other, in either order. */
+    /** Whether an array's numbers are contiguous, in row-major or column-major order. */
     private static boolean isDense(INDArray array) {
         return isRowMajor(array) || isColumnMajor(array);
     }
@@ -142,16 +143,16 @@ final class Tensors {
         return array;
     }
 
-    /** The numbers of a contiguous array as they stand in memory. */
+    /** The numbers of a contiguous array, in the order of memory. */
     static double[] read(INDArray array) {
         double[] values = new double[(int) array.length()];
         read(array, values);
         return values;
     }
 
-    /** The same into memory that is there already. */
+    /** The same, into an existing array. */
     static void read(INDArray array, double[] values) {
-        bringOver(array);
+        copyToHost(array);
         if (array.dataType() == DataType.DOUBLE) {
             start(new DoublePointer(array.data().pointer()), array).get(values);
         } else {
@@ -164,9 +165,9 @@ final class Tensors {
         Reference.reachabilityFence(array);
     }
 
-    /** Overwrites a contiguous array with these numbers, as they are to stand in memory. */
+    /** Overwrites a contiguous array with these numbers, in the order of memory. */
     static void write(double[] values, INDArray array) {
-        bringOver(array); // it may be a part of an array whose other numbers are to stay
+        copyToHost(array); // it can be part of an array whose other numbers must stay
         if (array.dataType() == DataType.DOUBLE) {
             start(new DoublePointer(array.data().pointer()), array).put(values);
         } else {
@@ -180,12 +181,12 @@ final class Tensors {
         Reference.reachabilityFence(array);
     }
 
-    private static void bringOver(INDArray array) {
-        Nd4j.getExecutioner().commit(); // what is still being calculated
+    private static void copyToHost(INDArray array) {
+        Nd4j.getExecutioner().commit(); // waits for pending operations
         Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
     }
 
-    /** A pointer of our own, so that moving it moves nobody else's, set to the array's first number. */
+    /** A separate pointer, so that moving it changes no shared pointer, set to the array's first number. */
     @SuppressWarnings("unchecked") // position returns its receiver.
     private static <P extends Pointer> P start(P pointer, INDArray array) {
         return (P) pointer.position(array.offset());

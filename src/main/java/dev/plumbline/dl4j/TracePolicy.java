@@ -6,35 +6,36 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What of a step is copied out of DL4J. Whoever compares wants every tensor; whoever only trains, just those with which
- * the training ends. To look through a tensor takes a fraction of the time that it takes to copy it.
+ * Decides which tensors of a step are copied from DL4J into the trace. A comparison needs every tensor. A training
+ * needs only the tensors that are not finite, which end it. Scanning a tensor takes a fraction of the time of copying
+ * it.
  */
 final class TracePolicy {
     private final Tensors.Window window = new Tensors.Window();
-    private final double safe; // far below what overflows
+    private final double safe; // far below the overflow
     private Mode wanted = Mode.ALL;
-    private double largest; // of all that were looked at in this step
+    private double largest; // the largest absolute value of all scanned tensors in this step
 
     /** Which tensors are copied. */
     enum Mode {
-        /** Every one. */
+        /** Every tensor. */
         ALL,
-        /** Those with a NaN or an infinity. */
+        /** The tensors with NaN or infinity. */
         NOT_FINITE
     }
 
-    /** For arrays of this type. */
+    /** A policy for arrays of this type. */
     TracePolicy(DataType type) {
         safe = type == DataType.DOUBLE ? 1e300 : 1e30;
     }
 
-    /** A step begins, of which these are copied. */
+    /** Begins a step, of which these tensors are copied. */
     void begin(Mode tensors) {
         wanted = tensors;
         largest = 1;
     }
 
-    /** Whether this one is to be copied. */
+    /** Whether to copy this array. */
     boolean wants(INDArray array) {
         if (wanted == Mode.ALL) {
             return true;
@@ -45,16 +46,16 @@ final class TracePolicy {
     }
 
     /**
-     * Whether sums are to be copied, without a look at them where none can have overflowed.
+     * Whether to copy an array of sums. It does not scan the array if no sum can overflow.
      *
-     * @param terms how many of them there are in a sum; each is a product of two numbers that {@link #wants} was asked about
-     *     in this step
+     * @param terms the number of terms in a sum; each term is a product of two numbers from arrays that {@link #wants}
+     *     has scanned in this step
      */
     boolean wants(INDArray sums, double terms) {
-        return wanted == Mode.ALL || !(largest * largest * terms <= safe) && wants(sums); // also if it is NaN
+        return wanted == Mode.ALL || !(largest * largest * terms <= safe) && wants(sums); // also true for NaN
     }
 
-    /** A copy, if it is to be made. */
+    /** A copy, or null if the policy does not want one. */
     @Nullable
     Matrix copy(INDArray array) {
         return wants(array) ? Tensors.toMatrix(array) : null;

@@ -7,8 +7,8 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What DL4J's updater remembers. It lies in one flat array, block after block; a block is a stretch of parameters that
- * are updated alike, and holds first all of the stretch's first variable, then all of its second.
+ * The state of DL4J's updater. It is one flat array of blocks. A block belongs to a range of parameters with the same
+ * updater; it contains the first state variable of the whole range, then the second.
  */
 final class UpdaterState {
     private final BaseMultiLayerUpdater<?> updater;
@@ -19,7 +19,7 @@ final class UpdaterState {
         this.parameters = Math.toIntExact(parameters);
     }
 
-    /** How many numbers are remembered of a parameter. */
+    /** The number of state variables of a parameter. */
     int count() {
         return (int) (size() / parameters);
     }
@@ -29,7 +29,7 @@ final class UpdaterState {
         return state == null ? 0 : state.length();
     }
 
-    /** Each variable, in the order of the flat parameters. */
+    /** Reads each state variable, in the order of the flat parameters. */
     List<double[]> read() {
         if (count() == 0) {
             return List.of();
@@ -46,7 +46,7 @@ final class UpdaterState {
         return variables;
     }
 
-    /** Overwrites each variable. */
+    /** Overwrites each state variable. */
     void write(List<double[]> variables) {
         if (variables.isEmpty()) {
             return;
@@ -60,7 +60,7 @@ final class UpdaterState {
         Tensors.write(state, array());
     }
 
-    /** All of it, as it lies there. */
+    /** The whole flat array. */
     INDArray array() {
         INDArray state = updater.getStateViewArray();
         return state.reshape(state.length());

@@ -30,7 +30,7 @@ public record WeightedLoss(@JsonProperty("loss") ILossFunction loss) implements 
     @Override
     public INDArray computeScoreArray(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
         INDArray scores = loss.computeScoreArray(targets(labels, preOutput), preOutput, activation, mask);
-        // LossMAE divides by the number of outputs in the sum only, not in the scores of the examples.
+        // LossMAE divides only its total by the number of outputs, not the loss of each example.
         return weighted(loss instanceof LossMAE ? scores.divi(preOutput.size(1)) : scores, labels);
     }
 

@@ -7,38 +7,38 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Random choices that lead to what is wished for where they can.
+ * Random choices that prefer options with the requested traits.
  *
- * @param random where they come from
- * @param wishes the traits that the network should have
+ * @param random the source of the random numbers
+ * @param wishes the requested traits of the network
  */
 record Choices(NumpyRandom random, Set<Trait> wishes) {
 
-    /** The same source, with other wishes. */
+    /** The same source with other requested traits. */
     Choices wishing(Set<Trait> others) {
         return new Choices(random, others);
     }
 
-    /** A number from 0 to below the bound. */
+    /** Returns a random integer from 0 to bound − 1. */
     int below(int bound) {
         return (int) (random.random() * bound);
     }
 
-    /** True with this probability. */
+    /** Returns true with this probability. */
     boolean chance(double probability) {
         return random.random() < probability;
     }
 
-    /** One of them, each as likely. */
+    /** Returns one of the options; all are equally likely. */
     <T> T oneOf(List<T> options) {
         return options.get(below(options.size()));
     }
 
     /**
-     * Of the options that lead to most of the wishes, one.
+     * Returns one of the options that allow the largest number of requested traits.
      *
-     * @param leadsTo the traits that may come of an option
-     * @param weight how likely an option is beside the others
+     * @param leadsTo the traits that an option allows
+     * @param weight the probability of an option, relative to the others
      */
     <T> T oneOf(List<T> options, Function<T, Set<Trait>> leadsTo, ToDoubleFunction<T> weight) {
         List<T> best = options;

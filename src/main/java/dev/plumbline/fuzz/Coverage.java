@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Which traits, and which pairs of them, networks have met. */
+/** The traits and pairs of traits that the compared networks have covered. */
 public final class Coverage {
     private final SortedSet<Trait> traits = Traits.all();
     private final Set<Trait> met = new HashSet<>();
     private final Set<Pair> pairsMet = new HashSet<>();
-    private final List<Pair> open = new ArrayList<>(); // in an order that does not change
+    private final List<Pair> open = new ArrayList<>(); // in a reproducible order
     private final Set<Pair> givenUp = new LinkedHashSet<>();
     private final List<Pair> every;
 
@@ -35,7 +35,7 @@ public final class Coverage {
         every = List.copyOf(open);
     }
 
-    /** Two traits, the lesser first. */
+    /** Two traits, in their order. */
     record Pair(Trait first, Trait second) {
         Set<Trait> traits() {
             return Set.of(first, second);
@@ -47,7 +47,7 @@ public final class Coverage {
         }
     }
 
-    /** A pair that is still to be met, if there is one. */
+    /** Returns a random pair that is not covered yet, if there is one. */
     Optional<Pair> open(NumpyRandom random) {
         while (!open.isEmpty()) {
             int index = (int) (random.random() * open.size());
@@ -88,17 +88,17 @@ public final class Coverage {
         return pairs;
     }
 
-    /** How many traits there are. */
+    /** The number of traits. */
     public int traits() {
         return traits.size();
     }
 
-    /** How many of them were met. */
+    /** The number of covered traits. */
     public int traitsMet() {
         return met.size();
     }
 
-    /** Those that were not. */
+    /** The traits that are not covered. */
     public List<String> traitsMissing() {
         return traits.stream()
                 .filter(trait -> !met.contains(trait))
@@ -106,22 +106,22 @@ public final class Coverage {
                 .toList();
     }
 
-    /** How many pairs were met. */
+    /** The number of covered pairs. */
     public int pairsMet() {
         return pairsMet.size();
     }
 
-    /** How many pairs do not go together: no network that was tried had both. */
+    /** The number of pairs given up: no network with both could be generated, or none could be compared completely. */
     public int pairsRefused() {
         return givenUp.size();
     }
 
-    /** Those, in words. */
+    /** The pairs given up, as text. */
     public List<String> refused() {
         return givenUp.stream().map(Pair::toString).sorted().toList();
     }
 
-    /** Those that are still to be met, in words. */
+    /** The pairs that are not covered yet, as text. */
     public List<String> missing() {
         return every.stream()
                 .filter(pair -> !pairsMet.contains(pair) && !givenUp.contains(pair))
@@ -129,7 +129,7 @@ public final class Coverage {
                 .toList();
     }
 
-    /** How many pairs are still to be met. */
+    /** The number of pairs that are not covered yet. */
     public int pairsMissing() {
         return every.size() - pairsMet.size() - givenUp.size();
     }

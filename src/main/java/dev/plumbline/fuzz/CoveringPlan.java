@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Networks, one after another, that soon meet every pair of traits: each is made for a pair that none had before that was
- * compared to its end, and of a few that have it, and whose training stays finite, the one that meets most new pairs is
- * taken. Once all are met, networks are drawn freely. The same seed gives the same networks, as long as the same of them are
- * compared.
+ * Generates networks that cover every pair of traits quickly. Each network is generated for a pair that no completely
+ * compared network has had. Of a few candidates with this pair and a finite training, the plan takes the one with the
+ * most new pairs. When all pairs are covered, it draws networks freely. The same seed gives the same networks, provided
+ * that {@link #compared} is called for the same ones.
  *
- * <p>Order of use: next, and then compared, if it was; again and again.
+ * <p>Order of use: {@link #next}, then {@link #compared} if the whole training was compared; repeat.
  */
 public final class CoveringPlan {
-    /** A pair that no network had in so many tries does not go together. */
+    /** A pair is impossible if no network has it after this number of tries. */
     private static final int TRIES = 80;
 
-    /** A pair that was in so many networks, none of which could be compared to its end, is given up. */
+    /** A pair is given up after this number of networks that could not be compared completely. */
     private static final int ATTEMPTS = 20;
 
     private static final int CANDIDATES = 4;
@@ -36,7 +36,7 @@ public final class CoveringPlan {
      * A plan.
      *
      * @param seed from 0 to 4294967295
-     * @param staysFinite whether all of a network's training can be compared
+     * @param staysFinite whether the whole training of a network stays finite, so that it can be compared
      */
     public CoveringPlan(long seed, Predicate<NetworkSpec> staysFinite) {
         this.seed = seed;
@@ -63,12 +63,12 @@ public final class CoveringPlan {
         }
     }
 
-    /** The whole training of a network was compared. */
+    /** Reports that the whole training of a network was compared. */
     public void compared(NetworkSpec spec) {
         coverage.meet(Traits.of(spec));
     }
 
-    /** What the networks met whose trainings were compared. */
+    /** The coverage of the networks whose whole training was compared. */
     public Coverage coverage() {
         return coverage;
     }

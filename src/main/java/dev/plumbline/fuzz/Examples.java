@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Random examples: inputs of a kind, and targets that a loss is defined for. */
+/** Random examples: inputs of a given kind, and targets that the loss allows. */
 final class Examples {
     private static final int TRIES = 100;
     private static final double HUGE = 1e6;
@@ -32,7 +32,7 @@ final class Examples {
         return count;
     }
 
-    /** The examples, with whatever else may be said of each. */
+    /** The examples, with random values for the other parameters of the data, such as the weights. */
     DataSource data(int inputs, int outputs, Loss loss) {
         List<Object> values = new ArrayList<>();
         Schema<DataSource.Inline> schema = Schema.of(DataSource.Inline.class);
@@ -47,7 +47,7 @@ final class Examples {
         return schema.create(values);
     }
 
-    /** A number for each example, which may be left out altogether. */
+    /** A number for each example; empty if the parameter is optional and not drawn. */
     private Object ofEach(Parameter parameter) {
         boolean present = choices.oneOf(
                 List.of(false, true),
@@ -96,12 +96,12 @@ final class Examples {
         return row;
     }
 
-    /** Three decimals, so that zeros and equal numbers do come up. */
+    /** A normal number with three decimals, so that zeros and equal numbers occur. */
     private double normal() {
         return Math.rint(1000 * choices.random().normal()) / 1000;
     }
 
-    /** What the targets of an example may be; each loss takes some of them. */
+    /** The kinds of targets; each loss allows some of them. */
     private enum Target {
         NORMAL,
         UNIFORM,
@@ -125,7 +125,7 @@ final class Examples {
                 return rows;
             }
         }
-        throw new InvalidSpecException(List.of(new Problem("loss", "no targets were found for " + loss, "")));
+        throw new InvalidSpecException(List.of(new Problem("loss", "found no valid targets for " + loss, "")));
     }
 
     private List<Double> target(Target target, int width) {

@@ -4,24 +4,24 @@ import dev.plumbline.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tries networks of a plan, one after another. */
+/** Generates networks and compares their trainings on two engines, one network after the other. */
 public final class Fuzzing {
     private final Trials trials;
 
-    /** Fuzzing by these trials. */
+    /** Fuzzing with these trials. */
     public Fuzzing(Trials trials) {
         this.trials = trials;
     }
 
-    /** Who wants to see how it goes on. */
+    /** Observes the progress. */
     public interface Listener {
-        /** So many networks are done. */
+        /** This number of networks is done. */
         default void tried(long networks) {}
 
-        /** Engines disagree. */
+        /** The engines disagree on a network. */
         default void disagreed(Disagreement disagreement) {}
 
-        /** Whether to go on; asked between two trainings. */
+        /** Returns whether to continue; called between two trainings. */
         default boolean goesOn() {
             return true;
         }
@@ -30,20 +30,20 @@ public final class Fuzzing {
     /**
      * A network on which the engines disagree.
      *
-     * @param trial as it was found
-     * @param smallest the smallest network that was found to fail too
+     * @param trial the trial of the generated network
+     * @param smallest the trial of the smallest network found that also fails
      */
     public record Disagreement(Trial trial, Trial smallest) {}
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param seed of the plan
-     * @param planned how many networks were to be tried; fewer were if it was stopped
-     * @param tally all counts
-     * @param coverage what was met by networks that were compared to their end
-     * @param disagreements each of them
-     * @param seconds how long it took
+     * @param seed the seed of the plan
+     * @param planned the number of networks to try; fewer are tried if the listener stops the run
+     * @param tally the counts
+     * @param coverage the coverage of the completely compared networks
+     * @param disagreements all disagreements
+     * @param seconds the duration
      */
     public record Result(
             long seed, long planned, Tally tally, Coverage coverage, List<Disagreement> disagreements, double seconds) {
@@ -51,13 +51,13 @@ public final class Fuzzing {
             disagreements = List.copyOf(disagreements);
         }
 
-        /** Whether networks were tried, and the engines agree on all of them but where a defect is known. */
+        /** Whether at least one network agrees and no network disagrees. Known defects are not disagreements. */
         public boolean agrees() {
             return tally.networks(Trial.Outcome.AGREES) > 0 && disagreements.isEmpty();
         }
     }
 
-    /** Tries so many networks of the plan of a seed. */
+    /** Tries this number of networks. */
     public Result run(long networks, long seed, Listener listener) {
         long start = System.nanoTime();
         CoveringPlan plan = new CoveringPlan(seed, trials::staysFinite);

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Makes one random network: small, valid, and mostly of the size that people's numbers have. */
+/** Generates one random network: small, valid, and mostly with numbers of a usual size. */
 final class Generator {
     private static final int LARGEST_WIDTH = 6;
     private static final int LARGEST_SUM = 40;
@@ -39,7 +39,7 @@ final class Generator {
     private static final int MOST_LAYERS = 5;
     private static final int TRIES = 100;
 
-    /** About how many steps a training takes, at most. */
+    /** The approximate maximum number of steps of a training. */
     private static final int STEPS = 12;
 
     private final Choices choices;
@@ -50,13 +50,13 @@ final class Generator {
         this.name = name;
     }
 
-    /** A network; empty if what was drawn does not go together. */
+    /** Returns a network; empty if the drawn parts are not valid together. */
     static Optional<NetworkSpec> network(NumpyRandom random, Set<Trait> wishes, String name) {
         try {
             NetworkSpec spec = new Generator(new Choices(random, wishes), name).network();
             Experiment.of(spec);
             return Optional.of(spec);
-        } catch (InvalidSpecException doesNotGoTogether) {
+        } catch (InvalidSpecException invalid) {
             return Optional.empty();
         }
     }
@@ -83,10 +83,10 @@ final class Generator {
         return sharedInit(new Values(choices, 0, 0).holder(NetworkSpec.class, given));
     }
 
-    /** A loss, and an activation of the last layer. */
+    /** A loss and the activation of the last layer. */
     private record Goal(Loss loss, Activation activation) {}
 
-    /** The two go together, if what is wished for does. */
+    /** Draws a compatible loss and activation, unless the requested traits are incompatible. */
     private Goal goal() {
         Values values = new Values(choices, 0, 0);
         Goal goal;
@@ -99,7 +99,7 @@ final class Generator {
         return goal;
     }
 
-    /** Sometimes what the first layer starts from is said for the whole network. */
+    /** Sometimes moves the initializer of the first layer to the network, for all layers that have the same one. */
     private NetworkSpec sharedInit(NetworkSpec spec) {
         Schema<NetworkSpec> schema = Schema.of(NetworkSpec.class);
         Layer first = spec.layers().get(0);
@@ -133,7 +133,7 @@ final class Generator {
         return choices.chance(0.15) ? 1 : 1 + choices.below(LARGEST_WIDTH);
     }
 
-    /** Hidden layers are what some wishes need. */
+    /** Draws the widths of the layers. Some requested traits need hidden layers. */
     private List<Integer> widths() {
         Shape.Depth depth = choices.oneOf(
                 List.of(Shape.Depth.values()),
@@ -151,7 +151,7 @@ final class Generator {
         return widths;
     }
 
-    /** What only a network of several layers can have. */
+    /** The traits that need several layers. */
     private static Set<Trait> ofSeveral() {
         Set<Trait> all = new HashSet<>(Traits.under("activation", Activation.class, Set.of()));
         all.add(Traits.own("learning_rate"));
@@ -171,19 +171,20 @@ final class Generator {
                 each -> each == Shape.Kind.ORDINARY ? 30 : each == Shape.Kind.HUGE ? 1 : 2);
     }
 
-    /** Each wish that a layer can grant goes to one layer, drawn by lot. */
+    /** Draws the layers. Each requested trait goes to one random layer. */
     private List<Layer> layers(int inputs, List<Integer> widths, Goal goal, Optimizer optimizer) {
         int layers = widths.size();
         List<Set<Trait>> wishes = new ArrayList<>();
         widths.forEach(width -> wishes.add(new HashSet<>()));
-        for (Trait wish : new TreeSet<>(choices.wishes())) { // in an order that no set decides
+        for (Trait wish : new TreeSet<>(choices.wishes())) { // in a reproducible order
             if (Traits.ofTraining().contains(wish) && choices.chance(0.5)) {
-                continue; // the training may grant it, and a layer that has it too may be refused
+                continue; // the training may have it instead; both together may be invalid
             }
             boolean ofHidden = wish.key().equals("activation") && layers > 1;
             wishes.get(choices.below(ofHidden ? layers - 1 : layers)).add(wish);
         }
-        int withoutOwnRate = choices.below(layers); // an optimizer's rate that no layer takes is refused
+        int withoutOwnRate =
+                choices.below(layers); // if all layers had one, the optimizer's rate would be unused, which is invalid
         List<Layer> made = new ArrayList<>();
         int below = inputs;
         for (int i = 0; i < layers; i++) {
@@ -215,7 +216,7 @@ final class Generator {
         return new Values(choices, 0, 0).holder(Training.class, given);
     }
 
-    /** Of the kinds of batches that so many examples can be taken in, one. */
+    /** Draws one of the possible kinds of batches for this number of examples, then a size of this kind. */
     private BatchSize batchSize(int examples) {
         List<BatchSize> possible = new ArrayList<>(List.of(new BatchSize.All()));
         IntStream.rangeClosed(1, examples).forEach(count -> possible.add(new BatchSize.Examples(count)));
@@ -226,7 +227,7 @@ final class Generator {
                         .getValue());
     }
 
-    /** How many examples of this kind. */
+    /** Draws the number of examples of this kind. */
     static int examples(Choices choices, Shape.Kind kind) {
         return kind == Shape.Kind.SINGLE_EXAMPLE ? 1 : 2 + choices.below(MOST_EXAMPLES - 1);
     }

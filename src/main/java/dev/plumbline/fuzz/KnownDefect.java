@@ -25,162 +25,162 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Where DL4J gives something else than is right, and it depends on the numbers whether it does: each is a finding of
- * {@code src/docs/dl4j-findings.md} by the same name. A network that meets one is counted by itself; every other difference is
- * a disagreement.
+ * Defects of DL4J that depend on the numbers of a training. Each has an entry of the same name in
+ * {@code src/docs/dl4j-findings.md}. Fuzzing counts a network with such a defect separately; every other difference is a
+ * disagreement.
  */
 public enum KnownDefect {
-    /** log(1 + exp(z)) is taken as it stands, and is infinite once exp(z) is. */
+    /** log(1 + exp(z)) is computed literally and is infinite if exp(z) is. */
     SOFTPLUS_OVERFLOW {
         @Override
-        boolean explains(Scene scene) {
-            OfRow overflows = row -> row.max() > scene.in(88.7, 709.7);
-            // Of an evaluation only the outputs are seen, and a sigmoid above makes 1 of what is infinite.
-            boolean isHidden = scene.first().detail().contains("evaluated")
-                    && IntStream.range(1, scene.first().key().layer())
-                            .anyMatch(l -> scene.has(l, Activation.Softplus.class, overflows));
-            return isHidden || scene.isNotFinite(Activation.Softplus.class, overflows);
+        boolean explains(DefectContext context) {
+            RowCondition overflows = row -> row.max() > context.in(88.7, 709.7);
+            // An evaluation shows only outputs, and a sigmoid in a later layer maps infinity to 1.
+            boolean isHidden = context.first().detail().contains("evaluated")
+                    && IntStream.range(1, context.first().key().layer())
+                            .anyMatch(l -> context.has(l, Activation.Softplus.class, overflows));
+            return isHidden || context.isNotFinite(Activation.Softplus.class, overflows);
         }
     },
-    /** log(1 + exp(z)) is 0 once 1 + exp(z) is 1, and a loss that takes its logarithm, or divides by it, infinite. */
+    /** log(1 + exp(z)) is 0 if 1 + exp(z) rounds to 1; a loss that takes its logarithm, or divides by it, is infinite. */
     SOFTPLUS_TAIL {
         @Override
-        boolean explains(Scene scene) {
-            return scene.isNotFinite(Activation.Softplus.class, row -> row.min() < scene.in(-15.9, -36.0));
+        boolean explains(DefectContext context) {
+            return context.isNotFinite(Activation.Softplus.class, row -> row.min() < context.in(-15.9, -36.0));
         }
     },
-    /** The slopes are quotients of two infinities. */
+    /** The derivatives of mish, GELU and swish are quotients of two infinities. */
     NAN_SLOPES {
         @Override
-        boolean explains(Scene scene) {
-            return scene.isNotFinite(Activation.Mish.class, row -> row.max() > scene.in(22.1, 177.3))
-                    || scene.isNotFinite(Activation.Gelu.class, row -> row.max() > scene.in(26.0, 208.4))
-                    || scene.isNotFinite(Activation.Swish.class, row -> row.max() > scene.in(44.3, 354.8));
+        boolean explains(DefectContext context) {
+            return context.isNotFinite(Activation.Mish.class, row -> row.max() > context.in(22.1, 177.3))
+                    || context.isNotFinite(Activation.Gelu.class, row -> row.max() > context.in(26.0, 208.4))
+                    || context.isNotFinite(Activation.Swish.class, row -> row.max() > context.in(44.3, 354.8));
         }
     },
-    /** The slope divides by the square of a fourth power of z, which is infinite, and then by what is itself infinite. */
+    /** The derivative divides by the square of a fourth power of z: it is 0 if the square overflows, later NaN. */
     RATIONAL_TANH_OVERFLOW {
         @Override
-        boolean explains(Scene scene) {
-            // What is 0 there is 0 in the layers below, too, and in the gradients, which may show it first.
-            boolean nothing = IntStream.rangeClosed(scene.first().key().layer(), scene.layers())
-                    .filter(l -> scene.layer(l).activation() instanceof Activation.RationalTanh)
-                    .anyMatch(l -> scene.hasNoDelta(
-                            l, Quantity.PRE_ACTIVATION, z -> z.abs().max() > scene.in(9e4, 4e38)));
-            return nothing
-                    || scene.isNotFinite(
-                            Activation.RationalTanh.class, row -> row.abs().max() > scene.in(5e12, 1e60));
+        boolean explains(DefectContext context) {
+            // A delta of 0 makes deltas in earlier layers and gradients 0, and these may be the first difference.
+            boolean isZero = IntStream.rangeClosed(context.first().key().layer(), context.layers())
+                    .filter(l -> context.layer(l).activation() instanceof Activation.RationalTanh)
+                    .anyMatch(l -> context.hasNoDelta(
+                            l, Quantity.PRE_ACTIVATION, z -> z.abs().max() > context.in(9e4, 4e38)));
+            return isZero
+                    || context.isNotFinite(
+                            Activation.RationalTanh.class, row -> row.abs().max() > context.in(5e12, 1e60));
         }
     },
-    /** Where all of a row is far below zero, its exponentials are all 0. */
+    /** If all numbers of a row are far below 0, their exponentials are all 0. */
     SOFTMAX_FAR_BELOW_ZERO {
         @Override
-        boolean explains(Scene scene) {
-            return scene.isNotFinite(Activation.Softmax.class, row -> scene.isFarBelowZero(row));
+        boolean explains(DefectContext context) {
+            return context.isNotFinite(Activation.Softmax.class, row -> context.isFarBelowZero(row));
         }
     },
-    /** Of a number that is none, a rectifier with two ends makes one of its ends; here it is softmax that gives it. */
+    /** ReLU6 and thresholded ReLU map NaN to a number; the NaN comes from softmax. */
     NAN_SWALLOWED {
         @Override
-        boolean explains(Scene scene) {
-            return scene.isOf(Quantity.ACTIVATION, Quantity.LOSS, Quantity.DELTA)
-                    && Double.isFinite(scene.first().actual())
-                    && IntStream.rangeClosed(1, scene.first().key().layer())
-                            .anyMatch(l -> scene.swallows(l)
+        boolean explains(DefectContext context) {
+            return context.isOf(Quantity.ACTIVATION, Quantity.LOSS, Quantity.DELTA)
+                    && Double.isFinite(context.first().actual())
+                    && IntStream.rangeClosed(1, context.first().key().layer())
+                            .anyMatch(l -> context.mapsNanToNumber(l)
                                     && IntStream.range(1, l)
-                                            .anyMatch(below ->
-                                                    scene.has(below, Activation.Softmax.class, scene::isFarBelowZero)));
+                                            .anyMatch(below -> context.has(
+                                                    below, Activation.Softmax.class, context::isFarBelowZero)));
         }
     },
-    /** A norm is the root of a sum of squares that are infinite, or vanish, though it is a number itself. */
+    /** A sum of squares overflows or underflows although its root, the norm, is representable. */
     NORM_OF_SQUARES {
         @Override
-        boolean explains(Scene scene) {
-            int layer = scene.first().key().layer();
-            return switch (scene.first().key().quantity()) {
+        boolean explains(DefectContext context) {
+            int layer = context.first().key().layer();
+            return switch (context.first().key().quantity()) {
                 case PRE_ACTIVATION, ACTIVATION, LOSS, DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT, BIAS -> false;
                 case WEIGHTS ->
-                    scene.layer().constraint().filter(KnownDefect::isOfNorms).isPresent()
-                            && scene.moved(layer).filter(scene::losesNorm).isPresent();
-                default -> scene.losesNormOfGradient(layer);
+                    context.layer().constraint().filter(KnownDefect::isOfNorms).isPresent()
+                            && context.moved(layer).filter(context::losesNorm).isPresent();
+                default -> context.losesNormOfGradient(layer);
             };
         }
     },
-    /** Weights of which nothing is left are divided by their norm. */
+    /** Weights of 0 are divided by their norm. */
     UNIT_NORM_ZERO {
         @Override
-        boolean explains(Scene scene) {
-            boolean ofUnitNorm = scene.isOf(Quantity.WEIGHTS)
-                    && scene.layer().constraint().equals(Optional.of(new Constraint.UnitNorm()));
-            boolean ofEngine = Double.isNaN(scene.first().actual())
-                    && scene.moved(scene.first().key().layer())
+        boolean explains(DefectContext context) {
+            boolean ofUnitNorm = context.isOf(Quantity.WEIGHTS)
+                    && context.layer().constraint().equals(Optional.of(new Constraint.UnitNorm()));
+            boolean ofEngine = Double.isNaN(context.first().actual())
+                    && context.moved(context.first().key().layer())
                             .filter(column -> column.norm() == 0)
                             .isPresent();
-            // Where weights of exactly 0 are left in the reference, rounding may be left in the engine, and has a
-            // direction.
-            boolean ofReference = Double.isNaN(scene.first().expected())
-                    && Double.isFinite(scene.first().actual());
+            // If the reference's weights are exactly 0, rounding may leave nonzero weights in the engine.
+            boolean ofReference = Double.isNaN(context.first().expected())
+                    && Double.isFinite(context.first().actual());
             return ofUnitNorm && (ofEngine || ofReference);
         }
     },
-    /** Three optimizers take ε for a step size of 0, to which a schedule may come; in f32 sooner than in the reference. */
+    /** Three optimizers replace a step size of 0 by ε. A schedule may reach 0, in f32 earlier than in the reference. */
     LEARNING_RATE_ZERO {
         @Override
-        boolean explains(Scene scene) {
-            Optimizer optimizer =
-                    scene.experiment().spec().optimizerOf(scene.first().key().layer() - 1);
+        boolean explains(DefectContext context) {
+            Optimizer optimizer = context.experiment()
+                    .spec()
+                    .optimizerOf(context.first().key().layer() - 1);
             boolean takesEpsilon = optimizer instanceof Optimizer.Adam
                     || optimizer instanceof Optimizer.Amsgrad
                     || optimizer instanceof Optimizer.Adamax;
-            double next = abs(scene.first().expected());
+            double next = abs(context.first().expected());
             return takesEpsilon
-                    && next < scene.in(Float.MIN_NORMAL, Double.MIN_VALUE)
-                    && (scene.isOf(Quantity.WEIGHT_UPDATE) && scene.remembers(Quantity.WEIGHT_STATE_1)
-                            || scene.isOf(Quantity.BIAS_UPDATE) && scene.remembers(Quantity.BIAS_STATE_1));
+                    && next < context.in(Float.MIN_NORMAL, Double.MIN_VALUE)
+                    && (context.isOf(Quantity.WEIGHT_UPDATE) && context.hasState(Quantity.WEIGHT_STATE_1)
+                            || context.isOf(Quantity.BIAS_UPDATE) && context.hasState(Quantity.BIAS_STATE_1));
         }
     },
-    /** A sum is infinite of which the mean is taken, and a square of which a share is. */
+    /** The sum for a mean overflows, or the square for a moving mean. */
     OVERFLOW_ON_THE_WAY {
         @Override
-        boolean explains(Scene scene) {
-            if (!Double.isInfinite(scene.first().actual())) {
+        boolean explains(DefectContext context) {
+            if (!Double.isInfinite(context.first().actual())) {
                 return false;
             }
-            double room = scene.largest() / abs(scene.first().expected());
-            return switch (scene.first().key().quantity()) {
-                case LOSS -> room < (double) scene.targets() * SAFETY;
-                case WEIGHT_STATE_1, WEIGHT_STATE_2 -> scene.hasHugeSquare(Quantity.WEIGHT_GRADIENT);
-                case BIAS_STATE_1, BIAS_STATE_2 -> scene.hasHugeSquare(Quantity.BIAS_GRADIENT);
+            double room = context.largest() / abs(context.first().expected());
+            return switch (context.first().key().quantity()) {
+                case LOSS -> room < (double) context.targets() * SAFETY;
+                case WEIGHT_STATE_1, WEIGHT_STATE_2 -> context.hasHugeSquare(Quantity.WEIGHT_GRADIENT);
+                case BIAS_STATE_1, BIAS_STATE_2 -> context.hasHugeSquare(Quantity.BIAS_GRADIENT);
                 default -> false;
             };
         }
     },
-    /** The cosine is divided by a length, whose square is infinite, and its gradient by the cube of one. */
+    /** The cosine is divided by a length whose square overflows, and its gradient by the cube of a length. */
     COSINE_LONG {
         @Override
-        boolean explains(Scene scene) {
-            if (!(scene.experiment().spec().loss() instanceof Loss.Cosine)) {
+        boolean explains(DefectContext context) {
+            if (!(context.experiment().spec().loss() instanceof Loss.Cosine)) {
                 return false;
             }
-            boolean losesLength = scene.isOf(Quantity.LOSS)
-                    && scene.seen()
-                            .both(Quantity.ACTIVATION, scene.layers())
-                            .anyMatch(outputs -> outputs.square().sum(1).max() > scene.largest());
-            return losesLength
-                    || scene.hasNoDelta(scene.layers(), Quantity.ACTIVATION, outputs -> {
+            boolean overflowsInLoss = context.isOf(Quantity.LOSS)
+                    && context.seen()
+                            .both(Quantity.ACTIVATION, context.layers())
+                            .anyMatch(outputs -> outputs.square().sum(1).max() > context.largest());
+            return overflowsInLoss
+                    || context.hasNoDelta(context.layers(), Quantity.ACTIVATION, outputs -> {
                         double length = outputs.norm();
-                        return length * length * length > scene.largest() / SAFETY;
+                        return length * length * length > context.largest() / SAFETY;
                     });
         }
     };
 
-    /** A little is left to what else is multiplied on the way, such as the length of the targets. */
+    /** A margin for other factors, such as the length of the targets. */
     private static final double SAFETY = 100;
 
-    /** Whether this is what makes the difference. */
-    abstract boolean explains(Scene scene);
+    /** Whether this defect explains the first difference. */
+    abstract boolean explains(DefectContext context);
 
-    /** The finding's name: {@code softplus-overflow}. */
+    /** The name of the finding, such as {@code softplus-overflow}. */
     public String finding() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -190,57 +190,58 @@ public enum KnownDefect {
     }
 
     /**
-     * The defect that explains the first difference, if one does: what is needed for it is there, at the place.
+     * Returns the defect whose conditions hold at the first difference, if there is one.
      *
-     * @param engine on which the network is trained again, up to that step
+     * @param engine the engine under test; it repeats the training up to that step
      */
     static Optional<KnownDefect> of(Experiment experiment, Difference first, Engine engine) {
         if (first.kind() != Difference.Kind.DIFFERS && first.kind() != Difference.Kind.NOT_FINITE) {
             return Optional.empty();
         }
         Witness seen = Witness.of(experiment, engine, first.key().step());
-        Scene scene = new Scene(experiment, first, seen);
+        DefectContext context = new DefectContext(experiment, first, seen);
         return Arrays.stream(values())
-                .filter(defect -> defect.explains(scene))
+                .filter(defect -> defect.explains(context))
                 .findFirst()
-                .or(() -> ofTheStepBefore(experiment, first, engine));
+                .or(() -> ofPreviousStep(experiment, first, engine));
     }
 
     /**
-     * Where next to nothing is left of a gradient, or of a moment that an update is divided by, a step may have any direction,
-     * and any is allowed; but freely running, the two part in the next step because of a norm that was lost in it.
+     * Looks for a lost norm in the step before. If a gradient, or a moment that divides an update, is almost 0, the
+     * update may have any direction, and the comparison of that step accepts each. In the free-running lane the next
+     * step then differs.
      */
-    private static Optional<KnownDefect> ofTheStepBefore(Experiment experiment, Difference first, Engine engine) {
+    private static Optional<KnownDefect> ofPreviousStep(Experiment experiment, Difference first, Engine engine) {
         if (first.lane() != Lane.FREE_RUNNING || first.key().step() == 0) {
             return Optional.empty();
         }
         Witness before = Witness.of(experiment, engine, first.key().step() - 1);
-        Scene scene = new Scene(experiment, first, before);
-        return IntStream.rangeClosed(1, scene.layers())
-                        .anyMatch(layer -> scene.losesNormOfGradient(layer) || scene.losesNormOfWeights(layer))
+        DefectContext context = new DefectContext(experiment, first, before);
+        return IntStream.rangeClosed(1, context.layers())
+                        .anyMatch(layer -> context.losesNormOfGradient(layer) || context.losesNormOfWeights(layer))
                 ? Optional.of(NORM_OF_SQUARES)
                 : Optional.empty();
     }
 
-    /** What is asked about a row of pre-activations. */
+    /** A condition on a row of a tensor. */
     @FunctionalInterface
-    interface OfRow {
+    interface RowCondition {
         boolean test(Matrix row);
     }
 
     /**
-     * Where two engines part.
+     * A first difference and the engine's tensors.
      *
      * @param experiment the training
      * @param first the first difference
-     * @param seen what the engine has at the step
+     * @param seen the engine's tensors at a step
      */
-    record Scene(Experiment experiment, Difference first, Witness seen) {
+    record DefectContext(Experiment experiment, Difference first, Witness seen) {
         boolean isF32() {
             return experiment.spec().precision() == Precision.F32;
         }
 
-        /** The one in f32, the other in f64. */
+        /** Returns the value for the engine's precision. */
         double in(double f32, double f64) {
             return isF32() ? f32 : f64;
         }
@@ -265,28 +266,29 @@ public enum KnownDefect {
             return Set.of(quantities).contains(first.key().quantity());
         }
 
-        /** How many numbers the loss may be a sum over. */
+        /** The number of targets, over which the loss may sum. */
         long targets() {
             return (long) experiment.targets().rows() * experiment.targets().columns();
         }
 
         /**
-         * Whether the engine's number is not finite, and a layer has this activation and such a row: of the example, or, for a
-         * loss, of any. When all examples are evaluated only the last layer is compared, and the fault may be in one before.
+         * Whether the engine's number is not finite and a row of a layer with this activation fulfils the condition:
+         * the row of the example that differs, or, for a loss, any row. Earlier layers count too, because an evaluation
+         * compares only the last.
          */
-        boolean isNotFinite(Class<? extends Activation> activation, OfRow wrong) {
+        boolean isNotFinite(Class<? extends Activation> activation, RowCondition wrong) {
             return isOf(Quantity.ACTIVATION, Quantity.LOSS, Quantity.DELTA)
                     && !Double.isFinite(first.actual())
                     && IntStream.rangeClosed(1, first.key().layer()).anyMatch(l -> has(l, activation, wrong));
         }
 
-        boolean has(int layer, Class<? extends Activation> activation, OfRow wrong) {
+        boolean has(int layer, Class<? extends Activation> activation, RowCondition wrong) {
             return activation.isInstance(
                             experiment.spec().layers().get(layer - 1).activation())
                     && rows(layer).anyMatch(wrong::test);
         }
 
-        /** What came into a layer of the example that differs, or of all. */
+        /** The pre-activations of a layer: the row of the example that differs, or, for a loss, all rows. */
         Stream<Matrix> rows(int layer) {
             boolean ofAll = first.key().quantity() == Quantity.LOSS;
             return seen.both(Quantity.PRE_ACTIVATION, layer)
@@ -296,17 +298,17 @@ public enum KnownDefect {
         }
 
         /**
-         * Whether what differs is a delta or made of one, and the engine has none, 0 or NaN, somewhere in a row of this layer for
-         * which the quantity is such: of the example, or, for a gradient, of any.
+         * Whether a delta or a gradient differs, and the engine's delta of this layer contains 0 or NaN in a row whose
+         * quantity fulfils the condition: the row of the example that differs, or, for a gradient, any row.
          */
-        boolean hasNoDelta(int layer, Quantity quantity, OfRow such) {
+        boolean hasNoDelta(int layer, Quantity quantity, RowCondition condition) {
             Optional<Matrix> deltas = seen.get(Quantity.DELTA, layer);
             Optional<Matrix> numbers = seen.get(quantity, layer);
             boolean ofExample = isOf(Quantity.DELTA);
-            boolean isNothing = first.actual() == 0 || Double.isNaN(first.actual());
+            boolean isZeroOrNan = first.actual() == 0 || Double.isNaN(first.actual());
             if (deltas.isEmpty()
                     || numbers.isEmpty()
-                    || ofExample && !isNothing
+                    || ofExample && !isZeroOrNan
                     || !ofExample && !isOf(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)) {
                 return false;
             }
@@ -314,31 +316,31 @@ public enum KnownDefect {
                     .filter(row -> !ofExample || row == first.row())
                     .filter(row ->
                             Arrays.stream(deltas.get().take(row).toRowMajor()).anyMatch(d -> d == 0 || Double.isNaN(d)))
-                    .anyMatch(row -> such.test(numbers.get().take(row)));
+                    .anyMatch(row -> condition.test(numbers.get().take(row)));
         }
 
         boolean isFarBelowZero(Matrix row) {
             return !isF32() && row.max() < -745;
         }
 
-        boolean swallows(int layer) {
+        boolean mapsNanToNumber(int layer) {
             Activation activation = layer(layer).activation();
             return activation instanceof Activation.Relu6 || activation instanceof Activation.ThresholdedRelu;
         }
 
-        /** The column that differs of a layer's weights after the update, before they are constrained. */
+        /** The differing column of a layer's weights after the update and before the constraint. */
         Optional<Matrix> moved(int layer) {
             return units(layer).map(units -> units.take(first.column()));
         }
 
-        /** A layer's weights after the update, before they are constrained, each unit's in a row. */
+        /** A layer's weights after the update and before the constraint, one row for each unit. */
         private Optional<Matrix> units(int layer) {
             LayerWeights before = seen.before().get(layer - 1);
             return seen.get(Quantity.WEIGHT_UPDATE, layer)
                     .map(update -> before.weights().minus(update).transpose());
         }
 
-        /** Whether a unit's weights are brought to a length that the engine has lost. */
+        /** Whether a constraint uses a norm of a unit's weights that the engine cannot compute. */
         boolean losesNormOfWeights(int layer) {
             return layer(layer).constraint().filter(KnownDefect::isOfNorms).isPresent()
                     && units(layer).stream()
@@ -346,7 +348,7 @@ public enum KnownDefect {
                             .anyMatch(this::losesNorm);
         }
 
-        /** Whether a layer's gradient is brought to a length that the engine has lost. */
+        /** Whether gradient normalization uses a norm that the engine cannot compute. */
         boolean losesNormOfGradient(int layer) {
             return layer(layer)
                             .gradientNormalization()
@@ -357,21 +359,21 @@ public enum KnownDefect {
                             .anyMatch(this::losesNorm);
         }
 
-        /** Whether a sum of the squares of all this is infinite, or has lost more digits than a difference must not have. */
+        /** Whether the sum of squares overflows, or underflow makes it less accurate than the tolerance. */
         boolean losesNorm(Matrix numbers) {
             double norm = numbers.norm();
             double lost = sqrt(numbers.rows() * (double) numbers.columns() * in(Float.MIN_NORMAL, Double.MIN_NORMAL));
             return norm > 0 && (norm > sqrt(largest()) / 2 || norm < lost / sqrt(in(1e-5, 1e-12)));
         }
 
-        /** Whether the moment is not 0 of which an update is made, so that only a rate of 0 makes 0 of it. */
-        boolean remembers(Quantity moment) {
+        /** Whether the moment of the update is not 0, so that only a learning rate of 0 makes the update 0. */
+        boolean hasState(Quantity moment) {
             return seen.get(moment, first.key().layer())
                     .filter(m -> m.get(first.row(), first.column()) != 0)
                     .isPresent();
         }
 
-        /** Whether the square of a gradient is infinite. */
+        /** Whether the square of a gradient overflows. */
         boolean hasHugeSquare(Quantity gradient) {
             return seen.get(gradient, first.key().layer())
                     .filter(g -> g.abs().max() > sqrt(largest()) / 2)

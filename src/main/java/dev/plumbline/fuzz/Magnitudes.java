@@ -4,19 +4,19 @@ import dev.plumbline.spec.Parameter;
 import java.util.Optional;
 
 /**
- * Random numbers as people write them: of order one mostly, with few digits, sometimes the default or a limit, and rarely
- * something extreme.
+ * Random numbers like those that people write: mostly of order 1, with two digits, sometimes the default, 0 or 1, and
+ * rarely extreme.
  *
- * @param choices where they come from
+ * @param choices the source of the random numbers
  */
 record Magnitudes(Choices choices) {
     private static final int TRIES = 200;
     private static final double EXTREME = 0.01;
 
-    /** The largest whole number that is drawn: trainings here are of a few steps. */
+    /** The largest integer that is drawn; trainings have few steps. */
     private static final int WHOLE = 6;
 
-    /** A number that is allowed for this parameter. */
+    /** Returns a number that the parameter allows. */
     double number(Parameter parameter) {
         for (int i = 0; i < TRIES; i++) {
             double number = candidate(parameter.defaultValue());
@@ -24,10 +24,10 @@ record Magnitudes(Choices choices) {
                 return number;
             }
         }
-        throw new IllegalStateException("no number was found for " + parameter.name() + ": " + parameter.allowed());
+        throw new IllegalStateException("found no allowed number for " + parameter.name() + ": " + parameter.allowed());
     }
 
-    /** A whole number that is allowed. */
+    /** Returns an integer that the parameter allows. */
     int whole(Parameter parameter) {
         for (int i = 0; i < TRIES; i++) {
             int number = choices.below(WHOLE + 1);
@@ -35,7 +35,7 @@ record Magnitudes(Choices choices) {
                 return number;
             }
         }
-        throw new IllegalStateException("no number was found for " + parameter.name() + ": " + parameter.allowed());
+        throw new IllegalStateException("found no allowed number for " + parameter.name() + ": " + parameter.allowed());
     }
 
     private double candidate(Optional<Object> byDefault) {
@@ -68,7 +68,7 @@ record Magnitudes(Choices choices) {
         return choice < 0.85 ? 1 : choice < 0.88 ? 0 : short2(uniform(-1, 0));
     }
 
-    /** Of a size that suits a learning rate. */
+    /** Returns a number of the size of a learning rate. */
     double rate() {
         return short2(Math.pow(10, uniform(-4, -0.5)));
     }
@@ -77,7 +77,7 @@ record Magnitudes(Choices choices) {
         return low + (high - low) * choices.random().random();
     }
 
-    /** With two significant digits. */
+    /** Rounds to two significant digits. */
     static double short2(double value) {
         return value == 0
                 ? 0

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What a network could be reduced to in one step, the largest steps first. Not all of it is valid: a supplier throws where
- * the network refuses.
+ * The networks to which a network can be reduced in one step, the largest reductions first. Some are invalid; their
+ * supplier throws.
  */
 final class Reductions {
     private final NetworkSpec spec;
@@ -72,7 +72,7 @@ final class Reductions {
         }
     }
 
-    /** Only these examples, and full batches, so that a batch is not larger than what is left. */
+    /** Keeps only these examples, and limits the batch size to their number. */
     private void keep(int[] examples) {
         if (examples.length == 0 || examples.length == data.inputs().size()) {
             return;
@@ -80,7 +80,7 @@ final class Reductions {
         Supplier<NetworkSpec> fewer = () -> Schema.with(spec, "data", ofRows(examples));
         if (spec.training().batchSize() instanceof BatchSize.Examples batch && batch.count() > examples.length) {
             Training smaller = Schema.with(spec.training(), "batch_size", new BatchSize.Examples(examples.length));
-            // The batch size first: data of fewer examples than a batch are refused.
+            // The batch size first, because data with fewer examples than a batch are invalid.
             found.add(() -> Schema.with(Schema.with(spec, "training", smaller), "data", ofRows(examples)));
         } else {
             found.add(fewer);
@@ -140,7 +140,7 @@ final class Reductions {
         }
     }
 
-    /** With the first units of a layer alone, and what weights are given for them. */
+    /** Keeps the first units of a layer, with their given weights. */
     private List<Layer> narrowed(int layer, int units) {
         List<Layer> layers = new ArrayList<>(spec.layers());
         Layer narrower = cut(layers.get(layer), row -> true, column -> column < units);
@@ -151,7 +151,7 @@ final class Reductions {
         return layers;
     }
 
-    /** A layer with these rows and columns of every table of numbers that its initial weights are said by. */
+    /** Keeps these rows and columns of all tables in the layer's initializer. */
     private static Layer cut(Layer layer, IntPredicate rows, IntPredicate columns) {
         return layer.init()
                 .map(init -> Schema.with(layer, "init", Optional.of(cut(init, rows, columns))))
@@ -200,7 +200,7 @@ final class Reductions {
                         .toList());
     }
 
-    /** Several values at once, which only together are valid. */
+    /** Replaces several values that are valid only together. */
     private NetworkSpec with(List<String> keys, List<Object> values) {
         Schema<NetworkSpec> schema = Schema.of(NetworkSpec.class);
         List<Object> all = new ArrayList<>();

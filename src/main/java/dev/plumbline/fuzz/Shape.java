@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a network has beyond its words: how deep and wide it is, how many examples it takes, and of what kind. */
+/** The traits of a network beside its words: depth, width, batch size and kind of examples. */
 final class Shape {
-    /** Inputs beyond this are huge; what the generator makes otherwise is of order 1. */
+    /** Larger inputs count as huge; other generated inputs are of order 1. */
     private static final double HUGE = 1000;
 
     private Shape() {}
 
-    /** How many layers. */
+    /** The number of layers. */
     enum Depth {
         ONE,
         TWO,
         MORE
     }
 
-    /** How many of the examples a step takes. */
+    /** The part of the examples in a batch. */
     enum Batch {
         ALL,
         ONE,
@@ -31,7 +31,7 @@ final class Shape {
         SHORT_LAST
     }
 
-    /** What the examples are like. */
+    /** The kind of the examples. */
     enum Kind {
         ORDINARY,
         SINGLE_EXAMPLE,

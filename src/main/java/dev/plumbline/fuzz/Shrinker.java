@@ -12,28 +12,28 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Makes of a network that fails the smallest file that still does: whatever can be left out, made narrower, shorter or
- * simpler is, one thing at a time, as long as it fails in the same manner.
+ * Reduces a network that fails to the smallest file that still fails in the same way. It repeatedly removes, narrows,
+ * shortens or simplifies one part.
  */
 public final class Shrinker {
-    /** More trials than a failing network has ever needed. */
+    /** More trials than any failing network has needed so far. */
     private static final int MOST_TRIALS = 2000;
 
     private final Trials trials;
-    private final BooleanSupplier goesOn;
+    private final BooleanSupplier shouldContinue;
 
-    /** A shrinker that tries by these trials. */
+    /** A shrinker that uses these trials. */
     public Shrinker(Trials trials) {
         this(trials, () -> true);
     }
 
-    /** The same, as long as it is to go on. */
-    Shrinker(Trials trials, BooleanSupplier goesOn) {
+    /** The same, with a condition for continuing. */
+    Shrinker(Trials trials, BooleanSupplier shouldContinue) {
         this.trials = trials;
-        this.goesOn = goesOn;
+        this.shouldContinue = shouldContinue;
     }
 
-    /** The smallest network found that fails as this one does; it keeps its name. */
+    /** Returns the smallest network found that fails in the same way. It keeps the name. */
     public Trial smallest(Trial failing) {
         Trial smallest = failing;
         Set<NetworkSpec> tried = new HashSet<>();
@@ -45,12 +45,12 @@ public final class Shrinker {
         return smallest;
     }
 
-    /** The first reduction that fails in the same manner. */
+    /** Returns the first reduction that fails in the same way. */
     private Optional<Trial> smaller(Trial failing, Set<NetworkSpec> tried) {
         String text = YamlWriter.write(failing.spec());
         for (Supplier<NetworkSpec> reduction : Reductions.of(failing.spec())) {
             Optional<NetworkSpec> spec = valid(reduction).filter(smaller -> isSmaller(YamlWriter.write(smaller), text));
-            if (!goesOn.getAsBoolean()) {
+            if (!shouldContinue.getAsBoolean()) {
                 return Optional.empty();
             }
             if (spec.isEmpty() || tried.size() >= MOST_TRIALS || !tried.add(spec.get())) {
@@ -69,12 +69,12 @@ public final class Shrinker {
             NetworkSpec spec = reduction.get();
             Experiment.of(spec);
             return Optional.of(spec);
-        } catch (InvalidSpecException doesNotGoTogether) {
+        } catch (InvalidSpecException invalid) {
             return Optional.empty();
         }
     }
 
-    /** A shorter file, or one of smaller digits. */
+    /** Whether a file is shorter, or as long and first in alphabetical order, such as one with smaller digits. */
     private static boolean isSmaller(String file, String other) {
         return file.length() < other.length() || file.length() == other.length() && file.compareTo(other) < 0;
     }

@@ -16,16 +16,16 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Values that a value could be replaced by to make a file simpler. */
+/** Replacements for a value that make a file simpler. */
 final class Simpler {
     private Simpler() {}
 
-    /** A record with one of its values made simpler. */
+    /** The versions of a record with one simpler value. */
     static List<Supplier<Object>> ofHolder(Object holder) {
         List<Supplier<Object>> all = new ArrayList<>();
         for (Parameter parameter : Schema.of(holder.getClass()).parameters()) {
             if (parameter.name().equals("units")) {
-                continue; // a width is not the layer's alone
+                continue; // other layers depend on the width; Reductions changes it
             }
             for (Supplier<Object> simpler : of(parameter, parameter.valueIn(holder))) {
                 all.add(() -> Schema.with(holder, parameter.name(), simpler.get()));
@@ -35,7 +35,7 @@ final class Simpler {
         return all;
     }
 
-    /** Lists that are one number each for the same things are shortened together. */
+    /** Removes the same element from all lists of a record, because such lists have one element for each item. */
     private static List<Supplier<Object>> shorter(Object holder) {
         int longest = Schema.of(holder.getClass()).parameters().stream()
                 .filter(parameter -> parameter.isList() && !parameter.isTable() && !parameter.isOptional())
@@ -47,7 +47,7 @@ final class Simpler {
                 .toList();
     }
 
-    @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
+    @SuppressWarnings("unchecked") // The schema of a class creates objects of that class.
     private static Object without(Object holder, int index) {
         Schema<Object> schema = (Schema<Object>) Schema.of(holder.getClass());
         List<Object> values = new ArrayList<>();
@@ -63,7 +63,7 @@ final class Simpler {
         return shorter;
     }
 
-    /** Other values of a parameter. */
+    /** Simpler values of a parameter. */
     static List<Supplier<Object>> of(Parameter parameter, Object value) {
         List<Supplier<Object>> all = new ArrayList<>();
         if (value instanceof Optional<?> optional) {
@@ -115,7 +115,7 @@ final class Simpler {
         return new BigDecimal(number).round(new MathContext(digits)).doubleValue();
     }
 
-    /** All its numbers made simpler at once, or one of its elements. */
+    /** Simplifies all numbers of a list, or one element. */
     private static List<Supplier<Object>> ofList(List<?> list) {
         List<Supplier<Object>> all = new ArrayList<>();
         for (double to : new double[] {0, 1}) {
@@ -142,7 +142,7 @@ final class Simpler {
         return value instanceof Double number ? (Object) change.applyAsDouble(number) : value;
     }
 
-    /** The words of the same family that stand in a word, in its place. */
+    /** The words of the same family that a word contains. */
     private static List<Supplier<Object>> wordsWithin(Record word) {
         return Schema.of(word.getClass()).parameters().stream()
                 .filter(parameter -> parameter.type() instanceof Class<?> type && type.isInstance(word))
@@ -150,7 +150,7 @@ final class Simpler {
                 .toList();
     }
 
-    /** Other words of the same family, with the parameters that both have. */
+    /** Other words of the same family, with the common parameters. */
     private static List<Supplier<Object>> otherWords(Record word) {
         List<Supplier<Object>> all = new ArrayList<>();
         for (Class<?> family : word.getClass().getInterfaces()) {
@@ -165,7 +165,7 @@ final class Simpler {
         return all;
     }
 
-    /** A word with what it needs from another: what has the same name there, or else the first of the same type. */
+    /** A word whose required parameters come from another word: by name, otherwise the first of the same type. */
     private static <T> Object like(Schema<T> schema, Record word) {
         Draft<T> draft = Draft.of(schema.type());
         for (Parameter missing : draft.missing()) {

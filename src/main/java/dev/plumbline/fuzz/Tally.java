@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What trials have come to so far. */
+/** Counts the outcomes of trials. */
 public final class Tally {
     private final Map<Trial.Outcome, Long> outcomes = new EnumMap<>(Trial.Outcome.class);
     private final Map<KnownDefect, Long> known = new EnumMap<>(KnownDefect.class);
@@ -21,13 +21,13 @@ public final class Tally {
     private long chaotic;
 
     /**
-     * The largest of all differences that agree, relative to what is allowed.
+     * The largest difference that agrees, relative to its bound.
      *
-     * @param network the name of the network that it is of
+     * @param network the name of the network
      * @param difference the difference
      */
     public record Largest(String network, Difference difference) {
-        /** How much of what is allowed it is. */
+        /** The difference divided by its bound. */
         public double share() {
             return difference.allowed() == 0 ? 0 : difference.error() / difference.allowed();
         }
@@ -58,37 +58,37 @@ public final class Tally {
         }
     }
 
-    /** How many networks were tried. */
+    /** The number of networks tried. */
     public long networks() {
         return networks;
     }
 
-    /** How many of them came to this. */
+    /** The number of networks with this outcome. */
     public long networks(Trial.Outcome outcome) {
         return outcomes.getOrDefault(outcome, 0L);
     }
 
-    /** How many met this defect first. */
+    /** The number of networks whose first difference is this defect. */
     public long networks(KnownDefect defect) {
         return known.getOrDefault(defect, 0L);
     }
 
-    /** How many steps were compared, each by itself. */
+    /** The number of steps compared in the local lane. */
     public long steps() {
         return steps;
     }
 
-    /** How many tensors were compared, in both lanes. */
+    /** The number of tensors compared in both lanes. */
     public long tensors() {
         return tensors;
     }
 
-    /** How many of the networks that agree are chaotic, so that only their single steps could be compared to the end. */
+    /** The number of networks that agree but whose free-running lane ended early, because the training is chaotic. */
     public long chaotic() {
         return chaotic;
     }
 
-    /** The largest difference in a precision and a lane, where something was compared. */
+    /** The largest difference in a precision and a lane; empty if nothing was compared there. */
     public Optional<Largest> largest(Precision precision, Lane lane) {
         return Optional.ofNullable(largest.getOrDefault(precision, Map.of()).get(lane));
     }

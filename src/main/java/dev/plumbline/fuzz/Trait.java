@@ -3,10 +3,10 @@ package dev.plumbline.fuzz;
 import java.util.Comparator;
 
 /**
- * Something that a network has: a word of the vocabulary in its place, or something of its shape.
+ * A feature of a network: a word of the vocabulary for a key, or a property of its {@link Shape}.
  *
- * @param key the place: {@code activation}, {@code depth}
- * @param value what stands there: {@code sigmoid}, {@code 1}
+ * @param key such as {@code activation} or {@code depth}
+ * @param value such as {@code sigmoid} or {@code one}
  */
 public record Trait(String key, String value) implements Comparable<Trait> {
     private static final Comparator<Trait> ORDER =

@@ -20,28 +20,28 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** What networks are told apart by: which traits there are, and which of them a network has. */
+/** Finds the traits of a network, and all traits that exist. */
 final class Traits {
-    /** The key of the last layer's activation, which must go with the loss; those of other layers need not. */
+    /** The key of the last layer's activation. Only this activation must be compatible with the loss. */
     static final String OUTPUT_ACTIVATION = "output activation";
 
-    /** What is no choice between words, or is said by the network's {@link Shape}, or hangs on the machine. */
+    /** Keys that are no choice between words, are covered by {@link Shape}, or depend on the machine. */
     private static final Set<String> WITHOUT =
             Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "report", "compare");
 
-    /** What is found by reflection is found once. */
+    /** Caches the results of reflection. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();
 
     private static final Map<Class<?>, List<Vocabulary.Entry>> WORDS = new ConcurrentHashMap<>();
 
-    /** A key, and a word or a type whose values may stand there, within these records. */
+    /** A key, a word or a type of its values, and the enclosing records. */
     private record Place(String key, Object what, Set<Class<?>> within) {}
 
     private final SortedSet<Trait> found = new TreeSet<>();
 
     private Traits() {}
 
-    /** The traits of a network whose data stand in it. */
+    /** The traits of a network with inline data. */
     static SortedSet<Trait> of(NetworkSpec spec) {
         Traits traits = new Traits();
         traits.holder(spec, WITHOUT);
@@ -59,7 +59,7 @@ final class Traits {
         return traits.found;
     }
 
-    /** Every trait that a network may have. */
+    /** All traits that a network can have. */
     static SortedSet<Trait> all() {
         SortedSet<Trait> all = new TreeSet<>(Shape.all());
         all.addAll(underHolder(NetworkSpec.class, WITHOUT, Set.of()));
@@ -69,12 +69,12 @@ final class Traits {
         return all;
     }
 
-    /** What the training may have. */
+    /** All traits that the training can have. */
     static Set<Trait> ofTraining() {
         return under("training", Training.class, Set.of());
     }
 
-    /** What a layer may have. */
+    /** All traits that a layer can have. */
     static Set<Trait> ofLayer(boolean last) {
         Set<Trait> all = new TreeSet<>();
         for (Vocabulary.Entry entry : words(Layer.class)) {
@@ -85,12 +85,12 @@ final class Traits {
         return all;
     }
 
-    /** The keys for which a network may have several values, in different layers; of all others it has one. */
+    /** The keys that can have several values in a network, in different layers. All others have one value. */
     static Set<String> keysOfSeveral() {
         return ofLayer(false).stream().map(Trait::key).collect(java.util.stream.Collectors.toSet());
     }
 
-    /** The words of a family that need no file beside the network's. */
+    /** The words of a family that do not need another file. */
     static List<Vocabulary.Entry> words(Class<?> family) {
         List<Vocabulary.Entry> known = WORDS.get(family);
         if (known == null) {
@@ -104,7 +104,7 @@ final class Traits {
         return known;
     }
 
-    /** The words of a family that may stand somewhere within these: a word is not put into one of its own kind. */
+    /** The words of a family that are allowed inside these records; a word is not nested in a word of its own type. */
     static List<Vocabulary.Entry> words(Class<?> family, Set<Class<?>> within) {
         return words(family).stream()
                 .filter(entry -> entry.schema()
@@ -114,9 +114,9 @@ final class Traits {
     }
 
     /**
-     * The traits that may come of a choice of this word for this key.
+     * The traits that are possible with this word for this key.
      *
-     * @param within the records that the word stands in
+     * @param within the enclosing records
      */
     static Set<Trait> under(String key, Vocabulary.Entry entry, Set<Class<?>> within) {
         return known(new Place(key, entry.name(), within), () -> find(key, entry, within));
@@ -130,15 +130,15 @@ final class Traits {
     }
 
     /**
-     * The traits that may come of a value of this type for this key.
+     * The traits that are possible with a value of this type for this key.
      *
-     * @param within the records that the value stands in
+     * @param within the enclosing records
      */
     static Set<Trait> under(String key, Type type, Set<Class<?>> within) {
         return known(new Place(key, type, within), () -> find(key, type, within));
     }
 
-    /** The traits that may come of a value that is there, though it may be left out. */
+    /** The traits that are possible with a present value of an optional parameter. */
     static Set<Trait> present(String key, Type content, Set<Class<?>> within) {
         return known(new Place(key, Optional.of(content), within), () -> {
             Set<Trait> all = new HashSet<>(under(key, content, within));
@@ -179,7 +179,7 @@ final class Traits {
     }
 
     private static Set<Trait> known(Place place, Supplier<Set<Trait>> search) {
-        // Not computeIfAbsent: one place asks for another meanwhile.
+        // Not computeIfAbsent, because the search is recursive.
         Set<Trait> known = KNOWN.get(place);
         if (known == null) {
             known = Set.copyOf(search.get());
@@ -204,7 +204,7 @@ final class Traits {
         return all;
     }
 
-    /** Whether a number means "without" where it is 0, and none is written. */
+    /** Whether a number has the default 0, which turns a feature off. */
     static boolean isOff(Parameter parameter) {
         return (parameter.type() == double.class || parameter.type() == int.class)
                 && parameter

@@ -9,29 +9,29 @@ import java.util.Optional;
  * One network, trained on both engines.
  *
  * @param spec the network
- * @param outcome what came of it
- * @param known of an overflow that is known, which
+ * @param outcome the outcome
+ * @param known the known defect that explains the first difference, if the outcome is {@link Outcome#KNOWN}
  * @param result the comparison; empty if the engine threw
- * @param message what happened, in a line; empty where all agrees
+ * @param message a description in one line; empty if everything agrees
  */
 public record Trial(
         NetworkSpec spec, Outcome outcome, Optional<KnownDefect> known, Optional<CheckResult> result, String message) {
 
-    /** What may come of a network. */
+    /** The outcome of a trial. */
     public enum Outcome {
         /** Every tensor of every step agrees. */
         AGREES,
-        /** The training itself leads to numbers that are not finite, on both sides. */
+        /** The training itself leads to NaN or infinity on both sides. */
         FAILS_ON_BOTH,
-        /** The engine leaves the numbers of 32 bits, in which it calculates and the reference does not. */
+        /** The engine computes in f32 and leaves its range; the reference computes in f64. */
         BEYOND_F32,
-        /** The engine goes wrong where it is known to. */
+        /** The first difference is a known defect of the engine. */
         KNOWN,
-        /** The two differ. */
+        /** The engines differ without a known reason. */
         DISAGREES
     }
 
-    /** Where the two first part, if they do. */
+    /** The first difference, if there is one. */
     public Optional<Difference> firstDifference() {
         return result.flatMap(CheckResult::firstDifference);
     }

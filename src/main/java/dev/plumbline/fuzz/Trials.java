@@ -13,10 +13,10 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,25 +24,25 @@ import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Trains networks on two engines, and says what came of each. */
+/** Trains networks on two engines and classifies the outcomes. */
 public final class Trials {
     private final Check check;
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Engine engine;
 
     /**
      * Trials of an engine.
      *
-     * @param reference what is held to be right
-     * @param engine what is tried
+     * @param reference the engine that is assumed to be correct
+     * @param engine the engine under test
      */
-    public Trials(SensitiveEngine reference, Engine engine) {
+    public Trials(PerturbableEngine reference, Engine engine) {
         this.check = new Check(reference, engine);
         this.reference = reference;
         this.engine = engine;
     }
 
-    /** Whether the training itself leads to finite numbers alone, so that all of it can be compared. */
+    /** Whether all numbers of the reference's training are finite in the network's precision. */
     boolean staysFinite(NetworkSpec spec) {
         Experiment experiment = Experiment.of(spec);
         try (Run run = reference.start(experiment)) {
@@ -59,15 +59,14 @@ public final class Trials {
         return true;
     }
 
-    /** Trains one network, whose data stand in it. */
+    /** Trains one network with inline data on both engines. */
     public Trial of(NetworkSpec spec) {
         Experiment experiment = Experiment.of(spec);
         CheckResult result;
         try {
             result = check.run(experiment);
         } catch (RuntimeException thrown) {
-            // Whatever an engine throws on a network that was accepted is a finding, and the next network is to be
-            // tried.
+            // An exception on a valid network is a finding, and must not end the campaign.
             return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.empty(), "threw " + thrown);
         }
         if (result.agrees()) {
@@ -95,18 +94,21 @@ public final class Trials {
                 : disagreement(spec, result, first);
     }
 
-    /** Whether it may be what an overflow makes, or what is left where one is divided by. */
+    /** Whether the difference may come from an overflow: NaN, infinity, or 0 from a division by infinity. */
     private static boolean isOverflow(Difference difference) {
         return difference.kind() == Difference.Kind.NOT_FINITE
                 || difference.kind() == Difference.Kind.DIFFERS && difference.actual() == 0;
     }
 
-    /** Of an evaluation only the outputs are seen: what is infinite below them may have become a number again. */
+    /**
+     * Whether the difference was found in an evaluation. It shows only outputs, so an infinity in an earlier layer may
+     * have become finite.
+     */
     private static boolean isOfEvaluation(Difference difference) {
         return difference.detail().contains("evaluated");
     }
 
-    /** Whether on the way to the outputs of all examples there are numbers that are too large for 32 bits. */
+    /** Whether a pre-activation is too large for f32 when all examples are evaluated. */
     private boolean comesToInfinity(Experiment experiment, long step) {
         if (experiment.spec().precision() != Precision.F32) {
             return false;
@@ -125,8 +127,8 @@ public final class Trials {
     }
 
     /**
-     * Whether the training itself comes at this step to numbers that 32 bits do not hold: they, or a learning rate, are too
-     * large, or they are outputs that are 0 there, and not here, of which the loss takes the logarithm or by which it divides; or 1 + a is.
+     * Whether the training reaches numbers outside the range of f32 at this step: a number or a learning rate is too
+     * large, or the loss takes the logarithm of, or divides by, an output a (or 1 + a) that is 0 in f32 but not in f64.
      */
     private boolean isBeyondF32(Experiment experiment, long step) {
         if (experiment.spec().precision() != Precision.F32) {
@@ -142,9 +144,9 @@ public final class Trials {
                 || isSingularIn32Bits(experiment.spec().loss(), right);
     }
 
-    /** Times a gradient of 0, such a rate is NaN. */
+    /** Whether a learning rate is infinite in f32. Its product with a gradient of 0 is NaN. */
     private boolean hasInfiniteRateIn32Bits(Experiment experiment, long step) {
-        try (SensitiveRun run = reference.start(experiment)) {
+        try (PerturbableRun run = reference.start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 if (batch.step() == step) {
                     return IntStream.rangeClosed(1, experiment.spec().layers().size())
@@ -160,7 +162,7 @@ public final class Trials {
         if (loss instanceof Loss.KlDivergence || loss instanceof Loss.Poisson) {
             isLost = a -> a != 0 && abs(a) < Float.MIN_NORMAL;
         } else if (loss instanceof Loss.MeanSquaredLogarithmicError) {
-            isLost = a -> a > -1 && a + 1 <= 2 * Math.ulp(1f); // two engines may round it to either side
+            isLost = a -> a > -1 && a + 1 <= 2 * Math.ulp(1f); // two engines may round it differently
         } else {
             return false;
         }
@@ -177,7 +179,7 @@ public final class Trials {
         return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.of(result), message);
     }
 
-    /** Whether the engine could have this number; the reference calculates in 64 bits also where the engine does not. */
+    /** Whether a number of the reference, which always computes in f64, is finite in the engine's precision. */
     private static boolean isFinite(double value, Precision precision) {
         return precision == Precision.F32 ? Math.abs(value) <= Float.MAX_VALUE : Double.isFinite(value);
     }

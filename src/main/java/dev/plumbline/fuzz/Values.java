@@ -17,33 +17,33 @@ import java.util.stream.Stream;
 /**
  * Random values of the vocabulary's types, found by reflection.
  *
- * @param choices what is chosen by
- * @param rows of a table that stands in a word
- * @param columns of such a table
- * @param within the records that the value stands in
+ * @param choices the source of random choices
+ * @param rows the number of rows of a table in a word
+ * @param columns the number of columns of a table in a word
+ * @param within the enclosing records
  */
 record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
-    /** How often a word is tried again whose own record refuses its parameters together. */
+    /** The number of tries to draw parameters that are valid together. */
     private static final int TRIES = 50;
 
-    /** How often what may be left out is there. */
+    /** The probability that an optional value is present. */
     private static final double PRESENCE = 0.25;
 
     private static final int LONGEST_LIST = 3;
 
-    /** Values that stand in no record that matters. */
+    /** Values without enclosing records. */
     Values(Choices choices, int rows, int columns) {
         this(choices, rows, columns, Set.of());
     }
 
-    /** Values that stand in this record too. */
+    /** The same with one more enclosing record. */
     private Values in(Class<?> holder) {
         Set<Class<?>> all = new HashSet<>(within);
         all.add(holder);
         return new Values(choices, rows, columns, all);
     }
 
-    /** A record whose parameters are drawn, but for those that are given. */
+    /** Creates a record; parameters that are not given are drawn. */
     <T> T holder(Class<T> type, Map<String, Object> given) {
         Schema<T> schema = Schema.of(type);
         Values inside = in(type);
@@ -63,12 +63,12 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
         throw refused;
     }
 
-    /** A value of a parameter. */
+    /** Draws a value of a parameter. */
     Object of(Parameter parameter) {
         return of(parameter.name(), parameter, parameter.type());
     }
 
-    /** A word of a family, for a key. */
+    /** Draws a word of a family for a key. */
     Object word(String key, Class<?> family) {
         Vocabulary.Entry entry =
                 choices.oneOf(Traits.words(family, within), each -> Traits.under(key, each, within), each -> 1);
@@ -102,7 +102,7 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
         if (simple.isRecord()) {
             return holder(simple, Map.of());
         }
-        throw new IllegalStateException("no value can be made up for " + key + " of " + type);
+        throw new IllegalStateException("cannot draw a value for " + key + " of type " + type);
     }
 
     private double offOrNot(String key, Parameter parameter) {
@@ -125,7 +125,7 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
         return present ? Optional.of(of(key, parameter, content)) : Optional.empty();
     }
 
-    /** A table of numbers has the shape that is asked for; another list, a few entries, whole numbers in ascending order. */
+    /** Draws a table of the given shape, or a list of a few entries; integers are distinct and in ascending order. */
     private List<Object> list(Parameter parameter, Type content) {
         boolean isTable = content instanceof ParameterizedType;
         boolean isBias = parameter.name().equals("bias");

@@ -15,16 +15,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What an engine has at a step.
+ * The weights and tensors of an engine at a step.
  *
  * @param experiment the training
- * @param before the weights before it
- * @param ofBatch its tensors; none after the last step
- * @param ofAll those of a step on all examples, as they are evaluated before it
+ * @param before the weights before the step
+ * @param ofBatch the tensors of the step; empty after the last step
+ * @param ofAll the tensors of a step on all examples from the same weights, without dropout, as in an evaluation
  */
 record Witness(Experiment experiment, List<LayerWeights> before, Optional<StepTrace> ofBatch, StepTrace ofAll) {
 
-    /** Trains on an engine once more, up to a step. */
+    /** Repeats the training on an engine up to a step. */
     static Witness of(Experiment experiment, Engine engine, long step) {
         try (Run run = engine.start(experiment)) {
             Optional<Batch> batch = to(step, experiment, run);
@@ -41,7 +41,7 @@ record Witness(Experiment experiment, List<LayerWeights> before, Optional<StepTr
         }
     }
 
-    /** Takes all steps before this one, whose batch is handed back. */
+    /** Takes all steps before this one and returns its batch. */
     private static Optional<Batch> to(long step, Experiment experiment, Run run) {
         for (Batch batch : experiment.batches()) {
             if (batch.step() == step) {
@@ -52,7 +52,7 @@ record Witness(Experiment experiment, List<LayerWeights> before, Optional<StepTr
         return Optional.empty();
     }
 
-    /** All examples as a step's, of which nothing is dropped: kept are what keeping does not make grow. */
+    /** All examples as one batch. The masks equal the keep probability, by which dropout divides: it has no effect. */
     private static Batch whole(Experiment experiment, long step) {
         NetworkSpec spec = experiment.spec();
         List<Optional<Matrix>> masks = IntStream.range(0, spec.layers().size())
@@ -65,12 +65,12 @@ record Witness(Experiment experiment, List<LayerWeights> before, Optional<StepTr
         return new Batch(step, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
     }
 
-    /** A tensor of the step, of its batch and of all examples. */
+    /** A tensor for the batch and for all examples. */
     Stream<Matrix> both(Quantity quantity, int layer) {
         return Stream.concat(ofBatch.stream(), Stream.of(ofAll)).flatMap(trace -> trace.get(quantity, layer).stream());
     }
 
-    /** A tensor of the step. */
+    /** A tensor for the batch. */
     Optional<Matrix> get(Quantity quantity, int layer) {
         return ofBatch.flatMap(trace -> trace.get(quantity, layer));
     }

@@ -1,10 +1,10 @@
 /**
- * Differential testing: random networks over the whole vocabulary, trained on two engines, every tensor compared.
+ * Differential testing: trains random networks over the whole vocabulary on two engines and compares every tensor.
  *
- * <p>{@link dev.plumbline.fuzz.CoveringPlan} makes networks so that soon every word, and every pair of words that goes
- * together, has been met; it knows the vocabulary by reflection alone, so a new word is met without a new line here.
- * {@link dev.plumbline.fuzz.Fuzzing} runs them and keeps count, and {@link dev.plumbline.fuzz.Shrinker} makes of a network
- * that fails the smallest file that still does.
+ * <p>{@link dev.plumbline.fuzz.CoveringPlan} generates networks that cover every word and every valid pair of words. It
+ * finds the vocabulary by reflection, so it covers a new word without a change here. {@link dev.plumbline.fuzz.Fuzzing}
+ * trains and counts them. {@link dev.plumbline.fuzz.Shrinker} reduces a network that fails to the smallest file that
+ * still fails.
  */
 @NullMarked
 package dev.plumbline.fuzz;

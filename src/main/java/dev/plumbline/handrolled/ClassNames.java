@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The classes that there are in directories and jars, for suggestions. */
+/** The classes in directories and jars, for suggestions. */
 final class ClassNames {
     private static final String SUFFIX = ".class";
 
     private ClassNames() {}
 
-    /** Their names, with their packages. What cannot be read has none. */
+    /** Their names, with packages. Unreadable files are skipped. */
     static List<String> in(List<Path> classpath) {
         return classpath.stream().flatMap(entry -> in(entry).stream()).toList();
     }

@@ -15,7 +15,7 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
-/** Where the compiler puts its classes: in memory, from where they are loaded. */
+/** The output of the compiler: classes in memory, which can be loaded. */
 final class CompiledClasses extends ForwardingJavaFileManager<JavaFileManager> {
     private final Map<String, ByteArrayOutputStream> classes = new LinkedHashMap<>();
     private final URL[] urls;
@@ -39,7 +39,7 @@ final class CompiledClasses extends ForwardingJavaFileManager<JavaFileManager> {
         };
     }
 
-    /** All that were compiled, loaded but not initialized. */
+    /** All compiled classes, loaded but not initialized. */
     List<Class<?>> loaded() {
         Loader loader = new Loader(urls, classes);
         List<Class<?>> loaded = new ArrayList<>();

@@ -1,16 +1,16 @@
 package dev.plumbline.handrolled;
 
 /**
- * A network of your own, to be checked against the reference. Order of use: start, then step after step, then perhaps
+ * Your own network, which Plumbline checks against the reference. Order of use: start, then all steps, then optionally
  * outputs. Rows are examples throughout, and layers count from 1.
  *
- * <p>A class needs a constructor without parameters and the two short methods. Where the training has dropout or weighted
- * examples, take the longer ones instead, {@link #start(TrainingStart)} and {@link #step(TrainingBatch, Tape)}.
+ * <p>A class needs a constructor without parameters and the two abstract methods. For a training with dropout or
+ * weighted examples, also override {@link #start(TrainingStart)} and {@link #step(TrainingBatch, Tape)}.
  */
 public interface HandRolledNetwork {
 
     /**
-     * Takes the weights that training starts from. The arrays are yours: they may be kept and changed in place.
+     * Receives the initial weights. The arrays belong to the network, which can keep them and change them in place.
      *
      * @param weights {@code weights[l]} of the layer l + 1, inputs × units: a row for each input
      * @param biases {@code biases[l]} of the layer l + 1, a number for each unit; of length 0 where the layer has no bias
@@ -22,23 +22,28 @@ public interface HandRolledNetwork {
      *
      * @param x n × inputs
      * @param y n × outputs
-     * @param tape takes what the network had; everything is optional, and the more there is, the more can be proven
+     * @param tape records the values of the network; every value is optional, and the check compares each value that is
+     *     there
      */
     void step(double[][] x, double[][] y, Tape tape);
 
-    /** The same as {@link #start(double[][][], double[][])} for networks that need to know more of the training. */
+    /**
+     * The same as {@link #start(double[][][], double[][])} for networks that need more information about the training.
+     */
     default void start(TrainingStart start) {
         start(start.weights(), start.biases());
     }
 
-    /** The same as {@link #step(double[][], double[][], Tape)} for networks that need to know more of the batch. */
+    /**
+     * The same as {@link #step(double[][], double[][], Tape)} for networks that need more information about the batch.
+     */
     default void step(TrainingBatch batch, Tape tape) {
         step(batch.x(), batch.y(), tape);
     }
 
     /**
-     * What the network as it now stands makes of these examples, n × outputs; nothing is trained. An array of no rows,
-     * which is the default, says that the network does not show it.
+     * The outputs of the network for these examples in its current state, n × outputs, without training. The default,
+     * an array without rows, means that the network provides no outputs.
      *
      * @param x n × inputs
      */

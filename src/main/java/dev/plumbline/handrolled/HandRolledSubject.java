@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A network of somebody's own, asked step by step. */
+/** A hand-rolled network that a check runs step by step. */
 public final class HandRolledSubject implements Subject {
     private final String name;
     private final Supplier<? extends HandRolledNetwork> networks;
     private final boolean inKotlin;
 
     /**
-     * Such a network.
+     * A network with a name.
      *
-     * @param name what reports call it
-     * @param networks makes a new one for every training
+     * @param name its name in reports
+     * @param networks creates a new network for every training
      */
     public HandRolledSubject(String name, Supplier<? extends HandRolledNetwork> networks) {
         this(name, networks, false);
@@ -36,9 +36,9 @@ public final class HandRolledSubject implements Subject {
     }
 
     /**
-     * The same of a class, named after it.
+     * A network with the name of its class.
      *
-     * @param networks makes a new one of it for every training
+     * @param networks creates a new network for every training
      */
     public static HandRolledSubject of(
             Class<? extends HandRolledNetwork> type, Supplier<? extends HandRolledNetwork> networks) {
@@ -48,7 +48,7 @@ public final class HandRolledSubject implements Subject {
         return new HandRolledSubject(name, networks, inKotlin);
     }
 
-    /** Whether it is written in Kotlin, as far as its class says so. */
+    /** Whether its class was compiled from Kotlin, as its annotations show. */
     public boolean isInKotlin() {
         return inKotlin;
     }
@@ -70,13 +70,13 @@ public final class HandRolledSubject implements Subject {
         private Run(Experiment experiment, HandRolledNetwork network) {
             this.experiment = experiment;
             this.network = network;
-            OwnFailure.run(network.getClass(), "start", () -> network.start(new TrainingStart(experiment)));
+            NetworkFailure.run(network.getClass(), "start", () -> network.start(new TrainingStart(experiment)));
         }
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
             Tape tape = new Tape(batch.step(), experiment.spec().layers().size());
-            OwnFailure.run(
+            NetworkFailure.run(
                     network.getClass(), "step " + batch.step(), () -> network.step(new TrainingBatch(batch), tape));
             return Optional.of(tape.trace());
         }
@@ -84,7 +84,7 @@ public final class HandRolledSubject implements Subject {
         @Override
         public Optional<Matrix> outputs() {
             Class<?> type = network.getClass();
-            double @Nullable [][] shown = OwnFailure.call(
+            double @Nullable [][] shown = NetworkFailure.call(
                     type, "outputs", () -> network.outputs(experiment.inputs().toArray()));
             if (shown != null && shown.length == 0) {
                 return Optional.empty();
@@ -96,13 +96,13 @@ public final class HandRolledSubject implements Subject {
                 return Optional.of(Matrix.of(shown));
             } catch (IllegalArgumentException e) {
                 throw new SubjectFailedException(
-                        type.getSimpleName() + " returned outputs that are not a matrix: " + e.getMessage(), e);
+                        type.getSimpleName() + " returns outputs that are not a matrix: " + e.getMessage(), e);
             }
         }
 
         @Override
         public void close() {
-            // It holds nothing but memory of the heap.
+            // It holds only heap memory.
         }
     }
 }

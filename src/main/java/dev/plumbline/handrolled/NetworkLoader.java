@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds a class that implements {@link HandRolledNetwork}, compiled already or in a Java source file. */
+/** Finds a class that implements {@link HandRolledNetwork}, compiled or in a Java source file. */
 public final class NetworkLoader {
     private static final String PORT = HandRolledNetwork.class.getName();
 
@@ -32,8 +32,8 @@ public final class NetworkLoader {
      * The network of a compiled class.
      *
      * @param className with its package
-     * @param classpath directories and jars, beside Plumbline's own
-     * @throws SubjectFailedException if there is no such class, or it is none of which a network can be made
+     * @param classpath directories and jars, in addition to Plumbline's own
+     * @throws SubjectFailedException if there is no such class, or if it cannot be instantiated as a network
      */
     public static HandRolledSubject load(String className, List<Path> classpath) {
         ClassLoader loader = new URLClassLoader(urls(classpath), HandRolledNetwork.class.getClassLoader());
@@ -43,8 +43,8 @@ public final class NetworkLoader {
     /**
      * The network in a Java source file, which is compiled in memory.
      *
-     * @param classpath directories and jars that it needs, beside Plumbline's own
-     * @throws SubjectFailedException if it does not compile, or there is not exactly one network in it
+     * @param classpath directories and jars that it needs, in addition to Plumbline's own
+     * @throws SubjectFailedException if it does not compile, or does not contain exactly one network
      */
     public static HandRolledSubject compile(Path source, List<Path> classpath) {
         return subject(new SourceCompiler(source, classpath, urls(classpath)).network());
@@ -79,7 +79,7 @@ public final class NetworkLoader {
 
     private static String missing(String name, List<Path> classpath) {
         String where = classpath.isEmpty()
-                ? "; --classpath must name the directory or jar that it was compiled to"
+                ? "; give the directory or the jar that contains it with --classpath"
                 : " in "
                         + String.join(
                                 ", ", classpath.stream().map(Path::toString).toList());
@@ -95,7 +95,7 @@ public final class NetworkLoader {
                 .min(Comparator.comparingInt(near -> distance(name, near)));
     }
 
-    /** By the name without the package, which is what people forget. */
+    /** Ignores the package, which users often forget. */
     private static int distance(String a, String b) {
         return EditDistance.between(
                 simple(a).toLowerCase(Locale.ROOT), simple(b).toLowerCase(Locale.ROOT));
@@ -120,8 +120,8 @@ public final class NetworkLoader {
             String right =
                     message.replaceAll(".*wrong name: ([^)]*)\\).*", "$1").replace('/', '.');
             return new SubjectFailedException(
-                    "the class there is `" + right + "`, not `" + name + "`: give its package, and as --classpath the"
-                            + " directory that its package begins in",
+                    "the class in that file is `" + right + "`, not `" + name
+                            + "`: give its name with the package, and as --classpath the root directory of its package",
                     e);
         }
         if (e instanceof NoClassDefFoundError) {
@@ -154,16 +154,16 @@ public final class NetworkLoader {
     private static Constructor<? extends HandRolledNetwork> constructor(Class<? extends HandRolledNetwork> type) {
         try {
             Constructor<? extends HandRolledNetwork> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true); // a beginner's class need not be public
+            constructor.setAccessible(true); // the class does not have to be public
             return constructor;
         } catch (NoSuchMethodException e) {
             boolean isInner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
             throw new SubjectFailedException(
                     isInner
-                            ? "the class `" + type.getName() + "` belongs to an object of `"
-                                    + type.getEnclosingClass().getName() + "`: make it static, or a class of its own"
-                            : "the class `" + type.getName() + "` has no constructor without parameters; the weights"
-                                    + " come with `start`",
+                            ? "the class `" + type.getName() + "` is an inner class of `"
+                                    + type.getEnclosingClass().getName() + "`: make it static, or a top-level class"
+                            : "the class `" + type.getName()
+                                    + "` has no constructor without parameters; `start` receives the weights",
                     e);
         } catch (LinkageError e) {
             throw unlinked(type.getName(), e);
@@ -175,13 +175,13 @@ public final class NetworkLoader {
         try {
             return constructor.newInstance();
         } catch (InvocationTargetException e) {
-            throw new SubjectFailedException(OwnFailure.text(type, "its constructor", e.getCause()), e);
+            throw new SubjectFailedException(NetworkFailure.text(type, "its constructor", e.getCause()), e);
         } catch (ExceptionInInitializerError e) {
-            throw new SubjectFailedException(OwnFailure.text(type, "its static fields", e.getCause()), e);
+            throw new SubjectFailedException(NetworkFailure.text(type, "its static fields", e.getCause()), e);
         } catch (LinkageError e) {
             throw unlinked(type.getName(), e);
         } catch (ReflectiveOperationException e) {
-            throw new SubjectFailedException("no `" + type.getName() + "` can be made: " + e, e);
+            throw new SubjectFailedException("`" + type.getName() + "` cannot be instantiated: " + e, e);
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** From what a user gives as the network to check to that network. */
+/** Opens the network that a user wants to check. */
 public final class Networks {
     private static final String FORMS = """
             A network to check is given in one of four forms:
@@ -27,10 +27,10 @@ public final class Networks {
 
     private static final int LONGEST_SHOWN = 300;
 
-    /** How names end that are meant as files, and cannot be taken as they are. */
+    /** The endings of file names that need another form of the argument. */
     private static final List<String> OF_FILES = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
 
-    /** What a text can mean. */
+    /** The forms of the argument. */
     private enum Form {
         RECORDING,
         SOURCE,
@@ -41,20 +41,20 @@ public final class Networks {
 
     private Networks() {}
 
-    /** The same, whatever a command prints being dropped. */
+    /** Opens a network; the output of a command is discarded. */
     public static Subject open(String against, List<Path> classpath) {
         return open(against, classpath, line -> {}, CommandSubject.TIMEOUT);
     }
 
     /**
-     * The network that is meant: an {@code .npz} is a recording, a {@code .java} is compiled, what can be a class's name is
-     * loaded, and what consists of several words is a command, as is the path of a program.
+     * Opens a network: an {@code .npz} file is a recording, a {@code .java} file is compiled, a class name is loaded,
+     * and several words, or the path of a program, are a command.
      *
-     * @param against what the user gives
-     * @param classpath directories and jars of classes, beside Plumbline's own
-     * @param echo takes each line that a command prints
-     * @param timeout how long a command may run
-     * @throws SubjectFailedException if it is none of these, or cannot be opened
+     * @param against the argument of the user
+     * @param classpath directories and jars of classes, in addition to Plumbline's own
+     * @param echo receives each line that a command prints
+     * @param timeout the time limit of a command
+     * @throws SubjectFailedException if the argument has none of these forms, or the network cannot be opened
      */
     public static Subject open(String against, List<Path> classpath, Consumer<String> echo, Duration timeout) {
         String text = against.strip();
@@ -69,14 +69,14 @@ public final class Networks {
         };
     }
 
-    /** Whether the network that is meant is code that runs in this process. */
+    /** Whether the network is code that runs in this process. */
     public static boolean areCode(String against, List<Path> classpath) {
         String text = against.strip();
         try {
             Form form = form(text, file(text), classpath);
             return form == Form.SOURCE || form == Form.CLASS;
         } catch (SubjectFailedException e) {
-            return false; // opening it says why
+            return false; // opening it reports the reason
         }
     }
 
@@ -120,8 +120,8 @@ public final class Networks {
 
     private static Subject loaded(String text, List<Path> classpath) {
         if (!isClassName(text)) {
-            throw new SubjectFailedException("with --classpath, the network is the name of a class, and `" + shown(text)
-                    + "` is none\n" + FORMS);
+            throw new SubjectFailedException(
+                    "with --classpath, the network is the name of a class, but `" + shown(text) + "` is not\n" + FORMS);
         }
         try {
             return NetworkLoader.load(text, classpath);
@@ -143,7 +143,7 @@ public final class Networks {
         }
     }
 
-    /** What is given, in a line of bounded length. */
+    /** The argument in a line of limited length. */
     private static String shown(String text) {
         String line = Printable.line(text);
         return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
@@ -157,20 +157,21 @@ public final class Networks {
         return new SubjectFailedException(shown(file) + ": there is no such file");
     }
 
-    /** What to do with a file that is there and cannot be taken as it is. */
+    /** The advice for an existing file that needs another form of the argument. */
     private static String unusable(String file) {
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return switch (ending) {
             case "py" -> file + " is a script: give the command that runs it, --against \"python3 " + file + "\"";
             case "kt", "kts" ->
                 file
-                        + " is Kotlin's source: compile it, and give its class with --classpath, such as --classpath net.jar"
+                        + " is Kotlin source code: compile it, and give its class with --classpath, such as "
+                        + "--classpath net.jar"
                         + " --against Net";
             case "class", "jar" ->
-                file + " is compiled: give the name of its class with --classpath, such as --classpath net.jar"
+                file + " is compiled code: give the name of its class with --classpath, such as --classpath net.jar"
                         + " --against Net";
             case "npy" -> file + " is a single array: give an .npz, as np.savez and recorder.py write it";
-            default -> file + " is no network\n" + FORMS;
+            default -> file + " is not a network\n" + FORMS;
         };
     }
 }

@@ -24,7 +24,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles a Java source file, and what it uses of the files beside it, without writing anything. */
+/** Compiles a Java source file, and the files beside it that it uses, in memory. */
 final class SourceCompiler {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final int MOST_ERRORS = 10;
@@ -39,7 +39,7 @@ final class SourceCompiler {
         this.urls = urls;
     }
 
-    /** The one class of the file that is a network; where several are, the one that has the file's name. */
+    /** The only class of the file that is a network; if there are several, the one with the name of the file. */
     Class<?> network() {
         CompiledClasses compiled = compile();
         String file = source.getFileName().toString();
@@ -60,7 +60,7 @@ final class SourceCompiler {
                                 + "; `plumbline scaffold FILE --language java` writes one that does"
                         : "several classes in " + source + " implement " + port + ": "
                                 + networks.stream().map(Class::getName).collect(Collectors.joining(", "))
-                                + "; leave one of them there, or give one the name of the file");
+                                + "; keep only one of them, or give one the name of the file");
     }
 
     private CompiledClasses compile() {
@@ -98,13 +98,13 @@ final class SourceCompiler {
         try {
             return Files.readString(source);
         } catch (CharacterCodingException e) {
-            throw new SubjectFailedException(source + " is not UTF-8 text, as Java's source is", e);
+            throw new SubjectFailedException(source + " is not UTF-8 text", e);
         } catch (IOException e) {
             throw new SubjectFailedException(source + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** The directory that the file's package begins in, so that it finds the files beside it. */
+    /** The root directory of the file's package, so that the compiler finds the files beside it. */
     private Path root(String text) {
         Path directory = source.toAbsolutePath().normalize().getParent();
         Matcher matcher = PACKAGE.matcher(text);
@@ -144,7 +144,7 @@ final class SourceCompiler {
                 + errors.stream().limit(MOST_ERRORS).map(this::text).collect(Collectors.joining("\n")) + more;
     }
 
-    /** {@code file:line: what}, and the line itself with a caret. */
+    /** {@code file:line: message}, and the line itself with a caret. */
     private String text(Diagnostic<? extends JavaFileObject> error) {
         JavaFileObject file = error.getSource();
         String message =
@@ -169,7 +169,10 @@ final class SourceCompiler {
         }
     }
 
-    /** As wide as what stands before a column, counted from 1; the compiler counts a tab up to the next multiple of 8. */
+    /**
+     * Whitespace as wide as the text before a column, counted from 1. For the compiler, a tab extends to the next
+     * multiple of 8.
+     */
     private static String indentation(String line, long column) {
         StringBuilder before = new StringBuilder();
         long at = 1;

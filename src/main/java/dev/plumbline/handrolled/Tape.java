@@ -6,12 +6,12 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 
 /**
- * Takes what a network had at one step, by the names that a recording has. Layers count from 1. What is handed over is
- * copied at once, so the same array may be used again; everything is optional and may come in any order.
+ * Records a network's values of one step, with the names of a recording. Layers count from 1. The tape copies each
+ * array immediately, so the network can reuse the array. Every value is optional, and the order does not matter.
  *
- * <p>What cannot be taken is an {@link IllegalArgumentException} that names step, layer and quantity: a layer that is not
- * there, rows of different lengths, or the same tensor twice in a step. A shape that is not the expected one is taken as
- * it is, since it is a finding of the check.
+ * <p>An invalid call throws an {@link IllegalArgumentException} that names step, layer and quantity: a layer that does
+ * not exist, rows of different lengths, or the same tensor twice in a step. The tape accepts an unexpected shape,
+ * because the check reports it.
  */
 public final class Tape {
     private final StepTrace trace;
@@ -46,22 +46,22 @@ public final class Tape {
         return take(Quantity.DELTA, layer, delta);
     }
 
-    /** The gradient of the batch's loss by W, inputs × units. */
+    /** The gradient of the batch's loss with respect to W, inputs × units. */
     public Tape dW(int layer, double[][] gradient) {
         return take(Quantity.WEIGHT_GRADIENT, layer, gradient);
     }
 
-    /** The gradient of the batch's loss by b, a number for each unit. */
+    /** The gradient of the batch's loss with respect to b, a number for each unit. */
     public Tape db(int layer, double[] gradient) {
         return take(Quantity.BIAS_GRADIENT, layer, gradient);
     }
 
-    /** What is subtracted from W, inputs × units. */
+    /** The update that is subtracted from W, inputs × units. */
     public Tape uW(int layer, double[][] update) {
         return take(Quantity.WEIGHT_UPDATE, layer, update);
     }
 
-    /** What is subtracted from b, a number for each unit. */
+    /** The update that is subtracted from b, a number for each unit. */
     public Tape ub(int layer, double[] update) {
         return take(Quantity.BIAS_UPDATE, layer, update);
     }
@@ -77,8 +77,8 @@ public final class Tape {
     }
 
     private Tape take(Quantity quantity, int layer, double[] row) {
-        boolean isOfNoBias = row != null && row.length == 0;
-        return isOfNoBias ? this : take(quantity, layer, new double[][] {row});
+        boolean hasNoBias = row != null && row.length == 0;
+        return hasNoBias ? this : take(quantity, layer, new double[][] {row});
     }
 
     private Tape take(Quantity quantity, int layer, double[][] rows) {
@@ -87,7 +87,7 @@ public final class Tape {
                     + ": there is no layer " + layer + "; layers count from 1, and the last is " + layers);
         }
         Key key = new Key(trace.step(), quantity, layer);
-        if (rows == null) { // those who call are not held to our nullness
+        if (rows == null) { // callers may be compiled without null checks
             throw new IllegalArgumentException(key + " is null");
         }
         if (rows.length == 0) {

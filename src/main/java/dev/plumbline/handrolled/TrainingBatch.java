@@ -22,7 +22,7 @@ public final class TrainingBatch {
         return batch.targets().toArray();
     }
 
-    /** What the loss of each of the n examples is multiplied by; all 1 where they count alike. */
+    /** The weights of the n examples, which multiply their losses; all 1 if the data have no weights. */
     public double[] weights() {
         return batch.weights().map(Matrix::toRowMajor).orElseGet(() -> {
             double[] ones = new double[batch.size()];
@@ -32,8 +32,8 @@ public final class TrainingBatch {
     }
 
     /**
-     * What dropout keeps of a layer's input, n × the layer's inputs: 1 for a number that is kept and 0 for one that is
-     * dropped; an array of no rows where nothing is dropped.
+     * The dropout mask of a layer's input, n × the layer's inputs: 1 for a number that is kept, 0 for one that is
+     * dropped. An array without rows if the layer has no dropout.
      *
      * @param layer counted from 1
      */

@@ -4,7 +4,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Experiment;
 
-/** What a training starts from. Every array is a new copy. */
+/** The start of a training: the initial weights and the description of the network. Every array is a new copy. */
 public final class TrainingStart {
     private final Experiment experiment;
 
@@ -26,12 +26,12 @@ public final class TrainingStart {
                 .toArray(double[][]::new);
     }
 
-    /** The network, with its loss, its optimizer and everything else that its file says. */
+    /** The network, with its loss, its optimizer and everything else in its file. */
     public NetworkSpec network() {
         return experiment.spec();
     }
 
-    /** How many examples there are in all. */
+    /** The number of all examples. */
     public int examples() {
         return experiment.inputs().rows();
     }

@@ -1,6 +1,6 @@
 /**
- * Networks that somebody wrote by hand: the port {@link dev.plumbline.handrolled.HandRolledNetwork} that fits on a page,
- * how a class that implements it is found or compiled, and how it is asked, step by step, for what it has.
+ * Hand-rolled networks: the interface {@link dev.plumbline.handrolled.HandRolledNetwork}, the search and the
+ * compilation of classes that implement it, and their execution step by step.
  */
 @NullMarked
 package dev.plumbline.handrolled;

@@ -435,9 +435,9 @@ public final class Matrix {
     }
 
     /** The regression of this matrix on what was expected, through the origin. */
-    public Proportion proportionTo(Matrix expected) {
+    public RegressionThroughOrigin regressOn(Matrix expected) {
         Shapes.requireSame(this, expected, "compare");
-        return Proportion.of(values, expected.values);
+        return RegressionThroughOrigin.of(values, expected.values);
     }
 
     /** The first element that is NaN or infinite, or whose distance from what was expected is, as a place in row-major order. */

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
 
 /** Reads a recording, and looks for what goes wrong in recording itself before anything is compared. */
 public final class RecordingReader {
+    /** An archive of something else may have thousands of arrays, and each would be a defect. */
+    private static final int MOST_DEFECTS = 20;
+
     private final String file;
     private final Experiment experiment;
     private final int layers;
@@ -94,8 +97,20 @@ public final class RecordingReader {
     }
 
     private void readArrays(Npz archive) {
+        archive.others().stream()
+                .limit(MOST_DEFECTS)
+                .forEach(other -> defects.add(
+                        new Defect(file + " holds a file `" + other + "`, which is no array", "arrays alone")));
+        int left = archive.names().size();
         for (String array : archive.names()) {
+            if (defects.size() >= MOST_DEFECTS) {
+                defects.add(new Defect(
+                        String.format(Locale.ROOT, "%s has %,d more arrays, which were not looked at", file, left),
+                        ""));
+                return;
+            }
             readArray(archive, array);
+            left--;
         }
     }
 

@@ -21,7 +21,7 @@ public final class Formulas {
     }
 
     /** ∂l/∂z from ∂l/∂a; all have the shape of z. */
-    public static Matrix throughActivation(Activation f, Matrix da, Matrix z, Matrix a) {
+    public static Matrix activationBackward(Activation f, Matrix da, Matrix z, Matrix a) {
         return Activations.of(f).backward(da, z, a);
     }
 
@@ -31,7 +31,7 @@ public final class Formulas {
     }
 
     /** ∂l/∂a, (n, outputs). */
-    public static Matrix slopeOfLoss(Loss loss, Matrix a, Matrix y) {
+    public static Matrix lossGradient(Loss loss, Matrix a, Matrix y) {
         return Losses.of(loss).backward(a, y);
     }
 

@@ -4,8 +4,8 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class NumericalGradients implements AutoCloseable {
     private final Experiment experiment;
     private final List<LayerWeights> at;
     private final Batch batch;
-    private final SensitiveRun run;
+    private final PerturbableRun run;
 
     /**
      * Slopes at some weights.
@@ -49,7 +49,7 @@ public final class NumericalGradients implements AutoCloseable {
      * @param value by central differences
      * @param uncertainty how far it may be off
      */
-    public record Slope(double value, double uncertainty) {}
+    public record Derivative(double value, double uncertainty) {}
 
     /**
      * The slope of the loss along one weight.
@@ -57,12 +57,12 @@ public final class NumericalGradients implements AutoCloseable {
      * @param gradient {@link Quantity#WEIGHT_GRADIENT} or {@link Quantity#BIAS_GRADIENT}
      * @param layer counted from 1
      */
-    public Slope along(Quantity gradient, int layer, int row, int column) {
+    public Derivative derivative(Quantity gradient, int layer, int row, int column) {
         double size = Math.max(1, Math.abs(element(gradient, layer).get(row, column)));
         double one = difference(gradient, layer, row, column, WIDTH * size);
         double other = difference(gradient, layer, row, column, OTHER_WIDTH * size);
         double rounding = 4 * Math.ulp(loss(at)) / (OTHER_WIDTH * size);
-        return new Slope(one, Math.abs(one - other) + rounding);
+        return new Derivative(one, Math.abs(one - other) + rounding);
     }
 
     private double difference(Quantity gradient, int layer, int row, int column, double h) {

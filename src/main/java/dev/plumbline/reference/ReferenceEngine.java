@@ -1,11 +1,11 @@
 package dev.plumbline.reference;
 
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 
 /** The engine that everything else is held against; always in f64. */
-public final class ReferenceEngine implements SensitiveEngine {
+public final class ReferenceEngine implements PerturbableEngine {
 
     @Override
     public String name() {
@@ -13,7 +13,7 @@ public final class ReferenceEngine implements SensitiveEngine {
     }
 
     @Override
-    public SensitiveRun start(Experiment experiment) {
+    public PerturbableRun start(Experiment experiment) {
         return new ReferenceRun(experiment);
     }
 }

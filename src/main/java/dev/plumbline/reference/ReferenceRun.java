@@ -17,13 +17,13 @@ import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -32,11 +32,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Training by the tutorial's algorithm, for any number of layers and units. */
-final class ReferenceRun implements SensitiveRun {
+final class ReferenceRun implements PerturbableRun {
     private final int layers; // they count from 1; A[0] is the input
     private final Activations.Function[] f;
     private final Losses.Function loss;
-    private final Updates[] optimizer; // of each layer, with its state
+    private final LayerOptimizer[] optimizer; // of each layer, with its state
     private final Dropouts[] dropout;
     private final Penalties[] penalties;
     private final GradientNormalizations.Function[] normalization;
@@ -49,7 +49,7 @@ final class ReferenceRun implements SensitiveRun {
         NetworkSpec spec = experiment.spec();
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
-        optimizer = new Updates[layers + 1];
+        optimizer = new LayerOptimizer[layers + 1];
         dropout = new Dropouts[layers + 1];
         penalties = new Penalties[layers + 1];
         normalization = new GradientNormalizations.Function[layers + 1];
@@ -59,7 +59,7 @@ final class ReferenceRun implements SensitiveRun {
         for (int l = 1; l <= layers; l++) {
             Layer layer = spec.layers().get(l - 1);
             f[l] = Activations.of(layer.activation());
-            optimizer[l] = new Updates(
+            optimizer[l] = new LayerOptimizer(
                     spec.optimizerOf(l - 1), spec.precision(), spec.inputsOf(l - 1), layer.units(), layer.bias());
             dropout[l] = new Dropouts(layer.dropout());
             penalties[l] = Penalties.of(layer.regularization());
@@ -72,9 +72,9 @@ final class ReferenceRun implements SensitiveRun {
     }
 
     @Override
-    public StepTrace step(Batch batch, Disturbance disturbance) {
+    public StepTrace step(Batch batch, Perturbation perturbation) {
         StepTrace trace = new StepTrace(batch.step(), layers);
-        Observer observer = new Observer(trace, disturbance);
+        Observer observer = new Observer(trace, perturbation);
         Matrix y = batch.targets(); // (n, outputs)
         int n = batch.size();
 
@@ -115,8 +115,8 @@ final class ReferenceRun implements SensitiveRun {
             Gradient g = normalization[l].apply(new Gradient(dW[l], Optional.ofNullable(db[l])));
             Matrix uW = optimizer[l].ofWeights(penalties[l].gradientOfWeights(g.dW(), W[l]), batch);
             uW = observer.see(WEIGHT_UPDATE, l, penalties[l].decayed(uW, W[l], optimizer[l].rateAt(batch)));
-            // A disturbed weight is constrained too, so what is recorded fulfils the constraint.
-            W[l] = constraint.get(l - 1).apply(disturbance.disturb(WEIGHTS, l, W[l].minus(uW)));
+            // A perturbed weight is constrained too, so what is recorded fulfils the constraint.
+            W[l] = constraint.get(l - 1).apply(perturbation.perturb(WEIGHTS, l, W[l].minus(uW)));
             trace.record(WEIGHTS, l, W[l]);
             if (b.get(l).isPresent()) {
                 Matrix bias = b.get(l).orElseThrow();
@@ -129,10 +129,10 @@ final class ReferenceRun implements SensitiveRun {
         return trace;
     }
 
-    /** Passes each tensor of a step through the disturbance and records it. The identity, where nothing is disturbed. */
-    private record Observer(StepTrace trace, Disturbance disturbance) {
+    /** Passes each tensor of a step through the perturbation and records it. The identity, where nothing is perturbed. */
+    private record Observer(StepTrace trace, Perturbation perturbation) {
         Matrix see(Quantity quantity, int layer, Matrix tensor) {
-            Matrix seen = disturbance.disturb(quantity, layer, tensor);
+            Matrix seen = perturbation.perturb(quantity, layer, tensor);
             trace.record(quantity, layer, seen);
             return seen;
         }

@@ -197,7 +197,7 @@ public final class CheckJunit {
     private void add(LayerQuantity place, Lane lane, Optional<JunitXml.Trouble> trouble) {
         cases.add(new JunitXml.Case(
                 group(spec.name(), "layer " + place.layer()),
-                place.what() + (lane == Lane.LOCAL ? ", step by step" : ", freely running"),
+                place.what() + (lane == Lane.LOCAL ? ", step by step" : ", free run"),
                 trouble));
     }
 
@@ -207,7 +207,7 @@ public final class CheckJunit {
         Optional<JunitXml.Trouble> trouble = isWhole && (agrees || told)
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
-                        true, "incomplete", "not everything was compared, and that is no agreement", text));
+                        true, "incomplete", "not everything was compared, so agreement is not shown", text));
         cases.add(new JunitXml.Case(group(spec.name(), "check"), WHOLE, trouble));
     }
 

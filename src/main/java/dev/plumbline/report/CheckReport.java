@@ -1,5 +1,7 @@
 package dev.plumbline.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,10 +50,6 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         Entry(String name, String text) {
             this(name, text, Kind.WORDS);
         }
-
-        boolean isCode() {
-            return kind != Kind.WORDS;
-        }
     }
 
     /**
@@ -68,6 +66,26 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         Part(String title, List<Entry> entries) {
             this(Severity.PLAIN, title, "", entries);
         }
+    }
+
+    /** As a part of a document. */
+    JsonObject json() {
+        return Json.object(
+                "entries",
+                json(entries),
+                "parts",
+                Json.array(
+                        parts,
+                        part -> Json.object("title", part.title() + part.more(), "entries", json(part.entries()))));
+    }
+
+    private static JsonArray json(List<Entry> entries) {
+        return Json.array(
+                entries,
+                entry -> Json.object(
+                        "name", entry.name(),
+                        "text", entry.text(),
+                        "kind", entry.kind()));
     }
 
     /** The word and the sentence. */

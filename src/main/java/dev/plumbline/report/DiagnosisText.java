@@ -56,13 +56,13 @@ public final class DiagnosisText {
                 "compared",
                 Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
                         + Numbers.count(diagnosis.tensors(), "tensor")
-                        + ", each with what follows from the network's own tensors before it");
+                        + ", each recomputed from your network's preceding values");
         entry("shown", diagnosis.evidence().description());
         if (diagnosis.agrees()) {
-            entry("proves", diagnosis.evidence().proves());
+            entry("proves", diagnosis.evidence().agreementProves());
         } else if (!diagnosis.findings().isEmpty()
-                && !diagnosis.evidence().accuses().isEmpty()) {
-            entry("proves", diagnosis.evidence().accuses());
+                && !diagnosis.evidence().differenceProves().isEmpty()) {
+            entry("proves", diagnosis.evidence().differenceProves());
         }
         for (Convention convention : diagnosis.conventions()) {
             entry("written", convention.description());
@@ -85,7 +85,7 @@ public final class DiagnosisText {
             return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, general, parts);
         }
         String verdict = diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE";
-        return new CheckReport(CheckReport.Severity.BAD, verdict, ", and that is no agreement", general, parts);
+        return new CheckReport(CheckReport.Severity.BAD, verdict, ", so agreement is not shown", general, parts);
     }
 
     /** "dW1 is not the weight gradient of layer 1 [...]; the weights are right, and do not follow from it". */
@@ -137,34 +137,33 @@ public final class DiagnosisText {
                 .filter(ratio -> ratio.residual() < 1e-9)
                 .ifPresent(ratio -> entry(
                         "constant",
-                        "yours is " + Numbers.exact(ratio.constant()) + " times the right one, residual "
-                                + Numbers.error(ratio.residual())));
+                        "yours is " + Numbers.approximate(ratio.constant(), Math.max(ratio.residual(), 1e-12))
+                                + " times the right one, residual " + Numbers.error(ratio.residual())));
         List<Explanation> explanations = finding.explanations();
         if (explanations.isEmpty() && !finding.shape().isEmpty()) {
-            entry("why", "the shape alone is wrong, so that no number can be compared");
+            entry("why", "the shape is wrong, so the values cannot be compared");
         } else if (explanations.isEmpty()
                 && !Double.isFinite(finding.actual())
                 && Double.isFinite(finding.expected())) {
             entry(
                     "why",
-                    "it is no finite number, though everything before it is: a division by 0, a logarithm of 0, or an"
-                            + " overflow, in the line that calculates it");
+                    "it is NaN or infinite, and every preceding value is finite: the line that computes it divides by"
+                            + " 0, takes the logarithm of 0, or overflows");
         } else if (explanations.isEmpty() && !Double.isFinite(finding.actual())) {
             entry(
                     "why",
-                    "the right one is no finite number either: the training itself overflows, and with a smaller learning"
-                            + " rate it may not");
+                    "the right value is not finite either: the training itself overflows; try a smaller learning rate");
         } else if (explanations.isEmpty()) {
-            entry("why", "not known: none of the mistakes that could be made here reproduces it");
+            entry("why", "unknown: no known mistake reproduces it");
             if (!finding.ruledOut().isEmpty()) {
-                entry("tried", "each of " + finding.ruledOut().size() + " known mistakes alone, and none fits");
+                entry("tried", Numbers.count(finding.ruledOut().size(), "known mistake") + ", each alone; none fits");
             }
         }
         if (explanations.size() > 1) {
-            entry("why", "one of these, which what is shown does not tell apart:");
+            entry("why", "one of these; the recorded values do not distinguish them:");
         }
         explanations.forEach(this::explanation);
-        finding.record().ifPresent(tensor -> entry("next", "show " + tensor + " too, to tell them apart"));
+        finding.record().ifPresent(tensor -> entry("next", "record " + tensor + " too, to distinguish them"));
         if (!finding.also().isEmpty()) {
             entry("also", finding.also().stream().map(Phrases::of).limit(8).collect(Collectors.joining("; ")));
         }

@@ -1,7 +1,5 @@
 package dev.plumbline.report;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.backend.ComputeCapability;
@@ -18,52 +16,36 @@ public final class DoctorJson {
 
     /** The document. */
     public static JsonObject of(Inventory inventory, long heapLimit, long physical) {
-        JsonObject document = new JsonObject();
-        document.addProperty("ok", true);
         JsonObject backends = new JsonObject();
         for (Backend backend : Backend.values()) {
             backends.add(Schema.wordOf(backend), backend(BackendSelection.of(backend, inventory)));
         }
-        document.add("backends", backends);
-        JsonObject build = new JsonObject();
-        add(build, "cpu", inventory.cpu());
-        add(build, "cuda", inventory.cuda());
-        document.add("build", build);
-        document.addProperty("platform", inventory.platform());
-        document.addProperty("processors", inventory.processors());
-        add(document, "threads", inventory.threads());
-        document.addProperty("memory", physical);
-        document.addProperty("heap_limit", heapLimit);
-        JsonArray gpus = new JsonArray();
-        for (Gpu gpu : inventory.gpus()) {
-            JsonObject each = new JsonObject();
-            each.addProperty("name", gpu.name());
-            add(each, "compute_capability", gpu.capability().map(ComputeCapability::toString));
-            each.addProperty("memory", gpu.memory());
-            each.addProperty("driver", gpu.driver());
-            gpus.add(each);
-        }
-        document.add("gpus", gpus);
-        JsonArray missing = new JsonArray();
-        inventory.missingLibraries().forEach(missing::add);
-        document.add("missing_libraries", missing);
-        return document;
+        return Json.object(
+                "ok", true,
+                "backends", backends,
+                "build", Json.object("cpu", inventory.cpu(), "cuda", inventory.cuda()),
+                "platform", inventory.platform(),
+                "processors", inventory.processors(),
+                "threads", inventory.threads(),
+                "memory", physical,
+                "heap_limit", heapLimit,
+                "gpus", Json.array(inventory.gpus(), DoctorJson::gpu),
+                "missing_libraries", inventory.missingLibraries());
+    }
+
+    private static JsonObject gpu(Gpu gpu) {
+        return Json.object(
+                "name", gpu.name(),
+                "compute_capability", gpu.capability().map(ComputeCapability::toString),
+                "memory", gpu.memory(),
+                "driver", gpu.driver());
     }
 
     private static JsonObject backend(BackendSelection selection) {
-        JsonObject json = new JsonObject();
-        add(json, "uses", selection.used().map(Schema::wordOf));
         Optional<Obstacle> obstacle = selection.wanted() == Backend.CPU ? selection.toCpu() : selection.toCuda();
-        add(json, "reason", obstacle.map(Obstacle::reason));
-        add(json, "remedy", obstacle.map(Obstacle::remedy));
-        return json;
-    }
-
-    private static void add(JsonObject json, String name, Optional<String> value) {
-        if (value.isPresent()) {
-            json.addProperty(name, value.get());
-        } else {
-            json.add(name, JsonNull.INSTANCE);
-        }
+        return Json.object(
+                "uses", selection.used().map(Schema::wordOf),
+                "reason", obstacle.map(Obstacle::reason),
+                "remedy", obstacle.map(Obstacle::remedy));
     }
 }

@@ -74,7 +74,7 @@ public final class FuzzText {
         }
         long disagreements = result.disagreements().size();
         return disagreements == 0
-                ? style.bad("NOTHING WAS COMPARED") + ", and that is no agreement\n"
+                ? style.bad("NOTHING WAS COMPARED") + ", so agreement is not shown\n"
                 : style.bad("DISAGREE") + ": " + engine + " and the reference, on "
                         + Numbers.count(disagreements, "network") + " of "
                         + Numbers.whole(result.tally().networks()) + "\n";
@@ -88,7 +88,7 @@ public final class FuzzText {
         }
         long both = tally.networks(Trial.Outcome.FAILS_ON_BOTH);
         if (both > 0) {
-            parts.add(Numbers.whole(both) + " leave the finite numbers on both sides");
+            parts.add(Numbers.whole(both) + " become NaN or infinite on both sides");
         }
         long beyond = tally.networks(Trial.Outcome.BEYOND_F32);
         if (beyond > 0) {
@@ -113,8 +113,8 @@ public final class FuzzText {
     }
 
     private static String largest(Precision precision, Lane lane, Tally.Largest largest) {
-        return Schema.wordOf(precision) + ", " + (lane == Lane.LOCAL ? "step by step" : "freely running") + ": "
-                + Numbers.significant(100 * largest.share(), 2) + " % of what is allowed ("
+        return Schema.wordOf(precision) + ", " + (lane == Lane.LOCAL ? "step by step" : "free run") + ": "
+                + Numbers.percent(largest.share()) + " of its bound ("
                 + Numbers.error(largest.difference().error()) + " of "
                 + Numbers.error(largest.difference().allowed()) + "), " + largest.network() + ", "
                 + Phrases.of(largest.difference().key());

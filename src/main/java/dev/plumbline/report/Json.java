@@ -4,29 +4,85 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.plumbline.math.Matrix;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Parts that JSON documents are made of. */
+/** Builds JSON documents. */
 public final class Json {
-    private static final Gson GSON = new GsonBuilder()
+    private static final Gson FOR_READERS = new GsonBuilder()
             .setPrettyPrinting()
             .serializeNulls()
             .disableHtmlEscaping()
             .create();
+    private static final Gson FOR_PAGES = new GsonBuilder().serializeNulls().create();
 
     private Json() {}
 
     /** The document as text, with a line break at its end. */
     public static String text(JsonElement document) {
-        return GSON.toJson(document) + "\n";
+        return FOR_READERS.toJson(document) + "\n";
     }
 
-    /** A number in full; NaN and the infinities as strings. */
-    static JsonElement number(double value) {
-        return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive(Double.toString(value));
+    /** The document as it may stand in a script element: without {@code <}, and without line breaks. */
+    static String embedded(JsonElement document) {
+        return FOR_PAGES.toJson(document);
+    }
+
+    /**
+     * An object.
+     *
+     * @param members keys and values in turn; what a value may be says {@link #value}
+     */
+    public static JsonObject object(@Nullable Object... members) {
+        if (members.length % 2 != 0) {
+            throw new IllegalArgumentException("a key without a value among " + members.length + " members");
+        }
+        JsonObject object = new JsonObject();
+        for (int i = 0; i < members.length; i += 2) {
+            object.add(String.valueOf(members[i]), value(members[i + 1]));
+        }
+        return object;
+    }
+
+    /** An array with an element for each item. */
+    static <T> JsonArray array(Iterable<T> items, Function<T, @Nullable Object> element) {
+        JsonArray array = new JsonArray();
+        items.forEach(item -> array.add(value(element.apply(item))));
+        return array;
+    }
+
+    /**
+     * A value: a text, a number (NaN and the infinities become strings), a truth value, an enum's constant in snake case, a
+     * matrix as an array of rows, several values as an array, an optional value or {@code null}, or what is JSON already.
+     */
+    static JsonElement value(@Nullable Object value) {
+        if (value == null) {
+            return JsonNull.INSTANCE;
+        } else if (value instanceof JsonElement json) {
+            return json;
+        } else if (value instanceof Optional<?> optional) {
+            return value(optional.orElse(null));
+        } else if (value instanceof Double number) {
+            return Double.isFinite(number) ? new JsonPrimitive(number) : new JsonPrimitive(number.toString());
+        } else if (value instanceof Number number) {
+            return new JsonPrimitive(number);
+        } else if (value instanceof Boolean truth) {
+            return new JsonPrimitive(truth);
+        } else if (value instanceof Enum<?> constant) {
+            return new JsonPrimitive(word(constant));
+        } else if (value instanceof Matrix matrix) {
+            return rows(matrix, matrix.rows());
+        } else if (value instanceof Iterable<?> several) {
+            return array(several, each -> each);
+        }
+        return new JsonPrimitive((String) value);
     }
 
     /** A constant's name in snake case. */
@@ -34,30 +90,16 @@ public final class Json {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** An array of texts. */
-    static JsonArray texts(List<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
-    }
-
-    /** An array of numbers. */
-    static JsonArray numbers(List<Double> values) {
-        JsonArray array = new JsonArray();
-        values.forEach(value -> array.add(number(value)));
-        return array;
-    }
-
-    /** An array of rows. */
-    static JsonArray rows(Matrix matrix) {
+    /** The first rows of a matrix. */
+    static JsonArray rows(Matrix matrix, int most) {
         JsonArray rows = new JsonArray();
-        for (double[] row : matrix.toArray()) {
-            JsonArray array = new JsonArray();
+        Stream.of(matrix.toArray()).limit(most).forEach(row -> {
+            JsonArray values = new JsonArray();
             for (double value : row) {
-                array.add(number(value));
+                values.add(value(value));
             }
-            rows.add(array);
-        }
+            rows.add(values);
+        });
         return rows;
     }
 }

@@ -1,54 +1,65 @@
 package dev.plumbline.report;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
-import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import java.util.List;
 import java.util.Optional;
 
-/** What every document says of a network, and of what it makes of its examples. */
+/** The parts that the documents share: the network, its metrics and the names of its classes. */
 final class NetworkJson {
     private NetworkJson() {}
 
     /** The network and its training. */
     static JsonObject of(NetworkSpec spec, int examples) {
-        JsonObject network = new JsonObject();
-        network.addProperty("name", spec.name());
-        network.addProperty("inputs", spec.inputs());
-        JsonArray layers = new JsonArray();
-        for (Layer layer : spec.layers()) {
-            layers.add(LayerJson.of(layer));
-        }
-        network.add("layers", layers);
-        network.addProperty("parameters", spec.parameters());
-        network.addProperty("seed", spec.seed());
-        network.addProperty("loss", Schema.wordOf(spec.loss()));
-        network.addProperty("reduction", Schema.wordOf(spec.reduction()));
-        network.addProperty("precision", Schema.wordOf(spec.precision()));
-        network.addProperty("backend", Schema.wordOf(spec.backend()));
-        network.add("optimizer", word(spec.training().optimizer()));
-        network.addProperty("epochs", spec.training().epochs());
-        network.addProperty("examples", examples);
-        network.addProperty("batch_size", spec.training().batchSize().of(examples));
-        network.addProperty("full_batch", spec.training().batchSize() instanceof BatchSize.All);
-        network.addProperty("shuffle", spec.training().shuffle());
-        return network;
+        return Json.object(
+                "name", spec.name(),
+                "inputs", spec.inputs(),
+                "layers", Json.array(spec.layers(), NetworkJson::layer),
+                "parameters", spec.parameters(),
+                "seed", spec.seed(),
+                "loss", Schema.wordOf(spec.loss()),
+                "reduction", Schema.wordOf(spec.reduction()),
+                "precision", Schema.wordOf(spec.precision()),
+                "backend", Schema.wordOf(spec.backend()),
+                "optimizer", word(spec.training().optimizer()),
+                "epochs", spec.training().epochs(),
+                "examples", examples,
+                "batch_size", spec.training().batchSize().of(examples),
+                "full_batch", spec.training().batchSize() instanceof BatchSize.All,
+                "shuffle", spec.training().shuffle());
+    }
+
+    private static JsonObject layer(Layer layer) {
+        return Json.object(
+                "kind", Schema.wordOf(layer),
+                "units", layer.units(),
+                "activation", Schema.wordOf(layer.activation()),
+                "bias", layer.bias(),
+                "bias_init", layer.bias() ? layer.biasInit() : null,
+                "learning_rate", layer.learningRate().map(NetworkJson::value),
+                "dropout", layer.dropout().map(NetworkJson::parameters),
+                "regularization", layer.regularization().map(NetworkJson::parameters),
+                "gradient_normalization", layer.gradientNormalization().map(NetworkJson::value),
+                "constraint", layer.constraint().map(NetworkJson::value));
     }
 
     /** A word with its parameters: {"word": "sgd", "learning_rate": 1.0}. */
     private static JsonObject word(Object value) {
+        JsonObject json = Json.object("word", Schema.wordOf(value));
+        parameters(value).asMap().forEach(json::add);
+        return json;
+    }
+
+    private static JsonObject parameters(Object value) {
         JsonObject json = new JsonObject();
-        json.addProperty("word", Schema.wordOf(value));
         for (Parameter parameter : Schema.of(value.getClass()).parameters()) {
             json.add(parameter.name(), value(parameter.valueIn(value)));
         }
@@ -56,37 +67,32 @@ final class NetworkJson {
     }
 
     /** A number, a word, a list of values, or a word with parameters of its own. */
-    static JsonElement value(Object value) {
-        if (value instanceof Integer whole) {
-            return new JsonPrimitive(whole);
-        }
+    private static JsonElement value(Object value) {
         if (value instanceof Number number) {
-            return Json.number(number.doubleValue());
+            return Json.value(number instanceof Integer ? number : (Double) number.doubleValue());
         }
         if (value instanceof LearningRate.Constant constant) {
-            return Json.number(constant.value());
+            return Json.value(constant.value());
         }
         if (value instanceof List<?> list) {
-            JsonArray array = new JsonArray();
-            list.forEach(element -> array.add(value(element)));
-            return array;
+            return Json.array(list, NetworkJson::value);
         }
-        return value instanceof Record ? word(value) : new JsonPrimitive(Schema.wordOf(value));
+        return value instanceof Record ? word(value) : Json.value(Schema.wordOf(value));
     }
 
     /** The metrics of a line of a report, by their words. */
     static JsonObject metrics(Experiment experiment, List<Double> values) {
         JsonObject json = new JsonObject();
         for (int i = 0; i < values.size(); i++) {
-            json.add(Schema.wordOf(experiment.spec().report().metrics().get(i)), Json.number(values.get(i)));
+            json.add(Schema.wordOf(experiment.spec().report().metrics().get(i)), Json.value(values.get(i)));
         }
         return json;
     }
 
-    /** All outputs, a row an example; null where there are none. */
-    static JsonElement outputs(Optional<Evaluation> evaluation) {
-        return evaluation
-                .<JsonElement>map(present -> Json.rows(present.outputs()))
-                .orElse(JsonNull.INSTANCE);
+    /** The names of the classes that the outputs stand for; empty where the file names none. */
+    static Optional<List<String>> classes(NetworkSpec spec) {
+        return spec.data() instanceof DataSource.Csv csv && !csv.classes().isEmpty()
+                ? Optional.of(csv.classes())
+                : Optional.empty();
     }
 }

@@ -20,9 +20,25 @@ final class Numbers {
         return significant(value, FIGURE_DIGITS);
     }
 
-    /** A value with every digit that it has. */
+    /** A value with as many digits as tell it from every other double. */
     static String exact(double value) {
-        return significant(value + 0.0, ALL_DIGITS); // who reads of -0 wonders
+        return approximate(value, 0);
+    }
+
+    /** A value with as few digits as keep it within a relative error. */
+    static String approximate(double value, double error) {
+        for (int digits = 1; digits < ALL_DIGITS; digits++) {
+            String text = significant(value + 0.0, digits); // who reads of -0 wonders
+            if (Math.abs(Double.parseDouble(text) - value) <= error * Math.abs(value)) {
+                return text;
+            }
+        }
+        return significant(value + 0.0, ALL_DIGITS);
+    }
+
+    /** A share: {@code 0.12 %}, {@code 100 %}. */
+    static String percent(double share) {
+        return (share >= 0.1 ? whole(Math.round(100 * share)) : significant(100 * share, 2)) + " %";
     }
 
     /** An output: 8 decimals, as NumPy prints arrays; in scientific notation where that is too long. */
@@ -38,12 +54,16 @@ final class Numbers {
         return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : output(value);
     }
 
-    /** An error or a bound: two significant digits, {@code 3.1e-15}. */
+    /** An error or a bound: two significant digits, {@code 3.1e-15}, {@code 3.0}, {@code 23,000}. */
     static String error(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : Double.toString(value);
         }
-        return String.format(Locale.ROOT, "%.1e", value);
+        if (value < 0.01 || value >= 1e6) {
+            return String.format(Locale.ROOT, "%.1e", value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(2, RoundingMode.HALF_EVEN));
+        return value < 10 ? rounded.toPlainString() : whole(rounded.longValue());
     }
 
     /** How many times something is something else: 17, 1,234, 2.3e+10. */

@@ -1,7 +1,6 @@
 package dev.plumbline.report;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.OwnClass;
 import java.util.ArrayList;
@@ -41,15 +40,12 @@ public final class OwnClasses {
 
     /** As a list for a document. */
     static JsonArray json(List<OwnClass> classes) {
-        JsonArray list = new JsonArray();
-        for (OwnClass own : classes) {
-            JsonObject each = new JsonObject();
-            each.addProperty("class", own.javaName());
-            each.addProperty("computes", own.part());
-            each.addProperty("condition", own.condition());
-            each.addProperty("reason", own.reason());
-            list.add(each);
-        }
-        return list;
+        return Json.array(
+                classes,
+                own -> Json.object(
+                        "class", own.javaName(),
+                        "computes", own.part(),
+                        "condition", own.condition(),
+                        "reason", own.reason()));
     }
 }

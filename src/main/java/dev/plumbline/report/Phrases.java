@@ -68,10 +68,10 @@ final class Phrases {
     /** How large a difference of numbers is: "relative difference 3.0, 4,200 times its bound". */
     static String size(Difference difference) {
         if (difference.error() == 0) {
-            return "no difference, the same bits";
+            return "identical";
         }
         if (Double.isInfinite(difference.error())) {
-            return "not a finite number";
+            return "NaN or infinite";
         }
         double relative = difference.relative();
         String size = Double.isFinite(relative)
@@ -85,7 +85,8 @@ final class Phrases {
     /** "layer 1, weight gradient: 0.999995 times the right one, over 1,000 steps; rounding allows 1 ± 1.4e-06". */
     static String of(SystematicError error) {
         return "layer " + error.layer() + ", " + error.quantity().description() + ": "
-                + Numbers.exact(error.factor()) + " times the right one, over " + Numbers.count(error.steps(), "step")
+                + Numbers.approximate(error.factor(), error.allowed() / 10) + " times the right one, over "
+                + Numbers.count(error.steps(), "step")
                 + "; rounding allows 1 ± " + Numbers.error(error.allowed());
     }
 

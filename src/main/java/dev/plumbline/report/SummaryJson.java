@@ -5,60 +5,57 @@ import com.google.gson.JsonObject;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
+import java.util.List;
 
-/**
- * What a network is made of, as JSON: {@code ok}, {@code network}, {@code layers} with the shapes {@code W} and
- * {@code b}, and {@code memory} in bytes.
- */
+/** What a network is made of as a JSON document. */
 public final class SummaryJson {
     private SummaryJson() {}
 
     /** The document. */
     public static JsonObject of(NetworkSpec spec, int examples) {
-        JsonObject document = new JsonObject();
-        document.addProperty("ok", true);
-        document.add("network", NetworkJson.of(spec, examples));
         JsonArray layers = new JsonArray();
         for (int i = 0; i < spec.layers().size(); i++) {
-            int units = spec.layers().get(i).units();
-            boolean bias = spec.layers().get(i).bias();
-            JsonObject layer = new JsonObject();
-            layer.addProperty("layer", i + 1);
-            layer.add("W", shape(spec.inputsOf(i), units));
-            layer.add("b", bias ? shape(1, units) : com.google.gson.JsonNull.INSTANCE);
-            layer.addProperty("parameters", (long) spec.inputsOf(i) * units + (bias ? units : 0));
-            layer.addProperty("init", Schema.wordOf(spec.initOf(i)));
-            layers.add(layer);
+            layers.add(layer(spec, i));
         }
-        document.add("layers", layers);
-        JsonObject memory = new JsonObject();
-        memory.add("train", memory(Footprint.ofDl4j(spec, examples)));
-        memory.add("train_reference", memory(Footprint.ofReference(spec, examples)));
-        memory.add("check", memory(Footprint.ofCheck(spec, examples)));
-        document.add("memory", memory);
-        return document;
+        return Json.object(
+                "ok",
+                true,
+                "network",
+                NetworkJson.of(spec, examples),
+                "layers",
+                layers,
+                "memory",
+                Json.object(
+                        "train", memory(Footprint.ofDl4j(spec, examples)),
+                        "train_reference", memory(Footprint.ofReference(spec, examples)),
+                        "check", memory(Footprint.ofCheck(spec, examples))));
     }
 
-    private static JsonArray shape(int rows, int columns) {
-        JsonArray shape = new JsonArray();
-        shape.add(rows);
-        shape.add(columns);
-        return shape;
+    private static JsonObject layer(NetworkSpec spec, int index) {
+        int inputs = spec.inputsOf(index);
+        int units = spec.layers().get(index).units();
+        boolean bias = spec.layers().get(index).bias();
+        return Json.object(
+                "layer",
+                index + 1,
+                "W",
+                List.of(inputs, units),
+                "b",
+                bias ? List.of(1, units) : null,
+                "parameters",
+                (long) inputs * units + (bias ? units : 0),
+                "init",
+                Schema.wordOf(spec.initOf(index)));
     }
 
     private static JsonObject memory(Footprint footprint) {
-        JsonObject memory = new JsonObject();
-        memory.addProperty("bytes", footprint.bytes());
-        memory.addProperty("heap", footprint.heap());
-        memory.addProperty("off_heap", footprint.offHeap());
-        JsonArray parts = new JsonArray();
-        for (Footprint.Part part : footprint.parts()) {
-            JsonObject each = new JsonObject();
-            each.addProperty("purpose", part.purpose());
-            each.addProperty("bytes", part.bytes());
-            parts.add(each);
-        }
-        memory.add("parts", parts);
-        return memory;
+        return Json.object(
+                "bytes", footprint.bytes(),
+                "heap", footprint.heap(),
+                "off_heap", footprint.offHeap(),
+                "parts",
+                        Json.array(
+                                footprint.parts(),
+                                part -> Json.object("purpose", part.purpose(), "bytes", part.bytes())));
     }
 }

@@ -54,7 +54,7 @@ public final class ThreeWayText {
             return Optional.empty();
         }
         entries = new CheckReport.Entries();
-        entry("free", lane(freely.freeRunning(), freely, "each from its own weights"));
+        entry("free run", lane(freely.freeRunning(), freely, "each side from its own weights"));
         freely.local()
                 .ifPresent(lane ->
                         entry("steps", lane(lane, freely, "each step from " + result.subject() + "'s weights")));
@@ -89,7 +89,7 @@ public final class ThreeWayText {
     }
 
     private static String figure(Optional<Double> value) {
-        return value.map(Numbers::figure).orElse("not shown");
+        return value.map(Numbers::figure).orElse("missing");
     }
 
     private String row(String epoch, String subject, String other, String reference) {
@@ -115,7 +115,7 @@ public final class ThreeWayText {
                 first.map(difference -> "first at " + Phrases.of(difference.key()) + what(difference))
                         .or(() ->
                                 other.local().systematic().stream().findFirst().map(Phrases::of))
-                        .orElse("nothing was compared, and that is no agreement"));
+                        .orElse("nothing was compared, so agreement is not shown"));
         result.judgement().ifPresent(this::judgement);
         return new CheckReport.Part(title, entries.list());
     }
@@ -132,21 +132,21 @@ public final class ThreeWayText {
                 .element()
                 .ifPresent(element -> entry(
                         "judge",
-                        "central differences of the loss give " + Numbers.exact(element.slope()) + " (give or take "
-                                + Numbers.error(element.uncertainty()) + ") for " + Phrases.of(element.key()) + " "
+                        "central differences of the loss give " + Numbers.exact(element.slope()) + " ± "
+                                + Numbers.error(element.uncertainty()) + " for " + Phrases.of(element.key()) + " "
                                 + Phrases.element(element.row(), element.column()) + ", where " + engine + " has "
                                 + Numbers.exact(element.engine()) + " and the reference "
                                 + Numbers.exact(element.reference())));
         entry(
                 "right",
                 switch (judgement.verdict()) {
-                    case ENGINE -> engine + " has the gradient right, and the reference has not";
-                    case REFERENCE -> "the reference has the gradient right, and " + engine + " has not";
-                    case BOTH -> "both have the gradient right; what they disagree on is not the gradient";
-                    case NEITHER -> "neither has the gradient right";
-                    case UNDECIDED -> "not decided: the loss has no slope there, or the two are too close together";
-                    case FORWARD ->
-                        "not decided: they disagree in the forward pass already, of which slopes of the loss say nothing";
+                    case ENGINE -> engine + " computes the right gradient, the reference a wrong one";
+                    case REFERENCE -> "the reference computes the right gradient, " + engine + " a wrong one";
+                    case BOTH -> "both compute the right gradient; they differ in something else";
+                    case NEITHER -> "neither computes the right gradient";
+                    case UNDECIDED ->
+                        "undecided: the loss is not differentiable there, or the two values are too close";
+                    case FORWARD -> "undecided: they differ in the forward pass already, which gradients cannot judge";
                 });
     }
 
@@ -159,32 +159,29 @@ public final class ThreeWayText {
     }
 
     private static String largest(Difference difference) {
-        return difference.error() == 0 ? "none at all: the same bits everywhere" : Phrases.size(difference);
+        return difference.error() == 0 ? "none: every value is identical" : Phrases.size(difference);
     }
 
     private static String lane(LaneResult lane, SubjectResult freely, String from) {
         long planned = freely.plannedSteps();
-        String compared = Numbers.count(lane.tensors(), "tensor") + " of "
-                + (lane.steps() == planned ? "" : Numbers.whole(lane.steps()) + " of ")
-                + Numbers.count(planned, "step") + ", " + from + ": ";
+        String compared = (lane.steps() == planned ? "" : Numbers.whole(lane.steps()) + " of ")
+                + Numbers.count(planned, "step") + " compared, " + from + "; ";
+        String tensors = Numbers.count(lane.tensors(), "tensor");
         if (lane.firstDifference().isPresent()) {
             Difference first = lane.firstDifference().get();
-            String more =
-                    lane.differences() > 1 ? Numbers.whole(lane.differences()) + " differ, first " : "differs at ";
-            return compared
-                    + more
-                    + Phrases.of(first.key())
+            return compared + Numbers.whole(lane.differences()) + " of " + tensors
+                    + (lane.differences() == 1 ? " differs: " : " differ, first ") + Phrases.of(first.key())
                     + (Double.isFinite(first.error()) ? " (" + largest(first) + ")" : "");
         }
-        boolean early = lane.steps() < freely.steps();
-        String ended = !early
-                ? ""
-                : lane.firstBifurcation().isPresent()
-                        ? "; there they part, because a number lies on a kink and both are right to rounding"
-                        : "; there they part, because the training is chaotic: a last digit of the initial weights decides"
-                                + " where it goes";
-        return compared + "agree, largest "
-                + lane.largest().map(ThreeWayText::largest).orElse("none") + ended;
+        String largest = lane.largest().map(ThreeWayText::largest).orElse("none");
+        return compared + tensors + " agree, largest " + largest + (lane.steps() < freely.steps() ? end(lane) : "");
+    }
+
+    private static String end(LaneResult lane) {
+        return lane.firstBifurcation().isPresent()
+                ? "; the run ends where a number lies on a kink: the two diverge, and both are correct within rounding"
+                : "; the run ends there because the training is chaotic: the last digit of an initial weight decides its"
+                        + " course";
     }
 
     private void entry(String name, String what) {

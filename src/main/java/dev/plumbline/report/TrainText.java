@@ -27,7 +27,7 @@ public final class TrainText {
     }
 
     /** A line of the report. */
-    public String line(Trainer.Line line) {
+    public String line(Trainer.EpochMetrics line) {
         return table.lines(line.epoch(), List.of(line.metrics())) + "\n";
     }
 
@@ -47,7 +47,7 @@ public final class TrainText {
     private String failure(Trainer.Result result, NotFinite first) {
         boolean trained = first.key().step() == result.plannedSteps();
         int width = Math.max("reference".length(), result.engine().length());
-        return style.bad("FAILED") + ": " + result.engine() + " is no longer finite from " + Phrases.of(first.key())
+        return style.bad("FAILED") + ": " + result.engine() + " becomes NaN or infinite at " + Phrases.of(first.key())
                 + (trained ? ", when all examples are evaluated after training\n" : "\n")
                 + Lines.entry("element", width, Phrases.element(first.row(), first.column()) + ", " + Phrases.COUNTED)
                 + Lines.entry(result.engine(), width, Numbers.exact(first.value()))

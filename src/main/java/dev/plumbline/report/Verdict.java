@@ -36,9 +36,7 @@ final class Verdict {
         List<CheckReport.Part> parts = new ArrayList<>();
         parts.add(lane(result.local(), "Step by step, each from the same weights"));
         parts.add(
-                result.runsFreely()
-                        ? lane(result.freeRunning(), "Freely running, each from its own weights")
-                        : notFreely());
+                result.runsFreely() ? lane(result.freeRunning(), "Free run, each from its own weights") : notFreely());
         return new CheckReport(head.severity(), head.verdict(), head.sentence(), head.entries(), parts);
     }
 
@@ -57,8 +55,8 @@ final class Verdict {
 
     private static CheckReport.Part notFreely() {
         CheckReport.Entries entries = new CheckReport.Entries();
-        entries.add("compared", "nothing: the reference does not train beside DL4J where not every step is compared");
-        return new CheckReport.Part("Freely running, each from its own weights", entries.list());
+        entries.add("compared", "nothing: a free run needs every step to be compared");
+        return new CheckReport.Part("Free run, each from its own weights", entries.list());
     }
 
     private CheckReport withoutDifference() {
@@ -66,11 +64,11 @@ final class Verdict {
         if (!systematic.isEmpty()) {
             entries = new CheckReport.Entries();
             systematic.forEach(error -> entry("factor", Phrases.of(error)));
-            String sentence = ": " + result.engine() + " has a tensor that is a constant times the right one";
+            String sentence = ": " + result.engine() + " computes a tensor that is off by a constant factor";
             return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, entries.list(), List.of());
         }
         return new CheckReport(
-                CheckReport.Severity.BAD, "NOTHING WAS COMPARED", ", and that is no agreement", List.of(), List.of());
+                CheckReport.Severity.BAD, "NOTHING WAS COMPARED", ", so agreement is not shown", List.of(), List.of());
     }
 
     private CheckReport difference(Difference first) {
@@ -93,7 +91,7 @@ final class Verdict {
                 entry("how far", Phrases.size(first));
             }
         }
-        entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "running freely");
+        entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "in the free run");
         return new CheckReport(
                 CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
     }
@@ -102,10 +100,12 @@ final class Verdict {
         boolean engine = !Double.isFinite(first.actual());
         boolean reference = !Double.isFinite(first.expected());
         if (first.elements() == 0) {
-            return result.engine() + " is no longer finite from "; // and of the reference nothing is known
+            return result.engine() + " becomes NaN or infinite at "; // and of the reference nothing is known
         }
-        return (engine && reference ? "both are" : (engine ? result.engine() : "the reference") + " alone is")
-                + " no longer finite from ";
+        return (engine && reference
+                        ? "both become"
+                        : "only " + (engine ? result.engine() : "the reference") + " becomes")
+                + " NaN or infinite at ";
     }
 
     private static boolean hasElement(Difference difference) {
@@ -130,8 +130,8 @@ final class Verdict {
         if (lane.lane() == Lane.FREE_RUNNING && chaotic) {
             entry(
                     "ended",
-                    "there, because the training is chaotic: a last digit of the initial weights decides where it goes,"
-                            + " and no two runs stay together");
+                    "there: the training is chaotic, so the last digit of an initial weight decides its course and no two"
+                            + " runs stay together");
         }
         return new CheckReport.Part(title, entries.list());
     }
@@ -146,13 +146,13 @@ final class Verdict {
             if (free) {
                 entry(
                         "ended",
-                        "there, because from step "
+                        "there: from step "
                                 + Numbers.whole(first.decided().step())
-                                + " the two go different ways, and both are right to rounding: " + one);
+                                + " on the two diverge, and both are correct within rounding: " + one);
             } else {
                 entry(
                         "on a kink",
-                        Numbers.count(lane.bifurcations(), "time") + ", where both sides are right to rounding; first: "
+                        Numbers.count(lane.bifurcations(), "time") + "; both sides are correct within rounding; first: "
                                 + one);
             }
         });
@@ -160,10 +160,10 @@ final class Verdict {
 
     private static String largest(Difference largest) {
         if (largest.error() == 0) {
-            return "no difference at all: the same bits everywhere";
+            return "none: every value is identical";
         }
         if (Double.isInfinite(largest.error())) {
-            return hasElement(largest) ? "not a finite number" : largest.detail();
+            return hasElement(largest) ? "NaN or infinite" : largest.detail();
         }
         return Phrases.size(largest);
     }

@@ -1,6 +1,5 @@
 package dev.plumbline.report;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.Glossary.Topic;
@@ -19,48 +18,41 @@ public final class WordsJson {
      * @param examples how each may stand in a file
      */
     public static JsonObject of(List<Topic> topics, Function<Topic, String> examples) {
-        JsonArray words = new JsonArray();
-        topics.forEach(topic -> words.add(word(topic, examples.apply(topic))));
-        JsonObject document = new JsonObject();
-        document.addProperty("ok", true);
-        document.add("words", words);
-        return document;
+        return Json.object("ok", true, "words", Json.array(topics, topic -> word(topic, examples.apply(topic))));
     }
 
     private static JsonObject word(Topic topic, String example) {
-        JsonObject word = new JsonObject();
-        word.addProperty("name", topic.name());
-        word.addProperty("kind", topic.kind());
-        word.addProperty("key", topic.use().key());
-        word.addProperty("holder", topic.use().holder());
-        word.addProperty("meaning", topic.word().map(w -> w.meaning()).orElse(""));
-        word.addProperty("formula", topic.word().map(w -> w.formula()).orElse(""));
-        word.addProperty("outputs", topic.word().map(w -> w.outputs()).orElse(""));
-        word.addProperty("targets", topic.word().map(w -> w.targets()).orElse(""));
-        word.addProperty("example", example);
-        JsonArray parameters = new JsonArray();
-        topic.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
-        word.add("parameters", parameters);
-        names(word, topic.foreignNames());
+        JsonObject word = Json.object(
+                "name", topic.name(),
+                "kind", topic.kind(),
+                "key", topic.use().key(),
+                "holder", topic.use().holder(),
+                "meaning", topic.word().map(each -> each.meaning()).orElse(""),
+                "formula", topic.word().map(each -> each.formula()).orElse(""),
+                "outputs", topic.word().map(each -> each.outputs()).orElse(""),
+                "targets", topic.word().map(each -> each.targets()).orElse(""),
+                "example", example,
+                "parameters", Json.array(topic.parameters(), WordsJson::parameter));
+        addNames(word, topic.foreignNames());
         word.add("plumbline_classes", OwnClasses.json(OwnClass.of(topic.type())));
-        word.add("differs", Json.texts(Vocabularies.differences(topic)));
+        word.add("differs", Json.value(Vocabularies.differences(topic)));
         return word;
     }
 
     private static JsonObject parameter(Parameter parameter) {
-        JsonObject each = new JsonObject();
-        each.addProperty("name", parameter.name());
-        each.addProperty("meaning", parameter.description());
-        each.addProperty("required", parameter.byDefault().isEmpty() && !parameter.isOptional());
-        each.addProperty("default", parameter.byDefault().orElse(null));
-        each.addProperty("allowed", Vocabularies.allowed(parameter));
-        names(each, parameter.foreignNames());
-        return each;
+        JsonObject json = Json.object(
+                "name", parameter.name(),
+                "meaning", parameter.description(),
+                "required", parameter.byDefault().isEmpty() && !parameter.isOptional(),
+                "default", parameter.byDefault(),
+                "allowed", Vocabularies.allowed(parameter));
+        addNames(json, parameter.foreignNames());
+        return json;
     }
 
-    private static void names(JsonObject object, ForeignNames names) {
-        object.add("dl4j", Json.texts(names.dl4j()));
-        object.add("keras", Json.texts(names.keras()));
-        object.add("pytorch", Json.texts(names.pytorch()));
+    private static void addNames(JsonObject object, ForeignNames names) {
+        object.add("dl4j", Json.value(names.dl4j()));
+        object.add("keras", Json.value(names.keras()));
+        object.add("pytorch", Json.value(names.pytorch()));
     }
 }

@@ -1,15 +1,15 @@
 package dev.plumbline.scaffold;
 
 /**
- * An activation as formulas.
+ * The formulas of an activation.
  *
- * @param name what its function is called
- * @param forward a, of z
- * @param slope what ∂l/∂a is to be multiplied by, of z and a; a product, so that it may stand in one
+ * @param name the name of its function
+ * @param forward the formula of a, with z
+ * @param slope the factor of ∂l/∂a, with z and a; it can be used in a product without parentheses
  */
 record ActivationFormula(String name, String forward, String slope) {
 
-    /** Whether the slope is 1 throughout. */
+    /** Whether the slope is always 1. */
     boolean isIdentity() {
         return slope.equals("1");
     }
@@ -19,7 +19,7 @@ record ActivationFormula(String name, String forward, String slope) {
         return FormulaText.renamed(FormulaText.renamed(slope, "z", z), "a", a);
     }
 
-    /** Whether its slope asks for this name. */
+    /** Whether its slope contains this name. */
     boolean slopeNeeds(String name) {
         return !FormulaText.renamed(slope, name, name + name).equals(slope);
     }

@@ -4,15 +4,15 @@ import dev.plumbline.spec.Activation;
 import java.util.Optional;
 
 /**
- * Every elementwise activation that is short enough to be read in a scaffold, forward and backward together. None for
- * softmax, which is a function of whole rows, nor for the others.
+ * The elementwise activations that are short enough for a scaffold, forward and backward together. Softmax, a function
+ * of whole rows, and the other activations have no formula here.
  */
 record ActivationFormulas(Language in) implements Activation.Cases<Optional<ActivationFormula>> {
-    /** The words that there are formulas for, and softmax. */
+    /** The words with formulas, and softmax. */
     static final String WORDS = "identity, sigmoid, tanh, relu, leaky_relu, relu6, elu, softplus, softsign, hard_tanh,"
             + " swish, cube, rectified_tanh, thresholded_relu, softmax";
 
-    /** The formulas of a word. */
+    /** The formulas of a word, if it has any. */
     static Optional<ActivationFormula> of(Activation activation, Language language) {
         return activation.match(new ActivationFormulas(language));
     }
@@ -47,7 +47,7 @@ record ActivationFormulas(Language in) implements Activation.Cases<Optional<Acti
 
     @Override
     public Optional<ActivationFormula> leakyRelu(double alpha) {
-        String below = String.valueOf((double) (float) alpha); // as DL4J and the reference have it
+        String below = String.valueOf((double) (float) alpha); // as in DL4J and the reference
         return some("leakyRelu", in.where("z >= 0", "z", below + " * z"), in.where("z >= 0", "1.0", below));
     }
 

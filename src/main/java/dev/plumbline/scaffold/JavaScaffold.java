@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes a network in Java, with plain loops. */
@@ -17,14 +16,14 @@ record JavaScaffold(Plan plan, String check) {
         members.add(start());
         members.add(step());
         members.add(outputs());
-        members.add("// What the steps are made of.\n");
+        members.add("// The functions of the steps.\n");
         members.add(DOT);
         if (plan.hasBias()) {
             members.add(PLUS);
         }
         plan.differentActivations().forEach(layer -> members.add(forward(layer)));
         plan.differentActivations().stream()
-                .filter(layer -> needsBackward(layer.function()))
+                .filter(layer -> plan.needsBackward(layer.function()))
                 .forEach(layer -> members.add(backward(layer)));
         members.add(gradients());
         if (plan.layers().size() > 1) {
@@ -39,7 +38,7 @@ record JavaScaffold(Plan plan, String check) {
         return """
                 // %s
                 //
-                // It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
                 //
                 //   %s
 
@@ -66,7 +65,7 @@ record JavaScaffold(Plan plan, String check) {
             }
             for (UpdateRule.StateVariable variable : plan.update().state()) {
                 String symbol = variable.symbol();
-                line(java, "private double[][] " + symbol + layer.its("W") + "; // what the optimizer remembers of W");
+                line(java, "private double[][] " + symbol + layer.its("W") + "; // optimizer state of W");
                 if (layer.bias()) {
                     line(java, "private double[] " + symbol + layer.its("b") + ";");
                 }
@@ -119,8 +118,8 @@ record JavaScaffold(Plan plan, String check) {
         StringBuilder java = new StringBuilder();
         line(java, "// Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(java, "double[][] " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)) + ";");
-            line(java, "double[][] " + layer.its("a") + " = " + activated(layer, layer.its("z")) + ";");
+            line(java, "double[][] " + layer.its("z") + " = " + layer.preActivation(plan.inputOf(layer)) + ";");
+            line(java, "double[][] " + layer.its("a") + " = " + layer.activated(layer.its("z")) + ";");
         }
         java.append('\n').append(loss());
         line(java, "\n// Backward: how much did each value contribute to that?");
@@ -130,24 +129,10 @@ record JavaScaffold(Plan plan, String check) {
             line(java, "t++;");
         }
         plan.layers().forEach(layer -> update(java, layer));
-        line(java, "\n// What Plumbline is to see. Leave out what you do not have.");
+        line(java, "\n// The values that Plumbline compares. Leave out the ones that you do not have.");
         line(java, "tape.loss(loss);");
         plan.layers().forEach(layer -> tape(java, layer));
         return method("@Override\npublic void step(double[][] x, double[][] y, Tape tape)", java);
-    }
-
-    private static String preActivation(Plan.LayerPlan layer, String x) {
-        String dot = "dot(" + x + ", " + layer.its("W") + ")";
-        return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
-    }
-
-    private static String activated(Plan.LayerPlan layer, String z) {
-        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
-    }
-
-    /** What ∂l/∂a, or where the loss gives it ∂l/∂z, is called. */
-    private String missed() {
-        return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
     }
 
     private static String ofTarget(String formula) {
@@ -173,13 +158,13 @@ record JavaScaffold(Plan plan, String check) {
                     }
                 }
                 %s""".formatted(
-                        missed(),
+                        plan.lossGradient(),
                         plan.last().units(),
                         plan.last().its("a"),
                         clipped,
                         ofTarget(plan.loss().forward()),
                         overOutputs,
-                        missed(),
+                        plan.lossGradient(),
                         ofTarget(plan.loss().gradient()),
                         overOutputs,
                         plan.mean() ? "loss /= x.length;\n" : "");
@@ -188,29 +173,21 @@ record JavaScaffold(Plan plan, String check) {
     private void backward(StringBuilder java, Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         String dZ = layer.its("dZ");
-        String missed = missed();
+        String gradient = plan.lossGradient();
         if (!isLast) {
             int above = layer.number() + 1;
             String da = layer.isIdentity() ? dZ : layer.its("dA");
             line(java, "double[][] " + da + " = back(dZ" + above + ", W" + above + ");");
-            missed = da;
+            gradient = da;
         }
-        if (!missed.equals(dZ)) {
-            String arguments = missed + ", " + layer.its("z") + ", " + layer.its("a");
+        if (!gradient.equals(dZ)) {
+            String arguments = gradient + ", " + layer.its("z") + ", " + layer.its("a");
             line(java, "double[][] " + dZ + " = " + layer.function() + "Back(" + arguments + ");");
         }
         line(java, "double[][] " + layer.its("dW") + " = gradient(" + plan.inputOf(layer) + ", " + dZ + ");");
         if (layer.bias()) {
             line(java, "double[] " + layer.its("db") + " = gradient(" + dZ + ");");
         }
-    }
-
-    /** Whether ∂l/∂z of some layer with this activation comes from ∂l/∂a. */
-    private boolean needsBackward(String function) {
-        return plan.layers().stream()
-                .filter(layer -> layer.function().equals(function))
-                .anyMatch(layer ->
-                        layer.number() < plan.layers().size() || !plan.loss().ofZ());
     }
 
     private void update(StringBuilder java, Plan.LayerPlan layer) {
@@ -221,16 +198,10 @@ record JavaScaffold(Plan plan, String check) {
     }
 
     private void update(StringBuilder java, String type, String name, String rate) {
-        String state = stateVariables(symbol -> symbol + name + ", ");
+        String state = plan.update().stateNames(symbol -> symbol + name + ", ");
         String t = plan.update().counts() ? ", t" : "";
         line(java, type + "u" + name + " = update(d" + name + ", " + state + rate + t + ");");
         line(java, "subtract(" + name + ", u" + name + ");");
-    }
-
-    private String stateVariables(UnaryOperator<String> text) {
-        return plan.update().state().stream()
-                .map(variable -> text.apply(variable.symbol()))
-                .collect(Collectors.joining());
     }
 
     private static void tape(StringBuilder java, Plan.LayerPlan layer) {
@@ -249,13 +220,13 @@ record JavaScaffold(Plan plan, String check) {
     private String outputs() {
         StringBuilder java = new StringBuilder();
         line(java, "double[][] a = x;");
-        plan.layers().forEach(layer -> line(java, "a = " + activated(layer, preActivation(layer, "a")) + ";"));
+        plan.layers().forEach(layer -> line(java, "a = " + layer.activated(layer.preActivation("a")) + ";"));
         line(java, "return a;");
         return method("@Override\npublic double[][] outputs(double[][] x)", java);
     }
 
     private static final String DOT = """
-            /** x W, (n, units) of (n, inputs) and (inputs, units). */
+            /** x W, (n, units) from (n, inputs) and (inputs, units). */
             private static double[][] dot(double[][] x, double[][] w) {
                 double[][] z = new double[x.length][w[0].length];
                 for (int i = 0; i < x.length; i++) {
@@ -283,7 +254,7 @@ record JavaScaffold(Plan plan, String check) {
             """;
 
     private static final String BACK = """
-            /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+            /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
             private static double[][] back(double[][] dZ, double[][] w) {
                 double[][] dX = new double[dZ.length][w.length];
                 for (int i = 0; i < dZ.length; i++) {
@@ -304,7 +275,7 @@ record JavaScaffold(Plan plan, String check) {
                     private static double[][] softmax(double[][] z) {
                         double[][] a = new double[z.length][z[0].length];
                         for (int i = 0; i < z.length; i++) {
-                            double largest = Double.NEGATIVE_INFINITY; // without it, exp could overflow
+                            double largest = Double.NEGATIVE_INFINITY; // subtracted, so that exp cannot overflow
                             for (double each : z[i]) {
                                 largest = Math.max(largest, each);
                             }
@@ -371,7 +342,7 @@ record JavaScaffold(Plan plan, String check) {
         String what = plan.mean() ? "the mean" : "the sum";
         String over = plan.mean() ? " / x.length" : "";
         String weights = """
-                /** The gradient by W: %s over the examples, (inputs, units) of (n, inputs) and (n, units). */
+                /** The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n, units). */
                 private static double[][] gradient(double[][] x, double[][] dZ) {
                     double[][] dW = new double[x[0].length][dZ[0].length];
                     for (int i = 0; i < x.length; i++) {
@@ -386,7 +357,7 @@ record JavaScaffold(Plan plan, String check) {
                 """.formatted(what, over);
         String bias = """
 
-                /** The gradient by b: %s over the examples. */
+                /** The gradient with respect to b: %s over the examples. */
                 private static double[] gradient(double[][] dZ) {
                     double[] db = new double[dZ[0].length];
                     for (int i = 0; i < dZ.length; i++) {
@@ -409,7 +380,7 @@ record JavaScaffold(Plan plan, String check) {
                 .collect(Collectors.joining());
         return List.of(
                 """
-                /** What is subtracted, by the rule of the optimizer. */
+                /** The update that is subtracted: the rule of the optimizer. */
                 private static double[] update(double[] g, %sdouble rate%s) {
                     double[] u = new double[g.length];
                     for (int k = 0; k < g.length; k++) {
@@ -425,12 +396,12 @@ record JavaScaffold(Plan plan, String check) {
                     return u;
                 }
                 """.formatted(
-                                stateVariables(symbol -> "double[] " + symbol + ", "),
+                                plan.update().stateNames(symbol -> "double[] " + symbol + ", "),
                                 t,
                                 rule,
-                                stateVariables(symbol -> "double[][] " + symbol + ", "),
+                                plan.update().stateNames(symbol -> "double[][] " + symbol + ", "),
                                 t,
-                                stateVariables(symbol -> symbol + "[j], "),
+                                plan.update().stateNames(symbol -> symbol + "[j], "),
                                 t.replace("int ", "")),
                 """
                 private static void subtract(double[] w, double[] u) {

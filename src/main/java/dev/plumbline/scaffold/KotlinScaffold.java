@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes a network in Kotlin, with plain loops. */
@@ -17,14 +16,14 @@ record KotlinScaffold(Plan plan, String check) {
         members.add(start());
         members.add(step());
         members.add(outputs());
-        members.add("// What the steps are made of.\n");
+        members.add("// The functions of the steps.\n");
         members.add(DOT);
         if (plan.hasBias()) {
             members.add(PLUS);
         }
         plan.differentActivations().forEach(layer -> members.add(forward(layer)));
         plan.differentActivations().stream()
-                .filter(layer -> needsBackward(layer.function()))
+                .filter(layer -> plan.needsBackward(layer.function()))
                 .forEach(layer -> members.add(backward(layer)));
         members.add(gradients());
         if (plan.layers().size() > 1) {
@@ -39,7 +38,7 @@ record KotlinScaffold(Plan plan, String check) {
         return """
                 // %s
                 //
-                // It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                // It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
                 //
                 //   %s
 
@@ -72,7 +71,7 @@ record KotlinScaffold(Plan plan, String check) {
                 line(
                         kotlin,
                         "private lateinit var " + symbol + layer.its("W")
-                                + ": Array<DoubleArray> // what the optimizer remembers of W");
+                                + ": Array<DoubleArray> // optimizer state of W");
                 if (layer.bias()) {
                     line(kotlin, "private lateinit var " + symbol + layer.its("b") + ": DoubleArray");
                 }
@@ -114,8 +113,8 @@ record KotlinScaffold(Plan plan, String check) {
         StringBuilder kotlin = new StringBuilder();
         line(kotlin, "// Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(kotlin, "val " + layer.its("z") + " = " + preActivation(layer, plan.inputOf(layer)));
-            line(kotlin, "val " + layer.its("a") + " = " + activated(layer, layer.its("z")));
+            line(kotlin, "val " + layer.its("z") + " = " + layer.preActivation(plan.inputOf(layer)));
+            line(kotlin, "val " + layer.its("a") + " = " + layer.activated(layer.its("z")));
         }
         kotlin.append('\n').append(loss());
         line(kotlin, "\n// Backward: how much did each value contribute to that?");
@@ -125,24 +124,10 @@ record KotlinScaffold(Plan plan, String check) {
             line(kotlin, "t++");
         }
         plan.layers().forEach(layer -> update(kotlin, layer));
-        line(kotlin, "\n// What Plumbline is to see. Leave out what you do not have.");
+        line(kotlin, "\n// The values that Plumbline compares. Leave out the ones that you do not have.");
         line(kotlin, "tape.loss(loss)");
         plan.layers().forEach(layer -> tape(kotlin, layer));
         return method("override fun step(x: Array<DoubleArray>, y: Array<DoubleArray>, tape: Tape)", kotlin);
-    }
-
-    private static String preActivation(Plan.LayerPlan layer, String x) {
-        String dot = "dot(" + x + ", " + layer.its("W") + ")";
-        return layer.bias() ? "plus(" + dot + ", " + layer.its("b") + ")" : dot;
-    }
-
-    private static String activated(Plan.LayerPlan layer, String z) {
-        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
-    }
-
-    /** What ∂l/∂a, or where the loss gives it ∂l/∂z, is called. */
-    private String missed() {
-        return plan.last().its(plan.loss().ofZ() || plan.last().isIdentity() ? "dZ" : "dA");
     }
 
     private static String ofTarget(String formula) {
@@ -168,13 +153,13 @@ record KotlinScaffold(Plan plan, String check) {
                     }
                 }
                 %s""".formatted(
-                        missed(),
+                        plan.lossGradient(),
                         plan.last().units(),
                         plan.last().its("a"),
                         clipped,
                         ofTarget(plan.loss().forward()),
                         overOutputs,
-                        missed(),
+                        plan.lossGradient(),
                         ofTarget(plan.loss().gradient()),
                         overOutputs,
                         plan.mean() ? "loss /= x.size\n" : "");
@@ -183,14 +168,14 @@ record KotlinScaffold(Plan plan, String check) {
     private void backward(StringBuilder kotlin, Plan.LayerPlan layer) {
         boolean isLast = layer.number() == plan.layers().size();
         String dZ = layer.its("dZ");
-        String missed = missed();
+        String gradient = plan.lossGradient();
         if (!isLast) {
             int above = layer.number() + 1;
-            missed = layer.isIdentity() ? dZ : layer.its("dA");
-            line(kotlin, "val " + missed + " = back(dZ" + above + ", W" + above + ")");
+            gradient = layer.isIdentity() ? dZ : layer.its("dA");
+            line(kotlin, "val " + gradient + " = back(dZ" + above + ", W" + above + ")");
         }
-        if (!missed.equals(dZ)) {
-            String arguments = missed + ", " + layer.its("z") + ", " + layer.its("a");
+        if (!gradient.equals(dZ)) {
+            String arguments = gradient + ", " + layer.its("z") + ", " + layer.its("a");
             line(kotlin, "val " + dZ + " = " + layer.function() + "Back(" + arguments + ")");
         }
         line(kotlin, "val " + layer.its("dW") + " = gradient(" + plan.inputOf(layer) + ", " + dZ + ")");
@@ -199,27 +184,13 @@ record KotlinScaffold(Plan plan, String check) {
         }
     }
 
-    /** Whether ∂l/∂z of some layer with this activation comes from ∂l/∂a. */
-    private boolean needsBackward(String function) {
-        return plan.layers().stream()
-                .filter(layer -> layer.function().equals(function))
-                .anyMatch(layer ->
-                        layer.number() < plan.layers().size() || !plan.loss().ofZ());
-    }
-
     private void update(StringBuilder kotlin, Plan.LayerPlan layer) {
         List<String> learned = layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
         for (String name : learned) {
-            String state = stateVariables(symbol -> symbol + name + ", ");
+            String state = plan.update().stateNames(symbol -> symbol + name + ", ");
             line(kotlin, "val u" + name + " = update(d" + name + ", " + state + plan.rateOf(layer) + ")");
             line(kotlin, "subtract(" + name + ", u" + name + ")");
         }
-    }
-
-    private String stateVariables(UnaryOperator<String> text) {
-        return plan.update().state().stream()
-                .map(variable -> text.apply(variable.symbol()))
-                .collect(Collectors.joining());
     }
 
     private static void tape(StringBuilder kotlin, Plan.LayerPlan layer) {
@@ -238,13 +209,13 @@ record KotlinScaffold(Plan plan, String check) {
     private String outputs() {
         StringBuilder kotlin = new StringBuilder();
         line(kotlin, "var a = x");
-        plan.layers().forEach(layer -> line(kotlin, "a = " + activated(layer, preActivation(layer, "a"))));
+        plan.layers().forEach(layer -> line(kotlin, "a = " + layer.activated(layer.preActivation("a"))));
         line(kotlin, "return a");
         return method("override fun outputs(x: Array<DoubleArray>): Array<DoubleArray>", kotlin);
     }
 
     private static final String DOT = """
-            /** x W, (n, units) of (n, inputs) and (inputs, units). */
+            /** x W, (n, units) from (n, inputs) and (inputs, units). */
             private fun dot(x: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
                 val z = Array(x.size) { DoubleArray(w[0].size) }
                 for (i in x.indices) {
@@ -265,7 +236,7 @@ record KotlinScaffold(Plan plan, String check) {
             """;
 
     private static final String BACK = """
-            /** What comes back through the weights, (n, inputs) of (n, units) and (inputs, units). */
+            /** dZ times the transposed weights, (n, inputs) from (n, units) and (inputs, units). */
             private fun back(dZ: Array<DoubleArray>, w: Array<DoubleArray>): Array<DoubleArray> {
                 val dX = Array(dZ.size) { DoubleArray(w.size) }
                 for (i in dZ.indices) {
@@ -284,7 +255,7 @@ record KotlinScaffold(Plan plan, String check) {
         if (formulas.isEmpty()) {
             return """
                     private fun softmax(z: Array<DoubleArray>): Array<DoubleArray> = Array(z.size) { i ->
-                        val largest = z[i].max() // without it, exp could overflow
+                        val largest = z[i].max() // subtracted, so that exp cannot overflow
                         val e = DoubleArray(z[i].size) { k -> exp(z[i][k] - largest) }
                         val sum = e.sum()
                         DoubleArray(e.size) { k -> e[k] / sum }
@@ -319,7 +290,7 @@ record KotlinScaffold(Plan plan, String check) {
     private String gradients() {
         String what = plan.mean() ? "the mean" : "the sum";
         String weights = """
-                /** The gradient by W: %s over the examples, (inputs, units) of (n, inputs) and (n, units). */
+                /** The gradient with respect to W: %s over the examples, (inputs, units) from (n, inputs) and (n, units). */
                 private fun gradient(x: Array<DoubleArray>, dZ: Array<DoubleArray>): Array<DoubleArray> {
                     val dW = Array(x[0].size) { DoubleArray(dZ[0].size) }
                     for (i in x.indices) {
@@ -334,7 +305,7 @@ record KotlinScaffold(Plan plan, String check) {
                 """.formatted(what, plan.mean() ? " / x.size" : "");
         String bias = """
 
-                /** The gradient by b: %s over the examples. */
+                /** The gradient with respect to b: %s over the examples. */
                 private fun gradient(dZ: Array<DoubleArray>): DoubleArray {
                     val db = DoubleArray(dZ[0].size)
                     for (i in dZ.indices) {
@@ -356,7 +327,7 @@ record KotlinScaffold(Plan plan, String check) {
                 .collect(Collectors.joining());
         return List.of(
                 """
-                /** What is subtracted, by the rule of the optimizer. */
+                /** The update that is subtracted: the rule of the optimizer. */
                 private fun update(g: DoubleArray, %srate: Double): DoubleArray {
                     val u = DoubleArray(g.size)
                     for (k in g.indices) {
@@ -367,10 +338,10 @@ record KotlinScaffold(Plan plan, String check) {
                 private fun update(g: Array<DoubleArray>, %srate: Double): Array<DoubleArray> =
                     Array(g.size) { j -> update(g[j], %srate) }
                 """.formatted(
-                                stateVariables(symbol -> symbol + ": DoubleArray, "),
+                                plan.update().stateNames(symbol -> symbol + ": DoubleArray, "),
                                 rule,
-                                stateVariables(symbol -> symbol + ": Array<DoubleArray>, "),
-                                stateVariables(symbol -> symbol + "[j], ")),
+                                plan.update().stateNames(symbol -> symbol + ": Array<DoubleArray>, "),
+                                plan.update().stateNames(symbol -> symbol + "[j], ")),
                 """
                 private fun subtract(w: DoubleArray, u: DoubleArray) {
                     for (k in w.indices) {

@@ -2,9 +2,9 @@ package dev.plumbline.scaffold;
 
 import java.util.List;
 
-/** A language that a network can be written in, and how it says what formulas are made of. */
+/** A language of scaffolds, and its syntax for the parts of formulas. */
 public enum Language {
-    /** With NumPy, whose functions take whole arrays. */
+    /** With NumPy and functions on whole arrays. */
     PYTHON("np.") {
         @Override
         String named(String function) {
@@ -67,18 +67,18 @@ public enum Language {
         this.prefix = prefix;
     }
 
-    /** What a function is called here that is called so in C. */
+    /** The name of a function in this language, from its name in C. */
     abstract String named(String function);
 
-    /** A function of mathematics by its name in C. */
+    /** A call of a mathematical function, by its name in C. */
     String call(String function, String... arguments) {
         return prefix + named(function) + "(" + String.join(", ", List.of(arguments)) + ")";
     }
 
-    /** One of two numbers. */
+    /** A conditional expression. */
     abstract String where(String condition, String then, String otherwise);
 
-    /** Two conditions at once. */
+    /** The conjunction of two conditions. */
     String both(String first, String second) {
         return first + " && " + second;
     }
@@ -88,7 +88,7 @@ public enum Language {
         return call("pow", String.valueOf(base), exponent);
     }
 
-    /** The square of something that stands in parentheses or is a name. */
+    /** The square of a name or of an expression in parentheses. */
     String square(String base) {
         return base + " * " + base;
     }

@@ -3,7 +3,7 @@ package dev.plumbline.scaffold;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines that stand innermost in the loops of a scaffold in Java or Kotlin, on the arrays of its step. */
+/** The innermost lines of the loops of a scaffold in Java or Kotlin, with the arrays of its step. */
 record LoopLines(Plan plan) {
 
     /** The lines of a tensor, see {@link TensorLines#of(String, int)}. */

@@ -3,24 +3,24 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Loss;
 import java.util.Optional;
 
-/** Every loss that is short enough to be read in a scaffold, with its gradient. */
+/** The losses that are short enough for a scaffold, with their gradients. */
 record LossFormulas(Language in) implements Loss.Cases<Optional<LossFormulas.Formula>> {
-    /** The words that there are formulas for. */
+    /** The words with formulas. */
     static final String WORDS = "half_squared_error, squared_error, mean_squared_error, absolute_error,"
             + " mean_absolute_error, binary_cross_entropy, categorical_cross_entropy";
 
     /**
-     * A loss as formulas.
+     * The formulas of a loss.
      *
-     * @param clipped p, of a, where the formulas are of p
-     * @param forward what each output adds to it, of a (or p) and y
-     * @param gradient ∂l/∂a, of a (or p) and y; or ∂l/∂z
+     * @param clipped the formula of p, with a, if the other formulas use p
+     * @param forward the term of each output, with a (or p) and y
+     * @param gradient ∂l/∂a, with a (or p) and y; or ∂l/∂z
      * @param ofZ whether the gradient is ∂l/∂z
      * @param overOutputs whether both are divided by the number of outputs
      */
     record Formula(Optional<String> clipped, String forward, String gradient, boolean ofZ, boolean overOutputs) {}
 
-    /** The formulas of a word. */
+    /** The formulas of a word, if it has any. */
     static Optional<Formula> of(Loss loss, Language language) {
         return loss.match(new LossFormulas(language));
     }
@@ -76,7 +76,7 @@ record LossFormulas(Language in) implements Loss.Cases<Optional<LossFormulas.For
 
     @Override
     public Optional<Formula> categoricalCrossEntropy() {
-        // Through softmax, whose targets sum to 1, all that is left is a - y.
+        // Through softmax, with targets that sum to 1, the gradient is a - y.
         return Optional.of(
                 new Formula(Optional.of(clipped(1e-10)), "-y * " + in.call("log", "p"), "a - y", true, false));
     }

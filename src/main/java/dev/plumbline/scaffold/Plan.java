@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A network as a scaffold writes it.
+ * The parts of a network that a scaffold needs.
  *
- * @param language what it is written in
- * @param headline its name and layers, free of anything that could end a comment
- * @param name of its file and class, without an ending
- * @param layers from the first to the last
- * @param loss how wrong an example's outputs are
- * @param mean whether the batch's loss is the mean of its examples'
- * @param update how a gradient becomes what is subtracted, with {@code rate} for the learning rate
+ * @param language the language of the scaffold
+ * @param headline its name and layers, safe in a comment
+ * @param name the name of its file and class, without an ending
+ * @param layers the layers, from the first to the last
+ * @param loss the loss of an example
+ * @param mean whether the batch's loss is the mean over its examples
+ * @param update the update rule, with {@code rate} for the learning rate
  */
 record Plan(
         Language language,
@@ -36,16 +36,16 @@ record Plan(
     /**
      * A layer.
      *
-     * @param number counted from 1
-     * @param inputs how many numbers go in
-     * @param units how many come out
-     * @param bias whether there is one
-     * @param activation its formulas; none for softmax
+     * @param number the number of the layer, counted from 1
+     * @param inputs the number of its inputs
+     * @param units the number of its outputs
+     * @param bias whether it has a bias
+     * @param activation the formulas of its activation; empty for softmax
      * @param rate its learning rate
      */
     record LayerPlan(
             int number, int inputs, int units, boolean bias, Optional<ActivationFormula> activation, double rate) {
-        /** The name of something of this layer. */
+        /** The name of a variable of this layer. */
         String its(String what) {
             return what + number;
         }
@@ -55,7 +55,7 @@ record Plan(
             return inputs + " x " + units;
         }
 
-        /** What its activation's function is called. */
+        /** The name of its activation function. */
         String function() {
             return activation.map(ActivationFormula::name).orElse("softmax");
         }
@@ -63,13 +63,24 @@ record Plan(
         boolean isIdentity() {
             return activation.map(ActivationFormula::isIdentity).orElse(false);
         }
+
+        /** x W + b, as calls of the functions in a scaffold with loops. */
+        String preActivation(String x) {
+            String dot = "dot(" + x + ", " + its("W") + ")";
+            return bias ? "plus(" + dot + ", " + its("b") + ")" : dot;
+        }
+
+        /** The activation of z, as a call. */
+        String activated(String z) {
+            return isIdentity() ? z : function() + "(" + z + ")";
+        }
     }
 
     Plan {
         layers = List.copyOf(layers);
     }
 
-    /** The plan of a network of which everything can be written. */
+    /** The plan of a network that a scaffold supports completely. */
     static Plan of(NetworkSpec spec, Language language) {
         List<LayerPlan> layers = new ArrayList<>();
         for (int l = 0; l < spec.layers().size(); l++) {
@@ -104,6 +115,18 @@ record Plan(
         return ScaffoldNames.plain(spec.name().replace('\n', ' ')) + ": " + spec.inputs() + layers;
     }
 
+    /** The name of ∂l/∂a in a scaffold with loops, or of ∂l/∂z if the loss provides that. */
+    String lossGradient() {
+        return last().its(loss.ofZ() || last().isIdentity() ? "dZ" : "dA");
+    }
+
+    /** Whether a layer with this activation calculates ∂l/∂z from ∂l/∂a. */
+    boolean needsBackward(String function) {
+        return layers.stream()
+                .filter(layer -> layer.function().equals(function))
+                .anyMatch(layer -> layer.number() < layers.size() || !loss.ofZ());
+    }
+
     LayerPlan last() {
         return layers.get(layers.size() - 1);
     }
@@ -115,7 +138,7 @@ record Plan(
                 .toList();
     }
 
-    /** What goes into a layer. */
+    /** The name of the input of a layer. */
     String inputOf(LayerPlan layer) {
         return layer.number() == 1 ? "x" : "a" + (layer.number() - 1);
     }
@@ -129,12 +152,12 @@ record Plan(
         return layers.stream().map(LayerPlan::rate).distinct().count() == 1;
     }
 
-    /** The name or the number of a layer's rate. */
+    /** The name of a layer's learning rate. */
     String rateOf(LayerPlan layer) {
         return hasOneRate() ? "rate" : layer.its("rate");
     }
 
-    /** Each activation once, but for those that change nothing. */
+    /** One layer for each activation function except identity. */
     List<LayerPlan> differentActivations() {
         return layers.stream()
                 .filter(layer -> !layer.isIdentity())

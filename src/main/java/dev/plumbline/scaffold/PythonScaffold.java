@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes a network in Python: the tutorial, with as many layers as there are. */
+/** Writes a network in Python, in the form of the tutorial, for any number of layers. */
 record PythonScaffold(Plan plan, String check) {
 
     /** The whole file. */
@@ -21,16 +21,16 @@ record PythonScaffold(Plan plan, String check) {
         return """
                 # %s
                 #
-                # It runs as it is and agrees with the reference. Put your own lines in the place of these, and check them:
+                # It runs as it is and agrees with the reference. Replace its lines by your own, and check them:
                 #
                 #   %s
 
                 import numpy as np
                 from recorder import Recorder, experiment
 
-                given = experiment()  # the data, the initial weights and the batches: all that is random is drawn already
+                given = experiment()  # the data, the initial weights and the batches, without further randomness
                 if given is None:
-                    raise SystemExit("This needs the data that `plumbline check FILE --against` hands over.")
+                    raise SystemExit("This program needs the data from `plumbline check FILE --against`.")
 
                 """.formatted(plan.headline(), check);
     }
@@ -69,7 +69,7 @@ record PythonScaffold(Plan plan, String check) {
                 : "np.full_like(" + name + ", " + variable.start() + ")";
     }
 
-    /** W and, where there is one, b. */
+    /** W, and b if the layer has one. */
     private static List<String> learned(Plan.LayerPlan layer) {
         return layer.bias() ? List.of(layer.its("W"), layer.its("b")) : List.of(layer.its("W"));
     }
@@ -94,7 +94,7 @@ record PythonScaffold(Plan plan, String check) {
 
 
                         def softmax(z):
-                            e = np.exp(z - z.max(axis=1, keepdims=True))  # at most 1: it cannot overflow
+                            e = np.exp(z - z.max(axis=1, keepdims=True))  # at most 1, so that exp cannot overflow
                             return e / e.sum(axis=1, keepdims=True)
                         """);
     }
@@ -102,17 +102,13 @@ record PythonScaffold(Plan plan, String check) {
     private String prediction() {
         StringBuilder python = new StringBuilder("\n\ndef predict(a):\n");
         for (Plan.LayerPlan layer : plan.layers()) {
-            line(python, "    ", "a = " + activated(layer, preActivation(layer, "a")));
+            line(python, "    ", "a = " + layer.activated(preActivation(layer, "a")));
         }
         return python.append("    return a\n").toString();
     }
 
     private static String preActivation(Plan.LayerPlan layer, String x) {
         return x + ".dot(" + layer.its("W") + ")" + (layer.bias() ? " + " + layer.its("b") : "");
-    }
-
-    private static String activated(Plan.LayerPlan layer, String z) {
-        return layer.isIdentity() ? z : layer.function() + "(" + z + ")";
     }
 
     private String training() {
@@ -132,7 +128,7 @@ record PythonScaffold(Plan plan, String check) {
         line(python, "    ", "# Forward: feed the inputs through layer after layer.");
         for (Plan.LayerPlan layer : plan.layers()) {
             line(python, "    ", preActivation(layer) + "  # (n, " + layer.units() + ")");
-            line(python, "    ", layer.its("a") + " = " + activated(layer, layer.its("z")));
+            line(python, "    ", layer.its("a") + " = " + layer.activated(layer.its("z")));
         }
     }
 
@@ -156,7 +152,7 @@ record PythonScaffold(Plan plan, String check) {
         return Stream.concat(clipped(), Stream.of(loss)).toList();
     }
 
-    /** The line of p, where the loss is one of p. */
+    /** The line of p, if the loss uses p. */
     private Stream<String> clipped() {
         return plan.loss().clipped().map(clipped -> "p = " + ofLast(clipped)).stream();
     }
@@ -223,7 +219,7 @@ record PythonScaffold(Plan plan, String check) {
         }
     }
 
-    /** The lines of what is subtracted from W or b of a layer, and of what is left. */
+    /** The lines of the update of W or b of a layer, and of its subtraction. */
     List<String> update(Plan.LayerPlan layer, String name) {
         List<String> lines = new ArrayList<>();
         for (String rule : plan.update().lines()) {
@@ -238,7 +234,8 @@ record PythonScaffold(Plan plan, String check) {
     }
 
     private void record(StringBuilder python) {
-        python.append("\n    # What Plumbline is to see. Leave out what you do not have.\n    rec.step(\n");
+        python.append("\n    # The values that Plumbline compares. Leave out the ones that you do not have.\n  "
+                + "  rec.step(\n");
         line(python, "        ", "loss=loss,");
         List.of("Z", "A", "dZ", "dW", "uW", "W").forEach(name -> list(python, name, layer -> true));
         if (plan.hasBias()) {

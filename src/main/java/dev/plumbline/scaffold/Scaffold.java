@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network written out in a language, with the lines that show what it has.
+ * A network as a program in a language, which records its values for a check.
  *
- * @param fileName of the source
+ * @param fileName the name of the source file
  * @param source the whole file
- * @param check the commands that check it, a line each
+ * @param check the commands that check it, one per line
  */
 public record Scaffold(String fileName, String source, String check) {
-    /** Where Plumbline's own classes are, seen from its directory. */
+    /** The jar with Plumbline's classes, relative to its directory. */
     public static final String JAR = "target/launcher/plumbline.jar";
 
     /**
      * The scaffold of a network.
      *
-     * @param file the network's file, as the user names it, for the comments that tell how to check
-     * @param directory where the scaffold is to stand, with a slash at the end, or empty; for the same
-     * @throws InvalidSpecException with everything of the network that no scaffold can say
+     * @param file the network's file, in the user's notation, for the commands in the comments
+     * @param directory the directory of the scaffold, with a slash at the end, or empty; for the same commands
+     * @throws InvalidSpecException with everything of the network that scaffolds do not support
      */
     public static Scaffold of(NetworkSpec spec, Language language, String file, String directory) {
         List<Problem> problems = problems(spec);
@@ -57,12 +57,12 @@ public record Scaffold(String fileName, String source, String check) {
         };
     }
 
-    /** As a shell takes it for one word. */
+    /** Quoted for a shell, if necessary. */
     public static String quoted(String path) {
         return path.matches("[\\w./~+:@%,=-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** What of a network no scaffold can say. */
+    /** The parts of a network that scaffolds do not support. */
     static List<Problem> problems(NetworkSpec spec) {
         List<Problem> problems = new ArrayList<>();
         for (int l = 0; l < spec.layers().size(); l++) {
@@ -73,7 +73,7 @@ public record Scaffold(String fileName, String source, String check) {
         }
         checkOptimizer(spec, problems);
         if (spec.data().isWeighted()) {
-            problems.add(new Problem("data", "no scaffold knows weights of examples", "data without `weights`"));
+            problems.add(new Problem("data", "scaffolds do not support weights of examples", "data without `weights`"));
         }
         return problems;
     }
@@ -101,14 +101,14 @@ public record Scaffold(String fileName, String source, String check) {
 
     private static void checkRate(Optional<LearningRate> rate, String path, List<Problem> problems) {
         rate.filter(each -> !(each instanceof LearningRate.Constant))
-                .ifPresent(each -> problems.add(word(path, each, "a number, the same throughout")));
+                .ifPresent(each -> problems.add(word(path, each, "a constant number")));
     }
 
     private static Problem word(String path, Object word, String allowed) {
-        return new Problem(path, "no scaffold knows the word `" + Schema.wordOf(word) + "`", allowed);
+        return new Problem(path, "scaffolds do not support the word `" + Schema.wordOf(word) + "`", allowed);
     }
 
     private static Problem option(String path, String name) {
-        return new Problem(path + "." + name, "no scaffold knows `" + name + "`", "a layer without it");
+        return new Problem(path + "." + name, "scaffolds do not support `" + name + "`", "a layer without it");
     }
 }

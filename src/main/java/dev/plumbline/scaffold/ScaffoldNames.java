@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** ScaffoldNames for files and classes, from what a network is called. */
+/** Names of files and classes, from the name of a network. */
 final class ScaffoldNames {
     private ScaffoldNames() {}
 
     /**
-     * The name in the fashion of the language: {@code three_layer_net} or {@code ThreeLayerNet}. The ending keeps it apart
-     * from modules and classes that are there already.
+     * The name in the style of the language: {@code three_layer_net} or {@code ThreeLayerNet}. The ending prevents
+     * conflicts with existing modules and classes.
      */
     static String of(String network, Language language) {
         String[] words = Arrays.stream(network.split("[^A-Za-z0-9]+"))
@@ -29,7 +29,7 @@ final class ScaffoldNames {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    /** Text without anything that could end a line's comment, except line breaks, or mean something in it. */
+    /** Text that is safe in a line comment: no control characters except line breaks, and no backslashes. */
     static String plain(String text) {
         return text.replace('\\', '/').replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}&&[^\\n]]", " ");
     }

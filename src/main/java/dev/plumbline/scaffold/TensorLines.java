@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The lines with which a scaffold calculates one tensor, for who asks how it is right. */
+/** The lines of a scaffold that calculate one tensor, to show the correct calculation. */
 public final class TensorLines {
     private final Plan plan;
 
@@ -13,7 +13,7 @@ public final class TensorLines {
         this.plan = plan;
     }
 
-    /** The lines of a network; none where no scaffold can say the network. */
+    /** The lines of a network; empty if scaffolds do not support it. */
     public static Optional<TensorLines> of(NetworkSpec spec, Language language) {
         return Scaffold.problems(spec).isEmpty()
                 ? Optional.of(new TensorLines(Plan.of(spec, language)))
@@ -21,8 +21,8 @@ public final class TensorLines {
     }
 
     /**
-     * The lines of a tensor: in Python those of the scaffold, in the other languages what stands innermost in its loops, with
-     * i for the example, j for what goes in and k for the unit.
+     * The lines of a tensor: in Python, the lines of the scaffold; in the other languages, the innermost lines of its
+     * loops, with i for the example, j for the input and k for the unit.
      *
      * @param tensor its name in a recording: {@code Z}, {@code A}, {@code loss}, {@code dZ}, {@code dW}, {@code db}, or
      *     {@code W} and {@code b} for their updates
@@ -47,7 +47,7 @@ public final class TensorLines {
         };
     }
 
-    /** With what the scaffold's function does. */
+    /** With the body of the activation function. */
     private static List<String> activation(Plan.LayerPlan layer) {
         String a = layer.its("a") + " = ";
         String z = layer.its("z");

@@ -3,25 +3,27 @@ package dev.plumbline.scaffold;
 import dev.plumbline.spec.Optimizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a gradient g becomes what is subtracted, u, with what the optimizer remembers. Each line is an assignment to a name; what
- * is assigned to {@code before} is new. The number of the step, counted from 1, is {@code t}.
+ * How a gradient g and the optimizer state become the update u, which is subtracted. Each line is an assignment to a
+ * name; {@code before} is a new variable. {@code t} is the number of the step, counted from 1.
  *
- * @param state what it remembers
- * @param counts whether it asks for the number of the step
- * @param lines the assignments, without what ends a statement
+ * @param state the optimizer state
+ * @param counts whether it needs the number of the step
+ * @param lines the assignments, without the end of a statement
  */
 record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines) {
-    /** The words that there are rules for. */
+    /** The words with rules. */
     static final String WORDS = "sgd, momentum, nesterov, adam, amsgrad, adamax, nadam, rmsprop, adagrad";
 
     /**
-     * Something that is remembered of every weight.
+     * A variable of the optimizer state, with a value for every weight.
      *
-     * @param symbol what it is called
-     * @param start what it is at first
+     * @param symbol its name
+     * @param start its initial value
      */
     record StateVariable(String symbol, double start) {}
 
@@ -30,10 +32,15 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
         lines = List.copyOf(lines);
     }
 
-    /** What the lines are about that each weight has of its own: u, and what is remembered. */
+    /** The names with a value for every weight: u and the state variables. */
     List<String> symbols() {
         return Stream.concat(Stream.of("u"), state.stream().map(StateVariable::symbol))
                 .toList();
+    }
+
+    /** A text for each state variable, made from its symbol. */
+    String stateNames(UnaryOperator<String> text) {
+        return state.stream().map(variable -> text.apply(variable.symbol())).collect(Collectors.joining());
     }
 
     /** The rule of an optimizer. */
@@ -107,7 +114,7 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
                 state.stream().map(symbol -> new StateVariable(symbol, 0)).toList(), true, List.of(lines)));
     }
 
-    /** A mean that forgets. */
+    /** A moving mean. */
     private static String mean(String symbol, double kept, String of) {
         return symbol + " = " + kept + " * " + symbol + " + (1 - " + kept + ") * " + of;
     }
@@ -116,7 +123,7 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
         return "(" + in.call("sqrt", symbol) + " + " + epsilon + ")";
     }
 
-    /** u of the moments m and v, corrected for their start at 0. */
+    /** u from the moments m and v, with bias correction. */
     private static String corrected(
             Language in, Optimizer.EpsilonPosition on, double beta1, double beta2, String v, double epsilon) {
         String ofM = "(1 - " + in.power(beta1, "t") + ")";

@@ -1,6 +1,6 @@
 /**
- * Networks written out in Python, Java or Kotlin, in the tutorial's shape: they run as they are and agree with the
- * reference, and whoever learns puts lines of their own into them.
+ * Networks as programs in Python, Java or Kotlin, in the form of the tutorial. They run as they are and agree with the
+ * reference, and learners replace their lines by their own.
  */
 @NullMarked
 package dev.plumbline.scaffold;

@@ -8,12 +8,12 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.selftest.Measurement.Where;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,25 +41,25 @@ final class CodeLimits {
         this.network = network;
         this.experiment = experiment;
         this.shows = shows;
-        if (!diagnosis(Disturbance.NONE).agrees()) {
+        if (!diagnosis(Perturbation.NONE).agrees()) {
             throw new IllegalStateException("without an error, " + network + " written by hand does not agree");
         }
     }
 
-    private Diagnosis diagnosis(Disturbance error) {
+    private Diagnosis diagnosis(Perturbation error) {
         Set<Plant> precision = network.precision() == Precision.F32 ? Set.of(Plant.SINGLE_PRECISION) : Set.of();
         PlantedNetwork planted = new PlantedNetwork(precision, Style.plain(shows), error);
         return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
     }
 
-    private boolean isFound(Disturbance error) {
+    private boolean isFound(Perturbation error) {
         return diagnosis(error).findings().stream().map(Finding::first).anyMatch(first -> first.step() == 0);
     }
 
     /** Plants errors of falling size, in the same elements at every step; the first step has to be named. */
-    List<Measurement> ofSizes(SensitiveEngine reference, List<ErrorShape> shapes) {
+    List<Measurement> ofSizes(PerturbableEngine reference, List<ErrorShape> shapes) {
         List<Measurement> measurements = new ArrayList<>();
-        try (SensitiveRun run = reference.start(experiment)) {
+        try (PerturbableRun run = reference.start(experiment)) {
             Batch batch = experiment.batches().iterator().next();
             RoundingBounds bounds = RoundingBounds.of(reference, experiment, run.state(), batch);
             StepTrace first = run.step(batch);
@@ -108,7 +108,7 @@ final class CodeLimits {
         return isFound(error(Quantity.ACTIVATION, 0, column, 0));
     }
 
-    private Disturbance error(Quantity quantity, int layer, int[] elements, double factor) {
+    private Perturbation error(Quantity quantity, int layer, int[] elements, double factor) {
         return (each, l, tensor) -> each == quantity && l == layer
                 ? ErrorShape.changed(tensor, elements, factor, network.precision())
                 : tensor;

@@ -9,9 +9,9 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ public final class LimitCampaign {
     private static final int CODE_STEPS = 5;
     private static final int LAST_POWER = 16;
 
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final Engine engine;
     private final Extent extent;
     private final int networks;
@@ -80,7 +80,7 @@ public final class LimitCampaign {
      * @param networks how many are drawn of each width
      * @param seed of the first
      */
-    public LimitCampaign(SensitiveEngine reference, Engine engine, Extent extent, int networks, long seed) {
+    public LimitCampaign(PerturbableEngine reference, Engine engine, Extent extent, int networks, long seed) {
         this.reference = reference;
         this.engine = engine;
         this.extent = extent;
@@ -208,7 +208,7 @@ public final class LimitCampaign {
 
     /** How small the first input must be for its weights to move by no more than their bounds in the first step. */
     private double roundedAway(Experiment experiment) {
-        try (SensitiveRun run = reference.start(experiment)) {
+        try (PerturbableRun run = reference.start(experiment)) {
             Batch batch = experiment.batches().iterator().next();
             RoundingBounds bounds = RoundingBounds.of(reference, experiment, run.state(), batch);
             Matrix update = run.step(batch).get(Quantity.WEIGHT_UPDATE, 1).orElseThrow();

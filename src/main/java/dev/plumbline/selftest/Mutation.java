@@ -2,7 +2,7 @@ package dev.plumbline.selftest;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.trace.Disturbance;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param quantity which tensor
  * @param layer of which layer
  */
-record Mutation(Operator operator, Quantity quantity, int layer) implements Disturbance {
+record Mutation(Operator operator, Quantity quantity, int layer) implements Perturbation {
     private static final List<Quantity> CALCULATED = List.of(
             Quantity.PRE_ACTIVATION,
             Quantity.ACTIVATION,
@@ -66,7 +66,7 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Dist
     }
 
     @Override
-    public Matrix disturb(Quantity of, int l, Matrix tensor) {
+    public Matrix perturb(Quantity of, int l, Matrix tensor) {
         return of == quantity && l == layer ? changed(tensor) : tensor;
     }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.selftest;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Layer;
@@ -11,10 +12,10 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
@@ -36,11 +37,11 @@ import java.util.Set;
  * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
  *     the activation, which is the inputs
  */
-record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) implements Subject {
+record PlantedNetwork(Set<Plant> plants, Style style, Perturbation error) implements Subject {
 
     /** One with these mistakes and no other error. */
     PlantedNetwork(Set<Plant> plants, Style style) {
-        this(plants, style, Disturbance.NONE);
+        this(plants, style, Perturbation.NONE);
     }
 
     @Override
@@ -78,7 +79,9 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
         private final double[][] mb;
         private final double[][] vb;
         private final List<LayerWeights> start; // as it is shown
-        private int seen;
+        private final double[][][] lastIn; // what each layer was given in the step before
+        private int seen; // examples
+        private int updates; // of single parameters
 
         private Run(Experiment experiment) {
             this.experiment = experiment;
@@ -92,6 +95,8 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             v = new double[layers + 1][][];
             mb = new double[layers + 1][];
             vb = new double[layers + 1][];
+            lastIn = new double[layers + 1][][];
+            NumpyRandom drawn = new NumpyRandom(spec.seed());
             List<LayerWeights> initial = experiment.initialWeights();
             for (int l = 1; l <= layers; l++) {
                 LayerWeights own = initial.get(l - 1);
@@ -115,6 +120,16 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                         }
                     }
                 }
+                for (double[] row : w[l]) {
+                    for (int j = 0; j < columns; j++) {
+                        if (has(Plant.START_NOT_CENTERED)) { // 2 * np.random.random((inputs, units))
+                            row[j] += 1;
+                        }
+                        if (has(Plant.START_NORMAL)) { // np.random.randn(inputs, units)
+                            row[j] = drawn.normal();
+                        }
+                    }
+                }
                 if (style.has(Habit.OWN_START)) {
                     Random random = new Random(815 + l);
                     for (double[] row : w[l]) {
@@ -130,6 +145,12 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                 v[l] = new double[rows][columns];
                 mb[l] = new double[b[l].length];
                 vb[l] = new double[b[l].length];
+                for (int k = 1; k < l && has(Plant.VELOCITY_SHARED); k++) {
+                    if (w[k].length == rows && w[k][0].length == columns) {
+                        m[l] = m[k];
+                        mb[l] = mb[k];
+                    }
+                }
             }
             start = weights().stream()
                     .map(each -> new LayerWeights(
@@ -158,9 +179,50 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                 before.add(Matrix.of(w[l]));
             }
             List<LayerWeights> whole = weights();
-            StepTrace trained = train(batch);
+            StepTrace trained = has(Plant.UPDATED_PER_EXAMPLE) ? trainOneByOne(batch) : train(batch);
             StepTrace shown = style.has(Habit.WEIGHTS_BEFORE_UPDATE) ? withWeights(trained, whole) : trained;
-            return Optional.of(style.written(shown, batch, spec, before, rate()));
+            return Optional.of(style.written(shown, batch, spec, before, rate(batch)));
+        }
+
+        /** As if each example were a batch of its own; of what it has of each, a row or the mean is recorded. */
+        private StepTrace trainOneByOne(Batch batch) {
+            List<StepTrace> traces = new ArrayList<>();
+            for (int s = 0; s < batch.size(); s++) {
+                int row = s;
+                List<Optional<Matrix>> masks = batch.masks().stream()
+                        .map(mask -> mask.map(all -> all.take(row)))
+                        .toList();
+                traces.add(train(new Batch(
+                        seen,
+                        batch.epoch(),
+                        batch.startsEpoch(),
+                        batch.inputs().take(s),
+                        batch.targets().take(s),
+                        Optional.empty(),
+                        masks)));
+            }
+            StepTrace whole = new StepTrace(batch.step(), layers);
+            for (Key key : traces.get(0).keys()) {
+                Matrix sum = traces.get(0).get(key).orElseThrow().times(0);
+                double[][] rows = new double[batch.size()][];
+                for (int s = 0; s < rows.length; s++) {
+                    Key same = new Key(traces.get(s).step(), key.quantity(), key.layer());
+                    Matrix own = traces.get(s).get(same).orElseThrow();
+                    rows[s] = own.toArray()[0];
+                    sum = sum.plus(own);
+                }
+                whole.record(
+                        key.quantity(),
+                        key.layer(),
+                        switch (key.quantity()) {
+                            case PRE_ACTIVATION, ACTIVATION, DELTA -> Matrix.of(rows);
+                            case WEIGHTS -> Matrix.of(w[key.layer()]);
+                            case BIAS -> Matrix.row(b[key.layer()]);
+                            case WEIGHT_UPDATE, BIAS_UPDATE -> sum;
+                            default -> mean() ? sum.div(rows.length) : sum;
+                        });
+            }
+            return whole;
         }
 
         private StepTrace withWeights(StepTrace step, List<LayerWeights> weights) {
@@ -193,7 +255,11 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             return style.has(Habit.OWN_START) ? Optional.of(start) : Optional.empty();
         }
 
-        private StepTrace train(Batch batch) {
+        private StepTrace train(Batch given) {
+            Batch batch = has(Plant.OWN_MASKS) ? withOwnMasks(given) : given;
+            if (batch.startsEpoch()) {
+                startEpoch();
+            }
             StepTrace trace = new StepTrace(batch.step(), layers);
             double[][] x = round(batch.inputs().toArray());
             double[][] y = round(batch.targets().toArray());
@@ -205,6 +271,20 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                     int at = allInputs.length - 1 - (seen + s) % allInputs.length;
                     x[s] = allInputs[at];
                     y[s] = allTargets[at];
+                }
+            }
+            for (int s = 0; s < n; s++) {
+                if (has(Plant.TARGETS_ONE_ROW_OFF)) { // as where one of two files has a header, and both are read
+                    // without
+                    double[][] all = experiment.targets().toArray();
+                    y[s] = all[(seen + s + 1) % all.length];
+                }
+                if (has(Plant.LABELS_OFF_BY_ONE)) {
+                    double[] off = new double[y[s].length];
+                    for (int j = 0; j < off.length; j++) {
+                        off[(j + 1) % off.length] = y[s][j];
+                    }
+                    y[s] = off;
                 }
             }
             seen += n;
@@ -231,22 +311,32 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             dz[layers] = outputDelta(error, z[layers], a[layers], y);
             for (int l = layers; l >= 1; l--) {
                 dz[l] = disturbed(Quantity.DELTA, l, dz[l]);
-                gradients(l, in[l], dz[l], n, dw, db);
+                boolean stale = has(Plant.STALE_ACTIVATIONS) && l > 1 && lastIn[l] != null && lastIn[l].length == n;
+                gradients(l, stale ? lastIn[l] : in[l], has(Plant.RAW_ERROR_IN_GRADIENT) ? error : dz[l], n, dw, db);
+                lastIn[l] = in[l];
                 dw[l] = disturbed(Quantity.WEIGHT_GRADIENT, l, dw[l]);
                 if (db[l].length > 0) {
                     db[l] = disturbed(Quantity.BIAS_GRADIENT, l, new double[][] {db[l]})[0];
                 }
                 trace.record(Quantity.DELTA, l, Matrix.of(dz[l]));
-                if (has(Plant.UPDATED_WEIGHTS)) {
+                double[][] from = has(Plant.RAW_ERROR_PROPAGATED) ? error : dz[l];
+                double[][] weights = Matrix.of(w[l]).toArray();
+                if (updatesAtOnce()) {
                     update(l, dw[l], db[l], batch, trace);
                 }
+                if (has(Plant.UPDATED_WEIGHTS)) {
+                    weights = w[l];
+                }
+                if (has(Plant.SLOPE_AFTER_UPDATE)) {
+                    double[][] again = weighted(in[l], l);
+                    from = throughSlope(error, again, activated(again, l), l);
+                }
                 if (l > 1) {
-                    double[][] from = has(Plant.RAW_ERROR_PROPAGATED) ? error : dz[l];
                     double[][] da = new double[n][w[l].length];
                     for (int s = 0; s < n; s++) {
                         for (int i = 0; i < w[l].length; i++) {
                             for (int j = 0; j < w[l][0].length; j++) {
-                                da[s][i] = round(da[s][i] + from[s][j] * w[l][i][j]);
+                                da[s][i] = round(da[s][i] + from[s][j] * weights[i][j]);
                             }
                         }
                     }
@@ -259,9 +349,12 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             }
 
             // Update.
+            if (has(Plant.GLOBAL_NORM)) {
+                clipTogether(dw, db);
+            }
             for (int l = 1; l <= layers; l++) {
                 trace.record(Quantity.WEIGHT_GRADIENT, l, Matrix.of(dw[l]));
-                if (!has(Plant.UPDATED_WEIGHTS)) {
+                if (!updatesAtOnce()) {
                     update(l, dw[l], db[l], batch, trace);
                 }
                 w[l] = disturbed(Quantity.WEIGHTS, l, w[l]);
@@ -274,10 +367,76 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             return trace;
         }
 
+        private boolean updatesAtOnce() {
+            return has(Plant.UPDATED_WEIGHTS) || has(Plant.SLOPE_AFTER_UPDATE);
+        }
+
+        private void startEpoch() {
+            for (int l = 1; l <= layers; l++) {
+                if (has(Plant.ACCUMULATED_OVER_EPOCH)) {
+                    clear(sumW[l]);
+                    Arrays.fill(sumB[l], 0);
+                }
+                if (has(Plant.MOMENTUM_RESET)) {
+                    clear(m[l]);
+                    clear(v[l]);
+                    Arrays.fill(mb[l], 0);
+                    Arrays.fill(vb[l], 0);
+                }
+            }
+        }
+
+        private static void clear(double[][] rows) {
+            for (double[] row : rows) {
+                Arrays.fill(row, 0);
+            }
+        }
+
+        private Batch withOwnMasks(Batch batch) {
+            Random random = new Random(batch.step());
+            List<Optional<Matrix>> masks = batch.masks().stream()
+                    .map(mask -> mask.map(all -> all.map(each -> random.nextBoolean() ? 1 : 0)))
+                    .toList();
+            return new Batch(
+                    batch.step(),
+                    batch.epoch(),
+                    batch.startsEpoch(),
+                    batch.inputs(),
+                    batch.targets(),
+                    batch.weights(),
+                    masks);
+        }
+
+        /** The gradients of all layers as one vector, made no longer than a half. */
+        private static void clipTogether(double[][][] dw, double[][] db) {
+            double squares = 0;
+            for (int l = 1; l < dw.length; l++) {
+                for (double[] row : dw[l]) {
+                    for (double value : row) {
+                        squares += value * value;
+                    }
+                }
+                for (double value : db[l]) {
+                    squares += value * value;
+                }
+            }
+            double factor = Math.min(1, 0.5 / Math.sqrt(squares));
+            for (int l = 1; l < dw.length; l++) {
+                for (double[] row : dw[l]) {
+                    for (int j = 0; j < row.length; j++) {
+                        row[j] *= factor;
+                    }
+                }
+                for (int j = 0; j < db[l].length; j++) {
+                    db[l][j] *= factor;
+                }
+            }
+        }
+
         private double[][] disturbed(Quantity quantity, int l, double[][] values) {
-            return error == Disturbance.NONE
+            return error == Perturbation.NONE
                     ? values
-                    : error.disturb(quantity, l, Matrix.of(values)).toArray();
+                    : error.perturb(quantity, l, Matrix.of(values)).toArray();
         }
 
         private double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
@@ -350,7 +509,7 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
         private double f(double z, int l) {
             Activation word = layer(l).activation();
             if (word instanceof Activation.Sigmoid) {
-                return 1 / (1 + Math.exp(-z));
+                return 1 / (1 + Math.exp(has(Plant.EXPONENT_SIGN) ? z : -z));
             }
             if (word instanceof Activation.Tanh) {
                 return Math.tanh(z);
@@ -361,6 +520,13 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
         /** f′, from z or from a, whichever is quicker: as it is usually written. */
         private double slope(double z, double a, int l) {
             Activation word = layer(l).activation();
+            boolean smooth = word instanceof Activation.Sigmoid || word instanceof Activation.Tanh;
+            if (has(Plant.ACTIVATION_FOR_SLOPE) && smooth) {
+                return f(a, l);
+            }
+            if (has(Plant.SLOPE_PLUS) && smooth) {
+                return word instanceof Activation.Sigmoid ? a * (1 + a) : 1 + a * a;
+            }
             if (word instanceof Activation.Sigmoid) {
                 if (has(Plant.SLOPE_OF_PREACTIVATION)) {
                     return z * (1 - z);
@@ -387,7 +553,8 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             return 1;
         }
 
-        private double loss(double[][] a, double[][] y) {
+        private double loss(double[][] outputs, double[][] y) {
+            double[][] a = has(Plant.ACTIVATION_IN_LOSS_TOO) ? activated(outputs, layers) : outputs;
             double sum = 0;
             for (int s = 0; s < a.length; s++) {
                 for (int j = 0; j < a[0].length; j++) {
@@ -467,6 +634,9 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
         private double[][] outputDelta(double[][] error, double[][] z, double[][] a, double[][] y) {
             boolean entropy = spec.loss() instanceof Loss.BinaryCrossEntropy
                     || spec.loss() instanceof Loss.CategoricalCrossEntropy;
+            if (has(Plant.ACTIVATION_IN_LOSS_TOO)) {
+                return throughBoth(a, y);
+            }
             if (!entropy) {
                 return throughSlope(error, z, a, layers);
             }
@@ -483,6 +653,24 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                     if (has(Plant.SOFTMAX_DIAGONAL)) {
                         dz[s][j] = -y[s][j] / a[s][j] * a[s][j] * (1 - a[s][j]);
                     }
+                }
+            }
+            return dz;
+        }
+
+        /** Cross-entropy of activated outputs that are activated once more. */
+        private double[][] throughBoth(double[][] a, double[][] y) {
+            double[][] again = activated(a, layers);
+            double[][] dz = new double[a.length][a[0].length];
+            for (int s = 0; s < a.length; s++) {
+                double sum = 0;
+                for (int j = 0; j < a[0].length; j++) {
+                    sum += (again[s][j] - y[s][j]) * a[s][j];
+                }
+                boolean softmax = layer(layers).activation() instanceof Activation.Softmax;
+                for (int j = 0; j < a[0].length; j++) {
+                    double da = again[s][j] - y[s][j];
+                    dz[s][j] = a[s][j] * (softmax ? da - sum : da * (1 - a[s][j]));
                 }
             }
             return dz;
@@ -523,6 +711,15 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             if (has(Plant.FULL_BATCH_DIVISOR) && spec.training().batchSize() instanceof BatchSize.Examples full) {
                 divisor = full.count();
             }
+            if (has(Plant.DIVIDED_BY_DATA_SET)) {
+                divisor = experiment.inputs().rows();
+            }
+            if (has(Plant.DIVIDED_BY_HALF_THE_BATCH)) {
+                divisor = Math.ceil(n / 2.0);
+            }
+            if (has(Plant.INTEGER_DIVISION)) {
+                divisor = 1 / n == 0 ? Double.POSITIVE_INFINITY : 1;
+            }
             for (int s = 0; s < n; s++) {
                 for (int j = 0; j < dz[0].length; j++) {
                     for (int i = 0; i < x[0].length; i++) {
@@ -540,7 +737,7 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                 }
                 Arrays.fill(db[l], sum);
             }
-            if (has(Plant.GRADIENTS_ACCUMULATED)) {
+            if (has(Plant.GRADIENTS_ACCUMULATED) || has(Plant.ACCUMULATED_OVER_EPOCH)) {
                 for (int i = 0; i < dw[l].length; i++) {
                     for (int j = 0; j < dw[l][0].length; j++) {
                         sumW[l][i][j] += dw[l][i][j];
@@ -559,11 +756,12 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             double[][] uw = new double[w[l].length][w[l][0].length];
             double[] ub = new double[b[l].length];
             double[][] clipped = Style.clipped(layer(l), Matrix.of(dw)).toArray();
-            double decay = rate()
+            double decay = rate(batch)
                     * layer(l).regularization().map(Regularization::weightDecay).orElse(0.0);
             double ofWeights =
                     has(Plant.L2_MISSING) ? 0 : has(Plant.L2_DOUBLED) ? 2 * l2 : has(Plant.L2_HALVED) ? l2 / 2 : l2;
             double ofBias = has(Plant.L2_ON_BIAS) ? l2 : 0;
+            updates++;
             for (int i = 0; i < w[l].length; i++) {
                 for (int j = 0; j < w[l][0].length; j++) {
                     double g = round(clipped[i][j] + ofWeights * w[l][i][j]);
@@ -572,6 +770,7 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                 }
             }
             trace.record(Quantity.WEIGHT_UPDATE, l, Matrix.of(uw));
+            updates += b[l].length > 0 ? 1 : 0;
             for (int j = 0; j < b[l].length; j++) {
                 double own = Style.clipped(layer(l), Matrix.full(1, 1, db[j])).get(0, 0);
                 double g = round(own + ofBias * b[l][j]);
@@ -585,7 +784,7 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
 
         private double optimized(double g, double[] m, double[] v, int j, Batch batch) {
             Optimizer optimizer = spec.training().optimizer();
-            double rate = rate();
+            double rate = rate(batch);
             if (has(Plant.RATE_TWICE)) {
                 rate *= rate;
             }
@@ -608,7 +807,9 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
                         : nesterov.momentum() * before - (1 + nesterov.momentum()) * m[j];
             }
             if (optimizer instanceof Optimizer.Adam adam && !has(Plant.MOMENTUM_FORGOTTEN)) {
-                double t = batch.step() + 1.0;
+                double t = has(Plant.ADAM_TIME_PER_PARAMETER)
+                        ? updates
+                        : has(Plant.ADAM_TIME_PER_EPOCH) ? batch.epoch() + 1.0 : batch.step() + 1.0;
                 m[j] = adam.beta1() * m[j] + (1 - adam.beta1()) * g;
                 v[j] = adam.beta2() * v[j] + (1 - adam.beta2()) * g * g;
                 double first = 1 - Math.pow(adam.beta1(), t);
@@ -624,8 +825,14 @@ record PlantedNetwork(Set<Plant> plants, Style style, Disturbance error) impleme
             return has(Plant.ASCENT) ? -u : u;
         }
 
-        private double rate() {
-            return ((LearningRate.Constant) spec.training().optimizer().rate().orElseThrow()).value();
+        private double rate(Batch batch) {
+            LearningRate rate = spec.training().optimizer().rate().orElseThrow();
+            if (rate instanceof LearningRate.Exponential schedule) { // of which t counts epochs
+                double t = has(Plant.SCHEDULE_PER_STEP) ? batch.step() : batch.epoch();
+                double late = has(Plant.SCHEDULE_LATE) ? Math.max(0, t - 1) : t;
+                return schedule.initial() * Math.pow(schedule.factor(), has(Plant.SCHEDULE_TWICE) ? 2 * late : late);
+            }
+            return ((LearningRate.Constant) rate).value();
         }
 
         private double l2(int l) {

@@ -5,12 +5,14 @@ import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.GradientNormalization;
 import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.StepTrace;
@@ -123,7 +125,7 @@ final class Probe {
     private Optional<Experiment> attempt(Set<Plant> plants) {
         Wishes wishes = new Wishes(plants);
         int inputs = width();
-        int hidden = 1 + pick(2);
+        int hidden = wishes.hiddenLayers(1 + pick(2));
         int[] units = new int[hidden + 1];
         int square = width();
         for (int i = 0; i < hidden; i++) {
@@ -228,14 +230,22 @@ final class Probe {
         }
 
         boolean square() {
-            return any(Plant.SQUARE_WEIGHTS_TRANSPOSED);
+            return any(Plant.SQUARE_WEIGHTS_TRANSPOSED, Plant.VELOCITY_SHARED);
+        }
+
+        int hiddenLayers(int drawn) {
+            return any(Plant.VELOCITY_SHARED) ? 2 : drawn;
         }
 
         int outputs(int drawn) {
             if (any(Plant.BROADCAST)) {
                 return 1;
             }
-            boolean several = any(Plant.OUTPUTS_NOT_DIVIDED, Plant.SOFTMAX_DIAGONAL, Plant.SOFTMAX_WRONG_AXIS);
+            boolean several = any(
+                    Plant.OUTPUTS_NOT_DIVIDED,
+                    Plant.SOFTMAX_DIAGONAL,
+                    Plant.SOFTMAX_WRONG_AXIS,
+                    Plant.LABELS_OFF_BY_ONE);
             return several && drawn == 1 ? 5 : drawn;
         }
 
@@ -243,15 +253,20 @@ final class Probe {
             if (any(Plant.OUTPUTS_NOT_DIVIDED)) {
                 return new Loss.MeanSquaredError();
             }
-            if (any(Plant.SOFTMAX_DIAGONAL, Plant.SOFTMAX_WRONG_AXIS)) {
+            if (any(Plant.SOFTMAX_DIAGONAL, Plant.SOFTMAX_WRONG_AXIS, Plant.LABELS_OFF_BY_ONE)) {
                 return new Loss.CategoricalCrossEntropy();
             }
-            if (any(Plant.SLOPE_EXTRA)) {
+            if (any(Plant.SLOPE_EXTRA, Plant.ACTIVATION_IN_LOSS_TOO)) {
                 return outputs > 1 && drawn % 2 == 0
                         ? new Loss.CategoricalCrossEntropy()
                         : new Loss.BinaryCrossEntropy(CLIP);
             }
-            boolean errors = any(Plant.BROADCAST, Plant.ERROR_SQUARED, Plant.RAW_ERROR_PROPAGATED);
+            boolean errors = any(
+                    Plant.BROADCAST,
+                    Plant.ERROR_SQUARED,
+                    Plant.RAW_ERROR_PROPAGATED,
+                    Plant.RAW_ERROR_IN_GRADIENT,
+                    Plant.SLOPE_AFTER_UPDATE);
             return switch (drawn) {
                 case 0 -> new Loss.HalfSquaredError();
                 case 1 -> new Loss.SquaredError();
@@ -262,7 +277,7 @@ final class Probe {
         }
 
         boolean sloped() {
-            return any(Plant.RAW_ERROR_PROPAGATED);
+            return any(Plant.RAW_ERROR_PROPAGATED, Plant.RAW_ERROR_IN_GRADIENT, Plant.SLOPE_AFTER_UPDATE);
         }
 
         Activation hidden(int drawn) {
@@ -273,7 +288,12 @@ final class Probe {
                     Plant.SLOPE_FORGOTTEN,
                     Plant.SLOPE_OF_ACTIVATED,
                     Plant.SLOPE_OF_PREACTIVATION,
-                    Plant.ACTIVATION_TWICE);
+                    Plant.ACTIVATION_TWICE,
+                    Plant.ACTIVATION_FOR_SLOPE,
+                    Plant.SLOPE_PLUS);
+            if (any(Plant.EXPONENT_SIGN)) {
+                return new Activation.Sigmoid();
+            }
             return switch (drawn) {
                 case 0 -> new Activation.Sigmoid();
                 case 1 -> new Activation.Tanh();
@@ -295,38 +315,75 @@ final class Probe {
 
         boolean dropout(boolean drawn) {
             return drawn
-                    || any(Plant.DROPOUT_AT_PREDICTION, Plant.DROPOUT_FORGOTTEN_BACKWARD, Plant.DROPOUT_NOT_INVERTED);
+                    || any(
+                            Plant.DROPOUT_AT_PREDICTION,
+                            Plant.DROPOUT_FORGOTTEN_BACKWARD,
+                            Plant.DROPOUT_NOT_INVERTED,
+                            Plant.OWN_MASKS);
         }
 
         int batch(boolean small, int examples) {
-            if (any(Plant.FULL_BATCH_DIVISOR, Plant.SHUFFLED)) {
+            if (any(
+                    Plant.FULL_BATCH_DIVISOR,
+                    Plant.SHUFFLED,
+                    Plant.DIVIDED_BY_DATA_SET,
+                    Plant.ACCUMULATED_OVER_EPOCH,
+                    Plant.SCHEDULE_PER_STEP,
+                    Plant.MOMENTUM_RESET,
+                    Plant.ADAM_TIME_PER_EPOCH)) {
                 return 3;
             }
             return small && !any(Plant.DROPOUT_AT_PREDICTION) ? 3 : examples;
         }
 
         Reduction reduction(boolean mean) {
-            if (any(Plant.BATCH_SUMMED, Plant.BATCH_AVERAGED_TWICE, Plant.FULL_BATCH_DIVISOR)) {
+            if (any(
+                    Plant.BATCH_SUMMED,
+                    Plant.BATCH_AVERAGED_TWICE,
+                    Plant.FULL_BATCH_DIVISOR,
+                    Plant.DIVIDED_BY_DATA_SET,
+                    Plant.DIVIDED_BY_HALF_THE_BATCH,
+                    Plant.INTEGER_DIVISION,
+                    Plant.UPDATED_PER_EXAMPLE)) {
                 return Reduction.MEAN;
             }
             return mean && !any(Plant.BATCH_AVERAGED) ? Reduction.MEAN : Reduction.SUM;
         }
 
         Optimizer optimizer(int drawn) {
-            if (any(Plant.ADAM_EPSILON, Plant.ADAM_NOT_CORRECTED)) {
+            boolean scheduled = any(Plant.SCHEDULE_PER_STEP, Plant.SCHEDULE_TWICE, Plant.SCHEDULE_LATE);
+            Optimizer plain = plainOptimizer(drawn);
+            double rate = ((LearningRate.Constant) plain.rate().orElseThrow()).value();
+            return scheduled
+                    ? Schema.with(
+                            plain,
+                            Optimizer.RATE,
+                            new LearningRate.Exponential(rate, 0.83, LearningRate.ScheduleUnit.EPOCH))
+                    : plain;
+        }
+
+        private Optimizer plainOptimizer(int drawn) {
+            if (any(
+                    Plant.ADAM_EPSILON,
+                    Plant.ADAM_NOT_CORRECTED,
+                    Plant.ADAM_TIME_PER_EPOCH,
+                    Plant.ADAM_TIME_PER_PARAMETER)) {
                 return Optimizer.Adam.of(0.037);
             }
             if (any(Plant.CLASSICAL_FOR_NESTEROV)) {
                 return Optimizer.Nesterov.of(0.037);
             }
-            if (any(Plant.NESTEROV_FOR_CLASSICAL, Plant.VELOCITY_REVERSED)) {
+            if (any(Plant.NESTEROV_FOR_CLASSICAL, Plant.VELOCITY_REVERSED, Plant.VELOCITY_SHARED)) {
                 return Optimizer.Momentum.of(0.037);
             }
             return switch (drawn) {
                 case 0 -> Optimizer.Adam.of(0.037);
                 case 1 -> Optimizer.Nesterov.of(0.037);
                 case 2 -> Optimizer.Momentum.of(0.037);
-                default -> any(Plant.MOMENTUM_FORGOTTEN) ? Optimizer.Momentum.of(0.037) : new Optimizer.Sgd(0.037 * 5);
+                default ->
+                    any(Plant.MOMENTUM_FORGOTTEN, Plant.MOMENTUM_RESET)
+                            ? Optimizer.Momentum.of(0.037)
+                            : new Optimizer.Sgd(0.037 * 5);
             };
         }
     }

@@ -9,8 +9,8 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +20,13 @@ import java.util.stream.DoubleStream;
 
 /** Errors planted in one recorded training of an engine, each judged by a whole {@link Check}. */
 final class RecordLimits {
-    private final SensitiveEngine reference;
+    private final PerturbableEngine reference;
     private final LimitNetwork network;
     private final Experiment experiment;
     private final RecordedTraining recorded;
 
     /** Has the engine train. */
-    RecordLimits(SensitiveEngine reference, Engine engine, LimitNetwork network) {
+    RecordLimits(PerturbableEngine reference, Engine engine, LimitNetwork network) {
         this(reference, engine, network, network.experiment());
     }
 
@@ -34,14 +34,14 @@ final class RecordLimits {
      * Has the engine train, and records of that only the last step. A check of one step takes no longer late in a training
      * than at its beginning; where the optimizer remembers nothing, that is the same step.
      */
-    static RecordLimits ofLastStepAlone(SensitiveEngine reference, Engine engine, LimitNetwork network) {
+    static RecordLimits ofLastStepAlone(PerturbableEngine reference, Engine engine, LimitNetwork network) {
         RecordedTraining before = RecordedTraining.of(engine, network.allButLast());
         Experiment last = network.lastOf(before.before(network.steps() - 1L).weights());
         return new RecordLimits(reference, engine, network, last);
     }
 
     /** Has the engine train by this experiment of the network. */
-    RecordLimits(SensitiveEngine reference, Engine engine, LimitNetwork network, Experiment experiment) {
+    RecordLimits(PerturbableEngine reference, Engine engine, LimitNetwork network, Experiment experiment) {
         this.reference = reference;
         this.network = network;
         this.experiment = experiment;

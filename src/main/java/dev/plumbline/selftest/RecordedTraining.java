@@ -8,10 +8,10 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ record RecordedTraining(String name, TrainingState initial, List<StepTrace> step
      * @param reference evaluates
      * @param planted from a tensor and its key to what is handed over
      */
-    Engine replay(SensitiveEngine reference, BiFunction<Key, Matrix, Matrix> planted) {
+    Engine replay(PerturbableEngine reference, BiFunction<Key, Matrix, Matrix> planted) {
         return new Engine() {
             @Override
             public String name() {

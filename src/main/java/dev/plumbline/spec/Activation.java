@@ -1,13 +1,13 @@
 package dev.plumbline.spec;
 
 /**
- * What a layer applies to its pre-activation z to give its activation a: element by element, but for softmax, which takes
- * each row as a whole.
+ * The function from the pre-activation z of a layer to its activation a. It is applied to each element, except softmax,
+ * which is applied to each row.
  */
 @Refused(
         names = {"rrelu", "RReLU", "RRELU", "ActivationRReLU", "randomized_relu", "randomized_leaky_relu"},
-        reason = "its backward pass takes the slope for 1 everywhere, and it predicts with another function",
-        instead = "`leaky_relu` has a slope that is fixed",
+        reason = "its backward pass uses the slope 1 everywhere, and its prediction uses another function",
+        instead = "`leaky_relu` has a fixed slope",
         finding = "rrelu-slope")
 @Refused(
         names = {"gelu_precise", "precise_gelu", "gelu_tanh", "gelu_erf", "ActivationGELU(true)"},
@@ -36,10 +36,10 @@ public sealed interface Activation
                 Activation.ThresholdedRelu,
                 Activation.Softmax {
 
-    /** Chooses by word; the compiler asks every engine for every word. */
+    /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R identity();
 
@@ -114,7 +114,7 @@ public sealed interface Activation
         }
     }
 
-    /** The rectified linear unit. At z = 0 its slope is taken as 0. */
+    /** The rectified linear unit. Its slope at z = 0 is 0. */
     @Word(
             formula = "a = max(0, z)",
             outputs = "[0, inf)",
@@ -130,8 +130,8 @@ public sealed interface Activation
     }
 
     /**
-     * A rectifier that lets a little through below zero. At z = 0 its slope is 1. DL4J keeps α in 32 bits for the
-     * backward pass, so α is rounded to 32 bits throughout, which changes it by at most 6e-8 of itself.
+     * A rectifier with a small slope below zero. Its slope at z = 0 is 1. DL4J stores α in 32 bits for the backward
+     * pass, so all engines round α to 32 bits, a relative change of at most 6e-8.
      *
      * @param alpha the slope below zero
      */
@@ -141,9 +141,10 @@ public sealed interface Activation
             keras = {"leaky_relu", "LeakyReLU"},
             pytorch = "LeakyReLU",
             differs = {
-                "DL4J rounds alpha to 32 bits: 0.01 is 0.009999999776. Keras and PyTorch do not in f64, and differ by up to 6e-8 of it.",
+                "DL4J rounds alpha to 32 bits: 0.01 becomes 0.009999999776. Keras and PyTorch do not "
+                        + "round it in f64; the relative difference is up to 6e-8.",
                 "Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.",
-                "PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is 1."
+                "PyTorch has the slope negative_slope at z = 0; here, as in DL4J, it is 1."
             })
     record LeakyRelu(
             @Field(
@@ -179,7 +180,9 @@ public sealed interface Activation
         }
     }
 
-    /** The exponential linear unit with α = 1. (DL4J's backward pass ignores any other α, so there is none here.) */
+    /**
+     * The exponential linear unit with α = 1. DL4J's backward pass ignores any other α, so there is no such parameter.
+     */
     @Word(
             formula = "a = z for z >= 0, exp(z) - 1 below",
             outputs = "(-1, inf)",
@@ -192,8 +195,8 @@ public sealed interface Activation
             })
     @Refused(
             names = {"alpha", "negative_slope"},
-            reason = "the backward pass of its ELU knows only an alpha of 1",
-            instead = "`elu` alone has an alpha of 1",
+            reason = "the backward pass of its ELU is right only for an alpha of 1",
+            instead = "`elu` without parameters has an alpha of 1",
             finding = "elu-alpha")
     record Elu() implements Activation {
         @Override
@@ -225,8 +228,8 @@ public sealed interface Activation
             keras = "softplus",
             pytorch = "Softplus",
             differs = {
-                "PyTorch is the identity above its threshold of 20, off by up to 2.1e-9, and has a "
-                        + "factor beta, 1 by default."
+                "PyTorch uses the identity above its threshold of 20, an error of up to 2.1e-9, and has "
+                        + "a factor beta, 1 by default."
             })
     record Softplus() implements Activation {
         @Override
@@ -235,7 +238,7 @@ public sealed interface Activation
         }
     }
 
-    /** Like tanh, but its tails are flatter. */
+    /** Similar to tanh, with flatter tails. */
     @Word(
             formula = "a = z / (1 + |z|)",
             outputs = "(-1, 1)",
@@ -249,7 +252,7 @@ public sealed interface Activation
         }
     }
 
-    /** A sigmoid of straight lines. DL4J keeps its slope, 0.2, in 32 bits: it is 0.20000000298. */
+    /** A piecewise linear sigmoid. DL4J stores its slope, 0.2, in 32 bits: 0.20000000298. */
     @Word(
             formula = "a = min(max(0, f32(0.2) * z + 0.5), 1)",
             outputs = "[0, 1]",
@@ -257,9 +260,9 @@ public sealed interface Activation
             keras = "hard_sigmoid",
             pytorch = "Hardsigmoid",
             differs = {
-                "DL4J rounds 0.2 to 32 bits: it is 0.200000002980.",
-                "Keras (since version 3) and PyTorch have the slope 1/6, and so the kinks at -3 and 3; "
-                        + "here they are at -2.5 and 2.5."
+                "DL4J rounds 0.2 to 32 bits: 0.200000002980.",
+                "Keras (since version 3) and PyTorch have the slope 1/6 and the kinks at -3 and 3; here "
+                        + "the kinks are at -2.5 and 2.5."
             })
     record HardSigmoid() implements Activation {
         @Override
@@ -268,7 +271,7 @@ public sealed interface Activation
         }
     }
 
-    /** A tanh of straight lines; the slope at z = ±1 is 1. */
+    /** A piecewise linear tanh. Its slope at z = ±1 is 1. */
     @Word(
             formula = "a = min(max(-1, z), 1)",
             outputs = "[-1, 1]",
@@ -276,9 +279,7 @@ public sealed interface Activation
             keras = "hard_tanh",
             pytorch = "Hardtanh",
             meaning = "At z = -1 and at z = 1 the slope is 1.",
-            differs = {
-                "PyTorch takes the slope at z = -1 and z = 1 to be 0, and has parameters for the two " + "bounds."
-            })
+            differs = {"PyTorch has the slope 0 at z = -1 and z = 1, and parameters for the two bounds."})
     record HardTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -299,7 +300,9 @@ public sealed interface Activation
         }
     }
 
-    /** Misra's self-gated unit (2019). DL4J's loses digits in its tail, where it is off by up to about u·|z|. */
+    /**
+     * Misra's self-gated unit (2019). DL4J's version loses precision in the tail, where its error is up to about u·|z|.
+     */
     @Word(formula = "a = z * tanh(log(1 + exp(z)))", dl4j = "MISH", keras = "mish", pytorch = "Mish")
     record Mish() implements Activation {
         @Override
@@ -309,8 +312,8 @@ public sealed interface Activation
     }
 
     /**
-     * The Gaussian error linear unit as DL4J approximates it, by a sigmoid; neither the exact one with erf nor the tanh
-     * form. (DL4J's own "precise" form is wrong, so there is no word for it.)
+     * The Gaussian error linear unit in DL4J's approximation, with a sigmoid. It is neither the exact form with erf nor
+     * the tanh form. DL4J's own "precise" form is wrong, so there is no word for it.
      */
     @Word(
             formula = "a = z / (1 + exp(-f32(1.702) * z))",
@@ -318,15 +321,15 @@ public sealed interface Activation
             keras = "gelu",
             pytorch = "GELU",
             differs = {
-                "Keras and PyTorch compute z * Phi(z) with erf unless they are asked for the tanh form "
-                        + "(approximate); this one is off by up to 0.0203, at z = -2.27.",
-                "DL4J rounds 1.702 to 32 bits: it is 1.702000021935.",
+                "Keras and PyTorch compute z * Phi(z) with erf by default, or the tanh form "
+                        + "(approximate); this formula differs from erf by up to 0.0203, at z = -2.27.",
+                "DL4J rounds 1.702 to 32 bits: 1.702000021935.",
                 "DL4J has a \"precise\" form too, which is wrong."
             })
     @Refused(
             names = {"precise", "approximate"},
             reason = "its precise GELU is off by 0.01 at 1, and its backward pass is the slope of neither",
-            instead = "`gelu` alone is z σ(1.702 z)",
+            instead = "`gelu` without parameters is z σ(1.702 z)",
             finding = "gelu-precise")
     record Gelu() implements Activation {
         @Override
@@ -339,7 +342,7 @@ public sealed interface Activation
     @Word(
             formula = "a = z^3",
             dl4j = "CUBE",
-            differs = {"DL4J alone has it."})
+            differs = {"DL4J only."})
     record Cube() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -347,12 +350,12 @@ public sealed interface Activation
         }
     }
 
-    /** A rational approximation of 1.7159 tanh(2z/3). DL4J keeps both constants in 32 bits. */
+    /** A rational approximation of 1.7159 tanh(2z/3). DL4J stores both constants in 32 bits. */
     @Word(
             formula = "a = f32(1.7159) * sign(y) * (1 - 1 / (1 + |y| + y^2 + f32(1.41645) * y^4)), y = 2z/3",
             dl4j = "RATIONALTANH",
             meaning = "About 1.7159 * tanh(2z/3).",
-            differs = {"DL4J alone has it, with 1.7159 and 1.41645 rounded to 32 bits."})
+            differs = {"DL4J only, with 1.7159 and 1.41645 rounded to 32 bits."})
     record RationalTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -360,13 +363,13 @@ public sealed interface Activation
         }
     }
 
-    /** The part of tanh above zero; the slope at z = 0 is 0. */
+    /** tanh above zero, 0 below. Its slope at z = 0 is 0. */
     @Word(
             formula = "a = max(0, tanh(z))",
             outputs = "[0, 1)",
             dl4j = "RECTIFIEDTANH",
             meaning = "At z = 0 the slope is 0.",
-            differs = {"DL4J alone has it."})
+            differs = {"DL4J only."})
     record RectifiedTanh() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -375,7 +378,7 @@ public sealed interface Activation
     }
 
     /**
-     * Nothing up to a threshold, and the identity above it.
+     * 0 up to a threshold, the identity above it.
      *
      * @param theta the threshold
      */
@@ -402,15 +405,15 @@ public sealed interface Activation
         }
     }
 
-    /** A distribution over a layer's units: positive, and 1 in sum. Each row by itself. */
+    /** A probability distribution over a layer's units, for each row separately. */
     @Word(
             formula = "a_j = exp(z_j) / sum_k exp(z_k)",
             outputs = "(0, 1)",
             dl4j = "SOFTMAX",
             keras = "softmax",
             pytorch = "Softmax",
-            meaning = "Each row by itself.",
-            differs = {"PyTorch has to be told the dimension: Softmax(dim=1)."})
+            meaning = "Each row separately.",
+            differs = {"PyTorch needs the dimension: Softmax(dim=1)."})
     record Softmax() implements Activation {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -1,6 +1,6 @@
 package dev.plumbline.spec;
 
-/** What DL4J calculates on. The reference always calculates on the processor. */
+/** The device that DL4J calculates on. The reference always calculates on the processor. */
 public enum Backend {
     /** The processor. */
     @Word(
@@ -9,17 +9,17 @@ public enum Backend {
             keras = {"cpu", "/cpu:0"},
             pytorch = "cpu")
     CPU,
-    /** A graphics card of NVIDIA's, or nothing: where there is none that DL4J can use, the run does not begin. */
+    /** An NVIDIA GPU. Without a GPU that DL4J can use, the run does not start. */
     @Word(
             formula = "a GPU, by CUDA",
             dl4j = "nd4j-cuda",
             keras = {"gpu", "/gpu:0"},
             pytorch = {"cuda", "cuda:0"},
-            meaning = "Refused where there is no GPU that DL4J can use; `plumbline doctor` says why.")
+            meaning = "Refused if there is no GPU that DL4J can use; `plumbline doctor` gives the reason.")
     CUDA,
-    /** The graphics card where there is one that DL4J can use, and else the processor. */
+    /** A GPU if there is one that DL4J can use, otherwise the processor. */
     @Word(
-            formula = "a GPU where one can be used, else the processor",
-            meaning = "What is used is said in one line, and `plumbline doctor` says why.")
+            formula = "a GPU if DL4J can use one, otherwise the processor",
+            meaning = "Plumbline prints which one it uses; `plumbline doctor` gives the reason.")
     AUTO
 }

@@ -1,12 +1,12 @@
 package dev.plumbline.spec;
 
-/** How many examples each step of training takes. */
+/** The number of examples in each step of the training. */
 public sealed interface BatchSize permits BatchSize.All, BatchSize.Examples {
 
-    /** The number of examples in a full batch, of {@code available} ones. */
+    /** The number of examples in a full batch if {@code available} examples exist. */
     int of(int available);
 
-    /** Full-batch training: every step takes all examples. */
+    /** Full-batch training: every step uses all examples. */
     @Word(formula = "batch = all examples")
     record All() implements BatchSize {
         @Override
@@ -16,13 +16,13 @@ public sealed interface BatchSize permits BatchSize.All, BatchSize.Examples {
     }
 
     /**
-     * Mini-batches. An epoch takes all examples in turn; its last batch is what is left, possibly fewer.
+     * Mini-batches. An epoch uses all examples in turn; its last batch can be smaller.
      *
-     * @param count how many examples
+     * @param count the number of examples
      */
     @Word(formula = "batch = the next count examples", shorthand = Word.Shorthand.VALUE)
     record Examples(
-            @Field(value = "how many examples", range = "[1, inf)")
+            @Field(value = "the number of examples", example = "32", range = "[1, inf)")
             int count) implements BatchSize {
         public Examples {
             Schema.of(Examples.class).check(count);

@@ -1,15 +1,15 @@
 package dev.plumbline.spec;
 
 /**
- * What is held of a layer's weights W after every update; the bias is free. Norms are Euclidean, of each column of W: the
- * weights that come into one unit.
+ * A condition on a layer's weights W that holds after every update. The bias has none. Norms are Euclidean norms of the
+ * columns of W; a column has the input weights of one unit.
  */
 public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNorm, Constraint.NonNegative {
 
-    /** Chooses by word; the compiler asks every engine for every word. */
+    /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R maxNorm(double max);
 
@@ -19,9 +19,9 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
     }
 
     /**
-     * The weights of a unit that are too long are shortened.
+     * The weights of a unit are scaled down to the largest norm if their norm is larger.
      *
-     * @param max the longest that they may be
+     * @param max the largest norm
      */
     @Word(
             formula = "w = w * max / norm where norm > max, for each column w of W",
@@ -29,13 +29,14 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
             keras = {"max_norm", "MaxNorm"},
             pytorch = "renorm_",
             differs = {
-                "DL4J divides by norm + 1e-6 unless told otherwise, which it is here.",
+                "DL4J divides by norm + 1e-6 by default, but not here.",
                 "Keras multiplies every column by min(norm, max) / (norm + 1e-7).",
                 "PyTorch: renorm_ is called after step()."
             })
     record MaxNorm(
-            @Field(value = "the largest norm", range = "(0, inf)", dl4j = "maxNorm", keras = "max_value")
-            double max) implements Constraint {
+            @Field(value = "the largest norm", example = "3", range = "(0, inf)", dl4j = "maxNorm", keras = "max_value")
+            double max)
+            implements Constraint {
         public MaxNorm {
             Schema.of(MaxNorm.class).check(max);
         }
@@ -46,13 +47,16 @@ public sealed interface Constraint permits Constraint.MaxNorm, Constraint.UnitNo
         }
     }
 
-    /** The weights of each unit are brought to the length 1. Weights that are all 0 have no direction: it fails. */
+    /**
+     * The weights of each unit are scaled to norm 1. This fails for weights that are all 0, because they have no
+     * direction.
+     */
     @Word(
             formula = "w = w / norm, for each column w of W",
             dl4j = "UnitNormConstraint",
             keras = {"unit_norm", "UnitNorm"},
             differs = {
-                "DL4J divides by norm + 1e-6 unless told otherwise, which it is here.",
+                "DL4J divides by norm + 1e-6 by default, but not here.",
                 "Keras divides by norm + 1e-7.",
                 "PyTorch has none."
             })

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the examples come from. Paths of files are relative to the file that names them. */
+/** The source of the examples. Paths are relative to the file that contains them. */
 public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, DataSource.Npz, DataSource.Idx {
 
-    /** Chooses by word; the compiler asks for every word. */
+    /** Calls the case of this word. The compiler makes every implementation handle every word. */
     <R> R match(Cases<R> cases);
 
-    /** Whether each example has a weight that its loss is multiplied by; where not, all count alike. */
+    /** Whether each example has a weight that multiplies its loss. Without weights, all examples count equally. */
     boolean isWeighted();
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R inline(Inline inline);
 
@@ -25,35 +25,35 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     }
 
     /**
-     * Examples written in the file itself.
+     * Examples in the file itself.
      *
-     * @param inputs one row an example, all of one width
-     * @param targets one row an example, all of one width, as many rows as inputs
-     * @param weights of each example, what its loss is multiplied by
+     * @param inputs one row per example, all of the same width
+     * @param targets one row per example, all of the same width, as many rows as inputs
+     * @param weights the weight of each example, which multiplies its loss
      */
     @Word(formula = "inputs: [[...], ...], targets: [[...], ...]", shorthand = Word.Shorthand.PARAMETERS)
     record Inline(
             @Field(
-                    value = "one row an example",
+                    value = "one row per example",
                     keras = {"x", "x_train"},
                     dl4j = "features",
                     pytorch = "data")
             List<List<Double>> inputs,
 
             @Field(
-                    value = "one row an example",
+                    value = "one row per example",
                     keras = {"y", "y_train"},
                     dl4j = "labels",
                     pytorch = "target")
             List<List<Double>> targets,
 
             @Field(
-                    value = "of each example, what its loss is multiplied by",
+                    value = "the weight of each example, which multiplies its loss",
                     range = "[0, inf)",
                     keras = "sample_weight",
                     dl4j = "labelsMask",
-                    differs = "DL4J multiplies the last layer's pre-activation by the mask too, so that only zeros and"
-                            + " ones are right.")
+                    differs = "DL4J multiplies the last layer's pre-activation by the mask too, so its results are "
+                            + "right only for zeros and ones.")
             Optional<List<Double>> weights)
             implements DataSource {
         public Inline {
@@ -75,7 +75,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             InvalidSpecException.throwIfAny(problems);
         }
 
-        /** Examples that all count alike. */
+        /** Examples without weights. */
         public Inline(List<List<Double>> inputs, List<List<Double>> targets) {
             this(inputs, targets, Optional.empty());
         }
@@ -85,10 +85,10 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             return weights.isPresent();
         }
 
-        /** A table with so many problems is not looked at further. */
+        /** After this number of problems, the rest of a table is not checked. */
         private static final int ENOUGH = 1000;
 
-        /** What is wrong with a table of numbers: its width, or a number that is not finite. */
+        /** Adds the problems of a table of numbers: rows of different widths, and numbers that are not finite. */
         static void checkTable(String name, List<List<Double>> rows, List<Problem> problems) {
             if (rows.isEmpty() || rows.get(0).isEmpty()) {
                 problems.add(new Problem(name, "`" + name + "` is empty", "at least one row of at least one number"));
@@ -101,8 +101,8 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                 if (row.size() != width) {
                     problems.add(new Problem(
                             path,
-                            "this row's width is " + row.size() + " where the first one's is " + width,
-                            "rows of one width"));
+                            "this row's width is " + row.size() + ", and the first row's width is " + width,
+                            "rows of the same width"));
                 }
                 for (int j = 0; j < row.size(); j++) {
                     if (!Double.isFinite(row.get(j))) {
@@ -119,37 +119,37 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     }
 
     /**
-     * A file of comma-separated values whose first line names the columns.
+     * A file of comma-separated values. Its first line has the names of the columns.
      *
      * @param file the path
      * @param inputs the names of the columns that are the inputs, in order
      * @param targets the names of the columns that are the targets, in order
-     * @param weights the name of the column that holds what each example's loss is multiplied by
-     * @param classes where the only target column holds names: the classes, in the order of their outputs; an example's
-     *     target is then 1 at its class and 0 elsewhere (with two classes and one output unit: 0 for the first and 1 for
-     *     the second)
-     * @param delimiter what stands between two values
+     * @param weights the name of the column with the weights of the examples, which multiply their losses
+     * @param classes if the only target column has class names: the classes, in the order of their outputs. The target
+     *     of an example is 1 at its class and 0 elsewhere (with two classes and one output unit: 0 for the first class
+     *     and 1 for the second)
+     * @param delimiter the character between two values
      */
     @Word(formula = "columns of a CSV file, by name")
     record Csv(
-            @Field("the path") String file,
+            @Field(value = "the path", example = "data.csv") String file,
 
-            @Field(value = "the names of the input columns", dl4j = "features")
+            @Field(value = "the names of the input columns", example = "x", dl4j = "features")
             List<String> inputs,
 
-            @Field(value = "the names of the target columns", dl4j = "labels")
+            @Field(value = "the names of the target columns", example = "y", dl4j = "labels")
             List<String> targets,
 
             @Field(
-                    value = "the name of the column of what each example's loss is multiplied by",
+                    value = "the name of the column with the weights of the examples, which multiply their losses",
                     keras = "sample_weight",
                     dl4j = "labelsMask")
             Optional<String> weights,
 
-            @Field(value = "the classes that the target column names, in the order of their outputs", byDefault = "[]")
+            @Field(value = "the class names in the target column, in the order of their outputs", byDefault = "[]")
             List<String> classes,
 
-            @Field(value = "what stands between two values: one character", byDefault = ",", keras = "sep")
+            @Field(value = "the character between two values", byDefault = ",", keras = "sep")
             String delimiter)
             implements DataSource {
         public Csv {
@@ -161,20 +161,20 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                 problems.add(new Problem("delimiter", "found `" + delimiter + "`", "one character"));
             }
             if (classes.size() == 1) {
-                problems.add(new Problem("classes", "there is a single class", "at least two classes"));
+                problems.add(new Problem("classes", "there is only one class", "at least two classes"));
             }
             if (!classes.isEmpty() && targets.size() > 1) {
                 problems.add(new Problem(
                         "targets",
-                        targets.size() + " target columns beside `classes`",
-                        "one column that names the class"));
+                        targets.size() + " target columns with `classes`",
+                        "one column with the class names"));
             }
-            // A tab or a space is a delimiter, though blank text is refused elsewhere.
+            // A tab or a space is a valid delimiter, although the schema refuses blank text.
             String visible = delimiter.length() == 1 ? delimiter.replaceAll("\\s", ",") : delimiter;
             Schema.of(Csv.class).check(problems, file, inputs, targets, weights, classes, visible);
         }
 
-        /** Columns of examples that all count alike. */
+        /** Columns of examples without weights. */
         public Csv(String file, List<String> inputs, List<String> targets, List<String> classes, String delimiter) {
             this(file, inputs, targets, Optional.empty(), classes, delimiter);
         }
@@ -191,16 +191,17 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     }
 
     /**
-     * Two or three arrays of a NumPy archive, each with a row an example; arrays of more dimensions are read row by row.
+     * Two or three arrays of a NumPy archive. The first dimension is the example; further dimensions are flattened in
+     * row-major order.
      *
      * @param file the path of the {@code .npz}
      * @param inputs the name of the array of inputs
      * @param targets the name of the array of targets
-     * @param weights the name of the array of what each example's loss is multiplied by
+     * @param weights the name of the array with the weights of the examples, which multiply their losses
      */
     @Word(formula = "arrays of np.savez(file, inputs=..., targets=...)")
     record Npz(
-            @Field("the path") String file,
+            @Field(value = "the path", example = "data.npz") String file,
 
             @Field(value = "the name of the array of inputs", byDefault = "inputs")
             String inputs,
@@ -209,7 +210,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             String targets,
 
             @Field(
-                    value = "the name of the array of what each example's loss is multiplied by",
+                    value = "the name of the array with the weights of the examples, which multiply their losses",
                     keras = "sample_weight",
                     dl4j = "labelsMask")
             Optional<String> weights)
@@ -218,7 +219,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             Schema.of(Npz.class).check(file, inputs, targets, weights);
         }
 
-        /** Arrays of examples that all count alike. */
+        /** Arrays of examples without weights. */
         public Npz(String file, String inputs, String targets) {
             this(file, inputs, targets, Optional.empty());
         }
@@ -235,22 +236,26 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     }
 
     /**
-     * Two IDX files, as MNIST comes in, gzipped or not: inputs of any number of dimensions, and a label an example.
+     * Two IDX files, the format of MNIST, gzipped or not: inputs with any number of dimensions, and one label per
+     * example.
      *
      * @param inputs the path of the inputs
      * @param targets the path of the labels
-     * @param classes how many classes there are: an example's target is 1 at its label and 0 elsewhere
-     * @param divideBy what each input is divided by, such as 255
+     * @param classes the number of classes; the target of an example is 1 at its label and 0 elsewhere
+     * @param divideBy the divisor of the inputs, such as 255
      */
     @Word(formula = "inputs / divide_by, one_hot(labels)")
     record Idx(
-            @Field("the path of the inputs") String inputs,
-            @Field("the path of the labels") String targets,
+            @Field(value = "the path of the inputs", example = "images.gz")
+            String inputs,
 
-            @Field(value = "how many classes there are", range = "[2, inf)")
+            @Field(value = "the path of the labels", example = "labels.gz")
+            String targets,
+
+            @Field(value = "the number of classes", example = "10", range = "[2, inf)")
             int classes,
 
-            @Field(value = "what each input is divided by", byDefault = "255", range = "(0, inf)")
+            @Field(value = "the divisor of the inputs", byDefault = "255", range = "(0, inf)")
             double divideBy)
             implements DataSource {
         public Idx {

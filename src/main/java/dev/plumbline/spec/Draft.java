@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A record in the making: values are put in by key, and what is not put in takes its default.
+ * A builder for a record: values are set by key, and keys without a value take their default.
  *
  * @param <T> the record
  */
@@ -19,23 +19,23 @@ public final class Draft<T> {
         this.schema = schema;
     }
 
-    /** Nothing put in yet. */
+    /** A draft without values. */
     public static <T> Draft<T> of(Class<T> record) {
         return new Draft<>(Schema.of(record));
     }
 
-    /** Puts in a value of the key's type; for an optional key, the content. */
+    /** Sets a value of the key's type; for an optional key, the content. */
     public Draft<T> put(String key, Object value) {
         values.put(key, value);
         return this;
     }
 
-    /** What was put in under this key. */
+    /** The value of this key, if it is set. */
     public Optional<Object> get(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
-    /** The keys that have no default and were not put in. */
+    /** The keys without a default and without a value. */
     public List<Parameter> missing() {
         return schema.parameters().stream()
                 .filter(parameter -> !values.containsKey(parameter.name())
@@ -47,7 +47,7 @@ public final class Draft<T> {
     /**
      * The record.
      *
-     * @throws InvalidSpecException for what is missing, or else for what the record refuses
+     * @throws InvalidSpecException if keys are missing, or if the record refuses its values
      */
     public T finish() {
         InvalidSpecException.throwIfAny(missing().stream()

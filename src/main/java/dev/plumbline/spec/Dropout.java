@@ -1,32 +1,33 @@
 package dev.plumbline.spec;
 
 /**
- * What a layer does to its input x while it is trained: each number of each example is dropped, which is to say set to 0,
- * with a given probability, and those that are kept grow in return. When a network is evaluated, nothing is dropped.
+ * Dropout of a layer's input x in training: each number of each example is set to 0 with the given probability, and the
+ * others are scaled up to compensate. Evaluation drops nothing.
  *
- * <p>x' = x · m / (1 − drop_probability), where m is 1 for what is kept and 0 for what is dropped, drawn anew for every
- * step as {@code np.random.random(x.shape) >= drop_probability}.
+ * <p>x' = x · m / (1 − drop_probability), where m is 1 for a number that is kept and 0 for one that is dropped. Every
+ * step draws a new m as {@code np.random.random(x.shape) >= drop_probability}.
  *
- * @param dropProbability of being dropped, not, as DL4J's p, of being kept
+ * @param dropProbability the probability of dropping a number; DL4J's p is the probability of keeping it
  */
 public record Dropout(
         @Field(
-                value = "the probability of being dropped; DL4J's p is that of being kept",
+                value = "the probability of dropping a number; DL4J's p is the probability of keeping it",
+                example = "0.5",
                 range = "(0, 1)",
                 dl4j = {"dropOut", "p"},
                 keras = {"rate", "drop_rate"},
                 pytorch = "p",
                 differs = {
                     "DL4J: p is the probability of keeping: dropOut(0.8) is `drop_probability: 0.2`.",
-                    "Keras and PyTorch: a layer of its own before this one, with the same probability and "
-                            + "the same factor."
+                    "Keras and PyTorch: a separate layer before this one, with the same probability and the "
+                            + "same scaling."
                 })
         double dropProbability) {
     public Dropout {
         Schema.of(Dropout.class).check(dropProbability);
     }
 
-    /** What a number that is kept is divided by: the probability of keeping one. */
+    /** The probability of keeping a number. Kept numbers are divided by it. */
     public double keepProbability() {
         return 1 - dropProbability;
     }

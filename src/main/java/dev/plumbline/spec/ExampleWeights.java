@@ -3,16 +3,16 @@ package dev.plumbline.spec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is asked of the weights of examples, wherever they come from. */
+/** The rules for the weights of examples from any source. */
 public final class ExampleWeights {
     private static final int ENOUGH = 10;
 
     private ExampleWeights() {}
 
     /**
-     * What is wrong with them, at {@code weights} or an element of it; the first few where it is much.
+     * The problems of the weights, at {@code weights} or one of its elements; at most the first ten.
      *
-     * @param examples how many examples there are
+     * @param examples the number of examples
      */
     public static List<Problem> problems(List<Double> weights, int examples) {
         List<Problem> problems = new ArrayList<>();

@@ -6,35 +6,38 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a component of a specification record means. The key in a file is the component's name in snake case. A
- * component of type {@code Optional} may be left out and then stays empty; every other one is required unless it has a
- * default.
+ * The meaning of a component of a specification record. The key in a file is the component's name in snake case. A
+ * component of type {@code Optional} can be left out and is then empty. Every other component is required unless it has
+ * a default.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Field {
 
-    /** One phrase: what this is. */
+    /** The meaning, in one phrase. */
     String value();
 
     /**
-     * The value where none is written: a number, {@code true} or {@code false}, a text, or a word all of whose
-     * parameters have defaults. For a list it is the only element, and for a section {@code {}} means all its defaults.
+     * The default: a number, {@code true} or {@code false}, a text, or a word all of whose parameters have defaults.
+     * For a list it is the only element, and for a section {@code {}} means all its defaults.
      */
     String byDefault() default "";
+
+    /** A typical value, in the syntax of {@link #byDefault()}, for examples in the documentation; empty for any value. */
+    String example() default "";
 
     /** The numbers allowed, as an interval such as {@code (0, inf)} or {@code [0, 1)}; empty for anything finite. */
     String range() default "";
 
-    /** The names that DL4J gives this. */
+    /** DL4J's names for it. */
     String[] dl4j() default {};
 
-    /** The names that Keras gives this. */
+    /** Keras's names for it. */
     String[] keras() default {};
 
-    /** The names that PyTorch gives this. */
+    /** PyTorch's names for it. */
     String[] pytorch() default {};
 
-    /** How what other libraries call by these names differs, as in {@link Word#differs()}. */
+    /** The differences from the things with these names in other libraries, as in {@link Word#differs()}. */
     String[] differs() default {};
 }

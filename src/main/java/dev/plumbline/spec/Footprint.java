@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * About how much memory a training takes, by what it is for. What is small or short-lived is left out.
+ * An estimate of the memory that a training takes, by purpose. Small and short-lived objects are left out.
  *
  * <p>With P weights and biases, U units in all layers, N examples and n in a batch, a step's tensors are Z, A and dZ of
  * each layer, 3 n U numbers, and dW, uW and W, 3 P numbers.
  *
- * @param parts what it takes memory for
+ * @param parts the purposes with their bytes
  */
 public record Footprint(List<Part> parts) {
     public Footprint {
@@ -21,7 +21,7 @@ public record Footprint(List<Part> parts) {
     }
 
     /**
-     * What a part of the memory is for.
+     * The memory for one purpose.
      *
      * @param purpose a few words
      * @param heap bytes of Java's heap
@@ -34,17 +34,17 @@ public record Footprint(List<Part> parts) {
         }
     }
 
-    /** What training on DL4J takes. */
+    /** The memory of a training on DL4J. */
     public static Footprint ofDl4j(NetworkSpec spec, long examples) {
         return new Footprint(join(common(spec, examples), dl4j(spec, examples)));
     }
 
-    /** What training on the reference takes. */
+    /** The memory of a training on the reference. */
     public static Footprint ofReference(NetworkSpec spec, long examples) {
         return new Footprint(join(common(spec, examples), reference(spec, examples, 1)));
     }
 
-    /** What a check takes: DL4J once and the reference twice. */
+    /** The memory of a check: DL4J once and the reference twice. */
     public static Footprint ofCheck(NetworkSpec spec, long examples) {
         List<Part> engines = join(dl4j(spec, examples), reference(spec, examples, 2));
         return new Footprint(join(common(spec, examples), engines));
@@ -63,7 +63,7 @@ public record Footprint(List<Part> parts) {
                 .mapToDouble(spec::inputsOf)
                 .sum();
         if (dropping > 0) {
-            parts.add(new Part("what is dropped of a batch", bytes(8, batch(spec, examples) * dropping), 0));
+            parts.add(new Part("dropout masks of a batch", bytes(8, batch(spec, examples) * dropping), 0));
         }
         return parts;
     }
@@ -76,7 +76,7 @@ public record Footprint(List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("DL4J's weights and gradients", 0, bytes(width, 2 * p)));
         parts.add(new Part("DL4J's examples and activations", 0, bytes(width, all + batch)));
-        parts.add(new Part("DL4J's step, as recorded", bytes(8, 4 * p + batch), 0));
+        parts.add(new Part("DL4J's recorded step", bytes(8, 4 * p + batch), 0));
         return parts;
     }
 
@@ -89,7 +89,9 @@ public record Footprint(List<Part> parts) {
                 new Part("the reference's activations", bytes(8, examples * units(spec)), 0));
     }
 
-    /** As a floating-point number, which has room for any product and becomes the largest long where there is none. */
+    /**
+     * Calculated in floating point, so that no product overflows; a result that is too large becomes the largest long.
+     */
     private static long bytes(int width, double numbers) {
         return (long) Math.min(width * numbers, Long.MAX_VALUE / 64.0);
     }
@@ -122,9 +124,9 @@ public record Footprint(List<Part> parts) {
     }
 
     /**
-     * Why this does not fit, if it does not, at the widest layer's units.
+     * The problem if the memory is not enough, at the units of the widest layer.
      *
-     * @param heapLimit the bytes that Java's heap may take; DL4J takes no more than as many again
+     * @param heapLimit the bytes that Java's heap can take; DL4J takes at most the same number in addition
      * @param physical the bytes of memory that the machine has
      */
     public Optional<Problem> refusal(NetworkSpec spec, long heapLimit, long physical) {

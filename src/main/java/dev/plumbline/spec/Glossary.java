@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that may be written in a network file, in the order in which it stands there: the families of words and the sections,
- * found by going from {@link NetworkSpec} through the types of its keys. What is added to a specification is therefore in
- * it by itself.
+ * Everything that a network file can contain, in the order of the file: the families of words and the sections. The
+ * glossary follows the types of the keys, starting from {@link NetworkSpec}, so it finds every addition to the
+ * specification by itself.
  */
 public final class Glossary {
     private static final Glossary WHOLE = new Glossary();
@@ -20,31 +20,31 @@ public final class Glossary {
         Use file = new Use("", "", "the file itself", false);
         Topic whole = new Topic("network", "section", NetworkSpec.class, Optional.empty(), file);
         groups.put(NetworkSpec.class, new Group("network", file, true, NetworkSpec.class, List.of(whole)));
-        Use defaults = new Use(LayerDefaults.KEY, "", "what the layers share", false);
+        Use defaults = new Use(LayerDefaults.KEY, "", "the options that the layers share", false);
         groups.put(LayerDefaults.class, section(LayerDefaults.class, defaults));
         visitKeys(whole);
     }
 
-    /** Of this version's files. */
+    /** The glossary of this version's files. */
     public static Glossary whole() {
         return WHOLE;
     }
 
     /**
-     * The key under which words stand.
+     * The key that takes words as its value.
      *
      * @param key the key
      * @param holder the word or section that has the key, the first if there are several; empty for the file itself
-     * @param description what the key says
-     * @param isList whether a list of words stands there
+     * @param description the meaning of the key
+     * @param isList whether its value is a list of words
      */
     public record Use(String key, String holder, String description, boolean isList) {}
 
     /**
      * A family of words, or a section by itself.
      *
-     * @param name what it is called in a sentence: "activation", "batch size"; a section is called by its key
-     * @param use where it stands
+     * @param name its name in a sentence: "activation", "batch size"; for a section, its key
+     * @param use the key that it belongs to
      * @param isSection whether it is a section
      * @param type the family's interface or enum, or the section's record
      * @param topics its words, or the section
@@ -59,10 +59,10 @@ public final class Glossary {
      * A word, or a section, which has keys but no name to write.
      *
      * @param name as it is written in files
-     * @param kind what it is: the name of its family, or "section"
-     * @param type its record, or the enum that it is a constant of
-     * @param word what it means; empty for most sections
-     * @param use where it stands
+     * @param kind the name of its family, or "section"
+     * @param type its record, or the enum of the constant
+     * @param word its meaning; empty for most sections
+     * @param use the key that it belongs to
      */
     public record Topic(String name, String kind, Class<?> type, Optional<Word> word, Use use) {
 
@@ -71,13 +71,13 @@ public final class Glossary {
             return type.isRecord() ? Schema.of(type).parameters() : List.of();
         }
 
-        /** What other libraries call it. */
+        /** Other libraries' names for it. */
         public ForeignNames foreignNames() {
             return word.map(w -> new ForeignNames(w.dl4j(), w.keras(), w.pytorch()))
                     .orElseGet(() -> new ForeignNames(List.of(), List.of(), List.of()));
         }
 
-        /** Whether it is written as its only parameter's value, or as its parameters, and its name never. */
+        /** Whether files never contain its name, but only its parameters or the value of its single parameter. */
         public boolean isImplied() {
             return word.isPresent() && word.get().shorthand() != Word.Shorthand.NONE;
         }
@@ -114,7 +114,7 @@ public final class Glossary {
         return new Group(use.key(), use, true, section, List.of(topic));
     }
 
-    /** The families and sections, as they first occur in a file read from top to bottom. */
+    /** The families and sections, in the order of their first occurrence in a file. */
     public List<Group> groups() {
         return List.copyOf(groups.values());
     }
@@ -131,7 +131,7 @@ public final class Glossary {
                 .toList();
     }
 
-    /** The group that a key's values belong to; empty where they are numbers, texts and the like. */
+    /** The group of a key's values; empty if they are numbers, texts and the like. */
     public Optional<Group> groupOf(Parameter parameter) {
         return Optional.ofNullable(groups.get(parameter.subject()));
     }

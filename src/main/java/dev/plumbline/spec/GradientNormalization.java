@@ -1,21 +1,22 @@
 package dev.plumbline.spec;
 
 /**
- * What is done to a layer's gradient g before the penalties are added and before it comes to the optimizer. Norms are
+ * Clipping or normalization of a layer's gradient g, before the penalties are added and before the optimizer. Norms are
  * Euclidean, √Σg².
  */
 @Hint(
-        names = {"clip_grad_norm_", "global_clipnorm"},
+        names = {"clip_grad_norm_", "global_clipnorm", "global_norm", "clip_by_global_norm"},
         value =
-                "it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself: there is no"
-                        + " word for it; in a network of one layer it is `clip_norm` with `per: layer`")
+                "it uses one norm of the gradients of all layers, and DL4J gives the normalization of a layer only that "
+                        + "layer's gradient: there is no word for it; `clip_norm` with `per: layer` clips each layer "
+                        + "separately, which is the same in a network of one layer")
 public sealed interface GradientNormalization
         permits GradientNormalization.ClipValue, GradientNormalization.ClipNorm, GradientNormalization.UnitNorm {
 
-    /** Chooses by word; the compiler asks every engine for every word. */
+    /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R clipValue(double threshold);
 
@@ -24,20 +25,20 @@ public sealed interface GradientNormalization
         R unitNorm(NormScope per);
     }
 
-    /** What a norm is taken over. */
+    /** The tensors of one norm. */
     enum NormScope {
-        /** The gradients of W and b as one. */
+        /** The gradients of W and b together. */
         @Word(formula = "norm = sqrt(sum(dW^2) + sum(db^2))")
         LAYER,
-        /** Each by itself. */
-        @Word(formula = "norm = sqrt(sum(dW^2)), and that of db by itself", dl4j = "ParamType")
+        /** The gradients of W and b separately. */
+        @Word(formula = "norm = sqrt(sum(dW^2)) for W, sqrt(sum(db^2)) for b", dl4j = "ParamType")
         TENSOR
     }
 
     /**
-     * Each number is brought into an interval around 0.
+     * Each number is clipped to [−threshold, threshold].
      *
-     * @param threshold its end
+     * @param threshold the largest absolute value
      */
     @Word(
             formula = "g = min(max(g, -threshold), threshold)",
@@ -51,6 +52,7 @@ public sealed interface GradientNormalization
     record ClipValue(
             @Field(
                     value = "the largest absolute value",
+                    example = "1",
                     range = "(0, inf)",
                     dl4j = "gradientNormalizationThreshold",
                     pytorch = "clip_value")
@@ -67,10 +69,10 @@ public sealed interface GradientNormalization
     }
 
     /**
-     * A gradient that is too long is shortened.
+     * A gradient is scaled down to the largest norm if its norm is larger.
      *
-     * @param threshold the longest that it may be
-     * @param per what its norm is taken over
+     * @param threshold the largest norm
+     * @param per the tensors of one norm
      */
     @Word(
             formula = "g = g * threshold / norm where norm > threshold",
@@ -78,19 +80,20 @@ public sealed interface GradientNormalization
             keras = "clipnorm",
             differs = {
                 "Keras: clipnorm of the optimizer is `per: tensor`; its global_clipnorm takes the norm "
-                        + "over all layers, which is not here.",
+                        + "over all layers, which Plumbline does not have.",
                 "PyTorch: clip_grad_norm_ takes the norm over all layers that it is given, and divides "
                         + "by norm + 1e-6."
             })
     record ClipNorm(
             @Field(
                     value = "the largest norm",
+                    example = "1",
                     range = "(0, inf)",
                     dl4j = "gradientNormalizationThreshold",
                     pytorch = "max_norm")
             double threshold,
 
-            @Field("what the norm is taken over: layer, W and b as one, or tensor, each by itself")
+            @Field("the scope of a norm: layer (W and b together) or tensor (W and b separately)")
             NormScope per)
             implements GradientNormalization {
         public ClipNorm {
@@ -104,16 +107,16 @@ public sealed interface GradientNormalization
     }
 
     /**
-     * Only its direction is left of a gradient. One that is 0 stays 0.
+     * A gradient is scaled to norm 1. A gradient of 0 stays 0.
      *
-     * @param per what its norm is taken over
+     * @param per the tensors of one norm
      */
     @Word(
             formula = "g = g / norm where norm > 0",
             dl4j = {"RenormalizeL2PerLayer", "RenormalizeL2PerParamType"},
             differs = {"Keras and PyTorch have none."})
     record UnitNorm(
-            @Field("what the norm is taken over: layer, W and b as one, or tensor, each by itself")
+            @Field("the scope of a norm: layer (W and b together) or tensor (W and b separately)")
             NormScope per) implements GradientNormalization {
         public UnitNorm {
             Schema.of(UnitNorm.class).check(per);

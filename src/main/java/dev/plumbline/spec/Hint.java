@@ -7,21 +7,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A word or a key of another library, and what to write here for it, where that is not simply the name of one word or
- * key. On a family it is for its words and for the keys of all of them.
+ * A word or a key of another library, and what to write in Plumbline instead, where this is more than the name of one
+ * word or key. On a family, it applies to its words and to the keys of its words.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Repeatable(Hint.All.class)
 public @interface Hint {
 
-    /** What is written elsewhere; case and separators do not count. */
+    /** The other library's names; case and separators are ignored. */
     String[] names();
 
-    /** What says it here: a clause. */
+    /** What to write instead, as a clause. */
     String value();
 
-    /** Several of them. */
+    /** Several hints. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)
     @interface All {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the initial weights W of a layer, inputs × units, are made. Random ones are drawn from NumPy's stream, layer by
- * layer from the inputs' side and row by row.
+ * The initial weights W of a layer, inputs × units. Random weights are drawn from NumPy's stream, layer by layer from
+ * the inputs on, and row by row.
  */
 public sealed interface Initializer
         permits Initializer.Zeros,
@@ -27,18 +27,18 @@ public sealed interface Initializer
                 Initializer.Npy,
                 Initializer.Npz {
 
-    /** Chooses by word; the compiler asks for every word. */
+    /** Calls the case of this word. The compiler makes every implementation handle every word. */
     <R> R match(Cases<R> cases);
 
-    /** Whether it says what the bias starts from too. An archive may hold a bias of which nothing is said here. */
-    default boolean saysBias() {
+    /** Whether it also sets the initial bias. An archive can contain a bias that the file does not mention. */
+    default boolean setsBias() {
         return Schema.of(getClass()).parameters().stream()
                 .anyMatch(parameter -> parameter.name().equals("bias")
                         && parameter.valueIn(this) instanceof Optional<?> bias
                         && bias.isPresent());
     }
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R constant(double value);
 
@@ -71,13 +71,13 @@ public sealed interface Initializer
         R npz(Npz npz);
     }
 
-    /** All zero. A network with hidden layers cannot learn from it: its units stay equal. */
+    /** All weights 0. A network with hidden layers cannot learn from them: its units stay equal. */
     @Word(
             formula = "W = 0",
             dl4j = "ZERO",
             keras = "zeros",
             pytorch = "zeros_",
-            meaning = "A network with hidden layers cannot learn from it: its units stay equal.")
+            meaning = "A network with hidden layers cannot learn from these weights: its units stay equal.")
     record Zeros() implements Initializer {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -85,7 +85,7 @@ public sealed interface Initializer
         }
     }
 
-    /** All one. */
+    /** All weights 1. */
     @Word(formula = "W = 1", dl4j = "ONES", keras = "ones", pytorch = "ones_")
     record Ones() implements Initializer {
         @Override
@@ -95,12 +95,12 @@ public sealed interface Initializer
     }
 
     /**
-     * All the same.
+     * All weights have the same value.
      *
-     * @param value what each weight is
+     * @param value the value of each weight
      */
     @Word(formula = "W = value", dl4j = "ConstantDistribution", keras = "constant", pytorch = "constant_")
-    record Constant(@Field("what each weight is") double value) implements Initializer {
+    record Constant(@Field("the value of each weight") double value) implements Initializer {
         public Constant {
             Schema.of(Constant.class).check(value);
         }
@@ -112,7 +112,7 @@ public sealed interface Initializer
     }
 
     /**
-     * Uniform between two bounds; the tutorial's {@code 2*np.random.random(shape) - 1} is from −1 to 1.
+     * Uniform between two bounds. The tutorial's {@code 2*np.random.random(shape) - 1} has the bounds −1 and 1.
      *
      * @param low the lower bound, included
      * @param high the upper bound, excluded
@@ -128,10 +128,10 @@ public sealed interface Initializer
                 "Keras has the defaults -0.05 and 0.05, PyTorch 0 and 1."
             })
     record Uniform(
-            @Field(value = "the lower bound, included", dl4j = "lower", keras = "minval", pytorch = "a")
+            @Field(value = "the lower bound, included", example = "-1", dl4j = "lower", keras = "minval", pytorch = "a")
             double low,
 
-            @Field(value = "the upper bound, excluded", dl4j = "upper", keras = "maxval", pytorch = "b")
+            @Field(value = "the upper bound, excluded", example = "1", dl4j = "upper", keras = "maxval", pytorch = "b")
             double high)
             implements Initializer {
         public Uniform {
@@ -174,6 +174,7 @@ public sealed interface Initializer
 
             @Field(
                     value = "the standard deviation, σ",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = "std",
                     keras = "stddev",
@@ -191,8 +192,8 @@ public sealed interface Initializer
     }
 
     /**
-     * Normal (Gaussian) without its tails. Row by row, each weight is drawn again until it lies within two standard
-     * deviations of the mean; in NumPy:
+     * Normal (Gaussian) without the tails. Row by row, each weight is drawn again until it is within two standard
+     * deviations of the mean. In NumPy:
      *
      * <pre>{@code
      * W = np.empty(inputs * units)
@@ -205,11 +206,11 @@ public sealed interface Initializer
      * }</pre>
      *
      * @param mean μ
-     * @param standardDeviation σ of the whole distribution; the weights' own is 0.88 σ
+     * @param standardDeviation σ of the whole distribution; the standard deviation of the weights is 0.88 σ
      */
     @Word(
             formula = "W = mean + standard_deviation * g, g = gauss() drawn again while |g| > 2",
-            meaning = "Row by row; each weight is drawn again until it lies within two standard deviations.",
+            meaning = "Row by row, each weight is drawn again until it is within two standard deviations.",
             dl4j = "TruncatedNormalDistribution",
             keras = {"truncated_normal", "TruncatedNormal"},
             pytorch = "trunc_normal_",
@@ -220,6 +221,7 @@ public sealed interface Initializer
 
             @Field(
                     value = "the standard deviation, σ, before the tails are cut off",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = "std",
                     keras = "stddev",
@@ -328,8 +330,8 @@ public sealed interface Initializer
     }
 
     /**
-     * Columns, or in a wide matrix rows, that stand at right angles and are {@code gain} long (Saxe, McClelland and
-     * Ganguli, 2013). In NumPy:
+     * Orthogonal columns, or rows in a wide matrix, of length {@code gain} (Saxe, McClelland and Ganguli, 2013). In
+     * NumPy:
      *
      * <pre>{@code
      * G = np.random.normal(size=(max(inputs, units), min(inputs, units)))
@@ -338,18 +340,18 @@ public sealed interface Initializer
      * W = gain * (Q.T if inputs < units else Q)
      * }</pre>
      *
-     * @param gain what each is multiplied by
+     * @param gain the factor of the orthonormal matrix
      */
     @Word(
             formula = "W = gain * Q, Q R = normal(0, 1) with R's diagonal positive; transposed if inputs < units",
-            meaning = "The normal numbers are drawn row by row into the tall shape, max(inputs, units) by the lesser of"
-                    + " the two, and Q is transposed where W is wide.",
+            meaning = "The normal numbers are drawn row by row into the tall shape, max(inputs, units) × "
+                    + "min(inputs, units), and Q is transposed if W is wide.",
             dl4j = "OrthogonalDistribution",
             keras = {"orthogonal", "Orthogonal", "OrthogonalInitializer"},
             pytorch = "orthogonal_")
     record Orthogonal(
             @Field(
-                    value = "what the orthonormal matrix is multiplied by",
+                    value = "the factor of the orthonormal matrix",
                     byDefault = "1",
                     range = "(0, inf)",
                     dl4j = "gain",
@@ -367,7 +369,9 @@ public sealed interface Initializer
         }
     }
 
-    /** Ones on the diagonal and zeros elsewhere, {@code np.eye(inputs, units)}: the layer begins by passing on. */
+    /**
+     * Ones on the diagonal and zeros elsewhere, {@code np.eye(inputs, units)}: at first, the layer passes its input on.
+     */
     @Word(
             formula = "W[i, j] = 1 if i = j, else 0",
             dl4j = "IDENTITY",
@@ -382,20 +386,20 @@ public sealed interface Initializer
     }
 
     /**
-     * Numbers written in the file itself. Nothing is drawn for them.
+     * Numbers in the file itself. They use no random numbers.
      *
-     * @param weights a row for each input, and in it a number for each unit
-     * @param bias a number for each unit; left out, the bias starts from the layer's bias_init
+     * @param weights a row for each input, with a number for each unit
+     * @param bias a number for each unit; default: the layer's bias_init
      */
     @Word(
             formula = "W = weights; b = bias",
             keras = {"constant", "Constant"},
             differs = "PyTorch's Linear keeps weights of units × inputs: the transpose of these.")
     record Given(
-            @Field(value = "a row for each input, and in it a number for each unit", keras = "value")
+            @Field(value = "a row for each input, with a number for each unit", keras = "value")
             List<List<Double>> weights,
 
-            @Field("a number for each unit; left out, b starts from the layer's bias_init")
+            @Field("a number for each unit; default: the layer's bias_init")
             Optional<List<Double>> bias)
             implements Initializer {
         public Given {
@@ -418,12 +422,12 @@ public sealed interface Initializer
             }
         }
 
-        /** Weights alone: the bias starts from the layer's bias_init. */
+        /** Weights only: the bias starts from the layer's bias_init. */
         public Given(List<List<Double>> weights) {
             this(weights, Optional.empty());
         }
 
-        /** W as its shape is written: {@code 3×5}. */
+        /** The shape of W: {@code 3×5}. */
         public String shape() {
             return weights.size() + "×" + weights.get(0).size();
         }
@@ -435,27 +439,27 @@ public sealed interface Initializer
     }
 
     /**
-     * The array of a NumPy file, of shape (inputs, units). Nothing is drawn for it.
+     * The array of a NumPy file, of shape (inputs, units). It uses no random numbers.
      *
-     * @param file the path of the {@code .npy}, from the directory of the file that names it
-     * @param bias the path of the bias's, of shape (units,) or (1, units); left out, it starts from the layer's bias_init
+     * @param file the path of the {@code .npy}, relative to the directory of the file that contains it
+     * @param bias the path of the bias, of shape (units,) or (1, units); default: the layer's bias_init
      */
     @Word(
             formula = "W = np.load(file); b = np.load(bias)",
-            meaning = "Paths start from the directory of the network file.",
+            meaning = "Paths are relative to the directory of the network file.",
             differs = "PyTorch's Linear keeps weights of units × inputs: save the transpose, weight.T.")
     record Npy(
-            @Field("the path of W, of shape (inputs, units)")
+            @Field(value = "the path of W, of shape (inputs, units)", example = "weights.npy")
             String file,
 
-            @Field("the path of b, of shape (units,); left out, b starts from the layer's bias_init")
+            @Field("the path of b, of shape (units,); default: the layer's bias_init")
             Optional<String> bias)
             implements Initializer {
         public Npy {
             Schema.of(Npy.class).check(file, bias);
         }
 
-        /** Weights alone: the bias starts from the layer's bias_init. */
+        /** Weights only: the bias starts from the layer's bias_init. */
         public Npy(String file) {
             this(file, Optional.empty());
         }
@@ -467,43 +471,44 @@ public sealed interface Initializer
     }
 
     /**
-     * An array of a NumPy archive, of shape (inputs, units), and where the archive has it the layer's bias. Nothing is drawn
-     * for them.
+     * An array of a NumPy archive, of shape (inputs, units), and the layer's bias if the archive has it. They use no
+     * random numbers.
      *
-     * @param file the path of the {@code .npz}, from the directory of the file that names it
-     * @param array the array's name; left out, W and the layer's number
-     * @param bias the name of the bias's; left out, the one that goes with the array, b1 with W1, if there is one
+     * @param file the path of the {@code .npz}, relative to the directory of the file that contains it
+     * @param array the name of the array; default: W and the layer's number
+     * @param bias the name of the bias; default: b and the number of the array, b1 with W1, if the archive has it
      */
     @Word(
             formula = "W = np.load(file)[array]; b = np.load(file)[bias]",
-            meaning = "The path starts from the directory of the network file. One archive can serve all layers:"
-                    + " np.savez(file, W1=..., b1=..., W2=..., b2=...). Where it has no b1, the bias of the first layer"
-                    + " starts from bias_init; where it has one, the bias is never left out.",
+            meaning = "The path is relative to the directory of the network file. One archive can serve all "
+                    + "layers: np.savez(file, W1=..., b1=..., W2=..., b2=...). If it has b1, the bias of the "
+                    + "first layer always starts from b1; if not, from bias_init.",
             differs = "PyTorch's Linear keeps weights of units × inputs: save the transpose, weight.T.")
     record Npz(
-            @Field("the path") String file,
+            @Field(value = "the path", example = "weights.npz")
+            String file,
 
-            @Field("the name of W; left out, W and the layer's number: W1 in the first layer")
+            @Field("the name of W; default: W and the layer's number, W1 in the first layer")
             Optional<String> array,
 
-            @Field("the name of b; left out, b and the number of W: b1 with W1, where the archive has it")
+            @Field("the name of b; default: b and the number of W, b1 with W1, if the archive has it")
             Optional<String> bias)
             implements Initializer {
         public Npz {
             Schema.of(Npz.class).check(file, array, bias);
         }
 
-        /** With the bias that goes with the array, if there is one. */
+        /** With the default name of the bias. */
         public Npz(String file, Optional<String> array) {
             this(file, array, Optional.empty());
         }
 
-        /** The array's name for a layer, counted from 0. */
+        /** The name of the array for a layer, counted from 0. */
         public String arrayOf(int layer) {
             return array.orElse("W" + (layer + 1));
         }
 
-        /** The name of the bias's array for a layer, counted from 0: as it is written, or b1 where W is W1. */
+        /** The name of the bias for a layer, counted from 0. Default: b1 if the array is W1. */
         public Optional<String> biasOf(int layer) {
             String weights = arrayOf(layer);
             return bias.or(() -> weights.startsWith("W") ? Optional.of("b" + weights.substring(1)) : Optional.empty());

@@ -1,19 +1,21 @@
 package dev.plumbline.spec;
 
 /**
- * An interval of numbers, written as mathematicians write it: {@code (0, inf)}, {@code [0, 1)}.
+ * An interval of numbers, in mathematical notation: {@code (0, inf)}, {@code [0, 1)}.
  *
  * @param low the lower end
  * @param lowIncluded whether {@code low} itself belongs to it
  * @param high the upper end
  * @param highIncluded whether {@code high} itself belongs to it
  */
-record Interval(double low, boolean lowIncluded, double high, boolean highIncluded) {
+public record Interval(double low, boolean lowIncluded, double high, boolean highIncluded) {
 
     /** Every finite number. */
     static final Interval FINITE = parse("(-inf, inf)");
 
-    /** Reads {@code [0, 1)} and its like; it is called on annotations only, so a mistake in one is a programmer's. */
+    /**
+     * Parses {@code [0, 1)} and the like. The text comes from an annotation, so an invalid text is a programming error.
+     */
     static Interval parse(String text) {
         String[] ends = text.substring(1, text.length() - 1).split(",", -1);
         return new Interval(end(ends[0]), text.charAt(0) == '[', end(ends[1]), text.charAt(text.length() - 1) == ']');
@@ -23,19 +25,19 @@ record Interval(double low, boolean lowIncluded, double high, boolean highInclud
         return Double.parseDouble(text.strip().replace("inf", "Infinity"));
     }
 
-    /** Whether the number lies inside; NaN never does. */
+    /** Whether the number is inside; NaN never is. */
     boolean contains(double number) {
         return (lowIncluded ? number >= low : number > low) && (highIncluded ? number <= high : number < high);
     }
 
-    /** Whether every number of the other lies inside. */
+    /** Whether every number of the other interval is inside. */
     boolean includes(Interval other) {
         boolean below = low < other.low || low == other.low && (lowIncluded || !other.lowIncluded);
         boolean above = high > other.high || high == other.high && (highIncluded || !other.highIncluded);
         return below && above;
     }
 
-    /** As mathematicians write it. */
+    /** In mathematical notation. */
     String notation() {
         return (lowIncluded ? "[" : "(") + show(low) + ", " + show(high) + (highIncluded ? "]" : ")");
     }

@@ -3,19 +3,19 @@ package dev.plumbline.spec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A specification that cannot be: it carries every problem found, not only the first. */
+/** An invalid specification. It carries every problem found, not only the first. */
 public final class InvalidSpecException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
-    /** Not empty: there is no exception without a problem. */
+    /** With at least one problem. */
     public InvalidSpecException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator())));
         this.problems = List.copyOf(problems);
     }
 
-    /** Everything that is wrong, in the order in which it was found. */
+    /** All problems, in the order in which they were found. */
     public List<Problem> problems() {
         return problems;
     }

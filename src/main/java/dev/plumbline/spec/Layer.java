@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One layer of a network, from the inputs' side to the outputs'. */
+/** One layer of a network. */
 public sealed interface Layer permits Layer.Dense {
 
     /** The width of its output. */
@@ -16,24 +16,24 @@ public sealed interface Layer permits Layer.Dense {
     /** Whether it adds a bias. */
     boolean bias();
 
-    /** Its own initial weights, where they are not the network's. */
+    /** Its own initial weights. Default: the network's. */
     Optional<Initializer> init();
 
-    /** Its own learning rate, where it is not the optimizer's. */
+    /** Its own learning rate. Default: the optimizer's. */
     Optional<LearningRate> learningRate();
-    /** What each number of the bias starts from. */
+    /** The initial value of each bias. */
     double biasInit();
 
-    /** What of its input is dropped while it is trained. */
+    /** The dropout of its input in training. */
     Optional<Dropout> dropout();
 
-    /** What draws its weights towards 0. */
+    /** Its penalties and weight decay. */
     Optional<Regularization> regularization();
 
-    /** What is done to its gradient before anything else. */
+    /** How its gradient is clipped or normalized before every other operation. */
     Optional<GradientNormalization> gradientNormalization();
 
-    /** What is held of its weights after every update. */
+    /** The condition that its weights satisfy after every update. */
     Optional<Constraint> constraint();
 
     /**
@@ -41,14 +41,14 @@ public sealed interface Layer permits Layer.Dense {
      *
      * @param units the number of its outputs
      * @param activation the function applied to z
-     * @param bias whether b is there
-     * @param init the initial W, where it is not the network's
-     * @param learningRate of W and b, where it is not the optimizer's
-     * @param biasInit what each number of b starts from
-     * @param dropout what of x is dropped in training
-     * @param regularization what draws W and b towards 0
-     * @param gradientNormalization what is done to the gradients of W and b before anything else
-     * @param constraint what is held of W after every update
+     * @param bias whether the layer has a bias
+     * @param init the initial W; default: the network's
+     * @param learningRate the learning rate of W and b; default: the optimizer's
+     * @param biasInit the initial value of each bias
+     * @param dropout the dropout of x in training
+     * @param regularization the penalties and the weight decay of W and b
+     * @param gradientNormalization how the gradients of W and b are clipped or normalized before every other operation
+     * @param constraint the condition that W satisfies after every update
      */
     @Word(
             formula = "a = activation(x W + b)",
@@ -63,9 +63,8 @@ public sealed interface Layer permits Layer.Dense {
             })
     @Hint(
             names = "weight_decay",
-            value =
-                    "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of `regularization`; that of AdamW, and"
-                            + " Keras's, is `weight_decay` of `regularization`")
+            value = "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of `regularization`; the "
+                    + "weight_decay of AdamW and of Keras is `weight_decay` of `regularization`")
     record Dense(
             @Field(
                     value = "the number of outputs",
@@ -78,46 +77,46 @@ public sealed interface Layer permits Layer.Dense {
             @Field(value = "the function applied to z", dl4j = "activationFn", keras = "activation")
             Activation activation,
 
-            @Field(value = "whether a bias is added", byDefault = "true", dl4j = "hasBias", keras = "use_bias")
+            @Field(value = "whether the layer has a bias", byDefault = "true", dl4j = "hasBias", keras = "use_bias")
             boolean bias,
 
             @Field(
-                    value = "the initial weights, where they are not the network's",
+                    value = "the initial weights; default: those of the network",
                     dl4j = "weightInit",
                     keras = "kernel_initializer")
             Optional<Initializer> init,
 
-            @Field(value = "the learning rate, where it is not the optimizer's", dl4j = "updater")
+            @Field(value = "the learning rate; default: that of the optimizer", dl4j = "updater")
             Optional<LearningRate> learningRate,
 
             @Field(
-                    value = "what each number of the bias starts from",
+                    value = "the initial value of each bias",
                     byDefault = "0",
                     dl4j = "biasInit",
                     keras = "bias_initializer")
             double biasInit,
 
             @Field(
-                    value = "what of the layer's input is dropped in training",
+                    value = "the dropout of the layer's input in training",
                     dl4j = {"dropOut", "iDropout"},
                     keras = "Dropout",
                     pytorch = "Dropout")
             Optional<Dropout> dropout,
 
             @Field(
-                    value = "what draws weights and bias towards 0",
+                    value = "the penalties and the weight decay of weights and bias",
                     dl4j = {"regularization", "regularizationBias"},
                     keras = "kernel_regularizer")
             Optional<Regularization> regularization,
 
             @Field(
-                    value = "what is done to the layer's gradient before anything else",
+                    value = "how the layer's gradient is clipped or normalized",
                     dl4j = "gradientNormalization",
                     pytorch = "clip_grad")
             Optional<GradientNormalization> gradientNormalization,
 
             @Field(
-                    value = "what is held of the weights after every update",
+                    value = "the condition that the weights satisfy after every update",
                     dl4j = {"constrainWeights", "constraints"},
                     keras = "kernel_constraint")
             Optional<Constraint> constraint)
@@ -140,7 +139,7 @@ public sealed interface Layer permits Layer.Dense {
                             constraint);
         }
 
-        /** A layer with nothing but these. */
+        /** A layer without further options. */
         public Dense(int units, Activation activation, boolean bias, Optional<Initializer> init) {
             this(
                     units,
@@ -155,7 +154,7 @@ public sealed interface Layer permits Layer.Dense {
                     Optional.empty());
         }
 
-        /** What is written and would do nothing is a mistake. */
+        /** Adds a problem for each option that would have no effect. */
         private static void checkEffect(
                 boolean bias, double biasInit, Optional<Regularization> regularization, List<Problem> problems) {
             if (!bias && biasInit != 0) {
@@ -180,7 +179,7 @@ public sealed interface Layer permits Layer.Dense {
             if (some.l2() != 0 && some.weightDecay() != 0) {
                 problems.add(new Problem(
                         "regularization.weight_decay",
-                        "`l2` and `weight_decay` do the same in two ways, and DL4J takes one of them",
+                        "`l2` and `weight_decay` exclude each other: DL4J applies only one of them",
                         "`l2`, which is part of the loss, or `weight_decay`, which is not"));
             }
         }
@@ -189,7 +188,7 @@ public sealed interface Layer permits Layer.Dense {
             return new Problem(
                     path,
                     "`" + path.substring(path.indexOf('.') + 1) + "` would have no effect: this layer has no bias",
-                    "`bias: true`, or nothing here");
+                    "`bias: true`, or leave this out");
         }
     }
 }

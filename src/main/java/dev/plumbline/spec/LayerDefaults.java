@@ -1,16 +1,20 @@
 package dev.plumbline.spec;
 
-/** The section of a file that says what its layers share. A specification has no such thing: each layer has its own. */
+/**
+ * The section of a file with the options that its layers share. A specification has no such section: there, each layer
+ * has all its options.
+ */
 @Word(
         formula = "",
-        meaning = "What the layers share, in files only: every key of `dense` may stand here. Each layer takes what it "
-                + "does not say itself; a key of its own is taken instead and whole, not mixed with this one. What "
-                + "every layer says itself may not stand here.")
+        meaning = "The options that the layers share, in files only: every key of `dense` is allowed. A "
+                + "layer uses a key from here where it does not have the key itself. A layer's own key "
+                + "replaces the shared one completely; the two are not merged. A key that every layer has "
+                + "itself is an error here.")
 public final class LayerDefaults {
     /** The key, at the top level of a file. */
     public static final String KEY = "defaults";
 
-    /** How the section may look. */
+    /** An example of the section. */
     public static final String EXAMPLE = "{ activation: tanh, bias: false, regularization: { l2: 0.001 } }";
 
     private LayerDefaults() {}

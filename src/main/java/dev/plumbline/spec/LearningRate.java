@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The step size of a training: the same throughout, or one that changes with t, which counts steps or epochs from 0. The
- * formulas are exact; for {@code per: epoch} every step of an epoch has the same rate.
+ * The step size of a training: constant, or a function of t, which counts steps or epochs from 0. The formulas are
+ * exact. With {@code per: epoch}, every step of an epoch has the same rate.
  */
 public sealed interface LearningRate
         permits LearningRate.Constant,
@@ -18,10 +18,10 @@ public sealed interface LearningRate
                 LearningRate.Table,
                 LearningRate.WarmUp {
 
-    /** Chooses by word; the compiler asks every engine for every word. */
+    /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
 
-    /** Whether it may come to 0: at the end of its way, or where exp overflows. */
+    /** Whether it can become 0: at the end of the schedule, or where exp overflows. */
     default boolean canReachZero() {
         return this instanceof WarmUp warmUp
                 ? warmUp.then().canReachZero()
@@ -29,9 +29,9 @@ public sealed interface LearningRate
     }
 
     /**
-     * The same throughout.
+     * A constant rate.
      *
-     * @throws InvalidSpecException if it is no finite number greater than 0
+     * @throws InvalidSpecException if it is not a finite number greater than 0
      */
     static LearningRate of(double rate) {
         Schema.of(Constant.class).parameters().get(0).problem(rate).ifPresent(problem -> {
@@ -41,7 +41,7 @@ public sealed interface LearningRate
         return new Constant(rate);
     }
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R constant(double value);
 
@@ -62,24 +62,25 @@ public sealed interface LearningRate
         R warmUp(WarmUp warmUp);
     }
 
-    /** What t counts. */
+    /** The unit of t. */
     enum ScheduleUnit {
         /** The steps of the training, from 0. */
-        @Word(formula = "t = steps taken before", dl4j = "ITERATION", keras = "on_batch_end")
+        @Word(formula = "t = number of steps before this one", dl4j = "ITERATION", keras = "on_batch_end")
         STEP,
         /** The epochs, from 0. */
-        @Word(formula = "t = epochs gone through before", dl4j = "EPOCH", keras = "on_epoch_end")
+        @Word(formula = "t = number of epochs before this one", dl4j = "EPOCH", keras = "on_epoch_end")
         EPOCH
     }
 
     /**
-     * The same throughout; in a file, the number alone.
+     * A constant rate; in a file, only the number.
      *
      * @param value the rate
      */
     @Word(formula = "rate = value", dl4j = "FixedSchedule", shorthand = Word.Shorthand.VALUE)
     record Constant(
-            @Field(value = "the rate", range = "(0, inf)") double value) implements LearningRate {
+            @Field(value = "the rate", example = "0.1", range = "(0, inf)")
+            double value) implements LearningRate {
         public Constant {
             Schema.of(Constant.class).check(value);
         }
@@ -91,12 +92,12 @@ public sealed interface LearningRate
     }
 
     /**
-     * A staircase: every so often the rate is multiplied.
+     * Step decay: the rate is multiplied by a factor at regular intervals.
      *
      * @param initial the rate at t = 0
-     * @param factor what each stair multiplies it by
-     * @param every the length of a stair
-     * @param per what t counts
+     * @param factor the factor at the end of each interval
+     * @param every the length of an interval
+     * @param per the unit of t
      */
     @Word(
             formula = "rate = initial * factor^floor(t / every)",
@@ -106,13 +107,14 @@ public sealed interface LearningRate
     record Step(
             @Field(
                     value = "the rate at t = 0",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = {"initialValue", "value"},
                     keras = "initial_learning_rate")
             double initial,
 
             @Field(
-                    value = "what each stair multiplies it by",
+                    value = "the factor at the end of each interval",
                     range = "(0, inf)",
                     dl4j = "decayRate",
                     keras = "decay_rate",
@@ -120,14 +122,15 @@ public sealed interface LearningRate
             double factor,
 
             @Field(
-                    value = "the length of a stair",
+                    value = "the length of an interval",
+                    example = "1000",
                     range = "[1, inf)",
                     dl4j = "step",
                     keras = "decay_steps",
                     pytorch = "step_size")
             int every,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Step {
@@ -141,11 +144,11 @@ public sealed interface LearningRate
     }
 
     /**
-     * Multiplied by the same factor each time.
+     * Exponential decay: the rate is multiplied by a factor for each t.
      *
      * @param initial the rate at t = 0
-     * @param factor what it is multiplied by
-     * @param per what t counts
+     * @param factor the factor for each t
+     * @param per the unit of t
      */
     @Word(
             formula = "rate = initial * factor^t",
@@ -155,20 +158,22 @@ public sealed interface LearningRate
     record Exponential(
             @Field(
                     value = "the rate at t = 0",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = {"initialValue", "value"},
                     keras = "initial_learning_rate")
             double initial,
 
             @Field(
-                    value = "what it is multiplied by each time",
+                    value = "the factor for each t",
+                    example = "0.999",
                     range = "(0, inf)",
                     dl4j = "gamma",
                     keras = "decay_rate",
                     pytorch = "gamma")
             double factor,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Exponential {
@@ -182,29 +187,35 @@ public sealed interface LearningRate
     }
 
     /**
-     * It falls like a power of 1/t.
+     * Inverse decay: the rate falls like a power of 1/t.
      *
      * @param initial the rate at t = 0
-     * @param decay how soon it falls
-     * @param power how steeply it falls
-     * @param per what t counts
+     * @param decay the factor of t
+     * @param power the exponent
+     * @param per the unit of t
      */
     @Word(formula = "rate = initial / (1 + decay * t)^power", dl4j = "InverseSchedule", keras = "InverseTimeDecay")
     record Inverse(
             @Field(
                     value = "the rate at t = 0",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = {"initialValue", "value"},
                     keras = "initial_learning_rate")
             double initial,
 
-            @Field(value = "how soon it falls", range = "(0, inf)", dl4j = "gamma", keras = "decay_rate")
+            @Field(
+                    value = "the factor of t",
+                    example = "0.01",
+                    range = "(0, inf)",
+                    dl4j = "gamma",
+                    keras = "decay_rate")
             double decay,
 
-            @Field(value = "how steeply it falls", byDefault = "1", range = "(0, inf)", dl4j = "power")
+            @Field(value = "the exponent", byDefault = "1", range = "(0, inf)", dl4j = "power")
             double power,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Inverse {
@@ -218,12 +229,13 @@ public sealed interface LearningRate
     }
 
     /**
-     * It falls to nothing. DL4J has a class of this name whose formula has 1 + t/length, and so rises; this is not it.
+     * Polynomial decay to 0. DL4J's PolySchedule has 1 + t/length in its formula and rises, so Plumbline does not use
+     * it.
      *
      * @param initial the rate at t = 0
-     * @param power the power
-     * @param length where nothing is left, and nothing more is learned
-     * @param per what t counts
+     * @param power the exponent
+     * @param length the t from which on the rate is 0
+     * @param per the unit of t
      */
     @Word(
             formula = "rate = initial * (1 - t / length)^power for t < length, then 0",
@@ -233,13 +245,14 @@ public sealed interface LearningRate
     record Polynomial(
             @Field(
                     value = "the rate at t = 0",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = {"initialValue", "value"},
                     keras = "initial_learning_rate")
             double initial,
 
             @Field(
-                    value = "the power; 1 is a straight line",
+                    value = "the exponent; 1 is linear",
                     byDefault = "1",
                     range = "(0, inf)",
                     dl4j = "power",
@@ -248,13 +261,14 @@ public sealed interface LearningRate
 
             @Field(
                     value = "the t from which on the rate is 0",
+                    example = "1000",
                     range = "[1, inf)",
                     dl4j = "maxIter",
                     keras = "decay_steps",
                     pytorch = "total_iters")
             int length,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Polynomial {
@@ -268,29 +282,37 @@ public sealed interface LearningRate
     }
 
     /**
-     * It passes smoothly from one side of a point to the other: from {@code limit} to 0 where the slope is negative, and
-     * from 0 to {@code limit} where it is positive.
+     * A sigmoid: a smooth change from {@code limit} to 0 if the slope is negative, and from 0 to {@code limit} if it is
+     * positive.
      *
      * @param limit the rate far from the centre, on the higher side
-     * @param slope how steeply it passes the centre; negative to fall
-     * @param centre where half of the limit is left
-     * @param per what t counts
+     * @param slope the steepness at the centre; negative for a falling rate
+     * @param centre the t where the rate is half of the limit
+     * @param per the unit of t
      */
     @Word(formula = "rate = limit / (1 + exp(-slope * (t - centre)))", dl4j = "SigmoidSchedule")
     record Sigmoid(
             @Field(
                     value = "the rate far from the centre, on the higher side",
+                    example = "0.1",
                     range = "(0, inf)",
                     dl4j = {"initialValue", "value"})
             double limit,
 
-            @Field(value = "how steeply it passes the centre; negative to fall", dl4j = "gamma")
+            @Field(
+                    value = "the steepness at the centre; negative for a falling rate",
+                    example = "-0.01",
+                    dl4j = "gamma")
             double slope,
 
-            @Field(value = "the t where half of the limit is left", range = "[0, inf)", dl4j = "stepSize")
+            @Field(
+                    value = "the t where the rate is half of the limit",
+                    example = "500",
+                    range = "[0, inf)",
+                    dl4j = "stepSize")
             int centre,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Sigmoid {
@@ -298,8 +320,9 @@ public sealed interface LearningRate
             if (slope == 0) {
                 problems.add(new Problem(
                         "slope",
-                        "`slope` is 0: the rate would be half of `limit` throughout",
-                        "a number below 0 to fall, above 0 to rise, or the rate itself"));
+                        "`slope` is 0: the rate would always be half of `limit`",
+                        "a number below 0 for a falling rate, or above 0 for a rising rate; for a constant rate, "
+                                + "write its number"));
             }
             Schema.of(Sigmoid.class).check(problems, limit, slope, centre, per);
         }
@@ -311,15 +334,15 @@ public sealed interface LearningRate
     }
 
     /**
-     * Smith's cycle, again and again: up in a straight line, down as it came, and then, where {@code tail} is not 0,
-     * further down by a factor each time.
+     * Smith's cyclical rate: a linear rise, a linear fall and, if {@code tail} is not 0, an exponential decay below
+     * {@code low}; then the cycle repeats.
      *
-     * @param low the rate where a cycle begins
-     * @param high the rate at the top
-     * @param rise how long it goes up, and then down
-     * @param tail how long it falls below {@code low}
-     * @param factor what each t of the tail multiplies it by
-     * @param per what t counts
+     * @param low the rate at the start of a cycle
+     * @param high the highest rate
+     * @param rise the length of the rise, and of the fall
+     * @param tail the length of the decay below {@code low}
+     * @param factor the factor for each t of the tail
+     * @param per the unit of t
      */
     @Word(
             formula = "with p = t mod (2 * rise + tail): rate = low + (high - low) / rise * p for p < rise, "
@@ -329,37 +352,44 @@ public sealed interface LearningRate
             pytorch = "CyclicLR")
     record Cycle(
             @Field(
-                    value = "the rate where a cycle begins",
+                    value = "the rate at the start of a cycle",
+                    example = "0.001",
                     range = "(0, inf)",
                     dl4j = "initialLearningRate",
                     pytorch = "base_lr")
             double low,
 
-            @Field(value = "the rate at the top", range = "(0, inf)", dl4j = "maxLearningRate", pytorch = "max_lr")
+            @Field(
+                    value = "the highest rate",
+                    example = "0.1",
+                    range = "(0, inf)",
+                    dl4j = "maxLearningRate",
+                    pytorch = "max_lr")
             double high,
 
             @Field(
-                    value = "how long it goes up, and then down",
+                    value = "the length of the rise, and of the fall",
+                    example = "500",
                     range = "[1, 500000000]",
                     dl4j = "stepSize",
                     pytorch = "step_size_up")
             int rise,
 
             @Field(
-                    value = "how long it then falls below low",
+                    value = "the length of the decay below low",
                     byDefault = "0",
                     range = "[0, 500000000]",
                     dl4j = "annealingLength")
             int tail,
 
             @Field(
-                    value = "what it is multiplied by each time in the tail",
+                    value = "the factor for each t of the tail",
                     byDefault = "1",
                     range = "(0, 1]",
                     dl4j = "annealingDecay")
             double factor,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Cycle {
@@ -382,33 +412,39 @@ public sealed interface LearningRate
     }
 
     /**
-     * A rate for each stretch.
+     * Piecewise constant rates.
      *
      * @param initial the rate at t = 0
-     * @param from where the next stretches begin, in ascending order
-     * @param rates the rate of each of them
-     * @param per what t counts
+     * @param from the first t of each further interval, in ascending order
+     * @param rates the rate of each of these intervals
+     * @param per the unit of t
      */
     @Word(
-            formula = "rate = rates[i] for the last i with from[i] <= t, and initial before",
+            formula = "rate = rates[i] for the last i with from[i] <= t, initial before",
             dl4j = "MapSchedule",
             keras = "PiecewiseConstantDecay",
             pytorch = "MultiStepLR")
     record Table(
-            @Field(value = "the rate at t = 0", range = "(0, inf)")
+            @Field(value = "the rate at t = 0", example = "0.1", range = "(0, inf)")
             double initial,
 
             @Field(
-                    value = "where the next stretches begin",
+                    value = "the first t of each further interval",
+                    example = "1000",
                     range = "[1, inf)",
                     keras = "boundaries",
                     pytorch = "milestones")
             List<Integer> from,
 
-            @Field(value = "the rate of each of them", range = "(0, inf)", dl4j = "values", keras = "values")
+            @Field(
+                    value = "the rate of each of these intervals",
+                    example = "0.01",
+                    range = "(0, inf)",
+                    dl4j = "values",
+                    keras = "values")
             List<Double> rates,
 
-            @Field(value = "what t counts", byDefault = "step", dl4j = "scheduleType")
+            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
             ScheduleUnit per)
             implements LearningRate {
         public Table {
@@ -432,8 +468,8 @@ public sealed interface LearningRate
             if (from.size() != rates.size()) {
                 problems.add(new Problem(
                         "rates",
-                        rates.size() + " `rates` for " + from.size() + " stretches",
-                        "one for each of `from`"));
+                        rates.size() + " `rates` for " + from.size() + " values of `from`",
+                        "one rate for each value of `from`"));
             }
             Schema.of(Table.class).check(problems, initial, from, rates, per);
         }
@@ -445,33 +481,38 @@ public sealed interface LearningRate
     }
 
     /**
-     * Another rate, approached in a straight line: its first values are taken in part, 1/length, 2/length and so on. The
-     * other rate's t is the same, so it does not begin anew after the warm-up.
+     * A linear warm-up of another rate: the first values of that rate are multiplied by 1/length, 2/length and so on.
+     * Its t counts from the start of the training, so that rate does not restart after the warm-up.
      *
-     * @param length how long it takes to come to all of it
-     * @param then the rate that is approached
-     * @param per what t counts for the warm-up; the other rate has its own
+     * @param length the length of the warm-up
+     * @param then the other rate
+     * @param per the unit of t for the warm-up; the other rate has its own unit
      */
     @Word(formula = "rate = then(t) * min(1, (t + 1) / length)", dl4j = "RampSchedule", pytorch = "LinearLR")
     record WarmUp(
             @Field(
-                    value = "how long it takes to come to all of it",
+                    value = "the length of the warm-up",
+                    example = "100",
                     range = "[2, inf)",
                     dl4j = "numIter",
                     keras = "warmup_steps",
                     pytorch = "total_iters")
             int length,
 
-            @Field(value = "the rate that is approached", dl4j = "baseSchedule", keras = "warmup_target")
+            @Field(
+                    value = "the rate that the warm-up leads to",
+                    example = "0.1",
+                    dl4j = "baseSchedule",
+                    keras = "warmup_target")
             LearningRate then,
 
-            @Field(value = "what t counts for the warm-up", byDefault = "step")
+            @Field(value = "the unit of t for the warm-up", byDefault = "step")
             ScheduleUnit per)
             implements LearningRate {
         public WarmUp {
             List<Problem> problems = new ArrayList<>();
             if (then instanceof WarmUp) {
-                problems.add(new Problem("then", "`then` is a warm-up too", "any other learning rate"));
+                problems.add(new Problem("then", "`then` is a warm-up itself", "any other learning rate"));
             }
             Schema.of(WarmUp.class).check(problems, length, then, per);
         }

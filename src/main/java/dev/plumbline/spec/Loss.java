@@ -1,13 +1,10 @@
 package dev.plumbline.spec;
 
-/**
- * How wrong one example's outputs ŷ are, given its targets y. {@link Reduction} says how a batch's examples are then put
- * together.
- */
+/** The loss of one example with the outputs ŷ and the targets y. {@link Reduction} combines the losses of a batch. */
 @Refused(
         names = {"multi_label", "LossMultiLabel"},
-        reason = "its multi-label loss works in the precision of the process, not in that of the network",
-        instead = "`binary_cross_entropy` takes each label by itself",
+        reason = "its multi-label loss uses the default precision of the process instead of the network's precision",
+        instead = "`binary_cross_entropy` treats each label separately",
         finding = "multi-label-double")
 public sealed interface Loss
         permits Loss.HalfSquaredError,
@@ -25,10 +22,10 @@ public sealed interface Loss
                 Loss.SquaredHinge,
                 Loss.Cosine {
 
-    /** Chooses by word; the compiler asks every engine for every word. */
+    /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R halfSquaredError();
 
@@ -59,12 +56,12 @@ public sealed interface Loss
         R cosine();
     }
 
-    /** Half of the squared error, the tutorial's: its gradient with respect to ŷ is just ŷ − y. */
+    /** Half of the squared error, as in the tutorial. Its gradient with respect to ŷ is ŷ − y. */
     @Word(
             formula = "l = 1/2 sum_j (ŷ_j - y_j)^2",
-            meaning = "The gradient with respect to ŷ is just ŷ - y.",
+            meaning = "The gradient with respect to ŷ is ŷ - y.",
             differs = {
-                "DL4J has no name for it; it becomes LossL2 with the weight 0.5 for each output.",
+                "DL4J has no such loss; Plumbline uses LossL2 with the weight 0.5 for each output.",
                 "PyTorch: 0.5 * MSELoss(reduction=\"sum\"), with `reduction: sum`."
             })
     record HalfSquaredError() implements Loss {
@@ -74,12 +71,12 @@ public sealed interface Loss
         }
     }
 
-    /** The squared error, summed over the outputs; its gradient has a factor of 2. */
+    /** The sum of the squared error over the outputs. Its gradient has a factor of 2. */
     @Word(
             formula = "l = sum_j (ŷ_j - y_j)^2",
             dl4j = {"L2", "LossL2"},
             differs = {
-                "Keras has no name for it: its mean_squared_error times the number of outputs.",
+                "Keras has no such loss: multiply its mean_squared_error by the number of outputs.",
                 "PyTorch: MSELoss(reduction=\"sum\"), with `reduction: sum`."
             })
     record SquaredError() implements Loss {
@@ -89,7 +86,7 @@ public sealed interface Loss
         }
     }
 
-    /** The squared error's mean over the outputs; its gradient has a factor of 2 / outputs. */
+    /** The mean of the squared error over the outputs. Its gradient has a factor of 2 / outputs. */
     @Word(
             formula = "l = 1/outputs sum_j (ŷ_j - y_j)^2",
             dl4j = {"MSE", "LossMSE", "SQUARED_LOSS"},
@@ -106,13 +103,13 @@ public sealed interface Loss
         }
     }
 
-    /** The absolute error, summed over the outputs. Where ŷ = y its gradient is taken as 0. */
+    /** The sum of the absolute error over the outputs. Its gradient is 0 where ŷ = y. */
     @Word(
             formula = "l = sum_j |ŷ_j - y_j|",
             dl4j = {"L1", "LossL1"},
-            meaning = "Where ŷ = y the gradient is 0.",
+            meaning = "The gradient is 0 where ŷ = y.",
             differs = {
-                "Keras has no name for it: its mean_absolute_error times the number of outputs.",
+                "Keras has no such loss: multiply its mean_absolute_error by the number of outputs.",
                 "PyTorch: L1Loss(reduction=\"sum\"), with `reduction: sum`."
             })
     record AbsoluteError() implements Loss {
@@ -122,13 +119,13 @@ public sealed interface Loss
         }
     }
 
-    /** The absolute error's mean over the outputs. Where ŷ = y its gradient is taken as 0. */
+    /** The mean of the absolute error over the outputs. Its gradient is 0 where ŷ = y. */
     @Word(
             formula = "l = 1/outputs sum_j |ŷ_j - y_j|",
             dl4j = {"MEAN_ABSOLUTE_ERROR", "LossMAE"},
             keras = {"mean_absolute_error", "mae"},
             pytorch = "L1Loss",
-            meaning = "Where ŷ = y the gradient is 0.",
+            meaning = "The gradient is 0 where ŷ = y.",
             differs = {
                 "PyTorch divides by the outputs only with its reduction \"mean\", which is `reduction: "
                         + "mean`; its \"sum\" is `absolute_error`."
@@ -140,14 +137,14 @@ public sealed interface Loss
         }
     }
 
-    /** The mean squared difference of the logarithms: relative errors count, not absolute ones. */
+    /** The mean squared difference of the logarithms: it measures relative errors, not absolute ones. */
     @Word(
             formula = "l = 1/outputs sum_j (log(1 + ŷ_j) - log(1 + y_j))^2",
             outputs = "(-1, inf)",
             targets = "(-1, inf)",
             dl4j = {"MEAN_SQUARED_LOGARITHMIC_ERROR", "LossMSLE"},
             keras = {"mean_squared_logarithmic_error", "msle"},
-            differs = {"Keras counts outputs and targets below 1e-7 as 1e-7.", "PyTorch has none."})
+            differs = {"Keras replaces outputs and targets below 1e-7 by 1e-7.", "PyTorch has none."})
     record MeanSquaredLogarithmicError() implements Loss {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -155,7 +152,7 @@ public sealed interface Loss
         }
     }
 
-    /** The mean absolute error in percent of the targets, none of which may be 0. */
+    /** The mean absolute error in percent of the targets. No target can be 0. */
     @Word(
             formula = "l = 100/outputs sum_j |ŷ_j - y_j| / |y_j|",
             dl4j = {"MEAN_ABSOLUTE_PERCENTAGE_ERROR", "LossMAPE"},
@@ -169,10 +166,12 @@ public sealed interface Loss
     }
 
     /**
-     * For outputs that are probabilities, each by itself. Outputs are clipped to [clip, 1 − clip], in the loss and in its
-     * gradient, as DL4J does; DL4J's own clip of 1e-5 makes the gradient vanish for |z| > 11.5, and 1e-12 only for |z| > 27.
+     * For outputs that are independent probabilities. Outputs are clipped to [clip, 1 − clip], in the loss and in its
+     * gradient, as in DL4J. With DL4J's default clip of 1e-5 the gradient vanishes for |z| > 11.5, with 1e-12 only for
+     * |z| > 27.
      *
-     * @param clip how near to 0 and 1 an output counts; at least 1e-7 in f32, where nothing nearer to 1 exists
+     * @param clip the distance from 0 and 1 at which outputs are clipped; at least 1e-7 in f32, which has no number
+     *     nearer to 1
      */
     @Word(
             formula = "l = -sum_j (y_j log ŷ_j + (1 - y_j) log(1 - ŷ_j)), ŷ clipped to [clip, 1 - clip]",
@@ -182,15 +181,15 @@ public sealed interface Loss
             keras = {"binary_crossentropy", "BinaryCrossentropy"},
             pytorch = "BCELoss",
             differs = {
-                "DL4J clips at 1e-5 unless told, so that the gradient vanishes for |z| > 11.5.",
+                "DL4J clips at 1e-5 by default, so the gradient vanishes for |z| > 11.5.",
                 "Keras takes the mean over the outputs, not the sum, and clips at 1e-7.",
-                "PyTorch takes the mean over the outputs too, unless its reduction is \"sum\", and keeps "
-                        + "the logarithms above -100 instead of clipping ŷ. BCEWithLogitsLoss takes z: its network "
-                        + "ends in identity."
+                "PyTorch takes the mean over the outputs too if its reduction is not \"sum\", and keeps "
+                        + "the logarithms above -100 instead of clipping ŷ. BCEWithLogitsLoss takes z, so the "
+                        + "network for it ends in identity."
             })
     record BinaryCrossEntropy(
             @Field(
-                    value = "how near to 0 and 1 an output counts",
+                    value = "the distance from 0 and 1 at which ŷ is clipped",
                     byDefault = "1e-12",
                     range = "(0, 0.5)",
                     dl4j = "clipEps")
@@ -207,8 +206,9 @@ public sealed interface Loss
     }
 
     /**
-     * For a distribution over classes, with softmax and targets that are distributions themselves. Its gradient with
-     * respect to z is exactly ŷ − y; the logarithm's argument is clipped to [1e-10, 1 − 1e-10], which touches the loss only.
+     * For a distribution over classes, with softmax and with targets that are distributions. Its gradient with respect
+     * to z is exactly ŷ − y. The argument of the logarithm is clipped to [1e-10, 1 − 1e-10], which changes only the
+     * loss.
      */
     @Word(
             formula = "l = -sum_j y_j log ŷ_j",
@@ -220,11 +220,11 @@ public sealed interface Loss
             meaning = "For softmax. The gradient with respect to z is ŷ - y exactly; in the loss ŷ is clipped "
                     + "to [1e-10, 1 - 1e-10].",
             differs = {
-                "DL4J calls it MCXENT and NEGATIVELOGLIKELIHOOD, which are the same.",
+                "DL4J has two names for it: MCXENT and NEGATIVELOGLIKELIHOOD.",
                 "Keras divides the outputs by their sum first and clips them at 1e-7. Its sparse form "
                         + "takes class numbers as targets.",
-                "PyTorch has CrossEntropyLoss take z and do the softmax itself, so its network ends in "
-                        + "identity; targets are class numbers or distributions. NLLLoss takes log ŷ."
+                "PyTorch: CrossEntropyLoss takes z and computes the softmax itself, so the network for "
+                        + "it ends in identity; targets are class numbers or distributions. NLLLoss takes log ŷ."
             })
     record CategoricalCrossEntropy() implements Loss {
         @Override
@@ -234,8 +234,8 @@ public sealed interface Loss
     }
 
     /**
-     * The Kullback-Leibler divergence of the targets' distribution from the outputs'. In the loss, as in DL4J, both are
-     * clipped to [1e-5, 1]; its gradient, −y/ŷ, is not.
+     * The Kullback-Leibler divergence of the targets' distribution from the outputs' distribution. In the loss, as in
+     * DL4J, both are clipped to [1e-5, 1]; the gradient, −y/ŷ, uses no clipping.
      */
     @Word(
             formula = "l = sum_j y_j log(y_j / ŷ_j)",
@@ -244,8 +244,8 @@ public sealed interface Loss
             dl4j = {"KL_DIVERGENCE", "LossKLD", "RECONSTRUCTION_CROSSENTROPY"},
             keras = {"kl_divergence", "kullback_leibler_divergence", "kld"},
             pytorch = "KLDivLoss",
-            meaning = "From the outputs to the targets. In the loss both are clipped to [1e-5, 1]; the "
-                    + "gradient, -y / ŷ, is not.",
+            meaning = "The divergence of the targets from the outputs. In the loss, both are clipped to [1e-5, "
+                    + "1]; the gradient, -y / ŷ, uses no clipping.",
             differs = {
                 "Keras clips both to [1e-7, 1], and its gradient is 0 where it clips.",
                 "PyTorch takes log ŷ first and y second, and its reduction \"mean\" divides by the outputs "
@@ -258,7 +258,7 @@ public sealed interface Loss
         }
     }
 
-    /** For counts: the negative logarithm of Poisson's likelihood, but for a term without ŷ. */
+    /** For counts: the negative logarithm of the Poisson likelihood, without the term that does not depend on ŷ. */
     @Word(
             formula = "l = sum_j (ŷ_j - y_j log ŷ_j)",
             outputs = "(0, inf)",
@@ -269,7 +269,7 @@ public sealed interface Loss
             meaning = "The negative logarithm of the likelihood, without the term that does not depend on ŷ.",
             differs = {
                 "Keras takes the mean over the outputs, not the sum, of ŷ - y log(ŷ + 1e-7).",
-                "PyTorch takes log ŷ instead of ŷ unless log_input is false, and then computes log(ŷ + "
+                "PyTorch takes log ŷ instead of ŷ by default; with log_input=False, it computes log(ŷ + "
                         + "1e-8); its reduction \"mean\" divides by the outputs too."
             })
     record Poisson() implements Loss {
@@ -279,7 +279,7 @@ public sealed interface Loss
         }
     }
 
-    /** For targets of −1 and 1. At the kink, where y ŷ = 1, its gradient is taken as 0. */
+    /** For targets of −1 and 1. Its gradient is 0 at the kink, where y ŷ = 1. */
     @Word(
             formula = "l = sum_j max(0, 1 - y_j ŷ_j)",
             targets = "[-1, 1]",
@@ -291,7 +291,7 @@ public sealed interface Loss
                 "Keras takes the mean over the outputs, not the sum, and turns targets of 0 and 1 into "
                         + "-1 and 1; here they are written as -1 and 1.",
                 "PyTorch: HingeEmbeddingLoss is another loss, ŷ where y = 1 and max(0, 1 - ŷ) where y = "
-                        + "-1; none is this one."
+                        + "-1; PyTorch has no loss with this formula."
             })
     record Hinge() implements Loss {
         @Override
@@ -300,7 +300,7 @@ public sealed interface Loss
         }
     }
 
-    /** For targets of −1 and 1: the square of hinge's terms. */
+    /** For targets of −1 and 1: the sum of the squared terms of the hinge loss. */
     @Word(
             formula = "l = sum_j max(0, 1 - y_j ŷ_j)^2",
             targets = "[-1, 1]",
@@ -320,19 +320,20 @@ public sealed interface Loss
     }
 
     /**
-     * The negative cosine of the angle between outputs and targets. A length below 1e-5 counts as 1e-5, and so does, in the
-     * gradient, the square of one, as in DL4J: for outputs shorter than 0.0032 the gradient is not quite the loss's slope.
+     * The negative cosine of the angle between outputs and targets. As in DL4J, a norm below 1e-5 is replaced by 1e-5
+     * in the loss, and a squared norm below 1e-5 by 1e-5 in the gradient. So for outputs with a norm below 0.0032, the
+     * gradient is not exactly the derivative of the loss.
      */
     @Word(
             formula = "l = -sum_j y_j ŷ_j / (|y| |ŷ|)",
             dl4j = {"COSINE_PROXIMITY", "LossCosineProximity"},
             keras = {"cosine_similarity", "cosine_proximity"},
             pytorch = "CosineEmbeddingLoss",
-            meaning = "From -1, the same direction, to 1. In the loss a length below 1e-5 counts as 1e-5, and "
-                    + "in the gradient its square.",
+            meaning = "From -1, the same direction, to 1. A norm below 1e-5 is replaced by 1e-5 in the loss, "
+                    + "and a squared norm below 1e-5 by 1e-5 in the gradient.",
             differs = {
-                "PyTorch: CosineEmbeddingLoss is 1 - cos for its label 1, so greater by 1; the gradient "
-                        + "is the same."
+                "PyTorch: CosineEmbeddingLoss is 1 - cos for its label 1, which is greater by 1; the "
+                        + "gradient is the same."
             })
     record Cosine() implements Loss {
         @Override

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which losses go with which last layers, precisions and targets. */
+/** The combinations of losses with last layers, precisions and targets that are valid. */
 public final class LossRules {
-    /** How far from 1 the sum of a distribution may be, for one that was written with few digits. */
+    /** The tolerance of the sum of a distribution, for targets with few digits. */
     private static final double ROUNDING_OF_DISTRIBUTIONS = 1e-6;
 
-    /** Nearer to 1 than this there is no number of 32 bits, rounded up to a power of ten. */
+    /** The distance of 1 from the next smaller 32-bit number, rounded up to a power of ten. */
     private static final double SMALLEST_CLIP_IN_F32 = 1e-7;
 
     private LossRules() {}
 
-    /** What is wrong with the last layer under this loss; {@code path} is the layer's. */
+    /** The problems of the last layer with this loss; {@code path} is the path of the layer. */
     static List<Problem> check(Layer last, String path, Loss loss, Precision precision) {
         return Stream.of(
                         problemOfSingleUnit(last, path, loss),
@@ -39,7 +39,7 @@ public final class LossRules {
             return Optional.of(new Problem(
                     path + ".activation",
                     "softmax over a single unit is always 1",
-                    "`sigmoid`, or a unit for each class"));
+                    "`sigmoid`, or one unit for each class"));
         }
         if (loss instanceof Cosine) {
             return Optional.of(new Problem(
@@ -48,7 +48,7 @@ public final class LossRules {
         return Optional.empty();
     }
 
-    /** Whether a last layer may have this activation under this loss. */
+    /** Whether a last layer can have this activation with this loss. */
     public static boolean goTogether(Activation activation, Loss loss) {
         return problemOfPair(activation, "", loss).isEmpty();
     }
@@ -57,7 +57,8 @@ public final class LossRules {
         if (loss instanceof BinaryCrossEntropy && activation instanceof Softmax) {
             return Optional.of(new Problem(
                     "loss",
-                    "`binary_cross_entropy` takes each output by itself, but those of `softmax` are one distribution",
+                    "`binary_cross_entropy` treats each output separately, but the outputs of `softmax` form "
+                            + "one distribution",
                     "`categorical_cross_entropy` with `softmax`, or `binary_cross_entropy` with `sigmoid`"));
         }
         if (loss instanceof CategoricalCrossEntropy && !(activation instanceof Softmax)) {
@@ -92,17 +93,17 @@ public final class LossRules {
         return Optional.empty();
     }
 
-    /** What is wrong with an example's targets under this loss, if anything. */
+    /** The problem of an example's targets with this loss, if there is one. */
     public static Optional<String> problemOfTargets(Loss loss, double[] targets) {
         Interval allowed = Interval.parse(word(loss).targets());
         double sum = 0;
         for (double target : targets) {
             if (!allowed.contains(target)) {
-                return Optional.of("found the target " + target + ", and `" + Schema.wordOf(loss) + "` takes those in "
-                        + allowed.notation());
+                return Optional.of("found the target " + target + ", and `" + Schema.wordOf(loss)
+                        + "` needs targets in " + allowed.notation());
             }
             if (target == 0 && loss instanceof MeanAbsolutePercentageError) {
-                return Optional.of("found the target 0, of which no error is a percentage");
+                return Optional.of("found the target 0, and the percentage error divides by the target");
             }
             sum += target;
         }

@@ -1,8 +1,8 @@
 package dev.plumbline.spec;
 
-/** What a report says of the network's outputs ŷ on all examples, against their targets y. */
+/** A metric that the report contains: it compares the network's outputs ŷ with the targets y over all examples. */
 public enum Metric {
-    /** The loss that is trained on, with its reduction, over all examples. */
+    /** The training loss, with its reduction, over all examples. */
     @Word(formula = "L over all examples")
     LOSS,
     /** The tutorial's "Error": the mean over all examples and outputs of |ŷ − y|. */
@@ -18,15 +18,15 @@ public enum Metric {
             pytorch = "MSELoss")
     MEAN_SQUARED_ERROR,
     /**
-     * The share of examples classified rightly: the largest output stands where the largest target does; with a single
-     * output, ŷ ≥ ½ where y ≥ ½. Of equal outputs the first counts; an example with a NaN among its outputs is wrong.
+     * The proportion of examples with the right class: the largest output has the position of the largest target. With
+     * a single output: ŷ ≥ ½ exactly where y ≥ ½. Of equal outputs, the first counts. An example with NaN among its
+     * outputs is wrong.
      */
     @Word(
             formula = "mean [argmax ŷ = argmax y]",
             keras = {"acc", "binary_accuracy", "categorical_accuracy"},
-            meaning =
-                    "With a single output, ŷ >= 1/2 where y >= 1/2. Of equal outputs the first counts. An example with"
-                            + " a NaN among its outputs is wrong.",
-            differs = {"Keras: binary_accuracy asks ŷ > 0.5, and counts each of several outputs by itself."})
+            meaning = "With a single output: ŷ >= 1/2 exactly where y >= 1/2. Of equal outputs, the first "
+                    + "counts. An example with NaN among its outputs is wrong.",
+            differs = {"Keras: binary_accuracy tests ŷ > 0.5, and counts each of several outputs separately."})
     ACCURACY
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A network defined in Java or Kotlin, in the words of the file and with its defaults.
+ * A network defined in Java or Kotlin, with the words and the defaults of the YAML file.
  *
  * <pre>{@code
  * NetworkSpec xor = Network.define("three-layer", net -> net.inputs(3)
@@ -71,7 +71,7 @@ public final class Network {
         return dense(units, activation, layer -> {});
     }
 
-    /** A fully connected layer, with what else there is to say of it. */
+    /** A fully connected layer with further options. */
     public Network dense(int units, Activation activation, Consumer<DenseLayer> definition) {
         return dense(units, layer -> {
             layer.activation(activation);
@@ -79,7 +79,7 @@ public final class Network {
         });
     }
 
-    /** The initial weights of the layers that do not say their own. */
+    /** The initial weights of the layers without their own. */
     public Network init(Initializer init) {
         draft.put("init", init);
         return this;
@@ -91,25 +91,25 @@ public final class Network {
         return this;
     }
 
-    /** How wrong one example's outputs are, and how the losses of a batch become one number. */
+    /** The loss of one example, and how the losses of a batch are combined into one number. */
     public Network loss(Loss loss, Reduction reduction) {
         draft.put("loss", loss).put("reduction", reduction);
         return this;
     }
 
-    /** The numbers that DL4J calculates in. */
+    /** The floating-point numbers that DL4J calculates with. */
     public Network precision(Precision precision) {
         draft.put("precision", precision);
         return this;
     }
 
-    /** What DL4J calculates on. */
+    /** The device that DL4J calculates on. */
     public Network backend(Backend backend) {
         draft.put("backend", backend);
         return this;
     }
 
-    /** How the network is trained; every step takes all examples unless the definition says otherwise. */
+    /** How the network is trained. Default batch size: all examples. */
     public Network training(Optimizer optimizer, Consumer<TrainingPlan> definition) {
         TrainingPlan plan = new TrainingPlan();
         plan.draft.put("optimizer", optimizer).put("batch_size", new BatchSize.All());
@@ -128,7 +128,7 @@ public final class Network {
         return data(new DataSource.Inline(boxed(inputs), boxed(targets)));
     }
 
-    /** Examples and, of each, what its loss is multiplied by. */
+    /** Examples, and for each example the weight that multiplies its loss. */
     public Network data(double[][] inputs, double[][] targets, double... weights) {
         List<Double> boxed = Arrays.stream(weights).boxed().toList();
         return data(new DataSource.Inline(boxed(inputs), boxed(targets), Optional.of(boxed)));
@@ -140,7 +140,7 @@ public final class Network {
         return this;
     }
 
-    /** What is said of a run, every so many epochs. */
+    /** The number of epochs between two lines of the report, and the metrics of each line. */
     public Network report(int every, Metric... metrics) {
         Draft<Report> report = Draft.of(Report.class).put("every", every);
         if (metrics.length > 0) {
@@ -150,7 +150,7 @@ public final class Network {
         return this;
     }
 
-    /** Compares one step in so many; see {@link Comparison}. */
+    /** Compares one step in every {@code every}; see {@link Comparison}. */
     public Network compare(int every) {
         draft.put("compare", Draft.of(Comparison.class).put("every", every).finish());
         return this;
@@ -162,7 +162,7 @@ public final class Network {
                 .toList();
     }
 
-    /** What may be said of a fully connected layer beside its units and activation. */
+    /** The options of a fully connected layer besides its units and its activation. */
     public static final class DenseLayer {
         private final Draft<Layer.Dense> draft = Draft.of(Layer.Dense.class);
 
@@ -186,61 +186,61 @@ public final class Network {
             return this;
         }
 
-        /** The learning rate of this layer, where it is not the optimizer's. */
+        /** The learning rate of this layer. Default: the optimizer's. */
         public DenseLayer learningRate(double rate) {
             return learningRate(LearningRate.of(rate));
         }
 
-        /** The same, one that changes. */
+        /** The same, for a learning rate that changes. */
         public DenseLayer learningRate(LearningRate rate) {
             draft.put("learning_rate", rate);
             return this;
         }
 
-        /** What each number of the bias starts from. */
+        /** The initial value of each bias. */
         public DenseLayer biasInit(double value) {
             draft.put("bias_init", value);
             return this;
         }
 
-        /** How likely each number of the layer's input is dropped in training. */
+        /** The probability that training drops a number of the layer's input. */
         public DenseLayer dropout(double dropProbability) {
             draft.put("dropout", new Dropout(dropProbability));
             return this;
         }
 
-        /** What draws weights and bias towards 0. */
+        /** The penalties and the weight decay of weights and bias. */
         public DenseLayer regularization(Regularization regularization) {
             draft.put("regularization", regularization);
             return this;
         }
 
-        /** What is done to the layer's gradient before anything else. */
+        /** How the layer's gradient is clipped or normalized before every other operation. */
         public DenseLayer gradientNormalization(GradientNormalization normalization) {
             draft.put("gradient_normalization", normalization);
             return this;
         }
 
-        /** What is held of the weights after every update. */
+        /** The condition that the weights satisfy after every update. */
         public DenseLayer constraint(Constraint constraint) {
             draft.put("constraint", constraint);
             return this;
         }
     }
 
-    /** What may be said of the training beside its optimizer. */
+    /** The options of the training besides its optimizer. */
     public static final class TrainingPlan {
         private final Draft<Training> draft = Draft.of(Training.class);
 
         private TrainingPlan() {}
 
-        /** How many times all examples are gone through. */
+        /** The number of passes over all examples. */
         public TrainingPlan epochs(int epochs) {
             draft.put("epochs", epochs);
             return this;
         }
 
-        /** How many examples a step takes. */
+        /** The number of examples in a step. */
         public TrainingPlan batchSize(int examples) {
             draft.put("batch_size", new BatchSize.Examples(examples));
             return this;

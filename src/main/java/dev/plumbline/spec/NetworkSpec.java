@@ -8,22 +8,22 @@ import java.util.Optional;
 /**
  * A network, its training, its data and its report: everything that decides behaviour, valid once it exists.
  *
- * @param name what the network is called
+ * @param name the name of the network
  * @param inputs the number of inputs of an example
- * @param layers from the inputs' side to the outputs'; the last layer's units are the outputs
- * @param init the initial weights of the layers that do not say their own
- * @param seed of all random numbers, as in {@code np.random.seed(seed)}
- * @param loss how wrong one example's outputs are
- * @param reduction how the losses of a batch become one number
- * @param precision the numbers that DL4J calculates in
- * @param backend what DL4J calculates on
+ * @param layers the layers, from the inputs to the outputs; the last layer's units are the outputs
+ * @param init the initial weights of the layers without their own
+ * @param seed the seed of all random numbers, as in {@code np.random.seed(seed)}
+ * @param loss the loss of one example
+ * @param reduction how the losses of a batch are combined into one number
+ * @param precision the floating-point numbers that DL4J calculates with
+ * @param backend the device that DL4J calculates on
  * @param training how the network is trained
  * @param data where the examples come from
- * @param report what is said of a run
+ * @param report what the report of a run contains
  * @param compare which steps of a check are compared
  */
 public record NetworkSpec(
-        @Field(value = "what the network is called", byDefault = "network")
+        @Field(value = "the name of the network", byDefault = "network")
         String name,
 
         @Field(
@@ -34,17 +34,17 @@ public record NetworkSpec(
                 pytorch = "in_features")
         int inputs,
 
-        @Field(value = "from the inputs' side to the outputs'", dl4j = "list", pytorch = "Sequential")
+        @Field(value = "the layers, from the inputs to the outputs", dl4j = "list", pytorch = "Sequential")
         List<Layer> layers,
 
         @Field(
-                value = "the initial weights of the layers that do not say their own",
+                value = "the initial weights of the layers without their own",
                 dl4j = {"weightInit", "dist"},
                 keras = {"kernel_initializer", "initializer"})
         Optional<Initializer> init,
 
         @Field(
-                value = "of all random numbers, as in np.random.seed",
+                value = "the seed of all random numbers, as in np.random.seed",
                 byDefault = "1",
                 range = "[0, 4294967295]",
                 keras = "random_state",
@@ -52,19 +52,26 @@ public record NetworkSpec(
         long seed,
 
         @Field(
-                value = "how wrong one example's outputs are",
+                value = "the loss of one example",
                 dl4j = {"lossFunction", "lossFn"},
                 keras = "loss",
                 pytorch = "criterion")
         Loss loss,
 
-        @Field(value = "how the losses of a batch become one number", dl4j = "miniBatch", pytorch = "size_average")
+        @Field(
+                value = "how the losses of a batch are combined into one number",
+                dl4j = "miniBatch",
+                pytorch = "size_average")
         Reduction reduction,
 
-        @Field(value = "the numbers that DL4J calculates in", byDefault = "f64", dl4j = "dataType", keras = "dtype")
+        @Field(
+                value = "the floating-point numbers that DL4J calculates with",
+                byDefault = "f64",
+                dl4j = "dataType",
+                keras = "dtype")
         Precision precision,
 
-        @Field(value = "what DL4J calculates on", byDefault = "cpu", keras = "device", pytorch = "device")
+        @Field(value = "the device that DL4J calculates on", byDefault = "cpu", keras = "device", pytorch = "device")
         Backend backend,
 
         @Field(value = "how the network is trained", keras = "fit")
@@ -73,13 +80,13 @@ public record NetworkSpec(
         @Field(value = "where the examples come from", keras = "dataset", dl4j = "DataSet", pytorch = "DataLoader")
         DataSource data,
 
-        @Field(value = "what is said of a run", byDefault = "{}", dl4j = "listeners", keras = "callbacks")
+        @Field(value = "what the report of a run contains", byDefault = "{}", dl4j = "listeners", keras = "callbacks")
         Report report,
 
         @Field(value = "which steps of a check are compared", byDefault = "{}")
         Comparison compare) {
 
-    /** Java arrays hold no more numbers than this, and some machines a few fewer. */
+    /** The longest array that Java virtual machines can allocate. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     private static final int LONGEST_NAME = 200;
@@ -104,7 +111,7 @@ public record NetworkSpec(
                         report, compare);
     }
 
-    /** It stands in verdicts and in the names of files and classes. */
+    /** The name appears in verdicts and in the names of files and classes. */
     private static void checkName(String name, List<Problem> problems) {
         if (name.length() > LONGEST_NAME) {
             problems.add(new Problem("name", "`name` has " + name.length() + " characters", "at most " + LONGEST_NAME));
@@ -154,7 +161,10 @@ public record NetworkSpec(
         }
     }
 
-    /** A layer's own rate needs an optimizer that has one, and the optimizer's needs a layer that takes it. */
+    /**
+     * A layer's own learning rate needs an optimizer with a learning rate. The optimizer's learning rate needs a layer
+     * without its own.
+     */
     private static void checkRates(List<Layer> layers, Optimizer optimizer, List<Problem> problems) {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).learningRate().isPresent() && optimizer.rate().isEmpty()) {
@@ -170,7 +180,7 @@ public record NetworkSpec(
             problems.add(new Problem(
                     "training.optimizer.learning_rate",
                     "`learning_rate` would have no effect: every layer has its own",
-                    "at least one layer without its own, which takes this"));
+                    "at least one layer without its own learning rate"));
         }
     }
 
@@ -189,19 +199,19 @@ public record NetworkSpec(
         }
     }
 
-    /** Initial weights that say the bias too need a layer with a bias of which nothing else is said. */
+    /** Initial weights with an initial bias need a layer with a bias and without {@code bias_init}. */
     private static void checkBias(Layer layer, Optional<Initializer> init, String path, List<Problem> problems) {
-        Optional<Initializer> initializer = layer.init().or(() -> init).filter(Initializer::saysBias);
+        Optional<Initializer> initializer = layer.init().or(() -> init).filter(Initializer::setsBias);
         String place = (layer.init().isPresent() ? path + ".init" : "init") + ".bias";
         if (initializer.isPresent() && !layer.bias()) {
             problems.add(new Problem(
                     place,
                     "`bias` would have no effect: " + path + " has no bias",
-                    "`bias: true` there, or nothing here"));
+                    "`bias: true` in the layer, or no `bias` here"));
         } else if (initializer.isPresent() && layer.biasInit() != 0) {
             problems.add(new Problem(
                     path + ".bias_init",
-                    "`bias_init` would have no effect: `init` says what the bias starts from",
+                    "`bias_init` would have no effect: `init` sets the initial bias",
                     "`bias` of `init`, or `bias_init`"));
         }
         if (initializer.orElse(null) instanceof Initializer.Given given
@@ -219,7 +229,7 @@ public record NetworkSpec(
                 .filter(every -> every > training.epochs())
                 .ifPresent(every -> problems.add(new Problem(
                         "report.every",
-                        "`every: " + every + "` would never come round in " + training.epochs() + " epochs",
+                        "`every: " + every + "` is more than the " + training.epochs() + " epochs of the training",
                         "at most " + training.epochs())));
     }
 
@@ -243,7 +253,10 @@ public record NetworkSpec(
         checkBatch(training, inline.inputs().size()).ifPresent(problems::add);
     }
 
-    /** What is wrong with the batch size for this many examples, if anything; for data known only once it is read. */
+    /**
+     * The problem of this batch size with this number of examples, if there is one. For data that is read after the
+     * specification.
+     */
     public static Optional<Problem> checkBatch(Training training, int examples) {
         if (training.batchSize() instanceof BatchSize.Examples batch && batch.count() > examples) {
             return Optional.of(new Problem(
@@ -259,7 +272,7 @@ public record NetworkSpec(
         return layers.get(layers.size() - 1).units();
     }
 
-    /** The width of what goes into a layer, counted from 0. */
+    /** The number of inputs of a layer, counted from 0. */
     public int inputsOf(int layer) {
         return layer == 0 ? inputs : layers.get(layer - 1).units();
     }
@@ -285,7 +298,7 @@ public record NetworkSpec(
         return total;
     }
 
-    /** The epochs between two lines of the report: as written, or else a tenth of all and at least one. */
+    /** The number of epochs between two lines of the report. Default: a tenth of all epochs, at least one. */
     public int reportEvery() {
         return report.every().orElse(Math.max(1, training.epochs() / 10));
     }

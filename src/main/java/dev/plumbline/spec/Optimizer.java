@@ -4,27 +4,26 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * How a gradient g becomes the update u that is subtracted from a weight. What an optimizer remembers of a weight, its
- * memories, starts at 0 unless its formula says otherwise; a prime marks the new value, and t is the number of the step,
- * counted from 1.
+ * How a gradient g becomes the update u that is subtracted from a weight. The optimizer state of a weight starts at 0
+ * if the formula gives no other initial value. A prime marks the new value, and t is the number of the step, counted
+ * from 1.
  *
- * <p>The formulas are DL4J's to the letter, which are not everywhere those of the papers; what differs is said of
- * each word, with how much it is.
+ * <p>The formulas are exactly DL4J's, which sometimes differ from those of the papers. Each word lists the differences
+ * and their size.
  */
 @Refused(
         names = {"adabelief", "AdaBelief"},
-        reason = "it fails before the first step",
+        reason = "it crashes before the first step",
         finding = "adabelief-crash")
 @Hint(
         names = "weight_decay",
-        value =
-                "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's `regularization`; that of AdamW,"
-                        + " and Keras's, is `weight_decay` of `regularization`")
+        value = "the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's "
+                + "`regularization`; the weight_decay of AdamW and of Keras is `weight_decay` of "
+                + "`regularization`")
 @Hint(
         names = "global_clipnorm",
-        value =
-                "it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself: there is no"
-                        + " word for it")
+        value = "it uses one norm of the gradients of all layers, and DL4J normalizes each layer "
+                + "separately: there is no word for it")
 @Hint(
         names = "AdamW",
         value =
@@ -41,13 +40,13 @@ public sealed interface Optimizer
                 Optimizer.Adagrad,
                 Optimizer.Adadelta {
 
-    /** Chooses by word; the compiler asks every engine for every word. */
+    /** Calls the case of this word. The compiler makes every engine implement every word. */
     <R> R match(Cases<R> cases);
 
     /** The key of every learning rate. */
     String RATE = "learning_rate";
 
-    /** Its learning rate, where it has one. */
+    /** Its learning rate, if it has one. */
     default Optional<LearningRate> rate() {
         return Schema.of(getClass()).parameters().stream()
                 .filter(parameter -> parameter.name().equals(RATE))
@@ -55,14 +54,15 @@ public sealed interface Optimizer
                 .findFirst();
     }
 
-    /** The same with another learning rate; itself where it has none. */
+    /** The same optimizer with another learning rate; unchanged if it has none. */
     default Optimizer withRate(LearningRate rate) {
         return with(value -> value instanceof LearningRate ? rate : value);
     }
 
     /**
-     * The same with its parameters rounded as this precision rounds them, but for the learning rate. In f32, 1 − 0.999 is
-     * off by one part in 77,000, which would else be taken for a difference between engines.
+     * The same optimizer with its parameters, except the learning rate, rounded to this precision. In f32, 1 − 0.999
+     * has a relative error of one part in 77,000, which a comparison would otherwise report as a difference between
+     * engines.
      */
     default Optimizer in(Precision precision) {
         return precision == Precision.F64
@@ -77,7 +77,7 @@ public sealed interface Optimizer
                 .toList());
     }
 
-    /** One answer for each word. */
+    /** One method for each word. */
     interface Cases<R> {
         R sgd(Sgd sgd);
 
@@ -100,23 +100,23 @@ public sealed interface Optimizer
         R adadelta(Adadelta adadelta);
     }
 
-    /** What Adam adds ε to. */
+    /** The position of ε in Adam. */
     enum EpsilonPosition {
-        /** The root of v as it is remembered. */
+        /** Added to √v without bias correction. */
         @Word(formula = "sqrt(v') + epsilon")
         UNCORRECTED,
-        /** The root of v corrected for its start at 0. */
+        /** Added to the bias-corrected √v. */
         @Word(formula = "sqrt(v' / (1 - beta2^t)) + epsilon")
         CORRECTED
     }
 
-    /** What a moving mean is before the first step. */
+    /** The initial value of a moving mean. */
     enum InitialMean {
         /** As in DL4J. */
-        @Word(formula = "c = epsilon at first")
+        @Word(formula = "c starts at epsilon")
         EPSILON,
         /** As in Keras and PyTorch. */
-        @Word(formula = "c = 0 at first")
+        @Word(formula = "c starts at 0")
         ZERO
     }
 
@@ -137,6 +137,7 @@ public sealed interface Optimizer
     record Sgd(
             @Field(
                     value = "the step size, α",
+                    example = "0.1",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
@@ -146,7 +147,7 @@ public sealed interface Optimizer
             Schema.of(Sgd.class).check(learningRate);
         }
 
-        /** With the same learning rate throughout. */
+        /** With a constant learning rate. */
         public Sgd(double learningRate) {
             this(LearningRate.of(learningRate));
         }
@@ -158,28 +159,30 @@ public sealed interface Optimizer
     }
 
     /**
-     * Classical (heavy-ball) momentum: v is the step before, of which a part is taken again. DL4J has no such class.
+     * Classical (heavy-ball) momentum: v is the velocity, the previous step. DL4J has no class for it.
      *
      * @param learningRate α
-     * @param momentum how much of the step before is taken again, μ
+     * @param momentum the part of the previous step that is added again, μ
      */
     @Word(
             formula = "v' = momentum * v - learning_rate * g; u = -v'",
             differs = {
-                "DL4J has no class for it; it becomes a class of its own in the program that `explain --java` writes.",
+                "DL4J has no class for it; the program that `explain --java` writes contains one.",
                 "Keras: SGD(momentum).",
-                "PyTorch: SGD(momentum). The learning rate multiplies all that is remembered and not g alone, which is the same as long as the rate stays the same."
+                "PyTorch: SGD(momentum). The learning rate multiplies the whole velocity and not only g, "
+                        + "which is the same for a constant rate."
             })
     record Momentum(
             @Field(
                     value = "the step size, α",
+                    example = "0.01",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of the step before is taken again, μ",
+                    value = "the part of the previous step that is added again, μ",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "momentum",
@@ -191,7 +194,7 @@ public sealed interface Optimizer
             Schema.of(Momentum.class).check(learningRate, momentum);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Momentum of(double learningRate) {
             return Draft.of(Momentum.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -208,25 +211,27 @@ public sealed interface Optimizer
      * Nesterov's momentum, in the form of Sutskever and others (2013) after a change of variables.
      *
      * @param learningRate α
-     * @param momentum how much of the step before is taken again, μ
+     * @param momentum the part of the previous step that is added again, μ
      */
     @Word(
             formula = "v' = momentum * v - learning_rate * g; u = momentum * v - (1 + momentum) * v'",
             dl4j = "Nesterovs",
             differs = {
                 "Keras: SGD(momentum, nesterov=True).",
-                "PyTorch: SGD(momentum, nesterov=True). The learning rate multiplies all that is remembered and not g alone, which is the same as long as the rate stays the same."
+                "PyTorch: SGD(momentum, nesterov=True). The learning rate multiplies the whole velocity "
+                        + "and not only g, which is the same for a constant rate."
             })
     record Nesterov(
             @Field(
                     value = "the step size, α",
+                    example = "0.01",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of the step before is taken again, μ",
+                    value = "the part of the previous step that is added again, μ",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "momentum",
@@ -238,7 +243,7 @@ public sealed interface Optimizer
             Schema.of(Nesterov.class).check(learningRate, momentum);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Nesterov of(double learningRate) {
             return Draft.of(Nesterov.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -252,14 +257,14 @@ public sealed interface Optimizer
     }
 
     /**
-     * Kingma and Ba (2015), in the form at the end of their section 2, where ε is added to the root of v before v is
-     * corrected, or in that of their algorithm 1, where it is added after.
+     * Kingma and Ba (2015), in two forms: ε is added to √v before the bias correction (end of their section 2), or
+     * after it (their algorithm 1).
      *
      * @param learningRate α
-     * @param beta1 how much of m is kept, β1
-     * @param beta2 how much of v is kept, β2
-     * @param epsilon what keeps the divisor from 0, ε
-     * @param epsilonOn whether ε is added to the root of v as it is or corrected
+     * @param beta1 the decay rate of m, β1
+     * @param beta2 the decay rate of v, β2
+     * @param epsilon the term that prevents a division by 0, ε
+     * @param epsilonOn the position of ε: at √v without bias correction, or at the bias-corrected √v
      */
     @Word(
             formula =
@@ -270,20 +275,25 @@ public sealed interface Optimizer
             keras = "Adam",
             pytorch = "Adam",
             differs = {
-                "The paper's algorithm 1 is `epsilon_on: corrected`. Without it and with the defaults, epsilon weighs 31.6 times as much in the first step: for |g| far below it the update is 96.8 % smaller, for |g| = 1e-6 23.3 % and for |g| = 0.001 0.03 %.",
+                "The paper's algorithm 1 is `epsilon_on: corrected`. With `uncorrected` and the other "
+                        + "defaults, epsilon has 31.6 times the effect in the first step: for |g| far below "
+                        + "epsilon the update is 96.8 % smaller, for |g| = 1e-6 23.3 % and for |g| = 0.001 0.03 %.",
                 "DL4J and Keras have `epsilon_on: uncorrected`; Keras has 1e-7 as its default epsilon.",
-                "PyTorch has `epsilon_on: corrected`. Its weight_decay is `l2` and `l2_bias` of `regularization` here; that of its AdamW, and of Keras's, is `weight_decay` there."
+                "PyTorch has `epsilon_on: corrected`. Its weight_decay is `l2` and `l2_bias` of "
+                        + "`regularization` here; the weight_decay of its AdamW, and of Keras, is `weight_decay` "
+                        + "of `regularization`."
             })
     record Adam(
             @Field(
                     value = "the step size, α",
+                    example = "0.001",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of m is kept, β1",
+                    value = "the decay rate of m, β1",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "beta1",
@@ -292,7 +302,7 @@ public sealed interface Optimizer
             double beta1,
 
             @Field(
-                    value = "how much of v is kept, β2",
+                    value = "the decay rate of v, β2",
                     byDefault = "0.999",
                     range = "[0, 1)",
                     dl4j = "beta2",
@@ -301,7 +311,7 @@ public sealed interface Optimizer
             double beta2,
 
             @Field(
-                    value = "what keeps the divisor from 0, ε",
+                    value = "the term that prevents a division by 0, ε",
                     byDefault = "1e-08",
                     range = "(0, inf)",
                     dl4j = "epsilon",
@@ -310,7 +320,7 @@ public sealed interface Optimizer
             double epsilon,
 
             @Field(
-                    value = "whether ε is added to the root of v as it is or corrected for its start at 0",
+                    value = "whether ε is added to the root of v before or after the bias correction",
                     byDefault = "uncorrected")
             EpsilonPosition epsilonOn)
             implements Optimizer {
@@ -318,7 +328,7 @@ public sealed interface Optimizer
             Schema.of(Adam.class).check(learningRate, beta1, beta2, epsilon, epsilonOn);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Adam of(double learningRate) {
             return Draft.of(Adam.class).put(RATE, LearningRate.of(learningRate)).finish();
         }
@@ -333,10 +343,10 @@ public sealed interface Optimizer
      * Reddi, Kale and Kumar (2018): Adam with the largest v so far, w.
      *
      * @param learningRate α
-     * @param beta1 how much of m is kept, β1
-     * @param beta2 how much of v is kept, β2
-     * @param epsilon what keeps the divisor from 0, ε
-     * @param epsilonOn whether ε is added to the root of w as it is or corrected
+     * @param beta1 the decay rate of m, β1
+     * @param beta2 the decay rate of v, β2
+     * @param epsilon the term that prevents a division by 0, ε
+     * @param epsilonOn the position of ε: at √w without bias correction, or at the bias-corrected √w
      */
     @Word(
             formula =
@@ -347,20 +357,24 @@ public sealed interface Optimizer
             keras = "AMSGrad",
             pytorch = "AMSGrad",
             differs = {
-                "The paper corrects neither mean for its start at 0: with the defaults its first step is 3.16 times as long as this one.",
+                "The paper has no bias correction: with the defaults, its first step is 3.16 times as "
+                        + "long as this one.",
                 "Keras: Adam(amsgrad=True), with 1e-7 as its default epsilon.",
-                "PyTorch: Adam(amsgrad=True), which is `epsilon_on: corrected`: without it, in the first step and for |g| far below epsilon, the update is 96.8 % smaller. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
+                "PyTorch: Adam(amsgrad=True), which is `epsilon_on: corrected`: with `uncorrected`, the "
+                        + "first update for |g| far below epsilon is 96.8 % smaller. Its weight_decay is `l2` and "
+                        + "`l2_bias` of `regularization` here."
             })
     record Amsgrad(
             @Field(
                     value = "the step size, α",
+                    example = "0.001",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of m is kept, β1",
+                    value = "the decay rate of m, β1",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "beta1",
@@ -369,7 +383,7 @@ public sealed interface Optimizer
             double beta1,
 
             @Field(
-                    value = "how much of v is kept, β2",
+                    value = "the decay rate of v, β2",
                     byDefault = "0.999",
                     range = "[0, 1)",
                     dl4j = "beta2",
@@ -378,7 +392,7 @@ public sealed interface Optimizer
             double beta2,
 
             @Field(
-                    value = "what keeps the divisor from 0, ε",
+                    value = "the term that prevents a division by 0, ε",
                     byDefault = "1e-08",
                     range = "(0, inf)",
                     dl4j = "epsilon",
@@ -387,7 +401,7 @@ public sealed interface Optimizer
             double epsilon,
 
             @Field(
-                    value = "whether ε is added to the root of w as it is or corrected for its start at 0",
+                    value = "whether ε is added to the root of w before or after the bias correction",
                     byDefault = "uncorrected")
             EpsilonPosition epsilonOn)
             implements Optimizer {
@@ -395,7 +409,7 @@ public sealed interface Optimizer
             Schema.of(Amsgrad.class).check(learningRate, beta1, beta2, epsilon, epsilonOn);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Amsgrad of(double learningRate) {
             return Draft.of(Amsgrad.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -409,11 +423,11 @@ public sealed interface Optimizer
     }
 
     /**
-     * Kingma and Ba (2015), section 7.1: Adam with the largest gradient, n, in the place of the root of v.
+     * Kingma and Ba (2015), section 7.1: Adam with the infinity norm of the gradients, n, instead of √v.
      *
      * @param learningRate α
-     * @param beta1 how much of m is kept, β1
-     * @param beta2 how much of n is kept, β2
+     * @param beta1 the decay rate of m, β1
+     * @param beta2 the decay rate of n, β2
      */
     @Word(
             formula = "m' = beta1 * m + (1 - beta1) * g; n' = max(beta2 * n, |g|) + 1e-32; "
@@ -422,7 +436,8 @@ public sealed interface Optimizer
             keras = "Adamax",
             pytorch = "Adamax",
             differs = {
-                "The paper has no 1e-32, which keeps a gradient of 0 from a division by 0; for |g| from 1e-15 on it changes nothing in f64.",
+                "The paper has no 1e-32. It prevents a division by 0 if the gradient is 0; for |g| from "
+                        + "1e-15 on it changes nothing in f64.",
                 "DL4J takes an epsilon and ignores it.",
                 "Keras divides by n' + epsilon, 1e-7 by default: for |g| = 1e-9 its first step is 0.99 % of this one.",
                 "PyTorch adds eps, 1e-8 by default, to |g|: for |g| = 1e-9 its first step is 9.09 % of this one."
@@ -430,13 +445,14 @@ public sealed interface Optimizer
     record Adamax(
             @Field(
                     value = "the step size, α",
+                    example = "0.001",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of m is kept, β1",
+                    value = "the decay rate of m, β1",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "beta1",
@@ -445,7 +461,7 @@ public sealed interface Optimizer
             double beta1,
 
             @Field(
-                    value = "how much of n is kept, β2",
+                    value = "the decay rate of n, β2",
                     byDefault = "0.999",
                     range = "[0, 1)",
                     dl4j = "beta2",
@@ -457,7 +473,7 @@ public sealed interface Optimizer
             Schema.of(Adamax.class).check(learningRate, beta1, beta2);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Adamax of(double learningRate) {
             return Draft.of(Adamax.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -471,12 +487,13 @@ public sealed interface Optimizer
     }
 
     /**
-     * Dozat (2016): Adam with Nesterov's look ahead. As in DL4J v is not corrected for its start at 0, so the first steps are far longer than the paper's.
+     * Dozat (2016): Adam with Nesterov momentum. As in DL4J, v has no bias correction, so the first steps are far
+     * longer than in the paper.
      *
      * @param learningRate α
-     * @param beta1 how much of m is kept, β1
-     * @param beta2 how much of v is kept, β2
-     * @param epsilon what keeps the divisor from 0, ε
+     * @param beta1 the decay rate of m, β1
+     * @param beta2 the decay rate of v, β2
+     * @param epsilon the term that prevents a division by 0, ε
      */
     @Word(
             formula = "m' = beta1 * m + (1 - beta1) * g; v' = beta2 * v + (1 - beta2) * g^2; "
@@ -485,20 +502,25 @@ public sealed interface Optimizer
             keras = "Nadam",
             pytorch = "NAdam",
             differs = {
-                "The paper divides v' by 1 - beta2^t, and beta1 * m' by 1 - beta1^(t + 1). With the defaults and a gradient that stays the same, the first step is 40.8 times as long here, the hundredth 3.24 times and the thousandth 1.26 times.",
-                "Keras does as the paper, with a momentum that rises from about beta1 / 2 to beta1: the first step is 56.5 times as long here.",
-                "PyTorch does as the paper, with a momentum that rises from about beta1 / 2 to beta1, more slowly than Keras's: the first step is 56.9 times as long here."
+                "The paper divides v' by 1 - beta2^t, and beta1 * m' by 1 - beta1^(t + 1). With the "
+                        + "defaults and a constant gradient, the first step is 40.8 times as long here, the "
+                        + "hundredth 3.24 times and the thousandth 1.26 times.",
+                "Keras follows the paper, with a momentum that rises from about beta1 / 2 to beta1: the "
+                        + "first step is 56.5 times as long here.",
+                "PyTorch follows the paper, with a momentum that rises from about beta1 / 2 to beta1, "
+                        + "more slowly than Keras's: the first step is 56.9 times as long here."
             })
     record Nadam(
             @Field(
                     value = "the step size, α",
+                    example = "0.001",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of m is kept, β1",
+                    value = "the decay rate of m, β1",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "beta1",
@@ -507,7 +529,7 @@ public sealed interface Optimizer
             double beta1,
 
             @Field(
-                    value = "how much of v is kept, β2",
+                    value = "the decay rate of v, β2",
                     byDefault = "0.999",
                     range = "[0, 1)",
                     dl4j = "beta2",
@@ -516,7 +538,7 @@ public sealed interface Optimizer
             double beta2,
 
             @Field(
-                    value = "what keeps the divisor from 0, ε",
+                    value = "the term that prevents a division by 0, ε",
                     byDefault = "1e-08",
                     range = "(0, inf)",
                     dl4j = "epsilon",
@@ -528,7 +550,7 @@ public sealed interface Optimizer
             Schema.of(Nadam.class).check(learningRate, beta1, beta2, epsilon);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Nadam of(double learningRate) {
             return Draft.of(Nadam.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -545,32 +567,34 @@ public sealed interface Optimizer
      * Tieleman and Hinton (2012): divided by the root of a moving mean of squares, c, which in DL4J starts at ε.
      *
      * @param learningRate α
-     * @param decay how much of c is kept
-     * @param epsilon what keeps the divisor from 0, ε
-     * @param initialMean what c is at first
+     * @param decay the decay rate of c
+     * @param epsilon the term that prevents a division by 0, ε
+     * @param initialMean the initial value of c
      */
     @Word(
-            formula = "c' = decay * c + (1 - decay) * g^2, c = epsilon or 0 at first, as initial_mean says; "
+            formula = "c' = decay * c + (1 - decay) * g^2, c starts at epsilon or 0, see initial_mean; "
                     + "u = learning_rate * g / (sqrt(c') + epsilon)",
             dl4j = "RmsProp",
             keras = "RMSprop",
             pytorch = "RMSprop",
             differs = {
-                "The lecture has c = 0 at first, `initial_mean: zero`. Without it and with the defaults, the first update is 68.4 % smaller for |g| = 1e-4, and 0.04 % for |g| = 0.01.",
-                "DL4J has c = epsilon at first.",
-                "Keras has c = 0 at first and epsilon inside of the root, sqrt(c' + epsilon), 1e-7 by default.",
+                "The lecture starts with c = 0, `initial_mean: zero`. With the defaults, the first "
+                        + "update is 68.4 % smaller for |g| = 1e-4, and 0.04 % for |g| = 0.01.",
+                "DL4J starts with c = epsilon.",
+                "Keras starts with c = 0 and has epsilon inside the root, sqrt(c' + epsilon), 1e-7 by default.",
                 "PyTorch has `initial_mean: zero`; its alpha, `decay` here, is 0.99 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here."
             })
     record Rmsprop(
             @Field(
                     value = "the step size, α",
+                    example = "0.001",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "how much of c is kept",
+                    value = "the decay rate of c",
                     byDefault = "0.9",
                     range = "[0, 1)",
                     dl4j = "rmsDecay",
@@ -579,7 +603,7 @@ public sealed interface Optimizer
             double decay,
 
             @Field(
-                    value = "what keeps the divisor from 0, ε",
+                    value = "the term that prevents a division by 0, ε",
                     byDefault = "1e-08",
                     range = "(0, inf)",
                     dl4j = "epsilon",
@@ -587,14 +611,14 @@ public sealed interface Optimizer
                     pytorch = "eps")
             double epsilon,
 
-            @Field(value = "what c is at first", byDefault = "epsilon")
+            @Field(value = "the initial value of c", byDefault = "epsilon")
             InitialMean initialMean)
             implements Optimizer {
         public Rmsprop {
             Schema.of(Rmsprop.class).check(learningRate, decay, epsilon, initialMean);
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Rmsprop of(double learningRate) {
             return Draft.of(Rmsprop.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -611,30 +635,32 @@ public sealed interface Optimizer
      * Duchi, Hazan and Singer (2011): divided by the root of the sum of all squares, h, which in DL4J starts at 1e-6.
      *
      * @param learningRate α
-     * @param epsilon what keeps the divisor from 0, ε
-     * @param initialSum what h is at first
+     * @param epsilon the term that prevents a division by 0, ε
+     * @param initialSum the initial value of h
      */
     @Word(
-            formula = "h' = h + g^2, h = initial_sum at first; u = learning_rate * g / (sqrt(h') + epsilon)",
+            formula = "h' = h + g^2, h starts at initial_sum; u = learning_rate * g / (sqrt(h') + epsilon)",
             dl4j = "AdaGrad",
             keras = "Adagrad",
             pytorch = "Adagrad",
             differs = {
                 "The paper has `initial_sum: 0`. With the defaults, the first update is 29.3 % smaller for |g| = 0.001, and 0.005 % for |g| = 0.1.",
-                "DL4J has h = 1e-6 at first, whatever its epsilon is.",
-                "Keras has h = 0.1 at first and epsilon inside of the root, sqrt(h' + epsilon), 1e-7 by default.",
-                "PyTorch has h = 0 at first, and its eps is 1e-10 by default. Its weight_decay is `l2` and `l2_bias` of `regularization` here, and its lr_decay the learning rate `inverse`."
+                "DL4J starts with h = 1e-6, independent of epsilon.",
+                "Keras starts with h = 0.1 and has epsilon inside the root, sqrt(h' + epsilon), 1e-7 by default.",
+                "PyTorch starts with h = 0, and its eps is 1e-10 by default. Its weight_decay is `l2` "
+                        + "and `l2_bias` of `regularization` here, and its lr_decay is the learning rate `inverse`."
             })
     record Adagrad(
             @Field(
                     value = "the step size, α",
+                    example = "0.01",
                     dl4j = "learningRate",
                     keras = "learning_rate",
                     pytorch = {"lr", "alpha", "eta", "step_size"})
             LearningRate learningRate,
 
             @Field(
-                    value = "what keeps the divisor from 0, ε",
+                    value = "the term that prevents a division by 0, ε",
                     byDefault = "1e-06",
                     range = "(0, inf)",
                     dl4j = "epsilon",
@@ -643,7 +669,7 @@ public sealed interface Optimizer
             double epsilon,
 
             @Field(
-                    value = "what h is at first",
+                    value = "the initial value of h",
                     byDefault = "1e-06",
                     range = "[0, inf)",
                     keras = "initial_accumulator_value",
@@ -654,12 +680,12 @@ public sealed interface Optimizer
             Schema.of(Adagrad.class).check(learningRate, epsilon, initialSum);
         }
 
-        /** Whether h is at first what DL4J's is, whatever its epsilon is. */
+        /** Whether h has the same initial value as in DL4J. */
         public boolean startsAsInDl4j() {
             return initialSum == 1e-6;
         }
 
-        /** With the same learning rate throughout, and its defaults. */
+        /** With a constant learning rate and the defaults. */
         public static Adagrad of(double learningRate) {
             return Draft.of(Adagrad.class)
                     .put(RATE, LearningRate.of(learningRate))
@@ -673,10 +699,11 @@ public sealed interface Optimizer
     }
 
     /**
-     * Zeiler (2012): the ratio of what the updates and the gradients have been, d and c; it has no learning rate.
+     * Zeiler (2012): the ratio of the moving means of squared updates, d, and squared gradients, c. It has no learning
+     * rate.
      *
-     * @param decay how much of c and d is kept, ρ
-     * @param epsilon what keeps the divisor from 0, ε
+     * @param decay the decay rate of c and d, ρ
+     * @param epsilon the term that prevents a division by 0, ε
      */
     @Word(
             formula = "c' = decay * c + (1 - decay) * g^2; u = g * sqrt(d + epsilon) / sqrt(c' + epsilon); "
@@ -690,11 +717,11 @@ public sealed interface Optimizer
             })
     @Hint(
             names = {"lr", Optimizer.RATE},
-            value =
-                    "`adadelta` has no learning rate: that of PyTorch and Keras multiplies its update, and 1.0 is this one")
+            value = "`adadelta` has no learning rate: the one of PyTorch and Keras multiplies its update, "
+                    + "and 1.0 gives the formula of `adadelta`")
     record Adadelta(
             @Field(
-                    value = "how much of c and d is kept, ρ",
+                    value = "the decay rate of c and d, ρ",
                     byDefault = "0.95",
                     range = "[0, 1)",
                     dl4j = "rho",
@@ -703,7 +730,7 @@ public sealed interface Optimizer
             double decay,
 
             @Field(
-                    value = "what keeps the divisor from 0, ε",
+                    value = "the term that prevents a division by 0, ε",
                     byDefault = "1e-06",
                     range = "(0, inf)",
                     dl4j = "epsilon",

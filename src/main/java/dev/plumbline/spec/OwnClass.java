@@ -6,44 +6,43 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A class of Plumbline's that runs inside DL4J's training, at an extension point of DL4J's, where DL4J has no class of its
- * own or a wrong one. There a check compares Plumbline with Plumbline. Hence each is named to the user, and held to numbers
- * that NumPy made. A test holds this list to the classes that DL4J is really handed.
+ * A class of Plumbline that runs inside DL4J's training, at an extension point of DL4J, because DL4J has no such class
+ * or a wrong one. For these classes, a check compares Plumbline with Plumbline. So reports name each of them, and tests
+ * compare each with numbers from NumPy. A test compares this list with the classes that DL4J actually receives.
  */
 public enum OwnClass {
     WEIGHTED_LOSS(
             "WeightedLoss",
             "the weight of each example",
-            "DL4J multiplies the last layer's pre-activations by such weights too",
-            "where examples have weights"),
+            "DL4J multiplies the last layer's pre-activations by these weights too",
+            "if examples have weights"),
     MASK_DROPOUT(
             "MaskDropout",
             "dropout",
-            "DL4J draws masks from a stream of its own, which no other library can follow",
+            "DL4J draws masks from its own random generator, which no other library can reproduce",
             ""),
     EXACT_MAX_NORM(
             "ExactMaxNorm",
-            "the constraint of the largest norm",
-            "DL4J's MaxNormConstraint adds 1e-6 to every norm, also in the copies that it makes",
+            "the max-norm constraint",
+            "DL4J's MaxNormConstraint adds 1e-6 to every norm, also in its copies",
             ""),
     CLASSICAL_MOMENTUM("ClassicalMomentum", "classical momentum", "DL4J has Nesterov's momentum only", ""),
     CORRECTED_EPSILON(
             "CorrectedEpsilon",
-            "epsilon on the corrected root",
-            "DL4J adds it to the root before the correction",
+            "epsilon after the bias correction",
+            "DL4J adds epsilon before the bias correction",
             "with `epsilon_on: corrected`"),
     INITIAL_STATE_UPDATER(
             "InitialStateUpdater",
-            "what the optimizer starts from",
+            "the initial optimizer state",
             "DL4J's RmsProp starts from its epsilon and its AdaGrad from 1e-6",
-            "where it is not DL4J's"),
+            "if it differs from DL4J's"),
     SCHEDULED_ADA_GRAD(
             "ScheduledAdaGrad",
             "the learning rate of AdaGrad",
-            "a copy of DL4J's AdaGrad forgets its schedule",
-            "where the learning rate changes"),
-    POLYNOMIAL_DECAY(
-            "PolynomialDecay", "polynomial decay", "DL4J's PolySchedule has a plus where the minus belongs", ""),
+            "a copy of DL4J's AdaGrad loses its schedule",
+            "if the learning rate changes"),
+    POLYNOMIAL_DECAY("PolynomialDecay", "polynomial decay", "DL4J's PolySchedule has a plus instead of the minus", ""),
     STEP_RAMP(
             "StepRamp",
             "the warm-up by steps",
@@ -53,8 +52,8 @@ public enum OwnClass {
     POSITIVE_RATE(
             "PositiveRate",
             "a learning rate of 0",
-            "DL4J's Adam and AMSGrad put their epsilon in its place",
-            "where the learning rate can reach 0");
+            "DL4J's Adam and AMSGrad replace it by their epsilon",
+            "if the learning rate can reach 0");
 
     private final String javaName;
     private final String part;
@@ -73,29 +72,29 @@ public enum OwnClass {
         return javaName;
     }
 
-    /** What of a training it computes: "classical momentum". */
+    /** The part of the training that it computes: "classical momentum". */
     public String part() {
         return part;
     }
 
-    /** Why DL4J's own class does not do: a clause with DL4J as its subject. */
+    /** Why Plumbline does not use DL4J's own class: a clause with DL4J as its subject. */
     public String reason() {
         return reason;
     }
 
-    /** When a word needs it: "where the learning rate changes"; empty where it always does. */
+    /** When a word needs it: "if the learning rate changes"; empty for always. */
     public String condition() {
         return condition;
     }
 
-    /** Those that this word or section may need, given its record. */
+    /** The classes that this word or section can need; the argument is its record. */
     public static List<OwnClass> of(Class<?> word) {
         return Arrays.stream(values())
                 .filter(each -> each.words().contains(word))
                 .toList();
     }
 
-    /** Those that run when DL4J trains this network. */
+    /** The classes that run when DL4J trains this network. */
     public static List<OwnClass> usedBy(NetworkSpec spec) {
         List<Object> values = IntStream.range(0, spec.layers().size())
                 .boxed()

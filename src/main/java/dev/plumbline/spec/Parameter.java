@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Parameter {
     private final RecordComponent component;
     private final Field field;
+    private final ForeignNames foreignNames;
     private final Interval range;
     private final String name;
 
@@ -20,6 +21,7 @@ public final class Parameter {
             throw new IllegalStateException(component + " has no @Field");
         }
         this.field = annotation;
+        this.foreignNames = new ForeignNames(field.dl4j(), field.keras(), field.pytorch());
         this.name = Schema.snakeCase(component.getName());
         component.getAccessor().setAccessible(true);
         this.range = annotation.range().isEmpty() ? Interval.FINITE : Interval.parse(annotation.range());
@@ -38,7 +40,7 @@ public final class Parameter {
         return component.getGenericType();
     }
 
-    /** The class of what is written, inside an Optional and inside lists: {@code Layer} for {@code List<Layer>}. */
+    /** The class of the value, inside an Optional and inside lists: {@code Layer} for {@code List<Layer>}. */
     public Class<?> subject() {
         Type subject = type();
         while (subject instanceof ParameterizedType generic) {
@@ -47,52 +49,67 @@ public final class Parameter {
         return (Class<?>) subject;
     }
 
-    /** Whether a list is written. */
+    /** Whether the value is a list. */
     public boolean isList() {
         return type().getTypeName().contains(List.class.getName());
     }
 
-    /** Whether a list of lists is written: rows. */
+    /** Whether the value is a list of lists: rows. */
     public boolean isTable() {
         return isList()
                 && type().getTypeName().indexOf(List.class.getName())
                         != type().getTypeName().lastIndexOf(List.class.getName());
     }
 
-    /** One phrase: what it is. */
+    /** Its meaning, in one phrase. */
     public String description() {
         return field.value();
     }
 
-    /** Whether it may be left out and then stays empty. */
+    /** Whether it can be left out and is then empty. */
     public boolean isOptional() {
         return component.getType() == Optional.class;
     }
 
-    /** The value where none is written, as {@link Field#byDefault()} has it; empty if it must be written. */
+    /** The default, as the text of {@link Field#byDefault()}; empty if it is required. */
     public Optional<String> byDefault() {
         return field.byDefault().isEmpty() ? Optional.empty() : Optional.of(field.byDefault());
     }
 
-    /** The same as a value of its type; empty if it must be written. */
+    /** The default, as a value of its type; empty if it is required. */
     public Optional<Object> defaultValue() {
         return byDefault().map(text -> Defaults.read(text, type()));
     }
 
-    /** What other libraries call it. */
-    public ForeignNames foreignNames() {
-        return new ForeignNames(field.dl4j(), field.keras(), field.pytorch());
+    /** A typical value, for examples in the documentation; empty if any value is typical. */
+    public Optional<Object> example() {
+        return field.example().isEmpty() ? Optional.empty() : Optional.of(Defaults.read(field.example(), type()));
     }
 
-    /** How other libraries' keys of these names differ, in sentences. */
+    /** Other libraries' names for it. */
+    public ForeignNames foreignNames() {
+        return foreignNames;
+    }
+
+    /** The differences from other libraries' keys with these names, in sentences. */
     public List<String> differences() {
         return List.of(field.differs());
     }
 
-    /** What is allowed, in words. */
+    /** The allowed values, in words. */
     public String allowed() {
-        boolean whole = isWhole(component.getType()) || type().getTypeName().contains("Integer");
-        return range.describe(whole);
+        return range.describe(isWhole());
+    }
+
+    /** The numbers that are allowed; every finite number where the parameter has no limits. */
+    public Interval range() {
+        return range;
+    }
+
+    /** Whether it is a whole number, or a list of whole numbers. */
+    public boolean isWhole() {
+        Class<?> subject = subject();
+        return isWhole(subject) || subject == Integer.class || subject == Long.class;
     }
 
     /** Its value in a record. */
@@ -104,7 +121,7 @@ public final class Parameter {
         }
     }
 
-    /** What is wrong with this value of it, if anything; its type is right already. */
+    /** The problem of this value, if there is one. The value has the right type. */
     public Optional<Problem> problem(Object value) {
         Object content = value instanceof Optional<?> optional ? optional.orElse(null) : value;
         if (content instanceof Number number && !range.contains(number.doubleValue())) {
@@ -126,7 +143,7 @@ public final class Parameter {
     private static String show(Number number) {
         double value = number.doubleValue();
         if (Double.isNaN(value)) {
-            return "not a number";
+            return "NaN";
         }
         return Double.isInfinite(value) ? (value > 0 ? "infinite" : "minus infinite") : number.toString();
     }

@@ -1,6 +1,6 @@
 package dev.plumbline.spec;
 
-/** The numbers that the network is trained in on DL4J. The reference always calculates in f64. */
+/** The floating-point numbers of the training on DL4J. The reference always calculates in f64. */
 public enum Precision {
     /** 64-bit floating point: 53 significant bits. */
     @Word(
@@ -17,7 +17,7 @@ public enum Precision {
             pytorch = {"float32", "float"})
     F32;
 
-    /** u, the most that rounding to the nearest is off by, relative to the number: 2⁻⁵³ or 2⁻²⁴. */
+    /** u, the largest relative error of rounding to the nearest number: 2⁻⁵³ or 2⁻²⁴. */
     public double unitRoundoff() {
         return this == F64 ? 0x1p-53 : 0x1p-24;
     }

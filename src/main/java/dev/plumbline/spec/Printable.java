@@ -5,24 +5,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Texts from outside, such as names of files and arrays, as they are shown. A terminal obeys control characters, and a line
- * break in a name would make a line of its own, such as a verdict.
+ * Makes text from outside safe to print, such as the names of files and arrays. A terminal executes control characters,
+ * and a line break in a name could look like a line of Plumbline, such as a verdict.
  */
 public final class Printable {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
     private static final Pattern CONTROL_OR_BREAK = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-    /** Sets something off in colours, and nothing else. */
+    /** Allows the escape sequences of colours and styles. */
     private static final Pattern CONTROL_OR_STYLE = Pattern.compile("\\x1b\\[[0-9;]*m|" + CONTROL);
 
     private Printable() {}
 
-    /** Whether a text can be shown in a line as it is. */
+    /** Whether a text can be printed in one line unchanged. */
     public static boolean isLine(String text) {
         return !CONTROL_OR_BREAK.matcher(text).find();
     }
 
-    /** A text in a line: line breaks and whatever a terminal would obey are written as escape sequences. */
+    /** A text in one line: line breaks and control characters become escape sequences. */
     public static String line(String text) {
         return CONTROL_OR_BREAK
                 .matcher(text)
@@ -30,14 +30,14 @@ public final class Printable {
                         match -> Matcher.quoteReplacement(escaped(match.group().charAt(0))));
     }
 
-    /** A text of several lines, without what a terminal would obey. */
+    /** A text of several lines: other control characters become escape sequences. */
     public static String lines(String text) {
         return CONTROL.matcher(text)
                 .replaceAll(
                         match -> Matcher.quoteReplacement(escaped(match.group().charAt(0))));
     }
 
-    /** The same, but what only sets off stays. */
+    /** The same, but colours and styles remain. */
     public static String styled(String text) {
         return CONTROL_OR_STYLE
                 .matcher(text)

@@ -1,20 +1,20 @@
 package dev.plumbline.spec;
 
-/** How the losses of a batch's examples become the one number that is differentiated. */
+/** How the losses of a batch's examples are combined into the number that is differentiated. */
 public enum Reduction {
-    /** Summed, as the tutorial does: a larger batch takes a larger step. */
+    /** The sum, as in the tutorial: a larger batch makes a larger step. */
     @Word(formula = "L = sum_i l_i", dl4j = "miniBatch(false)", pytorch = "sum")
     SUM,
-    /** Averaged over the examples of the batch; a short last batch is divided by its own size. */
+    /** The mean over the examples of the batch. The last batch of an epoch is divided by its own size. */
     @Word(
             formula = "L = 1/n sum_i l_i",
             dl4j = "miniBatch(true)",
             keras = "sum_over_batch_size",
             pytorch = "mean",
-            meaning = "A short last batch is divided by its own size.",
+            meaning = "A smaller last batch is divided by its own size.",
             differs = {
-                "Keras and PyTorch divide by the outputs as well in most losses; here that is said by "
-                        + "the loss, such as `mean_squared_error`."
+                "Keras and PyTorch also divide by the number of outputs in most losses; here the loss "
+                        + "decides that, such as `mean_squared_error`."
             })
     MEAN
 }

@@ -4,31 +4,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what is {@link Refused}. */
+/** Finds the features that are {@link Refused}. */
 public final class Refusals {
     private Refusals() {}
 
-    /** What is refused in place of this family's words, or of this record's parameters. */
+    /** The names that are refused as words of this family, or as parameters of this record. */
     public static List<Refused> of(Class<?> holder) {
         return List.of(holder.getAnnotationsByType(Refused.class));
     }
 
-    /** Why this name is refused there; empty if it is not. */
+    /** The refusal of this name there; empty if it is not refused. */
     public static Optional<Refused> find(Class<?> holder, String name) {
         return of(holder).stream()
-                .filter(refused -> Arrays.stream(refused.names())
-                        .anyMatch(known -> ForeignNames.bare(known).equals(ForeignNames.bare(name))))
+                .filter(refused -> Arrays.stream(refused.names()).anyMatch(known -> ForeignNames.isSame(known, name)))
                 .findFirst();
     }
 
-    /** Why a word of this name is refused, in whichever family it would be; empty if it is not. */
+    /** The refusal of a word with this name in any family; empty if it is not refused. */
     public static Optional<Refused> find(String name) {
         return Glossary.whole().types().stream()
                 .flatMap(family -> find(family, name).stream())
                 .findFirst();
     }
 
-    /** Where it is proven, in a few words. */
+    /** The place of the proof, in a few words. */
     public static String proof(Refused refused) {
         return "proven as " + refused.finding() + " in src/docs/dl4j-findings.md";
     }

@@ -7,27 +7,27 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Something that DL4J has and computes wrongly, so that there is no word for it here. On a family it names words that it
- * does not have, on a record parameters. Whoever writes one of these names is told the reason instead of a list of others.
+ * A feature that DL4J computes wrongly, so Plumbline has no word for it. On a family, it names missing words; on a
+ * record, missing parameters. A user who writes one of these names gets the reason instead of a list of alternatives.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Repeatable(Refused.All.class)
 public @interface Refused {
 
-    /** What it is called, by DL4J or elsewhere; case and separators do not count. */
+    /** Its names, in DL4J or elsewhere; case and separators are ignored. */
     String[] names();
 
-    /** What DL4J does wrongly, after a colon. */
+    /** The fault in DL4J; the text follows a colon. */
     String reason();
 
-    /** What may be written instead; empty if there is nothing like it. */
+    /** What to write instead; empty if there is nothing similar. */
     String instead() default "";
 
-    /** Where it is proven: the name of a section of {@code src/docs/dl4j-findings.md}. */
+    /** The place of the proof: the name of a section of {@code src/docs/dl4j-findings.md}. */
     String finding();
 
-    /** Several of them. */
+    /** Several refusals. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)
     @interface All {

@@ -1,16 +1,16 @@
 package dev.plumbline.spec;
 
 /**
- * What draws a layer's weights towards 0. The penalties l1·Σ|W| + ½·l2·ΣW², and the same of the bias, are part of the loss
- * L; they are the network's own and never divided by the number of examples. Their slopes l1·sign(W) + l2·W, with
- * sign(0) = 0, are added to the gradient after it was normalized. Weight decay is not part of the loss: it is added to the
- * update, after the optimizer, as rate·weight_decay·W, with the optimizer's learning rate of the step (1 where it has none).
+ * The penalties and the weight decay of a layer. The penalties l1·Σ|W| + ½·l2·ΣW², and those of the bias, are part of
+ * the loss L and are never divided by the number of examples. Their gradients l1·sign(W) + l2·W, with sign(0) = 0, are
+ * added to the gradient after its normalization. Weight decay is not part of the loss: rate·weight_decay·W is added to
+ * the update, after the optimizer, with the optimizer's learning rate of the step (1 if it has none).
  *
- * @param l1 of the weights' absolute values
- * @param l2 of the halves of the weights' squares
- * @param l1Bias of the bias's absolute values
- * @param l2Bias of the halves of the bias's squares
- * @param weightDecay of the weights, in the update
+ * @param l1 the coefficient of the weights' absolute values
+ * @param l2 the coefficient of half the weights' squares
+ * @param l1Bias the coefficient of the bias's absolute values
+ * @param l2Bias the coefficient of half the bias's squares
+ * @param weightDecay the coefficient of the weights in the update
  */
 public record Regularization(
         @Field(
@@ -18,7 +18,7 @@ public record Regularization(
                 byDefault = "0",
                 range = "[0, inf)",
                 keras = {"L1", "kernel_regularizer"},
-                differs = {"PyTorch has none: it is added to the loss by hand."})
+                differs = {"PyTorch has none: add it to the loss."})
         double l1,
 
         @Field(
@@ -28,7 +28,7 @@ public record Regularization(
                 keras = "L2",
                 differs = {
                     "Keras adds l2 * sum(W^2), without the half: its L2(0.01) is `l2: 0.02`.",
-                    "PyTorch: the weight_decay of its optimizers but AdamW is this, of W and b alike."
+                    "PyTorch: the weight_decay of its optimizers except AdamW is this penalty, for W and b."
                 })
         double l2,
 
@@ -51,25 +51,25 @@ public record Regularization(
                 range = "[0, inf)",
                 keras = "decay",
                 differs = {
-                    "DL4J: weightDecay of a layer; set for the whole network it is applied twice.",
-                    "Keras and PyTorch: the weight_decay of AdamW, and in Keras of any optimizer, which is "
-                            + "rate * weight_decay * W too, of W and b alike."
+                    "DL4J: weightDecay of a layer; if set for the whole network, DL4J applies it twice.",
+                    "Keras and PyTorch: the weight_decay of AdamW, and in Keras of any optimizer: also rate "
+                            + "* weight_decay * W, but for W and b."
                 })
         double weightDecay) {
 
-    /** Nothing of anything, for layers that have none. */
+    /** No penalties and no weight decay. */
     public static final Regularization NONE = new Regularization(0, 0, 0, 0, 0);
 
     public Regularization {
         Schema.of(Regularization.class).check(l1, l2, l1Bias, l2Bias, weightDecay);
     }
 
-    /** L1 and L2 of the weights alone. */
+    /** L1 and L2 of the weights only. */
     public static Regularization of(double l1, double l2) {
         return new Regularization(l1, l2, 0, 0, 0);
     }
 
-    /** Weight decay alone. */
+    /** Only weight decay. */
     public static Regularization weightDecay(double weightDecay) {
         return new Regularization(0, 0, 0, 0, weightDecay);
     }

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is said of a run.
+ * The contents of the report of a run.
  *
- * @param every the epochs between two lines, the first at epoch 0; where it is left out, a tenth of the epochs
- * @param metrics what each line says
+ * @param every the number of epochs between two lines, the first at epoch 0; default: a tenth of all epochs
+ * @param metrics the metrics of each line
  */
 public record Report(
-        @Field(value = "the epochs between two lines; a tenth of all where it is left out", range = "[1, inf)")
+        @Field(value = "the number of epochs between two lines; default: a tenth of all epochs", range = "[1, inf)")
         Optional<Integer> every,
 
-        @Field(value = "what each line says", byDefault = "loss", keras = "metrics")
+        @Field(value = "the metrics of each line", byDefault = "loss", keras = "metrics")
         List<Metric> metrics) {
     public Report {
         metrics = List.copyOf(metrics);

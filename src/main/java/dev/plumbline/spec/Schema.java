@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The description of a specification record: its parameters in order, with their names, types, defaults and limits, as
- * the annotations {@link Field} state them. Readers, writers and documentation are written against this and so need no
- * change for a new word.
+ * the annotations {@link Field} state them. Readers, writers and documentation use only this class, so a new word needs
+ * no change in them.
  *
  * @param <T> the record
  */
@@ -45,7 +45,7 @@ public final class Schema<T> {
     /** The schema of a record of this package. */
     @SuppressWarnings("unchecked") // The map holds for each class the schema of that class.
     public static <T> Schema<T> of(Class<T> record) {
-        // Not computeIfAbsent: a record's defaults may ask for another record's schema meanwhile.
+        // Not computeIfAbsent: a record's defaults can request another record's schema during the call.
         Schema<?> known = KNOWN.get(record);
         if (known == null) {
             known = new Schema<>(record);
@@ -68,7 +68,7 @@ public final class Schema<T> {
      * Makes the record.
      *
      * @param values one for each parameter, in order
-     * @throws InvalidSpecException if the record refuses them, with every reason it has
+     * @throws InvalidSpecException if the record refuses them, with every reason
      */
     public T create(List<?> values) {
         try {
@@ -86,7 +86,7 @@ public final class Schema<T> {
     /**
      * A record with another value for one of its parameters.
      *
-     * @throws InvalidSpecException if it is refused so
+     * @throws InvalidSpecException if the record refuses the value
      */
     @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
     public static <T> T with(T record, String key, Object value) {
@@ -101,12 +101,12 @@ public final class Schema<T> {
         return parameters.stream().map(parameter -> parameter.valueIn(record)).toList();
     }
 
-    /** Refuses values outside their parameters' limits; each record's constructor calls it with its own. */
+    /** Refuses values outside their parameters' limits. Each record's constructor calls it with its values. */
     void check(Object... values) {
         check(List.of(), values);
     }
 
-    /** The same, with what the constructor itself has found wrong. */
+    /** The same, with the problems that the constructor itself has found. */
     void check(List<Problem> found, Object... values) {
         List<Problem> problems = new ArrayList<>(found);
         for (int i = 0; i < values.length; i++) {
@@ -120,7 +120,7 @@ public final class Schema<T> {
         return javaName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    /** The word that a value of the vocabulary is: {@code half_squared_error}, {@code f64}. */
+    /** The word of a value of the vocabulary: {@code half_squared_error}, {@code f64}. */
     public static String wordOf(Object value) {
         return value instanceof Enum<?> constant
                 ? constant.name().toLowerCase(Locale.ROOT)

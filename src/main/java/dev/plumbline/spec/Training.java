@@ -7,26 +7,31 @@ import java.util.List;
  * How the network is trained.
  *
  * @param optimizer how a gradient becomes an update
- * @param batchSize how many examples a step takes
- * @param epochs how many times all examples are gone through
- * @param shuffle whether each epoch takes the examples in a new order, drawn before it begins as
+ * @param batchSize the number of examples in a step
+ * @param epochs the number of passes over all examples
+ * @param shuffle whether each epoch uses the examples in a new order, drawn before the epoch as
  *     {@code np.random.permutation(examples)}, after the initial weights
  */
 public record Training(
         @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")
         Optimizer optimizer,
 
-        @Field(value = "how many examples a step takes: all, or a number", dl4j = "batchSize", keras = "batch_size")
+        @Field(
+                value = "the number of examples in a step: all, or a number",
+                example = "32",
+                dl4j = "batchSize",
+                keras = "batch_size")
         BatchSize batchSize,
 
         @Field(
-                value = "how many times all examples are gone through",
+                value = "the number of passes over all examples",
+                example = "1000",
                 range = "[1, inf)",
                 dl4j = {"numEpochs", "nEpochs", "iterations"},
                 keras = {"epochs", "nb_epoch"})
         int epochs,
 
-        @Field(value = "whether each epoch takes the examples in a new order", byDefault = "false", keras = "shuffle")
+        @Field(value = "whether each epoch uses the examples in a new order", byDefault = "false", keras = "shuffle")
         boolean shuffle) {
     public Training {
         Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle);

@@ -53,7 +53,7 @@ public final class Vocabulary {
 
     /** The words of a sealed interface or an enum of this package. */
     public static Vocabulary of(Class<?> family) {
-        // Not computeIfAbsent: one family's words may ask for another one meanwhile.
+        // Not computeIfAbsent: one family's words can request another family during the call.
         Vocabulary known = KNOWN.get(family);
         if (known == null) {
             known = new Vocabulary(family);
@@ -67,7 +67,7 @@ public final class Vocabulary {
         return family;
     }
 
-    /** What it is called in a sentence: "activation", "batch size". */
+    /** Its name in a sentence: "activation", "batch size". */
     public String name() {
         return Schema.snakeCase(family.getSimpleName()).replace('_', ' ');
     }
@@ -82,7 +82,7 @@ public final class Vocabulary {
         return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
-    /** The word that may be written in this shorter way, if there is one. */
+    /** The word with this shorthand, if there is one. */
     public Optional<Entry> withShorthand(Word.Shorthand shorthand) {
         return entries.stream()
                 .filter(entry -> entry.word().shorthand() == shorthand)
@@ -109,12 +109,12 @@ public final class Vocabulary {
                     .orElseGet(this::constant);
         }
 
-        /** What other libraries call it. */
+        /** Other libraries' names for it. */
         public ForeignNames foreignNames() {
             return new ForeignNames(word.dl4j(), word.keras(), word.pytorch());
         }
 
-        /** The enum's constant; only for words that are one. */
+        /** The enum's constant; only for words of an enum. */
         Object constant() {
             return value.orElseThrow();
         }

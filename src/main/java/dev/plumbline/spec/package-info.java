@@ -1,11 +1,11 @@
 /**
- * What a network is: immutable, validated records and nothing else.
+ * The description of a network: immutable, validated records.
  *
- * <p>{@link dev.plumbline.spec.NetworkSpec} says everything that decides behaviour. The vocabulary (activations, losses,
- * optimizers, initializers, kinds of layer and of data) is a set of sealed interfaces whose records are the words. A
- * word's name is its record's name in snake case, its parameters are the record's components, and its formula, defaults
- * and limits stand on the record as annotations, once. {@link dev.plumbline.spec.Schema} reads them, so the YAML reader,
- * the YAML writer, the pages of documentation and the Java definition all follow from the record alone.
+ * <p>{@link dev.plumbline.spec.NetworkSpec} contains everything that determines the behaviour. The vocabulary
+ * (activations, losses, optimizers, initializers, kinds of layer and of data) is a set of sealed interfaces whose
+ * records are the words. A word's name is its record's name in snake case, its parameters are the record's components,
+ * and its formula, defaults and limits are annotations of the record. {@link dev.plumbline.spec.Schema} reads them. The
+ * YAML reader, the YAML writer, the generated documentation and the Java definition use nothing else.
  */
 @NullMarked
 package dev.plumbline.spec;

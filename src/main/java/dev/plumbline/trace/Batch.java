@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param startsEpoch whether this is the epoch's first batch
  * @param inputs n × inputs
  * @param targets n × outputs
- * @param weights n × 1, what each example's loss is multiplied by, where the examples do not all count alike
- * @param masks for each layer that drops some of its input what is kept of it, n × the layer's inputs: 1 for a number
- *     that is kept and 0 for one that is dropped; an entry for every layer, or no entry at all where none drops anything
+ * @param weights n × 1, the factor of each example's loss; empty if the examples are not weighted
+ * @param masks for each layer with dropout the mask of its input, n × the layer's inputs: 1 keeps a number, 0 drops it.
+ *     One entry for each layer, or an empty list if no layer has dropout
  */
 public record Batch(
         long step,
@@ -28,7 +28,7 @@ public record Batch(
         masks = List.copyOf(masks);
     }
 
-    /** Examples that all count alike, and of which nothing is dropped in any layer. */
+    /** Examples without weights, for a network without dropout. */
     public Batch(long step, int epoch, boolean startsEpoch, Matrix inputs, Matrix targets) {
         this(step, epoch, startsEpoch, inputs, targets, Optional.empty(), List.of());
     }
@@ -38,7 +38,7 @@ public record Batch(
         return inputs.rows();
     }
 
-    /** What is kept of the input of a layer, counted from 1; empty where nothing is dropped. */
+    /** The dropout mask of the input of a layer, counted from 1; empty if nothing is dropped. */
     public Optional<Matrix> mask(int layer) {
         return masks.isEmpty() ? Optional.empty() : masks.get(layer - 1);
     }

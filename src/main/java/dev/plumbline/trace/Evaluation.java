@@ -5,15 +5,17 @@ import dev.plumbline.spec.Metric;
 import java.util.Optional;
 
 /**
- * The outputs of a network for examples, and its loss.
+ * The outputs of a network for a set of examples, and its loss.
  *
  * @param outputs ŷ, examples × outputs
  * @param targets y, examples × outputs
- * @param loss L over these examples, with their weights and the network's reduction, as the engine itself computes it
+ * @param loss L over these examples, with their weights and the network's reduction, computed by the engine itself
  */
 public record Evaluation(Matrix outputs, Matrix targets, double loss) {
 
-    /** A metric over these examples, by the formula that stands at the metric; all count alike but in the loss. */
+    /**
+     * A metric over these examples; {@link Metric} has the formulas. Only the loss uses the weights of the examples.
+     */
     public double metric(Metric metric) {
         return switch (metric) {
             case LOSS -> loss;
@@ -24,10 +26,10 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss) {
     }
 
     /**
-     * The first NaN or infinity, of the outputs or the loss.
+     * The first NaN or infinity of the outputs or the loss.
      *
-     * @param step how many steps the network had been trained for
-     * @param layers how many layers it has
+     * @param step the number of training steps before the evaluation
+     * @param layers the number of layers
      */
     Optional<NotFinite> firstNotFinite(long step, int layers) {
         return NotFinite.in(outputs, new Key(step, Quantity.ACTIVATION, layers))

@@ -25,12 +25,14 @@ import java.util.stream.IntStream;
 /**
  * A network with all random numbers already drawn: the examples, the initial weights and the batches of every step.
  *
- * <p>The random numbers come from NumPy's stream for the network's seed, in this order: the weights of each layer from
- * the first to the last, row by row (weights that are constant, given or read draw nothing, a bias draws nothing); then,
- * before each epoch of a shuffled training, {@code permutation(examples)}; and for each step of n examples, after that, for
- * each layer with dropout from the first to the last, {@code random((n, inputs of the layer)) >= drop_probability}. With
- * {@link Precision#F32}, examples and initial weights
- * are rounded to 32 bits here, once, so that all engines start from the same bits in either precision.
+ * <p>The random numbers come from NumPy's stream for the network's seed, in this order. First, the weights of each
+ * layer from the first to the last, row by row; constant, given and read weights draw nothing, and neither do biases.
+ * Then, before each epoch of a shuffled training, {@code permutation(examples)}. After that, for each step of n
+ * examples and each layer with dropout from the first to the last, {@code random((n, inputs of the layer)) >=
+ * drop_probability}.
+ *
+ * <p>With {@link Precision#F32}, examples and initial weights are rounded to 32 bits here, once. All engines start from
+ * the same bits in either precision.
  */
 public final class Experiment {
     private static final String SMALLER = "numbers up to " + Float.MAX_VALUE + ", or `precision: f64`";
@@ -96,11 +98,11 @@ public final class Experiment {
     }
 
     /**
-     * The same experiment from other initial weights, such as those of a network trained elsewhere. The examples, their order
-     * and the masks of dropout stay what they are.
+     * The same experiment with other initial weights, such as those of a network that was trained elsewhere. The
+     * examples, their order and the dropout masks do not change.
      *
-     * @param weights layer by layer; they are rounded to 32 bits where the network calculates in these
-     * @throws IllegalArgumentException if they have not the shapes of the network's, or are not finite
+     * @param weights layer by layer; rounded to 32 bits if the network has that precision
+     * @throws IllegalArgumentException if the shapes are not those of this network, or if a weight is not finite
      */
     public Experiment startingFrom(List<LayerWeights> weights) {
         List<String> wanted = initialWeights.stream().map(LayerWeights::shape).toList();
@@ -124,9 +126,9 @@ public final class Experiment {
     }
 
     /**
-     * The experiment of a network whose data stand in its specification.
+     * The experiment of a network whose data are in its specification.
      *
-     * @throws IllegalArgumentException if the data are in a file: read them, and hand them over
+     * @throws IllegalArgumentException if the data are in a file; the caller must read them first
      */
     public static Experiment of(NetworkSpec spec) {
         if (!(spec.data() instanceof DataSource.Inline inline)) {
@@ -139,29 +141,29 @@ public final class Experiment {
         return of(spec, matrix(inline.inputs()), matrix(inline.targets()), weights);
     }
 
-    /** The experiment of a network on these examples, which all count alike. */
+    /** The experiment of a network on these examples, without weights of the examples. */
     public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets) {
         return of(spec, inputs, targets, Optional.empty());
     }
 
     /**
-     * The experiment of a network on these examples, whatever its specification says of data.
+     * The experiment of a network on these examples. They replace the data of the specification.
      *
      * @param inputs examples × inputs
      * @param targets examples × outputs
-     * @param weights examples × 1, where the specification says that the examples are weighted
-     * @throws InvalidSpecException if their shapes or numbers do not fit the network, or it cannot start from finite
-     *     weights
+     * @param weights examples × 1, if the specification's data have weights
+     * @throws InvalidSpecException if the shapes or numbers do not fit the network, or if an initial weight is not
+     *     finite
      */
     public static Experiment of(NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         return of(spec, inputs, targets, weights, Map.of());
     }
 
     /**
-     * The same for a network some of whose initial weights are in files.
+     * The same for a network that reads some of its initial weights from files.
      *
-     * @param fromFiles what was read, by its name: W1 of the first layer, inputs × units, and b1, 1 × units
-     * @throws IllegalArgumentException if those of a layer whose weights are in a file are not among them
+     * @param fromFiles the arrays that were read, by name: W1 for the first layer, inputs × units, and b1, 1 × units
+     * @throws IllegalArgumentException if an array that the network needs is missing
      */
     public static Experiment of(
             NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights, Map<String, Matrix> fromFiles) {
@@ -188,9 +190,9 @@ public final class Experiment {
     private static void checkWeights(NetworkSpec spec, Optional<Matrix> weights, int examples, List<Problem> problems) {
         if (weights.isPresent() != spec.data().isWeighted()) {
             String what = weights.isPresent()
-                    ? "there are weights of examples, of which `data` says nothing"
+                    ? "the examples have weights, but `data` has no `weights`"
                     : "the weights of the examples are missing";
-            problems.add(new Problem("data", what, "weights where `data` says `weights`, and only there"));
+            problems.add(new Problem("data", what, "weights if and only if `data` has `weights`"));
         }
         weights.ifPresent(column -> {
             List<Double> values = Arrays.stream(column.toRowMajor()).boxed().toList();
@@ -229,11 +231,11 @@ public final class Experiment {
             }
             if (!drawn.get(layer).bias().map(Matrix::isFinite).orElse(true)) {
                 String path = "layers[" + layer + "]";
-                boolean said = spec.layers().get(layer).biasInit() != 0;
+                boolean given = spec.layers().get(layer).biasInit() != 0;
                 String init = spec.layers().get(layer).init().isPresent() ? path + ".init" : "init";
                 problems.add(new Problem(
-                        said ? path + ".bias_init" : init,
-                        "the initial bias" + (said ? "" : " of layer " + (layer + 1)) + " is too large for f32",
+                        given ? path + ".bias_init" : init,
+                        "the initial bias" + (given ? "" : " of layer " + (layer + 1)) + " is too large for f32",
                         SMALLER));
             }
         }
@@ -242,7 +244,7 @@ public final class Experiment {
         }
     }
 
-    /** The first example whose targets the loss is not defined for. */
+    /** The first example for whose targets the loss is undefined. */
     private static Optional<Problem> checkTargets(Loss loss, Matrix targets) {
         for (int i = 0; i < targets.rows(); i++) {
             Optional<String> problem =
@@ -273,17 +275,17 @@ public final class Experiment {
         return spec;
     }
 
-    /** All examples' inputs, examples × inputs. */
+    /** The inputs of all examples, examples × inputs. */
     public Matrix inputs() {
         return inputs;
     }
 
-    /** All examples' targets, examples × outputs. */
+    /** The targets of all examples, examples × outputs. */
     public Matrix targets() {
         return targets;
     }
 
-    /** Of all examples, what each one's loss is multiplied by, examples × 1; empty where they all count alike. */
+    /** The weights of all examples, examples × 1; empty if the examples are not weighted. */
     public Optional<Matrix> exampleWeights() {
         return exampleWeights;
     }
@@ -304,12 +306,12 @@ public final class Experiment {
         return (long) stepsPerEpoch() * spec.training().epochs();
     }
 
-    /** How much work a step is: weights times examples of a batch, which every product of it takes. */
+    /** The work of a step: weights times examples of a batch, the multiplications of one pass through all layers. */
     public long workOfStep() {
         return spec.parameters() * batchSize();
     }
 
-    /** How many numbers a step is about: the weights, and for each example of a batch its inputs and every unit's. */
+    /** The size of a step: the number of weights, and for each example of a batch its inputs and all units. */
     public long numbersOfStep() {
         long units = spec.layers().stream().mapToLong(Layer::units).sum();
         return spec.parameters() + (spec.inputs() + units) * batchSize();
@@ -320,14 +322,14 @@ public final class Experiment {
         return spec.training().batchSize().of(inputs.rows());
     }
 
-    /** The batches of every step in order, made as they are asked for; the same on every call. */
+    /** The batches of all steps in order, created lazily; every call returns the same. */
     public Iterable<Batch> batches() {
         return () -> new Batches(spec.training(), afterWeights.copy());
     }
 
     /**
-     * Of each epoch in turn, which example comes when, counted from 0; made as they are asked for, the same on every call.
-     * Where the training does not shuffle it is the order in which the examples are given.
+     * The order of the examples in each epoch, counted from 0, created lazily; every call returns the same. Without
+     * shuffling it is the order in which the examples are given.
      */
     public Iterable<int[]> orders() {
         return () -> new Iterator<>() {
@@ -394,7 +396,7 @@ public final class Experiment {
             return batch;
         }
 
-        /** What each layer with dropout keeps of the inputs of n examples. */
+        /** The dropout mask of each layer for n examples. */
         private List<Optional<Matrix>> masks(int n) {
             if (!drops) {
                 return List.of();

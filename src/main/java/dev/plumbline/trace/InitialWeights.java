@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Draws the initial weights of one layer, inputs × units, row by row.
  *
- * @param fromFile the ones that were read, where they are in a file
+ * @param fromFile the weights that were read, if the layer's weights are in a file
  */
 record InitialWeights(NumpyRandom random, int inputs, int units, Optional<Matrix> fromFile)
         implements Initializer.Cases<Matrix> {

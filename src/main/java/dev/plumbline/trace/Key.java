@@ -1,28 +1,28 @@
 package dev.plumbline.trace;
 
 /**
- * Which tensor: a quantity of a layer at a step. Keys are ordered causally: what comes first can have caused what comes
- * later, so the least key of all that differ is where a network first goes wrong. Within a step the forward pass goes
- * from the first layer to the last, then comes the loss, then the backward pass from the last layer to the first, then
- * the updates.
+ * Identifies a tensor: a quantity of a layer at a step. Keys are ordered causally, because an earlier tensor can be the
+ * cause of a later one. So the least of all keys that differ is the place where a network first goes wrong. Within a
+ * step the forward pass goes from the first layer to the last; then come the loss, the backward pass from the last
+ * layer to the first, and the updates.
  *
  * @param step counted from 0
- * @param quantity which
- * @param layer counted from 1; the loss stands at the last
+ * @param quantity which quantity
+ * @param layer counted from 1; the loss belongs to the last layer
  */
 public record Key(long step, Quantity quantity, int layer) implements Comparable<Key> {
-    /** The step of the weights that training starts from. */
+    /** The step number of the initial weights. */
     public static final long BEFORE_TRAINING = -1;
 
-    private int layerInTurn() {
+    private int layerOrder() {
         return quantity.phase() == Quantity.Phase.BACKWARD ? -layer : layer;
     }
 
     @Override
     public int compareTo(Key other) {
-        int order = Long.compare(step, other.step); // by hand: a comparison asks this millions of times
+        int order = Long.compare(step, other.step); // no Comparator: a check calls this millions of times
         order = order != 0 ? order : quantity.phase().compareTo(other.quantity.phase());
-        order = order != 0 ? order : Integer.compare(layerInTurn(), other.layerInTurn());
+        order = order != 0 ? order : Integer.compare(layerOrder(), other.layerOrder());
         return order != 0 ? order : quantity.compareTo(other.quantity);
     }
 

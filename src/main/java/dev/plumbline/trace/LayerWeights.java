@@ -7,11 +7,11 @@ import java.util.Optional;
  * The trained parameters of one layer.
  *
  * @param weights W, inputs × units
- * @param bias b, 1 × units, where the layer has one
+ * @param bias b, 1 × units, if the layer has one
  */
 public record LayerWeights(Matrix weights, Optional<Matrix> bias) {
 
-    /** Its shapes in words: "W of 2×3 and b of 1×3". */
+    /** The shapes as text: "W of 2×3 and b of 1×3". */
     String shape() {
         return "W of " + weights.shape()
                 + bias.map(b -> " and b of " + b.shape()).orElse(" without b");

@@ -7,13 +7,13 @@ import java.util.Optional;
  * The place of the first NaN or infinity of a training, in causal order. Later ones follow from it.
  *
  * @param key which tensor
- * @param row of the first such number in it
- * @param column of it
+ * @param row the row of the first such number
+ * @param column its column
  * @param value NaN or an infinity
  */
 public record NotFinite(Key key, int row, int column, double value) {
 
-    /** The first in a tensor, if there is one. */
+    /** The first NaN or infinity of a tensor, if there is one. */
     static Optional<NotFinite> in(Matrix tensor, Key key) {
         if (tensor.isFinite()) {
             return Optional.empty();

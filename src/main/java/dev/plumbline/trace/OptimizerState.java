@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The optimizer state of one layer, such as the momentum, in the order of the formula of its word.
+ * The optimizer state of one layer, such as the momentum. The arrays have the order of the optimizer's formula in
+ * {@link dev.plumbline.spec.Optimizer}.
  *
- * @param weights each array for W, inputs × units
- * @param bias each array for b, 1 × units; none where there is no bias
+ * @param weights the arrays for W, each inputs × units
+ * @param bias the arrays for b, each 1 × units; empty if the layer has no bias
  */
 public record OptimizerState(List<Matrix> weights, List<Matrix> bias) {
     public OptimizerState {

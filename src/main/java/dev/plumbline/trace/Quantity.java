@@ -1,21 +1,21 @@
 package dev.plumbline.trace;
 
 /**
- * A quantity of a training step, in the order in which a step computes them. With n examples in the batch, l the loss
- * of one example, times its weight where it has one, and L the reduced loss of the batch:
+ * A quantity of a training step, in the order in which a step computes them. The batch has n examples; l is the loss of
+ * one example, times its weight if it has one; L is the reduced loss of the batch.
  */
 public enum Quantity {
     /** z = x W + b, n × units. */
     PRE_ACTIVATION("Z", Phase.FORWARD),
     /** a = f(z), n × units. */
     ACTIVATION("A", Phase.FORWARD),
-    /** L with the layers' penalties, 1 × 1, recorded at the last layer. */
+    /** L plus the penalties of the layers, 1 × 1, recorded at the last layer. */
     LOSS("loss", Phase.LOSS),
     /** The tutorial's delta, ∂l/∂z for each example, not yet reduced over the batch, n × units. */
     DELTA("dZ", Phase.BACKWARD),
     /** ∂L/∂W, reduced over the batch, before normalization and without the gradients of the penalties; the shape of W. */
     WEIGHT_GRADIENT("dW", Phase.BACKWARD),
-    /** ∂L/∂b in the same way, 1 × units. */
+    /** ∂L/∂b, likewise, 1 × units. */
     BIAS_GRADIENT("db", Phase.BACKWARD),
     /** The first array of the optimizer state for W, after the step; the shape of W. */
     WEIGHT_STATE_1("m1W", Phase.UPDATE),
@@ -29,7 +29,7 @@ public enum Quantity {
     BIAS_STATE_2("m2b", Phase.UPDATE),
     /** The third array of the optimizer state for b, after the step; the shape of b. */
     BIAS_STATE_3("m3b", Phase.UPDATE),
-    /** The update, which is subtracted from W, with the weight decay; the shape of W. */
+    /** The update, which is subtracted from W; includes the weight decay; the shape of W. */
     WEIGHT_UPDATE("uW", Phase.UPDATE),
     /** The update, which is subtracted from b, 1 × units. */
     BIAS_UPDATE("ub", Phase.UPDATE),
@@ -38,7 +38,7 @@ public enum Quantity {
     /** b after the update. */
     BIAS("b", Phase.UPDATE);
 
-    /** A part of a step; the parts follow one another. */
+    /** The parts of a step, in order. */
     enum Phase {
         FORWARD,
         LOSS,
@@ -69,7 +69,7 @@ public enum Quantity {
         };
     }
 
-    /** Whether it is of a layer's bias, and so a single row. */
+    /** Whether it belongs to a layer's bias and so is a single row. */
     public boolean isOfBias() {
         return switch (this) {
             case BIAS_GRADIENT, BIAS_STATE_1, BIAS_STATE_2, BIAS_STATE_3, BIAS_UPDATE, BIAS -> true;
@@ -82,12 +82,12 @@ public enum Quantity {
         return this == WEIGHTS || this == BIAS;
     }
 
-    /** Whether the update computes it. */
+    /** Whether the update step computes it. */
     public boolean isOfUpdate() {
         return phase == Phase.UPDATE;
     }
 
-    /** Whether a training carries it from one step to the next. */
+    /** Whether it is part of the training state: weights, bias or optimizer state. */
     public boolean isOfState() {
         return phase == Phase.UPDATE && this != WEIGHT_UPDATE && this != BIAS_UPDATE;
     }

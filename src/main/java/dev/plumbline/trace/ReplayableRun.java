@@ -8,7 +8,7 @@ public interface ReplayableRun extends Run {
     /** Continues from this state. */
     void restore(TrainingState state);
 
-    /** Continues from these weights, with its present optimizer state. */
+    /** Continues from these weights with the present optimizer state. */
     default void restore(List<LayerWeights> weights) {
         restore(state().with(weights));
     }

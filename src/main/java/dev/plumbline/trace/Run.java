@@ -4,17 +4,14 @@ import dev.plumbline.math.Matrix;
 import java.util.List;
 import java.util.Optional;
 
-/** A training in progress. Not for several threads at once. */
+/** A training in progress. Not thread-safe. */
 public interface Run extends AutoCloseable {
 
-    /**
-     * Trains on a batch and hands over every tensor of the step; they stay as they are, also after the next call.
-     */
+    /** Trains on a batch and returns all tensors of the step. Later calls do not change them. */
     StepTrace step(Batch batch);
 
     /**
-     * Trains on a batch to the same bits as {@link #step}, and hands over nothing of it but the first number that is none;
-     * so nothing else has to be kept.
+     * Trains on a batch to the same bits as {@link #step}, without a record of the tensors.
      *
      * @return the first NaN or infinity of the step in causal order, if there is one
      */
@@ -23,13 +20,13 @@ public interface Run extends AutoCloseable {
     }
 
     /**
-     * What the network as it now stands makes of these examples; nothing is trained.
+     * Computes the outputs and the loss for these examples with the present weights. Does not train.
      *
-     * @param weights examples × 1, what each one's loss is multiplied by, where they do not all count alike
+     * @param weights examples × 1, the factor of each example's loss, if the examples are weighted
      */
     Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights);
 
-    /** The same of examples that all count alike. */
+    /** The same for examples without weights. */
     default Evaluation evaluate(Matrix inputs, Matrix targets) {
         return evaluate(inputs, targets, Optional.empty());
     }
@@ -37,12 +34,12 @@ public interface Run extends AutoCloseable {
     /** The present weights and optimizer state. */
     TrainingState state();
 
-    /** The weights as they now stand, layer by layer. */
+    /** The present weights, layer by layer. */
     default List<LayerWeights> weights() {
         return state().weights();
     }
 
-    /** Gives back what the run holds. */
+    /** Releases the resources of the run. */
     @Override
     void close();
 }

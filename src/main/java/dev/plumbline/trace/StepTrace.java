@@ -15,14 +15,14 @@ public final class StepTrace {
     private final @Nullable Matrix[] tensors; // [quantity · layers + layer − 1]
     private int size;
 
-    /** An empty trace of a step of a network with so many layers. */
+    /** An empty trace for a network with this number of layers. */
     public StepTrace(long step, int layers) {
         this.step = step;
         this.layers = layers;
         this.tensors = new @Nullable Matrix[QUANTITIES.length * layers];
     }
 
-    /** Which step, counted from 0. */
+    /** The number of the step, counted from 0. */
     public long step() {
         return step;
     }
@@ -47,22 +47,22 @@ public final class StepTrace {
         return this;
     }
 
-    /** The tensor, if it was recorded; in a layer that there is not, nothing was. */
+    /** The tensor, if it was recorded; empty if the network has no such layer. */
     public Optional<Matrix> get(Quantity quantity, int layer) {
         return has(layer) ? Optional.ofNullable(tensors[index(quantity, layer)]) : Optional.empty();
     }
 
-    /** The tensor of a key, if it is of this step and was recorded. */
+    /** The tensor of a key, if it was recorded; empty if the key has another step. */
     public Optional<Matrix> get(Key key) {
         return key.step() == step ? get(key.quantity(), key.layer()) : Optional.empty();
     }
 
-    /** How many tensors were recorded. */
+    /** The number of recorded tensors. */
     public int size() {
         return size;
     }
 
-    /** What was recorded, in causal order. */
+    /** The keys of the recorded tensors, in causal order. */
     public SortedSet<Key> keys() {
         SortedSet<Key> keys = new TreeSet<>();
         for (Quantity quantity : QUANTITIES) {

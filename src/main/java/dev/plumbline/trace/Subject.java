@@ -1,16 +1,16 @@
 package dev.plumbline.trace;
 
 /**
- * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and shows every
- * tensor of every step, some of them, or only its final outputs.
+ * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and shows all
+ * tensors of every step, some of them, or only its final outputs.
  */
 public interface Subject {
 
-    /** What reports call it. */
+    /** Its name in reports. */
     String name();
 
     /**
-     * Begins a training, from the first step; a subject may be asked for more than one.
+     * Starts a training from the first step. A caller may start several trainings, one after the other.
      *
      * @throws SubjectFailedException here or in any method of the run, if the network itself fails
      */

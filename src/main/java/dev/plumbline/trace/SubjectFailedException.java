@@ -1,37 +1,38 @@
 package dev.plumbline.trace;
 
 /**
- * The network under test does not exist, does not start or fails during the training. The message says, in sentences, what
- * is wrong with the network; Plumbline and its input file are fine.
+ * The network under test does not exist, does not start or fails during the training. The message explains the failure
+ * in sentences. Plumbline and its input file are not the cause.
  */
 public final class SubjectFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String brief;
 
-    /** With what is wrong. */
+    /** An exception with a message. */
     public SubjectFailedException(String message) {
         super(message);
         this.brief = message;
     }
 
     /**
-     * With what is wrong.
+     * An exception with a message and the output of the network.
      *
-     * @param printed what the network itself has printed of it, for who has not seen that
+     * @param message the cause of the failure
+     * @param printed what the network printed about it; left out of {@link #brief}
      */
     public SubjectFailedException(String message, String printed) {
         super(message + printed);
         this.brief = message;
     }
 
-    /** With what is wrong, and what the network itself threw. */
+    /** An exception with a message and the exception that the network threw. */
     public SubjectFailedException(String message, Throwable cause) {
         super(message, cause);
         this.brief = message;
     }
 
-    /** What is wrong, for who has seen what the network has printed. */
+    /** The message without the output of the network, for a reader who has already seen that output. */
     public String brief() {
         return brief;
     }

@@ -4,26 +4,26 @@ import dev.plumbline.math.Matrix;
 import java.util.List;
 import java.util.Optional;
 
-/** A subject's training in progress. Order of use: step after step as long as there is one, outputs, close. */
+/** A training of a subject in progress. Order of use: step until it returns an empty value, outputs, close. */
 public interface SubjectRun extends AutoCloseable {
 
-    /** The tensors of the subject at this step, each in its own shape; empty after its last step. */
+    /** The tensors that the subject shows at this step, in its own shapes; empty after its last step. */
     Optional<StepTrace> step(Batch batch);
 
-    /** What the network makes of all examples after its last step, examples × outputs, where it says so. */
+    /** The outputs for all examples after the last step, examples × outputs, if the network gives them. */
     Optional<Matrix> outputs();
 
-    /** The weights before the first step, where the subject says that it did not take the experiment's. */
+    /** The weights before the first step, if the subject reports that it did not use those of the experiment. */
     default Optional<List<LayerWeights>> ownInitialWeights() {
         return Optional.empty();
     }
 
-    /** What a reader of a comparison should know of how the subject shows its numbers, each a sentence. */
+    /** Notes for the reader of a comparison about how the subject records its numbers, each a sentence. */
     default List<String> notes() {
         return List.of();
     }
 
-    /** Gives back what the run holds. */
+    /** Releases the resources of the run. */
     @Override
     void close();
 }

@@ -9,53 +9,53 @@ import java.util.Optional;
 public final class Trainer {
     private final Engine engine;
 
-    /** A trainer that trains on this engine. */
+    /** A trainer for this engine. */
     public Trainer(Engine engine) {
         this.engine = engine;
     }
 
-    /** Who wants to see how a training goes on. */
+    /** Observes the progress of a training. */
     public interface Listener {
-        /** A line of the report is ready. */
-        default void reported(Line line) {}
+        /** The metrics of an epoch are ready. */
+        default void reported(EpochMetrics metrics) {}
 
-        /** So many of all steps are done. */
+        /** This number of steps is done. */
         default void stepped(long steps) {}
     }
 
     /**
-     * A line of the report, taken before the first step of an epoch, or after the last of all.
+     * The metrics before the first step of an epoch, or after the last step of the training.
      *
      * @param epoch counted from 0; the number of epochs for the last line
      * @param metrics in the order of the network's report
      */
-    public record Line(int epoch, List<Double> metrics) {
-        public Line {
+    public record EpochMetrics(int epoch, List<Double> metrics) {
+        public EpochMetrics {
             metrics = List.copyOf(metrics);
         }
     }
 
     /**
-     * What came of a training.
+     * The result of a training.
      *
      * @param engine the name of the engine
-     * @param plannedSteps how many steps the training has
-     * @param steps how many were taken; fewer if it failed
-     * @param failure the first NaN or infinity, which ended the training; empty if all went well. Its step is the number of
-     *     steps if only the evaluation after the training is not finite
-     * @param lines the report, line by line
-     * @param lastEpoch what the network made of all examples before its last epoch: where a step takes all examples,
-     *     this is the forward pass of the last step; empty if it did not come that far
-     * @param afterTraining what the trained network makes of all examples
+     * @param plannedSteps the number of steps in the whole training
+     * @param steps the number of steps taken; fewer if the training failed
+     * @param failure the first NaN or infinity, which ended the training; empty if the training succeeded. Its step is
+     *     the number of steps if only the evaluation after the training is not finite
+     * @param lines the lines of the report
+     * @param lastEpoch the evaluation of all examples before the last epoch. If a step takes all examples, this is the
+     *     forward pass of the last step. Empty if the training ended before that
+     * @param afterTraining the evaluation of all examples after the training
      * @param weights the trained weights, layer by layer
-     * @param seconds how long it took
+     * @param seconds the duration
      */
     public record Result(
             String engine,
             long plannedSteps,
             long steps,
             Optional<NotFinite> failure,
-            List<Line> lines,
+            List<EpochMetrics> lines,
             Optional<Evaluation> lastEpoch,
             Evaluation afterTraining,
             List<LayerWeights> weights,
@@ -66,13 +66,13 @@ public final class Trainer {
         }
     }
 
-    /** Runs the whole training, or up to the first number that is not finite, while somebody looks on. */
+    /** Runs the whole training, or up to the first number that is not finite. */
     public Result run(Experiment experiment, Listener listener) {
         long start = System.nanoTime();
         try (Run run = engine.start(experiment)) {
             int epochs = experiment.spec().training().epochs();
             int every = experiment.spec().reportEvery();
-            List<Line> lines = new ArrayList<>();
+            List<EpochMetrics> lines = new ArrayList<>();
             Optional<Evaluation> lastEpoch = Optional.empty();
             Optional<NotFinite> failure = Optional.empty();
             long steps = 0;
@@ -87,7 +87,7 @@ public final class Trainer {
                 steps++;
                 listener.stepped(steps);
                 if (failure.isPresent()) {
-                    break; // nothing that follows would be a number either
+                    break; // every later tensor would be NaN too
                 }
             }
             Evaluation after = evaluate(run, experiment);
@@ -105,9 +105,10 @@ public final class Trainer {
         return run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights());
     }
 
-    private static Line report(Experiment experiment, int epoch, Evaluation evaluation, Listener listener) {
+    private static EpochMetrics report(Experiment experiment, int epoch, Evaluation evaluation, Listener listener) {
         List<Metric> metrics = experiment.spec().report().metrics();
-        Line line = new Line(epoch, metrics.stream().map(evaluation::metric).toList());
+        EpochMetrics line =
+                new EpochMetrics(epoch, metrics.stream().map(evaluation::metric).toList());
         listener.reported(line);
         return line;
     }

@@ -3,7 +3,8 @@ package dev.plumbline.trace;
 import java.util.List;
 
 /**
- * Everything that a training carries from one step to the next. A run that is set to this state continues exactly as the run that it was taken from.
+ * The weights and the optimizer state between two steps. A run that restores a state continues exactly as the run that
+ * the state was taken from.
  *
  * @param weights layer by layer
  * @param optimizers the optimizer state, layer by layer
@@ -14,7 +15,7 @@ public record TrainingState(List<LayerWeights> weights, List<OptimizerState> opt
         optimizers = List.copyOf(optimizers);
     }
 
-    /** Weights, and an optimizer without state. */
+    /** Weights with an empty optimizer state. */
     public static TrainingState of(List<LayerWeights> weights) {
         return new TrainingState(
                 weights,

@@ -10,9 +10,11 @@ import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Schema;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Nodes to the records of a specification, by their schemas. A value that cannot be read is reported, and a stand-in
@@ -139,10 +141,19 @@ final class Binder {
             shared.reportUnused();
         }
         for (Parameter parameter : draft.missing()) {
-            reportMissing(parameter, where, word);
+            if (!isGuessed(where, word)) {
+                reportMissing(parameter, where, word);
+            }
             draft.put(parameter.name(), StandIns.of(parameter, variant));
         }
         return finish(schema, draft, where);
+    }
+
+    /** Whether this word was not written, but is what was probably meant: nobody was asked for its parameters then. */
+    private static boolean isGuessed(Where inside, Optional<Node> word) {
+        return word.isPresent()
+                && word.get() instanceof Node.Scalar scalar
+                && !inside.shown().endsWith(scalar.text());
     }
 
     /** What an entry says, or a stand-in for it; empty for what may be left out and cannot be read. */
@@ -186,18 +197,28 @@ final class Binder {
                 "needed: " + parameter.description() + ": " + Types.allowed(parameter));
     }
 
+    /** The key that a path begins with: {@code layers} of {@code layers[0].units}. */
+    private static String first(String path) {
+        int end = 0;
+        while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
+            end++;
+        }
+        return path.substring(0, end);
+    }
+
     /** The record, or the nearest one that can be: what it refuses is reported and replaced. */
     <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, Where where) {
         try {
             return Optional.of(draft.finish());
         } catch (InvalidSpecException e) {
+            Set<String> refused = new HashSet<>();
             for (Problem problem : e.problems()) {
                 findings.report(where.path().isEmpty() ? problem : problem.within(where.path()));
-                schema.parameters().stream()
-                        .filter(parameter ->
-                                problem.path().split("[.\\[]", 2)[0].equals(parameter.name()))
-                        .forEach(parameter -> draft.put(parameter.name(), StandIns.of(parameter, variant)));
+                refused.add(first(problem.path()));
             }
+            schema.parameters().stream()
+                    .filter(parameter -> refused.contains(parameter.name()))
+                    .forEach(parameter -> draft.put(parameter.name(), StandIns.of(parameter, variant)));
         }
         try {
             return Optional.of(draft.finish());

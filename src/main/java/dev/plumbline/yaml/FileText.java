@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /** A file's bytes to text: UTF-8, of a bounded size. */
 final class FileText {
-    /** Megabytes are of 2²⁰ bytes here. */
-    private static final int LARGEST = 16 << 20;
+    /** Keeps reading within two seconds and 300 MB; megabytes are of 2²⁰ bytes here. */
+    private static final int LARGEST = 4 << 20;
 
     private final String name;
 
@@ -103,8 +103,8 @@ final class FileText {
     private InvalidFileException tooLarge(long bytes) {
         return refuse(
                 "this file has "
-                        + (bytes > LARGEST + 1 ? String.format(Locale.ROOT, "%,d bytes", bytes) : "more than 16 MB"),
-                List.of("a network file is at most 16 MB; put the data into a CSV or NPZ file"),
+                        + (bytes > LARGEST + 1 ? String.format(Locale.ROOT, "%,d bytes", bytes) : "more than 4 MB"),
+                List.of("a network file is at most 4 MB; put the data into a CSV or NPZ file"),
                 "");
     }
 

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** What one reading of a file has found: its problems, and where everything was written. */
 final class Findings {
-    /** A table of a million words where numbers are meant is not a million problems. */
-    private static final int KEPT = 1000;
+    /** A table of words where numbers are meant is a problem each; more than this are only counted, to bound the memory. */
+    private static final int KEPT = 25_000;
 
     private final Source source;
     private final Places places = new Places();

@@ -1,13 +1,17 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.ForeignNames;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +20,26 @@ final class Format {
     private static final Format NETWORK = new Format();
 
     private final List<Key> keys = new ArrayList<>();
+    // A file may have thousands of unknown keys, so that no list is searched for each.
+    private final Map<String, Key> byName = new HashMap<>();
+    private final Map<String, Key> byForeignName = new HashMap<>();
+    private final Map<String, Key> byWord = new HashMap<>();
     private final Set<Class<?>> families = new HashSet<>(); // those that are being collected
 
     private Format() {
         collect(Schema.of(NetworkSpec.class), "");
+        for (Key key : keys) {
+            key.parameter().foreignNames().bareNames().forEach(name -> byForeignName.putIfAbsent(name, key));
+        }
+        keys.sort(Comparator.comparingLong(Format::depth)); // the nearest to the top first
+        for (Key key : keys) {
+            byName.putIfAbsent(key.name(), key);
+            Type type = Types.content(key.parameter().type());
+            Type element = Types.element(type).orElse(type);
+            if (Types.isFamily(element)) {
+                Vocabulary.of((Class<?>) element).entries().forEach(entry -> byWord.putIfAbsent(entry.name(), key));
+            }
+        }
     }
 
     /**
@@ -59,28 +79,17 @@ final class Format {
 
     /** The key of this name, nearest to the file's top level. */
     static Optional<Key> find(String name) {
-        return NETWORK.keys.stream()
-                .filter(key -> key.name().equals(name))
-                .min((a, b) -> Long.compare(depth(a), depth(b)));
+        return Optional.ofNullable(NETWORK.byName.get(name));
     }
 
     /** The key that another library calls so. */
     static Optional<Key> findForeign(String name) {
-        return NETWORK.keys.stream()
-                .filter(key -> key.parameter().foreignNames().usersOf(name).isPresent())
-                .findFirst();
+        return Optional.ofNullable(NETWORK.byForeignName.get(ForeignNames.bare(name)));
     }
 
     /** The key whose values include this word: {@code optimizer} for {@code sgd}. */
     static Optional<Key> findByWord(String word) {
-        return NETWORK.keys.stream()
-                .filter(key -> {
-                    Type type = Types.content(key.parameter().type());
-                    Type element = Types.element(type).orElse(type);
-                    return Types.isFamily(element)
-                            && Vocabulary.of((Class<?>) element).find(word).isPresent();
-                })
-                .min((a, b) -> Long.compare(depth(a), depth(b)));
+        return Optional.ofNullable(NETWORK.byWord.get(word));
     }
 
     private static long depth(Key key) {

@@ -11,10 +11,12 @@ public final class InvalidFileException extends RuntimeException {
     private static final int SHOWN = 20;
 
     private final transient List<Diagnostic> diagnostics;
+    private final int uncollected;
 
     InvalidFileException(List<Diagnostic> diagnostics, int uncollected) {
         super(report(diagnostics, uncollected));
         this.diagnostics = List.copyOf(diagnostics);
+        this.uncollected = uncollected;
     }
 
     InvalidFileException(Diagnostic diagnostic) {
@@ -28,9 +30,14 @@ public final class InvalidFileException extends RuntimeException {
         return more == 0 ? shown : shown + "\n\n… and " + more + " more";
     }
 
-    /** What is wrong; the first thousand of it. */
+    /** What is wrong; of very many problems, the first ones. */
     public List<Diagnostic> diagnostics() {
         return diagnostics;
+    }
+
+    /** How many further problems were only counted; 0 unless there are very many. */
+    public int uncollected() {
+        return uncollected;
     }
 
     /** The diagnostics as they are shown, one after the other; of very many, the first ones and the number of others. */

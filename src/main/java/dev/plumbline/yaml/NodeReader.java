@@ -32,6 +32,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class NodeReader {
     /** A network file needs seven. */
     private static final int DEEPEST = 40;
+    /** Of short values, a file of the largest size would hold a few million; each takes time and memory. */
+    private static final int MOST_VALUES = 200_000;
     /** How many nodes the aliases of a file may stand for, together. */
     private static final int LARGEST_EXPANSION = 100_000;
     /** Short texts are often equal in a table; one copy of each is kept. */
@@ -107,6 +109,16 @@ final class NodeReader {
         }
         NodeEvent start = (NodeEvent) event;
         int before = nodes++;
+        if (nodes > MOST_VALUES) {
+            throw refuse(
+                    event,
+                    "this file holds too many values",
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "a network file holds at most %,d keys, values and lists; put the data into a CSV or NPZ file",
+                            MOST_VALUES));
+        }
         start.getAnchor().ifPresent(unfinished::add);
         Node node = unaliased(event, depth);
         start.getAnchor().ifPresent(anchor -> {

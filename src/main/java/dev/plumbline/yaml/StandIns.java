@@ -7,7 +7,9 @@ import dev.plumbline.spec.Vocabulary;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * is found wrong both times does not depend on the stand-ins, and only that is reported.
  */
 final class StandIns {
+    /** They are immutable, and a file may need one for each of thousands of values. */
+    private static final Map<List<Object>, Object> KNOWN = new ConcurrentHashMap<>();
+
     private StandIns() {}
 
     /** A value that the parameter accepts; the one for a higher number is, where there is more than one, another. */
@@ -27,7 +32,13 @@ final class StandIns {
 
     /** A value of the type. */
     static Object of(Type type, int number) {
-        return pick(candidates(type, number), number);
+        List<Object> key = List.of(type, number);
+        Object known = KNOWN.get(key);
+        if (known == null) { // not computeIfAbsent: one stand-in may hold others
+            known = pick(candidates(type, number), number);
+            KNOWN.put(key, known);
+        }
+        return known;
     }
 
     private static Object pick(Stream<Object> candidates, int number) {
@@ -75,10 +86,11 @@ final class StandIns {
             // Each number takes the next one, so that bounds come in their order: low 0.25, high 0.5.
             boolean isList = Types.element(parameter.type()).isPresent();
             int next = isList ? number : number + values.size();
+            Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();
             values.add(
                     parameter.isOptional()
                             ? Optional.empty()
-                            : parameter.defaultValue().orElseGet(() -> of(parameter, next)));
+                            : parameter.defaultValue().or(() -> example).orElseGet(() -> of(parameter, next)));
         }
         try {
             return Stream.of(schema.create(values));

@@ -2,7 +2,6 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.EditDistance;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,9 +18,20 @@ public final class Suggestions {
             return Optional.empty();
         }
         String bare = bare(word);
-        return known.stream()
-                .filter(candidate -> EditDistance.between(bare, bare(candidate)) <= allowed(word, candidate))
-                .min(Comparator.comparingInt(candidate -> EditDistance.between(bare, bare(candidate))));
+        Optional<String> nearest = Optional.empty();
+        int least = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int most = Math.min(allowed(word, candidate), least - 1);
+            // Each letter that one has more is a difference.
+            if (Math.abs(candidate.length() - word.length()) <= most) {
+                int distance = EditDistance.between(bare, bare(candidate));
+                if (distance <= most) {
+                    nearest = Optional.of(candidate);
+                    least = distance;
+                }
+            }
+        }
+        return nearest;
     }
 
     private static int allowed(String word, String candidate) {

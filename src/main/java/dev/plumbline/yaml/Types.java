@@ -9,7 +9,9 @@ import dev.plumbline.spec.Word;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -93,8 +95,20 @@ final class Types {
         return type == String.class ? "a text" : number;
     }
 
+    /** The words of each family, which are told with each of thousands of problems. */
+    private static final Map<Class<?>, String> WORDS = new ConcurrentHashMap<>();
+
     /** "sigmoid, tanh"; "all, or a whole number of at least 1"; "csv, npz, or a mapping of inputs, targets". */
     static String words(Vocabulary vocabulary) {
+        String known = WORDS.get(vocabulary.family());
+        if (known == null) { // not computeIfAbsent: the words of one family may name those of another
+            known = listed(vocabulary);
+            WORDS.put(vocabulary.family(), known);
+        }
+        return known;
+    }
+
+    private static String listed(Vocabulary vocabulary) {
         Stream<String> words = vocabulary.entries().stream()
                 .filter(entry -> entry.word().shorthand() == Word.Shorthand.NONE)
                 .map(Vocabulary.Entry::name);

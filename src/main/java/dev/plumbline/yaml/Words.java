@@ -22,6 +22,7 @@ final class Words {
     private final Binder binder;
     private final Leaves leaves;
     private final Keys keys;
+    private final Map<Class<?>, String> examples = new HashMap<>(); // each may be shown thousands of times
 
     Words(Findings findings, Binder binder, Leaves leaves, Keys keys) {
         this.findings = findings;
@@ -88,12 +89,12 @@ final class Words {
             return binder.finish(schema, draft, where);
         }
         String needs = Texts.enumerated(missing.stream().map(Parameter::name).toList());
-        findings.report(
-                node,
-                Texts.quoted(entry.name()) + " needs " + needs,
-                "",
-                "for example: " + YamlWriter.flow(StandIns.of(schema.type(), 0)));
+        findings.report(node, Texts.quoted(entry.name()) + " needs " + needs, "", example(schema));
         return Optional.empty();
+    }
+
+    private String example(Schema<?> schema) {
+        return examples.computeIfAbsent(schema.type(), type -> "for example: " + YamlWriter.flow(StandIns.of(type, 0)));
     }
 
     private Optional<Object> mapping(Vocabulary vocabulary, Node.Mapping mapping, Where where) {
@@ -103,7 +104,7 @@ final class Words {
                 .distinct()
                 .toList();
         Optional<Vocabulary.Entry> shorthand = vocabulary.withShorthand(Word.Shorthand.PARAMETERS);
-        if (known.isEmpty() && shorthand.isPresent() && isOf(shorthand.get(), written, vocabulary)) {
+        if (known.isEmpty() && shorthand.isPresent() && isOf(shorthand.get(), mapping, written, vocabulary)) {
             return parameters(shorthand.get(), mapping, where, Optional.empty());
         }
         if (known.isEmpty() && written.size() > 0) {
@@ -115,17 +116,20 @@ final class Words {
         if (mapping.entries().isEmpty()) {
             return leaves.wrong(mapping, where, "", Types.words(vocabulary));
         }
-        return oneWord(vocabulary, mapping, where);
+        return oneWord(vocabulary, mapping, where, written);
     }
 
     /** Whether the keys are rather parameters of this entry than a misspelled word. */
-    private static boolean isOf(Vocabulary.Entry entry, List<String> written, Vocabulary vocabulary) {
+    private static boolean isOf(
+            Vocabulary.Entry entry, Node.Mapping mapping, List<String> written, Vocabulary vocabulary) {
         if (written.size() != 1) {
             return true;
         }
         boolean isParameter = entry.schema().orElseThrow().parameters().stream()
                 .anyMatch(parameter -> parameter.name().equals(written.get(0)));
-        return isParameter || suggestion(vocabulary, written.get(0)).isEmpty();
+        boolean isLikeAWord = mapping.entries().get(0).value() instanceof Node.Mapping;
+        return isParameter
+                || !isLikeAWord && suggestion(vocabulary, written.get(0)).isEmpty();
     }
 
     /** The word that has a parameter of one of these names, where the word itself was forgotten. */
@@ -146,12 +150,12 @@ final class Words {
                 where.name() + " does not say which " + vocabulary.name() + " it is",
                 "these belong in " + Texts.quoted(meant.name() + ": { … }"),
                 "allowed here: " + Types.words(vocabulary),
-                "for example: " + YamlWriter.flow(StandIns.of(schema.type(), 0)));
+                example(schema));
         return parameters(meant, mapping, where, Optional.empty());
     }
 
     /** A mapping whose only key is the word. */
-    private Optional<Object> oneWord(Vocabulary vocabulary, Node.Mapping mapping, Where where) {
+    private Optional<Object> oneWord(Vocabulary vocabulary, Node.Mapping mapping, Where where, List<String> written) {
         Map<String, Node> seen = new HashMap<>();
         Optional<Object> first = Optional.empty();
         for (int i = 0; i < mapping.entries().size(); i++) {
@@ -163,7 +167,7 @@ final class Words {
                     findings.report(
                             key,
                             where.name() + " can be only one " + vocabulary.name() + ", and it is "
-                                    + Texts.quoted(Keys.texts(mapping).get(0)) + " already",
+                                    + Texts.quoted(written.get(0)) + " already",
                             "",
                             "allowed here: one of " + Types.words(vocabulary));
                 } else {
@@ -197,6 +201,10 @@ final class Words {
         Optional<Vocabulary.Entry> exact = vocabulary.find(word.text());
         if (exact.isPresent()) {
             return exact;
+        }
+        if (findings.isFull()) {
+            findings.count();
+            return Optional.empty();
         }
         String allowed = "allowed here: " + Types.words(vocabulary);
         String text = word.text();

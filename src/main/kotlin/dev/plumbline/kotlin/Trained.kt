@@ -21,7 +21,7 @@ val TrainedNetwork.outputs: Matrix get() = outputs()
 val TrainedNetwork.loss: Double get() = loss()
 
 /** The lines of the network's report. */
-val TrainedNetwork.history: List<Trainer.Line> get() = history()
+val TrainedNetwork.history: List<Trainer.EpochMetrics> get() = history()
 
 /** The first NaN or infinity, which ended the training; null if there was none. */
 val TrainedNetwork.failure: NotFinite? get() = failure().orElse(null)

@@ -1,45 +1,567 @@
 "use strict";
-// The map is a plain table without this. With it, its cells are one stop of the keyboard, arrow keys move between them, and
-// what the cell says is written out below.
-for (const table of document.querySelectorAll("table.map")) {
-  const heads = [...table.tHead.rows[1].cells].slice(1).map((cell) => cell.textContent);
-  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells]);
-  const live = document.getElementById(table.dataset.live);
-  const say = (row, column) => {
-    live.textContent = `${rows[row][0].textContent}, ${heads[column]}: ${rows[row][column + 1].textContent}`;
+// Draws the page from its two documents. Data enters the page as text and as numbers, never as markup.
+const check = documentIn("check");
+const page = documentIn("page");
+const main = document.querySelector("main");
+
+function documentIn(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+// Elements
+
+function build(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false && value !== "") {
+      element.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null));
+  return element;
+}
+
+function html(tag, attributes = {}, ...children) {
+  return build(document.createElement(tag), attributes, children);
+}
+
+function svg(tag, attributes = {}, ...children) {
+  return build(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function section(id, title, ...children) {
+  const heading = html("h2", { id: `${id}-title` }, title);
+  return html("section", { id, "aria-labelledby": `${id}-title` }, heading, ...children);
+}
+
+function scroll(label, child) {
+  return html("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" }, child);
+}
+
+function dataTable(caption, heads, rows) {
+  const head = html("tr", {}, heads.map((text) => html("th", { scope: "col" }, text)));
+  return scroll(caption, html("table", { class: "data" },
+    html("caption", {}, caption), html("thead", {}, head), html("tbody", {}, rows)));
+}
+
+function dataRow(head, cells, type = "") {
+  return html("tr", { class: type }, html("th", { scope: "row" }, head),
+    cells.map((text) => html("td", { class: "number" }, text)));
+}
+
+// Numbers. JSON has NaN and the infinities as texts.
+
+function whole(value) {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+}
+
+function significant(value, digits) {
+  const number = Number(value);
+  if (!Number.isFinite(number)) {
+    return String(number);
+  }
+  const size = Math.abs(number);
+  if (number === 0 || size >= 1e-4 && size < 1e6) {
+    return Number(number.toPrecision(digits)).toLocaleString("en-US", { maximumSignificantDigits: digits });
+  }
+  const [mantissa, exponent] = number.toExponential(digits - 1).split("e");
+  return `${Number(mantissa)}e${Number(exponent)}`;
+}
+
+function count(value, noun) {
+  return `${whole(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
+function stepName(step) {
+  return step === null ? "before training" : `step ${whole(step)}`;
+}
+
+// One difference has one wording, wherever on the page it stands.
+function differenceText({ kind, relative, excess, detail }) {
+  if (detail) {
+    return detail;
+  }
+  if (kind === "not_finite") {
+    return "NaN or infinite";
+  }
+  if (relative === 0) {
+    return "identical";
+  }
+  const size = Number.isFinite(Number(relative)) ? `relative difference ${significant(relative, 2)}` : "the reference is 0";
+  return `${size}, ${significant(excess, 2)} times its bound`;
+}
+
+// Report
+
+function entryList(entries) {
+  const list = html("dl", { class: "entries" });
+  for (const { name, text, kind } of entries) {
+    const value = kind === "words" ? text : html("code", {}, text);
+    list.append(html("dt", {}, name), html("dd", { class: kind === "words" ? "" : name }, value));
+  }
+  return entries.length ? list : null;
+}
+
+function reportSection() {
+  const { entries, parts } = page.report;
+  const articles = parts.filter((part) => part.entries.length)
+    .map((part) => html("article", {}, html("h3", {}, part.title), entryList(part.entries)));
+  return section("why", "Result", entryList(entries), articles);
+}
+
+// Network
+
+const UNITS = { most: 12, first: 8, last: 3 };
+
+/** The units that are drawn, from 0; null stands for those that are left out. */
+function drawnUnits(units) {
+  const all = Array.from({ length: Math.min(units, UNITS.most) }, (_, i) => i);
+  if (units <= UNITS.most) {
+    return all;
+  }
+  const last = Array.from({ length: UNITS.last }, (_, i) => units - UNITS.last + i);
+  return [...all.slice(0, UNITS.first), null, ...last];
+}
+
+function networkSection() {
+  const { inputs, layers } = check.network;
+  const columns = [{ units: inputs }, ...layers];
+  const tallest = Math.max(...columns.map((column) => drawnUnits(column.units).length));
+  const [columnWidth, rowHeight, radius, top] = [130, 24, 8, 42];
+  const width = columns.length * columnWidth;
+  const x = (c) => (c + 0.5) * columnWidth;
+  const y = (slot, slots) => top + (tallest - slots) * rowHeight / 2 + (slot + 0.5) * rowHeight;
+  const drawing = svg("svg", {
+    viewBox: `0 0 ${width} ${top + tallest * rowHeight + 66}`, role: "img", "aria-labelledby": "network-name network-text",
+    style: `max-width:${1.5 * width}px;min-width:${Math.min(0.62 * width, 1600)}px`,
+  }, svg("title", { id: "network-name" }, "The network"), svg("desc", { id: "network-text" }, networkText()));
+  for (let c = 1; c < columns.length; c++) {
+    const [from, to] = [drawnUnits(columns[c - 1].units), drawnUnits(columns[c].units)];
+    const edges = from.flatMap((a, i) => to.map((b, j) => a === null || b === null ? null : svg("line", {
+      x1: x(c - 1) + radius, y1: y(i, from.length), x2: x(c) - radius, y2: y(j, to.length),
+    })));
+    drawing.append(svg("g", { class: "edge" }, edges));
+  }
+  columns.forEach((column, c) => {
+    const label = (at, type, text) => svg("text", { class: type, x: x(c), y: at, "text-anchor": "middle", "font-size": 13 }, text);
+    const units = drawnUnits(column.units);
+    const bottom = top + tallest * rowHeight + 20;
+    const isFirst = page.first_layer === c;
+    const group = svg("g", { class: isFirst ? "wrong" : "" }, units.map((unit, i) => unit === null
+      ? label(y(i, units.length) + 5, "label", "⋮")
+      : svg("circle", { class: c === 0 ? "unit input" : "unit", cx: x(c), cy: y(i, units.length), r: radius })));
+    if (isFirst) {
+      group.append(label(top - 18, "wrong-text", "first difference"), svg("rect", {
+        class: "wrong-frame", x: x(c) - 26, y: top - 8, width: 52, height: tallest * rowHeight + 16, rx: 10,
+      }));
+    }
+    group.append(label(bottom, "name", c === 0 ? "inputs" : `layer ${c}`));
+    group.append(label(bottom + 18, "label", c === 0 ? whole(column.units) : `${whole(column.units)} ${column.activation}`));
+    if (c > 0) {
+      group.append(label(bottom + 36, "label", column.bias ? "with bias" : "no bias"));
+    }
+    drawing.append(group);
+  });
+  const options = page.layer_options
+    .map((texts, i) => texts.length ? html("li", {}, `layer ${i + 1}: ${texts.join(", ")}`) : null);
+  return section("network", "Network", scroll("drawing of the network", drawing),
+    options.some(Boolean) ? html("ul", { class: "muted" }, options) : null);
+}
+
+function networkText() {
+  const layers = check.network.layers.map((layer, i) =>
+    `layer ${i + 1}: ${count(layer.units, "unit")}, ${layer.activation}, ${layer.bias ? "with a bias" : "without a bias"}`);
+  const first = page.first_layer === null ? [] : [`the first difference is in layer ${page.first_layer}`];
+  return [count(check.network.inputs, "input"), ...layers, ...first].join("; ") + ".";
+}
+
+// Loss
+
+/** 1, 2 or 5 times a power of ten, so that at most so many fit. */
+function roundStep(span, most) {
+  const power = 10 ** Math.floor(Math.log10(span / most));
+  return [1, 2, 5, 10].find((factor) => factor * power * most >= span) * power;
+}
+
+function ticks(low, high, most) {
+  const step = roundStep(high - low, most);
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step);
+}
+
+/** From the values to a share of the height; logarithmic where they span more than a factor of 30. */
+function valueAxis(values) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least > 0 && most / least >= 30) {
+    const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+    const every = Math.ceil((high - low) / 6);
+    const at = Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => 10 ** (low + i * every));
+    return { ticks: at, share: (value) => (Math.log10(Math.max(value, 10 ** low)) - low) / (high - low) };
+  }
+  const margin = (most - least) * 0.05 || Math.abs(most) * 0.05 || 1;
+  const low = least >= 0 && least < most - least ? 0 : least - margin;
+  const high = most + margin;
+  return { ticks: ticks(low, high, 5), share: (value) => (value - low) / (high - low) };
+}
+
+function lossSection() {
+  const drawn = page.curves.filter((curve) => curve.mean.length);
+  if (!page.curves.length) {
+    return section("loss", "Loss", html("p", {}, "No loss was recorded, and none can be computed from what was."));
+  }
+  const frame = html("div", { class: "chart" });
+  const draw = () => frame.replaceChildren(lossChart(drawn, Math.max(280, frame.clientWidth || 560)));
+  if (drawn.length) {
+    new ResizeObserver(draw).observe(frame);
+    draw();
+  }
+  return section("loss", "Loss", frame, lossLegend(), drawn.length ? lossTable(drawn) : null);
+}
+
+function lossChart(curves, width) {
+  const [height, left, right, top, bottom] = [300, 64, 24, 24, 44];
+  const epochs = Math.max(page.steps, 2) / page.steps_per_epoch;
+  const x = (step) => left + (width - left - right) * Math.min(1, step / page.steps_per_epoch / epochs);
+  const axis = valueAxis(curves.flatMap((curve) => [...curve.mean, curve.first, curve.last]));
+  const y = (value) => top + (height - top - bottom) * (1 - Math.min(1.02, Math.max(-0.02, axis.share(value))));
+  const line = (type, x1, y1, x2, y2) => svg("line", { class: type, x1, y1, x2, y2 });
+  const text = (at, to, anchor, words, type = "label") =>
+    svg("text", { class: type, x: at, y: to, "text-anchor": anchor, "font-size": 12 }, words);
+  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-labelledby": "loss-name loss-text" },
+    svg("title", { id: "loss-name" }, "The loss over the epochs"), svg("desc", { id: "loss-text" }, lossText()));
+  for (const tick of axis.ticks) {
+    chart.append(line("grid", left, y(tick), width - right, y(tick)), text(left - 8, y(tick) + 4, "end", significant(tick, 6)));
+  }
+  chart.append(line("axis", left, height - bottom, width - right, height - bottom));
+  for (const epoch of ticks(0, epochs, Math.floor((width - left) / 80)).filter((each) => epochs < 1 || Number.isInteger(each))) {
+    const at = x(epoch * page.steps_per_epoch);
+    chart.append(line("axis", at, height - bottom, at, height - bottom + 5),
+      text(at, height - bottom + 19, at > width - 45 ? "end" : "middle", significant(epoch, 6)));
+  }
+  chart.append(text((left + width - right) / 2, height - 6, "middle", "epoch"));
+  for (const curve of curves) {
+    chart.append(...curveShapes(curve, x, y));
+  }
+  for (const [step, names] of endsOf(page.curves)) {
+    const isLate = x(step) > width / 2;
+    chart.append(line("end", x(step), top - 6, x(step), height - bottom),
+      text(x(step) + (isLate ? -5 : 5), top - 10, isLate ? "end" : "start", `${names.join(", ")}: NaN or infinite`, "end-text"));
+  }
+  return chart;
+}
+
+function curveShapes({ side, step, mean, low, high, first }, x, y) {
+  const points = (values) => step.map((at, i) => `${x(at)},${y(values[i])}`);
+  const band = svg("polygon", { class: `band ${side}`, points: [...points(high), ...points(low).reverse()].join(" ") });
+  if (step.length === 1) {
+    return [svg("circle", { class: `point ${side}`, cx: x(step[0]), cy: y(mean[0]), r: 4 })];
+  }
+  return [band, svg("polyline", { class: `curve ${side}`, points: [`${x(0)},${y(first)}`, ...points(mean)].join(" ") })];
+}
+
+/** Where losses stop being finite: the step, and the names of all whose loss ends there. */
+function endsOf(curves) {
+  const ends = new Map();
+  for (const { name, not_finite_from: step } of curves.filter((curve) => curve.not_finite_from !== null)) {
+    ends.set(step, [...ends.get(step) ?? [], name]);
+  }
+  return ends;
+}
+
+function curveNote(curve) {
+  const end = curve.not_finite_from === null ? "" : `, NaN or infinite from step ${whole(curve.not_finite_from)}`;
+  return `${curve.name}${curve.calculated ? ", computed from what it records" : ""}${end}`;
+}
+
+function lossText() {
+  return page.curves.map((curve) => `${curveNote(curve)}: from ${significant(curve.first ?? NaN, 6)} to `
+    + `${significant(curve.last ?? NaN, 6)}.`).join(" ");
+}
+
+function lossLegend() {
+  return html("ul", { class: "key" }, page.curves.map((curve) => html("li", {},
+    svg("svg", { viewBox: "0 0 36 12", "aria-hidden": "true" },
+      svg("polyline", { class: `curve ${curve.side}`, points: "2,6 34,6" })),
+    html("span", {}, curveNote(curve)))));
+}
+
+function lossTable(curves) {
+  const longest = curves.reduce((a, b) => b.step.length > a.step.length ? b : a);
+  const every = Math.ceil(longest.step.length / 12);
+  const indices = longest.step.map((_, i) => i).filter((i) => i % every === 0 || i === longest.step.length - 1);
+  const caption = longest.steps_per_point === 1
+    ? "Loss of a step's batch" : `Loss of a step's batch, mean over ${whole(longest.steps_per_point)} steps`;
+  const rows = indices.map((i) => dataRow(significant(longest.step[i] / page.steps_per_epoch, 6), curves.map((curve) =>
+    curve.mean[i] === undefined ? "missing" : significant(curve.mean[i], 12))));
+  return html("details", {}, html("summary", {}, "Loss in numbers"),
+    dataTable(caption, ["epoch", ...curves.map((curve) => curve.name)], rows));
+}
+
+// Metrics: what the file asks to report
+
+function metricsSection() {
+  if (check.losses?.length) {
+    const sides = ["subject", "engine", "reference"].filter((side) => side !== "engine" || check.engine !== null);
+    const names = { subject: page.subject, engine: check.engine?.name, reference: "reference" };
+    const rows = check.losses.map((line) => dataRow(whole(line.epoch), sides.map((side) =>
+      line[side] === null ? "missing" : significant(line[side], 12))));
+    return section("metrics", "Report", dataTable("Loss over all examples", ["epoch", ...sides.map((side) => names[side])], rows));
+  }
+  if (!check.report?.length) {
+    return null;
+  }
+  const metrics = Object.keys(check.report[0].engine);
+  return section("metrics", "Report", html("div", { class: "tables" }, metrics.map((metric) => dataTable(
+    `${metric.replaceAll("_", " ")}, all examples`, ["epoch", check.engine, "reference"],
+    check.report.map((line) => dataRow(whole(line.epoch), [line.engine, line.reference].map((side) => significant(side[metric], 12))))))));
+}
+
+// Map of differences
+
+const SHADES = {
+  same: "identical", a1: "up to 1 % of the bound", a2: "up to 10 %", a3: "up to 50 %", a4: "up to 100 %",
+  d1: "differs: beyond the bound", d2: "over 1,000 times the bound", d3: "over 100,000,000 times the bound, NaN or missing",
+};
+
+function shade({ kind, relative, excess }) {
+  if (kind === "agrees") {
+    return relative === 0 ? "same" : excess <= 0.01 ? "a1" : excess <= 0.1 ? "a2" : excess <= 0.5 ? "a3" : "a4";
+  }
+  return kind !== "differs" || excess > 1e8 ? "d3" : excess > 1e3 ? "d2" : "d1";
+}
+
+function worst(cells) {
+  const severity = (cell) => cell.kind === "agrees" ? cell.excess : Math.max(Number(cell.excess), 1.0001);
+  return cells.filter(Boolean).reduce((a, b) => a && severity(a) >= severity(b) ? a : b, null);
+}
+
+/** A deep network has a row for each layer, with the worst of its quantities. */
+function mapRows(map) {
+  if (map.rows.length <= 48) {
+    return map.rows;
+  }
+  const layers = Map.groupBy(map.rows, (row) => row.layer);
+  return [...layers].sort(([a], [b]) => a - b).map(([layer, rows]) => ({
+    tensor: `layer ${layer}`, first: rows.some((row) => row.first),
+    cells: rows[0].cells.map((_, bin) => worst(rows.map((row) => row.cells[bin]))),
+  }));
+}
+
+/** The map with neighbouring bins joined, so that at most so many columns are left. */
+function narrowed(map, columns) {
+  const factor = Math.ceil(map.from.length / columns);
+  const groups = Array.from({ length: Math.ceil(map.from.length / factor) }, (_, i) => i * factor);
+  return {
+    heads: groups.map((start) => {
+      const [from, to] = [map.from[start], map.to[Math.min(start + factor, map.to.length) - 1]];
+      return from === to ? `step ${whole(from)}` : `steps ${whole(from)} to ${whole(to)}`;
+    }),
+    firstColumn: map.first_bin === null ? -1 : Math.floor(map.first_bin / factor),
+    rows: mapRows(map).map((row) => ({ ...row, cells: groups.map((start) => worst(row.cells.slice(start, start + factor))) })),
   };
+}
+
+function mapSection(map, index) {
+  const id = index === 0 ? "map" : `map-${index + 1}`;
+  const marked = map.rows.find((row) => row.first);
+  const first = marked && html("p", {}, "First difference: ",
+    html("strong", {}, `${stepName(map.first_step)}, ${marked.tensor}`), ".");
+  const frame = html("div", { class: "map-frame" });
+  const live = html("p", { class: "live", id: `${id}-live`, role: "status" },
+    "Point at a cell, or move with the arrow keys, to read its difference here.");
+  let width = 0;
+  const draw = () => {
+    const label = frame.clientWidth < 500 ? 128 : 216;
+    const columns = Math.max(1, Math.floor(((frame.clientWidth || 800) - label) / 4));
+    if (columns !== width) {
+      width = columns;
+      frame.replaceChildren(mapTable(narrowed(map, columns), map, live));
+    }
+  };
+  new ResizeObserver(draw).observe(frame);
+  draw();
+  return section(id, `Differences: ${map.title}`, html("p", { class: "muted" }, map.caption), first ?? null,
+    frame, mapLegend(map, Boolean(marked)), live, mapNumbers(map));
+}
+
+function mapTable({ heads, firstColumn, rows }, map, live) {
+  const last = map.to.at(-1);
+  const tickSteps = last === 0 ? [0] : [0, last];
+  const body = rows.map((row) => html("tr", { class: row.first ? "has-first" : "" },
+    html("th", { scope: "row", class: "place" }, row.tensor), row.cells.map((cell, column) => {
+      const isFirst = row.first && column === firstColumn;
+      const text = cell ? `${differenceText(cell)}, ${stepName(cell.step)}` : "not compared";
+      return html("td", { class: (cell ? shade(cell) : "none") + (isFirst ? " first" : "") },
+        (isFirst ? "first difference; " : "") + text);
+    })));
+  const few = heads.length <= 12 ? `width:calc(13.5rem + ${2.2 * heads.length}rem)` : "";
+  const table = html("table", { class: "map", role: "grid", style: few }, html("caption", { class: "unseen" }, map.title),
+    html("thead", {},
+      html("tr", { "aria-hidden": "true" }, html("td", { class: "place" }), html("td", { colspan: heads.length },
+        html("div", { class: "ticks" }, tickSteps.map((step) => html("span", {}, `step ${whole(step)}`))))),
+      html("tr", {}, html("th", { scope: "col", class: "place" }, "tensor"),
+        heads.map((head) => html("th", { scope: "col" }, head)))),
+    html("tbody", {}, body));
+  walkable(table, heads, live);
+  return table;
+}
+
+/** Makes the cells one stop of the keyboard; arrow keys move between them, and the cell is read out below the map. */
+function walkable(table, heads, live) {
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells]);
   const marked = table.querySelector("td.first");
-  let at = [0, 0];
+  const markedRow = Math.max(0, rows.findIndex((cells) => cells.includes(marked)));
+  let at = [markedRow, Math.max(0, rows[markedRow].indexOf(marked) - 1)];
+  const cellAt = ([row, column]) => rows[row][column + 1];
+  const say = ([row, column]) => {
+    live.textContent = `${rows[row][0].textContent}, ${heads[column]}: ${cellAt([row, column]).textContent}`;
+  };
   rows.forEach((cells, row) => cells.slice(1).forEach((cell, column) => {
     cell.tabIndex = -1;
-    if (cell === marked) {
-      at = [row, column];
-    }
     cell.addEventListener("focus", () => {
-      rows[at[0]][at[1] + 1].tabIndex = -1;
+      cellAt(at).tabIndex = -1;
       at = [row, column];
       cell.tabIndex = 0;
-      say(row, column);
+      say(at);
     });
-    cell.addEventListener("mouseenter", () => say(row, column));
+    cell.addEventListener("mouseenter", () => say([row, column]));
     cell.addEventListener("click", () => cell.focus());
   }));
-  table.setAttribute("role", "grid");
-  live.textContent = "Point at a cell of the map, or walk through it with the arrow keys, to read it here.";
-  rows[at[0]][at[1] + 1].tabIndex = 0;
+  cellAt(at).tabIndex = 0;
   table.addEventListener("keydown", (event) => {
     const [row, column] = at;
-    const last = [rows.length - 1, heads.length - 1];
+    const [bottom, end] = [rows.length - 1, heads.length - 1];
     const to = {
       ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
-      Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? last[0] : row, last[1]],
-      PageUp: [0, column], PageDown: [last[0], column],
+      Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? bottom : row, end], PageUp: [0, column], PageDown: [bottom, column],
     }[event.key];
-    if (!to || event.altKey || event.metaKey) {
-      return;
+    if (to && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      cellAt([Math.min(Math.max(to[0], 0), bottom), Math.min(Math.max(to[1], 0), end)]).focus();
     }
-    event.preventDefault();
-    const bounded = to.map((value, i) => Math.min(Math.max(value, 0), last[i]));
-    rows[bounded[0]][bounded[1] + 1].focus();
   });
 }
+
+function mapLegend(map, hasFirst) {
+  const used = new Set(map.rows.flatMap((row) => row.cells.filter(Boolean).map(shade)));
+  const entry = (type, text) => html("li", {}, html("span", { class: `swatch ${type}`, "aria-hidden": "true" }), html("span", {}, text));
+  return html("ul", { class: "key", "aria-label": "key of the map" },
+    Object.keys(SHADES).filter((type) => used.has(type)).map((type) => entry(type, SHADES[type])),
+    hasFirst ? entry("first", "first difference") : null);
+}
+
+function mapNumbers(map) {
+  const rows = map.rows.map((row) => dataRow(row.tensor, [whole(row.compared), whole(row.differences),
+    row.largest ? differenceText(row.largest) : "", row.largest ? stepName(row.largest.step) : ""], row.differences > 0 ? "bad" : ""));
+  return html("details", {}, html("summary", {}, "Largest difference of each tensor"),
+    dataTable("Over all steps, for each layer and quantity", ["tensor", "compared", "differ", "largest difference", "where"], rows));
+}
+
+// Tensors of one step
+
+function tensorsSection() {
+  const { step, lane, is_first_difference: differs, list } = page.tensors;
+  const about = differs
+    ? "The step with the first difference, in causal order. Tensors that differ are open."
+    : "The step with the largest difference, in causal order. Every difference in it is within its bound.";
+  return section("tensors", `Tensors ${step === null ? "before training" : `at step ${whole(step)}`}`, html("p", {}, about),
+    list.map((tensor) => tensorDetails(tensor, lane === "local" ? "right" : "reference, free run")));
+}
+
+function tensorDetails(tensor, rightName) {
+  const { subject, right, difference, symbol } = tensor;
+  const shape = subject ?? right;
+  const differs = difference !== null && difference.kind !== "agrees";
+  const tag = subject === null ? "missing" : difference === null ? "not compared" : difference.kind === "agrees"
+    ? (Number(difference.relative) === 0 ? "identical" : "agrees") : differenceTag(difference);
+  const type = subject === null || difference === null ? "plain" : differs ? "bad" : "good";
+  return html("details", { open: differs },
+    html("summary", {}, `${tensor.tensor} `, html("code", {}, symbol), `, ${shape.rows}×${shape.columns} `,
+      html("span", { class: `tag ${type}` }, tag)),
+    farthestText(tensor, rightName),
+    html("div", { class: "sides" }, tensorSide(page.subject, subject, right, tensor), tensorSide(rightName, right, subject, tensor)));
+}
+
+function differenceTag(difference) {
+  return difference.elements_beyond > 0 && difference.kind === "differs"
+    ? `${whole(difference.elements_beyond)} of ${count(difference.elements, "element")} differ`
+    : difference.detail || (difference.kind === "not_finite" ? "NaN or infinite" : `relative difference ${significant(difference.relative, 2)}`);
+}
+
+function farthestText({ subject, right, row, column }, rightName) {
+  if (row === null) {
+    return null;
+  }
+  const valueOf = (side) => Number(side.values[row - side.from_row][column - side.from_column]);
+  const [own, expected] = [valueOf(subject), valueOf(right)];
+  return Object.is(own, expected) || own === expected ? null : html("p", { class: "muted" },
+    `Largest difference at [${row},${column}]: ${page.subject} `, html("code", {}, String(own)), `, ${rightName} `,
+    html("code", {}, String(expected)));
+}
+
+function tensorSide(name, side, other, { row, column, allowed }) {
+  if (side === null) {
+    return html("div", {}, html("p", { class: "muted" }, `${name}: missing`));
+  }
+  const { from_row: fromRow, from_column: fromColumn, values } = side;
+  const isOff = (value, i, j) => other !== null && allowed !== null && other.values[i]?.[j] !== undefined
+    && !(Math.abs(Number(value) - Number(other.values[i][j])) <= Number(allowed));
+  const rows = values.map((cells, i) => html("tr", {}, html("th", { scope: "row" }, String(fromRow + i)), cells.map((value, j) => {
+    const isWorst = allowed !== null && fromRow + i === row && fromColumn + j === column;
+    return html("td", { class: `number${isOff(value, i, j) ? " off" : ""}${isWorst ? " worst" : ""}` }, significant(value, 6));
+  })));
+  const left = [[side.rows - values.length, "row"], [side.columns - values[0].length, "column"]]
+    .filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
+  return html("div", {}, scroll(name, html("table", { class: "tensor" },
+    html("caption", {}, name + (left.length ? `, around the largest difference; ${left.join(" and ")} left out` : "")),
+    html("thead", {}, html("tr", {}, html("td"), values[0].map((_, j) => html("th", { scope: "col" }, String(fromColumn + j))))),
+    html("tbody", {}, rows))));
+}
+
+// Outputs
+
+function outputsSection() {
+  const { classes, targets, after_training: { engine, reference } } = check.outputs;
+  const shown = Math.min(targets[0].length, 5);
+  const name = (j) => classes?.length === targets[0].length ? classes[j] : String(j + 1);
+  const target = (value) => classes?.length === 2 && targets[0].length === 1 ? `${value} (${classes[value]})` : significant(value, 6);
+  const rows = targets.flatMap((row, i) => row.slice(0, shown).map((value, j) => dataRow(whole(i + 1), [
+    name(j), target(value), significant(engine[i][j], 8), significant(reference[i][j], 8)])));
+  const left = [[check.network.examples - targets.length, "example"], [targets[0].length - shown, "output"]]
+    .filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
+  const when = check.taken_steps === check.steps ? "training" : count(check.taken_steps, "step");
+  return section("outputs", `Outputs after ${when}`, dataTable(
+    "Outputs for the examples" + (left.length ? `; ${left.join(" and ")} left out` : ""),
+    ["example", classes?.length === targets[0].length ? "class" : "output", "target", check.engine, "reference"], rows));
+}
+
+// Page
+
+function header(sections) {
+  const facts = html("ul", { class: "facts", "aria-label": "training" }, page.facts.map((fact) => html("li", {}, fact)));
+  document.querySelector("h1").after(facts);
+  document.getElementById("verdict").after(html("nav", { "aria-label": "on this page" }, html("ul", {},
+    sections.map((each) => html("li", {}, html("a", { href: `#${each.id}` }, each.querySelector("h2").textContent))))));
+}
+
+function footer() {
+  const { version, command, time } = page.origin;
+  document.querySelector("footer").append(
+    html("p", {}, `Plumbline ${version}, ${time.replace("T", " ").replace("Z", " UTC")}: `, html("code", {}, command)),
+    html("p", {}, "Steps and epochs are counted from 0, layers from 1, rows and columns from 0."));
+}
+
+function draw() {
+  if (check === null) {
+    main.append(reportSection());
+  } else {
+    const pair = html("div", { class: "pair" });
+    main.append(reportSection(), pair);
+    pair.append(networkSection(), lossSection());
+    main.append(...[metricsSection(), ...page.maps.map(mapSection), page.tensors && tensorsSection(),
+      check.outputs && outputsSection()].filter(Boolean));
+    header([...main.querySelectorAll("section")]);
+  }
+  footer();
+}
+
+draw();

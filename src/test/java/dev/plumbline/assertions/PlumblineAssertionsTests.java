@@ -116,7 +116,7 @@ class PlumblineAssertionsTests {
     void whereNothingIsShownNothingMatches() {
         String message = assertThrows(AssertionError.class, () -> assertMatches(FILE, 20, Silent::new))
                 .getMessage();
-        assertTrue(message.startsWith("NOTHING WAS COMPARED, and that is no agreement"), message);
+        assertTrue(message.startsWith("NOTHING WAS COMPARED, so agreement is not shown"), message);
     }
 
     @Test

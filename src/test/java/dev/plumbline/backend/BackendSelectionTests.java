@@ -36,7 +36,7 @@ class BackendSelectionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.7", "5.0", "5.2", "6.1", "7.0", "7.5", "8.0", "8.6", "8.9"})
-    void takesAGpuThatDl4jHasCodeFor(String capability) {
+    void usesAGpuThatDl4jHasCodeFor(String capability) {
         Inventory inventory = with(CUDA, List.of(gpu(capability)), List.of());
         assertEquals(Backend.CUDA, BackendSelection.of(Backend.CUDA, inventory).orThrow());
         assertEquals(Backend.CUDA, BackendSelection.of(Backend.AUTO, inventory).orThrow());
@@ -58,7 +58,7 @@ class BackendSelectionTests {
     }
 
     @Test
-    void namesWhatStandsInTheWayInTheOrderOfItsRemoval() {
+    void reportsTheFirstObstacleInTheOrderOfTheirRemoval() {
         assertEquals(
                 "no GPU was found: no driver", reason(with(Optional.empty(), List.of(), List.of("libcublas.so.11"))));
         assertEquals(
@@ -74,13 +74,13 @@ class BackendSelectionTests {
     }
 
     @Test
-    void autoSaysWhatItTakesAndWhy() {
+    void autoReportsItsChoiceAndTheReason() {
         assertEquals(
-                Optional.of("`backend: auto` takes the processor: no GPU was found: no driver"),
+                Optional.of("`backend: auto` uses the processor: no GPU was found: no driver"),
                 BackendSelection.of(Backend.AUTO, with(CUDA, List.of(), List.of()))
                         .note());
         assertEquals(
-                Optional.of("`backend: auto` takes the GPU"),
+                Optional.of("`backend: auto` uses the GPU"),
                 BackendSelection.of(Backend.AUTO, with(CUDA, List.of(gpu("8.6")), List.of()))
                         .note());
         assertEquals(
@@ -90,7 +90,7 @@ class BackendSelectionTests {
     }
 
     @Test
-    void withoutAnyBackendNothingIsTaken() {
+    void withoutAnyBackendNoneIsUsed() {
         Inventory inventory = new Inventory(
                 "linux-x86_64",
                 Optional.empty(),
@@ -110,14 +110,14 @@ class BackendSelectionTests {
     }
 
     @Test
-    void aDriverTooOldToTellTheCapabilityIsBelieved() {
+    void acceptsAGpuWhoseDriverIsTooOldToReportTheCapability() {
         Inventory inventory = with(CUDA, List.of(gpu("[N/A]")), List.of());
         assertEquals(Backend.CUDA, BackendSelection.of(Backend.CUDA, inventory).orThrow());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "abc", " 4", "1,2", "1,", "99999999999", "1.5"})
-    void refusesANumberOfThreadsThatNd4jCannotTake(String threads) {
+    void refusesANumberOfThreadsThatNd4jCannotUse(String threads) {
         Inventory inventory = new Inventory(
                 "linux-x86_64", NATIVE, Optional.empty(), List.of(), "none", List.of(), Optional.of(threads), 4);
         for (Backend backend : Backend.values()) {
@@ -130,7 +130,7 @@ class BackendSelectionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "04", "128"})
-    void takesANumberOfThreads(String threads) {
+    void acceptsANumberOfThreads(String threads) {
         assertEquals(Optional.empty(), Threads.obstacle(Optional.of(threads)));
     }
 }

@@ -21,17 +21,17 @@ class HardwareProbeTests {
     @TempDir
     Path directory;
 
-    private Inventory survey(String script, Map<String, String> environment, ClassLoader loader) {
+    private Inventory probe(String script, Map<String, String> environment, ClassLoader loader) {
         return new HardwareProbe(loader, environment, List.of("sh", "-c", script), List.of()).inventory();
     }
 
-    private Inventory survey(String script) {
-        return survey(script, Map.of(), HardwareProbeTests.class.getClassLoader());
+    private Inventory probe(String script) {
+        return probe(script, Map.of(), HardwareProbeTests.class.getClassLoader());
     }
 
     @Test
-    void readsWhatTheDriverSays() {
-        Inventory inventory = survey(
+    void readsTheGpusOfTheDriver() {
+        Inventory inventory = probe(
                 "echo 'NVIDIA GeForce RTX 3090, 8.6, 24576 MiB, 550.54.14'; echo 'Tesla K80, 3.7, 11441 MiB, 470.1'");
         assertEquals(
                 List.of(
@@ -46,11 +46,11 @@ class HardwareProbeTests {
     }
 
     @Test
-    void saysWhyThereAreNone() {
-        assertEquals("the driver knows no GPU", survey("true").withoutGpus());
+    void reportsWhyThereIsNoGpu() {
+        assertEquals("the driver lists no GPU", probe("true").withoutGpus());
         assertEquals(
-                "sh says: Failed to initialize NVML",
-                survey("echo 'Failed to initialize NVML'; echo more; exit 9").withoutGpus());
+                "sh failed: Failed to initialize NVML",
+                probe("echo 'Failed to initialize NVML'; echo more; exit 9").withoutGpus());
         Inventory inventory = new HardwareProbe(
                         HardwareProbeTests.class.getClassLoader(), Map.of(), List.of("no-such-program"), List.of())
                 .inventory();
@@ -59,15 +59,15 @@ class HardwareProbeTests {
 
     @Test
     void findsTheBackendsOfTheClassPathWithTheirVersions() {
-        assertEquals(Optional.of("nd4j-native 1.0.0-M2.1"), survey("true").cpu());
-        assertTrue(survey("true").threads().isEmpty());
+        assertEquals(Optional.of("nd4j-native 1.0.0-M2.1"), probe("true").cpu());
+        assertTrue(probe("true").threads().isEmpty());
         assertEquals(
                 Optional.of("3"),
-                survey("true", Map.of("OMP_NUM_THREADS", "3"), HardwareProbeTests.class.getClassLoader())
+                probe("true", Map.of("OMP_NUM_THREADS", "3"), HardwareProbeTests.class.getClassLoader())
                         .threads());
     }
 
-    /** Files by the names that CUDA's backend and its libraries have. */
+    /** Empty files with the names of the CUDA backend and its libraries. */
     @Test
     void looksForTheLibrariesOfCuda() throws IOException {
         create("org/nd4j/linalg/jcublas/JCublasBackend.class");
@@ -75,7 +75,7 @@ class HardwareProbeTests {
         create("lib/libcudart.so.11.0");
         URL[] classPath = {directory.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(classPath, HardwareProbeTests.class.getClassLoader())) {
-            Inventory inventory = survey(
+            Inventory inventory = probe(
                     "true", Map.of("LD_LIBRARY_PATH", directory.resolve("lib").toString()), loader);
             assertEquals(Optional.of("nd4j-cuda-11.6"), inventory.cuda());
             if (inventory.platform().equals("linux-x86_64")) {

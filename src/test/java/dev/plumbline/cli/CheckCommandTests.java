@@ -88,7 +88,7 @@ class CheckCommandTests {
                   largest …
                   where …
 
-                Freely running, each from its own weights
+                Free run, each from its own weights
                   compared   4 steps, 52 tensors, by norm
                   largest …
                   where …
@@ -120,7 +120,7 @@ class CheckCommandTests {
                   largest    relative difference 2.0e+00, 5.4e+11 times its bound of 3.7e-12
                   where      step 7, layer 2, weight gradient [4,0]
 
-                Freely running, each from its own weights
+                Free run, each from its own weights
                   compared   8 of 20 steps, 104 tensors, by norm, 1 of them differs
                   largest    relative difference 2.0e+00, 4.1e+09 times its bound of 4.9e-10
                   where      step 7, layer 2, weight gradient [3,0]
@@ -154,7 +154,7 @@ class CheckCommandTests {
                   largest    was not recorded; expected 4×5
                   where      step 2, layer 1, delta
 
-                Freely running, each from its own weights
+                Free run, each from its own weights
                   compared   3 of 20 steps, 39 tensors, by norm, 1 of them differs
                   largest    was not recorded; expected 4×5
                   where      step 2, layer 1, delta
@@ -180,7 +180,7 @@ class CheckCommandTests {
                   found      in a step from the same weights
                 """, firstParagraph(shape.out(), "DIFFERS"));
         assertEquals("""
-                FAILED: tampered alone is no longer finite from step 2, layer 2, activation
+                FAILED: tampered alone becomes NaN or infinite at step 2, layer 2, activation
                   element    [0,0], row and column counted from 0
                   tampered   NaN
                   reference  0.41964033201095075

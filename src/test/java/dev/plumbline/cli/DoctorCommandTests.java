@@ -58,7 +58,7 @@ class DoctorCommandTests {
         Console console = Console.run(
                 "check", Console.write(directory, "short.yaml", file).toString(), "--backend", "auto");
         assertEquals(0, console.code(), console.err());
-        assertTrue(console.err().startsWith("plumbline: `backend: auto` takes the processor: "), console.err());
+        assertTrue(console.err().startsWith("plumbline: `backend: auto` uses the processor: "), console.err());
     }
 
     @Test

@@ -110,7 +110,7 @@ class ExplainCommandTests {
                         7  layers[0].dropout: { drop_probability: 0.25 }
                                                           .dropOut(new MaskDropout(0.75))
                              // MaskDropout is Plumbline's class on DL4J: DL4J draws masks from
-                               a stream of its own, which no other library can follow
+                               its own random generator, which no other library can reproduce
                         8  layers[0].regularization.l1: 0.01
                                                           .l1(0.01)
                   default  layers[0].regularization.l2: 0
@@ -128,8 +128,7 @@ class ExplainCommandTests {
                        10  layers[0].constraint: { max_norm: { max: 3 } }
                              .constrainWeights(new ExactMaxNorm(3.0))
                              // ExactMaxNorm is Plumbline's class on DL4J: DL4J's
-                               MaxNormConstraint adds 1e-6 to every norm, also in the copies
-                               that it makes
+                               MaxNormConstraint adds 1e-6 to every norm, also in its copies
                 """, out.substring(out.indexOf("        6  layers"), out.indexOf("       11  init")));
     }
 

@@ -101,6 +101,29 @@ class FuzzCommandTests {
     }
 
     @Test
+    void readsDamagedFilesInThePlaceOfNetworks() {
+        Console text = Console.run("fuzz", "--files", "100", "configs/two-layer.yaml");
+        assertEquals(0, text.code(), text.out());
+        assertTrue(text.out().startsWith("SOUND: all network files were read or refused\n"), text.out());
+
+        Console json = Console.run("fuzz", "--data", "100", "--seed", "2", "--json");
+        JsonObject document = JsonParser.parseString(json.out()).getAsJsonObject();
+        JsonObject campaign = document.getAsJsonArray("campaigns").get(0).getAsJsonObject();
+        assertTrue(document.get("ok").getAsBoolean());
+        assertEquals(
+                100, campaign.get("read").getAsInt() + campaign.get("refused").getAsInt());
+    }
+
+    @Test
+    void ignoresNoArgumentOfTheOtherCampaign() {
+        assertEquals(
+                "plumbline: `--files 0` is not possible; allowed: at least 1 where a FILE is named\n"
+                        + "Try `plumbline fuzz --help`.\n",
+                Console.run("fuzz", "--data", "5", "configs/two-layer.yaml").err());
+        assertEquals(2, Console.run("fuzz", "--data", "5", "--networks", "7").code());
+    }
+
+    @Test
     void printsWhatItHasWhenItIsStopped() {
         AtomicInteger asked = new AtomicInteger();
         Console console = fuzz(

@@ -64,7 +64,7 @@ class JunitReportTests {
         assertEquals(
                 List.of(
                         "three-layer.layer 2 weight gradient, step by step",
-                        "three-layer.layer 2 weight gradient, freely running"),
+                        "three-layer.layer 2 weight gradient, free run"),
                 troubled(suite, "failure"));
         Element failure = (Element) suite.getElementsByTagName("failure").item(0);
         assertTrue(

@@ -57,7 +57,7 @@ class NotFiniteTests {
         Console dl4j = Console.run("train", file);
 
         assertEquals("""
-                FAILED: reference is no longer finite from step 4, layer 2, loss
+                FAILED: reference becomes NaN or infinite at step 4, layer 2, loss
                   element    [0,0], row and column counted from 0
                   reference  Infinity
                   steps      5 of 50
@@ -90,7 +90,7 @@ class NotFiniteTests {
         Console console = Console.run("check", write(EXPLODING));
 
         assertEquals("""
-                FAILED: both are no longer finite from step 4, layer 2, loss
+                FAILED: both become NaN or infinite at step 4, layer 2, loss
                   element    [0,0], row and column counted from 0
                   DL4J       Infinity
                   reference  Infinity
@@ -102,7 +102,7 @@ class NotFiniteTests {
                   largest    not a finite number
                   where      step 4, layer 2, loss [0,0]
 
-                Freely running, each from its own weights
+                Free run, each from its own weights
                   compared   5 of 50 steps, 65 tensors, by norm, 1 of them differs
                   largest    not a finite number
                   where      step 4, layer 2, loss [0,0]
@@ -117,7 +117,7 @@ class NotFiniteTests {
         Console console = Console.run("check", write(TOO_LARGE_FOR_F32));
 
         assertEquals("""
-                FAILED: DL4J alone is no longer finite from step 0, layer 1, activation
+                FAILED: only DL4J becomes NaN or infinite at step 0, layer 1, activation
                   element    [0,0], row and column counted from 0
                   DL4J       Infinity
                   reference  9.999999483904009e+38
@@ -130,7 +130,7 @@ class NotFiniteTests {
                   largest    not a finite number
                   where      step 0, layer 1, activation [0,0]
 
-                Freely running, each from its own weights
+                Free run, each from its own weights
                   compared   1 of 2 steps, 13 tensors, by norm, 5 of them differ
                   largest    not a finite number
                   where      step 0, layer 1, activation [0,0]

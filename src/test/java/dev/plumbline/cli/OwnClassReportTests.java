@@ -45,9 +45,8 @@ class OwnClassReportTests {
         assertTrue(out.contains("""
 
                 Plumbline's classes on DL4J, guarded by NumPy's numbers
-                  on DL4J    the constraint of the largest norm is Plumbline's class
-                             ExactMaxNorm: DL4J's MaxNormConstraint adds 1e-6 to every norm,
-                             also in the copies that it makes
+                  on DL4J    the max-norm constraint is Plumbline's class ExactMaxNorm: DL4J's
+                             MaxNormConstraint adds 1e-6 to every norm, also in its copies
                   on DL4J    classical momentum is Plumbline's class ClassicalMomentum: DL4J has
                              Nesterov's momentum only
 
@@ -71,7 +70,7 @@ class OwnClassReportTests {
         Path page = directory.resolve("page.html");
         Console.run("check", file.toString(), "--html", page.toString());
 
-        String html = Files.readString(page).replace("&#39;", "'");
+        String html = Files.readString(page).replace("\\u0027", "'");
         assertTrue(html.contains("classical momentum is Plumbline's class ClassicalMomentum"), html);
     }
 

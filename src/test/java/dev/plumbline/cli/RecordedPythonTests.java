@@ -156,7 +156,7 @@ class RecordedPythonTests {
         said.put("narrow", "shape it is 3×4, and should be 3×5 why the shape alone is wrong");
         said.put("nan", "step 7, layer 1, updated weights");
         requireAll(3, said);
-        assertTrue(check("nan", 3).contains("why it is no finite number, though everything before it is"));
+        assertTrue(check("nan", 3).contains("why it is NaN or infinite, and every preceding value is finite"));
         assertTrue(check("single", 3).contains("why numbers are kept in 32 bits, and 64 are meant"));
     }
 }

@@ -126,7 +126,7 @@ class ScaffoldCommandTests {
                 "net.yaml",
                 Console.config("three-layer.yaml").replaceFirst("activation: sigmoid", "activation: gelu"));
         Console console = Console.run("scaffold", file.toString(), "--language", "java");
-        assertTrue(console.err().startsWith("error: no scaffold knows the word `gelu`\n  --> "), console.err());
+        assertTrue(console.err().startsWith("error: scaffolds do not support the word `gelu`\n  --> "), console.err());
         assertTrue(console.err().contains("units: 5, activation: gelu, bias"), console.err());
         assertEquals(2, console.code());
         assertEquals(Set.of("net.yaml"), files());

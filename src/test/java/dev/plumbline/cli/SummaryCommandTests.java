@@ -33,7 +33,7 @@ class SummaryCommandTests {
                   initial weights                                    408               408
                   DL4J's weights and gradients                       816               816
                   DL4J's examples and activations                  1,504             1,504
-                  DL4J's step, as recorded                         2,688             2,688
+                  DL4J's recorded step                             2,688             2,688
                   the reference's steps, two at a time                               5,376
                   the reference's activations                                          352
                   all                                              5,512            11,240

@@ -28,7 +28,7 @@ class UsageTests {
     void listsTheVerbsWhereNoneIsNear() {
         told(
                 "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, words, fuzz, selftest,"
-                        + " scaffold, recorder, doctor\n"
+                        + " scaffold, recorder, schema, doctor\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -84,10 +84,11 @@ class UsageTests {
                   summary   Show layers, shapes, parameters and memory.
                   explain   Show the DL4J call that each line of a file becomes.
                   words     Explain a word of the file format.
-                  fuzz      Train random networks on both engines, and compare every step.
+                  fuzz      Train random networks on both engines, or read damaged files.
                   selftest  Inject known mistakes into networks, and test the diagnosis.
                   scaffold  Write a network as a program in Python, Java or Kotlin.
                   recorder  Print recorder.py, which records a network in Python.
+                  schema    Print the JSON Schema of network files, for editors.
                   doctor    Show the backends that DL4J can use on this machine.
 
                 Example:

@@ -42,11 +42,10 @@ class WordsCommandTests {
                   PyTorch  LeakyReLU(negative_slope)
 
                 Differences
-                  DL4J rounds alpha to 32 bits: 0.01 is 0.009999999776. Keras and PyTorch do not
-                    in f64, and differ by up to 6e-8 of it.
+                  DL4J rounds alpha to 32 bits: 0.01 becomes 0.009999999776. Keras and PyTorch
+                    do not round it in f64; the relative difference is up to 6e-8.
                   Keras has other defaults: 0.2 in leaky_relu, 0.3 in the layer LeakyReLU.
-                  PyTorch takes the slope at z = 0 to be negative_slope; here, as in DL4J, it is
-                    1.
+                  PyTorch has the slope negative_slope at z = 0; here, as in DL4J, it is 1.
                 """, console.out());
         assertEquals("", console.err());
         assertEquals(0, console.code());
@@ -69,7 +68,7 @@ class WordsCommandTests {
                 clip, a key
 
                 Of binary_cross_entropy
-                  meaning  how near to 0 and 1 an output counts
+                  meaning  the distance from 0 and 1 at which ŷ is clipped
                   allowed  a number in (0, 0.5)
                   default  1e-12
                   DL4J     clipEps
@@ -82,7 +81,7 @@ class WordsCommandTests {
 
         assertEquals("""
                 Reductions
-                  reduction: how the losses of a batch become one number
+                  reduction: how the losses of a batch are combined into one number
 
                   sum   L = sum_i l_i
                   mean  L = 1/n sum_i l_i
@@ -111,9 +110,10 @@ class WordsCommandTests {
         Console console = Console.run("words", "RReLU");
 
         assertEquals(
-                "plumbline: there is no word for `RReLU`, because DL4J computes it wrongly: its backward pass takes the"
-                        + " slope for 1 everywhere, and it predicts with another function; `leaky_relu` has a slope that"
-                        + " is fixed (proven as rrelu-slope in src/docs/dl4j-findings.md)\nTry `plumbline words --help`.\n",
+                "plumbline: there is no word for `RReLU`, because DL4J computes it wrongly: its backward "
+                        + "pass uses the slope 1 everywhere, and its prediction uses another function; "
+                        + "`leaky_relu` has a fixed slope (proven as rrelu-slope in "
+                        + "src/docs/dl4j-findings.md)\nTry `plumbline words --help`.\n",
                 console.err());
         assertEquals(2, console.code());
     }

@@ -26,9 +26,9 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -173,7 +173,7 @@ class CheckRunTests {
         Report rare = new Report(Optional.of(6), List.of()); // so that nothing waits at the beginning of an epoch
         Experiment experiment = Experiment.of(Schema.with(experiment(SMALL).spec(), "report", rare));
         for (int i = 0; i < 200; i++) {
-            SensitiveEngine slow = stepping((run, taken) -> LockSupport.parkNanos(run == 0 ? 1_000_000 : 0));
+            PerturbableEngine slow = stepping((run, taken) -> LockSupport.parkNanos(run == 0 ? 1_000_000 : 0));
             CheckResult result = new Check(slow, idle()).run(experiment);
             assertEquals(
                     lossAfter(result.takenSteps(), experiment),
@@ -182,7 +182,7 @@ class CheckRunTests {
     }
 
     private static double lossAfter(long steps, Experiment experiment) {
-        try (SensitiveRun run = new ReferenceEngine().start(experiment)) {
+        try (PerturbableRun run = new ReferenceEngine().start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 if (batch.step() < steps) {
                     run.step(batch);
@@ -194,20 +194,20 @@ class CheckRunTests {
 
     /** An engine that is at once done with whatever it is asked, and records nothing. */
     private static Engine idle() {
-        SensitiveEngine reference = new ReferenceEngine();
-        return new SensitiveEngine() {
+        PerturbableEngine reference = new ReferenceEngine();
+        return new PerturbableEngine() {
             @Override
             public String name() {
                 return "idle";
             }
 
             @Override
-            public SensitiveRun start(Experiment experiment) {
-                SensitiveRun run = reference.start(experiment);
+            public PerturbableRun start(Experiment experiment) {
+                PerturbableRun run = reference.start(experiment);
                 Evaluation known = run.evaluate(experiment.inputs(), experiment.targets());
-                return (SensitiveRun) Proxy.newProxyInstance(
+                return (PerturbableRun) Proxy.newProxyInstance(
                         getClass().getClassLoader(),
-                        new Class<?>[] {SensitiveRun.class},
+                        new Class<?>[] {PerturbableRun.class},
                         (proxy, method, arguments) -> switch (method.getName()) {
                             case "step" -> new StepTrace(((Batch) arguments[0]).step(), 2);
                             case "evaluate" -> known;
@@ -299,12 +299,12 @@ class CheckRunTests {
         assertTrue(steps.get() < 3 * STEPS, () -> steps + " steps of the reference");
     }
 
-    private static SensitiveEngine counted(AtomicLong steps) {
+    private static PerturbableEngine counted(AtomicLong steps) {
         return stepping((run, taken) -> steps.incrementAndGet());
     }
 
     /** One whose run of this number fails in a step. */
-    private static SensitiveEngine failing(int number, long step, RuntimeException failure) {
+    private static PerturbableEngine failing(int number, long step, RuntimeException failure) {
         return stepping((run, taken) -> {
             if (run == number && taken == step) {
                 throw failure;
@@ -313,9 +313,9 @@ class CheckRunTests {
     }
 
     /** One that tells of each step before it is taken: the number of its run, and how many steps that has taken. */
-    private static SensitiveEngine stepping(BiConsumer<Integer, Long> before) {
-        return new SensitiveEngine() {
-            private final SensitiveEngine reference = new ReferenceEngine();
+    private static PerturbableEngine stepping(BiConsumer<Integer, Long> before) {
+        return new PerturbableEngine() {
+            private final PerturbableEngine reference = new ReferenceEngine();
             private int runs;
 
             @Override
@@ -324,13 +324,13 @@ class CheckRunTests {
             }
 
             @Override
-            public SensitiveRun start(Experiment experiment) {
+            public PerturbableRun start(Experiment experiment) {
                 int number = runs++;
                 AtomicLong taken = new AtomicLong();
-                SensitiveRun run = reference.start(experiment);
-                return (SensitiveRun) Proxy.newProxyInstance(
+                PerturbableRun run = reference.start(experiment);
+                return (PerturbableRun) Proxy.newProxyInstance(
                         getClass().getClassLoader(),
-                        new Class<?>[] {SensitiveRun.class},
+                        new Class<?>[] {PerturbableRun.class},
                         (proxy, method, arguments) -> {
                             if (method.getName().equals("step")) {
                                 before.accept(number, taken.getAndIncrement());

@@ -76,7 +76,7 @@ final class HandWrittenRun implements Run {
         }
         trace.record(Quantity.LOSS, layers, Matrix.full(1, 1, loss(a[layers - 1], y)));
 
-        double[][] above = slopeOfLoss(a[layers - 1], y);
+        double[][] above = lossGradient(a[layers - 1], y);
         for (int l = layers - 1; l >= 0; l--) {
             double[][] delta = delta(above, z[l], a[l], l);
             double[][] gradient = gradient(l == 0 ? x : a[l - 1], delta, n, l);
@@ -192,7 +192,7 @@ final class HandWrittenRun implements Run {
         return rounded(makes(Mistake.HALF_THE_LOSS, layers - 1) ? loss / 2 : loss);
     }
 
-    private double[][] slopeOfLoss(double[][] a, double[][] y) {
+    private double[][] lossGradient(double[][] a, double[][] y) {
         double[][] slope = new double[a.length][a[0].length];
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < a[0].length; j++) {

@@ -7,8 +7,8 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public record Nudged(Predicate<Key> where, UnaryOperator<Matrix> nudge) implemen
 
     @Override
     public Run start(Experiment experiment) {
-        SensitiveRun run = new ReferenceEngine().start(experiment);
+        PerturbableRun run = new ReferenceEngine().start(experiment);
         return new Run() {
             @Override
             public StepTrace step(Batch batch) {

@@ -14,9 +14,9 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import dev.plumbline.yaml.YamlReader;
@@ -78,7 +78,7 @@ class NumpyTrainingsTests {
     Stream<DynamicTest> anUpdateThatIsOffByLittleIsCaught() {
         return NUMPY.namesBefore(" file").stream()
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    SensitiveRun run = new ReferenceEngine().start(experiment(name));
+                    PerturbableRun run = new ReferenceEngine().start(experiment(name));
                     List<Executable> checks = checks(new OffByLittle(run), name, REFERENCE);
 
                     assertThrows(MultipleFailuresError.class, () -> assertAll(checks));
@@ -86,7 +86,7 @@ class NumpyTrainingsTests {
     }
 
     /** A run whose updates of the first layer's weights are a little too long. */
-    private record OffByLittle(SensitiveRun run) implements Run {
+    private record OffByLittle(PerturbableRun run) implements Run {
         @Override
         public StepTrace step(Batch batch) {
             return run.step(

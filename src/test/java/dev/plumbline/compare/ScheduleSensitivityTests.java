@@ -19,9 +19,9 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import dev.plumbline.trace.Words;
@@ -85,7 +85,7 @@ class ScheduleSensitivityTests {
 
     /** The rate of each step. */
     private static List<Double> rates(Experiment experiment) {
-        try (SensitiveRun run = new ReferenceEngine().start(experiment)) {
+        try (PerturbableRun run = new ReferenceEngine().start(experiment)) {
             return Stream.of(experiment.batches())
                     .flatMap(batches -> java.util.stream.StreamSupport.stream(batches.spliterator(), false))
                     .map(batch -> run.learningRate(1, batch))
@@ -135,7 +135,7 @@ class ScheduleSensitivityTests {
 
         @Override
         public Run start(Experiment experiment) {
-            SensitiveRun run = new ReferenceEngine().start(experiment);
+            PerturbableRun run = new ReferenceEngine().start(experiment);
             return new Run() {
                 @Override
                 public StepTrace step(Batch batch) {

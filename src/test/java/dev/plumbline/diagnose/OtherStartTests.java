@@ -10,8 +10,8 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.PerturbableRun;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
@@ -54,7 +54,7 @@ class OtherStartTests {
 
         @Override
         public SubjectRun start(Experiment experiment) {
-            SensitiveRun run = new ReferenceEngine().start(experiment);
+            PerturbableRun run = new ReferenceEngine().start(experiment);
             run.restore(run.state().with(own));
             return new SubjectRun() {
                 @Override

@@ -3,13 +3,13 @@ package dev.plumbline.diagnose;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.EnumSet;
@@ -32,9 +32,9 @@ record RoundedReference(long seed) implements Engine {
 
     @Override
     public Run start(Experiment experiment) {
-        SensitiveRun exact = new ReferenceEngine().start(experiment);
+        PerturbableRun exact = new ReferenceEngine().start(experiment);
         Random random = new Random(seed);
-        Disturbance rounding = (q, l, tensor) -> ROUNDED.contains(q) ? rounded(tensor, random) : tensor;
+        Perturbation rounding = (q, l, tensor) -> ROUNDED.contains(q) ? rounded(tensor, random) : tensor;
         return new Run() {
             @Override
             public StepTrace step(Batch batch) {

@@ -3,12 +3,12 @@ package dev.plumbline.diagnose;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Disturbance;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
-import dev.plumbline.trace.SensitiveRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.Optional;
@@ -24,16 +24,16 @@ import java.util.function.UnaryOperator;
  * @param mistake what becomes of it
  */
 record TamperedReference(String name, long from, Quantity quantity, int layer, UnaryOperator<Matrix> mistake)
-        implements SensitiveEngine {
+        implements PerturbableEngine {
 
     @Override
-    public SensitiveRun start(Experiment experiment) {
-        SensitiveRun right = new ReferenceEngine().start(experiment);
-        return new SensitiveRun() {
+    public PerturbableRun start(Experiment experiment) {
+        PerturbableRun right = new ReferenceEngine().start(experiment);
+        return new PerturbableRun() {
             @Override
-            public StepTrace step(Batch batch, Disturbance disturbance) {
+            public StepTrace step(Batch batch, Perturbation perturbation) {
                 return right.step(
-                        batch, (q, l, tensor) -> disturbance.disturb(q, l, tampered(batch.step(), q, l, tensor)));
+                        batch, (q, l, tensor) -> perturbation.perturb(q, l, tampered(batch.step(), q, l, tensor)));
             }
 
             @Override

@@ -12,8 +12,8 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.Quantity;
-import dev.plumbline.trace.SensitiveEngine;
 import dev.plumbline.yaml.YamlReader;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -51,7 +51,7 @@ class ThreeWayCheckTests {
 
     private final Experiment experiment = experiment(Precision.F64);
 
-    private ThreeWayResult check(SensitiveEngine reference, Engine engine) {
+    private ThreeWayResult check(PerturbableEngine reference, Engine engine) {
         return new ThreeWayCheck(experiment, reference, Optional.of(engine)).run(ShownReference.showing(ALL));
     }
 

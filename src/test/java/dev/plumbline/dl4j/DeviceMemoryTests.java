@@ -16,8 +16,8 @@ import org.nd4j.linalg.cpu.nativecpu.CpuAffinityManager;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Copies as they must be made where a GPU has a memory of its own. That memory is played here, since few machines have one:
- * an array's numbers are what is in it, and come to the processor's when ND4J is asked to bring them over.
+ * Copies for a GPU with its own memory, which this test simulates: the device memory has the numbers of an array, and
+ * ND4J copies them to host memory on request.
  */
 class DeviceMemoryTests {
     private static final Matrix NUMBERS = Matrix.of(2, 3, 1, 2, 3, 4, 5, 6);
@@ -25,7 +25,7 @@ class DeviceMemoryTests {
     private final Device device = new Device();
     private AffinityManager usual = device;
 
-    /** The device's memory: the numbers of each array, as they lie there. */
+    /** The device memory: the numbers of each array. */
     private static final class Device extends CpuAffinityManager {
         private final Map<INDArray, double[]> memory = new IdentityHashMap<>();
 
@@ -48,14 +48,14 @@ class DeviceMemoryTests {
     }
 
     @BeforeEach
-    void play() throws ReflectiveOperationException {
+    void startSimulation() throws ReflectiveOperationException {
         Dl4jTuning.prepare();
         usual = Nd4j.getAffinityManager();
         manager().set(null, device);
     }
 
     @AfterEach
-    void stop() throws ReflectiveOperationException {
+    void stopSimulation() throws ReflectiveOperationException {
         manager().set(null, usual);
     }
 
@@ -65,7 +65,7 @@ class DeviceMemoryTests {
         return field;
     }
 
-    /** An array that has other numbers in the processor's memory than in the device's. */
+    /** An array with different numbers in host memory and device memory. */
     private INDArray onDevice(DataType type, char order) {
         INDArray array = Nd4j.valueArrayOf(new long[] {2, 3}, -1.0, type).dup(order);
         device.memory.put(array, (order == 'c' ? NUMBERS : NUMBERS.transpose()).toRowMajor());
@@ -73,7 +73,7 @@ class DeviceMemoryTests {
     }
 
     @Test
-    void readsWhatIsInTheDevicesMemory() {
+    void readsTheDeviceMemory() {
         for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
             assertEquals(NUMBERS, Tensors.toMatrix(onDevice(type, 'c')));
             assertEquals(NUMBERS, Tensors.toMatrix(onDevice(type, 'f')));
@@ -82,7 +82,7 @@ class DeviceMemoryTests {
     }
 
     @Test
-    void writesSoThatTheDeviceSeesIt() {
+    void writesVisiblyForTheDevice() {
         for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
             INDArray array = onDevice(type, 'c');
             Tensors.write(NUMBERS.times(2).toRowMajor(), array);

@@ -19,15 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A recorded training ends with the bits of a plain loop around {@code MultiLayerNetwork.fit}, over the whole vocabulary. So
- * what is compared with the reference is what anybody's DL4J computes.
+ * A recorded training ends with the same bits as a plain loop around {@code MultiLayerNetwork.fit}, over the whole
+ * vocabulary. So a check compares the reference with the numbers of plain DL4J.
  */
 class Dl4jBitsTests {
 
     @Test
     void aRecordedTrainingEndsWithTheBitsOfFit() {
         List<NetworkSpec> networks = WholeVocabulary.networks().toList();
-        assertTrue(networks.size() > 1_800, "of " + networks.size() + " networks; pairs must not drop out unseen");
+        assertTrue(networks.size() > 1_800, "of " + networks.size() + " networks; no pair may be missing");
         networks.forEach(Dl4jBitsTests::assertEndsWithTheBitsOfFit);
     }
 

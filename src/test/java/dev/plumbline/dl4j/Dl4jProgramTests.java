@@ -54,7 +54,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each program is compiled and run with DL4J's jars on the class path, and none of Plumbline's classes. */
+/** Compiles and runs each program with DL4J's jars on the class path, without Plumbline's classes. */
 class Dl4jProgramTests {
     @TempDir
     Path directory;
@@ -91,7 +91,7 @@ class Dl4jProgramTests {
         }));
     }
 
-    /** Each kind of rate is a layer's own, by step and by epoch; two layers, which have none, take the optimizer's. */
+    /** Each kind of rate as a layer's own rate, by step and by epoch; two layers without a rate use the optimizer's. */
     private static NetworkSpec withEveryRate(Optimizer optimizer) {
         List<LearningRate> rates = optimizer.rate().isEmpty()
                 ? List.of()
@@ -141,7 +141,7 @@ class Dl4jProgramTests {
         });
     }
 
-    /** More than a method's bytecode or a class file's string holds, and a row longer than any line. */
+    /** More numbers than fit in the bytecode of a method or a string of a class file, and a row longer than a line. */
     private static NetworkSpec manyNumbers() {
         NumpyRandom random = new NumpyRandom(5);
         double[][] inputs = new double[100][];
@@ -257,7 +257,7 @@ class Dl4jProgramTests {
         assertEndsWithTheBitsOfTheEngine(spec);
     }
 
-    /** More numbers than an array in the program holds. */
+    /** More numbers than the program writes as an array. */
     private static Initializer given(int rows, int columns) {
         NumpyRandom random = new NumpyRandom(3);
         return new Initializer.Given(
@@ -299,7 +299,7 @@ class Dl4jProgramTests {
                         output)));
     }
 
-    /** It ends with outputs of NaN; every target is class 0. */
+    /** Its training ends with outputs of NaN; every target is class 0. */
     private static NetworkSpec diverging(int outputs) {
         double[] target = outputs == 1 ? new double[] {0} : new double[] {1, 0};
         return Network.define(
@@ -336,16 +336,16 @@ class Dl4jProgramTests {
         return outputsOf(specs).stream().map(Dl4jProgramTests::parametersIn).toList();
     }
 
-    /** Compiles the programs and runs them in a JVM of their own. */
+    /** Compiles the programs and runs them in a separate JVM. */
     private List<String> outputsOf(List<NetworkSpec> specs) throws Exception {
         compile(Files.writeString(directory.resolve("Programs.java"), PROGRAMS, UTF_8), directory);
         List<String> command = new ArrayList<>(List.of("Programs"));
         for (NetworkSpec spec : specs) {
             Dl4jProgram program = new Dl4jProgram(spec, directory);
-            // Each has a folder of its own, because they all bring classes of the same names.
+            // Each has its own folder, because they all contain classes with the same names.
             Path folder = Files.createDirectories(directory.resolve("programs/" + command.size()));
             Path file = Files.writeString(folder.resolve(program.className() + ".java"), program.source(), UTF_8);
-            assertEquals("", compile(file, folder), "what the compiler says of the program");
+            assertEquals("", compile(file, folder), "messages of the compiler");
             command.add(folder.resolve(program.className()).toString());
         }
         String output =
@@ -448,7 +448,7 @@ class Dl4jProgramTests {
     }
 
     @Test
-    void leavesOutWhatItDoesNotNeed() {
+    void containsOnlyWhatItNeeds() {
         NetworkSpec constant = Network.define(
                 "constant",
                 net -> net.inputs(1)

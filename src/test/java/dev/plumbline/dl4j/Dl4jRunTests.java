@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Dl4jRunTests {
-    /** Two correct calculations differ by roundings of 1e-16 of numbers near 1; 200 steps carry a few hundred of them. */
+    /**
+     * Two correct calculations differ by rounding errors of 1e-16 for numbers near 1; 200 steps add up a few hundred of
+     * them.
+     */
     private static final double CLOSE = 1e-13;
 
     /** The tutorial prints 8 digits after the point. */
@@ -37,7 +40,7 @@ class Dl4jRunTests {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void trainsToTheVeryBitsOfAHandWrittenLoop(NetworkSpec spec) {
+    void trainsToTheSameBitsAsAHandWrittenLoop(NetworkSpec spec) {
         Experiment experiment = Experiment.of(spec);
         HandWritten expected = new HandWritten(experiment);
         try (Run run = new Dl4jEngine().start(experiment)) {
@@ -147,7 +150,7 @@ class Dl4jRunTests {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void goesOnFromRestoredWeights(NetworkSpec spec) {
+    void continuesFromRestoredWeights(NetworkSpec spec) {
         Experiment experiment = Experiment.of(spec);
         try (Dl4jRun first = new Dl4jRun(experiment);
                 Dl4jRun second = new Dl4jRun(experiment)) {

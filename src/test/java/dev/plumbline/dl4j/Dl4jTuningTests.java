@@ -25,7 +25,7 @@ class Dl4jTuningTests {
         Dl4jTuning.prepare();
     }
 
-    /** Otherwise the tests of the run's bits would prove nothing of the tuning. */
+    /** Otherwise the tests of the run's bits would not test the tuning. */
     @Test
     void isInEffectInTheseTests() {
         assertInstanceOf(CachedShapes.class, Nd4j.getShapeInfoProvider());
@@ -57,7 +57,7 @@ class Dl4jTuningTests {
     }
 
     @Test
-    void tellsEveryShapeFromTheOthers() {
+    void distinguishesAllShapes() {
         CachedShapes cached = new CachedShapes();
         assertEquals(
                 shapes().count(),

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** DL4J's constraint, without what DL4J adds to every norm. */
+/** DL4J's max-norm constraint without the term that DL4J adds to every norm. */
 class ExactMaxNormTests {
-    /** Columns that are too long, as long as they may be, short, all but nothing, and nothing. */
+    /** Columns with a norm above the limit, at the limit, below it, near 0, and 0. */
     private static final Matrix W = Matrix.of(new double[][] {{6, 3, 0.3, 1e-15, 0}, {8, 4, 0.4, 0, 0}});
 
     @ParameterizedTest
     @EnumSource(names = {"DOUBLE", "FLOAT"})
-    void shortensWhatIsTooLongAndLeavesTheRest(DataType type) {
+    void scalesColumnsAboveTheLimitAndNoOthers(DataType type) {
         Matrix expected = Matrix.of(new double[][] {{3, 3, 0.3, 1e-15, 0}, {4, 4, 0.4, 0, 0}});
         double lastDigits = type == DataType.FLOAT ? 1e-6 : 1e-15;
 

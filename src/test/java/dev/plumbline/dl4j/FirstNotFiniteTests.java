@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A training of which nothing is recorded ends where one of which everything is shows the first NaN or infinity. */
+/** A training without recording ends at the first NaN or infinity of a training with recording. */
 class FirstNotFiniteTests {
     private static final List<Consumer<Network.DenseLayer>> LAYERS = List.of(
             layer -> {},

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Training as anyone would write it who knows nothing but DL4J: {@code net.fit(x, y)}, batch after batch. */
+/** Training as in plain DL4J code: {@code net.fit(x, y)} for every batch. */
 final class HandWritten {
     final MultiLayerNetwork network;
     private final DataType type;
@@ -36,7 +36,7 @@ final class HandWritten {
                 dropout.setMask(array(batch.mask(i + 1).orElseThrow()));
             }
         }
-        network.setEpochCount(batch.epoch()); // fit does not
+        network.setEpochCount(batch.epoch()); // fit does not set it
         INDArray targets = array(batch.targets());
         network.fit(
                 array(batch.inputs()),
@@ -49,7 +49,7 @@ final class HandWritten {
         return Nd4j.create(matrix.toArray()).castTo(type);
     }
 
-    /** All weights and biases, as DL4J keeps them. */
+    /** All weights and biases, in DL4J's order. */
     double[] parameters() {
         return network.params().toDoubleVector();
     }

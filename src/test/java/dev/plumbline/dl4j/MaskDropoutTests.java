@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Our dropout replays masks; with DL4J's own mask it makes of everything what DL4J's dropout does. */
+/** MaskDropout uses given masks; with DL4J's mask, its results equal those of DL4J's dropout. */
 class MaskDropoutTests {
     private static final double KEEP = 0.7;
 
     @ParameterizedTest
     @EnumSource(names = {"DOUBLE", "FLOAT"})
-    void makesOfDl4jsMaskWhatDl4jDoes(DataType type) {
+    void equalsDl4jsDropoutWithTheSameMask(DataType type) {
         Dl4jTuning.prepare();
         Dropout stock = new Dropout(KEEP);
         INDArray x = random(1, type);
@@ -40,7 +40,7 @@ class MaskDropoutTests {
     }
 
     @Test
-    void refusesToTrainWithTheMaskOfTheStepBefore() {
+    void refusesToReuseTheMaskOfThePreviousStep() {
         Dl4jTuning.prepare();
         INDArray x = random(1, DataType.DOUBLE);
         MaskDropout dropout = new MaskDropout(KEEP);

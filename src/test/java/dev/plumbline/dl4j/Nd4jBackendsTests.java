@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4jBackend;
 class Nd4jBackendsTests {
     private static final String SERVICE = "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend";
 
-    /** A service beside nd4j-native's, as nd4j-cuda's jar would have it. */
+    /** A service in addition to that of nd4j-native, as in the jar of nd4j-cuda. */
     private static URLClassLoader withCuda(Path directory) throws IOException {
         Path service = directory.resolve("nd4j-cuda-11.6").resolve(SERVICE);
         Files.createDirectories(service.getParent());
@@ -52,11 +52,11 @@ class Nd4jBackendsTests {
     void hidesTheOtherBackendAndNothingElse(@TempDir Path directory) throws IOException {
         try (URLClassLoader both = withCuda(directory)) {
             assertEquals(List.of("cpu", "cuda"), found(both));
-            assertEquals(List.of("cpu"), found(new Nd4jBackends.Without(both, "/nd4j-cuda")));
-            ClassLoader cuda = new Nd4jBackends.Without(both, "/nd4j-native");
+            assertEquals(List.of("cpu"), found(new Nd4jBackends.FilteringClassLoader(both, "/nd4j-cuda")));
+            ClassLoader cuda = new Nd4jBackends.FilteringClassLoader(both, "/nd4j-native");
             assertEquals(List.of("cuda"), found(cuda));
             assertTrue(cuda.getResources("META-INF/MANIFEST.MF").hasMoreElements());
-            // ND4J would ask for the class of the only one it finds, and for no other.
+            // ND4J loads the class of the only service that it finds.
             Error missing = assertThrows(
                     java.util.ServiceConfigurationError.class,
                     () -> ServiceLoader.load(Nd4jBackend.class, cuda).iterator().next());
@@ -65,9 +65,9 @@ class Nd4jBackendsTests {
     }
 
     @Test
-    void refusesToGoOnOnAnotherBackendThanNd4jStartedWith() {
+    void refusesAnotherBackendThanNd4jStartedWith() {
         Nd4jBackends.require(Backend.CPU);
         Exception refused = assertThrows(IllegalStateException.class, () -> Nd4jBackends.require(Backend.CUDA));
-        assertTrue(refused.getMessage().contains("already calculates on CpuBackend"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("already uses CpuBackend"), refused.getMessage());
     }
 }

@@ -23,7 +23,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** What is said of Plumbline's classes on DL4J is what DL4J is really handed. */
+/** The list of Plumbline's classes on DL4J equals the classes that DL4J actually receives. */
 class OwnClassTests {
     private static final List<Class<?>> EXTENSION_POINTS = List.of(
             IActivation.class,
@@ -35,7 +35,7 @@ class OwnClassTests {
             BaseConstraint.class);
 
     @Test
-    void namesTheClassesThatDl4jIsHanded() {
+    void namesTheClassesThatDl4jReceives() {
         Stream<NetworkSpec> networks = Stream.concat(
                 WholeVocabulary.networks(), Stream.of(Precision.values()).flatMap(SampleNetworks::all));
         assertAll(networks.map(spec -> () -> {
@@ -48,9 +48,9 @@ class OwnClassTests {
         }));
     }
 
-    /** Probes hand every call on to DL4J's own object. */
+    /** Probes delegate every call to DL4J's own object. */
     @Test
-    void noneIsForgotten() {
+    void noneIsMissing() {
         Set<String> extensions = new TreeSet<>();
         for (JavaClass each : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -3,7 +3,7 @@ package dev.plumbline.dl4j;
 import dev.plumbline.spec.Precision;
 import java.nio.file.Path;
 
-/** Prints the program of a sample; to be run in a JVM of its own, to see which classes that loads. */
+/** Prints the program of a sample network, in a separate JVM, to test which classes this loads. */
 final class ProgramPrinter {
     private ProgramPrinter() {}
 

@@ -24,7 +24,7 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 import java.util.stream.Stream;
 
-/** Networks to try DL4J with; between them they have everything that a network can have. */
+/** Networks for tests of DL4J; together they have every feature of a network. */
 final class SampleNetworks {
     private static final double[][] INPUTS = {{0, 0, 1}, {1, 1, 1}, {1, 0, 1}, {0, 1, 1}};
     private static final double[][] TARGETS = {{0}, {1}, {1}, {0}};
@@ -33,7 +33,7 @@ final class SampleNetworks {
 
     private SampleNetworks() {}
 
-    /** All of them, in a precision. */
+    /** All networks, in a precision. */
     static Stream<NetworkSpec> all(Precision precision) {
         return Stream.of(
                 tutorial(precision, 60),
@@ -88,7 +88,7 @@ final class SampleNetworks {
                         .data(random(9, 3, 1), random(9, 2, 2)));
     }
 
-    /** Shuffled mini-batches, whose last in an epoch is short, and the mean over a batch. */
+    /** Shuffled mini-batches with a smaller last batch, and the mean over a batch. */
     static NetworkSpec miniBatches(Precision precision) {
         return Network.define(
                 "mini-batches " + precision,
@@ -124,7 +124,7 @@ final class SampleNetworks {
                         .report(3, Metric.LOSS, Metric.MEAN_ABSOLUTE_ERROR));
     }
 
-    /** Examples that do not all count alike, in shuffled mini-batches. */
+    /** Examples with weights, in shuffled mini-batches. */
     static NetworkSpec weightedExamples(Precision precision) {
         return Network.define(
                 "weighted " + precision,
@@ -141,7 +141,7 @@ final class SampleNetworks {
                         .report(2, Metric.LOSS));
     }
 
-    /** Batches of one, where rows and columns are easily taken for each other. */
+    /** Batches of one example, where rows and columns are easily confused. */
     private static NetworkSpec oneExampleAtATime(Precision precision) {
         return Network.define(
                 "one at a time " + precision,
@@ -156,7 +156,7 @@ final class SampleNetworks {
                         .data(random(4, 1, 7), random(4, 1, 8)));
     }
 
-    /** Dropout, penalties, clipping and constraints, in shuffled batches of which the last is short. */
+    /** Dropout, penalties, clipping and constraints, in shuffled batches with a smaller last batch. */
     static NetworkSpec withOptions(Precision precision) {
         return Network.define(
                 "with options " + precision,
@@ -192,7 +192,7 @@ final class SampleNetworks {
                         .report(4, Metric.LOSS, Metric.MEAN_SQUARED_ERROR));
     }
 
-    /** What is left of gradient normalization; dropout without mini-batches. */
+    /** The other gradient normalizations; dropout without mini-batches. */
     static NetworkSpec withOtherOptions(Precision precision) {
         return Network.define(
                 "with other options " + precision,

@@ -77,7 +77,7 @@ class TensorsTests {
     @CsvSource({"2, 3", "1, 4", "4, 1", "1, 1"})
     void readsReshapedPiecesOfAFlatArray(int rows, int columns) {
         for (DataType type : TYPES) {
-            // So DL4J keeps a layer's weights: a column-major view of the one flat array of all parameters.
+            // DL4J stores a layer's weights as a column-major view of the flat array of all parameters.
             INDArray flat = Nd4j.arange(20).castTo(type);
             INDArray piece = flat.get(NDArrayIndex.interval(5, 5 + rows * columns));
             INDArray weights = piece.reshape('f', rows, columns);
@@ -125,7 +125,7 @@ class TensorsTests {
     @EnumSource(
             value = DataType.class,
             names = {"DOUBLE", "FLOAT"})
-    void readsWhatABroadcastRepeats(DataType type) {
+    void readsBroadcastArrays(DataType type) {
         INDArray row = Nd4j.createFromArray(new double[][] {{1, 2, 3}}).castTo(type);
         assertEquals(Matrix.of(new double[][] {{1, 2, 3}, {1, 2, 3}}), Tensors.toMatrix(row.broadcast(2, 3)));
     }

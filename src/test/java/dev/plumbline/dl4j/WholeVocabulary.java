@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Small networks that have between them every activation with every loss that it fits, in each reduction and precision, with
- * and without weights of examples; and every optimizer with every learning rate. {@link SampleNetworks} have the options of layers.
+ * Small networks with every valid pair of activation and loss, in each reduction and precision, with and without
+ * weights of examples, and with every optimizer and every learning rate. {@link SampleNetworks} has the options of
+ * layers.
  */
 final class WholeVocabulary {
     private static final int INPUTS = 3;
@@ -73,7 +74,7 @@ final class WholeVocabulary {
                                 network(tanh, loss, Reduction.MEAN, precision, false, optimizer, 3).stream()));
     }
 
-    /** Every learning rate but the constant one. */
+    /** Every learning rate except the constant one. */
     static List<LearningRate> changingRates(ScheduleUnit per) {
         return List.of(
                 new LearningRate.Step(0.02, 0.5, 2, per),
@@ -86,7 +87,7 @@ final class WholeVocabulary {
                 new LearningRate.WarmUp(4, new LearningRate.Polynomial(0.02, 1, 3, per), per));
     }
 
-    /** Empty where the activation and the loss do not go together. */
+    /** Empty if the activation and the loss are not a valid pair. */
     private static Optional<NetworkSpec> network(
             Activation activation,
             Loss loss,
@@ -123,7 +124,7 @@ final class WholeVocabulary {
         }
     }
 
-    /** A training of one of them, on targets that its loss is defined for. */
+    /** A training of one of the networks, with targets for which its loss is defined. */
     static Experiment experiment(NetworkSpec spec) {
         Matrix targets = spec.loss() instanceof Loss.CategoricalCrossEntropy ? Y.div(Y.sum(1)) : Y;
         return Experiment.of(spec, X, targets, spec.data().isWeighted() ? Optional.of(WEIGHTS) : Optional.empty());

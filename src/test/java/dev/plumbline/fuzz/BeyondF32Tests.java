@@ -17,11 +17,11 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import org.junit.jupiter.api.Test;
 
-/** Trainings that come to numbers that 32 bits do not hold: neither engine is wrong. */
+/** Trainings that reach numbers outside the range of f32: neither engine is wrong. */
 class BeyondF32Tests {
     private final Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());
 
-    /** Times the gradient of an input of 0, an infinite rate is NaN. */
+    /** The product of an infinite learning rate and a gradient of 0 is NaN. */
     @Test
     void aLearningRateIsInfinite() {
         LearningRate rate = new LearningRate.Exponential(1, 38_000, LearningRate.ScheduleUnit.STEP);
@@ -31,7 +31,7 @@ class BeyondF32Tests {
         assertEquals(Trial.Outcome.BEYOND_F32, trial.outcome(), trial.message());
     }
 
-    /** Of softsign(∞), which is NaN, relu6 makes one of its ends. */
+    /** softsign(∞) is NaN, and relu6 maps NaN to one of its bounds. */
     @Test
     void anInfinityIsHiddenWhereOnlyOutputsAreSeen() {
         Trial trial = trials.of(

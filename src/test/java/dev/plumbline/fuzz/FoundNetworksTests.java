@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Networks on which the engines once disagreed, each shrunk; a comment in the file says what was wrong. */
+/** Shrunk networks on which the engines once disagreed; a comment in each file explains the error. */
 class FoundNetworksTests {
     private static final Path DIRECTORY = Path.of("src/test/resources/compare");
     private static final Path DEFECTS = Path.of("src/test/resources/known");
@@ -36,7 +36,7 @@ class FoundNetworksTests {
         }
     }
 
-    /** Each file has the name of the finding that explains it. */
+    /** The name of each file is the finding that explains it. */
     @TestFactory
     Stream<DynamicTest> countsWithItsFindingWhatIsADefectOfDl4j() throws IOException {
         Trials trials = new Trials(new ReferenceEngine(), new Dl4jEngine());

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Random networks on both engines, until every pair of words that goes together was in one that was compared to its end. */
+/** Random networks on both engines, until completely compared networks cover every valid pair of words. */
 class FuzzingTests {
-    /** More than are needed today, some 450, so that the vocabulary can grow. */
+    /** More than needed today, about 450, so that the vocabulary can grow. */
     private static final long ENOUGH = 1500;
 
-    /** Why two traits do not go together; whatever else was given up is a hole in the net. */
+    /** The impossible pairs of traits, with reasons. Any other pair that was given up is a gap in the coverage. */
     private static final List<String> REASONS = List.of(
-            "activation: .+ with depth: one", // its only layer is the last, whose activation is the output's
-            "depth: one with learning_rate: own", // which would leave the optimizer's without effect
-            "learning_rate: .+ with optimizer: adadelta", // which has none
-            "optimizer: adadelta with (per: (step|epoch)|tail: .+|then: .+)", // which are of rates
-            "epsilon_on: .+ with optimizer: (?!(adam|amsgrad)$).+", // which have no such parameter
+            "activation: .+ with depth: one", // the only layer has the output activation
+            "depth: one with learning_rate: own", // the optimizer's rate would be unused
+            "learning_rate: .+ with optimizer: adadelta", // has no learning rate
+            "optimizer: adadelta with (per: (step|epoch)|tail: .+|then: .+)", // parameters of learning rates
+            "epsilon_on: .+ with optimizer: (?!(adam|amsgrad)$).+", // these optimizers have no such parameter
             "initial_mean: .+ with optimizer: (?!rmsprop$).+",
-            "epsilon_on: .+ with initial_mean: .+", // of different optimizers
-            "loss: .+ with output activation: .+", // as LossRules says
-            "batch: all with shuffle: true", // which would have no effect
+            "epsilon_on: .+ with initial_mean: .+", // parameters of different optimizers
+            "loss: .+ with output activation: .+", // see LossRules
+            "batch: all with shuffle: true", // would have no effect
             "batch: (even|short last) with examples: single example");
 
     @Test
@@ -46,10 +46,10 @@ class FuzzingTests {
 
         assertEquals(List.of(), coverage.traitsMissing());
         assertEquals(List.of(), coverage.missing());
-        List<String> holes = coverage.refused().stream()
+        List<String> gaps = coverage.refused().stream()
                 .filter(pair -> REASONS.stream().noneMatch(pair::matches))
                 .collect(Collectors.toList());
-        assertEquals(List.of(), holes);
+        assertEquals(List.of(), gaps);
         assertTrue(coverage.pairsMet() > 10_000, "met " + coverage.pairsMet());
     }
 }

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Numbers of a million, rows of zeros, rows that are alike and single examples, with every activation and loss: both
- * engines agree, or it is said where a number first is not finite, and on whose side.
+ * Numbers of a million, rows of zeros, identical rows and single examples, with every activation and loss. Both engines
+ * agree, or the check reports the first NaN or infinity and its side.
  */
 class SaturationTests {
     private static final Trials TRIALS = new Trials(new ReferenceEngine(), new Dl4jEngine());
 
-    /** The examples and the weights that training starts from. */
+    /** The examples and the initial weights. */
     private enum Numbers {
         LARGE_INPUTS(new Initializer.Uniform(-1, 1), 1e6, 6),
         ALL_LARGE(new Initializer.Uniform(-1e6, 1e6), 1e6, 6),
@@ -54,7 +54,7 @@ class SaturationTests {
             this.examples = examples;
         }
 
-        /** Of six rows the second is zero, and the last two are alike. */
+        /** Six rows: the second is zero, and the last two are identical. */
         private double[][] inputs() {
             double[][] rows = Matrix.wrap(examples, 4, new NumpyRandom(2).uniform(-size, size, examples * 4))
                     .toArray();
@@ -107,7 +107,7 @@ class SaturationTests {
         return right ? Optional.empty() : Optional.of(spec.name() + ": " + trial.outcome() + " " + trial.message());
     }
 
-    /** Whether no engine had a number that is not finite before, when it was trained alone. */
+    /** Whether the engine alone has no NaN or infinity before the reported difference. */
     private static boolean isFirst(NetworkSpec spec, Difference found) {
         Optional<Key> alone = firstNotFinite(spec, new Dl4jEngine());
         boolean evaluated = found.detail().contains("evaluated");
@@ -146,7 +146,7 @@ class SaturationTests {
                             .precision(precision)
                             .training(new Sgd(1e-3), training -> training.epochs(2))
                             .data(numbers.inputs(), numbers.targets())));
-        } catch (InvalidSpecException doNotGoTogether) {
+        } catch (InvalidSpecException invalid) {
             return Optional.empty();
         }
     }

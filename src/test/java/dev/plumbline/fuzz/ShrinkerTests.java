@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShrinkerTests {
 
-    /** Of each fault, the lines of the smallest file that shows it, and its weights and biases. */
+    /** For each fault, the number of lines of the smallest file that shows it, and its number of weights and biases. */
     @ParameterizedTest
     @CsvSource({
         "output activation, swish, 9, 2",

@@ -14,17 +14,17 @@ import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectRun;
 import java.util.Optional;
 
-/** Whether a subject has what the reference has, over a training that is short enough for errors not to grow. */
+/** Compares a subject with the reference over a training that is too short for errors to grow. */
 public final class Agreement {
-    /** Twenty or so steps of rounding, and another order of summing. */
+    /** Rounding errors of about twenty steps, with another order of summation. */
     private static final double TOLERANCE = 1e-11;
 
     private Agreement() {}
 
     /**
-     * Requires it of every tensor that the subject shows.
+     * Requires agreement of every tensor that the subject records.
      *
-     * @param tensors how many it is to show of each step
+     * @param tensors the required number of tensors of each step
      */
     public static void requireOf(Subject subject, Experiment experiment, int tensors) {
         try (SubjectRun run = subject.start(experiment);
@@ -52,7 +52,7 @@ public final class Agreement {
 
     private static void requireSame(String what, Matrix right, Matrix shown) {
         assertEquals(right.shape(), shown.shape(), what);
-        double scale = Math.max(right.norm(), 1e-3); // of a gradient that vanishes nothing but rounding is left
+        double scale = Math.max(right.norm(), 1e-3); // a gradient that vanishes consists only of rounding errors
         double difference = shown.normOfDifference(right) / scale;
         assertTrue(difference <= TOLERANCE, () -> what + " differs by " + difference + "\n" + right + "\n" + shown);
     }

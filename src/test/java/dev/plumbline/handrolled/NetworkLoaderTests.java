@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of one's own in a source file or a compiled class; and each way in which there is none. */
+/** Loads hand-rolled networks from a source file or a compiled class, and reports every failure. */
 class NetworkLoaderTests {
     private static final String HEAD = "import dev.plumbline.handrolled.*;\n";
 
@@ -41,7 +41,7 @@ class NetworkLoaderTests {
                         .run(null, null, null, "-cp", System.getProperty("java.class.path"), file));
     }
 
-    /** A network that does what is written in its step. */
+    /** A network with this code in its step. */
     private static String network(String name, String step) {
         return HEAD + "class " + name + " implements HandRolledNetwork {\n"
                 + "  public void start(double[][][] weights, double[][] biases) {}\n"
@@ -70,7 +70,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void compilesASourceFileAndWhatItUsesOfTheFilesBesideIt() throws IOException {
+    void compilesASourceFileAndTheFilesBesideItThatItUses() throws IOException {
         write(
                 "mine/Helper.java",
                 "package mine; class Helper { static double[][] ones() { return new double[][]{{1}}; } }");
@@ -91,7 +91,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void showsWhatDoesNotCompileWithItsLine() throws IOException {
+    void showsCompilerErrorsWithTheirLines() throws IOException {
         refusesSource(
                 "Net.java does not compile:\n"
                         + "  Net.java:4: cannot find symbol; symbol: variable rate; location: class Net\n"
@@ -101,15 +101,15 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhereThereIsNoNetworkOrMoreThanOne() throws IOException {
+    void refusesFilesWithNoNetworkOrSeveral() throws IOException {
         refusesSource(
                 "no class in Net.java implements dev.plumbline.handrolled.HandRolledNetwork"
                         + "; `plumbline scaffold FILE --language java` writes one that does",
                 "class Net {}");
         String two = network("First", "") + network("Second", "").replace(HEAD, "");
         refusesSource(
-                "several classes in Net.java implement dev.plumbline.handrolled.HandRolledNetwork: First, Second; leave"
-                        + " one of them there, or give one the name of the file",
+                "several classes in Net.java implement dev.plumbline.handrolled.HandRolledNetwork: "
+                        + "First, Second; keep only one of them, or give one the name of the file",
                 two);
         assertEquals(
                 "First",
@@ -130,7 +130,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhyThereIsNoSuchClass() throws IOException {
+    void reportsWhyThereIsNoSuchClass() throws IOException {
         compile("mine/Net.java", "package mine; " + network("Net", ""));
         List<Path> here = List.of(directory);
         refuses(
@@ -140,17 +140,17 @@ class NetworkLoaderTests {
                 "there is no class `Net` in " + directory + "; did you mean `mine.Net`?",
                 () -> NetworkLoader.load("Net", here));
         refuses(
-                "the class there is `mine.Net`, not `Net`: give its package, and as --classpath the directory that its"
-                        + " package begins in",
+                "the class in that file is `mine.Net`, not `Net`: give its name with the package, and as "
+                        + "--classpath the root directory of its package",
                 () -> NetworkLoader.load("Net", List.of(directory.resolve("mine"))));
         refuses(
-                "there is no class `mine.Net`; --classpath must name the directory or jar that it was compiled to",
+                "there is no class `mine.Net`; give the directory or the jar that contains it with --classpath",
                 () -> NetworkLoader.load("mine.Net", List.of()));
         refuses("--classpath: there is no out", () -> NetworkLoader.load("Net", List.of(directory.resolve("out"))));
     }
 
     @Test
-    void saysWhyNoNetworkCanBeMadeOfAClass() throws IOException {
+    void reportsWhyAClassCannotBeInstantiated() throws IOException {
         List<Path> here = List.of(directory);
         compile("Other.java", "class Other {}");
         refuses(
@@ -164,16 +164,16 @@ class NetworkLoaderTests {
                 "Sized.java",
                 network("Sized", "").replace("{\n  public void start", "{ Sized(int n) {}\n  public void start"));
         refuses(
-                "the class `Sized` has no constructor without parameters; the weights come with `start`",
+                "the class `Sized` has no constructor without parameters; `start` receives the weights",
                 () -> NetworkLoader.load("Sized", here));
         compile("Outer.java", HEAD + "class Outer {\n" + network("Inner", "").replace(HEAD, "") + "}\n");
         refuses(
-                "the class `Outer$Inner` belongs to an object of `Outer`: make it static, or a class of its own",
+                "the class `Outer$Inner` is an inner class of `Outer`: make it static, or a top-level class",
                 () -> NetworkLoader.load("Outer$Inner", here));
     }
 
     @Test
-    void saysWhichJavaAClassIsFor() throws IOException {
+    void reportsTheJavaVersionOfAClass() throws IOException {
         compile("Net.java", network("Net", ""));
         Path file = directory.resolve("Net.class");
         byte[] bytes = Files.readAllBytes(file);
@@ -187,7 +187,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhatAClassNeeds() throws IOException {
+    void reportsMissingClasses() throws IOException {
         compile("Net.java", network("Net", "new Part().use();") + "class Part { void use() {} }");
         Files.delete(directory.resolve("Part.class"));
         Subject subject = NetworkLoader.load("Net", List.of(directory));
@@ -195,7 +195,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void saysWhereKotlinsOwnClassesAre() throws IOException {
+    void suggestsTheJarOfKotlinsClasses() throws IOException {
         Subject subject = NetworkLoader.compile(
                 write(
                         "Net.java",
@@ -208,7 +208,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void whatTheNetworkThrowsIsToldWithItsLine() throws IOException {
+    void reportsExceptionsOfTheNetworkWithTheirLines() throws IOException {
         Subject subject = NetworkLoader.compile(
                 write("Net.java", network("Net", "\nif (x.length == 4)\nx[4][0] = 1;")), List.of());
         failsIn(
@@ -218,7 +218,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void whatIsWrongWithWhatItHandsOverIsToldWithItsLine() throws IOException {
+    void reportsInvalidRecordingsWithTheirLines() throws IOException {
         String helper = "class Helper { static void show(Tape tape) {\ntape.W(3, new double[1][1]); } }\n";
         Subject subject =
                 NetworkLoader.compile(write("Net.java", network("Net", "Helper.show(tape);") + helper), List.of());
@@ -229,7 +229,7 @@ class NetworkLoaderTests {
     }
 
     @Test
-    void failuresOfConstructorStartAndOutputsAreItsOwn() throws IOException {
+    void reportsFailuresOfConstructorStartAndOutputs() throws IOException {
         String bad = network("Net", "")
                 .replace(
                         "class Net implements HandRolledNetwork {",
@@ -245,7 +245,8 @@ class NetworkLoaderTests {
                 network("Net", "; } public double[][] outputs(double[][] x) { return new double[][] {{1}, {}};");
         failsIn(
                 NetworkLoader.compile(write("Net.java", outputs), List.of()),
-                "Net returned outputs that are not a matrix: the rows of a matrix must be equally long: row 0 has 1 values, row"
+                "Net returns outputs that are not a matrix: the rows of a matrix must be equally long: "
+                        + "row 0 has 1 values, row"
                         + " 1 has 0");
     }
 }

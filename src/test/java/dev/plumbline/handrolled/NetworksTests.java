@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which of the four forms is meant. */
+/** The four forms of the argument. */
 class NetworksTests {
     @TempDir
     Path directory;
@@ -30,7 +30,7 @@ class NetworksTests {
     }
 
     @Test
-    void tellsTheFormsApart() throws IOException {
+    void distinguishesTheForms() throws IOException {
         assertInstanceOf(RecordingFile.class, Networks.open(file("net.npz", ""), List.of()));
         String source = file("Own.java", """
                 class Own implements dev.plumbline.handrolled.HandRolledNetwork {
@@ -58,7 +58,7 @@ class NetworksTests {
     }
 
     @Test
-    void saysWhatToGiveInstead() throws IOException {
+    void suggestsTheRightForm() throws IOException {
         String python = file("net.py", "");
         assertEquals(
                 python + " is a script: give the command that runs it, --against \"python3 " + python + "\"",
@@ -66,8 +66,8 @@ class NetworksTests {
         assertTrue(refusal(file("Net.kt", "")).contains("compile it, and give its class with --classpath"));
         assertTrue(refusal(file("Net.class", "")).contains("give the name of its class with --classpath"));
         assertTrue(refusal(file("net.npy", "")).contains("is a single array: give an .npz"));
-        assertTrue(
-                refusal(file("notes.txt", "")).contains("notes.txt is no network\nA network to check is given in one"));
+        assertTrue(refusal(file("notes.txt", ""))
+                .contains("notes.txt is not a network\nA network to check is given in one"));
         assertEquals("no.npz: there is no such file", refusal("no.npz"));
         assertEquals("No.java: there is no such file", refusal("No.java"));
         assertEquals("no.py: there is no such file", refusal("no.py"));
@@ -77,13 +77,13 @@ class NetworksTests {
         }
         String text = Files.write(directory.resolve("Latin.java"), new byte[] {(byte) 0xe4})
                 .toString();
-        assertEquals(text + " is not UTF-8 text, as Java's source is", refusal(text));
+        assertEquals(text + " is not UTF-8 text", refusal(text));
         assertTrue(refusal(file("Plain.java", "class Plain {}"))
                 .endsWith("; `plumbline scaffold FILE --language java` writes one that does"));
         assertTrue(refusal(" ").startsWith("no network is given\nA network to check is given in one of four forms:"));
         assertTrue(refusal("NoSuchThing")
                 .startsWith("`NoSuchThing` is neither a file, nor a class, nor a program on the PATH\nA network"));
         assertTrue(refusal("python3 net.py", directory)
-                .startsWith("with --classpath, the network is the name of a class, and `python3 net.py` is none"));
+                .startsWith("with --classpath, the network is the name of a class, but `python3 net.py` is not"));
     }
 }

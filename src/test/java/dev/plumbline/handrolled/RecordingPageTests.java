@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The networks on the page of recordings are run, and the names there are the names here. */
+/** Runs the networks on the page of recordings, and compares its names with the code. */
 class RecordingPageTests {
     private static final int TENSORS = 6;
 
@@ -61,7 +61,7 @@ class RecordingPageTests {
     }
 
     @Test
-    void namesEveryTensorAndWhateverIsHandedOver() throws IOException {
+    void namesEveryTensorAndEveryInput() throws IOException {
         for (Quantity quantity : Quantity.values()) {
             boolean isMemory = quantity.symbol().startsWith("m");
             assertEquals(!isMemory, page().contains("\n| `" + quantity.symbol() + "` |"), quantity.symbol());

@@ -18,7 +18,7 @@ class TapeTests {
     }
 
     @Test
-    void takesEveryQuantityByItsName() {
+    void recordsEveryQuantityByItsName() {
         double[][] w = {{1, 2}};
         double[] b = {3, 4};
         tape.Z(1, w)
@@ -44,7 +44,7 @@ class TapeTests {
     }
 
     @Test
-    void copiesAtOnce() {
+    void copiesImmediately() {
         double[][] w = {{1, 2}};
         tape.W(1, w);
         w[0][0] = 9;
@@ -52,13 +52,13 @@ class TapeTests {
     }
 
     @Test
-    void takesNothingOfALayerWithoutBias() {
+    void recordsNoBiasOfALayerWithoutBias() {
         tape.db(1, new double[0]);
         assertTrue(tape.trace().get(Quantity.BIAS_GRADIENT, 1).isEmpty());
     }
 
     @Test
-    void saysWhatIsWrongAtWhichStepAndLayer() {
+    void reportsErrorsWithStepAndLayer() {
         double[][] w = {{1, 2}};
         refuses("step 7, activation: there is no layer 3; layers count from 1, and the last is 2", () -> tape.A(3, w));
         refuses(

@@ -18,6 +18,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.Tutorial;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -323,5 +324,33 @@ class RecordingReaderTests {
         refuses("array `outputs` has shape (100,); allowed: from 1 to ");
         refuses("array `steps` has shape (0,); allowed: from 1 to ");
         refuses("array `b1` has shape (0, 5); allowed: from 1 to ");
+    }
+
+    /** An archive whose table of contents is damaged may name an array so, which would silently be left out. */
+    @Test
+    void refusesWhatIsNamedAsNoArray() throws IOException {
+        arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
+        arrays.put("W2", stacked(Quantity.WEIGHTS, 2));
+        Path file = file();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("W1.npy") + 2] = 'R';
+        Files.write(file, bytes);
+        InvalidRecordingException refusal =
+                assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(file, experiment));
+        assertTrue(
+                refusal.getMessage().contains("holds a file `W1Rnpy`, which is no array; allowed: arrays alone"),
+                refusal.getMessage());
+    }
+
+    @Test
+    void saysOfAnArchiveOfSomethingElseOnlyTheFirstDefects() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            arrays.put("array" + i, NpyArray.of(List.of(1), 0));
+        }
+        Path file = file();
+        InvalidRecordingException refusal =
+                assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(file, experiment));
+        assertEquals(21, refusal.defects().size());
+        assertTrue(refusal.getMessage().endsWith("net.npz has 980 more arrays, which were not looked at"));
     }
 }

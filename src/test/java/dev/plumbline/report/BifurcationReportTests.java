@@ -46,18 +46,18 @@ class BifurcationReportTests {
                   compared   4 steps, 52 tensors, element by element
                   largest    difference 5.6e-17, 0.011 times its bound of 5.0e-15
                   where      step 1, layer 1, pre-activation [0,0]
-                  on a kink  1 time, where both sides are right to rounding; first: step 1,
-                             layer 1, pre-activation [0,0] is 5.5511151231257827e-17 in nudged
+                  on a kink  1 time; both sides are correct within rounding; first: step 1,
+                             layer 1, pre-activation [0,0] is 5.551115123125783e-17 in nudged
                              and 0 in the reference, and the kink of relu lies between them
 
-                Freely running, each from its own weights
+                Free run, each from its own weights
                   compared   1 of 4 steps, 20 tensors, by norm
                   largest    relative difference 5.6e-17, 5.6e-05 times its bound of 1.0e-12
                   where      step 1, layer 1, pre-activation [0,0]
-                  ended      there, because from step 1 the two go different ways, and both are
-                             right to rounding: step 1, layer 1, pre-activation [0,0] is
-                             5.5511151231257827e-17 in nudged and 0 in the reference, and the
-                             kink of relu lies between them
+                  ended      there: from step 1 on the two diverge, and both are correct within
+                             rounding: step 1, layer 1, pre-activation [0,0] is
+                             5.551115123125783e-17 in nudged and 0 in the reference, and the kink
+                             of relu lies between them
 
                 """, text.substring(text.indexOf("AGREES"), text.indexOf("Time")));
     }

@@ -30,10 +30,15 @@ class NumbersTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.1, 0.10000000000000001", "0.3333333333333333, 0.33333333333333331", "2, 2"})
+    @CsvSource({
+        "0.1, 0.1",
+        "0.3333333333333333, 0.3333333333333333",
+        "0.30000000000000004, 0.30000000000000004",
+        "NaN, NaN"
+    })
     void exactNumbersTellAnyTwoApart(double value, String shown) {
         assertEquals(shown, Numbers.exact(value));
-        assertEquals(value, Double.parseDouble(Numbers.exact(value)));
+        assertEquals(value, Double.parseDouble(Numbers.exact(value)), 0);
     }
 
     @ParameterizedTest
@@ -58,5 +63,24 @@ class NumbersTests {
     @CsvSource({"2.34, 2.3", "17.2, 17", "1234.5, '1,235'", "2e12, 2e+12"})
     void timesAreShort(double value, String shown) {
         assertEquals(shown, Numbers.times(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.24999999999999759, 1e-12, 0.25", "0.333, 1e-12, 0.333", "4, 0, 4", "0.9999951, 1e-7, 0.9999951"})
+    void approximateNumbersHaveNoMoreDigitsThanTheirErrorAllows(double value, double error, String shown) {
+        assertEquals(shown, Numbers.approximate(value, error));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.1e-15, 3.1e-15", "3, 3.0", "0.0123, 0.012", "23400, '23,000'", "5e12, 5.0e+12", "Infinity, Infinity"
+    })
+    void errorsHaveTwoDigits(double value, String shown) {
+        assertEquals(shown, Numbers.error(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0012, 0.12 %", "0.3, 30 %", "1, 100 %"})
+    void percentagesHaveNoExponent(double share, String shown) {
+        assertEquals(shown, Numbers.percent(share));
     }
 }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network to be written out, for tests.
+ * A network for the tests of scaffolds.
  *
- * @param name what it shows
+ * @param name the purpose
  * @param spec the network
  */
 record ScaffoldCase(String name, NetworkSpec spec) {
@@ -25,7 +25,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
         return Experiment.of(spec);
     }
 
-    /** How many tensors a step has: all but what optimizers remember. */
+    /** The number of tensors of a step, without the optimizer state. */
     int tensors() {
         return 1
                 + spec.layers().stream().mapToInt(layer -> layer.bias() ? 9 : 6).sum();
@@ -43,7 +43,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
         return "  - dense: { units: " + units + ", activation: " + activation + more + " }\n";
     }
 
-    /** Every word that a scaffold knows, and every option, at least once. */
+    /** Every word and every option that scaffolds support, at least once. */
     static List<ScaffoldCase> all() {
         List<ScaffoldCase> cases = new ArrayList<>();
         String out = layer(2, "sigmoid", "");
@@ -103,7 +103,7 @@ record ScaffoldCase(String name, NetworkSpec spec) {
         return cases;
     }
 
-    /** As much in as few as can be, for languages whose compiler or start takes its time. */
+    /** Many words in few networks, for languages with a slow compiler or start. */
     static List<ScaffoldCase> few() {
         List<String> words = List.of(ActivationFormulas.WORDS.split(", "));
         StringBuilder[] layers = {new StringBuilder(), new StringBuilder(), new StringBuilder()};

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written out runs as it is, and has the reference's numbers. */
+/** Scaffolds run as they are, with the numbers of the reference. */
 class ScaffoldTests {
     private static final Path KOTLIN = Path.of("src/test/kotlin/scaffolds");
 
@@ -60,7 +60,7 @@ class ScaffoldTests {
                 }));
     }
 
-    /** Kotlin's are compiled with the tests: these files are what would be written. */
+    /** The Kotlin scaffolds are committed files, which the build compiles with the tests. */
     @TestFactory
     Stream<DynamicTest> kotlinAgrees() {
         return ScaffoldCase.few().stream()
@@ -73,7 +73,7 @@ class ScaffoldTests {
     }
 
     @Test
-    void aLineThatIsMadeWrongIsSeen() throws IOException {
+    void findsAWrongLine() throws IOException {
         ScaffoldCase some = ScaffoldCase.all().get(1);
         String source = Scaffold.of(some.spec(), Language.JAVA, "net.yaml", "").source();
         String wrong = source.replace("u[k] = rate * g[k];", "u[k] = 1.0000001 * rate * g[k];");
@@ -89,13 +89,13 @@ class ScaffoldTests {
     }
 
     @Test
-    void knowsTheWordsThatItSays() {
+    void supportsExactlyTheWordsThatItLists() {
         assertEquals(known(Activation.class, ActivationFormulas.WORDS), Set.of());
         assertEquals(known(Loss.class, LossFormulas.WORDS), Set.of());
         assertEquals(known(Optimizer.class, UpdateRule.WORDS), Set.of());
     }
 
-    /** Those said that are no words. */
+    /** The listed names that are not words. */
     private static Set<String> known(Class<?> family, String words) {
         List<String> said = Arrays.asList(words.split(", "));
         Set<String> unknown = new TreeSet<>(said);
@@ -104,7 +104,7 @@ class ScaffoldTests {
     }
 
     @Test
-    void namesEverythingThatItCannotSay() {
+    void namesEverythingThatItDoesNotSupport() {
         NetworkSpec spec = YamlReader.read("""
                 inputs: 1
                 layers:
@@ -123,14 +123,14 @@ class ScaffoldTests {
                 assertThrows(InvalidSpecException.class, () -> Scaffold.of(spec, Language.PYTHON, "net.yaml", ""));
         assertEquals(
                 List.of(
-                        "layers[0].activation: no scaffold knows the word `gelu`",
-                        "layers[0].dropout: no scaffold knows `dropout`",
-                        "layers[0].regularization: no scaffold knows `regularization`",
-                        "layers[1].activation: no scaffold knows the word `mish`",
-                        "layers[1].constraint: no scaffold knows `constraint`",
-                        "loss: no scaffold knows the word `hinge`",
-                        "training.optimizer.learning_rate: no scaffold knows the word `step`",
-                        "data: no scaffold knows weights of examples"),
+                        "layers[0].activation: scaffolds do not support the word `gelu`",
+                        "layers[0].dropout: scaffolds do not support `dropout`",
+                        "layers[0].regularization: scaffolds do not support `regularization`",
+                        "layers[1].activation: scaffolds do not support the word `mish`",
+                        "layers[1].constraint: scaffolds do not support `constraint`",
+                        "loss: scaffolds do not support the word `hinge`",
+                        "training.optimizer.learning_rate: scaffolds do not support the word `step`",
+                        "data: scaffolds do not support weights of examples"),
                 refusal.problems().stream().map(ScaffoldTests::text).toList());
         NetworkSpec adadelta = YamlReader.read("""
                 inputs: 1
@@ -142,7 +142,7 @@ class ScaffoldTests {
                 data: { inputs: [[1]], targets: [[1]] }
                 """, "net.yaml").spec();
         assertEquals(
-                List.of("training.optimizer: no scaffold knows the word `adadelta`"),
+                List.of("training.optimizer: scaffolds do not support the word `adadelta`"),
                 Scaffold.problems(adadelta).stream().map(ScaffoldTests::text).toList());
     }
 
@@ -151,7 +151,7 @@ class ScaffoldTests {
     }
 
     @Test
-    void namesFilesAndClassesSoThatTheyCanBeSuch() {
+    void makesValidNamesOfFilesAndClasses() {
         assertEquals("three_layer_net", ScaffoldNames.of("three-layer", Language.PYTHON));
         assertEquals("ThreeLayerNet", ScaffoldNames.of("three-layer", Language.JAVA));
         assertEquals("net_2_rings_net", ScaffoldNames.of("2 rings", Language.PYTHON));

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines of one tensor are those of the scaffold. That those of the loops are right, a network made of them tells. */
+/**
+ * The lines of one tensor are lines of the scaffold. A network built from the lines of the loops proves that they are
+ * right.
+ */
 class TensorLinesTests {
     static NetworkSpec network(String optimizer) {
         return YamlReader.read("""
@@ -35,7 +38,7 @@ class TensorLinesTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "momentum", "nesterov", "adam", "adagrad"})
-    void inPythonTheyStandInTheScaffold(String optimizer) {
+    void inPythonTheyAreLinesOfTheScaffold(String optimizer) {
         NetworkSpec spec = network(optimizer);
         List<String> scaffold = Scaffold.of(spec, Language.PYTHON, "net.yaml", "")
                 .source()
@@ -54,14 +57,14 @@ class TensorLinesTests {
     }
 
     @Test
-    void anActivationIsWrittenOut() {
+    void writesTheFormulaOfAnActivation() {
         assertEquals(List.of("a1 = np.tanh(z1)"), lines(Language.PYTHON, "A", 1));
         assertEquals(List.of("a1[i][k] = Math.tanh(z1[i][k]);"), lines(Language.JAVA, "A", 1));
         assertEquals(List.of("a2[i][k] = 1 / (1 + exp(-z2[i][k]))"), lines(Language.KOTLIN, "A", 2));
     }
 
     @Test
-    void inKotlinTheySayTheSame() {
+    void inKotlinTheyAreTheSame() {
         assertEquals(
                 List.of("vb1[k] = 0.9 * vb1[k] - rate * db1[k]", "ub1[k] = -vb1[k]", "b1[k] -= ub1[k]"),
                 lines(Language.KOTLIN, "b", 1));
@@ -69,7 +72,7 @@ class TensorLinesTests {
     }
 
     @Test
-    void ofWhatNoScaffoldSaysThereAreNone() {
+    void hasNoLinesForUnsupportedNetworks() {
         assertTrue(TensorLines.of(penalized(), Language.JAVA).isEmpty());
     }
 

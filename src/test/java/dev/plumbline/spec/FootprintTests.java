@@ -26,13 +26,13 @@ class FootprintTests {
     }
 
     @Test
-    void countsWhatEachPartHolds() {
+    void countsTheBytesOfEachPart() {
         // 3 weights for each hidden unit, 1 above it and 1 bias: P = 41, U = 11, N = n = 5.
         Footprint footprint = Footprint.ofCheck(network(10, Precision.F64), 5);
 
         assertEquals(
                 "[examples 120, initial weights 328, DL4J's weights and gradients 656,"
-                        + " DL4J's examples and activations 1880, DL4J's step, as recorded 2632,"
+                        + " DL4J's examples and activations 1880, DL4J's recorded step 2632,"
                         + " the reference's steps, two at a time 5264, the reference's activations 440]",
                 footprint.parts().stream()
                         .map(part -> part.purpose() + " " + part.bytes())
@@ -42,21 +42,21 @@ class FootprintTests {
     }
 
     @Test
-    void halvesWhatDl4jHoldsInF32() {
+    void halvesTheMemoryOfDl4jInF32() {
         assertEquals(
                 Footprint.ofDl4j(network(10, Precision.F64), 5).offHeap(),
                 2 * Footprint.ofDl4j(network(10, Precision.F32), 5).offHeap());
     }
 
     @Test
-    void staysALargeNumberWhereTheBytesHaveNone() {
+    void isTheLargestLongIfTheBytesOverflow() {
         NetworkSpec spec = network(500_000_000, Precision.F64);
 
         assertTrue(Footprint.ofCheck(spec, Long.MAX_VALUE).bytes() > 1L << 56);
     }
 
     @Test
-    void refusesAtTheWidestLayerWhatTheMachineHasNoRoomFor() {
+    void refusesAtTheWidestLayerANetworkThatDoesNotFitInTheMachine() {
         NetworkSpec spec = network(1000, Precision.F64);
         Footprint footprint = Footprint.ofDl4j(spec, 1);
 
@@ -70,7 +70,7 @@ class FootprintTests {
     }
 
     @Test
-    void refusesWhatTheHeapHasNoRoomForAndSaysHowToRaiseIt() {
+    void refusesANetworkThatDoesNotFitInTheHeapAndSuggestsALargerHeap() {
         NetworkSpec spec = network(1000, Precision.F64);
         Footprint footprint = Footprint.ofDl4j(spec, 1);
         Problem problem = footprint.refusal(spec, 1000, 1L << 30).orElseThrow();

@@ -8,13 +8,13 @@ import dev.plumbline.spec.Network.DenseLayer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What may be said of a layer, and what would do nothing. */
+/** The options of a layer, and the refusal of options without effect. */
 class LayerTests {
     @Test
     void refusesABiasInitWithoutABias() {
         assertRefused(
                 "bias_init: `bias_init` would have no effect: this layer has no bias;"
-                        + " allowed: `bias: true`, or nothing here",
+                        + " allowed: `bias: true`, or leave this out",
                 layer -> layer.bias(false).biasInit(0.1));
     }
 
@@ -22,14 +22,14 @@ class LayerTests {
     void refusesPenaltiesOfABiasThatIsNotThere() {
         assertRefused(
                 "regularization.l1_bias: `l1_bias` would have no effect: this layer has no bias;"
-                        + " allowed: `bias: true`, or nothing here\n"
+                        + " allowed: `bias: true`, or leave this out\n"
                         + "regularization.l2_bias: `l2_bias` would have no effect: this layer has no bias;"
-                        + " allowed: `bias: true`, or nothing here",
+                        + " allowed: `bias: true`, or leave this out",
                 layer -> layer.bias(false).regularization(new Regularization(1, 0, 2, 3, 0)));
     }
 
     @Test
-    void refusesARegularizationOfNothing() {
+    void refusesARegularizationWithoutCoefficients() {
         assertRefused(
                 "regularization: `regularization` would have no effect: nothing in it is above 0;"
                         + " allowed: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`",
@@ -39,13 +39,14 @@ class LayerTests {
     @Test
     void refusesTwoWaysOfShrinkingWeights() {
         assertRefused(
-                "regularization.weight_decay: `l2` and `weight_decay` do the same in two ways, and DL4J takes one of"
-                        + " them; allowed: `l2`, which is part of the loss, or `weight_decay`, which is not",
+                "regularization.weight_decay: `l2` and `weight_decay` exclude each other: DL4J applies "
+                        + "only one of them; allowed: `l2`, which is part of the loss, or `weight_decay`, which is "
+                        + "not",
                 layer -> layer.regularization(new Regularization(0, 0.1, 0, 0, 0.1)));
     }
 
     @Test
-    void takesWhatHasAnEffect() {
+    void acceptsOptionsWithAnEffect() {
         assertDoesNotThrow(() -> define(
                 layer -> layer.biasInit(0.1).dropout(0.5).regularization(new Regularization(0.1, 0, 0.1, 0.1, 0.1))));
     }

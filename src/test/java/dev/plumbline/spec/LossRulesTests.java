@@ -49,10 +49,11 @@ class LossRulesTests {
     }
 
     @Test
-    void keepsOneDistributionApartFromManyProbabilities() {
+    void distinguishesOneDistributionFromSeparateProbabilities() {
         assertEquals(
-                List.of("loss: `binary_cross_entropy` takes each output by itself, but those of `softmax` are one "
-                        + "distribution; allowed: `categorical_cross_entropy` with `softmax`, or "
+                List.of("loss: `binary_cross_entropy` treats each output separately, but the outputs of "
+                        + "`softmax` form one distribution; allowed: `categorical_cross_entropy` with `softmax`, "
+                        + "or "
                         + "`binary_cross_entropy` with `sigmoid`"),
                 problems(2, new Softmax(), new BinaryCrossEntropy(1e-12)));
         assertEquals(
@@ -68,7 +69,7 @@ class LossRulesTests {
     void refusesASingleOutputThatCannotVary() {
         assertEquals(
                 List.of("layers[1].activation: softmax over a single unit is always 1; "
-                        + "allowed: `sigmoid`, or a unit for each class"),
+                        + "allowed: `sigmoid`, or one unit for each class"),
                 problems(1, new Softmax(), new CategoricalCrossEntropy()));
         assertEquals(
                 List.of("loss: the cosine of a single output is always 1 or -1; "
@@ -89,9 +90,9 @@ class LossRulesTests {
     @Test
     void refusesTargetsThatTheLossIsNotDefinedFor() {
         assertEquals(
-                "found the target 2.0, and `hinge` takes those in [-1, 1]", problemOfTargets(new Hinge(), -1, 1, 2));
+                "found the target 2.0, and `hinge` needs targets in [-1, 1]", problemOfTargets(new Hinge(), -1, 1, 2));
         assertEquals(
-                "found the target 0, of which no error is a percentage",
+                "found the target 0, and the percentage error divides by the target",
                 problemOfTargets(new MeanAbsolutePercentageError(), 1, 0));
         assertEquals(
                 "the targets of this example add up to 1.5, and `categorical_cross_entropy` takes a distribution, "

@@ -18,7 +18,7 @@ class NetworkTests {
     private static final double[][] INPUTS = {{0, 0, 1}, {0, 1, 1}};
     private static final double[][] TARGETS = {{0}, {1}};
 
-    /** A valid network, but for what the test adds or overrides. */
+    /** A valid network, except for the additions of the test. */
     private static NetworkSpec network(Consumer<Network> rest) {
         return Network.define("test", net -> {
             net.inputs(3)
@@ -37,7 +37,7 @@ class NetworkTests {
     }
 
     @Test
-    void takesTheDefaultsThatStandOnTheRecords() {
+    void usesTheDefaultsOfTheRecords() {
         NetworkSpec spec = network(net -> {});
 
         assertEquals(1, spec.seed());
@@ -70,7 +70,7 @@ class NetworkTests {
     @Test
     void refusesWhatWouldHaveNoEffect() {
         assertEquals(
-                "report.every: `every: 11` would never come round in 10 epochs; allowed: at most 10",
+                "report.every: `every: 11` is more than the 10 epochs of the training; allowed: at most 10",
                 refusal(net -> net.report(11)));
         assertEquals(
                 "init: `init` would have no effect: every layer has its own; allowed: `init` here or in each layer, not both",
@@ -102,7 +102,7 @@ class NetworkTests {
                         + " 1",
                 refusal(net -> net.init(given)));
         assertEquals(
-                "weights[1]: this row's width is 2 where the first one's is 1; allowed: rows of one width",
+                "weights[1]: this row's width is 2, and the first row's width is 1; allowed: rows of the same width",
                 assertThrows(
                                 InvalidSpecException.class,
                                 () -> new Initializer.Given(List.of(List.of(1.0), List.of(3.0, 4.0))))
@@ -118,7 +118,7 @@ class NetworkTests {
     }
 
     @Test
-    void refusesALayerThatNoArrayCanHoldAndSaysItsBytes() {
+    void refusesALayerThatNoArrayCanContainAndReportsItsBytes() {
         assertEquals(
                 "layers[2].units: the weights of this layer, 1×2147483647, would need 17,179,869,176 bytes; allowed: "
                         + "at most 2,147,483,639 weights and biases in all",
@@ -132,7 +132,7 @@ class NetworkTests {
                 "learning_rate: `learning_rate` is -1.0; allowed: a finite number greater than 0",
                 assertThrows(InvalidSpecException.class, () -> new Sgd(-1)).getMessage());
         assertEquals(
-                "low: `low` is not a number; allowed: a finite number"
+                "low: `low` is NaN; allowed: a finite number"
                         + System.lineSeparator()
                         + "high: `high` is infinite; allowed: a finite number",
                 assertThrows(InvalidSpecException.class, () -> new Uniform(Double.NaN, Double.POSITIVE_INFINITY))

@@ -283,14 +283,13 @@ class ExperimentTests {
                     batch.weights().orElseThrow());
         }
         assertEquals(
-                "data: the weights of the examples are missing; allowed: weights where `data` says `weights`, and"
-                        + " only there",
+                "data: the weights of the examples are missing; allowed: weights if and only if `data` has `weights`",
                 message(
                         InvalidSpecException.class,
                         () -> Experiment.of(weighted, experiment.inputs(), experiment.targets())));
         assertEquals(
-                "data: there are weights of examples, of which `data` says nothing; allowed: weights where `data`"
-                        + " says `weights`, and only there",
+                "data: the examples have weights, but `data` has no `weights`; allowed: weights if and only if `data`"
+                        + " has `weights`",
                 message(
                         InvalidSpecException.class,
                         () -> Experiment.of(

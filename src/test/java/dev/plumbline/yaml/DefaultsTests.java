@@ -195,7 +195,7 @@ class DefaultsTests {
                           --> xor.yaml:3:55
                         3 | defaults: { activation: tanh, bias: false, bias_init: 0.5 }
                           |                                                       ^^^
-                          = allowed here: `bias: true`, or nothing here
+                          = allowed here: `bias: true`, or leave this out
                         """);
     }
 

@@ -122,7 +122,7 @@ class FileTextTests {
         assertTimeout(Duration.ofSeconds(5), () -> assertRefused(file, """
                 error: this file has 100,000,000,000 bytes
                   --> huge.yaml
-                  = a network file is at most 16 MB; put the data into a CSV or NPZ file"""));
+                  = a network file is at most 4 MB; put the data into a CSV or NPZ file"""));
     }
 
     @Test

@@ -16,7 +16,7 @@ class HintsTests {
                 11 |   optimizer: { adam: { learning_rate: 0.5, weight_decay: 0.1 } }
                    |                                            ^^^^^^^^^^^^
                    = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's `regularization`;
-                       that of AdamW, and Keras's, is `weight_decay` of `regularization`
+                       the weight_decay of AdamW and of Keras is `weight_decay` of `regularization`
                    = allowed here: learning_rate, beta1, beta2, epsilon, epsilon_on
                 """);
     }
@@ -52,8 +52,8 @@ class HintsTests {
                    --> xor.yaml:11:28
                 11 |   optimizer: { adadelta: { lr: 0.5 } }
                    |                            ^^
-                   = `adadelta` has no learning rate: that of PyTorch and Keras multiplies its update, and 1.0 is
-                       this one
+                   = `adadelta` has no learning rate: the one of PyTorch and Keras multiplies its update, and 1.0
+                       gives the formula of `adadelta`
                    = allowed here: decay, epsilon
                 """);
     }
@@ -79,8 +79,8 @@ class HintsTests {
                   --> xor.yaml:4:42
                 4 |   - dense: { units: 4, activation: tanh, weight_decay: 0.1 }
                   |                                          ^^^^^^^^^^^^
-                  = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of `regularization`; that of
-                      AdamW, and Keras's, is `weight_decay` of `regularization`
+                  = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of `regularization`; the
+                      weight_decay of AdamW and of Keras is `weight_decay` of `regularization`
                   = allowed here: ALL_KEYS_OF_DENSE
                 """);
     }
@@ -95,8 +95,8 @@ class HintsTests {
                   --> xor.yaml:4:66
                 4 |   - dense: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
                   |                                                                  ^^^^^^^^^^^^^^^
-                  = it takes the norm of all layers' gradients together, and DL4J normalizes each layer's by itself:
-                      there is no word for it; in a network of one layer it is `clip_norm` with `per: layer`
+                  = it uses one norm of the gradients of all layers, and DL4J normalizes each layer separately:
+                      there is no word for it; for a network of one layer, write `clip_norm` with `per: layer`
                   = allowed here: clip_value, clip_norm, unit_norm
                 """);
     }

@@ -43,14 +43,14 @@ class InitialBiasTests {
                   --> xor.yaml:4:111
                 4 | …tion: tanh, init: { given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1, 2, 3] } } }
                   |                                                                      ^^^^
-                  = allowed here: `bias: true` there, or nothing here
+                  = allowed here: `bias: true` in the layer, or no `bias` here
                 """);
     }
 
     @Test
     void refusesTwoBeginningsOfABias() {
         with("[0.5, 1, 2, 3]").with("units: 4,", "units: 4, bias_init: 1,").isRefusedWith("""
-                error: `bias_init` would have no effect: `init` says what the bias starts from
+                error: `bias_init` would have no effect: `init` sets the initial bias
                   --> xor.yaml:4:35
                 4 | … dense: { units: 4, bias_init: 1, activation: tanh, init: { given: { weights: [[1, 2, 3, 4], […
                   |                                 ^

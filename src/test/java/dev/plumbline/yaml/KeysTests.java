@@ -145,11 +145,11 @@ class KeysTests {
         Example.valid().with("loss: half_squared_error\nreduction: mean\n", "").isRefusedWith("""
                         error: `loss` is missing
                           --> xor.yaml
-                          = needed: how wrong one example's outputs are: ALL_LOSSES
+                          = needed: the loss of one example: ALL_LOSSES
 
                         error: `reduction` is missing
                           --> xor.yaml
-                          = needed: how the losses of a batch become one number: sum, mean
+                          = needed: how the losses of a batch are combined into one number: sum, mean
                         """);
     }
 
@@ -160,7 +160,7 @@ class KeysTests {
                            --> xor.yaml:10:1
                         10 | training:
                            | ^^^^^^^^
-                           = needed: how many times all examples are gone through: a whole number of at least 1
+                           = needed: the number of passes over all examples: a whole number of at least 1
                         """);
     }
 

@@ -53,13 +53,13 @@ class LayerOptionsTests {
                   --> xor.yaml:8:18
                 8 |       bias_init: 0.1
                   |                  ^^^
-                  = allowed here: `bias: true`, or nothing here
+                  = allowed here: `bias: true`, or leave this out
 
                 error: `l2_bias` would have no effect: this layer has no bias
                    --> xor.yaml:10:44
                 10 |       regularization: { l1: 0.01, l2_bias: 0.02 }
                    |                                            ^^^^
-                   = allowed here: `bias: true`, or nothing here
+                   = allowed here: `bias: true`, or leave this out
                 """);
     }
 
@@ -92,7 +92,7 @@ class LayerOptionsTests {
                    --> xor.yaml:10:33
                 10 |       gradient_normalization: { clip_norm: { threshold: 5 } }
                    |                                 ^^^^^^^^^
-                   = needed: what the norm is taken over: layer, W and b as one, or tensor, each by itself: layer,
+                   = needed: the scope of a norm: layer (W and b together) or tensor (W and b separately): layer,
                        tensor
                 """);
     }

@@ -8,6 +8,8 @@ import dev.plumbline.spec.DataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Files that are meant to be too much. */
@@ -57,21 +59,36 @@ class LimitsTests {
     }
 
     @Test
-    void readsTenMegabytesOfData() {
+    void readsALargeTable() {
         List<String> rows = new ArrayList<>();
-        for (int i = 0; i < 450_000; i++) {
+        for (int i = 0; i < 39_000; i++) {
             rows.add("[" + i + ", 0.123456789]");
         }
         String targets = "[" + "[1], ".repeat(rows.size()) + "]";
         Example large = Example.valid()
                 .with("[[0, 0], [0, 1], [1, 0], [1, 1]]", "\n    - " + String.join("\n    - ", rows))
                 .with("[[0], [1], [1], [0]]", targets);
-        assertTrue(large.text().length() > 10 << 20);
 
         assertTimeout(FEW_SECONDS, () -> {
             DataSource.Inline data = (DataSource.Inline) large.spec().data();
-            assertEquals(List.of(449_999.0, 0.123456789), data.inputs().get(449_999));
+            assertEquals(List.of(38_999.0, 0.123456789), data.inputs().get(38_999));
         });
+    }
+
+    @Test
+    void refusesMoreValuesThanCanBeReadInASecondOrTwo() {
+        String row = "[" + "1,".repeat(1_000_000) + "]";
+
+        String message = assertTimeout(
+                        FEW_SECONDS,
+                        () -> Example.valid()
+                                .with("[0, 1], [1, 0]", "[0, 1], " + row + ", [1, 0]")
+                                .refusal())
+                .getMessage();
+
+        assertTrue(message.startsWith("error: this file holds too many values\n"), message);
+        assertTrue(
+                message.contains("at most 200,000 keys, values and lists; put the data into a CSV or NPZ\n"), message);
     }
 
     @Test
@@ -88,7 +105,7 @@ class LimitsTests {
 
     @Test
     void takesATimeThatGrowsWithTheFileForLongCommentsAndWords() {
-        String long0 = "x".repeat(8 << 20);
+        String long0 = "x".repeat(4_000_000);
         assertTimeout(
                 FEW_SECONDS,
                 () -> Example.text(Example.valid().text() + "# " + long0 + "\n").spec());
@@ -107,6 +124,30 @@ class LimitsTests {
                         FEW_SECONDS, () -> Example.text(text.toString()).refusal())
                 .getMessage();
         assertTrue(message.endsWith("\n\n… and 39980 more"), message.substring(message.length() - 40));
+    }
+
+    @Test
+    void takesATimeThatGrowsWithTheNumberOfWordsInThePlaceOfOne() {
+        String words =
+                "{" + IntStream.range(0, 60_000).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining(", ")) + "}";
+        String message = assertTimeout(
+                        FEW_SECONDS,
+                        () -> Example.valid()
+                                .with("activation: tanh", "activation: " + words)
+                                .refusal())
+                .getMessage();
+        assertTrue(message.endsWith("\n\n… and 59980 more"), message.substring(message.length() - 40));
+    }
+
+    @Test
+    void keepsEveryProblemOfTwentyThousand() {
+        StringBuilder text = new StringBuilder(Example.valid().text());
+        for (int i = 0; i < 20_000; i++) {
+            text.append("key").append(i).append(": 1\n");
+        }
+        InvalidFileException refusal = Example.text(text.toString()).refusal();
+        assertEquals(20_000, refusal.diagnostics().size());
+        assertEquals(0, refusal.uncollected());
     }
 
     @Test

@@ -15,7 +15,7 @@ class ManyProblemsTests {
                 .isRefusedWith("""
                         error: `loss` is missing
                           --> xor.yaml
-                          = needed: how wrong one example's outputs are: ALL_LOSSES
+                          = needed: the loss of one example: ALL_LOSSES
 
                         error: `inputs` is the text `two`
                           --> xor.yaml:2:9
@@ -48,11 +48,11 @@ class ManyProblemsTests {
                         12 |   epochs: 100
                            |   ------ the first one
 
-                        error: this row's width is 3 where the first one's is 2
+                        error: this row's width is 3, and the first row's width is 2
                            --> xor.yaml:15:20
                         15 |   inputs: [[0, 0], [0, 1, 2], [1, no], [1, 1]]
                            |                    ^^^^^^^^^
-                           = allowed here: rows of one width
+                           = allowed here: rows of the same width
 
                         error: `inputs[2][1]` is the text `no`
                            --> xor.yaml:15:35

@@ -21,10 +21,10 @@ class RefusedTests {
     @Test
     void refusesAWordThatDl4jComputesWrongly() {
         Example.valid().with("activation: tanh", "activation: rrelu").isRefusedWith("""
-                error: DL4J computes `rrelu` wrongly: its backward pass takes the slope for 1 everywhere, and it predicts with another function
+                error: DL4J computes `rrelu` wrongly: its backward pass uses the slope 1 everywhere, and its prediction uses another function
                   --> xor.yaml:4:36
                 4 |   - dense: { units: 4, activation: rrelu }
-                  |                                    ^^^^^ `leaky_relu` has a slope that is fixed
+                  |                                    ^^^^^ `leaky_relu` has a fixed slope
                   = proven as rrelu-slope in src/docs/dl4j-findings.md
                   = allowed here: ALL_ACTIVATIONS
                 """);
@@ -35,10 +35,10 @@ class RefusedTests {
         Example.valid()
                 .with("activation: tanh", "activation: { RReLU: { lower: 0.1, upper: 0.3 } }")
                 .isRefusedWith("""
-                error: DL4J computes `RReLU` wrongly: its backward pass takes the slope for 1 everywhere, and it predicts with another function
+                error: DL4J computes `RReLU` wrongly: its backward pass uses the slope 1 everywhere, and its prediction uses another function
                   --> xor.yaml:4:38
                 4 |   - dense: { units: 4, activation: { RReLU: { lower: 0.1, upper: 0.3 } } }
-                  |                                      ^^^^^ `leaky_relu` has a slope that is fixed
+                  |                                      ^^^^^ `leaky_relu` has a fixed slope
                   = proven as rrelu-slope in src/docs/dl4j-findings.md
                   = allowed here: ALL_ACTIVATIONS
                 """);
@@ -49,10 +49,10 @@ class RefusedTests {
         Example.valid()
                 .with("activation: tanh", "activation: { elu: { alpha: 0.5 } }")
                 .isRefusedWith("""
-                error: DL4J computes `alpha` wrongly: the backward pass of its ELU knows only an alpha of 1
+                error: DL4J computes `alpha` wrongly: the backward pass of its ELU is right only for an alpha of 1
                   --> xor.yaml:4:45
                 4 |   - dense: { units: 4, activation: { elu: { alpha: 0.5 } } }
-                  |                                             ^^^^^ `elu` alone has an alpha of 1
+                  |                                             ^^^^^ `elu` without parameters has an alpha of 1
                   = proven as elu-alpha in src/docs/dl4j-findings.md
                   = allowed here: no key
                 """);
@@ -64,7 +64,7 @@ class RefusedTests {
                 .with("optimizer: { sgd: { learning_rate: 0.5 } }", "optimizer: { adabelief: { learning_rate: 0.5 } }")
                 .refusal()
                 .getMessage();
-        assertTrue(message.startsWith("error: DL4J computes `adabelief` wrongly: it fails before the first step\n"));
+        assertTrue(message.startsWith("error: DL4J computes `adabelief` wrongly: it crashes before the first step\n"));
         assertTrue(message.contains("proven as adabelief-crash"), message);
     }
 

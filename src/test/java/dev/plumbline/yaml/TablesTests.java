@@ -12,17 +12,17 @@ class TablesTests {
     @Test
     void refusesRaggedRows() {
         Example.valid().with("[1, 0], [1, 1]", "[1, 0, 1], [1]").isRefusedWith("""
-                        error: this row's width is 3 where the first one's is 2
+                        error: this row's width is 3, and the first row's width is 2
                            --> xor.yaml:15:28
                         15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
                            |                            ^^^^^^^^^
-                           = allowed here: rows of one width
+                           = allowed here: rows of the same width
 
-                        error: this row's width is 1 where the first one's is 2
+                        error: this row's width is 1, and the first row's width is 2
                            --> xor.yaml:15:39
                         15 |   inputs: [[0, 0], [0, 1], [1, 0, 1], [1]]
                            |                                       ^^^
-                           = allowed here: rows of one width
+                           = allowed here: rows of the same width
                         """);
     }
 

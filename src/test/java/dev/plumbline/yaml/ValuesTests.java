@@ -358,7 +358,7 @@ class ValuesTests {
     @Test
     void refusesAReportThatNeverComes() {
         Example.valid().with("{ every: 10 }", "{ every: 1000 }").isRefusedWith("""
-                        error: `every: 1000` would never come round in 100 epochs
+                        error: `every: 1000` is more than the 100 epochs of the training
                            --> xor.yaml:17:18
                         17 | report: { every: 1000 }
                            |                  ^^^^

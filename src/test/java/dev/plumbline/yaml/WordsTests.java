@@ -105,7 +105,7 @@ class WordsTests {
                            --> xor.yaml:11:14
                         11 |   optimizer: sgd
                            |              ^^^
-                           = for example: { sgd: { learning_rate: 0.25 } }
+                           = for example: { sgd: { learning_rate: 0.1 } }
                         """);
     }
 
@@ -146,7 +146,7 @@ class WordsTests {
                         11 |   optimizer: { learning_rate: 0.5 }
                            |                ^^^^^^^^^^^^^ these belong in `sgd: { … }`
                            = allowed here: ALL_OPTIMIZERS
-                           = for example: { sgd: { learning_rate: 0.25 } }
+                           = for example: { sgd: { learning_rate: 0.1 } }
                         """);
     }
 
@@ -291,6 +291,34 @@ class WordsTests {
                         6 | init: { uniform: { low: 1, high: -1 } }
                           |                                  ^^
                           = allowed here: low < high
+                        """);
+    }
+
+    @Test
+    void asksNothingMoreOfADataSourceThatWasNotWritten() {
+        Example.valid()
+                .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "npy: { inputs: x.npy, targets: y.npy }")
+                .with("  targets: [[0], [1], [1], [0]]\n", "")
+                .isRefusedWith("""
+                        error: unknown data source `npy`
+                           --> xor.yaml:15:3
+                        15 |   npy: { inputs: x.npy, targets: y.npy }
+                           |   ^^^ did you mean `npz`?
+                           = allowed here: csv, npz, idx, or a mapping of inputs, targets, weights
+                        """);
+    }
+
+    @Test
+    void takesAKeyThatHoldsAMappingForAnUnknownDataSource() {
+        Example.valid()
+                .with("inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]", "parquet: { inputs: x, targets: y }")
+                .with("  targets: [[0], [1], [1], [0]]\n", "")
+                .isRefusedWith("""
+                        error: unknown data source `parquet`
+                           --> xor.yaml:15:3
+                        15 |   parquet: { inputs: x, targets: y }
+                           |   ^^^^^^^
+                           = allowed here: csv, npz, idx, or a mapping of inputs, targets, weights
                         """);
     }
 }

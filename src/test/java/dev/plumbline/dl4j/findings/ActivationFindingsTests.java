@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 
-/** What DL4J's activations do wrongly. */
+/** Faults of DL4J's activations. */
 class ActivationFindingsTests {
 
     @Dl4jFinding("elu-alpha")

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What ND4J's arrays and their files do wrongly. */
+/** Faults of ND4J's arrays and their files. */
 class ArrayFindingsTests {
 
     @Dl4jFinding("vector-elements")

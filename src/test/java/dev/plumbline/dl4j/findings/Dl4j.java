@@ -16,7 +16,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 
-/** The pieces of DL4J that the findings ask, one number at a time. */
+/** Calls of DL4J that return one number, for the findings. */
 final class Dl4j {
     private Dl4j() {}
 
@@ -106,7 +106,10 @@ final class Dl4j {
         return network;
     }
 
-    /** The smallest number, to 5 digits, from which on this is so; it is not so at {@code low}, and it is at {@code high}. */
+    /**
+     * The smallest number, to 5 digits, from which on the condition is true; it is false at {@code low} and true at
+     * {@code high}.
+     */
     static double from(double low, double high, java.util.function.DoublePredicate isSo) {
         while (Math.abs(high - low) > 1e-5 * Math.abs(high)) {
             double middle = (low + high) / 2;

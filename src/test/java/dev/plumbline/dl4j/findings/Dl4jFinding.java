@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of something that DL4J does wrongly: it fails on the day DL4J is mended. What it measures, it holds against the
- * {@link Section} of {@code src/docs/dl4j-findings.md} that has the same name.
+ * A test of a fault of DL4J, which fails when DL4J fixes the fault. It compares its measurements with the
+ * {@link Section} of {@code src/docs/dl4j-findings.md} with the same name.
  */
 @Test
 @ExtendWith(Section.OfTheTest.class)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The page of findings, {@code src/docs/dl4j-findings.md}.
  *
- * @param text the whole
+ * @param text the whole text
  * @param sections the findings, in their order
  */
 record FindingsPage(String text, List<Section> sections) {
@@ -35,7 +35,7 @@ record FindingsPage(String text, List<Section> sections) {
         }
     }
 
-    /** The names of all headings of findings, whatever stands under them. */
+    /** The names of all headings of findings. */
     List<String> headings() {
         return text.lines()
                 .filter(line -> line.startsWith("### "))

@@ -47,7 +47,7 @@ class FindingsPageTests {
     }
 
     @Test
-    void everyFindingSaysWhatIsRightWhatDl4jGivesAndWhatPlumblineDoes() {
+    void everyFindingHasTheRightResultTheResultOfDl4jAndTheMeasureOfPlumbline() {
         assertEquals(PAGE.headings(), PAGE.ids().toList());
         assertEquals(PAGE.headings().size(), PAGE.ids().distinct().count());
     }

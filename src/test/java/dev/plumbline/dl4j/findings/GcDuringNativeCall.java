@@ -14,8 +14,8 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Prints whether memory that native code works on is {@code held} meanwhile or {@code freed}, with an executioner of this
- * class: in a process of its own, since what it collects garbage in is made for it.
+ * Prints whether memory that native code uses is {@code held} or {@code freed} during the call, with an executioner of
+ * this class. It runs in a separate process, because it replaces the native operations.
  */
 final class GcDuringNativeCall {
     private static final int UNTIL_COMPILED = 20_000;
@@ -45,24 +45,26 @@ final class GcDuringNativeCall {
             executioner.exec(operation());
         }
         System.out.print(held ? "held" : "freed");
-        System.exit(0); // threads of ND4J's would keep it
+        System.exit(0); // threads of ND4J would keep the process alive
     }
 
-    /** Nobody has it but who is given it. */
+    /** An operation that only the caller refers to. */
     private static BroadcastOp operation() {
         BroadcastOp operation = new BroadcastMulOp(NUMBERS, ROW, NUMBERS, 1);
         dimensions = new WeakReference<>(operation.dimensions().data());
         return operation;
     }
 
-    /** Native operations, while one of which garbage is collected, as any other thread may have it done at any time. */
+    /**
+     * Native operations, with a garbage collection during one of them, which any other thread could cause at any time.
+     */
     private static NativeOps watching(NativeOps stock) {
         return (NativeOps) Proxy.newProxyInstance(
                 GcDuringNativeCall.class.getClassLoader(), new Class<?>[] {NativeOps.class}, (proxy, method, given) -> {
                     if (collecting && method.getName().equals("execBroadcast")) {
                         System.gc();
                         held &= dimensions.get() != null;
-                        return null; // it would work on what may be gone
+                        return null; // the memory may be freed
                     }
                     try {
                         return method.invoke(stock, given);

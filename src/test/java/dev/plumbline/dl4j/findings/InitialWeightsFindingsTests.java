@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What DL4J does wrongly before the first step. */
+/** Faults of DL4J's initial weights and seeds. */
 class InitialWeightsFindingsTests {
     private static final int WIDTH = 100;
 

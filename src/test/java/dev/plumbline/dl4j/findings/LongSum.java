@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Prints a sum of many numbers, in a process of its own: ND4J asks only at its start how many threads it has. */
+/** Prints a sum of many numbers, in a separate process, because ND4J reads the number of threads only at its start. */
 final class LongSum {
     private LongSum() {}
 

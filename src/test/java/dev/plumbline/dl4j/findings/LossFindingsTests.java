@@ -24,7 +24,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
-/** What DL4J's losses do wrongly. */
+/** Faults of DL4J's losses. */
 class LossFindingsTests {
     private static final IActivation IDENTITY = new ActivationIdentity();
     private static final IActivation SIGMOID = new ActivationSigmoid();

@@ -26,7 +26,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What DL4J's networks and their configurations do wrongly. */
+/** Faults of DL4J's networks and configurations. */
 class NetworkFindingsTests {
 
     private static NeuralNetConfiguration.ListBuilder layers(NeuralNetConfiguration.Builder global) {
@@ -105,7 +105,7 @@ class NetworkFindingsTests {
                 .sum();
     }
 
-    /** Takes note when it is read, as something hostile would act. */
+    /** Records that it is deserialized, where a malicious class would act. */
     private static final class Hostile implements Serializable {
         private static final long serialVersionUID = 1;
         private static boolean wasRead;

@@ -20,7 +20,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What DL4J does wrongly to weights beside training them. */
+/** Faults of DL4J's regularization, constraints and dropout. */
 class RegularizationFindingsTests {
 
     /** The first weight after a step on an example that has no gradient of its own. */

@@ -13,7 +13,7 @@ import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** What DL4J's schedules do wrongly. */
+/** Faults of DL4J's schedules. */
 class ScheduleFindingsTests {
 
     @Dl4jFinding("poly-schedule")

@@ -11,27 +11,27 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What the page of findings says about one of them.
+ * A finding on the page of findings.
  *
  * @param id its name
- * @param title what is wrong, in a sentence
- * @param shouldBe what would be right
- * @param gives what DL4J does
- * @param plumbline what Plumbline does about it
+ * @param title the fault, in a sentence
+ * @param shouldBe the right result
+ * @param gives the result of DL4J
+ * @param plumbline the measure of Plumbline
  */
 record Section(String id, String title, String shouldBe, String gives, String plumbline) {
 
-    /** Requires that this number, in so many digits, is named as the right one. */
+    /** Requires that the page names this number, with this number of digits, as the right one. */
     void shouldBe(double value, int digits) {
         require("Expected", shouldBe, text(value, digits));
     }
 
-    /** Requires that this number, in so many digits, is named as what DL4J gives. */
+    /** Requires that the page names this number, with this number of digits, as the result of DL4J. */
     void gives(double value, int digits) {
         require("Actual", gives, text(value, digits));
     }
 
-    /** Requires that this is named as what DL4J gives. */
+    /** Requires that the page names this as the result of DL4J. */
     void gives(String text) {
         require("Actual", gives, text);
     }
@@ -56,7 +56,7 @@ record Section(String id, String title, String shouldBe, String gives, String pl
                 .replace("e−", "e-");
     }
 
-    /** Hands a test its section. */
+    /** Provides a test with its section. */
     static final class OfTheTest implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

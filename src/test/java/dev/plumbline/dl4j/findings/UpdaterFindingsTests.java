@@ -16,7 +16,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What DL4J's updaters do wrongly. */
+/** Faults of DL4J's updaters. */
 class UpdaterFindingsTests {
 
     @Dl4jFinding("adabelief-crash")
@@ -32,7 +32,7 @@ class UpdaterFindingsTests {
         page.gives(Dl4j.updates(new Adam(0, 0.9, 0.999, 1e-8), DOUBLE, 1)[0], 4);
         page.gives(Dl4j.updates(new AMSGrad(0, 0.9, 0.999, 1e-8), DOUBLE, 1)[0], 4);
         page.gives(Dl4j.updates(new AdaMax(0, 0.9, 0.999, 1e-8), DOUBLE, 1)[0], 4);
-        // ε in the place of the whole step size, lr √(1 − β2) / (1 − β1).
+        // ε instead of the whole step size, lr √(1 − β2) / (1 − β1).
         double firstMean = 0.1;
         assertEquals(
                 1e-8 * firstMean / Math.sqrt(0.001), Dl4j.updates(new Adam(0, 0.9, 0.999, 1e-8), DOUBLE, 1)[0], 1e-13);

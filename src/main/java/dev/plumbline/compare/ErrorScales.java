@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It costs about as much as the step itself, and is needed only for a tensor whose difference is not small against its
  * own norm. What is asked for twice is calculated once.
  */
-final class Scales {
+final class ErrorScales {
     /** No formula of a slope multiplies a number that vanishes by more than so many times 1 + |z|. */
     private static final double FACTORS_OF_SLOPE = 4;
 
@@ -62,7 +62,7 @@ final class Scales {
      * @param rates the learning rate of each layer, which are counted from 1
      * @param tolerances the unit
      */
-    Scales(
+    ErrorScales(
             StepTrace step,
             Batch batch,
             TrainingState before,
@@ -156,12 +156,12 @@ final class Scales {
         return spec.layers().get(layer - 1).activation() instanceof Activation.Softmax;
     }
 
-    private Slopes.Slope slope(int layer) {
-        return Slopes.of(spec.layers().get(layer - 1).activation());
+    private ActivationBounds.Bounds slope(int layer) {
+        return ActivationBounds.of(spec.layers().get(layer - 1).activation());
     }
 
     /** A bound wherever rounding may carry z. */
-    private Matrix on(int layer, Slopes.Bound bound) {
+    private Matrix on(int layer, ActivationBounds.IntervalBound bound) {
         return tensor(Quantity.PRE_ACTIVATION, layer).zip(preActivation(layer), (z, e) -> {
             double distance = tolerances.tau() * e;
             return bound.on(z - distance, z + distance);
@@ -257,7 +257,7 @@ final class Scales {
     }
 
     private Matrix throughSlope(int layer, Matrix dA, Matrix ofdA) {
-        Slopes.Slope slope = slope(layer);
+        ActivationBounds.Bounds slope = slope(layer);
         Matrix steepest = steepest(layer);
         Matrix ofSlope = on(layer, slope.curved())
                 .times(preActivation(layer))
@@ -340,10 +340,10 @@ final class Scales {
 
     /** The gradients that the optimizer gets: normalized, and with the penalties' slopes. */
     private LayerScales.Gradients toOptimizer(int layer) {
-        ScaledMatrix ofWeights =
-                new ScaledMatrix(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
-        Optional<ScaledMatrix> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
-                .map(gradient -> new ScaledMatrix(gradient, of(Quantity.BIAS_GRADIENT, layer)));
+        MatrixWithScale ofWeights =
+                new MatrixWithScale(tensor(Quantity.WEIGHT_GRADIENT, layer), of(Quantity.WEIGHT_GRADIENT, layer));
+        Optional<MatrixWithScale> ofBias = step.get(Quantity.BIAS_GRADIENT, layer)
+                .map(gradient -> new MatrixWithScale(gradient, of(Quantity.BIAS_GRADIENT, layer)));
         return layer(layer)
                 .toOptimizer(
                         new LayerScales.Gradients(ofWeights, ofBias),
@@ -351,7 +351,7 @@ final class Scales {
                         spec.optimizerOf(layer - 1));
     }
 
-    private List<Matrix> updates(int layer, ScaledMatrix gradient, List<Matrix> remembered, List<Matrix> remembers) {
+    private List<Matrix> updates(int layer, MatrixWithScale gradient, List<Matrix> remembered, List<Matrix> remembers) {
         return new UpdateScales(
                         gradient.value(),
                         gradient.scale(),
@@ -382,7 +382,7 @@ final class Scales {
             return ofMoved;
         }
         Matrix own = before.weights().get(layer - 1).weights();
-        return layer(layer).constrained(new ScaledMatrix(own.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
+        return layer(layer).constrained(new MatrixWithScale(own.minus(tensor(Quantity.WEIGHT_UPDATE, layer)), ofMoved));
     }
 
     private LayerScales layer(int layer) {

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a network of somebody's own throws, told as its own: what, where in its source, and when. */
-final class OwnFailure {
-    /** Where no line of a network of somebody's own is. */
+/** Reports an exception of a hand-rolled network: the exception, its place in the source, and the call. */
+final class NetworkFailure {
+    /** Prefixes of classes that do not belong to a hand-rolled network. */
     private static final List<String> LIBRARIES =
             List.of("java.", "javax.", "jdk.", "sun.", "kotlin.", "dev.plumbline.handrolled.", "dev.plumbline.math.");
 
-    private OwnFailure() {}
+    private NetworkFailure() {}
 
-    /** Runs code of this class. */
+    /** Runs code of the network. */
     static void run(Class<?> network, String when, Runnable code) {
         call(network, when, () -> {
             code.run();
@@ -24,10 +24,10 @@ final class OwnFailure {
     }
 
     /**
-     * What code of this class gives.
+     * Calls code of the network and returns its result.
      *
-     * @param when what it is asked for, such as "step 3"
-     * @throws SubjectFailedException if it throws anything at all
+     * @param when the call, such as "step 3"
+     * @throws SubjectFailedException if it throws anything
      */
     static <T> T call(Class<?> network, String when, Supplier<T> code) {
         try {
@@ -39,14 +39,14 @@ final class OwnFailure {
         }
     }
 
-    /** What is said of it. */
+    /** The message. */
     static String text(Class<?> network, String when, @Nullable Throwable thrown) {
         if (thrown == null) {
             return network.getSimpleName() + " failed in " + when;
         }
         StringBuilder text = new StringBuilder(network.getSimpleName() + " failed in " + when + ": " + what(thrown));
         List<StackTraceElement> own = Arrays.stream(thrown.getStackTrace())
-                .takeWhile(frame -> !frame.getClassName().equals(OwnFailure.class.getName()))
+                .takeWhile(frame -> !frame.getClassName().equals(NetworkFailure.class.getName()))
                 .filter(frame -> isOwn(frame, network))
                 .toList();
         if (!own.isEmpty()) {
@@ -74,7 +74,7 @@ final class OwnFailure {
         return isOf(frame, network) || LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith);
     }
 
-    /** Whether it is of the network's class, or of one within it. */
+    /** Whether the frame belongs to the network's class or to a class nested in it. */
     private static boolean isOf(StackTraceElement frame, Class<?> network) {
         String name = frame.getClassName();
         return name.equals(network.getName()) || name.startsWith(network.getName() + "$");

@@ -8,16 +8,16 @@ import dev.plumbline.math.Matrix;
  * @param value the reference's
  * @param scale in units of {@link Tolerances#tau}, the shape of the value
  */
-record ScaledMatrix(Matrix value, Matrix scale) {
+record MatrixWithScale(Matrix value, Matrix scale) {
 
     /** Each number times a factor that is exact but for its last digit. */
-    ScaledMatrix times(double factor) {
+    MatrixWithScale times(double factor) {
         Matrix product = value.times(factor);
-        return new ScaledMatrix(product, scale.times(Math.abs(factor)).plus(product.abs()));
+        return new MatrixWithScale(product, scale.times(Math.abs(factor)).plus(product.abs()));
     }
 
     /** Each number and another one that is exact. */
-    ScaledMatrix plus(Matrix other) {
-        return new ScaledMatrix(value.plus(other), scale.plus(value.abs()).plus(other.abs()));
+    MatrixWithScale plus(Matrix other) {
+        return new MatrixWithScale(value.plus(other), scale.plus(value.abs()).plus(other.abs()));
     }
 }

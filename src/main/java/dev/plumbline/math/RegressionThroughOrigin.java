@@ -6,9 +6,9 @@ package dev.plumbline.math;
  * @param excess r = Σ (a − b)·b / Σ b²; NaN where b is 0
  * @param standardError of r, from what is left: √(Σ (a − b − r·b)² / ((n − 1)·Σ b²)); 0 for a single element
  */
-public record Proportion(double excess, double standardError) {
+public record RegressionThroughOrigin(double excess, double standardError) {
 
-    static Proportion of(double[] actual, double[] expected) {
+    static RegressionThroughOrigin of(double[] actual, double[] expected) {
         double squares = 0;
         double along = 0;
         double differences = 0;
@@ -21,6 +21,6 @@ public record Proportion(double excess, double standardError) {
         }
         double r = along / squares;
         double rest = Math.max(0, differences / squares - r * r);
-        return new Proportion(r, expected.length < 2 ? 0 : Math.sqrt(rest / (expected.length - 1)));
+        return new RegressionThroughOrigin(r, expected.length < 2 ? 0 : Math.sqrt(rest / (expected.length - 1)));
     }
 }

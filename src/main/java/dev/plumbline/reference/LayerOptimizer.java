@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** One layer's optimizer and its state. */
-final class Updates {
+final class LayerOptimizer {
     private final Optimizers.Rule rule;
     private final Optional<LearningRate> rate;
     private Matrix[] ofW; // each inputs × units
     private Matrix[] ofB; // each 1 × units
 
-    Updates(Optimizer optimizer, Precision precision, int inputs, int units, boolean bias) {
+    LayerOptimizer(Optimizer optimizer, Precision precision, int inputs, int units, boolean bias) {
         rule = Optimizers.of(optimizer.in(precision));
         rate = optimizer.rate();
         ofW = rule.initial(inputs, units, precision);

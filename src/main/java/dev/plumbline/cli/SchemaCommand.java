@@ -1,0 +1,38 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.report.FileSchema;
+import dev.plumbline.report.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code plumbline schema}: the JSON Schema of network files. */
+@Command(
+        name = "schema",
+        header = "Print the JSON Schema of network files, for editors.",
+        description = {
+            "",
+            "Prints a JSON Schema (draft 2020-12) of network files. An editor with a YAML language server completes keys"
+                    + " and words with it, shows their formulas and underlines mistakes. `validate` finds more: a schema"
+                    + " cannot check rules between several values."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  plumbline schema > plumbline.schema.json",
+            "",
+            "Then begin a network file with this line:",
+            "  # yaml-language-server: $schema=plumbline.schema.json"
+        })
+final class SchemaCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    SchemaCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        terminal.print(Json.text(FileSchema.document()));
+        return ExitCode.DONE;
+    }
+}

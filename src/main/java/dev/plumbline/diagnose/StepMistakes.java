@@ -1,0 +1,219 @@
+package dev.plumbline.diagnose;
+
+import static dev.plumbline.trace.Quantity.ACTIVATION;
+import static dev.plumbline.trace.Quantity.BIAS_GRADIENT;
+import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
+import static dev.plumbline.trace.Quantity.DELTA;
+import static dev.plumbline.trace.Quantity.LOSS;
+import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
+import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
+
+import dev.plumbline.diagnose.Variant.Stage;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+
+/** Mistakes of a step as a whole, for which it is taken once more beside the replay. */
+final class StepMistakes {
+    /** What people clip a norm to. */
+    private static final double[] USUAL_NORMS = {0.1, 0.25, 0.5, 1, 2, 5, 10};
+
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+
+    private StepMistakes(Experiment experiment) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+    }
+
+    /** All of them for this experiment. */
+    static Stream<Variant> of(Experiment experiment) {
+        StepMistakes mistakes = new StepMistakes(experiment);
+        return Stream.concat(mistakes.perExample(), mistakes.globalNorms());
+    }
+
+    private Stream<Variant> perExample() {
+        return Stream.of(false, true)
+                .map(isMean -> Variant.remembering(
+                                Mistake.UPDATED_PER_EXAMPLE,
+                                () -> new PerExample(isMean),
+                                PRE_ACTIVATION,
+                                ACTIVATION,
+                                LOSS,
+                                DELTA,
+                                WEIGHT_GRADIENT,
+                                BIAS_GRADIENT,
+                                WEIGHT_UPDATE,
+                                BIAS_UPDATE)
+                        .inAllTogether()
+                        .where((file, l) -> file.training().batchSize().of(all()) > 1)
+                        .saying(isMean ? "each with its gradient divided by the batch size" : ""));
+    }
+
+    private int all() {
+        return experiment.inputs().rows();
+    }
+
+    /** A step on each example of a batch, one after the other; rows of examples stand one below the other as in a batch. */
+    private final class PerExample implements Formula {
+        private final boolean isMean;
+        private final PerturbableRun run = new ReferenceEngine().start(experiment);
+        private List<OptimizerState> memories = List.of();
+        private StepTrace whole = new StepTrace(-1, spec.layers().size());
+
+        private PerExample(boolean isMean) {
+            this.isMean = isMean;
+        }
+
+        @Override
+        public Matrix of(Scene s, Quantity quantity, int layer, Matrix right) {
+            if (!s.trains()) {
+                return right;
+            }
+            if (whole.step() != s.batch().step()) {
+                whole = taken(s);
+            }
+            return whole.get(quantity, layer).orElse(right);
+        }
+
+        private StepTrace taken(Scene s) {
+            TrainingState before = s.before();
+            run.restore(memories.isEmpty() ? before : new TrainingState(before.weights(), memories));
+            Perturbation divided = (q, l, tensor) ->
+                    isMean && (q == WEIGHT_GRADIENT || q == BIAS_GRADIENT) ? tensor.div(s.n()) : tensor;
+            List<StepTrace> steps = new ArrayList<>();
+            for (int i = 0; i < s.n(); i++) {
+                steps.add(run.step(example(s.batch(), i), divided));
+            }
+            memories = run.state().optimizers();
+            StepTrace stacked = new StepTrace(s.batch().step(), spec.layers().size());
+            for (int l = 1; l <= spec.layers().size(); l++) {
+                LayerWeights start = before.weights().get(l - 1);
+                LayerWeights end = run.state().weights().get(l - 1);
+                for (Quantity rows : List.of(PRE_ACTIVATION, ACTIVATION, DELTA)) {
+                    stacked.record(rows, l, stacked(steps, rows, l));
+                }
+                stacked.record(WEIGHT_GRADIENT, l, reduced(steps, WEIGHT_GRADIENT, l));
+                stacked.record(WEIGHT_UPDATE, l, start.weights().minus(end.weights()));
+                if (start.bias().isPresent()) {
+                    stacked.record(BIAS_GRADIENT, l, reduced(steps, BIAS_GRADIENT, l));
+                    stacked.record(
+                            BIAS_UPDATE, l, start.bias().get().minus(end.bias().orElseThrow()));
+                }
+            }
+            return stacked.record(
+                    LOSS,
+                    spec.layers().size(),
+                    reduced(steps, LOSS, spec.layers().size()));
+        }
+
+        /** An example as a batch; what counts steps counts examples then. */
+        private Batch example(Batch batch, int i) {
+            int size = spec.training().batchSize().of(all());
+            long inEpoch = batch.step() % experiment.stepsPerEpoch() * size + i;
+            return new Batch(
+                    (long) batch.epoch() * all() + inEpoch,
+                    batch.epoch(),
+                    batch.startsEpoch() && i == 0,
+                    batch.inputs().take(i),
+                    batch.targets().take(i),
+                    batch.weights().map(weights -> weights.take(i)),
+                    batch.masks().stream()
+                            .map(mask -> mask.map(rows -> rows.take(i)))
+                            .toList());
+        }
+
+        private static Matrix stacked(List<StepTrace> steps, Quantity quantity, int l) {
+            return Matrix.of(steps.stream()
+                    .map(step -> step.get(quantity, l).orElseThrow().toRowMajor())
+                    .toArray(double[][]::new));
+        }
+
+        private Matrix reduced(List<StepTrace> steps, Quantity quantity, int l) {
+            Matrix sum = steps.stream()
+                    .map(step -> step.get(quantity, l).orElseThrow())
+                    .reduce(Matrix::plus)
+                    .orElseThrow();
+            return isMean && quantity != LOSS || spec.reduction() == Reduction.SUM ? sum : sum.div(steps.size());
+        }
+    }
+
+    /** Plain, and with what PyTorch adds to the norm; in the gradients as they are kept, or on their way to the optimizer. */
+    private Stream<Variant> globalNorms() {
+        return Stream.of(0.0, 1e-6)
+                .flatMap(added -> Arrays.stream(USUAL_NORMS).boxed().flatMap(most -> {
+                    DoubleUnaryOperator factor = norm -> Math.min(1, most / (norm + added));
+                    String said =
+                            "to " + Constants.text(most) + (added > 0 ? ", as PyTorch's clip_grad_norm_ does" : "");
+                    return Stream.of(
+                            Variant.remembering(
+                                            Mistake.GLOBAL_NORM,
+                                            () -> new Clipped(factor),
+                                            WEIGHT_GRADIENT,
+                                            BIAS_GRADIENT)
+                                    .at(Stage.RESULT)
+                                    .inAllTogether()
+                                    .saying(said),
+                            UpdateMistakes.ofGradients(Mistake.GLOBAL_NORM, s -> factor.applyAsDouble(norm(s)))
+                                    .inAllTogether()
+                                    .saying(said));
+                }));
+    }
+
+    /** The norm of the gradients that a step has brought forth. */
+    private static double norm(Scene s) {
+        double squares = 0;
+        for (int l = 1; l <= s.layers(); l++) {
+            squares += s.dW(l).square().sum()
+                    + s.db(l).map(db -> db.square().sum()).orElse(0.0);
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Gradients of the last layer are clipped by a norm for which those of the first are needed: the step is taken before. */
+    private final class Clipped implements Formula {
+        private final DoubleUnaryOperator factor;
+        private final PerturbableRun run = new ReferenceEngine().start(experiment);
+        private long step = -1;
+        private OptionalDouble norm = OptionalDouble.empty();
+
+        private Clipped(DoubleUnaryOperator factor) {
+            this.factor = factor;
+        }
+
+        @Override
+        public Matrix of(Scene s, Quantity quantity, int layer, Matrix right) {
+            if (step != s.batch().step() || norm.isEmpty()) {
+                step = s.batch().step();
+                run.restore(s.before());
+                StepTrace taken = run.step(s.batch(), Perturbation.NONE);
+                double squares = Stream.of(WEIGHT_GRADIENT, BIAS_GRADIENT)
+                        .flatMap(each -> Stream.iterate(1, l -> l <= s.layers(), l -> l + 1)
+                                .map(l -> taken.get(each, l)))
+                        .flatMap(Optional::stream)
+                        .mapToDouble(each -> each.square().sum())
+                        .sum();
+                norm = OptionalDouble.of(Math.sqrt(squares));
+            }
+            return right.times(factor.applyAsDouble(norm.getAsDouble()));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.plumbline.report;
+
+import java.util.Locale;
+
+/** Makes any text safe to stand in a document. */
+final class Escapes {
+    private Escapes() {}
+
+    /** A text in HTML, whether in an element or in an attribute. */
+    static String html(String text) {
+        return printable(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    /** The text with every control character, and every character that XML forbids, written as an escape sequence. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            if (isAllowed(character)) {
+                printable.appendCodePoint(character);
+            } else {
+                printable.append(String.format(Locale.ROOT, "\\u%04x", character));
+            }
+        });
+        return printable.toString();
+    }
+
+    private static boolean isAllowed(int character) {
+        return character == '\n'
+                || character == '\t'
+                || character >= 0x20 && character < 0x7F
+                || character >= 0xA0 && character <= 0xD7FF
+                || character >= 0xE000 && character <= 0xFFFD
+                || character >= 0x10000;
+    }
+}

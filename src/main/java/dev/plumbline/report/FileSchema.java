@@ -1,0 +1,249 @@
+package dev.plumbline.report;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.plumbline.spec.Interval;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LayerDefaults;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.spec.Vocabulary.Entry;
+import dev.plumbline.spec.Word;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The JSON Schema (draft 2020-12) of a network file, for editors. It is derived from the same records as the reader, so it
+ * has every key, word, default and limit. It accepts each file that {@code validate} accepts. It cannot refuse what depends
+ * on several values, such as an output layer that does not fit the loss.
+ */
+public final class FileSchema {
+    private final TreeMap<String, JsonObject> definitions = new TreeMap<>();
+
+    private FileSchema() {}
+
+    /** The schema of a whole file. */
+    public static JsonObject document() {
+        return new FileSchema().file();
+    }
+
+    private JsonObject file() {
+        JsonObject file = new JsonObject();
+        file.addProperty("$schema", "https://json-schema.org/draft/2020-12/schema");
+        file.addProperty("title", "A network file of Plumbline");
+        section(Schema.of(NetworkSpec.class)).entrySet().forEach(entry -> file.add(entry.getKey(), entry.getValue()));
+        JsonObject shared = section(Schema.of(Layer.Dense.class));
+        shared.addProperty("minProperties", 1);
+        shared.addProperty("description", wordOf(LayerDefaults.class).meaning());
+        file.getAsJsonObject("properties").add(LayerDefaults.KEY, shared);
+        file.add("allOf", requirementsOfLayers());
+        JsonObject named = new JsonObject();
+        definitions.forEach(named::add);
+        file.add("$defs", named);
+        return file;
+    }
+
+    /** A section, or the parameters of a word. A layer's keys are not required here, since the defaults may have them. */
+    private JsonObject section(Schema<?> schema) {
+        JsonObject properties = new JsonObject();
+        JsonArray required = new JsonArray();
+        for (Parameter parameter : schema.parameters()) {
+            properties.add(parameter.name(), value(parameter));
+            if (isRequired(parameter) && schema.type() != Layer.Dense.class) {
+                required.add(parameter.name());
+            }
+        }
+        JsonObject section = ofType("object");
+        section.add("properties", properties);
+        if (!required.isEmpty()) {
+            section.add("required", required);
+        }
+        section.addProperty("additionalProperties", false);
+        return section;
+    }
+
+    private static boolean isRequired(Parameter parameter) {
+        return !parameter.isOptional() && parameter.byDefault().isEmpty();
+    }
+
+    private JsonObject value(Parameter parameter) {
+        Type type = parameter.type();
+        if (parameter.isOptional()) {
+            type = ((ParameterizedType) type).getActualTypeArguments()[0];
+        }
+        JsonObject value = value(type, parameter);
+        List<String> sentences = new ArrayList<>(List.of(parameter.description()));
+        parameter.byDefault().filter(text -> !text.equals("{}")).ifPresent(text -> sentences.add("default: " + text));
+        value.addProperty("description", String.join("; ", sentences));
+        return value;
+    }
+
+    private JsonObject value(Type type, Parameter parameter) {
+        if (type instanceof ParameterizedType list) {
+            JsonObject array = ofType("array");
+            array.add("items", value(list.getActualTypeArguments()[0], parameter));
+            if (parameter.byDefault().isEmpty()) {
+                array.addProperty("minItems", 1);
+            }
+            return array;
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain == boolean.class || plain == Boolean.class) {
+            return ofType("boolean");
+        }
+        if (plain == String.class) {
+            JsonObject text = ofType("string");
+            if (!parameter.isList()) {
+                text.addProperty("minLength", 1);
+            }
+            return text;
+        }
+        if (plain.isEnum() || plain.isSealed()) {
+            return family(Vocabulary.of(plain));
+        }
+        if (plain.isRecord()) {
+            return section(Schema.of(plain));
+        }
+        return number(parameter);
+    }
+
+    private static JsonObject number(Parameter parameter) {
+        JsonObject number = ofType(parameter.isWhole() ? "integer" : "number");
+        // The elements of a list have no limits of their own: the record that holds the list checks them.
+        if (!parameter.isList()) {
+            Interval range = parameter.range();
+            if (Double.isFinite(range.low())) {
+                number.addProperty(range.lowIncluded() ? "minimum" : "exclusiveMinimum", range.low());
+            }
+            if (Double.isFinite(range.high())) {
+                number.addProperty(range.highIncluded() ? "maximum" : "exclusiveMaximum", range.high());
+            }
+        }
+        return number;
+    }
+
+    /** A reference to the definition of a family of words. */
+    private JsonObject family(Vocabulary vocabulary) {
+        String name = vocabulary.name().replace(' ', '_');
+        if (!definitions.containsKey(name)) {
+            JsonObject definition = new JsonObject();
+            definitions.put(name, definition); // before its words, since a warm-up has another learning rate in it
+            JsonArray ways = new JsonArray();
+            vocabulary.entries().forEach(entry -> ways(entry, ways::add));
+            definition.add("anyOf", ways);
+        }
+        JsonObject reference = new JsonObject();
+        reference.addProperty("$ref", "#/$defs/" + name);
+        return reference;
+    }
+
+    /** Every way to write a word. */
+    private void ways(Entry entry, Consumer<JsonObject> ways) {
+        Optional<Schema<?>> schema = entry.schema();
+        boolean isLayer =
+                schema.filter(each -> each.type() == Layer.Dense.class).isPresent();
+        boolean isPlain = schema.map(each -> each.parameters().stream().noneMatch(FileSchema::isRequired))
+                .orElse(true);
+        if (entry.word().shorthand() == Word.Shorthand.NONE && (isPlain || isLayer)) {
+            JsonObject word = new JsonObject();
+            word.addProperty("const", entry.name());
+            ways.accept(described(word, entry));
+        }
+        schema.ifPresent(parameters -> {
+            switch (entry.word().shorthand()) {
+                case VALUE ->
+                    ways.accept(described(value(parameters.parameters().get(0)), entry));
+                case PARAMETERS -> ways.accept(described(section(parameters), entry));
+                case NONE -> {}
+            }
+            JsonObject properties = new JsonObject();
+            properties.add(entry.name(), described(section(parameters), entry));
+            JsonObject word = ofType("object");
+            word.add("properties", properties);
+            word.add("required", array(entry.name()));
+            word.addProperty("additionalProperties", false);
+            ways.accept(word);
+        });
+    }
+
+    private static JsonObject described(JsonObject schema, Entry entry) {
+        List<String> parts = new ArrayList<>();
+        parts.add(entry.word().formula());
+        parts.add(entry.word().meaning());
+        parts.removeIf(String::isEmpty);
+        schema.addProperty("description", String.join("\n", parts));
+        return schema;
+    }
+
+    /** What each layer needs unless the defaults have it; the initial weights may also be those of the network. */
+    private static JsonArray requirementsOfLayers() {
+        JsonArray rules = new JsonArray();
+        for (Parameter parameter : Schema.of(Layer.Dense.class).parameters()) {
+            boolean isInit = parameter.name().equals("init");
+            if (isRequired(parameter) || isInit) {
+                JsonArray sources = new JsonArray();
+                JsonObject shared = new JsonObject();
+                shared.add(LayerDefaults.KEY, required(parameter.name()));
+                JsonObject defaults = new JsonObject();
+                defaults.add("properties", shared);
+                defaults.add("required", array(LayerDefaults.KEY));
+                sources.add(defaults);
+                if (isInit) {
+                    sources.add(required(parameter.name()));
+                }
+                sources.add(everyLayerHas(parameter.name()));
+                JsonObject rule = new JsonObject();
+                rule.add("anyOf", sources);
+                rules.add(rule);
+            }
+        }
+        return rules;
+    }
+
+    private static JsonObject everyLayerHas(String key) {
+        JsonObject dense = new JsonObject();
+        dense.add("dense", required(key));
+        JsonObject layer = ofType("object");
+        layer.add("properties", dense);
+        JsonObject items = new JsonObject();
+        items.add("items", layer);
+        JsonObject layers = new JsonObject();
+        layers.add("layers", items);
+        JsonObject file = new JsonObject();
+        file.add("properties", layers);
+        return file;
+    }
+
+    private static JsonObject required(String key) {
+        JsonObject schema = new JsonObject();
+        schema.add("required", array(key));
+        return schema;
+    }
+
+    private static Word wordOf(Class<?> type) {
+        Word word = type.getAnnotation(Word.class);
+        if (word == null) {
+            throw new IllegalStateException(type + " has no @Word");
+        }
+        return word;
+    }
+
+    private static JsonObject ofType(String type) {
+        JsonObject schema = new JsonObject();
+        schema.addProperty("type", type);
+        return schema;
+    }
+
+    private static JsonArray array(String element) {
+        JsonArray array = new JsonArray();
+        array.add(element);
+        return array;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.plumbline.report;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A check as one page of HTML that loads nothing: a template with a style sheet, a script, and the two documents that the
+ * script draws. One is the document of {@code --json}; the other has what only the page shows. {@code src/docs/json.md}
+ * describes both.
+ */
+public final class HtmlPage {
+    /** The page shows no more outputs, and a data set may have millions. */
+    private static final int MOST_EXAMPLES = 12;
+
+    private static final int NAMES = "reference".length();
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private HtmlPage() {}
+
+    /**
+     * What made the page.
+     *
+     * @param version of Plumbline
+     * @param command the command line
+     * @param time when the check began
+     */
+    public record Origin(String version, String command, Instant time) {
+        JsonObject json() {
+            return Json.object(
+                    "version", version,
+                    "command", command,
+                    "time", time.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+
+    /**
+     * The page of an engine that was checked.
+     *
+     * @param recorder saw the check
+     */
+    public static String of(Experiment experiment, CheckResult result, HistoryRecorder recorder, Origin origin) {
+        CheckReport report = OwnClasses.in(Verdict.of(result), experiment.spec());
+        Optional<Key> first = result.firstDifference().map(Difference::key);
+        HistoryJson history = new HistoryJson(experiment, first);
+        history.addCurve("reference", "reference", recorder.ofReference(), false);
+        history.addCurve(result.engine(), "engine", recorder.ofSubject(), recorder.lossIsCalculated());
+        history.addMap(
+                "Step by step",
+                "Each step starts from the same weights: a difference arises in the step that shows it.",
+                recorder.map(Lane.LOCAL),
+                result.local().firstDifference().map(Difference::key));
+        history.addMap(
+                "Free run",
+                "Each side continues from its own weights: rounding and differences grow from step to step.",
+                recorder.map(Lane.FREE_RUNNING),
+                result.freeRunning().firstDifference().map(Difference::key));
+        JsonObject page = history.page(report, result.engine(), recorder, origin);
+        return page(experiment.spec().name(), report, CheckJson.of(experiment, result, MOST_EXAMPLES), page);
+    }
+
+    /**
+     * The page of a user's network.
+     *
+     * @param network saw the network being surveyed
+     * @param engine saw the other engine being checked
+     * @param language of the corrected lines
+     */
+    public static String of(
+            Experiment experiment,
+            ThreeWayResult result,
+            HistoryRecorder network,
+            HistoryRecorder engine,
+            DiagnosisText.Language language,
+            Origin origin) {
+        CheckReport report = report(experiment, result, language);
+        Optional<Key> first = result.diagnosis().findings().stream().findFirst().map(Finding::first);
+        HistoryJson history = new HistoryJson(experiment, first);
+        boolean isComplete = !network.ofReference().isEmpty();
+        history.addCurve("reference", "reference", (isComplete ? network : engine).ofReference(), false);
+        history.addCurve(result.subject(), "subject", network.ofSubject(), network.lossIsCalculated());
+        result.engine().ifPresent(other -> history.addCurve(other.engine(), "engine", engine.ofSubject(), false));
+        history.addMap(
+                "Each tensor recomputed",
+                "Each tensor beside the one that the reference computes from your network's preceding values: a tensor stands"
+                        + " out if it is computed wrongly itself, and not if it follows from a wrong one.",
+                network.map(Lane.LOCAL),
+                first.filter(key -> key.step() != Long.MAX_VALUE));
+        history.addMap(
+                "Free run",
+                "Each side continues from its own weights, until the two diverge.",
+                network.map(Lane.FREE_RUNNING),
+                result.freely().freeRunning().firstDifference().map(Difference::key));
+        result.engine()
+                .filter(other -> !other.agrees())
+                .ifPresent(other -> history.addMap(
+                        other.engine() + " and the reference",
+                        "Each step starts from the same weights.",
+                        engine.map(Lane.LOCAL),
+                        other.local().firstDifference().map(Difference::key)));
+        JsonObject page = history.page(report, result.subject(), network, origin);
+        return page(experiment.spec().name(), report, DiagnosisJson.of(experiment, result), page);
+    }
+
+    private static CheckReport report(Experiment experiment, ThreeWayResult result, DiagnosisText.Language language) {
+        CheckReport diagnosis = DiagnosisText.report(result.diagnosis(), result.subject(), language);
+        List<CheckReport.Part> parts = new ArrayList<>(diagnosis.parts());
+        parts.addAll(ThreeWayText.parts(result));
+        boolean othersDiffer = diagnosis.severity() == CheckReport.Severity.GOOD && !result.agrees();
+        CheckReport report = new CheckReport(
+                othersDiffer ? CheckReport.Severity.WARNING : diagnosis.severity(),
+                diagnosis.verdict(),
+                diagnosis.sentence(),
+                diagnosis.entries(),
+                parts);
+        return result.engine().isPresent() ? OwnClasses.in(report, experiment.spec()) : report;
+    }
+
+    /**
+     * The page of a check that could not be made, so that the page of an earlier one is not taken for it.
+     *
+     * @param network what is known of the network's name
+     * @param what went wrong
+     */
+    public static String failed(String network, String what, Origin origin) {
+        CheckReport report = new CheckReport(
+                CheckReport.Severity.BAD,
+                "NOT CHECKED",
+                ": no result for this network",
+                List.of(new CheckReport.Entry("error", what, CheckReport.Kind.LINES)),
+                List.of());
+        return page(network, report, JsonNull.INSTANCE, Json.object("report", report.json(), "origin", origin.json()));
+    }
+
+    private static String page(String name, CheckReport report, JsonElement check, JsonObject page) {
+        Map<String, String> slots = Map.ofEntries(
+                Map.entry("title", Escapes.html(report.verdict() + ": " + name)),
+                Map.entry("name", Escapes.html(name)),
+                Map.entry("severity", Json.word(report.severity())),
+                Map.entry("verdict", Escapes.html(report.verdict())),
+                Map.entry("sentence", Escapes.html(report.sentence().replaceFirst("^[:,] ", ""))),
+                Map.entry("text", Escapes.html(report.text(NAMES, Style.PLAIN))),
+                Map.entry("check", Json.embedded(check)),
+                Map.entry("page", Json.embedded(page)),
+                Map.entry("style", resource("page.css")),
+                Map.entry("script", resource("page.js")));
+        // One pass, so that a name such as {{check}} stays what it is.
+        return SLOT.matcher(resource("page.html"))
+                .replaceAll(slot -> Matcher.quoteReplacement(slots.getOrDefault(slot.group(1), slot.group())));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.plumbline.trace;
+
+/** An engine whose runs can perturb the tensors of a step, such as the reference. */
+public interface PerturbableEngine extends ReplayableEngine {
+    @Override
+    PerturbableRun start(Experiment experiment);
+}

@@ -1,0 +1,120 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whenever the program is told to end, no half report is left, and when it is killed, the next start clears away what is
+ * left. {@code -Dplumbline.signals=1100} tries as many moments, of which one in eleven is a kill.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class SignalTests {
+    private static final int MOMENTS = Integer.getInteger("plumbline.signals", 22);
+    private static final long SEED = Long.getLong("plumbline.signals.seed", 1);
+    private static final int KILLED = 128 + 9;
+
+    /** 0 and 3 are those of a check that came to its end before the signal. */
+    private static final Set<Integer> CODES = Set.of(0, 3, 128 + 2, 128 + 15, KILLED);
+
+    @TempDir
+    private Path directory;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    @Test
+    void leavesNoHalfFileWheneverItIsToldToEnd() throws IOException, InterruptedException {
+        Path file = Console.threeLayer(directory, 40);
+        Experiment experiment = Experiment.of(YamlReader.read(file).spec());
+        Recordings.ofWeights(directory.resolve("recorded.npz"), experiment, 40, 1);
+        Console.write(directory, "network.sh", "cp recorded.npz \"$PLUMBLINE_RECORDING\"\n");
+        Files.createDirectory(directory.resolve("tmp"));
+        long start = System.nanoTime();
+        assertEquals(0, end(start(), Long.MAX_VALUE, ""));
+        long whole = System.nanoTime() - start;
+        Set<String> clean = files();
+        boolean isKilled = false;
+        for (int i = 0; i < MOMENTS; i++) {
+            Process process = start();
+            String signal = i % 11 == 0 ? "KILL" : i % 2 == 0 ? "INT" : "TERM";
+            int code = end(process, random.nextLong(whole), signal);
+            String what = "moment " + i + ", " + signal + ", exit code " + code;
+            assertTrue(CODES.contains(code), what);
+            areWhole(what);
+            // A killed process leaves things behind; they are of no use to anybody and gone with the next that ends.
+            isKilled = code == KILLED || isKilled && code > 3;
+            if (!isKilled) {
+                assertEquals(clean, files(), what);
+            }
+        }
+        assertEquals(0, end(start(), Long.MAX_VALUE, ""));
+        assertEquals(clean, files());
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Plumbline.class.getName(),
+                        "check",
+                        "three-layer.yaml",
+                        "--no-dl4j",
+                        "--against",
+                        "sh network.sh",
+                        "--html",
+                        "report.html",
+                        "--junit",
+                        "report.xml")
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+    }
+
+    /** Ends a process after so many nanoseconds, if it has not ended before; returns its exit code. */
+    private static int end(Process process, long nanoseconds, String signal) throws IOException, InterruptedException {
+        if (!process.waitFor(nanoseconds, TimeUnit.NANOSECONDS)) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+        return process.waitFor();
+    }
+
+    private void areWhole(String what) throws IOException {
+        String html = Files.readString(directory.resolve("report.html"));
+        String xml = Files.readString(directory.resolve("report.xml"));
+        assertTrue(html.startsWith("<!DOCTYPE html>") && html.endsWith("</html>\n"), what);
+        assertTrue(xml.startsWith("<?xml") && xml.endsWith("</testsuites>\n"), what);
+        String messages = Files.readString(directory.resolve("err"));
+        assertFalse(messages.contains("\tat ") || messages.contains("fault"), () -> what + "\n" + messages);
+    }
+
+    private Set<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(file -> directory.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
