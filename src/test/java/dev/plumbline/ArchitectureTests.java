@@ -37,6 +37,9 @@ class ArchitectureTests {
 
     private static final String BASE = "dev.plumbline.";
 
+    /** The classes at the top: they may see every package but {@code cli}, and only {@code kotlin} sees them. */
+    private static final String TOP = "dev.plumbline";
+
     /** For each package, the other packages of ours that it may see; {@code cli} may see them all. */
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
             Map.entry("spec", List.of()),
@@ -55,6 +58,7 @@ class ArchitectureTests {
             Map.entry("yaml", List.of("spec")),
             Map.entry("fuzz", List.of("yaml", "recording", "data", "compare", "trace", "spec", "math")),
             Map.entry("report", List.of("backend", "selftest", "diagnose", "fuzz", "compare", "trace", "spec", "math")),
+            Map.entry("kotlin", List.of("trace", "spec", "math")),
             Map.entry(
                     "assertions",
                     List.of(
@@ -94,8 +98,9 @@ class ArchitectureTests {
         assertAll(MAY_SEE.entrySet().stream().map(each -> () -> {
             String name = each.getKey();
             List<String> others = each.getValue();
-            String[] allowed = Stream.concat(Stream.of(name), others.stream())
-                    .map(ArchitectureTests::packageOf)
+            String[] allowed = Stream.concat(
+                            name.equals("kotlin") ? Stream.of(TOP) : Stream.of(),
+                            Stream.concat(Stream.of(name), others.stream()).map(ArchitectureTests::packageOf))
                     .toArray(String[]::new);
             check(
                     classes,
@@ -111,9 +116,21 @@ class ArchitectureTests {
 
     @ArchTest
     void everyClassLivesInAPackageOfTheDesign(JavaClasses classes) {
-        String[] known =
-                MAY_SEE.keySet().stream().map(ArchitectureTests::packageOf).toArray(String[]::new);
+        String[] known = Stream.concat(Stream.of(TOP), MAY_SEE.keySet().stream().map(ArchitectureTests::packageOf))
+                .toArray(String[]::new);
         check(classes, classes().should().resideInAnyPackage(known));
+    }
+
+    @ArchTest
+    void theTopDoesNotSeeTheCommands(JavaClasses classes) {
+        check(
+                classes,
+                noClasses()
+                        .that()
+                        .resideInAPackage(TOP)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(packageOf("cli")));
     }
 
     @ArchTest
@@ -122,12 +139,12 @@ class ArchitectureTests {
     }
 
     @ArchTest
-    void onlyDl4jImportsDl4jOrNd4j(JavaClasses classes) {
+    void onlyDl4jAndTheTopImportDl4jOrNd4j(JavaClasses classes) {
         check(
                 classes,
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage(packageOf("dl4j"))
+                        .resideOutsideOfPackages(TOP, packageOf("dl4j"))
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."));

@@ -6,6 +6,15 @@ import dev.plumbline.dl4j.Dl4jEngine
 import dev.plumbline.handrolled.HandRolledNetwork
 import dev.plumbline.handrolled.Tape
 import dev.plumbline.handrolled.TutorialNetwork
+import dev.plumbline.kotlin.halfSquaredError
+import dev.plumbline.kotlin.minus
+import dev.plumbline.kotlin.network
+import dev.plumbline.kotlin.outputs
+import dev.plumbline.kotlin.sgd
+import dev.plumbline.kotlin.sigmoid
+import dev.plumbline.kotlin.spec
+import dev.plumbline.kotlin.sum
+import dev.plumbline.kotlin.uniform
 import dev.plumbline.math.Matrix
 import dev.plumbline.reference.ReferenceEngine
 import dev.plumbline.spec.Activation.Sigmoid
@@ -69,7 +78,7 @@ class KotlinTests {
     }
 
     @Test
-    fun checksANetworkAsTheReadmeDoes() {
+    fun checksANetworkDefinedWithTheJavaClasses() {
         val network = Network.define("three-layer") { net ->
             net.inputs(3)
             net.dense(5, Sigmoid()) { it.bias(false) }
@@ -84,6 +93,27 @@ class KotlinTests {
         assertTrue(result.agrees(), result.firstDifference().toString())
         assertEquals(100, result.local.steps)
         assertEquals(11, result.lines.size)
+    }
+
+    @Test
+    fun trainsANetworkAsTheReadmeDoes() {
+        val x = Matrix.of(xor)
+        val y = Matrix.of(targets)
+        val net = network("three-layer") {
+            inputs = 3
+            dense(5, sigmoid) { bias = false }
+            dense(1, sigmoid) { bias = false }
+            init = uniform(-1.0, 1.0)
+            loss = halfSquaredError
+            reduction = sum
+            training(sgd(1.0)) { epochs = 100 }
+            data(x, y)
+        }
+        val trained = net.train()
+        val l2Delta = (y - trained.outputs) * (trained.outputs * (1.0 - trained.outputs))
+
+        assertEquals("4×1", l2Delta.shape())
+        assertEquals(net.spec.layers, network.layers)
     }
 
     @Test

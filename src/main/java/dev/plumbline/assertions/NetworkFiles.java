@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads a network file and creates its experiment. */
-final class NetworkFiles {
+public final class NetworkFiles {
     private NetworkFiles() {}
 
     /**
@@ -28,7 +28,7 @@ final class NetworkFiles {
      * @param epochs replaces the number of epochs in the file
      * @throws IllegalArgumentException with all problems of the file, each with its place
      */
-    static Experiment experiment(Path path, Optional<Integer> epochs) {
+    public static Experiment experiment(Path path, Optional<Integer> epochs) {
         NetworkFile file = read(path);
         NetworkSpec spec = file.spec();
         Path directory = Optional.ofNullable(path.getParent()).orElse(Path.of("."));

@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Classical momentum, which DL4J does not have: v' = momentum · v − rate · g, and −v' is subtracted.
@@ -12,7 +13,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param rate the learning rate
  * @param momentum the part of the previous step that is added again
  */
-public record ClassicalMomentum(ISchedule rate, double momentum) implements IUpdater {
+public record ClassicalMomentum(
+        @JsonProperty("rate") ISchedule rate,
+        @JsonProperty("momentum") double momentum) implements IUpdater {
     private static final String VELOCITY = "V";
 
     @Override

@@ -7,6 +7,7 @@ import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Adam and AMSGrad that add epsilon after the bias correction, as in the paper's algorithm 1. DL4J's own updater does
@@ -17,7 +18,11 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param beta2 its β2
  * @param epsilon the term that is added to the bias-corrected root
  */
-public record CorrectedEpsilon(IUpdater updater, double beta2, double epsilon) implements IUpdater {
+public record CorrectedEpsilon(
+        @JsonProperty("updater") IUpdater updater,
+        @JsonProperty("beta2") double beta2,
+        @JsonProperty("epsilon") double epsilon)
+        implements IUpdater {
 
     @Override
     public long stateSize(long parameters) {

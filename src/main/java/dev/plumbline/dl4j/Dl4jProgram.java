@@ -82,9 +82,6 @@ public final class Dl4jProgram {
         if (drops) {
             members.add(drop());
         }
-        if (weighted) {
-            members.add(WEIGH);
-        }
         members.add(report());
         members.addAll(helpers());
         String program = classComment() + "public final class " + className() + " {\n\n"
@@ -148,10 +145,13 @@ public final class Dl4jProgram {
                         data.isInFiles() || weightsAreInFiles() ? " throws Exception" : "",
                         spec.inputs(),
                         spec.outputs(),
-                        weighted ? "    INDArray weights = weights().castTo(TYPE); // examples × 1\n" : "",
+                        weighted
+                                ? "    INDArray labels = Nd4j.hstack(targets, weights().castTo(TYPE));"
+                                        + " // examples × (outputs + 1)\n"
+                                : "",
                         generator.formatted(spec.seed(), spec.seed()),
                         drawn ? ", random" : "",
-                        weighted ? ", weights" : "",
+                        weighted ? ", labels" : "",
                         drawsInTraining ? ", random" : "");
     }
 
@@ -216,10 +216,10 @@ public final class Dl4jProgram {
                 %s    }
                 }
                 """.formatted(
-                        weighted ? ", INDArray weights" : "",
+                        weighted ? ", INDArray labels" : "",
                         drawsInTraining ? ", NumpyRandom random" : "",
                         countsEpochs() ? "        network.setEpochCount(epoch); // fit does not set it\n" : "",
-                        weighted ? ", weights" : "",
+                        weighted ? ", labels" : "",
                         epoch().indent(8));
     }
 
@@ -253,9 +253,12 @@ public final class Dl4jProgram {
     /** A step on the examples that an expression selects; {@code count} is their number. */
     private String fit(String some, String count, String indent) {
         String drop = drops ? indent + "drop(network, " + count + ", random);\n" : "";
-        String weigh = weighted ? indent + "weigh(network, " + some.formatted("weights") + ");\n" : "";
-        return drop + weigh + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted("targets")
-                + ");\n";
+        return drop + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted(labels()) + ");\n";
+    }
+
+    /** What the loss takes: the targets, or the targets and the weights. */
+    private String labels() {
+        return weighted ? "labels" : "targets";
     }
 
     /** Draws the dropout masks, as the experiment does. */
@@ -286,14 +289,6 @@ public final class Dl4jProgram {
                 """.formatted(layers);
     }
 
-    private static final String WEIGH = """
-            /** Sets the weights of the next examples, which multiply their losses. */
-            private static void weigh(MultiLayerNetwork network, INDArray weights) {
-                OutputLayer output = (OutputLayer) network.getOutputLayer().conf().getLayer();
-                ((WeightedLoss) output.getLossFn()).weigh(weights);
-            }
-            """;
-
     private String report() {
         StringBuilder lines = new StringBuilder();
         for (Metric metric : spec.report().metrics()) {
@@ -310,16 +305,15 @@ public final class Dl4jProgram {
                 %s    System.out.println("after " + epoch + " epochs:");
                 %s}
                 """.formatted(
-                        weighted ? ", INDArray weights" : "",
-                        (weighted ? "    weigh(network, weights);\n" : "")
-                                + (outputs ? "    INDArray outputs = network.output(inputs);\n" : ""),
+                        weighted ? ", INDArray labels" : "",
+                        (outputs ? "    INDArray outputs = network.output(inputs);\n" : ""),
                         lines.toString().indent(4));
     }
 
     /** The expression of a metric. */
     private String formula(Metric metric) {
         return switch (metric) {
-            case LOSS -> "network.score(new DataSet(inputs, targets))";
+            case LOSS -> "network.score(new DataSet(inputs, " + labels() + "))";
             case MEAN_ABSOLUTE_ERROR -> "outputs.sub(targets).ameanNumber()";
             case MEAN_SQUARED_ERROR -> "Transforms.pow(outputs.sub(targets), 2).meanNumber()";
             case ACCURACY ->

@@ -1,8 +1,6 @@
 package dev.plumbline.dl4j;
 
-import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
@@ -44,7 +42,6 @@ final class Dl4jRun implements ReplayableRun {
     private final Layer[] layers;
     private final TracePolicy policy;
     private final Probes.Observed[] observed;
-    private final Optional<WeightedLoss> weightedLoss;
     private final BaseMultiLayerUpdater<?> updater;
     private final UpdaterState updaterState;
     private final Gradient gradient;
@@ -56,7 +53,7 @@ final class Dl4jRun implements ReplayableRun {
     private final LayerWorkspaceMgr workspaces = StepWorkspace.forLayers();
     private final double[] numbers; // a buffer for reading all parameters from DL4J
     private final InputBuffer inputs; // of the current batch
-    private final InputBuffer targets;
+    private final InputBuffer labels;
 
     Dl4jRun(Experiment experiment) {
         this(experiment, true);
@@ -65,9 +62,7 @@ final class Dl4jRun implements ReplayableRun {
     /** A run with or without probes, so that a test can show that probes change nothing. */
     Dl4jRun(Experiment experiment, boolean withProbes) {
         spec = experiment.spec();
-        Backend backend = BackendSelection.here(spec.backend()).orThrow();
-        Nd4jBackends.use(backend);
-        Dl4jTuning.prepare();
+        Dl4j.start(spec);
         regularized =
                 spec.layers().stream().anyMatch(layer -> layer.regularization().isPresent());
         constrained =
@@ -78,15 +73,10 @@ final class Dl4jRun implements ReplayableRun {
                 .reduce(1, Math::max);
         network = new MultiLayerNetwork(new Dl4jConfiguration(spec).build());
         network.init();
-        Nd4jBackends.require(backend);
         network.initGradientsView();
         layers = network.getLayers();
         policy = new TracePolicy(network.params().dataType());
         observed = new Probes.Observed[layers.length];
-        weightedLoss = Optional.of(
-                        ((BaseOutputLayer) layers[layers.length - 1].conf().getLayer()).getLossFn())
-                .filter(WeightedLoss.class::isInstance)
-                .map(WeightedLoss.class::cast);
         for (int i = 0; i < layers.length; i++) {
             observed[i] = new Probes.Observed(policy);
             if (withProbes) {
@@ -100,7 +90,7 @@ final class Dl4jRun implements ReplayableRun {
         parameters = flattened(network.params());
         numbers = new double[Math.toIntExact(parameters.length())];
         inputs = new InputBuffer(parameters.dataType());
-        targets = new InputBuffer(parameters.dataType());
+        labels = new InputBuffer(parameters.dataType());
         use(experiment.initialWeights());
     }
 
@@ -136,8 +126,7 @@ final class Dl4jRun implements ReplayableRun {
         policy.wants(x); // scans the inputs
         setMasks(batch);
         forward(x);
-        weigh(batch.weights());
-        backward(targets.of(batch.targets()));
+        backward(labels.of(Tensors.labels(batch.targets(), batch.weights())));
         for (int l = 1; l <= layers.length; l++) {
             Probes.Observed layer = observed[l - 1];
             record(trace, Quantity.PRE_ACTIVATION, l, layer.preActivation);
@@ -194,8 +183,8 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     /** Calculates the gradients of the batch's loss in {@link #gradients}. */
-    private void backward(INDArray targets) {
-        ((IOutputLayer) layers[layers.length - 1]).setLabels(targets);
+    private void backward(INDArray batchLabels) {
+        ((IOutputLayer) layers[layers.length - 1]).setLabels(batchLabels);
         @Nullable INDArray epsilon = null; // the last layer calculates it from the labels
         for (int i = layers.length - 1; i >= 0; i--) {
             Pair<Gradient, INDArray> result = layers[i].backpropGradient(epsilon, workspaces);
@@ -225,11 +214,10 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-        weigh(weights);
         INDArray x = array(inputs);
+        INDArray y = array(Tensors.labels(targets, weights));
         Matrix outputs = Tensors.toMatrix(network.output(x));
-        double loss =
-                regularized ? lossWithoutDecays(x, array(targets)) : network.score(new DataSet(x, array(targets)));
+        double loss = regularized ? lossWithoutDecays(x, y) : network.score(new DataSet(x, y));
         return new Evaluation(outputs, targets, loss);
     }
 
@@ -244,11 +232,6 @@ final class Dl4jRun implements ReplayableRun {
         IOutputLayer output = (IOutputLayer) layers[last];
         output.setLabels(targets);
         return output.computeScore(Dl4jPenalties.of(layers), false, elsewhere);
-    }
-
-    /** Sets the weights of the next examples, if the data have weights. */
-    private void weigh(Optional<Matrix> weights) {
-        weightedLoss.ifPresent(loss -> loss.weigh(array(weights.orElseThrow())));
     }
 
     @Override
@@ -282,7 +265,7 @@ final class Dl4jRun implements ReplayableRun {
         return split(numbers, divisor);
     }
 
-    /** Splits DL4J's flat array into layers: W column by column, then b. */
+    /** Splits DL4J's flat array into layers; the inverse of {@link Tensors#flat}. */
     private List<LayerWeights> split(double[] values, double divisor) {
         if (divisor != 1) {
             for (int i = 0; i < values.length; i++) {
@@ -312,7 +295,7 @@ final class Dl4jRun implements ReplayableRun {
         List<double[]> flat = new ArrayList<>();
         for (int m = 0; m < updaterState.count(); m++) {
             int variable = m;
-            flat.add(flat(state.optimizers().stream()
+            flat.add(Tensors.flat(state.optimizers().stream()
                     .map(layer -> new LayerWeights(
                             layer.weights().get(variable),
                             layer.bias().stream().skip(variable).findFirst()))
@@ -322,22 +305,7 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     private void use(List<LayerWeights> weights) {
-        Tensors.write(flat(weights), parameters);
-    }
-
-    /** DL4J's flat array of weights; the inverse of {@link #split}. */
-    private double[] flat(List<LayerWeights> weights) {
-        double[] values = new double[Math.toIntExact(spec.parameters())];
-        int offset = 0;
-        for (LayerWeights layer : weights) {
-            for (Matrix part :
-                    layer.bias().map(b -> List.of(layer.weights(), b)).orElse(List.of(layer.weights()))) {
-                double[] columnMajor = part.transpose().toRowMajor();
-                System.arraycopy(columnMajor, 0, values, offset, columnMajor.length);
-                offset += columnMajor.length;
-            }
-        }
-        return values;
+        Tensors.write(Tensors.flat(weights), parameters);
     }
 
     private INDArray array(Matrix matrix) {

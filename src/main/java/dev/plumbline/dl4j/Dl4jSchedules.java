@@ -8,7 +8,6 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.InverseSchedule;
 import org.nd4j.linalg.schedule.MapSchedule;
-import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
@@ -85,15 +84,15 @@ final class Dl4jSchedules implements LearningRate.Cases<Dl4jExpression<ISchedule
         });
     }
 
-    /** DL4J's RampSchedule counts steps only. */
+    /** DL4J's RampSchedule counts steps only, and cannot be read from JSON. */
     @Override
     public Dl4jExpression<ISchedule> warmUp(LearningRate.WarmUp rate) {
         Dl4jExpression<ISchedule> then = rate.then().match(this);
-        String ramp = rate.per() == ScheduleUnit.STEP ? "RampSchedule" : "EpochRamp";
+        String ramp = rate.per() == ScheduleUnit.STEP ? "StepRamp" : "EpochRamp";
         return new Dl4jExpression<>(
                 "new " + ramp + "(" + then.java() + ", " + rate.length() + ")",
                 () -> rate.per() == ScheduleUnit.STEP
-                        ? new RampSchedule(then.make(), rate.length())
+                        ? new StepRamp(then.make(), rate.length())
                         : new EpochRamp(then.make(), rate.length()));
     }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The warm-up of DL4J's RampSchedule, counted in epochs: then · min(1, (epoch + 1)/length).
@@ -8,7 +9,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param then the schedule after the warm-up
  * @param length the number of epochs of the warm-up
  */
-public record EpochRamp(ISchedule then, int length) implements ISchedule {
+public record EpochRamp(
+        @JsonProperty("then") ISchedule then,
+        @JsonProperty("length") int length) implements ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {

@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * DL4J's max-norm constraint without the 1e-6 that DL4J adds to every norm. With 1e-6, weights shrink at every step,
@@ -11,13 +12,15 @@ public final class ExactMaxNorm extends MaxNormConstraint {
     private static final long serialVersionUID = 1;
 
     /** The largest norm of a unit's weights, a column of W. */
-    public ExactMaxNorm(double maxNorm) {
+    public ExactMaxNorm(@JsonProperty("maxNorm") double maxNorm) {
         super(maxNorm, 0);
         setEpsilon(Float.MIN_NORMAL);
     }
 
     @Override
     public ExactMaxNorm clone() {
-        return new ExactMaxNorm(getMaxNorm());
+        ExactMaxNorm copy = new ExactMaxNorm(getMaxNorm());
+        copy.setParams(getParams());
+        return copy;
     }
 }

@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * An updater of DL4J with another initial state: DL4J's RmsProp and AdaGrad start with fixed values. DL4J's updater
@@ -13,7 +14,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param updater DL4J's updater
  * @param start the initial value of its state
  */
-public record InitialStateUpdater(IUpdater updater, double start) implements IUpdater {
+public record InitialStateUpdater(
+        @JsonProperty("updater") IUpdater updater,
+        @JsonProperty("start") double start) implements IUpdater {
 
     @Override
     public long stateSize(long parameters) {

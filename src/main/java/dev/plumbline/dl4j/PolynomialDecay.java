@@ -2,6 +2,7 @@ package dev.plumbline.dl4j;
 
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * initial · (1 − t/length)^power until t = length, and then 0. DL4J's own PolySchedule has a plus instead of the minus.
@@ -11,7 +12,12 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * @param power the exponent
  * @param length the t from which on the rate is 0
  */
-public record PolynomialDecay(ScheduleType type, double initial, double power, int length) implements ISchedule {
+public record PolynomialDecay(
+        @JsonProperty("type") ScheduleType type,
+        @JsonProperty("initial") double initial,
+        @JsonProperty("power") double power,
+        @JsonProperty("length") int length)
+        implements ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {

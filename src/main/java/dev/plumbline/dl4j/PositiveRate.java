@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A schedule whose rate is never 0, for DL4J's Adam and AMSGrad: they replace a rate of 0 by their epsilon. The
@@ -9,7 +10,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param schedule the schedule, whose rate can become 0
  * @param smallest the rate instead of 0
  */
-public record PositiveRate(ISchedule schedule, double smallest) implements ISchedule {
+public record PositiveRate(
+        @JsonProperty("schedule") ISchedule schedule,
+        @JsonProperty("smallest") double smallest) implements ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {

@@ -2,6 +2,7 @@ package dev.plumbline.dl4j;
 
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * DL4J's AdaGrad with a schedule. DL4J clones a configuration before use, and the {@code clone()} of its AdaGrad loses
@@ -11,7 +12,8 @@ public final class ScheduledAdaGrad extends AdaGrad {
     private static final long serialVersionUID = 1;
 
     /** With a schedule and an epsilon. */
-    public ScheduledAdaGrad(ISchedule rate, double epsilon) {
+    public ScheduledAdaGrad(
+            @JsonProperty("learningRateSchedule") ISchedule rate, @JsonProperty("epsilon") double epsilon) {
         super(rate, epsilon);
     }
 

@@ -1,7 +1,12 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.LayerWeights;
 import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -105,6 +110,30 @@ final class Tensors {
     /** Whether an array's numbers are contiguous, in row-major or column-major order. */
     private static boolean isDense(INDArray array) {
         return isRowMajor(array) || isColumnMajor(array);
+    }
+
+    /** All parameters in DL4J's order: layer by layer, W column by column and then b. */
+    static double[] flat(List<LayerWeights> weights) {
+        return weights.stream()
+                .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()))
+                .flatMapToDouble(part -> Arrays.stream(part.transpose().toRowMajor()))
+                .toArray();
+    }
+
+    /** The labels that DL4J's loss takes: the targets and, if the examples have weights, these in a further column. */
+    static Matrix labels(Matrix targets, Optional<Matrix> weights) {
+        return weights.map(column -> {
+                    int outputs = targets.columns();
+                    double[] values = new double[targets.rows() * (outputs + 1)];
+                    for (int i = 0; i < targets.rows(); i++) {
+                        for (int j = 0; j < outputs; j++) {
+                            values[i * (outputs + 1) + j] = targets.get(i, j);
+                        }
+                        values[i * (outputs + 1) + outputs] = column.get(i, 0);
+                    }
+                    return Matrix.wrap(targets.rows(), outputs + 1, values);
+                })
+                .orElse(targets);
     }
 
     /** An array of the same numbers, in row-major order. */

@@ -3,30 +3,20 @@ package dev.plumbline.dl4j;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A loss with weights of the examples: the loss and the gradient of each example are multiplied by its weight.
- * {@link #weigh} sets the weights before each batch. DL4J's mask of the labels cannot be used for this: DL4J multiplies
- * the last layer's pre-activation by the mask too, which is right only for zeros and ones.
+ * A loss that multiplies the loss and the gradient of each example by the example's weight.
+ *
+ * <p>The labels are n × (outputs + 1): the targets, and the weights in the last column. DL4J's mask of the labels is no place
+ * for weights, because DL4J also multiplies the last layer's pre-activations by it.
+ *
+ * @param loss the loss of an example of weight 1
  */
-final class WeightedLoss implements ILossFunction {
-    private static final long serialVersionUID = 1;
-
-    private final ILossFunction stock;
-    private transient INDArray weights = Nd4j.empty(); // n × 1
-
-    /** The weighted form of this loss. */
-    WeightedLoss(ILossFunction stock) {
-        this.stock = stock;
-    }
-
-    /** Sets the weights of the next examples, n × 1. */
-    void weigh(INDArray weights) {
-        this.weights = weights;
-    }
+public record WeightedLoss(@JsonProperty("loss") ILossFunction loss) implements ILossFunction {
 
     @Override
     public double computeScore(
@@ -39,14 +29,14 @@ final class WeightedLoss implements ILossFunction {
 
     @Override
     public INDArray computeScoreArray(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-        INDArray scores = stock.computeScoreArray(labels, preOutput, activation, mask);
+        INDArray scores = loss.computeScoreArray(targets(labels, preOutput), preOutput, activation, mask);
         // LossMAE divides only its total by the number of outputs, not the loss of each example.
-        return weighted(stock instanceof LossMAE ? scores.divi(labels.size(1)) : scores);
+        return weighted(loss instanceof LossMAE ? scores.divi(preOutput.size(1)) : scores, labels);
     }
 
     @Override
     public INDArray computeGradient(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-        return weighted(stock.computeGradient(labels, preOutput, activation, mask));
+        return weighted(loss.computeGradient(targets(labels, preOutput), preOutput, activation, mask), labels);
     }
 
     @Override
@@ -59,11 +49,21 @@ final class WeightedLoss implements ILossFunction {
 
     @Override
     public String name() {
-        return stock.name();
+        return loss.name();
     }
 
-    /** Each row, one per example, times its weight. */
-    private INDArray weighted(INDArray rows) {
+    private static INDArray targets(INDArray labels, INDArray preOutput) {
+        long outputs = preOutput.size(1);
+        if (labels.size(1) != outputs + 1) {
+            throw new IllegalArgumentException("labels of " + labels.size(1) + " columns for " + outputs
+                    + " outputs: one more column is needed, with the weights of the examples");
+        }
+        return labels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, outputs)).dup('c');
+    }
+
+    /** The rows, each times its example's weight. */
+    private static INDArray weighted(INDArray rows, INDArray labels) {
+        INDArray weights = labels.getColumn(labels.size(1) - 1, true).dup();
         return rows.muliColumnVector(weights.castTo(rows.dataType()));
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 public final class Network {
     private final Draft<NetworkSpec> draft = Draft.of(NetworkSpec.class);
     private final List<Layer> layers = new ArrayList<>();
+    private Consumer<DenseLayer> defaults = layer -> {};
 
     private Network() {}
 
@@ -44,6 +45,27 @@ public final class Network {
         return this;
     }
 
+    /** What the layers that follow share; a layer's own definition comes after it and replaces it. */
+    public Network defaults(Consumer<DenseLayer> shared) {
+        defaults = shared;
+        return this;
+    }
+
+    /** A fully connected layer whose activation is in {@link #defaults}. */
+    public Network dense(int units) {
+        return dense(units, layer -> {});
+    }
+
+    /** A fully connected layer whose activation is in {@link #defaults} or in its definition. */
+    public Network dense(int units, Consumer<DenseLayer> definition) {
+        DenseLayer layer = new DenseLayer();
+        defaults.accept(layer);
+        layer.draft.put("units", units);
+        definition.accept(layer);
+        layers.add(layer.draft.finish());
+        return this;
+    }
+
     /** A fully connected layer with the defaults of the file. */
     public Network dense(int units, Activation activation) {
         return dense(units, activation, layer -> {});
@@ -51,11 +73,10 @@ public final class Network {
 
     /** A fully connected layer with further options. */
     public Network dense(int units, Activation activation, Consumer<DenseLayer> definition) {
-        DenseLayer layer = new DenseLayer();
-        layer.draft.put("units", units).put("activation", activation);
-        definition.accept(layer);
-        layers.add(layer.draft.finish());
-        return this;
+        return dense(units, layer -> {
+            layer.activation(activation);
+            definition.accept(layer);
+        });
     }
 
     /** The initial weights of the layers without their own. */
@@ -95,6 +116,11 @@ public final class Network {
         definition.accept(plan);
         draft.put("training", plan.draft.finish());
         return this;
+    }
+
+    /** How the network is trained: so many epochs, and every step takes all examples. */
+    public Network training(Optimizer optimizer, int epochs) {
+        return training(optimizer, plan -> plan.epochs(epochs));
     }
 
     /** Examples: one row each in both arrays. */
@@ -141,6 +167,12 @@ public final class Network {
         private final Draft<Layer.Dense> draft = Draft.of(Layer.Dense.class);
 
         private DenseLayer() {}
+
+        /** What turns the pre-activation into the output. */
+        public DenseLayer activation(Activation activation) {
+            draft.put("activation", activation);
+            return this;
+        }
 
         /** Whether a bias is added. */
         public DenseLayer bias(boolean bias) {

@@ -43,6 +43,11 @@ public enum OwnClass {
             "a copy of DL4J's AdaGrad loses its schedule",
             "if the learning rate changes"),
     POLYNOMIAL_DECAY("PolynomialDecay", "polynomial decay", "DL4J's PolySchedule has a plus instead of the minus", ""),
+    STEP_RAMP(
+            "StepRamp",
+            "the warm-up by steps",
+            "DL4J cannot read its RampSchedule from JSON; StepRamp takes its values from it",
+            "with `per: step`"),
     EPOCH_RAMP("EpochRamp", "the warm-up by epochs", "DL4J's RampSchedule counts steps only", "with `per: epoch`"),
     POSITIVE_RATE(
             "PositiveRate",
@@ -111,7 +116,7 @@ public enum OwnClass {
             case INITIAL_STATE_UPDATER -> List.of(Optimizer.Rmsprop.class, Optimizer.Adagrad.class);
             case SCHEDULED_ADA_GRAD -> List.of(Optimizer.Adagrad.class);
             case POLYNOMIAL_DECAY -> List.of(LearningRate.Polynomial.class);
-            case EPOCH_RAMP -> List.of(LearningRate.WarmUp.class);
+            case STEP_RAMP, EPOCH_RAMP -> List.of(LearningRate.WarmUp.class);
             case POSITIVE_RATE -> List.of(Optimizer.Adam.class, Optimizer.Amsgrad.class);
         };
     }
@@ -132,6 +137,8 @@ public enum OwnClass {
                     case SCHEDULED_ADA_GRAD ->
                         value instanceof Optimizer.Adagrad adagrad
                                 && !(adagrad.learningRate() instanceof LearningRate.Constant);
+                    case STEP_RAMP ->
+                        value instanceof LearningRate.WarmUp ramp && ramp.per() == LearningRate.ScheduleUnit.STEP;
                     case EPOCH_RAMP ->
                         value instanceof LearningRate.WarmUp ramp && ramp.per() == LearningRate.ScheduleUnit.EPOCH;
                     case POSITIVE_RATE ->

@@ -1,10 +1,10 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.Slow;
 import dev.plumbline.recording.Python;
 import dev.plumbline.recording.RecorderScript;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.spec.Activation;
 import dev.plumbline.spec.Constraint;
 import dev.plumbline.spec.GradientNormalization;
@@ -19,6 +19,7 @@ import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.spec.Word;
 import dev.plumbline.yaml.YamlReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,33 +137,41 @@ class ReadmeTests {
     }
 
     @Test
-    void theJavaExampleCompilesAndTheEnginesAgree(@TempDir Path directory) throws Exception {
+    void theJavaExamplesCompileAndRun(@TempDir Path directory) throws Exception {
         String source = """
-                import dev.plumbline.compare.*;
-                import dev.plumbline.dl4j.Dl4jEngine;
-                import dev.plumbline.reference.ReferenceEngine;
-                import dev.plumbline.spec.*;
-                import dev.plumbline.spec.Activation.Sigmoid;
-                import dev.plumbline.spec.Initializer.Uniform;
-                import dev.plumbline.spec.Loss.HalfSquaredError;
-                import dev.plumbline.spec.Optimizer.Sgd;
-                import dev.plumbline.trace.Experiment;
+                import static dev.plumbline.NetworkWords.*;
+
+                import dev.plumbline.Plumbline;
+                import dev.plumbline.TrainedNetwork;
+                import dev.plumbline.compare.CheckResult;
+                import dev.plumbline.dl4j.Dl4j;
+                import dev.plumbline.math.Matrix;
+                import dev.plumbline.spec.Reduction;
+                import java.io.File;
+                import java.nio.file.Path;
+                import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
                 public class Example {
-                    public static boolean run() {
+                    public static boolean run(File file) throws Exception {
                 %s
-                        return result.agrees();
+                %s
+                        MultiLayerNetwork loaded = MultiLayerNetwork.load(file, true);
+                        return result.agrees() && loaded.params().equals(network.params())
+                                && output.get(0, 0) == trained.outputs().get(2, 0)
+                                && keep.numParams() == 20;
                     }
                 }
-                """.formatted(blocks("java").get(0).replace("System.out.println(result.agrees());", ""));
+                """.formatted(
+                        blocks("java").get(0).replace("System.out.println(result.agrees());", ""),
+                        blocks("java").get(1));
         Path file = Files.writeString(directory.resolve("Example.java"), source);
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", directory.toString(), "-cp", classPath(), file.toString());
         assertEquals(0, failed);
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
-            Method run = loader.loadClass("Example").getMethod("run");
-            assertEquals(true, run.invoke(null));
+            Method run = loader.loadClass("Example").getMethod("run", File.class);
+            assertEquals(true, run.invoke(null, directory.resolve("network.zip").toFile()));
         }
     }
 
@@ -182,7 +191,7 @@ class ReadmeTests {
                 public class MyTests {
                 %s
                 }
-                """.formatted(blocks("java").get(1).replace("void my", "public void my"));
+                """.formatted(blocks("java").get(2).replace("void my", "public void my"));
         Path file = Files.writeString(directory.resolve("MyTests.java"), source);
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(

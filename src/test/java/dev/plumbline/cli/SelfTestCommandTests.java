@@ -1,12 +1,12 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.Slow;
 import dev.plumbline.selftest.Campaign;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Row;

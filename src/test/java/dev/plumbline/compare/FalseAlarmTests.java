@@ -1,8 +1,8 @@
 package dev.plumbline.compare;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Precision;

@@ -1,8 +1,8 @@
 package dev.plumbline.compare;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plumbline.Slow;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.spec.Activation;

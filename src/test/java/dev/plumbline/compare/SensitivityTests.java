@@ -1,10 +1,10 @@
 package dev.plumbline.compare;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Precision;

@@ -1,6 +1,5 @@
 package dev.plumbline.dl4j;
 
-import dev.plumbline.Slow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.Datasets;
 import dev.plumbline.data.Npy;

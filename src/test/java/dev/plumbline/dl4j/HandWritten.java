@@ -6,7 +6,6 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,15 +31,18 @@ final class HandWritten {
     }
 
     void fit(Batch batch) {
-        OutputLayer output = (OutputLayer) network.getOutputLayer().conf().getLayer();
-        batch.weights().ifPresent(weights -> ((WeightedLoss) output.getLossFn()).weigh(array(weights)));
         for (int i = 0; i < network.getnLayers(); i++) {
             if (network.getLayer(i).conf().getLayer().getIDropout() instanceof MaskDropout dropout) {
                 dropout.setMask(array(batch.mask(i + 1).orElseThrow()));
             }
         }
         network.setEpochCount(batch.epoch()); // fit does not set it
-        network.fit(array(batch.inputs()), array(batch.targets()));
+        INDArray targets = array(batch.targets());
+        network.fit(
+                array(batch.inputs()),
+                batch.weights()
+                        .map(weights -> Nd4j.hstack(targets, array(weights)))
+                        .orElse(targets));
     }
 
     INDArray array(Matrix matrix) {

@@ -1,11 +1,11 @@
 package dev.plumbline.fuzz;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

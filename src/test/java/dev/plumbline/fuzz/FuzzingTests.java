@@ -1,9 +1,9 @@
 package dev.plumbline.fuzz;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.yaml.YamlWriter;

@@ -1,8 +1,8 @@
 package dev.plumbline.selftest;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
 import java.util.Optional;

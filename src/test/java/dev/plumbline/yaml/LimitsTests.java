@@ -1,10 +1,10 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.spec.DataSource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.plumbline.yaml;
 
-import dev.plumbline.Slow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.Slow;
 import dev.plumbline.fuzz.FileFuzzing;
 import dev.plumbline.fuzz.MutatedDescriptions;
 import java.io.File;

@@ -1,0 +1,134 @@
+package dev.plumbline.dl4j;
+
+import dev.plumbline.backend.BackendSelection;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Backend;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * A network as DL4J's own objects, to train, copy and save with DL4J's API alone.
+ *
+ * <pre>{@code
+ * MultiLayerNetwork network = Dl4j.network(experiment);
+ * network.fit(Dl4j.dataSet(experiment));
+ * network.save(new File("network.zip"), true);
+ * }</pre>
+ *
+ * <p>The parts are DL4J's where DL4J computes what the network says, and otherwise Plumbline's ({@link
+ * dev.plumbline.spec.OwnClass}); all are written to DL4J's JSON and read from it. A program that loads a network with such a
+ * part needs Plumbline on its class path. One thing differs from a training by Plumbline: DL4J draws the masks of dropout
+ * itself, from the generator of the process, so they are other ones.
+ */
+public final class Dl4j {
+    private Dl4j() {}
+
+    /**
+     * The configuration of a network. DL4J draws its initial weights from the distributions that the network says, but other
+     * numbers than NumPy; {@link #network} has NumPy's.
+     *
+     * @throws IllegalArgumentException if initial weights are given or in a file; a configuration does not hold them
+     */
+    public static MultiLayerConfiguration configuration(NetworkSpec spec) {
+        MultiLayerConfiguration configuration = withoutInitialWeights(spec);
+        for (int i = 0; i < spec.layers().size(); i++) {
+            Dl4jInitializers initializers = new Dl4jInitializers(
+                    "layers[" + i + "]", spec.inputsOf(i), spec.layers().get(i).units());
+            layer(configuration, i).setWeightInitFn(spec.initOf(i).match(initializers));
+        }
+        return configuration;
+    }
+
+    /** A network before its first step, with the initial weights and biases of the experiment. */
+    public static MultiLayerNetwork network(Experiment experiment) {
+        return network(experiment.spec(), experiment.initialWeights());
+    }
+
+    /**
+     * A network with these weights, such as those of a finished training; its optimizer is at its start.
+     *
+     * @param weights layer by layer: W of inputs × units and, for a layer with a bias, b of 1 × units
+     * @throws IllegalArgumentException if their shapes are not the network's
+     */
+    public static MultiLayerNetwork network(NetworkSpec spec, List<LayerWeights> weights) {
+        MultiLayerNetwork network = new MultiLayerNetwork(withoutInitialWeights(spec));
+        network.init();
+        double[] parameters = Tensors.flat(weights);
+        if (parameters.length != spec.parameters()) {
+            throw new IllegalArgumentException(
+                    parameters.length + " weights and biases for a network of " + spec.parameters());
+        }
+        INDArray flat = network.params();
+        Tensors.write(parameters, flat.reshape(flat.length()));
+        return network;
+    }
+
+    /**
+     * All examples. If they have weights, the labels have one column more than the network has outputs: the weight of each
+     * example, which {@link WeightedLoss} takes from there.
+     */
+    public static DataSet dataSet(Experiment experiment) {
+        return dataSet(experiment.spec(), experiment.inputs(), experiment.targets(), experiment.exampleWeights());
+    }
+
+    /**
+     * Examples in the network's precision.
+     *
+     * @param inputs examples × inputs
+     * @param targets examples × outputs
+     * @param weights examples × 1, for a network whose examples have weights
+     */
+    public static DataSet dataSet(NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+        start(spec);
+        DataType type = spec.precision() == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT;
+        return new DataSet(Tensors.toArray(inputs, type), Tensors.toArray(Tensors.labels(targets, weights), type));
+    }
+
+    /**
+     * The outputs of a network.
+     *
+     * @param inputs examples × inputs
+     * @return examples × outputs
+     */
+    public static Matrix output(MultiLayerNetwork network, Matrix inputs) {
+        return Tensors.toMatrix(
+                network.output(Tensors.toArray(inputs, network.params().dataType())));
+    }
+
+    private static MultiLayerConfiguration withoutInitialWeights(NetworkSpec spec) {
+        start(spec);
+        MultiLayerConfiguration configuration = new Dl4jConfiguration(spec).build();
+        for (int i = 0; i < spec.layers().size(); i++) {
+            configuration.getConf(i).setSeed(spec.seed());
+            BaseLayer layer = layer(configuration, i);
+            spec.layers()
+                    .get(i)
+                    .dropout()
+                    .ifPresent(dropout -> layer.setIDropout(new Dropout(dropout.keepProbability())));
+        }
+        return configuration;
+    }
+
+    private static BaseLayer layer(MultiLayerConfiguration configuration, int i) {
+        return (BaseLayer) configuration.getConf(i).getLayer();
+    }
+
+    /** Starts ND4J on the network's backend, unless it runs already. */
+    static void start(NetworkSpec spec) {
+        Backend backend = BackendSelection.here(spec.backend()).orThrow();
+        Nd4jBackends.use(backend);
+        Dl4jTuning.prepare();
+        Nd4jBackends.require(backend);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Networks defined in Kotlin: {@code network}, the words of the file, and operators of matrices. The classes are compiled
+ * from {@code src/main/kotlin}, and need kotlin-stdlib on the class path, which Plumbline does not bring along.
+ */
+@NullMarked
+package dev.plumbline.kotlin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The library in a few lines: {@link dev.plumbline.Plumbline} reads or takes a network, trains and checks it; {@link
+ * dev.plumbline.TrainedNetwork} is what a training leaves.
+ */
+@NullMarked
+package dev.plumbline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,204 @@
+package dev.plumbline.kotlin
+
+import dev.plumbline.Plumbline
+import dev.plumbline.math.Matrix
+import dev.plumbline.spec.Activation
+import dev.plumbline.spec.Backend
+import dev.plumbline.spec.BatchSize
+import dev.plumbline.spec.Comparison
+import dev.plumbline.spec.Constraint
+import dev.plumbline.spec.DataSource
+import dev.plumbline.spec.Draft
+import dev.plumbline.spec.Dropout
+import dev.plumbline.spec.GradientNormalization
+import dev.plumbline.spec.Initializer
+import dev.plumbline.spec.Layer
+import dev.plumbline.spec.LearningRate
+import dev.plumbline.spec.Loss
+import dev.plumbline.spec.Metric
+import dev.plumbline.spec.NetworkSpec
+import dev.plumbline.spec.Optimizer
+import dev.plumbline.spec.Precision
+import dev.plumbline.spec.Reduction
+import dev.plumbline.spec.Regularization
+import dev.plumbline.spec.Report
+import dev.plumbline.spec.Training
+import java.util.Optional
+import kotlin.properties.ReadWriteProperty
+import kotlin.reflect.KProperty
+
+/**
+ * A network defined in Kotlin, in the words and with the defaults of the file:
+ *
+ * ```
+ * val net = network("tutorial") {
+ *     inputs = 3
+ *     dense(5, sigmoid) { bias = false }
+ *     dense(1, sigmoid) { bias = false }
+ *     init = uniform(-1.0, 1.0)
+ *     loss = halfSquaredError
+ *     reduction = sum
+ *     training(sgd(1.0)) { epochs = 60_000 }
+ *     data(x, y)
+ * }
+ * val trained = net.train()
+ * ```
+ *
+ * @throws dev.plumbline.spec.InvalidSpecException with everything that is missing or wrong
+ */
+fun network(name: String = "network", definition: NetworkBuilder.() -> Unit): Plumbline =
+    Plumbline.of(NetworkBuilder(name).apply(definition).build())
+
+/** Keeps the words of one block out of the blocks inside it. */
+@DslMarker
+annotation class NetworkDsl
+
+/** The keys of a network file. */
+@NetworkDsl
+class NetworkBuilder internal constructor(name: String) {
+    private val draft = Draft.of(NetworkSpec::class.java).put("name", name)
+    private val layers = mutableListOf<Layer>()
+    private var shared: DenseBuilder.() -> Unit = {}
+
+    /** The number of inputs of an example. */
+    var inputs: Int by Key(draft)
+
+    /** The initial weights of the layers without their own. */
+    var init: Initializer by Key(draft)
+
+    /** The seed of all random numbers, as in `np.random.seed`. */
+    var seed: Long by Key(draft)
+
+    /** The loss of one example. */
+    var loss: Loss by Key(draft)
+
+    /** [sum] or [mean] over the examples of a batch. */
+    var reduction: Reduction by Key(draft)
+
+    /** DL4J's precision, [f64] or [f32]. */
+    var precision: Precision by Key(draft)
+
+    /** DL4J's backend, [cpu], [cuda] or [auto]. */
+    var backend: Backend by Key(draft)
+
+    /** What the layers that follow share; a layer's own definition replaces it. */
+    fun defaults(definition: DenseBuilder.() -> Unit) {
+        shared = definition
+    }
+
+    /** A fully connected layer; its activation is here, in its definition or in [defaults]. */
+    fun dense(units: Int, activation: Activation? = null, definition: DenseBuilder.() -> Unit = {}) {
+        val layer = DenseBuilder(units).apply(shared)
+        activation?.let { layer.activation = it }
+        layers += layer.apply(definition).build()
+    }
+
+    /** The training; every step takes all examples unless `batchSize` is set. */
+    fun training(optimizer: Optimizer, definition: TrainingBuilder.() -> Unit) {
+        draft.put("training", TrainingBuilder(optimizer).apply(definition).build())
+    }
+
+    /**
+     * The examples.
+     *
+     * @param inputs examples × inputs
+     * @param targets examples × outputs
+     * @param weights by which the loss of each example is multiplied; null for equal weights
+     */
+    fun data(inputs: Matrix, targets: Matrix, weights: List<Double>? = null) {
+        data(DataSource.Inline(rows(inputs), rows(targets), Optional.ofNullable(weights)))
+    }
+
+    /** The file of the examples. */
+    fun data(source: DataSource) {
+        draft.put("data", source)
+    }
+
+    /**
+     * The report.
+     *
+     * @param every epochs between two lines; null for a tenth of all
+     * @param metrics of each line; the loss if there are none
+     */
+    fun report(vararg metrics: Metric, every: Int? = null) {
+        draft.put("report", Report(Optional.ofNullable(every), if (metrics.isEmpty()) listOf(Metric.LOSS) else metrics.toList()))
+    }
+
+    /** Which steps and elements a check compares; see [Comparison]. */
+    fun compare(every: Int = 1, everyElement: Boolean = false) {
+        draft.put("compare", Comparison(every, everyElement))
+    }
+
+    internal fun build(): NetworkSpec = draft.put("layers", layers).finish()
+
+    private fun rows(matrix: Matrix): List<List<Double>> = matrix.toArray().map { it.toList() }
+}
+
+/** The keys of a fully connected layer. */
+@NetworkDsl
+class DenseBuilder internal constructor(units: Int) {
+    private val draft = Draft.of(Layer.Dense::class.java).put("units", units)
+
+    /** The function of the pre-activation that gives the output. */
+    var activation: Activation by Key(draft)
+
+    /** Whether a bias is added. */
+    var bias: Boolean by Key(draft)
+
+    /** The initial weights of this layer. */
+    var init: Initializer by Key(draft)
+
+    /** The initial value of each element of the bias. */
+    var biasInit: Double by Key(draft)
+
+    /** The learning rate of this layer. */
+    var learningRate: LearningRate by Key(draft)
+
+    /** The probability that an input of the layer is dropped in training; null for no dropout. */
+    var dropout: Double? = null
+
+    /** The penalties of the weights and the bias. */
+    var regularization: Regularization by Key(draft)
+
+    /** The normalization of the layer's gradient. */
+    var gradientNormalization: GradientNormalization by Key(draft)
+
+    /** The constraint of the weights after every update. */
+    var constraint: Constraint by Key(draft)
+
+    internal fun build(): Layer {
+        dropout?.let { draft.put("dropout", Dropout(it)) }
+        return draft.finish()
+    }
+}
+
+/** The keys of a training. */
+@NetworkDsl
+class TrainingBuilder internal constructor(optimizer: Optimizer) {
+    private val draft = Draft.of(Training::class.java).put("optimizer", optimizer)
+
+    /** How many times the training takes all examples. */
+    var epochs: Int by Key(draft)
+
+    /** The number of examples of a step; null for all. */
+    var batchSize: Int? = null
+
+    /** Whether each epoch takes the examples in a new order. */
+    var shuffle: Boolean by Key(draft)
+
+    internal fun build(): Training =
+        draft.put("batch_size", batchSize?.let { BatchSize.Examples(it) } ?: BatchSize.All()).finish()
+}
+
+/** A key of a section under the property's name: `biasInit` is `bias_init`. */
+private class Key<T : Any>(private val draft: Draft<*>) : ReadWriteProperty<Any, T> {
+    @Suppress("UNCHECKED_CAST") // only setValue puts it in
+    override fun getValue(thisRef: Any, property: KProperty<*>): T =
+        draft.get(key(property)).orElseThrow { IllegalStateException("`${property.name}` is not set") } as T
+
+    override fun setValue(thisRef: Any, property: KProperty<*>, value: T) {
+        draft.put(key(property), value)
+    }
+
+    private fun key(property: KProperty<*>) = property.name.replace(Regex("[A-Z]")) { "_" + it.value.lowercase() }
+}

@@ -1,0 +1,171 @@
+package dev.plumbline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Constraint;
+import dev.plumbline.spec.Draft;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every word has its methods in Java and its function or property in Kotlin, with the parameters and defaults of its definition. */
+class NetworkWordsTests {
+    private static final List<Class<?>> FAMILIES = List.of(
+            Activation.class,
+            Initializer.class,
+            Loss.class,
+            Optimizer.class,
+            LearningRate.class,
+            GradientNormalization.class,
+            Constraint.class);
+
+    /** What a required parameter may be, by its type and else by its name. */
+    private static final Map<Class<?>, Object> VALUES = Map.of(
+            LearningRate.class,
+            LearningRate.of(0.25),
+            int.class,
+            2,
+            String.class,
+            "file.npz",
+            GradientNormalization.NormScope.class,
+            GradientNormalization.NormScope.TENSOR);
+
+    @TestFactory
+    Stream<DynamicTest> everyWordIsAMethod() {
+        return FAMILIES.stream()
+                .flatMap(family -> Vocabulary.of(family).entries().stream()
+                        .filter(entry -> !entry.name().equals("constant") || family != LearningRate.class)
+                        .map(entry -> DynamicTest.dynamicTest(
+                                family.getSimpleName() + " " + entry.name(),
+                                () -> check(family, entry.name(), entry.schema().orElseThrow()))));
+    }
+
+    private static void check(Class<?> family, String word, Schema<?> schema) throws ReflectiveOperationException {
+        String name = family == Initializer.class && word.equals("identity") ? "identityWeights" : camelCase(word);
+        RecordComponent[] components = schema.type().getRecordComponents();
+        List<Integer> required = IntStream.range(0, components.length)
+                .filter(i -> schema.parameters().get(i).byDefault().isEmpty()
+                        && !schema.parameters().get(i).isOptional())
+                .boxed()
+                .toList();
+        Draft<?> draft = Draft.of(schema.type());
+        Object[] some = required.stream()
+                .map(i -> value(name, schema.parameters().get(i), components[i]))
+                .toArray();
+        for (int i = 0; i < some.length; i++) {
+            draft.put(schema.parameters().get(required.get(i)).name(), some[i]);
+        }
+        Object expected = draft.finish();
+        Class<?>[] types = required.stream().map(i -> components[i].getType()).toArray(Class<?>[]::new);
+        Method shortest = NetworkWords.class.getMethod(name, types);
+        assertEquals(expected, shortest.invoke(null, some));
+        assertEquals(family, shortest.getReturnType());
+
+        Method whole = NetworkWords.class.getMethod(
+                name, Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        Object[] all = schema.parameters().stream()
+                .map(parameter -> parameter.valueIn(expected))
+                .toArray();
+        assertEquals(expected, whole.invoke(null, withOptionals(all, schema)));
+        if (Arrays.asList(types).contains(LearningRate.class) && family == Optimizer.class) {
+            types[0] = double.class;
+            Object[] withNumber = some.clone();
+            withNumber[0] = 0.25;
+            assertEquals(expected, NetworkWords.class.getMethod(name, types).invoke(null, withNumber));
+        }
+        assertEquals(expected, inKotlin(name, components, required, some));
+    }
+
+    /** The same word of Kotlin's: a property, or a function that is called with its required arguments. */
+    private static Object inKotlin(String name, RecordComponent[] components, List<Integer> required, Object[] some)
+            throws ReflectiveOperationException {
+        Class<?> words = Class.forName("dev.plumbline.kotlin.WordsKt");
+        if (components.length == 0) {
+            return words.getMethod("get" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
+                    .invoke(null);
+        }
+        if (required.size() == components.length) {
+            Object[] arguments = some;
+            return method(words, name, some.length, components).invoke(null, arguments);
+        }
+        Method withDefaults = method(words, name + "$default", components.length + 2, components);
+        Object[] arguments = new Object[components.length + 2];
+        int mask = 0;
+        for (int i = 0; i < components.length; i++) {
+            int at = required.indexOf(i);
+            arguments[i] = at >= 0 ? some[at] : zeroOf(withDefaults.getParameterTypes()[i]);
+            mask |= at >= 0 ? 0 : 1 << i;
+        }
+        arguments[components.length] = mask;
+        return withDefaults.invoke(null, arguments);
+    }
+
+    /** The function of that name whose rate is a learning rate, if it has one, and not the number. */
+    private static Method method(Class<?> words, String name, int parameters, RecordComponent[] components) {
+        return Arrays.stream(words.getMethods())
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() == parameters)
+                .filter(method -> components[0].getType() != LearningRate.class
+                        || method.getParameterTypes()[0] == LearningRate.class)
+                .filter(method -> IntStream.range(0, components.length)
+                        .allMatch(i -> components[i].getType() == Optional.class
+                                || method.getParameterTypes()[i] == components[i].getType()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Kotlin has no " + name));
+    }
+
+    private static Object zeroOf(Class<?> type) {
+        return type == int.class
+                ? (Object) 0
+                : type == double.class ? (Object) 0.0 : type == boolean.class ? false : null;
+    }
+
+    private static Object[] withOptionals(Object[] values, Schema<?> schema) {
+        for (int i = 0; i < values.length; i++) {
+            if (schema.parameters().get(i).isOptional() && !(values[i] instanceof Optional)) {
+                values[i] = Optional.ofNullable(values[i]);
+            }
+        }
+        return values;
+    }
+
+    private static Object value(String word, Parameter parameter, RecordComponent component) {
+        if (component.getType() == List.class) {
+            boolean table = parameter.isTable();
+            boolean steps = word.equals("table") && parameter.name().equals("from");
+            return table ? List.of(List.of(0.5)) : steps ? List.of(1) : List.of(0.5);
+        }
+        if (component.getType() == double.class) {
+            return switch (parameter.name()) {
+                case "low" -> 0.125;
+                case "high" -> 0.75;
+                default -> 0.5;
+            };
+        }
+        return VALUES.get(component.getType());
+    }
+
+    private static String camelCase(String word) {
+        String[] parts = word.split("_");
+        return parts[0]
+                + Arrays.stream(parts)
+                        .skip(1)
+                        .map(part -> Character.toUpperCase(part.charAt(0)) + part.substring(1))
+                        .reduce("", String::concat);
+    }
+}
