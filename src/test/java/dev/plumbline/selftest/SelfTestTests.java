@@ -71,10 +71,11 @@ class SelfTestTests {
     }
 
     /** A sum for a mean looks like a division that is left to the update; it is not taken for that, and a strange rate. */
-    @Test
-    void namesASumThatGoesUphill() {
-        SelfTest.Outcome outcome = new SelfTest(3).pair(66);
-        assertEquals("batch summed + ascent", outcome.planted());
+    @ParameterizedTest
+    @ValueSource(ints = {0, 13, 66})
+    void namesASumThatGoesUphill(int network) {
+        SelfTest.Outcome outcome =
+                new SelfTest(3).plant(Set.of(Plant.BATCH_SUMMED, Plant.ASCENT), Shows.EVERYTHING, network);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 

@@ -95,8 +95,9 @@ class HintsTests {
                   --> xor.yaml:4:66
                 4 |   - dense: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
                   |                                                                  ^^^^^^^^^^^^^^^
-                  = it uses one norm of the gradients of all layers, and DL4J normalizes each layer separately:
-                      there is no word for it; for a network of one layer, write `clip_norm` with `per: layer`
+                  = it uses one norm of the gradients of all layers, and DL4J gives the normalization of a layer
+                      only that layer's gradient: there is no word for it; `clip_norm` with `per: layer` clips each
+                      layer separately, which is the same in a network of one layer
                   = allowed here: clip_value, clip_norm, unit_norm
                 """);
     }

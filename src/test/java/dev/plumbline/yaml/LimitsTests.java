@@ -177,8 +177,8 @@ class LimitsTests {
                   --> xor.yaml:1:8
                 1 | name: "\\UFFFFFFFF"
                   |        ^
-                  = allowed here: \\x41, \\u0041 and \\U00000041, the code of a character, at most 10FFFF, in two,
-                      four or eight digits
+                  = allowed here: \\x41, \\u0041 and \\U00000041, the code of a character, at most 10FFFF, in two, four
+                      or eight digits
                 """);
     }
 }
