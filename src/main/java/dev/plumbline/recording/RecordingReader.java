@@ -196,7 +196,7 @@ public final class RecordingReader {
                         .map(name -> "; did you mean `" + name + "`?")
                         .orElse("");
         defects.add(new Defect(
-                where(array) + " is not an array of a network with " + layers + " layers has" + hint + unnamed(array),
+                where(array) + " is not an array of a network with " + layers + " layers" + hint + unnamed(array),
                 "Z, A, dZ, dW, db, uW, ub, W or b with the number of a layer, from 1 to " + layers
                         + ", as in W1; loss, outputs, steps; W1_initial, b1_initial"));
     }

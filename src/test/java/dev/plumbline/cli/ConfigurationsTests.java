@@ -83,7 +83,7 @@ class ConfigurationsTests {
         Optional<String> own = Optional.empty();
         for (String language : List.of("kotlin", "python", "java")) {
             Console console = run("scaffold FILE -o DIRECTORY --language " + language, file, directory);
-            boolean isRefused = console.code() == 2 && console.err().startsWith("error: no scaffold knows ");
+            boolean isRefused = console.code() == 2 && console.err().startsWith("error: scaffolds do not support ");
             own = isRefused ? Optional.empty() : Optional.of(assertDone(console).out());
         }
         List<String[]> documents = new ArrayList<>(List.of(

@@ -132,21 +132,15 @@ class RecordedPythonTests {
         said.put("flat", "array `W1` has shape (20, 15); allowed: (steps, 3, 5), with the step as the first index");
         said.put("few", "19 in W1; 20 in W2; allowed: every array recorded in every step");
         said.put("cut", "cut.npz is cut off");
-        said.put("unnamed", "array `arr_0` is not an array of a network with 2 layers has; it was given no name");
-        said.put("whole", "array `W1` holds whole numbers");
+        said.put("unnamed", "array `arr_0` is not an array of a network with 2 layers; it has no name");
+        said.put("whole", "array `W1` has integers");
         requireAll(2, said);
         String names = check("names", 2);
         assertTrue(
-                names.contains("array `syn0` is not an array of a network with 2 layers has; did you mean `W1`?"),
-                names);
-        assertTrue(
-                names.contains("array `l1` is not an array of a network with 2 layers has; did you mean `A1`?"), names);
-        assertTrue(
-                names.contains("`l2_delta` is not an array of a network with 2 layers has; did you mean `dZ2`?"),
-                names);
-        assertTrue(
-                names.contains("array `W_2` is not an array of a network with 2 layers has; did you mean `W2`?"),
-                names);
+                names.contains("array `syn0` is not an array of a network with 2 layers; did you mean `W1`?"), names);
+        assertTrue(names.contains("array `l1` is not an array of a network with 2 layers; did you mean `A1`?"), names);
+        assertTrue(names.contains("`l2_delta` is not an array of a network with 2 layers; did you mean `dZ2`?"), names);
+        assertTrue(names.contains("array `W_2` is not an array of a network with 2 layers; did you mean `W2`?"), names);
     }
 
     @Test

@@ -188,10 +188,10 @@ class RecordingReaderTests {
     @Test
     void saysWhichNamesThereAreAndWhichIsNear() throws IOException {
         arrays.put("w1", stacked(Quantity.WEIGHTS, 1));
-        refuses("array `w1` is not an array of a network with 2 layers has; did you mean `W1`?");
+        refuses("array `w1` is not an array of a network with 2 layers; did you mean `W1`?");
         arrays.clear();
         arrays.put("W3", stacked(Quantity.WEIGHTS, 1));
-        refuses("array `W3` is not an array of a network with 2 layers has");
+        refuses("array `W3` is not an array of a network with 2 layers");
     }
 
     @Test
@@ -220,12 +220,12 @@ class RecordingReaderTests {
         for (Map.Entry<String, String> entry : near.entrySet()) {
             arrays.clear();
             arrays.put(entry.getKey(), stacked(Quantity.WEIGHTS, 1));
-            refuses("array `" + entry.getKey() + "` is not an array of a network with 2 layers has; did you mean `"
+            refuses("array `" + entry.getKey() + "` is not an array of a network with 2 layers; did you mean `"
                     + entry.getValue() + "`?");
         }
         arrays.clear();
         arrays.put("arr_0", stacked(Quantity.WEIGHTS, 1));
-        refuses("has; it has no name: write np.savez(file, W1=..., W2=...)");
+        refuses("; it has no name: write np.savez(file, W1=..., W2=...)");
     }
 
     @Test

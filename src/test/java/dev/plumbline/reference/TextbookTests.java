@@ -69,11 +69,11 @@ class TextbookTests {
     void adamAddsEpsilonInAnotherPlace() {
         Optimizer adam = Optimizer.Adam.of(1);
 
-        states(adam, "The paper", "weighs %.1f times as much", 1 / sqrt(1 - BETA2));
+        states(adam, "The paper", "epsilon has %.1f times the effect in the first step", 1 / sqrt(1 - BETA2));
         states(
                 adam,
                 "The paper",
-                "far below it the update is %.1f %% smaller",
+                "for |g| far below epsilon the update is %.1f %% smaller",
                 smaller(ours(adam, 1e-14), algorithmOne(1e-14)));
         states(adam, "The paper", "for |g| = 1e-6 %.1f %%", smaller(ours(adam, 1e-6), algorithmOne(1e-6)));
         states(adam, "The paper", "for |g| = 0.001 %.2f %%", smaller(ours(adam, 1e-3), algorithmOne(1e-3)));
@@ -99,7 +99,11 @@ class TextbookTests {
         double paper = (1 - BETA1) / (sqrt(1 - BETA2) + 1e-8); // for g = 1
 
         states(amsgrad, "The paper", "first step is %.2f times as long", paper / ours(amsgrad, 1));
-        states(amsgrad, "PyTorch", "the update is %.1f %% smaller", smaller(ours(amsgrad, 1e-14), algorithmOne(1e-14)));
+        states(
+                amsgrad,
+                "PyTorch",
+                "for |g| far below epsilon is %.1f %% smaller",
+                smaller(ours(amsgrad, 1e-14), algorithmOne(1e-14)));
     }
 
     @Test
