@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 /** What the process ends with. */
 final class ExitCode {
-    /** It is done, and whatever was compared agrees. */
+    /** Success. */
     static final int DONE = 0;
 
     /** A fault of Plumbline's own, or of the machine it runs on. */

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * That something goes on of which nobody knows how long it takes: a line of progress on a terminal, and elsewhere a message
+ * Shows that work of unknown duration is in progress: a line of progress on a terminal, and elsewhere a message
  * now and then.
  */
 final class Waiting implements AutoCloseable {

@@ -7,7 +7,7 @@ import dev.plumbline.trace.Experiment;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Who sees a network of somebody's own, and the other engine, where reports of them are wanted. */
+/** The observers of a hand-written network and of the engine, if reports are written. */
 final class Witnesses {
     private final Experiment experiment;
     private final boolean areWanted;

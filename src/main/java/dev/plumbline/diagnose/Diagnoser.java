@@ -10,10 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out why a network is not the one of its file.
+ * Finds the cause of a difference between a network and its file.
  *
- * <p>Each tensor that the network shows is calculated anew by the reference from what the network itself has of the tensors
- * before it. The first that does not match was calculated wrongly itself. Then every known mistake that could have made it is
+ * <p>The reference recomputes each tensor that the network shows from the network's preceding values. The first that does not match was calculated wrongly itself. Then every known mistake that could have made it is
  * put into the reference, to see which of them reproduces it, there and in the steps that follow; and with that mistake left in
  * it goes on to the next tensor that does not match.
  *

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks a network of somebody's own with two witnesses, an engine such as DL4J and the reference. Should these two ever
+ * Compares a hand-written network with an engine such as DL4J and with the reference. If these two ever
  * disagree, central differences of the loss decide between them.
  *
  * <pre>{@code

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of checking a network of somebody's own, DL4J and the reference against one another.
+ * The result of comparing a hand-written network, DL4J and the reference with one another.
  *
  * @param subject what the network is called
  * @param diagnosis where the network goes wrong, and why: this decides whether it agrees

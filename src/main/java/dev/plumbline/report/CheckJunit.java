@@ -75,7 +75,7 @@ public final class CheckJunit {
     }
 
     /**
-     * The document of a network of somebody's own.
+     * The document of a hand-written network.
      *
      * @param recorder saw the network being surveyed
      * @param language of the lines that are right

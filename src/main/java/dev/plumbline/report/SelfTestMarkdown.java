@@ -74,7 +74,7 @@ public final class SelfTestMarkdown {
     private static String said(Shows shows) {
         return switch (shows) {
             case EVERYTHING -> """
-                Every tensor of every step is shown: each is calculated anew from the network's own tensors before it, and so
+                Every tensor of every step is shown: each is recomputed from the network's preceding values, and so
                 the one that is wrong is found, and of the known mistakes the one that makes it.
                 """;
             case WEIGHTS -> """

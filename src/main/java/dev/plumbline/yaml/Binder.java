@@ -43,7 +43,7 @@ final class Binder {
         this.shared = new SharedKeys(findings);
     }
 
-    /** The network; what it is worth if anything was reported, nobody knows. */
+    /** The network; undefined if problems were reported. */
     Optional<NetworkSpec> network(Node root) {
         return read(NetworkSpec.class, root, Where.ROOT, Types.allowed(NetworkSpec.class, ""))
                 .map(NetworkSpec.class::cast);
