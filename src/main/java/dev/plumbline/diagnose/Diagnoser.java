@@ -137,8 +137,8 @@ public final class Diagnoser {
     }
 
     /**
-     * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own tensors
-     * before it: what was calculated wrongly itself stands out, and what follows from it does not.
+     * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own preceding
+     * tensors: what was calculated wrongly itself stands out, and what follows from it does not.
      */
     public void survey(Adapted subject, StepObserver spectator) {
         new Investigation(subject.experiment(), subject).survey(spectator);
