@@ -12,9 +12,10 @@ import java.util.Set;
 /**
  * Finds the cause of a difference between a network and its file.
  *
- * <p>The reference recomputes each tensor that the network shows from the network's preceding values. The first that does not match was calculated wrongly itself. Then every known mistake that could have made it is
- * put into the reference, to see which of them reproduces it, there and in the steps that follow; and with that mistake left in
- * it goes on to the next tensor that does not match.
+ * <p>The reference recomputes each tensor that the network shows from the network's preceding values. The first that
+ * does not match was calculated wrongly itself. Then every known mistake that could have made it is put into the
+ * reference, to see which of them reproduces it, there and in the steps that follow; and with that mistake left in it
+ * goes on to the next tensor that does not match.
  *
  * <pre>{@code
  * Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
