@@ -1,9 +1,7 @@
 package dev.plumbline.assertions;
 
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.Datasets;
-import dev.plumbline.data.WeightFiles;
-import dev.plumbline.math.Matrix;
+import dev.plumbline.data.NetworkData;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;
@@ -14,7 +12,6 @@ import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,10 +30,10 @@ public final class NetworkFiles {
         NetworkSpec spec = file.spec();
         Path directory = Optional.ofNullable(path.getParent()).orElse(Path.of("."));
         try {
-            Map<String, Matrix> weights = WeightFiles.read(spec, directory);
-            Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
+            NetworkData data = NetworkData.read(spec, directory);
+            Dataset examples = data.examples();
             NetworkSpec trained = epochs.map(number -> withEpochs(spec, number)).orElse(spec);
-            return Experiment.of(trained, data.inputs(), data.targets(), data.weights(), weights);
+            return Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights());
         } catch (InvalidSpecException e) {
             String text = e.problems().stream()
                     .map(file.sourceMap()::diagnostic)

@@ -1,8 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.Dataset;
-import dev.plumbline.data.Datasets;
-import dev.plumbline.data.WeightFiles;
+import dev.plumbline.data.NetworkData;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Comparison;
@@ -16,10 +15,8 @@ import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -34,23 +31,10 @@ record Loaded(NetworkFile file, Dataset data, Map<String, Matrix> weights) {
     /** Reads all, and says of all together what is wrong with it. */
     static Loaded read(Path path) {
         NetworkFile file = network(path);
-        NetworkSpec spec = file.spec();
-        List<Problem> problems = new ArrayList<>();
-        Optional<Map<String, Matrix>> weights = attempt(() -> WeightFiles.read(spec, directory(path)), problems);
-        Optional<Dataset> data = attempt(() -> Datasets.read(spec.data(), directory(path), spec.outputs()), problems);
-        if (!problems.isEmpty()) {
-            throw bad(file, problems);
-        }
-        return new Loaded(file, data.orElseThrow(), weights.orElseThrow());
-    }
-
-    private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {
-        try {
-            return Optional.of(reading.get());
-        } catch (InvalidSpecException e) {
-            problems.addAll(e.problems());
-            return Optional.empty();
-        }
+        return placed(file, () -> {
+            NetworkData data = NetworkData.read(file.spec(), directory(path));
+            return new Loaded(file, data.examples(), data.weights());
+        });
     }
 
     /** Reads the network file alone. */

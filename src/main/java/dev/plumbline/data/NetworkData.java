@@ -1,0 +1,46 @@
+package dev.plumbline.data;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The data of a network file: its examples, and the initial weights that are in files of their own.
+ *
+ * @param examples the examples
+ * @param weights the initial weights and biases from files, by their names: W1, b1
+ */
+public record NetworkData(Dataset examples, Map<String, Matrix> weights) {
+
+    /**
+     * Reads both.
+     *
+     * @param directory the directory from which relative paths start
+     * @throws InvalidSpecException with the problems of both
+     */
+    public static NetworkData read(NetworkSpec spec, Path directory) {
+        List<Problem> problems = new ArrayList<>();
+        Optional<Map<String, Matrix>> weights = attempt(() -> WeightFiles.read(spec, directory), problems);
+        Optional<Dataset> examples = attempt(() -> Datasets.read(spec.data(), directory, spec.outputs()), problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidSpecException(problems);
+        }
+        return new NetworkData(examples.orElseThrow(), weights.orElseThrow());
+    }
+
+    private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {
+        try {
+            return Optional.of(reading.get());
+        } catch (InvalidSpecException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+}
