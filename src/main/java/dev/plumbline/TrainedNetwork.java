@@ -14,11 +14,13 @@ import dev.plumbline.trace.Trainer;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 
 /** A network after its training: weights, outputs and metrics, and the same as a network of DL4J's. */
 public final class TrainedNetwork {
     private final Experiment experiment;
     private final Trainer.Result result;
+    private @Nullable MultiLayerNetwork predictor; // the network of all predictions, built at the first
 
     TrainedNetwork(Experiment experiment, Trainer.Result result) {
         this.experiment = experiment;
@@ -76,12 +78,15 @@ public final class TrainedNetwork {
      * @return examples × outputs
      * @throws IllegalArgumentException if the inputs have another width
      */
-    public Matrix predict(Matrix inputs) {
+    public synchronized Matrix predict(Matrix inputs) {
         if (inputs.columns() != spec().inputs()) {
             throw new IllegalArgumentException(
                     "inputs of " + inputs.shape() + " for a network of " + spec().inputs() + " inputs");
         }
-        return Dl4j.output(network(), inputs);
+        if (predictor == null) {
+            predictor = network();
+        }
+        return Dl4j.output(predictor, inputs);
     }
 
     /**
