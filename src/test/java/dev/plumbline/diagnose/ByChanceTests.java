@@ -81,13 +81,7 @@ class ByChanceTests {
             return new SubjectRun() {
                 @Override
                 public Optional<StepTrace> step(Batch batch) {
-                    StepTrace whole = run.step(taken.apply(batch), by.apply(batch));
-                    StepTrace shown = new StepTrace(whole.step(), whole.layers());
-                    whole.keys().stream()
-                            .filter(key -> ALL.contains(key.quantity()))
-                            .forEach(key -> shown.record(
-                                    key.quantity(), key.layer(), whole.get(key).orElseThrow()));
-                    return Optional.of(shown);
+                    return Optional.of(ShownReference.only(ALL, run.step(taken.apply(batch), by.apply(batch))));
                 }
 
                 @Override

@@ -48,13 +48,7 @@ class LateRecordingTests {
             return new SubjectRun() {
                 @Override
                 public Optional<StepTrace> step(Batch batch) {
-                    StepTrace whole = run.step(batch);
-                    StepTrace shown = new StepTrace(batch.step(), whole.layers());
-                    whole.keys().stream()
-                            .filter(key -> quantities.contains(key.quantity()))
-                            .forEach(key -> shown.record(
-                                    key.quantity(), key.layer(), whole.get(key).orElseThrow()));
-                    return Optional.of(shown);
+                    return Optional.of(ShownReference.only(quantities, run.step(batch)));
                 }
 
                 @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An engine as a network of somebody's own that shows some of what it has.
+ * An engine as a hand-written network that shows some of its tensors.
  *
  * @param engine the engine
  * @param quantities what it shows of each step
@@ -25,6 +25,17 @@ record ShownReference(Engine engine, Set<Quantity> quantities) implements Subjec
     /** The reference itself. */
     static ShownReference showing(Set<Quantity> quantities) {
         return new ShownReference(new ReferenceEngine(), quantities);
+    }
+
+    /** The tensors of these quantities. */
+    static StepTrace only(Set<Quantity> quantities, StepTrace whole) {
+        StepTrace shown = new StepTrace(whole.step(), whole.layers());
+        for (Key key : whole.keys()) {
+            if (quantities.contains(key.quantity())) {
+                shown.record(key.quantity(), key.layer(), whole.get(key).orElseThrow());
+            }
+        }
+        return shown;
     }
 
     @Override
@@ -38,14 +49,7 @@ record ShownReference(Engine engine, Set<Quantity> quantities) implements Subjec
         return new SubjectRun() {
             @Override
             public Optional<StepTrace> step(Batch batch) {
-                StepTrace whole = run.step(batch);
-                StepTrace shown = new StepTrace(whole.step(), whole.layers());
-                for (Key key : whole.keys()) {
-                    if (quantities.contains(key.quantity())) {
-                        shown.record(key.quantity(), key.layer(), whole.get(key).orElseThrow());
-                    }
-                }
-                return Optional.of(shown);
+                return Optional.of(only(quantities, run.step(batch)));
             }
 
             @Override
