@@ -35,9 +35,8 @@ public final class FileSchema {
     }
 
     private JsonObject file() {
-        JsonObject file = new JsonObject();
-        file.addProperty("$schema", "https://json-schema.org/draft/2020-12/schema");
-        file.addProperty("title", "A network file of Plumbline");
+        JsonObject file = Json.object(
+                "$schema", "https://json-schema.org/draft/2020-12/schema", "title", "A network file of Plumbline");
         section(Schema.of(NetworkSpec.class)).entrySet().forEach(entry -> file.add(entry.getKey(), entry.getValue()));
         JsonObject shared = section(Schema.of(Layer.Dense.class));
         shared.addProperty("minProperties", 1);
@@ -60,8 +59,7 @@ public final class FileSchema {
                 required.add(parameter.name());
             }
         }
-        JsonObject section = ofType("object");
-        section.add("properties", properties);
+        JsonObject section = Json.object("type", "object", "properties", properties);
         if (!required.isEmpty()) {
             section.add("required", required);
         }
@@ -87,8 +85,8 @@ public final class FileSchema {
 
     private JsonObject value(Type type, Parameter parameter) {
         if (type instanceof ParameterizedType list) {
-            JsonObject array = ofType("array");
-            array.add("items", value(list.getActualTypeArguments()[0], parameter));
+            JsonObject array =
+                    Json.object("type", "array", "items", value(list.getActualTypeArguments()[0], parameter));
             if (parameter.byDefault().isEmpty()) {
                 array.addProperty("minItems", 1);
             }
@@ -96,10 +94,10 @@ public final class FileSchema {
         }
         Class<?> plain = (Class<?>) type;
         if (plain == boolean.class || plain == Boolean.class) {
-            return ofType("boolean");
+            return Json.object("type", "boolean");
         }
         if (plain == String.class) {
-            JsonObject text = ofType("string");
+            JsonObject text = Json.object("type", "string");
             if (!parameter.isList()) {
                 text.addProperty("minLength", 1);
             }
@@ -115,7 +113,7 @@ public final class FileSchema {
     }
 
     private static JsonObject number(Parameter parameter) {
-        JsonObject number = ofType(parameter.isWhole() ? "integer" : "number");
+        JsonObject number = Json.object("type", parameter.isWhole() ? "integer" : "number");
         // The elements of a list have no limits of their own: the record that holds the list checks them.
         if (!parameter.isList()) {
             Interval range = parameter.range();
@@ -139,9 +137,7 @@ public final class FileSchema {
             vocabulary.entries().forEach(entry -> ways(entry, ways::add));
             definition.add("anyOf", ways);
         }
-        JsonObject reference = new JsonObject();
-        reference.addProperty("$ref", "#/$defs/" + name);
-        return reference;
+        return Json.object("$ref", "#/$defs/" + name);
     }
 
     /** Every way to write a word. */
@@ -152,9 +148,7 @@ public final class FileSchema {
         boolean isPlain = schema.map(each -> each.parameters().stream().noneMatch(FileSchema::isRequired))
                 .orElse(true);
         if (entry.word().shorthand() == Word.Shorthand.NONE && (isPlain || isLayer)) {
-            JsonObject word = new JsonObject();
-            word.addProperty("const", entry.name());
-            ways.accept(described(word, entry));
+            ways.accept(described(Json.object("const", entry.name()), entry));
         }
         schema.ifPresent(parameters -> {
             switch (entry.word().shorthand()) {
@@ -163,13 +157,15 @@ public final class FileSchema {
                 case PARAMETERS -> ways.accept(described(section(parameters), entry));
                 case NONE -> {}
             }
-            JsonObject properties = new JsonObject();
-            properties.add(entry.name(), described(section(parameters), entry));
-            JsonObject word = ofType("object");
-            word.add("properties", properties);
-            word.add("required", array(entry.name()));
-            word.addProperty("additionalProperties", false);
-            ways.accept(word);
+            ways.accept(Json.object(
+                    "type",
+                    "object",
+                    "properties",
+                    Json.object(entry.name(), described(section(parameters), entry)),
+                    "required",
+                    List.of(entry.name()),
+                    "additionalProperties",
+                    false));
         });
     }
 
@@ -188,43 +184,27 @@ public final class FileSchema {
         for (Parameter parameter : Schema.of(Layer.Dense.class).parameters()) {
             boolean isInit = parameter.name().equals("init");
             if (isRequired(parameter) || isInit) {
-                JsonArray sources = new JsonArray();
-                JsonObject shared = new JsonObject();
-                shared.add(LayerDefaults.KEY, required(parameter.name()));
-                JsonObject defaults = new JsonObject();
-                defaults.add("properties", shared);
-                defaults.add("required", array(LayerDefaults.KEY));
-                sources.add(defaults);
+                List<JsonObject> sources = new ArrayList<>();
+                sources.add(Json.object(
+                        "properties", Json.object(LayerDefaults.KEY, required(parameter.name())),
+                        "required", List.of(LayerDefaults.KEY)));
                 if (isInit) {
                     sources.add(required(parameter.name()));
                 }
                 sources.add(everyLayerHas(parameter.name()));
-                JsonObject rule = new JsonObject();
-                rule.add("anyOf", sources);
-                rules.add(rule);
+                rules.add(Json.object("anyOf", sources));
             }
         }
         return rules;
     }
 
     private static JsonObject everyLayerHas(String key) {
-        JsonObject dense = new JsonObject();
-        dense.add("dense", required(key));
-        JsonObject layer = ofType("object");
-        layer.add("properties", dense);
-        JsonObject items = new JsonObject();
-        items.add("items", layer);
-        JsonObject layers = new JsonObject();
-        layers.add("layers", items);
-        JsonObject file = new JsonObject();
-        file.add("properties", layers);
-        return file;
+        JsonObject layer = Json.object("type", "object", "properties", Json.object("dense", required(key)));
+        return Json.object("properties", Json.object("layers", Json.object("items", layer)));
     }
 
     private static JsonObject required(String key) {
-        JsonObject schema = new JsonObject();
-        schema.add("required", array(key));
-        return schema;
+        return Json.object("required", List.of(key));
     }
 
     private static Word wordOf(Class<?> type) {
@@ -233,17 +213,5 @@ public final class FileSchema {
             throw new IllegalStateException(type + " has no @Word");
         }
         return word;
-    }
-
-    private static JsonObject ofType(String type) {
-        JsonObject schema = new JsonObject();
-        schema.addProperty("type", type);
-        return schema;
-    }
-
-    private static JsonArray array(String element) {
-        JsonArray array = new JsonArray();
-        array.add(element);
-        return array;
     }
 }
