@@ -18,7 +18,7 @@ final class OwnMasks {
                 .orElseGet(() -> s.masked(whole, l, true));
     }
 
-    /** For each example the mask with which the layer's Z is what it shows; empty where there is none for one of them. */
+    /** The mask of each example that reproduces the layer's recorded Z; empty if an example has no such mask. */
     private static Optional<Matrix> of(Scene s, int l) {
         Matrix x = s.A(l - 1);
         Optional<Matrix> Z = s.shown(Quantity.PRE_ACTIVATION, l);

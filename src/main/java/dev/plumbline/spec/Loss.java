@@ -170,8 +170,8 @@ public sealed interface Loss
      * gradient, as in DL4J. With DL4J's default clip of 1e-5 the gradient vanishes for |z| > 11.5, with 1e-12 only for
      * |z| > 27.
      *
-     * @param clip the distance from 0 and 1 at which outputs are clipped; at least 1e-7 in f32, which has no number
-     *     nearer to 1
+     * @param clip the distance from 0 and 1 at which outputs are clipped; at least 1e-7 in f32, since
+     *     f32 cannot represent 1 minus a smaller distance
      */
     @Word(
             formula = "l = -sum_j (y_j log ŷ_j + (1 - y_j) log(1 - ŷ_j)), ŷ clipped to [clip, 1 - clip]",
