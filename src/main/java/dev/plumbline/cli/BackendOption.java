@@ -30,7 +30,7 @@ final class BackendOption {
      * The network on what it is to be calculated on. Says what that is where it was left open, and refuses what cannot be
      * used before anything is begun.
      */
-    Loaded applyTo(Loaded loaded, Terminal terminal) {
+    LoadedNetwork applyTo(LoadedNetwork loaded, Terminal terminal) {
         Backend wanted =
                 choice.map(chosen -> chosen.backend).orElse(loaded.spec().backend());
         BackendSelection selection = BackendSelection.here(wanted);

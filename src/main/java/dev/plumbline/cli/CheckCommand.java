@@ -165,8 +165,8 @@ final class CheckCommand implements Callable<Integer> {
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
         }
-        Loaded read = comparison.applyTo(Loaded.read(file));
-        Loaded loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
+        LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file));
+        LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
         if (output.json) {
@@ -241,10 +241,10 @@ final class CheckCommand implements Callable<Integer> {
         Subject subject = ChildJvm.isHere()
                 ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
                 : opened;
-        Witnesses witnesses = new Witnesses(experiment, files.areWanted());
+        ReportObservers witnesses = new ReportObservers(experiment, files.areWanted());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
-        try (Waiting waiting = new Waiting(terminal, "training and examining " + subject.name());
+        try (ActivityIndicator waiting = new ActivityIndicator(terminal, "training and examining " + subject.name());
                 Progress progress = new Progress(terminal, "checking " + engine.name(), experiment.steps())) {
             result = check.run(subject, new ThreeWayCheck.Listener() {
                 @Override

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.recording.Temporary;
+import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -75,13 +75,13 @@ final class ChildJvm {
      */
     int run() {
         try {
-            Path directory = Temporary.directory();
+            Path directory = TemporaryDirectory.directory();
             try {
                 Path told = Files.createFile(directory.resolve("exit"));
                 int ended = ended(directory, told);
                 return told(told).orElseThrow(() -> new SubjectFailedException(unfinished(ended)));
             } finally {
-                Temporary.delete(directory);
+                TemporaryDirectory.delete(directory);
             }
         } catch (IOException e) {
             throw new SubjectFailedException("cannot start the JVM that runs your network: " + e.getMessage(), e);
@@ -93,7 +93,7 @@ final class ChildJvm {
         Thread end = new Thread(
                 () -> {
                     end(process);
-                    Temporary.delete(directory);
+                    TemporaryDirectory.delete(directory);
                 },
                 "end-child");
         Runtime.getRuntime().addShutdownHook(end);

@@ -29,7 +29,7 @@ final class ComparisonOptions {
     private boolean everyElement;
 
     /** The network with these in it. */
-    Loaded applyTo(Loaded loaded) {
+    LoadedNetwork applyTo(LoadedNetwork loaded) {
         Comparison own = loaded.spec().compare();
         try {
             return loaded.comparing(new Comparison(every.orElse(own.every()), everyElement || own.everyElement()));

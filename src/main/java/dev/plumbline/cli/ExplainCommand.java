@@ -41,13 +41,13 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NetworkFile network = Loaded.network(file);
-        Dl4jProgram program = new Dl4jProgram(network.spec(), Loaded.directory(file));
+        NetworkFile network = LoadedNetwork.network(file);
+        Dl4jProgram program = new Dl4jProgram(network.spec(), LoadedNetwork.directory(file));
         if (java) {
             terminal.print(program.source());
             return ExitCode.DONE;
         }
-        String table = ExplainText.of(network.spec().name(), new Explanation(network).rows(), terminal.style());
+        String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
         terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + Printable.line(file.toString())
                 + " > " + program.className() + ".java\n");
         return ExitCode.DONE;

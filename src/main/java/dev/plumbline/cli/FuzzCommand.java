@@ -7,7 +7,7 @@ import dev.plumbline.fuzz.FileFuzzing;
 import dev.plumbline.fuzz.Fuzzing;
 import dev.plumbline.fuzz.MutatedDescriptions;
 import dev.plumbline.fuzz.Trials;
-import dev.plumbline.recording.Temporary;
+import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.FileFuzzJson;
 import dev.plumbline.report.FileFuzzText;
@@ -111,7 +111,7 @@ final class FuzzCommand implements Callable<Integer> {
 
     private int fuzzFiles(long number) {
         List<String> texts = originals.stream()
-                .map(file -> Loaded.network(file).sourceMap().source().text())
+                .map(file -> LoadedNetwork.network(file).sourceMap().source().text())
                 .toList();
         Map<String, FileFuzzing.Result> results = new LinkedHashMap<>();
         try (Interruption interruption = new Interruption()) {
@@ -132,7 +132,7 @@ final class FuzzCommand implements Callable<Integer> {
     }
 
     private FileFuzzing.Result fuzzFiles(Supplier<Candidate> source, long count, BooleanSupplier goesOn) {
-        Path directory = Temporary.directory();
+        Path directory = TemporaryDirectory.directory();
         try (Progress progress = new Progress(terminal, "fuzzing", "file", count)) {
             return new FileFuzzing(directory, Path.of("plumbline-fuzz"))
                     .run(count, seed.seed(), source, new FileFuzzing.Listener() {
@@ -147,7 +147,7 @@ final class FuzzCommand implements Callable<Integer> {
                         }
                     });
         } finally {
-            Temporary.delete(directory);
+            TemporaryDirectory.delete(directory);
         }
     }
 

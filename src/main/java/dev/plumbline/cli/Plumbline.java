@@ -89,7 +89,7 @@ public final class Plumbline implements Callable<Integer> {
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
-        commands.registerConverter(Path.class, new Paths())
+        commands.registerConverter(Path.class, new PathConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)

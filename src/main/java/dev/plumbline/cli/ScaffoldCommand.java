@@ -57,9 +57,9 @@ final class ScaffoldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NetworkFile network = Loaded.network(file);
+        NetworkFile network = LoadedNetwork.network(file);
         String prefix = directory.toString().isEmpty() ? "" : directory + "/";
-        Scaffold scaffold = Loaded.placed(
+        Scaffold scaffold = LoadedNetwork.placed(
                 network, () -> Scaffold.of(network.spec(), language, Printable.line(file.toString()), prefix));
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(directory.resolve(scaffold.fileName()), scaffold.source());

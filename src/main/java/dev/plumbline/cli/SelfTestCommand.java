@@ -9,11 +9,11 @@ import dev.plumbline.report.LimitText;
 import dev.plumbline.report.SelfTestJson;
 import dev.plumbline.report.SelfTestMarkdown;
 import dev.plumbline.report.SelfTestText;
-import dev.plumbline.selftest.Campaign;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.DetectionLimits;
-import dev.plumbline.selftest.LimitCampaign;
-import dev.plumbline.selftest.LimitCampaign.Extent;
+import dev.plumbline.selftest.LimitRun;
+import dev.plumbline.selftest.LimitRun.Extent;
+import dev.plumbline.selftest.SelfTestRun;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +80,7 @@ final class SelfTestCommand implements Callable<Integer> {
     private Output output = new Output();
 
     SelfTestCommand(Terminal terminal) {
-        this(terminal, Campaign::run, LimitCampaign::run);
+        this(terminal, SelfTestRun::run, LimitRun::run);
     }
 
     /** For tests of what is made of results. */
@@ -93,13 +93,13 @@ final class SelfTestCommand implements Callable<Integer> {
     /** Makes the diagnoses. */
     @FunctionalInterface
     interface Runner {
-        ConfusionMatrix run(Campaign campaign, Campaign.Listener listener);
+        ConfusionMatrix run(SelfTestRun campaign, SelfTestRun.Listener listener);
     }
 
     /** Measures the limits. */
     @FunctionalInterface
     interface LimitRunner {
-        DetectionLimits run(LimitCampaign campaign, LimitCampaign.Listener listener);
+        DetectionLimits run(LimitRun campaign, LimitRun.Listener listener);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private DetectionLimits measured(Extent extent, int count, long number) {
         Natives.announce(terminal);
-        LimitCampaign campaign = new LimitCampaign(new ReferenceEngine(), new Dl4jEngine(), extent, count, number);
+        LimitRun campaign = new LimitRun(new ReferenceEngine(), new Dl4jEngine(), extent, count, number);
         try (Progress progress = new Progress(terminal, "measuring", "training", campaign.size())) {
             return limitRunner.run(campaign, progress::stepped);
         }
@@ -132,7 +132,7 @@ final class SelfTestCommand implements Callable<Integer> {
     }
 
     private ConfusionMatrix matrix(int count, long number) {
-        Campaign campaign = new Campaign(count, number);
+        SelfTestRun campaign = new SelfTestRun(count, number);
         try (Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
             return runner.run(campaign, progress::stepped);
         }

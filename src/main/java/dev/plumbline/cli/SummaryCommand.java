@@ -33,7 +33,7 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded loaded = Loaded.read(file);
+        LoadedNetwork loaded = LoadedNetwork.read(file);
         Machine machine = Machine.here();
         terminal.print(
                 output.json

@@ -60,8 +60,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded read = Loaded.read(file);
-        Loaded loaded = choice == Choice.dl4j ? backend.applyTo(read, terminal) : read;
+        LoadedNetwork read = LoadedNetwork.read(file);
+        LoadedNetwork loaded = choice == Choice.dl4j ? backend.applyTo(read, terminal) : read;
         Footprint footprint = choice == Choice.dl4j
                 ? Footprint.ofDl4j(loaded.spec(), loaded.examples())
                 : Footprint.ofReference(loaded.spec(), loaded.examples());

@@ -59,7 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
      * @throws BadInputException with all that keeps it from being trained
      */
     static void examine(Path file) {
-        Loaded loaded = Loaded.read(file);
+        LoadedNetwork loaded = LoadedNetwork.read(file);
         loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
     }
 

@@ -10,7 +10,7 @@ package dev.plumbline.data;
 record Classes(int count, int outputs) {
 
     /** The classes for a network of so many outputs; where they do not go together, a problem at {@code data.classes}. */
-    static Classes of(int count, int outputs, Findings findings) {
+    static Classes of(int count, int outputs, DataProblems findings) {
         boolean single = count == 2 && outputs == 1;
         if (!single && count != outputs) {
             findings.add(

@@ -36,7 +36,7 @@ final class CsvColumns {
     }
 
     /** What is wrong with the names whatever the file holds. */
-    static void checkNames(DataSource.Csv source, Findings findings) {
+    static void checkNames(DataSource.Csv source, DataProblems findings) {
         checkOnce(source.inputs(), "data.inputs", "column", findings);
         checkOnce(source.targets(), "data.targets", "column", findings);
         checkOnce(source.classes(), "data.classes", "class", findings);
@@ -45,21 +45,21 @@ final class CsvColumns {
             if (inputs.contains(source.targets().get(i))) {
                 findings.add(
                         "data.targets[" + i + "]",
-                        "the column " + Names.quote(source.targets().get(i)) + " is an input too",
+                        "the column " + MessageNames.quote(source.targets().get(i)) + " is an input too",
                         "a column that is not among the inputs: the network would be given the answer");
             }
         }
     }
 
-    private static void checkOnce(List<String> names, String path, String what, Findings findings) {
+    private static void checkOnce(List<String> names, String path, String what, DataProblems findings) {
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Integer before = first.putIfAbsent(names.get(i), i);
             if (before != null) {
                 findings.add(
                         path + "[" + i + "]",
-                        "the " + what + " " + Names.quote(names.get(i)) + " is here and in " + path + "[" + before
-                                + "]",
+                        "the " + what + " " + MessageNames.quote(names.get(i)) + " is here and in " + path + "["
+                                + before + "]",
                         "each " + what + " once");
             }
         }
@@ -71,7 +71,7 @@ final class CsvColumns {
      * @param names the fields of the first line
      * @param place the file and the line
      */
-    static CsvColumns find(DataSource.Csv source, List<String> names, String place, Findings findings) {
+    static CsvColumns find(DataSource.Csv source, List<String> names, String place, DataProblems findings) {
         CsvColumns columns = new CsvColumns(source, List.copyOf(names), place);
         Map<String, List<Integer>> numbers = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -84,7 +84,7 @@ final class CsvColumns {
     }
 
     private void find(
-            List<String> wanted, String path, Map<String, List<Integer>> numbers, int[] places, Findings findings) {
+            List<String> wanted, String path, Map<String, List<Integer>> numbers, int[] places, DataProblems findings) {
         for (int i = 0; i < wanted.size(); i++) {
             List<Integer> found = numbers.getOrDefault(wanted.get(i), List.of());
             boolean isOne = path.equals("data.weights"); // and no list
@@ -94,11 +94,11 @@ final class CsvColumns {
             } else if (findings.isFull()) {
                 findings.addUnseen(1);
             } else if (found.isEmpty()) {
-                findings.add(place, missing(wanted.get(i)), Names.list(names));
+                findings.add(place, missing(wanted.get(i)), MessageNames.list(names));
             } else {
                 findings.add(
                         place,
-                        this.place + ": " + found.size() + " columns are named " + Names.quote(wanted.get(i))
+                        this.place + ": " + found.size() + " columns are named " + MessageNames.quote(wanted.get(i))
                                 + ", the first two being columns " + (found.get(0) + 1) + " and "
                                 + (found.get(1) + 1),
                         "one column of that name");
@@ -107,20 +107,20 @@ final class CsvColumns {
     }
 
     private String missing(String wanted) {
-        String message = place + ": there is no column " + Names.quote(wanted);
+        String message = place + ": there is no column " + MessageNames.quote(wanted);
         if (names.size() == 1) {
             for (char delimiter : OTHER_DELIMITERS.toCharArray()) {
                 if (names.get(0).indexOf(delimiter) >= 0 && source.delimiter().charAt(0) != delimiter) {
                     String shown = delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
-                    return message + " but only one, " + Names.quote(names.get(0)) + "; did you mean `delimiter: \""
-                            + shown + "\"`?";
+                    return message + " but only one, " + MessageNames.quote(names.get(0))
+                            + "; did you mean `delimiter: \"" + shown + "\"`?";
                 }
             }
         }
         if (names.stream().allMatch(CsvColumns::isNumber)) {
             return message + ", and the first line has only numbers instead of the names of the columns";
         }
-        return message + Names.didYouMean(wanted, names);
+        return message + MessageNames.didYouMean(wanted, names);
     }
 
     private static boolean isNumber(String name) {

@@ -32,16 +32,16 @@ final class CsvFile {
 
     private final DataSource.Csv source;
     private final DataFile file;
-    private final Findings findings;
+    private final DataProblems findings;
 
-    private CsvFile(DataSource.Csv source, DataFile file, Findings findings) {
+    private CsvFile(DataSource.Csv source, DataFile file, DataProblems findings) {
         this.source = source;
         this.file = file;
         this.findings = findings;
     }
 
     /** The examples in the file; nothing where there is any problem. */
-    static Optional<Dataset> read(DataSource.Csv source, DataFile file, Classes classes, Findings findings)
+    static Optional<Dataset> read(DataSource.Csv source, DataFile file, Classes classes, DataProblems findings)
             throws IOException {
         return new CsvFile(source, file, findings).read(classes);
     }

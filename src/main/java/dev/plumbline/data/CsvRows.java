@@ -24,7 +24,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final String file;
     private final CsvColumns columns;
     private final Classes classes;
-    private final Findings findings;
+    private final DataProblems findings;
     private final Map<String, Integer> classIndex = new HashMap<>();
     private final Map<String, Unknown> unknownClasses = new LinkedHashMap<>();
 
@@ -44,7 +44,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** A name that is no class: where it stands first, and in how many rows. */
     private record Unknown(String place, long rows) {}
 
-    CsvRows(DataSource.Csv source, String file, CsvSize size, CsvColumns columns, Classes classes, Findings findings)
+    CsvRows(
+            DataSource.Csv source,
+            String file,
+            CsvSize size,
+            CsvColumns columns,
+            Classes classes,
+            DataProblems findings)
             throws DataException {
         this.source = source;
         this.file = file;
@@ -57,9 +63,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         inputWidth = source.inputs().size();
         targetWidth = classIndex.isEmpty() ? source.targets().size() : classes.outputs();
         long most = size.mostRows(columns.count(), inputWidth + source.targets().size());
-        inputs = new double[Memory.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
-        targets = new double[Memory.check(most * targetWidth, file, most + " rows of " + targetWidth + " targets")];
-        weights = new double[source.isWeighted() ? Memory.check(most, file, most + " weights") : 0];
+        inputs = new double[MemoryLimit.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
+        targets =
+                new double[MemoryLimit.check(most * targetWidth, file, most + " rows of " + targetWidth + " targets")];
+        weights = new double[source.isWeighted() ? MemoryLimit.check(most, file, most + " weights") : 0];
         capacity = (int) most;
     }
 
@@ -103,13 +110,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void bad(String path, int column, String found, double value) {
-        if (findings.isFull() || problemsOfRow.size() > Findings.SHOWN) {
+        if (findings.isFull() || problemsOfRow.size() > DataProblems.SHOWN) {
             unseenOfRow++;
             return;
         }
         problemsOfRow.add(new Problem(
                 path,
-                place(column) + ": found " + (found.isEmpty() ? "nothing" : Names.quote(found)),
+                place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
                 Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308"));
     }
 
@@ -126,9 +133,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             // What else seems wrong in it is only out of its column.
             findings.add(
                     "data.file",
-                    line() + ": " + Names.count(getFieldCount(), "value") + " where the first line names "
-                            + Names.count(columns.count(), "column"),
-                    Names.count(columns.count(), "value") + ", separated by " + Names.quote(source.delimiter()));
+                    line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line names "
+                            + MessageNames.count(columns.count(), "column"),
+                    MessageNames.count(columns.count(), "value") + ", separated by "
+                            + MessageNames.quote(source.delimiter()));
             return false;
         }
         problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
@@ -150,7 +158,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                         classOfRow,
                         new Unknown(
                                 line() + ", column "
-                                        + Names.quote(source.targets().get(0)),
+                                        + MessageNames.quote(source.targets().get(0)),
                                 1),
                         (first, again) -> new Unknown(first.place(), first.rows() + 1));
             } else {
@@ -169,7 +177,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private String place(int column) {
-        return line() + ", column " + Names.quote(columns.name(column));
+        return line() + ", column " + MessageNames.quote(columns.name(column));
     }
 
     /** The line at which the row began that was read last. */
@@ -181,10 +189,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     void finish() {
         unknownClasses.forEach((name, unknown) -> findings.add(
                 "data.targets[0]",
-                unknown.place() + ": found " + (name.isEmpty() ? "nothing" : Names.quote(name))
+                unknown.place() + ": found " + (name.isEmpty() ? "nothing" : MessageNames.quote(name))
                         + (unknown.rows() > 1 ? ", in " + unknown.rows() + " rows" : "")
-                        + Names.didYouMean(name, source.classes()),
-                Names.list(source.classes())));
+                        + MessageNames.didYouMean(name, source.classes()),
+                MessageNames.list(source.classes())));
         if (rows == 0 && findings.count() == 0) {
             findings.add("data.file", file + " names its columns and has no rows", "at least one row");
         }

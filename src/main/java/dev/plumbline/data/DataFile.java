@@ -18,20 +18,20 @@ record DataFile(Path path, String name) {
     private static final int MOST_SIBLINGS = 1_000;
 
     /** The file, or nothing and a problem at {@code specPath}. */
-    static Optional<DataFile> find(String name, Path directory, String specPath, Findings findings) {
+    static Optional<DataFile> find(String name, Path directory, String specPath, DataProblems findings) {
         Path path;
         try {
             path = directory.resolve(name);
         } catch (InvalidPathException e) {
-            findings.add(specPath, "found " + Names.quote(name), "a path: " + e.getReason());
+            findings.add(specPath, "found " + MessageNames.quote(name), "a path: " + e.getReason());
             return Optional.empty();
         }
         if (!Files.exists(path)) {
             findings.add(specPath, missing(name, path), "a file, by its path from that of the network file");
         } else if (Files.isDirectory(path)) {
-            findings.add(specPath, Names.quote(name) + " is a directory", "a file");
+            findings.add(specPath, MessageNames.quote(name) + " is a directory", "a file");
         } else if (!Files.isRegularFile(path)) {
-            findings.add(specPath, Names.quote(name) + " is not a regular file", "a file");
+            findings.add(specPath, MessageNames.quote(name) + " is not a regular file", "a file");
         } else {
             return Optional.of(new DataFile(path, name));
         }
@@ -42,19 +42,19 @@ record DataFile(Path path, String name) {
         Path parent = path.getParent();
         Path last = path.getFileName();
         if (parent == null || last == null || !Files.isDirectory(parent)) {
-            return "there is no file " + Names.quote(name) + ", nor the directory that it would be in";
+            return "there is no file " + MessageNames.quote(name) + ", nor the directory that it would be in";
         }
         String before = name.endsWith(last.toString())
                 ? name.substring(0, name.length() - last.toString().length())
                 : "";
-        String near = Names.nearest(
+        String near = MessageNames.nearest(
                         last.toString(),
                         siblings(parent).stream()
                                 .filter(each -> !each.equals(last.toString()))
                                 .toList())
-                .map(sibling -> "; did you mean " + Names.quote(before + sibling) + "?")
+                .map(sibling -> "; did you mean " + MessageNames.quote(before + sibling) + "?")
                 .orElse("");
-        return "there is no file " + Names.quote(name) + near;
+        return "there is no file " + MessageNames.quote(name) + near;
     }
 
     private static List<String> siblings(Path directory) {

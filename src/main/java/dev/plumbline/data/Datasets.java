@@ -25,19 +25,19 @@ public final class Datasets {
      * @param source where they are
      * @param directory what relative paths in it start from
      * @param outputs the network's outputs
-     * @throws InvalidSpecException with the first {@value Findings#SHOWN} problems and the number of the others; the path
+     * @throws InvalidSpecException with the first {@value DataProblems#SHOWN} problems and the number of the others; the path
      *     of each is a place in the specification such as {@code data.inputs[1]}, and its message begins with the place in
      *     the data file, such as {@code iris.csv:17, column `petal_width`}
      */
     public static Dataset read(DataSource source, Path directory, int outputs) {
-        Findings findings = new Findings();
+        DataProblems findings = new DataProblems();
         Optional<Dataset> read = source.match(new Sources(directory, outputs, findings));
         findings.throwIfAny();
         return read.orElseThrow();
     }
 
     /** What is done for each kind of source. */
-    private record Sources(Path directory, int outputs, Findings findings)
+    private record Sources(Path directory, int outputs, DataProblems findings)
             implements DataSource.Cases<Optional<Dataset>> {
 
         @Override
@@ -63,7 +63,7 @@ public final class Datasets {
             if ("\"\r\n".contains(csv.delimiter())) {
                 findings.add(
                         "data.delimiter",
-                        "found " + Names.quote(csv.delimiter()),
+                        "found " + MessageNames.quote(csv.delimiter()),
                         "one character, not a quote and not the end of a line");
                 return Optional.empty();
             }
@@ -90,15 +90,15 @@ public final class Datasets {
                         findings.attempt("data.inputs", npz.file(), () -> archive.read(npz.inputs()));
                 Optional<NpyArray> targets =
                         findings.attempt("data.targets", npz.file(), () -> archive.read(npz.targets()));
-                Optional<Matrix> x = inputs.flatMap(
-                        array -> matrix("data.inputs", array, npz.file() + ", array " + Names.quote(npz.inputs())));
-                Optional<Matrix> y = targets.flatMap(
-                        array -> matrix("data.targets", array, npz.file() + ", array " + Names.quote(npz.targets())));
+                Optional<Matrix> x = inputs.flatMap(array ->
+                        matrix("data.inputs", array, npz.file() + ", array " + MessageNames.quote(npz.inputs())));
+                Optional<Matrix> y = targets.flatMap(array ->
+                        matrix("data.targets", array, npz.file() + ", array " + MessageNames.quote(npz.targets())));
                 if (npz.weights().isEmpty()) {
                     return together(x, y);
                 }
                 String name = npz.weights().get();
-                String where = npz.file() + ", array " + Names.quote(name);
+                String where = npz.file() + ", array " + MessageNames.quote(name);
                 Optional<Matrix> weights = findings.attempt("data.weights", npz.file(), () -> archive.read(name))
                         .flatMap(array -> weights(array, where));
                 return together(x, y)
@@ -176,7 +176,7 @@ public final class Datasets {
                     "data.targets",
                     name,
                     () -> new double
-                            [Memory.check(
+                            [MemoryLimit.check(
                                     (long) labels.size() * classes.outputs(), name, "one number for each class")]);
             if (targets.isEmpty()) {
                 return Optional.empty();

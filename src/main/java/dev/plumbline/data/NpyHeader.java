@@ -35,7 +35,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
     /** What is wrong with a dtype; empty if it is read here. */
     static String problemOf(String dtype) {
         if (dtype.startsWith("|O") || dtype.startsWith("O")) {
-            return "an array of Python objects (dtype " + Names.quote(dtype) + "), and no pickle is ever read";
+            return "an array of Python objects (dtype " + MessageNames.quote(dtype) + "), and no pickle is ever read";
         }
         boolean known = dtype.length() > 1
                 && NumberType.of(dtype.substring(1))
@@ -43,7 +43,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
                                 || dtype.charAt(0) == '>'
                                 || dtype.charAt(0) == '|' && type.size() == 1)
                         .isPresent();
-        return known ? "" : "an array of dtype " + Names.quote(dtype);
+        return known ? "" : "an array of dtype " + MessageNames.quote(dtype);
     }
 
     NumberType type() {

@@ -50,10 +50,12 @@ final class NpyHeaderParser {
                 case "shape" -> shape();
                 default ->
                     throw new DataException(
-                            where + ": its header has an entry " + Names.quote(key), "descr, fortran_order, shape");
+                            where + ": its header has an entry " + MessageNames.quote(key),
+                            "descr, fortran_order, shape");
             };
             if (entries.put(key, value) != null) {
-                throw new DataException(where + ": its header has two entries " + Names.quote(key), "one of each");
+                throw new DataException(
+                        where + ": its header has two entries " + MessageNames.quote(key), "one of each");
             }
             if (!next(',') && peek() != '}') {
                 throw expected("`,` or `}`");
@@ -138,7 +140,7 @@ final class NpyHeaderParser {
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
             throw new DataException(
-                    where + ": found a length of " + Names.quote(digits), "at most " + Integer.MAX_VALUE);
+                    where + ": found a length of " + MessageNames.quote(digits), "at most " + Integer.MAX_VALUE);
         }
     }
 
@@ -187,7 +189,7 @@ final class NpyHeaderParser {
     }
 
     private DataException expected(String wanted) {
-        String found = at < text.length() ? "found " + Names.quote(text.substring(at)) : "it ends";
+        String found = at < text.length() ? "found " + MessageNames.quote(text.substring(at)) : "it ends";
         return new DataException(where + ": at character " + (at + 1) + " of its header " + found, wanted);
     }
 }

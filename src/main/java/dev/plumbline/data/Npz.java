@@ -100,7 +100,8 @@ public final class Npz implements Closeable {
             if (entry.getName().endsWith(SUFFIX)) {
                 String array = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
                 if (entries.put(array, entry) != null) {
-                    throw new DataException(name + " has two arrays " + Names.quote(array), "one array of each name");
+                    throw new DataException(
+                            name + " has two arrays " + MessageNames.quote(array), "one array of each name");
                 }
             }
         }
@@ -203,8 +204,8 @@ public final class Npz implements Closeable {
         ZipEntry entry = entries.get(array);
         if (entry == null) {
             throw new DataException(
-                    name + " has no array " + Names.quote(array) + Names.didYouMean(array, names()),
-                    entries.isEmpty() ? "an archive with arrays in it" : Names.list(names()));
+                    name + " has no array " + MessageNames.quote(array) + MessageNames.didYouMean(array, names()),
+                    entries.isEmpty() ? "an archive with arrays in it" : MessageNames.list(names()));
         }
         return entry;
     }
@@ -214,7 +215,7 @@ public final class Npz implements Closeable {
     }
 
     private String where(String array) {
-        return name + ", array " + Names.quote(array);
+        return name + ", array " + MessageNames.quote(array);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class NumberStream {
     static NpyArray read(StreamedNumbers reader) throws IOException {
         NpyHeader header = reader.header();
         String shape = "shape " + NpyHeader.text(header.shape());
-        double[] values = new double[Memory.check(header.numbers(), reader.where(), shape)];
+        double[] values = new double[MemoryLimit.check(header.numbers(), reader.where(), shape)];
         if (header.fortranOrder()) {
             Walk walk = new Walk(header);
             double[] part = new double[Math.min(PART, values.length)];
@@ -56,7 +56,7 @@ final class NumberStream {
         }
         if (numbers * size < present) {
             throw new DataException(
-                    where + " has " + Names.count(present - numbers * size, "byte") + " after its last number",
+                    where + " has " + MessageNames.count(present - numbers * size, "byte") + " after its last number",
                     "nothing after the numbers of shape " + NpyHeader.text(header.shape()));
         }
     }

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 public final class WeightFiles {
     private final NetworkSpec spec;
     private final Path directory;
-    private final Findings findings = new Findings();
+    private final DataProblems findings = new DataProblems();
     private final Map<String, Optional<DataFile>> files = new HashMap<>();
     private final Map<String, Matrix> read = new TreeMap<>();
 
@@ -93,7 +93,7 @@ public final class WeightFiles {
     }
 
     private static String named(DataFile file, String array) {
-        return file.name() + ", array " + Names.quote(array);
+        return file.name() + ", array " + MessageNames.quote(array);
     }
 
     private static boolean has(DataFile file, String array) {
@@ -111,12 +111,12 @@ public final class WeightFiles {
         if (!options.bias()) {
             findings.add(
                     place,
-                    file.name() + " has a bias " + Names.quote(array) + " for " + path + ", which has none",
+                    file.name() + " has a bias " + MessageNames.quote(array) + " for " + path + ", which has none",
                     "`bias: true` there, or an archive without it");
         } else if (options.biasInit() != 0) {
             findings.add(
                     path + ".bias_init",
-                    "`bias_init` would have no effect: " + file.name() + " has a bias " + Names.quote(array),
+                    "`bias_init` would have no effect: " + file.name() + " has a bias " + MessageNames.quote(array),
                     "the bias of the archive, or `bias_init`");
         }
         return options.bias() && options.biasInit() == 0;
@@ -140,7 +140,7 @@ public final class WeightFiles {
                         place,
                         file.name() + " has arrays that may be the bias of layers[" + layer + "]; `bias` must name one"
                                 + " which one",
-                        "`bias: NAME` beside `array`, one of " + Names.list(biases));
+                        "`bias: NAME` beside `array`, one of " + MessageNames.list(biases));
             }
         } catch (IOException unreadable) {
             // Which is reported where its weights are read, or is an array that nobody asks for.
@@ -188,7 +188,7 @@ public final class WeightFiles {
             findings.add(
                     place,
                     where + " has shape " + NpyHeader.text(array.shape()) + " for the bias of layers[" + layer
-                            + "], which has " + Names.count(units, "unit"),
+                            + "], which has " + MessageNames.count(units, "unit"),
                     "shape " + NpyHeader.text(List.of(units)));
         }
     }

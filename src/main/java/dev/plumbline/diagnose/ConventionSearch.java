@@ -138,8 +138,8 @@ final class ConventionSearch {
      */
     private Set<Convention> withStart(Set<Convention> conventions) {
         boolean own = start.map(weights -> shaped(weights, conventions))
-                .filter(weights -> Beginning.fits(weights, experiment))
-                .filter(weights -> Beginning.isOwn(weights, experiment))
+                .filter(weights -> InitialWeightCandidates.fits(weights, experiment))
+                .filter(weights -> InitialWeightCandidates.isOwn(weights, experiment))
                 .isPresent();
         return own ? with(conventions, Set.of(Convention.OWN_START)) : conventions;
     }
@@ -172,7 +172,7 @@ final class ConventionSearch {
             return 0;
         }
         Experiment started = experiment.startingFrom(shaped(start.orElseThrow(), conventions));
-        try (Reader reader = new Reader(started, conventions, Optional.empty());
+        try (CanonicalReader reader = new CanonicalReader(started, conventions, Optional.empty());
                 Replay replay = new Replay(started, List.of(), Set.of(), exact)) {
             started.batches().forEach(replay::step);
             Matrix right = replay.outputs(started);
@@ -182,13 +182,13 @@ final class ConventionSearch {
     }
 
     private boolean startFits(Set<Convention> conventions) {
-        return start.map(weights -> Beginning.fits(shaped(weights, conventions), experiment))
+        return start.map(weights -> InitialWeightCandidates.fits(shaped(weights, conventions), experiment))
                 .orElse(true);
     }
 
     private int wrongShapes(Set<Convention> conventions) {
         int wrong = startFits(conventions) ? 0 : 1;
-        try (Reader reader = new Reader(experiment, conventions, Optional.empty());
+        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty());
                 Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
             StepTrace right = replay.tensorsOf(batches.get(0));
             StepTrace shaped = reader.shaped(recorded.get(0));
@@ -230,9 +230,9 @@ final class ConventionSearch {
     /** Whether the weights that are recorded with the first step are those from which it was taken. */
     private boolean beginsWithStart(Set<Convention> conventions) {
         List<LayerWeights> from = start.map(weights -> shaped(weights, conventions))
-                .filter(weights -> Beginning.fits(weights, experiment))
+                .filter(weights -> InitialWeightCandidates.fits(weights, experiment))
                 .orElse(experiment.initialWeights());
-        try (Reader reader = new Reader(experiment, conventions, Optional.empty())) {
+        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty())) {
             StepTrace first = reader.shaped(recorded.get(0));
             return IntStream.rangeClosed(1, from.size())
                     .anyMatch(l -> first.get(Quantity.WEIGHTS, l)
@@ -285,7 +285,7 @@ final class ConventionSearch {
     /** Whether the last delta, wrong as it is, points rather the other way than the right one; or is not shown. */
     private boolean isOpposed(Set<Convention> conventions) {
         int last = experiment.spec().layers().size();
-        try (Reader reader = new Reader(experiment, conventions, Optional.empty());
+        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty());
                 Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
             StepTrace shown = reader.read(batches.get(0), recorded.get(0));
             return replay.step(batches.get(0), shown).stream()
@@ -324,14 +324,14 @@ final class ConventionSearch {
     private Set<Replay.Place> mismatches(Set<Convention> conventions) {
         Set<Replay.Place> found = new HashSet<>();
         Optional<List<LayerWeights>> own = start.map(weights -> shaped(weights, conventions))
-                .filter(weights -> Beginning.fits(weights, experiment));
-        try (Reader reader = new Reader(experiment, conventions, own);
+                .filter(weights -> InitialWeightCandidates.fits(weights, experiment));
+        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, own);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
             own.ifPresent(weights -> replay.restore(replay.state().with(weights)));
             for (int i = 0; i < batches.size(); i++) {
                 StepTrace step = recorded.get(i);
                 if (conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
-                    step = Reader.withWeightsOf(step, i + 1 < recorded.size() ? recorded.get(i + 1) : null);
+                    step = CanonicalReader.withWeightsOf(step, i + 1 < recorded.size() ? recorded.get(i + 1) : null);
                 }
                 StepTrace shown = reader.read(batches.get(i), step);
                 // One that calculates in 32 bits by mistake may have conventions all the same.
@@ -339,7 +339,7 @@ final class ConventionSearch {
                 replay.step(batches.get(i), shown).stream()
                         .filter(each -> !each.matches())
                         .filter(each -> !f32 || each.residual() > DiagnosisTolerances.exact(Precision.F32))
-                        .map(Judged::place)
+                        .map(TensorMatch::place)
                         .forEach(found::add);
             }
         }
@@ -347,7 +347,7 @@ final class ConventionSearch {
     }
 
     private List<LayerWeights> shaped(List<LayerWeights> weights, Set<Convention> conventions) {
-        try (Reader reader = new Reader(experiment, conventions, Optional.empty())) {
+        try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty())) {
             return reader.shaped(weights);
         }
     }

@@ -53,7 +53,7 @@ final class DeltaMistakes {
                 .map(Variant::inLast);
     }
 
-    private static Variant scaled(Mistake mistake, ToDoubleFunction<Scene> factor) {
+    private static Variant scaled(Mistake mistake, ToDoubleFunction<StepContext> factor) {
         return Variant.of(
                         mistake,
                         (s, q, l, right) -> {
@@ -84,7 +84,7 @@ final class DeltaMistakes {
                 .at(Stage.INPUT);
     }
 
-    private static Matrix unweighted(Scene s, Quantity q, int l, Matrix right) {
+    private static Matrix unweighted(StepContext s, Quantity q, int l, Matrix right) {
         return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
     }
 
@@ -93,7 +93,7 @@ final class DeltaMistakes {
                 && spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
     }
 
-    private static Matrix notClipped(Scene s, Quantity q, int l, Matrix right) {
+    private static Matrix notClipped(StepContext s, Quantity q, int l, Matrix right) {
         double clip = ((Loss.BinaryCrossEntropy) s.spec().loss()).clip();
         Matrix beyond = s.A(l).map(a -> a < clip || a > 1 - clip ? 1 : 0);
         Matrix plain = s.weighted(s.A(l).minus(s.y()));
@@ -209,7 +209,7 @@ final class DeltaMistakes {
         return Stream.of(known, others, taken).flatMap(each -> each);
     }
 
-    private static Matrix extra(Scene s, int l, Matrix right) {
+    private static Matrix extra(StepContext s, int l, Matrix right) {
         if (isSoftmax(s, l)) {
             return right.times(s.A(l)).times(oneMinus(s.A(l)));
         }
@@ -240,14 +240,14 @@ final class DeltaMistakes {
     }
 
     /** The delta of a layer whose activations are calculated once more after its update. */
-    private static Matrix anew(Scene s, int l) {
+    private static Matrix anew(StepContext s, int l) {
         Activation f = s.layer(l).activation();
         Matrix z = s.preActivationAfterUpdate(l);
         return Formulas.activationBackward(f, s.dA(l), z, Formulas.activation(f, z));
     }
 
     /** What comes down if no slope is met on the whole way. */
-    private static Matrix rawError(Scene s, int l) {
+    private static Matrix rawError(StepContext s, int l) {
         return l == s.layers()
                 ? s.dA(l)
                 : s.masked(rawError(s, l + 1).dot(s.W(l + 1).transpose()), l + 1, true);
@@ -255,7 +255,7 @@ final class DeltaMistakes {
 
     @FunctionalInterface
     private interface OfTheWay {
-        Scene.WayDown of(Scene s, int l, Scene.WayDown right);
+        StepContext.WayDown of(StepContext s, int l, StepContext.WayDown right);
     }
 
     /** A mistake in what comes down to the activations of a hidden layer. */
@@ -269,7 +269,7 @@ final class DeltaMistakes {
         return a.unaryMinus().plus(1);
     }
 
-    private static boolean isSoftmax(Scene s, int l) {
+    private static boolean isSoftmax(StepContext s, int l) {
         return s.layer(l).activation() instanceof Activation.Softmax;
     }
 

@@ -47,8 +47,8 @@ public final class Diagnoser {
      *
      * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
      */
-    public Adapted adapt(Subject subject) {
-        return Adapted.of(subject, experiment);
+    public CanonicalSubject adapt(Subject subject) {
+        return CanonicalSubject.of(subject, experiment);
     }
 
     /** Why it goes wrong; without findings where nothing is wrong that it shows. */
@@ -61,17 +61,17 @@ public final class Diagnoser {
      * unexplained, an error that is turned round meets an update that goes uphill, or weights that are written transposed are
      * transposed once more, it is tried without.
      */
-    public Diagnosis diagnose(Adapted subject) {
+    public Diagnosis diagnose(CanonicalSubject subject) {
         return diagnosed(subject).diagnosis();
     }
 
     /** The same with what of the network was judged in the end. */
-    static Diagnosed diagnosed(Adapted subject) {
+    static Diagnosed diagnosed(CanonicalSubject subject) {
         Diagnosis diagnosis = investigated(subject);
-        Adapted best = subject;
+        CanonicalSubject best = subject;
         for (Convention convention : subject.conventions()) {
             if (convention != Convention.OWN_START && isDoubtful(diagnosis, convention)) {
-                Adapted other = subject.without(convention);
+                CanonicalSubject other = subject.without(convention);
                 Diagnosis without = investigated(other);
                 if (isBetter(without, diagnosis)) {
                     diagnosis = without;
@@ -81,7 +81,7 @@ public final class Diagnoser {
         }
         for (Convention convention : LATE) {
             if (!diagnosis.findings().isEmpty() && mayBeLate(convention, best)) {
-                Adapted other = best.with(convention);
+                CanonicalSubject other = best.with(convention);
                 Diagnosis with = investigated(other);
                 if (with.findings().isEmpty()) {
                     diagnosis = with;
@@ -91,7 +91,7 @@ public final class Diagnoser {
         }
         Diagnosed all = new Diagnosed(best, diagnosis);
         boolean isExact = !best.isRounded(Quantity.BIAS);
-        return diagnosis.findings().isEmpty() && isExact ? all : new ByWeights(best).judged(all);
+        return diagnosis.findings().isEmpty() && isExact ? all : new WeightVerdict(best).judged(all);
     }
 
     /**
@@ -99,14 +99,14 @@ public final class Diagnoser {
      *
      * @param subject as it was judged
      */
-    record Diagnosed(Adapted subject, Diagnosis diagnosis) {}
+    record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis) {}
 
-    static Diagnosis investigated(Adapted subject) {
-        return new Investigation(subject.experiment(), subject).toTheEnd();
+    static Diagnosis investigated(CanonicalSubject subject) {
+        return new DiagnosisRun(subject.experiment(), subject).toTheEnd();
     }
 
     /** Whether what the first steps have not shown may be a convention: a gradient that is clipped only later. */
-    private static boolean mayBeLate(Convention convention, Adapted subject) {
+    private static boolean mayBeLate(Convention convention, CanonicalSubject subject) {
         return subject.conventions().stream().noneMatch(each -> each.family() == convention.family())
                 && subject.experiment().spec().layers().stream()
                         .anyMatch(layer -> layer.gradientNormalization().isPresent());
@@ -141,7 +141,7 @@ public final class Diagnoser {
      * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own preceding
      * tensors: what was calculated wrongly itself stands out, and what follows from it does not.
      */
-    public void survey(Adapted subject, StepObserver spectator) {
-        new Investigation(subject.experiment(), subject).survey(spectator);
+    public void survey(CanonicalSubject subject, StepObserver spectator) {
+        new DiagnosisRun(subject.experiment(), subject).survey(spectator);
     }
 }

@@ -73,7 +73,7 @@ record DiagnosisTolerances(double exact, double unit) {
     }
 
     /** How far a tensor is from the expected one, relative to it; infinite if the shapes differ or a number is not finite. */
-    static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, Scene scene) {
+    static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, StepContext scene) {
         if (!shown.hasShapeOf(expected) || !shown.isFinite() || !expected.isFinite()) {
             return Double.POSITIVE_INFINITY;
         }

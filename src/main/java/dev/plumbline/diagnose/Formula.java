@@ -14,5 +14,5 @@ interface Formula {
      * @param layer counted from 1
      * @param right the tensor as it should be
      */
-    Matrix of(Scene scene, Quantity quantity, int layer, Matrix right);
+    Matrix of(StepContext scene, Quantity quantity, int layer, Matrix right);
 }

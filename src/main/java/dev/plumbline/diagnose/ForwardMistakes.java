@@ -87,7 +87,7 @@ final class ForwardMistakes {
 
     @FunctionalInterface
     private interface Dropping {
-        Matrix of(Scene s, int l, Matrix whole);
+        Matrix of(StepContext s, int l, Matrix whole);
     }
 
     private static Variant throughout(Mistake mistake, Dropping up, Dropping down) {
@@ -114,7 +114,7 @@ final class ForwardMistakes {
     }
 
     /** Of each example its largest is subtracted, as it should be; what then stands in a column is divided by its sum. */
-    private static Matrix shiftedByRows(Scene s, Quantity q, int l, Matrix right) {
+    private static Matrix shiftedByRows(StepContext s, Quantity q, int l, Matrix right) {
         Matrix z = s.Z(l);
         double[] largest =
                 IntStream.range(0, z.rows()).mapToDouble(i -> z.take(i).max()).toArray();

@@ -71,7 +71,7 @@ final class GradientMistakes {
     }
 
     /** What should be divided by n is divided by this. */
-    static Variant divided(Quantity[] of, ToDoubleFunction<Scene> divisor) {
+    static Variant divided(Quantity[] of, ToDoubleFunction<StepContext> divisor) {
         return Variant.of(
                         Mistake.OTHER_DIVISOR,
                         (s, q, l, right) -> right.times((s.mean() ? s.n() : 1) / divisor.applyAsDouble(s)),
@@ -82,8 +82,8 @@ final class GradientMistakes {
     /** The error before it is multiplied by the slope; of the last layer also without the factors of the loss. */
     private static Stream<Variant> ofRawErrors() {
         return GRADIENTS.subList(0, 2).stream()
-                .flatMap(of -> Stream.<BiFunction<Scene, Integer, Matrix>>of(
-                                Scene::dA, (s, l) -> l == s.layers() ? s.weighted(s.A(l).minus(s.y())) : s.dA(l))
+                .flatMap(of -> Stream.<BiFunction<StepContext, Integer, Matrix>>of(
+                                StepContext::dA, (s, l) -> l == s.layers() ? s.weighted(s.A(l).minus(s.y())) : s.dA(l))
                         .map(error -> Variant.of(
                                         Mistake.RAW_ERROR_IN_GRADIENT,
                                         (s, q, l, right) -> {
@@ -182,7 +182,7 @@ final class GradientMistakes {
     }
 
     /** What n / full batch is for this batch. */
-    static double share(Scene s) {
+    static double share(StepContext s) {
         return s.spec().training().batchSize() instanceof BatchSize.Examples full ? (double) s.n() / full.count() : 1;
     }
 
@@ -210,7 +210,7 @@ final class GradientMistakes {
         };
     }
 
-    static Matrix reduced(Scene s, Matrix sum) {
+    static Matrix reduced(StepContext s, Matrix sum) {
         return s.mean() ? sum.div(s.n()) : sum;
     }
 }

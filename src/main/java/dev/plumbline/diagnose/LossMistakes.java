@@ -20,10 +20,10 @@ final class LossMistakes {
     private LossMistakes() {}
 
     /** A factor that is easily lost or put in twice. */
-    private record Factor(String said, ToDoubleFunction<Scene> value) {}
+    private record Factor(String said, ToDoubleFunction<StepContext> value) {}
 
     private static final List<Factor> FACTORS = List.of(
-            new Factor("times the batch size", Scene::n),
+            new Factor("times the batch size", StepContext::n),
             new Factor("divided by the batch size", s -> 1.0 / s.n()),
             new Factor("doubled", s -> 2),
             new Factor("halved", s -> 0.5),
@@ -49,7 +49,7 @@ final class LossMistakes {
                                 s -> one.value().applyAsDouble(s) * two.value().applyAsDouble(s))));
     }
 
-    private static Variant scaled(String said, ToDoubleFunction<Scene> factor) {
+    private static Variant scaled(String said, ToDoubleFunction<StepContext> factor) {
         return Variant.of(
                         Mistake.LOSS_SCALED,
                         (s, q, l, right) -> {
@@ -130,7 +130,7 @@ final class LossMistakes {
     }
 
     /** Cross-entropy of the probabilities as they are. */
-    private static Matrix notClipped(Scene s, Matrix right) {
+    private static Matrix notClipped(StepContext s, Matrix right) {
         Matrix a = s.A(s.layers());
         if (s.spec().loss() instanceof Loss.BinaryCrossEntropy) {
             return reduced(
@@ -169,11 +169,11 @@ final class LossMistakes {
                 .where((spec, l) -> spec.outputs() == 1);
     }
 
-    static Matrix reduced(Scene s, Matrix losses) {
+    static Matrix reduced(StepContext s, Matrix losses) {
         return Matrix.full(1, 1, (s.mean() ? losses.mean() : losses.sum()) + penalty(s));
     }
 
-    private static double penalty(Scene s) {
+    private static double penalty(StepContext s) {
         double sum = 0;
         for (int l = 1; l <= s.layers(); l++) {
             sum += Formulas.penalty(s.layer(l), s.W(l), s.b(l));

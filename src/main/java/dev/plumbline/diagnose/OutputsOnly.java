@@ -75,22 +75,22 @@ final class OutputsOnly {
             return Optional.empty();
         }
         boolean comparable = outputs.isFinite() && outputs.hasShapeOf(right.after());
-        List<Suspicion> suspects = comparable && isAffordable() ? new Variants(experiment).everything() : List.of();
+        List<Hypothesis> suspects = comparable && isAffordable() ? new Variants(experiment).everything() : List.of();
         List<Explanation> fitting =
                 List.copyOf(fitting(outputs, right, suspects).values());
-        Finding plain = Findings.of(
-                Judged.wrong(Findings.outputs(spec.layers().size()), outputs, right.after()),
+        Finding plain = FindingList.of(
+                TensorMatch.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
                 fitting,
-                Findings.ratio(outputs, right.after()));
+                FindingList.ratio(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
-                ? suspects.stream().map(Suspicion::mistake).distinct().toList()
+                ? suspects.stream().map(Hypothesis::mistake).distinct().toList()
                 : List.of();
         return Optional.of(
                 plain.judged(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
     }
 
     /** Every mistake with which the training comes to these outputs. */
-    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Suspicion> suspects) {
+    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Hypothesis> suspects) {
         Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
         int last = spec.layers().size();
         if (isOfSinglePrecision(outputs, right)) {
@@ -101,13 +101,13 @@ final class OutputsOnly {
             fitting.put(Mistake.DROPOUT_AT_PREDICTION, explanation(Mistake.DROPOUT_AT_PREDICTION, last, ""));
         }
         if (isAffordable()) {
-            Beginning.mistaken(experiment).stream()
-                    .filter(start -> Beginning.fits(start.weights(), experiment))
+            InitialWeightCandidates.mistaken(experiment).stream()
+                    .filter(start -> InitialWeightCandidates.fits(start.weights(), experiment))
                     .filter(start -> train(start.weights(), List.of()).isMetBy(outputs, close()))
                     .findFirst()
                     .ifPresent(start -> fitting.put(start.mistake(), explanation(start.mistake(), 1, "")));
         }
-        for (Suspicion suspect : suspects) {
+        for (Hypothesis suspect : suspects) {
             if (train(experiment.initialWeights(), List.of(suspect)).isMetBy(outputs, close())) {
                 fitting.putIfAbsent(
                         suspect.mistake(),
@@ -200,7 +200,7 @@ final class OutputsOnly {
                 && shown.normOfDifference(outputs) <= close * outputs.norm();
     }
 
-    private Outcome train(List<LayerWeights> start, List<Suspicion> suspicions) {
+    private Outcome train(List<LayerWeights> start, List<Hypothesis> suspicions) {
         try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
             replay.restore(replay.state().with(start));
             for (Batch batch : experiment.batches()) {

@@ -12,14 +12,14 @@ final class OwnMasks {
     private OwnMasks() {}
 
     /** What is kept of a layer's input, or of what comes down to it, by the mask that it shows; else by the right one. */
-    static Matrix dropped(Scene s, int l, Matrix whole) {
+    static Matrix dropped(StepContext s, int l, Matrix whole) {
         return of(s, l).map(mask ->
                         whole.times(mask).div(s.layer(l).dropout().orElseThrow().keepProbability()))
                 .orElseGet(() -> s.masked(whole, l, true));
     }
 
     /** The mask of each example that reproduces the layer's recorded Z; empty if an example has no such mask. */
-    private static Optional<Matrix> of(Scene s, int l) {
+    private static Optional<Matrix> of(StepContext s, int l) {
         Matrix x = s.A(l - 1);
         Optional<Matrix> Z = s.shown(Quantity.PRE_ACTIVATION, l);
         if (s.batch().mask(l).isEmpty()

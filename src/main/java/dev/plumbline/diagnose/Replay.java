@@ -74,7 +74,7 @@ final class Replay implements AutoCloseable {
         Perturbation of(Batch batch, List<LayerWeights> weights);
     }
 
-    private record Mistaken(Suspicion suspicion, Formula formula) {}
+    private record Mistaken(Hypothesis suspicion, Formula formula) {}
 
     /**
      * A replay from the experiment's weights.
@@ -82,7 +82,7 @@ final class Replay implements AutoCloseable {
      * @param suspicions the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
-    Replay(Experiment experiment, Collection<Suspicion> suspicions, Set<Place> aside, DiagnosisTolerances tolerances) {
+    Replay(Experiment experiment, Collection<Hypothesis> suspicions, Set<Place> aside, DiagnosisTolerances tolerances) {
         this(experiment, suspicions, aside, tolerances, key -> Criterion.EITHER, Noise.NONE);
     }
 
@@ -94,7 +94,7 @@ final class Replay implements AutoCloseable {
      */
     Replay(
             Experiment experiment,
-            Collection<Suspicion> suspicions,
+            Collection<Hypothesis> suspicions,
             Set<Place> aside,
             DiagnosisTolerances tolerances,
             Function<Key, Criterion> criterion,
@@ -127,7 +127,7 @@ final class Replay implements AutoCloseable {
     }
 
     /** Takes a step, and judges what the network shows of it, in causal order. */
-    List<Judged> step(Batch batch, StepTrace shown) {
+    List<TensorMatch> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
         Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate, true);
@@ -236,7 +236,7 @@ final class Replay implements AutoCloseable {
         private final StepTrace goneOnWith;
         private final Map<Key, Matrix> right = new HashMap<>();
         private final Map<Key, Matrix> expected = new HashMap<>();
-        private final Scene scene;
+        private final StepContext scene;
         private final TrainingState before;
         private final Perturbation disturbance;
         private boolean overflowed; // from there on nothing is moved
@@ -247,7 +247,7 @@ final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new Scene(spec, batch, before, goneOnWith, shown, trains);
+            scene = new StepContext(spec, batch, before, goneOnWith, shown, trains);
             this.before = before;
             disturbance = noise.of(batch, before.weights());
             knowsWeights = batch.step() == 0 || showsWeights();
@@ -355,8 +355,8 @@ final class Replay implements AutoCloseable {
             return own != null && !own.isFinite();
         }
 
-        private List<Judged> judged() {
-            List<Judged> found = new ArrayList<>();
+        private List<TensorMatch> judged() {
+            List<TensorMatch> found = new ArrayList<>();
             Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
                 if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
@@ -372,7 +372,7 @@ final class Replay implements AutoCloseable {
                 boolean matches = matches(key, value, own, residual);
                 boolean isRight =
                         own.equals(should) ? matches : matches(key, value, should, residual(key, value, should));
-                found.add(new Judged(key, value, should, before(key), residual, matches, isRight));
+                found.add(new TensorMatch(key, value, should, before(key), residual, matches, isRight));
             }
             return found;
         }

@@ -84,7 +84,7 @@ final class StepMistakes {
         }
 
         @Override
-        public Matrix of(Scene s, Quantity quantity, int layer, Matrix right) {
+        public Matrix of(StepContext s, Quantity quantity, int layer, Matrix right) {
             if (!s.trains()) {
                 return right;
             }
@@ -94,7 +94,7 @@ final class StepMistakes {
             return whole.get(quantity, layer).orElse(right);
         }
 
-        private StepTrace taken(Scene s) {
+        private StepTrace taken(StepContext s) {
             TrainingState before = s.before();
             run.restore(memories.isEmpty() ? before : new TrainingState(before.weights(), memories));
             Perturbation divided = (q, l, tensor) ->
@@ -179,7 +179,7 @@ final class StepMistakes {
     }
 
     /** The norm of the gradients that a step has brought forth. */
-    private static double norm(Scene s) {
+    private static double norm(StepContext s) {
         double squares = 0;
         for (int l = 1; l <= s.layers(); l++) {
             squares += s.dW(l).square().sum()
@@ -200,7 +200,7 @@ final class StepMistakes {
         }
 
         @Override
-        public Matrix of(Scene s, Quantity quantity, int layer, Matrix right) {
+        public Matrix of(StepContext s, Quantity quantity, int layer, Matrix right) {
             if (step != s.batch().step() || norm.isEmpty()) {
                 step = s.batch().step();
                 run.restore(s.before());

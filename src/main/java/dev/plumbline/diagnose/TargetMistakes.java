@@ -53,7 +53,7 @@ final class TargetMistakes {
         return Stream.of(permuted, unshuffled, off).flatMap(each -> each);
     }
 
-    private static Variant permuted(Function<Scene, Optional<Matrix>> targets, String because) {
+    private static Variant permuted(Function<StepContext, Optional<Matrix>> targets, String because) {
         return against(Mistake.TARGETS_PERMUTED, targets).saying(because);
     }
 
@@ -75,7 +75,7 @@ final class TargetMistakes {
     }
 
     /** In the loss and in the delta. */
-    private static Variant against(Mistake mistake, Function<Scene, Optional<Matrix>> targets) {
+    private static Variant against(Mistake mistake, Function<StepContext, Optional<Matrix>> targets) {
         return Variant.of(
                         mistake,
                         (s, q, l, right) -> targets.apply(s)
@@ -87,25 +87,25 @@ final class TargetMistakes {
                 .inLast();
     }
 
-    private static Matrix loss(Scene s, int l, Matrix y) {
+    private static Matrix loss(StepContext s, int l, Matrix y) {
         return LossMistakes.reduced(s, s.weighted(Formulas.loss(s.spec().loss(), s.A(l), y)));
     }
 
     /** The delta; a mistake in the slope goes on with what is before it. */
-    private static Matrix receiving(Scene s, int l, Matrix y) {
+    private static Matrix receiving(StepContext s, int l, Matrix y) {
         s.receiving(l, s.weighted(Formulas.lossGradient(s.spec().loss(), s.A(l), y)));
         return s.weighted(Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), y));
     }
 
     /** Targets from these rows of the data in place of an example's own row. */
-    private Optional<Matrix> rows(Scene s, Function<Integer, Integer> instead) {
+    private Optional<Matrix> rows(StepContext s, Function<Integer, Integer> instead) {
         return rows(s.batch())
                 .map(rows -> experiment
                         .targets()
                         .take(Arrays.stream(rows).map(instead::apply).toArray()));
     }
 
-    private Optional<Matrix> inFileOrder(Scene s) {
+    private Optional<Matrix> inFileOrder(StepContext s) {
         return Optional.of(experiment.targets().take(positions(s.batch()).toArray()));
     }
 
@@ -135,7 +135,7 @@ final class TargetMistakes {
      * Targets of other examples with which each delta is what the network shows; empty where one of them is none's, or where all
      * are the same, as of targets that are left out.
      */
-    private Optional<Matrix> shown(Scene s) {
+    private Optional<Matrix> shown(StepContext s) {
         int l = s.layers();
         Optional<Matrix> own = s.shown(DELTA, l).filter(dZ -> dZ.hasShapeOf(s.A(l)));
         if (own.isEmpty() || s.batch().weights().isPresent() || (long) s.n() * all > MOST) {
@@ -160,7 +160,7 @@ final class TargetMistakes {
     }
 
     /** Whether targets are those of all examples once more, where a batch has all of them. */
-    private boolean isRearranged(Matrix targets, Scene s) {
+    private boolean isRearranged(Matrix targets, StepContext s) {
         return s.n() < all || sorted(targets).equals(sorted(experiment.targets()));
     }
 
@@ -171,7 +171,7 @@ final class TargetMistakes {
                 .toList();
     }
 
-    private Matrix deltaOf(Scene s, int row, int target) {
+    private Matrix deltaOf(StepContext s, int row, int target) {
         int l = s.layers();
         return Formulas.delta(
                 s.spec().loss(),

@@ -75,18 +75,18 @@ public final class ThreeWayCheck {
     public ThreeWayResult run(Subject subject, Listener listener) {
         Diagnoser diagnoser = new Diagnoser(experiment);
         Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(subject));
-        Adapted adapted = diagnosed.subject();
+        CanonicalSubject adapted = diagnosed.subject();
         Diagnosis diagnosis = diagnosed.diagnosis();
         Experiment started = adapted.experiment(); // from where the network has started
         listener.diagnosed(diagnosis);
         Optional<StepObserver> looksOn = listener.ofSubject(diagnosis);
         looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
-        SubjectResult freely = new SubjectCheck(reference, started, new Examples(started)::inOrder)
+        SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, looksOn.orElse(StepObserver.NONE));
         Optional<CheckResult> result =
                 engine.map(other -> new Check(reference, other).run(started, passedOn(listener)));
-        Optional<Judgement> judgement =
-                engine.flatMap(other -> result.flatMap(new Judge(started, reference, other)::of));
+        Optional<GradientVerdict> judgement =
+                engine.flatMap(other -> result.flatMap(new GradientArbiter(started, reference, other)::of));
         return new ThreeWayResult(subject.name(), completed(diagnosis, freely), freely, result, judgement);
     }
 
@@ -101,7 +101,7 @@ public final class ThreeWayCheck {
                 // What is shown may have fewer digits, or constants of more, than the lanes allow for.
                 .filter(difference -> !(difference.relative() <= exact))
                 .findFirst()
-                .map(difference -> diagnosis.with(Findings.unexplained(difference)))
+                .map(difference -> diagnosis.with(FindingList.unexplained(difference)))
                 .orElse(diagnosis);
     }
 

@@ -20,7 +20,7 @@ public record ThreeWayResult(
         Diagnosis diagnosis,
         SubjectResult freely,
         Optional<CheckResult> engine,
-        Optional<Judgement> judgement) {
+        Optional<GradientVerdict> judgement) {
 
     /**
      * The losses over all examples, before the first step of an epoch, or after the last of all.

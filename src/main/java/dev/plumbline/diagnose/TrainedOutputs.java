@@ -41,8 +41,10 @@ final class TrainedOutputs {
         List<Explanation> explanations = isWithDropout(shown, replay)
                 ? List.of(new CorrectedLines(spec, layers).of(Mistake.DROPOUT_AT_PREDICTION, ""))
                 : List.of();
-        return Optional.of(Findings.of(
-                Judged.wrong(Findings.outputs(layers), shown, right), explanations, Findings.ratio(shown, right)));
+        return Optional.of(FindingList.of(
+                TensorMatch.wrong(FindingList.outputs(layers), shown, right),
+                explanations,
+                FindingList.ratio(shown, right)));
     }
 
     /** Whether they come from the weights before the last update, and not from those after it. */

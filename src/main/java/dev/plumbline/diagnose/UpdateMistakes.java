@@ -365,7 +365,7 @@ final class UpdateMistakes {
 
     @FunctionalInterface
     private interface OfTime {
-        double of(Scene s, Quantity update, int l);
+        double of(StepContext s, Quantity update, int l);
     }
 
     /** An Adam whose t is another one. */
@@ -398,7 +398,7 @@ final class UpdateMistakes {
     }
 
     /** How many parameters were updated when this one has been, if W comes before b, in this order of layers. */
-    private static double counted(Scene s, Quantity update, int l, List<Integer> order) {
+    private static double counted(StepContext s, Quantity update, int l, List<Integer> order) {
         long inStep = 0;
         long own = 0;
         for (int other : order) {
@@ -422,7 +422,7 @@ final class UpdateMistakes {
         }
 
         @Override
-        public Matrix of(Scene s, Quantity update, int l, Matrix right) {
+        public Matrix of(StepContext s, Quantity update, int l, Matrix right) {
             if (step != s.batch().step()) {
                 step = s.batch().step();
                 updates.clear();
@@ -436,7 +436,7 @@ final class UpdateMistakes {
             return updates.getOrDefault(List.of(update, l), right);
         }
 
-        private void take(Scene s, Quantity update, int l) {
+        private void take(StepContext s, Quantity update, int l) {
             List<Object> key = List.of(update, s.W(l).shape());
             Formulas.Update made = Formulas.update(
                     s.optimizer(l), s.given(update, l), memories.getOrDefault(key, s.memory(update, l)), s.batch());
@@ -450,7 +450,7 @@ final class UpdateMistakes {
     }
 
     /** The optimizer is given all gradients times a factor; and so it also remembers others. */
-    static Variant ofGradients(Mistake mistake, ToDoubleFunction<Scene> factor) {
+    static Variant ofGradients(Mistake mistake, ToDoubleFunction<StepContext> factor) {
         return remembering(mistake, () -> {
             Map<List<Object>, List<Matrix>> memories = new HashMap<>();
             return (s, q, l, right) -> {
@@ -594,7 +594,7 @@ final class UpdateMistakes {
 
     @FunctionalInterface
     private interface OfMemory {
-        Formulas.Update of(Scene s, int l, Matrix g, List<Matrix> memory);
+        Formulas.Update of(StepContext s, int l, Matrix g, List<Matrix> memory);
     }
 
     /** An optimizer that keeps its own memory, of every layer. */
@@ -616,7 +616,7 @@ final class UpdateMistakes {
         }
 
         @Override
-        public Matrix of(Scene s, Quantity update, int l, Matrix right) {
+        public Matrix of(StepContext s, Quantity update, int l, Matrix right) {
             List<Object> key = List.of(l, update);
             List<Matrix> start = goesOn ? s.memory(update, l) : List.of();
             Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, start));

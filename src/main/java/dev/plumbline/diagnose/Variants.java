@@ -31,7 +31,7 @@ final class Variants {
     }
 
     /** Every suspicion there is. */
-    List<Suspicion> everything() {
+    List<Hypothesis> everything() {
         return suspicions(place -> true);
     }
 
@@ -42,7 +42,7 @@ final class Variants {
      * @param shown what the network shows
      * @param known the mistakes that were found before
      */
-    List<Suspicion> behind(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
+    List<Hypothesis> behind(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
         return suspicions(place -> {
                     Key key = new Key(wrong.step(), place.quantity(), place.layer());
                     return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
@@ -53,7 +53,7 @@ final class Variants {
     }
 
     /** Whether it is of what a layer takes, of which this is only the second place, and the first one is right. */
-    private boolean isSeenToBeRight(Suspicion suspicion, Key wrong, Set<Replay.Place> shown) {
+    private boolean isSeenToBeRight(Hypothesis suspicion, Key wrong, Set<Replay.Place> shown) {
         Set<Quantity> of = suspicion.variant().of();
         if (of.contains(Quantity.PRE_ACTIVATION) && of.contains(Quantity.DELTA)) {
             return wrong.quantity() != Quantity.PRE_ACTIVATION
@@ -70,24 +70,24 @@ final class Variants {
                                 || shown.contains(new Replay.Place(Quantity.ACTIVATION, l)));
     }
 
-    private List<Suspicion> suspicions(Predicate<Replay.Place> possible) {
-        List<Suspicion> found = new ArrayList<>();
+    private List<Hypothesis> suspicions(Predicate<Replay.Place> possible) {
+        List<Hypothesis> found = new ArrayList<>();
         for (Variant variant : all) {
             List<Integer> layers = layers(variant, possible);
             if (variant.together()) {
                 if (!layers.isEmpty()) {
-                    found.add(new Suspicion(variant, Suspicion.EVERYWHERE));
+                    found.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
                 }
                 continue;
             }
-            layers.forEach(l -> found.add(new Suspicion(variant, l)));
+            layers.forEach(l -> found.add(new Hypothesis(variant, l)));
             if (!layers.isEmpty() && layersOf(variant) > 1) {
-                found.add(new Suspicion(variant, Suspicion.EVERYWHERE));
+                found.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
             }
             if (!layers.isEmpty()
                     && layersOf(variant) > 2
                     && variant.where().test(spec, spec.layers().size())) {
-                found.add(new Suspicion(variant, Suspicion.HIDDEN));
+                found.add(new Hypothesis(variant, Hypothesis.HIDDEN));
             }
         }
         return found;

@@ -33,7 +33,7 @@ public final class Fuzzing {
      * @param trial the trial of the generated network
      * @param smallest the trial of the smallest network found that also fails
      */
-    public record Disagreement(Trial trial, Trial smallest) {}
+    public record Disagreement(FuzzResult trial, FuzzResult smallest) {}
 
     /**
      * The result.
@@ -53,7 +53,7 @@ public final class Fuzzing {
 
         /** Whether at least one network agrees and no network disagrees. Known defects are not disagreements. */
         public boolean agrees() {
-            return tally.networks(Trial.Outcome.AGREES) > 0 && disagreements.isEmpty();
+            return tally.networks(FuzzResult.Outcome.AGREES) > 0 && disagreements.isEmpty();
         }
     }
 
@@ -65,12 +65,12 @@ public final class Fuzzing {
         List<Disagreement> disagreements = new ArrayList<>();
         for (long i = 0; i < networks && listener.goesOn(); i++) {
             NetworkSpec spec = plan.next();
-            Trial trial = trials.of(spec);
+            FuzzResult trial = trials.of(spec);
             tally.add(trial);
-            if (trial.outcome() == Trial.Outcome.AGREES) {
+            if (trial.outcome() == FuzzResult.Outcome.AGREES) {
                 plan.compared(spec);
             }
-            if (trial.outcome() == Trial.Outcome.DISAGREES) {
+            if (trial.outcome() == FuzzResult.Outcome.DISAGREES) {
                 Disagreement disagreement =
                         new Disagreement(trial, new Shrinker(trials, listener::goesOn).smallest(trial));
                 disagreements.add(disagreement);

@@ -65,7 +65,7 @@ final class Generator {
         int inputs = width();
         List<Integer> widths = widths();
         Goal goal = goal();
-        Examples examples = new Examples(choices, kind());
+        RandomExamples examples = new RandomExamples(choices, kind());
         Training training = training(examples.count());
         DataSource data = examples.data(inputs, widths.get(widths.size() - 1), goal.loss());
         Map<String, Object> given = new HashMap<>();
@@ -135,17 +135,19 @@ final class Generator {
 
     /** Draws the widths of the layers. Some requested traits need hidden layers. */
     private List<Integer> widths() {
-        Shape.Depth depth = choices.oneOf(
-                List.of(Shape.Depth.values()),
-                each -> each == Shape.Depth.ONE ? Set.of(Shape.trait(each)) : with(Shape.trait(each), ofSeveral()),
+        NetworkTraits.Depth depth = choices.oneOf(
+                List.of(NetworkTraits.Depth.values()),
+                each -> each == NetworkTraits.Depth.ONE
+                        ? Set.of(NetworkTraits.trait(each))
+                        : with(NetworkTraits.trait(each), ofSeveral()),
                 each -> 1);
-        int layers = depth == Shape.Depth.MORE ? 3 + choices.below(MOST_LAYERS - 2) : depth.ordinal() + 1;
+        int layers = depth == NetworkTraits.Depth.MORE ? 3 + choices.below(MOST_LAYERS - 2) : depth.ordinal() + 1;
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
             int width = width();
-            widths.add(choices.wishes().contains(Shape.WIDER) ? Math.max(2, width) : width);
+            widths.add(choices.wishes().contains(NetworkTraits.WIDER) ? Math.max(2, width) : width);
         }
-        if (choices.wishes().contains(Shape.WIDTH_OF_ONE)) {
+        if (choices.wishes().contains(NetworkTraits.WIDTH_OF_ONE)) {
             widths.set(choices.below(layers), 1);
         }
         return widths;
@@ -164,11 +166,11 @@ final class Generator {
         return all;
     }
 
-    private Shape.Kind kind() {
+    private NetworkTraits.Kind kind() {
         return choices.oneOf(
-                List.of(Shape.Kind.values()),
-                each -> Set.of(Shape.trait(each)),
-                each -> each == Shape.Kind.ORDINARY ? 30 : each == Shape.Kind.HUGE ? 1 : 2);
+                List.of(NetworkTraits.Kind.values()),
+                each -> Set.of(NetworkTraits.trait(each)),
+                each -> each == NetworkTraits.Kind.ORDINARY ? 30 : each == NetworkTraits.Kind.HUGE ? 1 : 2);
     }
 
     /** Draws the layers. Each requested trait goes to one random layer. */
@@ -220,15 +222,16 @@ final class Generator {
     private BatchSize batchSize(int examples) {
         List<BatchSize> possible = new ArrayList<>(List.of(new BatchSize.All()));
         IntStream.rangeClosed(1, examples).forEach(count -> possible.add(new BatchSize.Examples(count)));
-        SortedMap<Shape.Batch, List<BatchSize>> alike = possible.stream()
-                .collect(Collectors.groupingBy(size -> Shape.batch(size, examples), TreeMap::new, Collectors.toList()));
-        return choices.oneOf(
-                choices.oneOf(List.copyOf(alike.entrySet()), kind -> Set.of(Shape.trait(kind.getKey())), kind -> 1)
-                        .getValue());
+        SortedMap<NetworkTraits.Batch, List<BatchSize>> alike = possible.stream()
+                .collect(Collectors.groupingBy(
+                        size -> NetworkTraits.batch(size, examples), TreeMap::new, Collectors.toList()));
+        return choices.oneOf(choices.oneOf(
+                        List.copyOf(alike.entrySet()), kind -> Set.of(NetworkTraits.trait(kind.getKey())), kind -> 1)
+                .getValue());
     }
 
     /** Draws the number of examples of this kind. */
-    static int examples(Choices choices, Shape.Kind kind) {
-        return kind == Shape.Kind.SINGLE_EXAMPLE ? 1 : 2 + choices.below(MOST_EXAMPLES - 1);
+    static int examples(Choices choices, NetworkTraits.Kind kind) {
+        return kind == NetworkTraits.Kind.SINGLE_EXAMPLE ? 1 : 2 + choices.below(MOST_EXAMPLES - 1);
     }
 }

@@ -198,7 +198,7 @@ public enum KnownDefect {
         if (first.kind() != Difference.Kind.DIFFERS && first.kind() != Difference.Kind.NOT_FINITE) {
             return Optional.empty();
         }
-        Witness seen = Witness.of(experiment, engine, first.key().step());
+        EngineSnapshot seen = EngineSnapshot.of(experiment, engine, first.key().step());
         DefectContext context = new DefectContext(experiment, first, seen);
         return Arrays.stream(values())
                 .filter(defect -> defect.explains(context))
@@ -215,7 +215,8 @@ public enum KnownDefect {
         if (first.lane() != Lane.FREE_RUNNING || first.key().step() == 0) {
             return Optional.empty();
         }
-        Witness before = Witness.of(experiment, engine, first.key().step() - 1);
+        EngineSnapshot before =
+                EngineSnapshot.of(experiment, engine, first.key().step() - 1);
         DefectContext context = new DefectContext(experiment, first, before);
         return IntStream.rangeClosed(1, context.layers())
                         .anyMatch(layer -> context.losesNormOfGradient(layer) || context.losesNormOfWeights(layer))
@@ -236,7 +237,7 @@ public enum KnownDefect {
      * @param first the first difference
      * @param seen the engine's tensors at a step
      */
-    record DefectContext(Experiment experiment, Difference first, Witness seen) {
+    record DefectContext(Experiment experiment, Difference first, EngineSnapshot seen) {
         boolean isF32() {
             return experiment.spec().precision() == Precision.F32;
         }

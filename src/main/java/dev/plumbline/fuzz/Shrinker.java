@@ -34,10 +34,10 @@ public final class Shrinker {
     }
 
     /** Returns the smallest network found that fails in the same way. It keeps the name. */
-    public Trial smallest(Trial failing) {
-        Trial smallest = failing;
+    public FuzzResult smallest(FuzzResult failing) {
+        FuzzResult smallest = failing;
         Set<NetworkSpec> tried = new HashSet<>();
-        Optional<Trial> smaller = Optional.of(failing);
+        Optional<FuzzResult> smaller = Optional.of(failing);
         while (smaller.isPresent()) {
             smallest = smaller.get();
             smaller = smaller(smallest, tried);
@@ -46,9 +46,9 @@ public final class Shrinker {
     }
 
     /** Returns the first reduction that fails in the same way. */
-    private Optional<Trial> smaller(Trial failing, Set<NetworkSpec> tried) {
+    private Optional<FuzzResult> smaller(FuzzResult failing, Set<NetworkSpec> tried) {
         String text = YamlWriter.write(failing.spec());
-        for (Supplier<NetworkSpec> reduction : Reductions.of(failing.spec())) {
+        for (Supplier<NetworkSpec> reduction : ShrinkCandidates.of(failing.spec())) {
             Optional<NetworkSpec> spec = valid(reduction).filter(smaller -> isSmaller(YamlWriter.write(smaller), text));
             if (!shouldContinue.getAsBoolean()) {
                 return Optional.empty();
@@ -56,7 +56,7 @@ public final class Shrinker {
             if (spec.isEmpty() || tried.size() >= MOST_TRIALS || !tried.add(spec.get())) {
                 continue;
             }
-            Trial trial = trials.of(spec.get());
+            FuzzResult trial = trials.of(spec.get());
             if (trial.outcome() == failing.outcome() && kind(trial).equals(kind(failing))) {
                 return Optional.of(trial);
             }
@@ -79,7 +79,7 @@ public final class Shrinker {
         return file.length() < other.length() || file.length() == other.length() && file.compareTo(other) < 0;
     }
 
-    private static Optional<Difference.Kind> kind(Trial trial) {
+    private static Optional<Difference.Kind> kind(FuzzResult trial) {
         return trial.firstDifference().map(Difference::kind);
     }
 }

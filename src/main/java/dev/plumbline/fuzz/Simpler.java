@@ -25,7 +25,7 @@ final class Simpler {
         List<Supplier<Object>> all = new ArrayList<>();
         for (Parameter parameter : Schema.of(holder.getClass()).parameters()) {
             if (parameter.name().equals("units")) {
-                continue; // other layers depend on the width; Reductions changes it
+                continue; // other layers depend on the width; ShrinkCandidates changes it
             }
             for (Supplier<Object> simpler : of(parameter, parameter.valueIn(holder))) {
                 all.add(() -> Schema.with(holder, parameter.name(), simpler.get()));
@@ -83,7 +83,7 @@ final class Simpler {
             return ofNumber(number).<Supplier<Object>>map(each -> () -> each).toList();
         }
         if (value instanceof Integer number) {
-            return Arrays.stream(Reductions.fewer(number))
+            return Arrays.stream(ShrinkCandidates.fewer(number))
                     .<Supplier<Object>>mapToObj(each -> () -> each)
                     .toList();
         }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Counts the outcomes of trials. */
 public final class Tally {
-    private final Map<Trial.Outcome, Long> outcomes = new EnumMap<>(Trial.Outcome.class);
+    private final Map<FuzzResult.Outcome, Long> outcomes = new EnumMap<>(FuzzResult.Outcome.class);
     private final Map<KnownDefect, Long> known = new EnumMap<>(KnownDefect.class);
     private final Map<Precision, Map<Lane, Largest>> largest = new EnumMap<>(Precision.class);
     private long networks;
@@ -33,20 +33,20 @@ public final class Tally {
         }
     }
 
-    void add(Trial trial) {
+    void add(FuzzResult trial) {
         networks++;
         outcomes.merge(trial.outcome(), 1L, Long::sum);
         trial.known().ifPresent(defect -> known.merge(defect, 1L, Long::sum));
         trial.result().ifPresent(result -> {
             steps += result.local().steps();
             tensors += result.local().tensors() + result.freeRunning().tensors();
-            if (trial.outcome() == Trial.Outcome.AGREES) {
+            if (trial.outcome() == FuzzResult.Outcome.AGREES) {
                 agreed(trial, result);
             }
         });
     }
 
-    private void agreed(Trial trial, CheckResult result) {
+    private void agreed(FuzzResult trial, CheckResult result) {
         chaotic += result.freeRunning().steps() < result.plannedSteps() ? 1 : 0;
         for (LaneResult lane : List.of(result.local(), result.freeRunning())) {
             lane.largest()
@@ -64,7 +64,7 @@ public final class Tally {
     }
 
     /** The number of networks with this outcome. */
-    public long networks(Trial.Outcome outcome) {
+    public long networks(FuzzResult.Outcome outcome) {
         return outcomes.getOrDefault(outcome, 0L);
     }
 

@@ -3,7 +3,7 @@ package dev.plumbline.fuzz;
 import java.util.Comparator;
 
 /**
- * A feature of a network: a word of the vocabulary for a key, or a property of its {@link Shape}.
+ * A feature of a network: a word of the vocabulary for a key, or a property of its {@link NetworkTraits}.
  *
  * @param key such as {@code activation} or {@code depth}
  * @param value such as {@code sigmoid} or {@code one}

@@ -25,7 +25,7 @@ final class Traits {
     /** The key of the last layer's activation. Only this activation must be compatible with the loss. */
     static final String OUTPUT_ACTIVATION = "output activation";
 
-    /** Keys that are no choice between words, are covered by {@link Shape}, or depend on the machine. */
+    /** Keys that are no choice between words, are covered by {@link NetworkTraits}, or depend on the machine. */
     private static final Set<String> WITHOUT =
             Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "report", "compare");
 
@@ -55,13 +55,13 @@ final class Traits {
         if (spec.data() instanceof DataSource.Inline inline) {
             traits.holder(inline, Set.of("inputs", "targets"));
         }
-        traits.found.addAll(Shape.of(spec));
+        traits.found.addAll(NetworkTraits.of(spec));
         return traits.found;
     }
 
     /** All traits that a network can have. */
     static SortedSet<Trait> all() {
-        SortedSet<Trait> all = new TreeSet<>(Shape.all());
+        SortedSet<Trait> all = new TreeSet<>(NetworkTraits.all());
         all.addAll(underHolder(NetworkSpec.class, WITHOUT, Set.of()));
         all.addAll(ofLayer(false));
         all.addAll(ofLayer(true));

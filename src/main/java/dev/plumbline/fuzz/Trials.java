@@ -60,17 +60,18 @@ public final class Trials {
     }
 
     /** Trains one network with inline data on both engines. */
-    public Trial of(NetworkSpec spec) {
+    public FuzzResult of(NetworkSpec spec) {
         Experiment experiment = Experiment.of(spec);
         CheckResult result;
         try {
             result = check.run(experiment);
         } catch (RuntimeException thrown) {
             // An exception on a valid network is a finding, and must not end the campaign.
-            return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.empty(), "threw " + thrown);
+            return new FuzzResult(
+                    spec, FuzzResult.Outcome.DISAGREES, Optional.empty(), Optional.empty(), "threw " + thrown);
         }
         if (result.agrees()) {
-            return new Trial(spec, Trial.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
+            return new FuzzResult(spec, FuzzResult.Outcome.AGREES, Optional.empty(), Optional.of(result), "");
         }
         Optional<Difference> first = result.firstDifference();
         if (first.isEmpty()) {
@@ -80,17 +81,17 @@ public final class Trials {
         if (difference.kind() == Difference.Kind.NOT_FINITE
                 && !isFinite(difference.expected(), spec.precision())
                 && !Double.isFinite(difference.actual())) {
-            return excused(spec, Trial.Outcome.FAILS_ON_BOTH, Optional.empty(), result);
+            return excused(spec, FuzzResult.Outcome.FAILS_ON_BOTH, Optional.empty(), result);
         }
         Optional<KnownDefect> known = KnownDefect.of(experiment, difference, engine);
         if (known.isPresent()) {
-            return excused(spec, Trial.Outcome.KNOWN, known, result);
+            return excused(spec, FuzzResult.Outcome.KNOWN, known, result);
         }
         return isOverflow(difference)
                                 && isBeyondF32(experiment, difference.key().step())
                         || isOfEvaluation(difference)
                                 && comesToInfinity(experiment, difference.key().step())
-                ? excused(spec, Trial.Outcome.BEYOND_F32, Optional.empty(), result)
+                ? excused(spec, FuzzResult.Outcome.BEYOND_F32, Optional.empty(), result)
                 : disagreement(spec, result, first);
     }
 
@@ -113,17 +114,17 @@ public final class Trials {
         if (experiment.spec().precision() != Precision.F32) {
             return false;
         }
-        StepTrace right = Witness.of(experiment, reference, step).ofAll();
+        StepTrace right = EngineSnapshot.of(experiment, reference, step).ofAll();
         return IntStream.rangeClosed(1, right.layers())
                 .boxed()
                 .flatMap(layer -> right.get(Quantity.PRE_ACTIVATION, layer).stream())
                 .anyMatch(z -> !isFinite(z.abs().max(), Precision.F32));
     }
 
-    private static Trial excused(
-            NetworkSpec spec, Trial.Outcome outcome, Optional<KnownDefect> known, CheckResult result) {
+    private static FuzzResult excused(
+            NetworkSpec spec, FuzzResult.Outcome outcome, Optional<KnownDefect> known, CheckResult result) {
         String message = result.firstDifference().map(Trials::text).orElse("");
-        return new Trial(spec, outcome, known, Optional.of(result), message);
+        return new FuzzResult(spec, outcome, known, Optional.of(result), message);
     }
 
     /**
@@ -134,7 +135,7 @@ public final class Trials {
         if (experiment.spec().precision() != Precision.F32) {
             return false;
         }
-        Witness right = Witness.of(experiment, reference, step);
+        EngineSnapshot right = EngineSnapshot.of(experiment, reference, step);
         boolean tooLarge = Stream.concat(right.ofBatch().stream(), Stream.of(right.ofAll()))
                 .flatMap(
                         trace -> trace.keys().stream().map(key -> trace.get(key).orElseThrow()))
@@ -157,7 +158,7 @@ public final class Trials {
         return false;
     }
 
-    private static boolean isSingularIn32Bits(Loss loss, Witness right) {
+    private static boolean isSingularIn32Bits(Loss loss, EngineSnapshot right) {
         DoublePredicate isLost;
         if (loss instanceof Loss.KlDivergence || loss instanceof Loss.Poisson) {
             isLost = a -> a != 0 && abs(a) < Float.MIN_NORMAL;
@@ -172,11 +173,11 @@ public final class Trials {
                 .anyMatch(isLost);
     }
 
-    private static Trial disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {
+    private static FuzzResult disagreement(NetworkSpec spec, CheckResult result, Optional<Difference> first) {
         String message = first.map(Trials::text)
                 .or(() -> result.local().systematic().stream().findFirst().map(SystematicError::toString))
                 .orElse("nothing was compared");
-        return new Trial(spec, Trial.Outcome.DISAGREES, Optional.empty(), Optional.of(result), message);
+        return new FuzzResult(spec, FuzzResult.Outcome.DISAGREES, Optional.empty(), Optional.of(result), message);
     }
 
     /** Whether a number of the reference, which always computes in f64, is finite in the engine's precision. */

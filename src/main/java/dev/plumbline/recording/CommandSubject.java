@@ -89,7 +89,7 @@ public final class CommandSubject implements Subject {
 
     private Recording record(Experiment experiment) {
         try {
-            Path directory = Temporary.directory();
+            Path directory = TemporaryDirectory.directory();
             Path given = directory.resolve("experiment.npz");
             Path recording = directory.resolve("recording.npz");
             List.of(directory, given, recording).forEach(file -> file.toFile().deleteOnExit()); // the last one first

@@ -5,7 +5,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.Explanation;
 import dev.plumbline.diagnose.Finding;
-import dev.plumbline.diagnose.Judgement;
+import dev.plumbline.diagnose.GradientVerdict;
 import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Experiment;
@@ -65,14 +65,14 @@ public final class DiagnosisJson {
                 "first_difference", result.firstDifference().map(CheckJson::difference));
     }
 
-    private static JsonObject judgement(Judgement judgement) {
+    private static JsonObject judgement(GradientVerdict judgement) {
         JsonObject json = place(judgement.where());
         json.add("right", Json.value(judgement.verdict()));
         json.add("element", Json.value(judgement.element().map(DiagnosisJson::element)));
         return json;
     }
 
-    private static JsonObject element(Judgement.Element element) {
+    private static JsonObject element(GradientVerdict.Element element) {
         JsonObject json = place(element.key());
         json.addProperty("row", element.row());
         json.addProperty("column", element.column());

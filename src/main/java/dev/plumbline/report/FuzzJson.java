@@ -4,10 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.Lane;
 import dev.plumbline.fuzz.Coverage;
+import dev.plumbline.fuzz.FuzzResult;
 import dev.plumbline.fuzz.Fuzzing;
 import dev.plumbline.fuzz.KnownDefect;
 import dev.plumbline.fuzz.Tally;
-import dev.plumbline.fuzz.Trial;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
@@ -25,7 +25,7 @@ public final class FuzzJson {
     public static JsonObject of(Fuzzing.Result result, Function<NetworkSpec, String> file) {
         Tally tally = result.tally();
         JsonObject networks = Json.object("planned", result.planned(), "all", tally.networks());
-        for (Trial.Outcome outcome : Trial.Outcome.values()) {
+        for (FuzzResult.Outcome outcome : FuzzResult.Outcome.values()) {
             networks.addProperty(Json.word(outcome), tally.networks(outcome));
         }
         networks.addProperty("chaotic", tally.chaotic());

@@ -2,10 +2,10 @@ package dev.plumbline.report;
 
 import dev.plumbline.compare.Lane;
 import dev.plumbline.fuzz.Coverage;
+import dev.plumbline.fuzz.FuzzResult;
 import dev.plumbline.fuzz.Fuzzing;
 import dev.plumbline.fuzz.KnownDefect;
 import dev.plumbline.fuzz.Tally;
-import dev.plumbline.fuzz.Trial;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
@@ -37,7 +37,7 @@ public final class FuzzText {
 
     /** A network on which the engines disagree, as the smallest file that was found to fail. */
     public String disagreement(Fuzzing.Disagreement disagreement) {
-        Trial smallest = disagreement.smallest();
+        FuzzResult smallest = disagreement.smallest();
         String name = disagreement.trial().spec().name();
         return style.bad("DISAGREE") + ": " + name + "\n"
                 + entry("found", disagreement.trial().message()) + entry("smallest", smallest.message()) + "\n"
@@ -52,7 +52,7 @@ public final class FuzzText {
         if (result.planned() > tally.networks()) {
             text.append(entry("stopped", "before the other " + Numbers.whole(result.planned() - tally.networks())));
         }
-        if (tally.networks(Trial.Outcome.KNOWN) > 0) {
+        if (tally.networks(FuzzResult.Outcome.KNOWN) > 0) {
             text.append(entry("known", known(tally)));
         }
         text.append(entry(
@@ -82,23 +82,23 @@ public final class FuzzText {
 
     private String networks(Tally tally) {
         List<String> parts = new ArrayList<>();
-        parts.add(Numbers.whole(tally.networks(Trial.Outcome.AGREES)) + " agree");
+        parts.add(Numbers.whole(tally.networks(FuzzResult.Outcome.AGREES)) + " agree");
         if (tally.chaotic() > 0) {
             parts.add(Numbers.whole(tally.chaotic()) + " of them chaotic and compared step by step");
         }
-        long both = tally.networks(Trial.Outcome.FAILS_ON_BOTH);
+        long both = tally.networks(FuzzResult.Outcome.FAILS_ON_BOTH);
         if (both > 0) {
             parts.add(Numbers.whole(both) + " become NaN or infinite on both sides");
         }
-        long beyond = tally.networks(Trial.Outcome.BEYOND_F32);
+        long beyond = tally.networks(FuzzResult.Outcome.BEYOND_F32);
         if (beyond > 0) {
             parts.add(Numbers.whole(beyond) + " leave the numbers of f32");
         }
-        long known = tally.networks(Trial.Outcome.KNOWN);
+        long known = tally.networks(FuzzResult.Outcome.KNOWN);
         if (known > 0) {
             parts.add(Numbers.whole(known) + " on " + engine + " alone, where it is known to");
         }
-        long disagree = tally.networks(Trial.Outcome.DISAGREES);
+        long disagree = tally.networks(FuzzResult.Outcome.DISAGREES);
         if (disagree > 0) {
             parts.add(Numbers.whole(disagree) + " disagree");
         }

@@ -5,7 +5,7 @@ import dev.plumbline.selftest.ConfusionMatrix.Requirement;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
 import dev.plumbline.selftest.SelfTest.Verdict;
-import dev.plumbline.selftest.Shows;
+import dev.plumbline.selftest.TraceLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,7 +71,7 @@ public final class SelfTestMarkdown {
     }
 
     /** What a level can prove. */
-    private static String said(Shows shows) {
+    private static String said(TraceLevel shows) {
         return switch (shows) {
             case EVERYTHING -> """
                 Every tensor of every step is shown: each is recomputed from the network's preceding values, and so

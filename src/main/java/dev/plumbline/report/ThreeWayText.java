@@ -4,7 +4,7 @@ import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectResult;
-import dev.plumbline.diagnose.Judgement;
+import dev.plumbline.diagnose.GradientVerdict;
 import dev.plumbline.diagnose.ThreeWayResult;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,7 +127,7 @@ public final class ThreeWayText {
                 : ": " + difference.detail();
     }
 
-    private void judgement(Judgement judgement) {
+    private void judgement(GradientVerdict judgement) {
         judgement
                 .element()
                 .ifPresent(element -> entry(

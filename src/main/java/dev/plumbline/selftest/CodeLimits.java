@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** Errors planted in what a network written by hand calculates, each judged by a whole {@link ThreeWayCheck}. */
 final class CodeLimits {
-    /** What has an error of its own in {@link PlantedNetwork}, other than the loss. */
+    /** What has an error of its own in {@link FaultyNetwork}, other than the loss. */
     private static final List<Quantity> CALCULATED = List.of(
             Quantity.PRE_ACTIVATION,
             Quantity.ACTIVATION,
@@ -34,10 +34,10 @@ final class CodeLimits {
 
     private final LimitNetwork network;
     private final Experiment experiment;
-    private final Shows shows;
+    private final TraceLevel shows;
 
     /** Errors in a network that shows so much. */
-    CodeLimits(LimitNetwork network, Experiment experiment, Shows shows) {
+    CodeLimits(LimitNetwork network, Experiment experiment, TraceLevel shows) {
         this.network = network;
         this.experiment = experiment;
         this.shows = shows;
@@ -47,8 +47,9 @@ final class CodeLimits {
     }
 
     private Diagnosis diagnosis(Perturbation error) {
-        Set<Plant> precision = network.precision() == Precision.F32 ? Set.of(Plant.SINGLE_PRECISION) : Set.of();
-        PlantedNetwork planted = new PlantedNetwork(precision, Style.plain(shows), error);
+        Set<InjectedFault> precision =
+                network.precision() == Precision.F32 ? Set.of(InjectedFault.SINGLE_PRECISION) : Set.of();
+        FaultyNetwork planted = new FaultyNetwork(precision, CodingStyle.plain(shows), error);
         return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
     }
 
@@ -84,7 +85,7 @@ final class CodeLimits {
         FallingSizes limit =
                 FallingSizes.search(bound, size -> isFound(error(key.quantity(), key.layer(), elements, 1 + size)));
         return new Measurement(
-                shows == Shows.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE,
+                shows == TraceLevel.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE,
                 network.precision(),
                 network.width(),
                 network.optimizerWord(),

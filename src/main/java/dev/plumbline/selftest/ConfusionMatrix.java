@@ -32,7 +32,7 @@ public record ConfusionMatrix(
      * @param shows what the networks show
      * @param rows one for each thing that was planted
      */
-    public record Table(Shows shows, List<Row> rows) {
+    public record Table(TraceLevel shows, List<Row> rows) {
         public Table {
             rows = List.copyOf(rows);
         }
@@ -100,7 +100,7 @@ public record ConfusionMatrix(
 
     /** All of them. */
     public List<Requirement> requirements() {
-        Table full = level(Shows.EVERYTHING);
+        Table full = level(TraceLevel.EVERYTHING);
         return List.of(
                 new Requirement(
                         "full trace: every mistake is named in at least 99 of 100",
@@ -110,7 +110,7 @@ public record ConfusionMatrix(
                         right.stream().allMatch(table -> table.total().isNamed(HUNDRED))),
                 new Requirement(
                         "weights only: of 100 that leave a trace, at least 90 are named, or said to be one of several",
-                        level(Shows.WEIGHTS).total().isNamedOrAmong(90)),
+                        level(TraceLevel.WEIGHTS).total().isNamedOrAmong(90)),
                 new Requirement(
                         "two mistakes at once, full trace: both are named in at least 90 of 100",
                         pairs.total().isNamed(90)),
@@ -121,7 +121,7 @@ public record ConfusionMatrix(
     }
 
     /** The single mistakes at one level of evidence. */
-    public Table level(Shows shows) {
+    public Table level(TraceLevel shows) {
         return levels.stream()
                 .filter(table -> table.shows() == shows)
                 .findFirst()

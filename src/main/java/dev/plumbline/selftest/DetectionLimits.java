@@ -1,7 +1,7 @@
 package dev.plumbline.selftest;
 
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
-import dev.plumbline.selftest.LimitCampaign.Extent;
+import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.Measurement.Where;
 import dev.plumbline.spec.Precision;
 import java.util.Comparator;

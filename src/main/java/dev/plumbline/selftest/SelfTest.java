@@ -60,30 +60,32 @@ public final class SelfTest {
     }
 
     /** Plants mistakes in the network of a number, and has it diagnosed. */
-    public Outcome plant(Set<Plant> plants, Shows shows, int number) {
-        Experiment experiment = new Probe(seedOf(hashOf(plants), number)).draw(plants);
-        return judged(plants, new PlantedNetwork(plants, Style.plain(shows)), experiment);
+    public Outcome plant(Set<InjectedFault> plants, TraceLevel shows, int number) {
+        Experiment experiment = new ProbeNetworks(seedOf(hashOf(plants), number)).draw(plants);
+        return judged(plants, new FaultyNetwork(plants, CodingStyle.plain(shows)), experiment);
     }
 
     /** Has a network without a mistake diagnosed that has this habit, and others that are drawn for this number. */
-    public Outcome right(Habit habit, Shows shows, int number) {
-        Right right = Right.draw(seedOf(habit.name().hashCode() + shows.ordinal(), number), habit, shows);
+    public Outcome right(CodingConvention habit, TraceLevel shows, int number) {
+        CorrectNetwork right =
+                CorrectNetwork.draw(seedOf(habit.name().hashCode() + shows.ordinal(), number), habit, shows);
         return judged(Set.of(), right.network(), right.experiment()).planted(right.label());
     }
 
     /** Plants two mistakes, drawn for this number, in a network that shows everything. */
     public Outcome pair(int number) {
         NumpyRandom random = new NumpyRandom(seedOf("pair".hashCode(), number));
-        Plant[] all = Plant.values();
+        InjectedFault[] all = InjectedFault.values();
         while (true) {
-            Plant one = all[(int) (random.random() * all.length)];
-            Plant other = all[(int) (random.random() * all.length)];
-            Set<Plant> both = EnumSet.of(one, other);
+            InjectedFault one = all[(int) (random.random() * all.length)];
+            InjectedFault other = all[(int) (random.random() * all.length)];
+            Set<InjectedFault> both = EnumSet.of(one, other);
             Optional<Experiment> experiment = one.mistake() == other.mistake()
                     ? Optional.empty()
-                    : new Probe(seedOf(hashOf(both), number)).find(both, TRIES_OF_A_PAIR);
+                    : new ProbeNetworks(seedOf(hashOf(both), number)).find(both, TRIES_OF_A_PAIR);
             if (experiment.isPresent()) {
-                return judged(both, new PlantedNetwork(both, Style.plain(Shows.EVERYTHING)), experiment.get());
+                return judged(
+                        both, new FaultyNetwork(both, CodingStyle.plain(TraceLevel.EVERYTHING)), experiment.get());
             }
         }
     }
@@ -94,12 +96,12 @@ public final class SelfTest {
      */
     public Outcome mutated(int number) {
         long of = seedOf("mutated".hashCode(), number);
-        Experiment experiment = new Probe(of).draw(Set.of());
+        Experiment experiment = new ProbeNetworks(of).draw(Set.of());
         int layers = experiment.spec().layers().size();
         Mutation mutation = Mutation.draw(new NumpyRandom(of), layers);
-        Style style = Style.plain(Shows.EVERYTHING);
-        PlantedNetwork network = new PlantedNetwork(Set.of(), style, mutation);
-        if (!Probe.differ(network, new PlantedNetwork(Set.of(), style), experiment, VISIBLE)) {
+        CodingStyle style = CodingStyle.plain(TraceLevel.EVERYTHING);
+        FaultyNetwork network = new FaultyNetwork(Set.of(), style, mutation);
+        if (!ProbeNetworks.differ(network, new FaultyNetwork(Set.of(), style), experiment, VISIBLE)) {
             return new Outcome(mutation.label(), Verdict.NO_TRACE, "nothing");
         }
         Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
@@ -120,15 +122,15 @@ public final class SelfTest {
         return finding.isNamed() && finding.explanations().get(0).mistake() != Mistake.SCALED;
     }
 
-    private static long hashOf(Set<Plant> plants) {
-        return plants.stream().map(Plant::name).sorted().toList().hashCode();
+    private static long hashOf(Set<InjectedFault> plants) {
+        return plants.stream().map(InjectedFault::name).sorted().toList().hashCode();
     }
 
     private long seedOf(long of, int number) {
         return Math.floorMod(seed * 1_000_003 + of * 31 + number, 4_294_967_296L);
     }
 
-    private static Outcome judged(Set<Plant> plants, PlantedNetwork network, Experiment experiment) {
+    private static Outcome judged(Set<InjectedFault> plants, FaultyNetwork network, Experiment experiment) {
         Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
         Set<Mistake> expected = EnumSet.noneOf(Mistake.class);
         plants.forEach(plant -> expected.add(plant.mistake()));
@@ -153,7 +155,7 @@ public final class SelfTest {
             }
         }
         Verdict verdict = verdict(findings, expected, named, among, unexplained, confused);
-        if (verdict == Verdict.MISSED && !Probe.differ(network, network.without(plants), experiment, 0)) {
+        if (verdict == Verdict.MISSED && !ProbeNetworks.differ(network, network.without(plants), experiment, 0)) {
             verdict = Verdict.NO_TRACE;
         }
         return new Outcome(label(plants), verdict, called(findings));
@@ -180,8 +182,8 @@ public final class SelfTest {
         return !unexplained && all.containsAll(expected) ? Verdict.AMONG : Verdict.UNEXPLAINED;
     }
 
-    private static String label(Set<Plant> plants) {
-        return plants.stream().sorted().map(Plant::label).collect(Collectors.joining(" + "));
+    private static String label(Set<InjectedFault> plants) {
+        return plants.stream().sorted().map(InjectedFault::label).collect(Collectors.joining(" + "));
     }
 
     private static String called(List<Finding> findings) {

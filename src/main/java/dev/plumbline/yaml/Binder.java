@@ -21,10 +21,10 @@ import java.util.Set;
  * takes its place, so that the rest is checked too.
  */
 final class Binder {
-    private final Findings findings;
+    private final ReadingProblems findings;
     private final int variant;
     private final Keys keys;
-    private final Leaves leaves;
+    private final ScalarReader leaves;
     private final Words words;
     private final SharedKeys shared;
 
@@ -32,25 +32,25 @@ final class Binder {
      * A binder for one reading.
      *
      * @param findings takes the problems
-     * @param variant which of the two {@link StandIns} it uses
+     * @param variant which of the two {@link Placeholders} it uses
      */
-    Binder(Findings findings, int variant) {
+    Binder(ReadingProblems findings, int variant) {
         this.findings = findings;
         this.variant = variant;
         this.keys = new Keys(findings);
-        this.leaves = new Leaves(findings);
+        this.leaves = new ScalarReader(findings);
         this.words = new Words(findings, this, leaves, keys);
         this.shared = new SharedKeys(findings);
     }
 
     /** The network; undefined if problems were reported. */
     Optional<NetworkSpec> network(Node root) {
-        return read(NetworkSpec.class, root, Where.ROOT, Types.allowed(NetworkSpec.class, ""))
+        return read(NetworkSpec.class, root, NodePath.ROOT, Types.allowed(NetworkSpec.class, ""))
                 .map(NetworkSpec.class::cast);
     }
 
     /** The value of this type; empty if there is none, which is then reported. */
-    Optional<Object> read(Type type, Node node, Where where, String allowed) {
+    Optional<Object> read(Type type, Node node, NodePath where, String allowed) {
         Optional<Type> element = Types.element(type);
         if (element.isPresent()) {
             return list(type, element.get(), node, where, allowed);
@@ -67,7 +67,7 @@ final class Binder {
     }
 
     /** The value of a parameter; empty if it has none that is allowed, which is then reported. */
-    Optional<Object> value(Parameter parameter, Node node, Where where, String allowed) {
+    Optional<Object> value(Parameter parameter, Node node, NodePath where, String allowed) {
         Type type = Types.content(parameter.type());
         // A list's elements are of the parameter's kind, so the bounds of a number are theirs.
         Optional<Object> value =
@@ -81,10 +81,10 @@ final class Binder {
 
     private Object standIn(Parameter parameter) {
         Optional<Object> byDefault = variant == 0 ? parameter.defaultValue() : Optional.empty();
-        return byDefault.orElseGet(() -> StandIns.of(parameter, variant));
+        return byDefault.orElseGet(() -> Placeholders.of(parameter, variant));
     }
 
-    private Optional<Object> list(Type type, Type element, Node node, Where where, String allowed) {
+    private Optional<Object> list(Type type, Type element, Node node, NodePath where, String allowed) {
         String list = Types.allowed(type, allowed);
         if (!(node instanceof Node.Sequence sequence)) {
             boolean isOne = node instanceof Node.Scalar scalar && Scalars.kind(scalar) != Scalars.Kind.NULL;
@@ -103,18 +103,18 @@ final class Binder {
         return Optional.of(values);
     }
 
-    private Object element(Type type, Node node, Where list, int i, String allowed) {
+    private Object element(Type type, Node node, NodePath list, int i, String allowed) {
         // Tables are large: for a number that is one, no path is built.
         if (Types.isDouble(type) && node instanceof Node.Scalar scalar) {
             Optional<Double> number = leaves.number(scalar, list, i, allowed);
-            return number.isPresent() ? number.get() : StandIns.of(type, variant);
+            return number.isPresent() ? number.get() : Placeholders.of(type, variant);
         }
-        Where where = list.index(i);
+        NodePath where = list.index(i);
         if (Types.isFamily(type) || Types.isSection(type)) {
             findings.places().written(where, Optional.empty(), node);
         }
         return read(type, node, where, Types.element(type).isPresent() ? allowed : Types.allowed(type, allowed))
-                .orElseGet(() -> StandIns.of(type, variant));
+                .orElseGet(() -> Placeholders.of(type, variant));
     }
 
     /**
@@ -122,7 +122,7 @@ final class Binder {
      *
      * @param word the word that the mapping follows; empty for a section
      */
-    <T> Optional<Object> section(Schema<T> schema, Node.Mapping mapping, Where where, Optional<Node> word) {
+    <T> Optional<Object> section(Schema<T> schema, Node.Mapping mapping, NodePath where, Optional<Node> word) {
         Map<String, Node.Entry> entries = keys.match(schema, mapping, where);
         Draft<T> draft = Draft.of(schema.type());
         boolean isLayer = schema.type() == Layer.Dense.class;
@@ -137,28 +137,28 @@ final class Binder {
                     : isLayer ? shared.take(parameter, where) : Optional.empty();
             value.ifPresent(present -> draft.put(parameter.name(), present));
         }
-        if (where.equals(Where.ROOT)) {
+        if (where.equals(NodePath.ROOT)) {
             shared.reportUnused();
         }
         for (Parameter parameter : draft.missing()) {
             if (!isGuessed(where, word)) {
                 reportMissing(parameter, where, word);
             }
-            draft.put(parameter.name(), StandIns.of(parameter, variant));
+            draft.put(parameter.name(), Placeholders.of(parameter, variant));
         }
         return finish(schema, draft, where);
     }
 
     /** Whether this word was not written, but is what was probably meant: nobody was asked for its parameters then. */
-    private static boolean isGuessed(Where inside, Optional<Node> word) {
+    private static boolean isGuessed(NodePath inside, Optional<Node> word) {
         return word.isPresent()
                 && word.get() instanceof Node.Scalar scalar
                 && !inside.shown().endsWith(scalar.text());
     }
 
     /** What an entry says, or a stand-in for it; empty for what may be left out and cannot be read. */
-    private Optional<Object> written(Parameter parameter, Node.Entry entry, Where where) {
-        Where inside = where.key(parameter.name());
+    private Optional<Object> written(Parameter parameter, Node.Entry entry, NodePath where) {
+        NodePath inside = where.key(parameter.name());
         findings.places().written(inside, Optional.of(entry.key()), entry.value());
         Optional<Object> value = value(parameter, entry.value(), inside, Types.allowed(parameter));
         return value.isPresent() || parameter.isOptional() && variant == 0 ? value : Optional.of(standIn(parameter));
@@ -187,7 +187,7 @@ final class Binder {
         return schema.type() == Layer.Dense.class && !shared.isEmpty();
     }
 
-    private void reportMissing(Parameter parameter, Where where, Optional<Node> word) {
+    private void reportMissing(Parameter parameter, NodePath where, Optional<Node> word) {
         Optional<Node> head =
                 word.or(() -> findings.places().around(where.path()).map(Places.Place::head));
         findings.missing(
@@ -207,7 +207,7 @@ final class Binder {
     }
 
     /** The record, or the nearest one that can be: what it refuses is reported and replaced. */
-    <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, Where where) {
+    <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, NodePath where) {
         try {
             return Optional.of(draft.finish());
         } catch (InvalidSpecException e) {
@@ -218,7 +218,7 @@ final class Binder {
             }
             schema.parameters().stream()
                     .filter(parameter -> refused.contains(parameter.name()))
-                    .forEach(parameter -> draft.put(parameter.name(), StandIns.of(parameter, variant)));
+                    .forEach(parameter -> draft.put(parameter.name(), Placeholders.of(parameter, variant)));
         }
         try {
             return Optional.of(draft.finish());

@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /** Lays a mapping's keys beside the parameters that they should be. */
 final class Keys {
-    private final Findings findings;
+    private final ReadingProblems findings;
 
-    Keys(Findings findings) {
+    Keys(ReadingProblems findings) {
         this.findings = findings;
     }
 
@@ -23,7 +23,7 @@ final class Keys {
      * The entries by the parameter's name. A key that is none of them is reported; if it is clear which one was meant,
      * its value is taken for that one, so that this single mistake is not also reported as a missing key.
      */
-    Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, Where where) {
+    Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, NodePath where) {
         List<String> names = Types.names(schema);
         Map<String, Node> seen = new HashMap<>();
         Map<String, Node.Entry> matched = new HashMap<>();
@@ -45,7 +45,7 @@ final class Keys {
         return matched;
     }
 
-    private Optional<String> text(Node.Entry entry, Where where) {
+    private Optional<String> text(Node.Entry entry, NodePath where) {
         if (entry.key() instanceof Node.Scalar scalar) {
             return Optional.of(scalar.text());
         }
@@ -54,7 +54,7 @@ final class Keys {
     }
 
     /** Reports a key that stood in this mapping before. */
-    boolean isDuplicate(String key, Node node, Map<String, Node> seen, Where where) {
+    boolean isDuplicate(String key, Node node, Map<String, Node> seen, NodePath where) {
         Node first = seen.putIfAbsent(key, node);
         if (first == null) {
             return false;
@@ -67,7 +67,7 @@ final class Keys {
     }
 
     /** Reports a key that the section does not have; the answer is the one that was meant. */
-    private Optional<String> unknown(String key, Node.Entry entry, Schema<?> schema, Where where) {
+    private Optional<String> unknown(String key, Node.Entry entry, Schema<?> schema, NodePath where) {
         String message = "unknown key " + Texts.quoted(key) + where.in();
         String allowed = "allowed here: " + Types.keys(schema);
         if (key.equals("<<")) {

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where each path of a specification was written. */
+/** NodePath each path of a specification was written. */
 final class Places {
     private final Map<String, Place> written = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
 
     /**
-     * Where one path was written.
+     * NodePath one path was written.
      *
      * @param key its key; empty for an element of a list and for the whole file
      * @param word the word, where the value is one with parameters
@@ -27,7 +27,7 @@ final class Places {
             return key.or(() -> word).orElse(node);
         }
 
-        /** Where it begins, for showing its line. */
+        /** NodePath it begins, for showing its line. */
         Span start() {
             return head().span();
         }
@@ -38,12 +38,12 @@ final class Places {
         }
     }
 
-    void written(Where where, Optional<Node> key, Node node) {
+    void written(NodePath where, Optional<Node> key, Node node) {
         written.put(where.path(), new Place(key, Optional.empty(), node));
     }
 
     /** The value at this path turned out to be a word, written here. */
-    void word(Where where, Node word) {
+    void word(NodePath where, Node word) {
         written.computeIfPresent(
                 where.path(), (path, place) -> new Place(place.key(), Optional.of(word), place.node()));
     }
@@ -71,7 +71,7 @@ final class Places {
         return shared.contains(path);
     }
 
-    /** Where exactly this path was written, if it was. */
+    /** NodePath exactly this path was written, if it was. */
     Optional<Place> exactly(String path) {
         return Optional.ofNullable(written.get(path));
     }

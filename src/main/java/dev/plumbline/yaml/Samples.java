@@ -12,7 +12,7 @@ public final class Samples {
 
     /** A valid value of a record in one line, its defaults left out: {@code { constant: { value: 0.25 } }}. */
     public static String of(Class<?> record) {
-        return YamlWriter.flow(StandIns.of(record, 0));
+        return YamlWriter.flow(Placeholders.of(record, 0));
     }
 
     /**

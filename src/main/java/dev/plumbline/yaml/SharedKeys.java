@@ -10,14 +10,14 @@ import java.util.Set;
 
 /** The values that a file's {@code defaults} give to each layer that does not say its own, and which were taken. */
 final class SharedKeys {
-    static final Where WHERE = Where.ROOT.key(LayerDefaults.KEY);
+    static final NodePath WHERE = NodePath.ROOT.key(LayerDefaults.KEY);
 
-    private final Findings findings;
+    private final ReadingProblems findings;
     private final Map<String, Shared> byKey = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
     private boolean hasLayers;
 
-    SharedKeys(Findings findings) {
+    SharedKeys(ReadingProblems findings) {
         this.findings = findings;
     }
 
@@ -43,7 +43,7 @@ final class SharedKeys {
     }
 
     /** Gives it to a layer that does not say its own; what is said of it later has its place here. */
-    Optional<Object> take(Parameter parameter, Where layer) {
+    Optional<Object> take(Parameter parameter, NodePath layer) {
         Shared shared = byKey.get(parameter.name());
         if (shared == null) {
             return Optional.empty();

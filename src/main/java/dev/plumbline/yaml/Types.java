@@ -81,7 +81,7 @@ final class Types {
             return "a list of rows, such as [[0, 1], [1, 0]]";
         }
         if (element.isPresent()) {
-            return "a list, such as " + YamlWriter.flow(StandIns.of(type, 0));
+            return "a list, such as " + YamlWriter.flow(Placeholders.of(type, 0));
         }
         if (isFamily(type)) {
             return words(Vocabulary.of((Class<?>) type));

@@ -18,13 +18,13 @@ import java.util.Optional;
  * shorter ways of {@link Word.Shorthand}.
  */
 final class Words {
-    private final Findings findings;
+    private final ReadingProblems findings;
     private final Binder binder;
-    private final Leaves leaves;
+    private final ScalarReader leaves;
     private final Keys keys;
     private final Map<Class<?>, String> examples = new HashMap<>(); // each may be shown thousands of times
 
-    Words(Findings findings, Binder binder, Leaves leaves, Keys keys) {
+    Words(ReadingProblems findings, Binder binder, ScalarReader leaves, Keys keys) {
         this.findings = findings;
         this.binder = binder;
         this.leaves = leaves;
@@ -32,7 +32,7 @@ final class Words {
     }
 
     /** The value of a family; empty if there is none, which is then reported. */
-    Optional<Object> read(Class<?> family, Node node, Where where) {
+    Optional<Object> read(Class<?> family, Node node, NodePath where) {
         Vocabulary vocabulary = Vocabulary.of(family);
         if (node instanceof Node.Mapping mapping && !family.isEnum()) {
             return mapping(vocabulary, mapping, where);
@@ -47,7 +47,7 @@ final class Words {
         };
     }
 
-    private Optional<Object> number(Vocabulary vocabulary, Node.Scalar scalar, Where where) {
+    private Optional<Object> number(Vocabulary vocabulary, Node.Scalar scalar, NodePath where) {
         Optional<Vocabulary.Entry> entry = vocabulary.withShorthand(Word.Shorthand.VALUE);
         if (entry.isEmpty()) {
             return leaves.wrong(scalar, where, "", Types.words(vocabulary));
@@ -59,12 +59,12 @@ final class Words {
                 .flatMap(value -> finish(schema, parameter, value, where));
     }
 
-    private <T> Optional<Object> finish(Schema<T> schema, Parameter parameter, Object value, Where where) {
+    private <T> Optional<Object> finish(Schema<T> schema, Parameter parameter, Object value, NodePath where) {
         return binder.finish(schema, Draft.of(schema.type()).put(parameter.name(), value), where);
     }
 
     /** A word without parameters, or with its defaults. */
-    private Optional<Object> bare(Vocabulary vocabulary, Node.Scalar scalar, Where where) {
+    private Optional<Object> bare(Vocabulary vocabulary, Node.Scalar scalar, NodePath where) {
         boolean isQuotedNumber = !scalar.plain()
                 && Types.shorthandValue(vocabulary).isPresent()
                 && Scalars.kind(scalar.text()) == Scalars.Kind.WHOLE;
@@ -78,7 +78,7 @@ final class Words {
         return withDefaults(entry.get(), entry.get().schema().get(), scalar, where);
     }
 
-    private <T> Optional<Object> withDefaults(Vocabulary.Entry entry, Schema<T> schema, Node node, Where where) {
+    private <T> Optional<Object> withDefaults(Vocabulary.Entry entry, Schema<T> schema, Node node, NodePath where) {
         if (binder.sharesKeysOf(schema)) {
             Node.Mapping nothing = new Node.Mapping(List.of(), node.start(), node.end());
             return binder.section(schema, nothing, where.word(entry.name()), Optional.of(node));
@@ -94,10 +94,11 @@ final class Words {
     }
 
     private String example(Schema<?> schema) {
-        return examples.computeIfAbsent(schema.type(), type -> "for example: " + YamlWriter.flow(StandIns.of(type, 0)));
+        return examples.computeIfAbsent(
+                schema.type(), type -> "for example: " + YamlWriter.flow(Placeholders.of(type, 0)));
     }
 
-    private Optional<Object> mapping(Vocabulary vocabulary, Node.Mapping mapping, Where where) {
+    private Optional<Object> mapping(Vocabulary vocabulary, Node.Mapping mapping, NodePath where) {
         List<String> written = Keys.texts(mapping);
         List<String> known = written.stream()
                 .filter(key -> vocabulary.find(key).isPresent())
@@ -143,7 +144,7 @@ final class Words {
     }
 
     private Optional<Object> missingWord(
-            Vocabulary vocabulary, Vocabulary.Entry meant, Node.Mapping mapping, Where where) {
+            Vocabulary vocabulary, Vocabulary.Entry meant, Node.Mapping mapping, NodePath where) {
         Schema<?> schema = meant.schema().orElseThrow();
         findings.report(
                 mapping.entries().get(0).key(),
@@ -155,7 +156,8 @@ final class Words {
     }
 
     /** A mapping whose only key is the word. */
-    private Optional<Object> oneWord(Vocabulary vocabulary, Node.Mapping mapping, Where where, List<String> written) {
+    private Optional<Object> oneWord(
+            Vocabulary vocabulary, Node.Mapping mapping, NodePath where, List<String> written) {
         Map<String, Node> seen = new HashMap<>();
         Optional<Object> first = Optional.empty();
         for (int i = 0; i < mapping.entries().size(); i++) {
@@ -178,12 +180,12 @@ final class Words {
         return first;
     }
 
-    private Optional<Object> word(Vocabulary.Entry entry, Node.Scalar key, Node value, Where where) {
+    private Optional<Object> word(Vocabulary.Entry entry, Node.Scalar key, Node value, NodePath where) {
         findings.places().word(where, key);
         if (value instanceof Node.Mapping mapping) {
             return parameters(entry, mapping, where, Optional.of(key));
         }
-        Where inside = where.word(entry.name());
+        NodePath inside = where.word(entry.name());
         Schema<?> schema = entry.schema().orElseThrow();
         return schema.parameters().isEmpty()
                 ? leaves.wrong(value, inside, "", "the word alone, without `:`")
@@ -191,8 +193,8 @@ final class Words {
     }
 
     private Optional<Object> parameters(
-            Vocabulary.Entry entry, Node.Mapping mapping, Where where, Optional<Node> word) {
-        Where inside = word.isPresent() ? where.word(entry.name()) : where;
+            Vocabulary.Entry entry, Node.Mapping mapping, NodePath where, Optional<Node> word) {
+        NodePath inside = word.isPresent() ? where.word(entry.name()) : where;
         return binder.section(entry.schema().orElseThrow(), mapping, inside, word);
     }
 

@@ -40,7 +40,7 @@ public final class YamlReader {
                         && scalar.text().isEmpty()) {
             throw new InvalidFileException(empty(source));
         }
-        Findings findings = new Findings(source);
+        ReadingProblems findings = new ReadingProblems(source);
         Optional<NetworkSpec> spec = new Binder(findings, 0).network(root.get());
         if (findings.isEmpty()) {
             return new NetworkFile(spec.orElseThrow(), new SourceMap(source, findings.places(), spec.get()));
@@ -49,8 +49,8 @@ public final class YamlReader {
     }
 
     /** The problems that do not come from a stand-in: those that the other stand-ins have too. */
-    private static List<Diagnostic> certain(Findings findings, Node root, Source source) {
-        Findings again = new Findings(source);
+    private static List<Diagnostic> certain(ReadingProblems findings, Node root, Source source) {
+        ReadingProblems again = new ReadingProblems(source);
         new Binder(again, 1).network(root);
         Set<Diagnostic> other = new HashSet<>(again.inOrder());
         List<Diagnostic> certain =

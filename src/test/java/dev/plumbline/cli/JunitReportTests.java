@@ -173,7 +173,7 @@ class JunitReportTests {
     }
 
     private static Experiment experiment(Path file) {
-        Loaded loaded = Loaded.read(file);
+        LoadedNetwork loaded = LoadedNetwork.read(file);
         return loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
     }
 

@@ -7,21 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.plumbline.Slow;
-import dev.plumbline.selftest.Campaign;
+import dev.plumbline.selftest.CodingConvention;
 import dev.plumbline.selftest.ConfusionMatrix;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
 import dev.plumbline.selftest.DetectionLimits;
 import dev.plumbline.selftest.ErrorShape;
-import dev.plumbline.selftest.Habit;
-import dev.plumbline.selftest.LimitCampaign;
-import dev.plumbline.selftest.LimitCampaign.Extent;
+import dev.plumbline.selftest.InjectedFault;
+import dev.plumbline.selftest.LimitRun;
+import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.Measurement;
 import dev.plumbline.selftest.Measurement.Where;
-import dev.plumbline.selftest.Plant;
 import dev.plumbline.selftest.SelfTest.Outcome;
 import dev.plumbline.selftest.SelfTest.Verdict;
-import dev.plumbline.selftest.Shows;
+import dev.plumbline.selftest.SelfTestRun;
+import dev.plumbline.selftest.TraceLevel;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
@@ -56,19 +56,19 @@ class SelfTestCommandTests {
 
     /** Networks without a mistake, and mistakes that are all named but for what the verdict is of the first row. */
     private static ConfusionMatrix matrix(Verdict first, String called) {
-        List<Table> levels = Stream.of(Shows.values())
+        List<Table> levels = Stream.of(TraceLevel.values())
                 .map(shows -> new Table(
                         shows,
                         List.of(
                                 new Row("sign flipped", List.of(new Outcome("sign flipped", first, called))),
                                 new Row("ascent", List.of(new Outcome("ascent", Verdict.NAMED, "ascent"))))))
                 .toList();
-        List<Table> right = Stream.of(Shows.values())
+        List<Table> right = Stream.of(TraceLevel.values())
                 .map(shows ->
                         new Table(shows, List.of(new Row("plain", List.of(new Outcome("", Verdict.NAMED, "nothing"))))))
                 .toList();
         Table pairs = new Table(
-                Shows.EVERYTHING,
+                TraceLevel.EVERYTHING,
                 List.of(new Row("a + b", List.of(new Outcome("a + b", Verdict.UNEXPLAINED, "a + unexplained")))));
         return new ConfusionMatrix(1, 1, levels, right, pairs, pairs, 2.5);
     }
@@ -77,7 +77,7 @@ class SelfTestCommandTests {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        SelfTestCommand command = new SelfTestCommand(terminal, (campaign, listener) -> matrix, LimitCampaign::run);
+        SelfTestCommand command = new SelfTestCommand(terminal, (campaign, listener) -> matrix, LimitRun::run);
         int code = Plumbline.run(terminal, List.of(command), arguments);
         return new Console(code, out.toString(), err.toString());
     }
@@ -139,13 +139,13 @@ class SelfTestCommandTests {
                 .out();
 
         assertEquals(headings(made), headings(page));
-        for (Plant plant : Plant.values()) {
+        for (InjectedFault plant : InjectedFault.values()) {
             long rows = page.lines()
                     .filter(line -> line.startsWith("| " + plant.label() + " |"))
                     .count();
-            assertEquals(Shows.values().length, rows, plant.label());
+            assertEquals(TraceLevel.values().length, rows, plant.label());
         }
-        Arrays.stream(Habit.values())
+        Arrays.stream(CodingConvention.values())
                 .forEach(habit -> assertTrue(page.contains("\n| " + habit.label() + " |"), habit.label()));
         assertFalse(page.contains("not met"), "src/docs/selftest.md");
     }
@@ -171,7 +171,7 @@ class SelfTestCommandTests {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = Terminal.ofWriters(new PrintWriter(out), new PrintWriter(err), StandardCharsets.UTF_8);
-        SelfTestCommand command = new SelfTestCommand(terminal, Campaign::run, (campaign, listener) -> limits);
+        SelfTestCommand command = new SelfTestCommand(terminal, SelfTestRun::run, (campaign, listener) -> limits);
         int code = Plumbline.run(terminal, List.of(command), arguments);
         return new Console(code, out.toString(), err.toString());
     }

@@ -138,7 +138,7 @@ class ExplodingTrainingTests {
             List<LayerWeights> large = state.weights().stream()
                     .map(layer -> new LayerWeights(layer.weights().map(w -> 1e308), layer.bias()))
                     .toList();
-            assertEquals(Optional.empty(), new Examples(experiment).taken(batch, shown, state.with(large)));
+            assertEquals(Optional.empty(), new BatchExamples(experiment).taken(batch, shown, state.with(large)));
         }
     }
 
@@ -155,7 +155,7 @@ class ExplodingTrainingTests {
             StepTrace shown = new StepTrace(0, 2);
             Matrix saturated = batch.inputs().dot(large.get(0).weights()).map(z -> z > 0 ? 1 : 0);
             shown.record(Quantity.ACTIVATION, 1, saturated.take(1, 1, 1, 1));
-            assertEquals(Optional.empty(), new Examples(experiment).taken(batch, shown, state));
+            assertEquals(Optional.empty(), new BatchExamples(experiment).taken(batch, shown, state));
         }
     }
 }

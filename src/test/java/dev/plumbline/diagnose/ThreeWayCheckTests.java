@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.compare.TamperedReference;
-import dev.plumbline.diagnose.Judgement.Verdict;
+import dev.plumbline.diagnose.GradientVerdict.Verdict;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Engine;
@@ -62,7 +62,7 @@ class ThreeWayCheckTests {
 
     private static void requireVerdict(Verdict verdict, ThreeWayResult result, Quantity quantity, int layer) {
         assertFalse(result.agrees());
-        Judgement judgement = result.judgement().orElseThrow();
+        GradientVerdict judgement = result.judgement().orElseThrow();
         assertEquals(new Key(4, quantity, layer), judgement.where());
         assertEquals(verdict, judgement.verdict(), judgement.toString());
     }
@@ -86,7 +86,8 @@ class ThreeWayCheckTests {
     void anEngineWhoseGradientIsWrongIsFoundOutByDifferencesOfTheLoss() {
         ThreeWayResult result = check(new ReferenceEngine(), scaled("tampered", Quantity.WEIGHT_GRADIENT, 1, 1 + 1e-6));
         requireVerdict(Verdict.REFERENCE, result, Quantity.WEIGHT_GRADIENT, 1);
-        Judgement.Element element = result.judgement().orElseThrow().element().orElseThrow();
+        GradientVerdict.Element element =
+                result.judgement().orElseThrow().element().orElseThrow();
         assertEquals(element.reference(), element.slope(), 1e-9 * Math.abs(element.slope()));
         assertTrue(result.diagnosis().agrees(), "the network itself is right");
         requireVerdict(

@@ -26,18 +26,18 @@ class BeyondF32Tests {
     void aLearningRateIsInfinite() {
         LearningRate rate = new LearningRate.Exponential(1, 38_000, LearningRate.ScheduleUnit.STEP);
 
-        Trial trial = trials.of(network(0, new Sgd(rate), 10, new Identity()));
+        FuzzResult trial = trials.of(network(0, new Sgd(rate), 10, new Identity()));
 
-        assertEquals(Trial.Outcome.BEYOND_F32, trial.outcome(), trial.message());
+        assertEquals(FuzzResult.Outcome.BEYOND_F32, trial.outcome(), trial.message());
     }
 
     /** softsign(∞) is NaN, and relu6 maps NaN to one of its bounds. */
     @Test
     void anInfinityIsHiddenWhereOnlyOutputsAreSeen() {
-        Trial trial = trials.of(
+        FuzzResult trial = trials.of(
                 network(1, new Sgd(1e25), 1, new Activation.Softsign(), new Activation.Relu6(), new Identity()));
 
-        assertEquals(Trial.Outcome.BEYOND_F32, trial.outcome(), trial.message());
+        assertEquals(FuzzResult.Outcome.BEYOND_F32, trial.outcome(), trial.message());
         assertTrue(Double.isFinite(trial.firstDifference().orElseThrow().actual()), trial.message());
     }
 

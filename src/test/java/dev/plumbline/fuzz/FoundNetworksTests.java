@@ -30,8 +30,8 @@ class FoundNetworksTests {
             assertTrue(all.size() > 3, all::toString);
             return all.stream()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
-                        Trial trial = trials.of(YamlReader.read(file).spec());
-                        assertEquals(Trial.Outcome.AGREES, trial.outcome(), trial.message());
+                        FuzzResult trial = trials.of(YamlReader.read(file).spec());
+                        assertEquals(FuzzResult.Outcome.AGREES, trial.outcome(), trial.message());
                     }));
         }
     }
@@ -43,7 +43,7 @@ class FoundNetworksTests {
         try (Stream<Path> files = Files.list(DEFECTS)) {
             return files.sorted().toList().stream()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
-                        Trial trial = trials.of(YamlReader.read(file).spec());
+                        FuzzResult trial = trials.of(YamlReader.read(file).spec());
                         Optional<String> finding = trial.known().map(known -> known.finding() + ".yaml");
                         assertEquals(Optional.of(file.getFileName().toString()), finding, trial.message());
                     }));

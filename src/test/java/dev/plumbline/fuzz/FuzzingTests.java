@@ -36,12 +36,12 @@ class FuzzingTests {
         CoveringPlan plan = new CoveringPlan(1, trials::staysFinite);
         Coverage coverage = plan.coverage();
         for (long i = 0; i < ENOUGH && (i == 0 || coverage.pairsMissing() > 0); i++) {
-            Trial trial = trials.of(plan.next());
-            if (trial.outcome() == Trial.Outcome.DISAGREES) {
-                Trial smallest = new Shrinker(trials).smallest(trial);
+            FuzzResult trial = trials.of(plan.next());
+            if (trial.outcome() == FuzzResult.Outcome.DISAGREES) {
+                FuzzResult smallest = new Shrinker(trials).smallest(trial);
                 assertEquals("", smallest.message(), () -> YamlWriter.write(smallest.spec()));
             }
-            if (trial.outcome() == Trial.Outcome.AGREES) {
+            if (trial.outcome() == FuzzResult.Outcome.AGREES) {
                 plan.compared(trial.spec());
             }
         }

@@ -97,7 +97,7 @@ class SaturationTests {
     }
 
     private static Optional<String> problem(NetworkSpec spec) {
-        Trial trial = TRIALS.of(spec);
+        FuzzResult trial = TRIALS.of(spec);
         Optional<Difference> first = trial.firstDifference();
         boolean right = switch (trial.outcome()) {
             case AGREES -> true;

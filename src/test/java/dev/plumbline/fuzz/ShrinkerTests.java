@@ -39,9 +39,9 @@ class ShrinkerTests {
     void leavesLittleMoreThanWhatIsFaulty(String key, String value, int lines, int parameters) {
         Trait fault = new Trait(key, value);
         Trials trials = new Trials(new ReferenceEngine(), new FaultyEngine(fault));
-        Trial failing = failing(trials, fault);
+        FuzzResult failing = failing(trials, fault);
 
-        Trial smallest = new Shrinker(trials).smallest(failing);
+        FuzzResult smallest = new Shrinker(trials).smallest(failing);
 
         String file = YamlWriter.write(smallest.spec());
         assertTrue(Traits.of(smallest.spec()).contains(fault), file);
@@ -53,17 +53,17 @@ class ShrinkerTests {
         assertEquals(smallest.spec(), read);
         assertEquals(smallest.message(), trials.of(read).message());
         Trials right = new Trials(new ReferenceEngine(), new ReferenceEngine());
-        assertEquals(Trial.Outcome.AGREES, right.of(read).outcome());
+        assertEquals(FuzzResult.Outcome.AGREES, right.of(read).outcome());
     }
 
-    private static Trial failing(Trials trials, Trait fault) {
+    private static FuzzResult failing(Trials trials, Trait fault) {
         NumpyRandom random = new NumpyRandom(7);
         return Stream.generate(() -> Generator.network(random, Set.of(fault), "faulty"))
                 .limit(1000)
                 .flatMap(Optional::stream)
                 .filter(spec -> Traits.of(spec).contains(fault))
                 .map(trials::of)
-                .filter(trial -> trial.outcome() == Trial.Outcome.DISAGREES)
+                .filter(trial -> trial.outcome() == FuzzResult.Outcome.DISAGREES)
                 .findFirst()
                 .orElseThrow();
     }

@@ -8,7 +8,7 @@ import dev.plumbline.Slow;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.selftest.ConfusionMatrix.Requirement;
-import dev.plumbline.selftest.LimitCampaign.Extent;
+import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.Measurement.Where;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class DetectionLimitsTests {
 
     /** Measured once for all tests. */
     private static final DetectionLimits LIMITS =
-            new LimitCampaign(new ReferenceEngine(), new Dl4jEngine(), Extent.QUICK, 1, 1).run(done -> {});
+            new LimitRun(new ReferenceEngine(), new Dl4jEngine(), Extent.QUICK, 1, 1).run(done -> {});
 
     private static List<Measurement> measured(Predicate<Measurement> chosen) {
         List<Measurement> measurements =

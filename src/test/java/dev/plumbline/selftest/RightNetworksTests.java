@@ -15,11 +15,11 @@ class RightNetworksTests {
     private static final int NETWORKS = 2;
 
     @ParameterizedTest
-    @EnumSource(Habit.class)
-    void agree(Habit habit) {
-        for (Shows shows : Shows.values()) {
+    @EnumSource(CodingConvention.class)
+    void agree(CodingConvention habit) {
+        for (TraceLevel shows : TraceLevel.values()) {
             for (int i = 0; i < NETWORKS; i++) {
-                Right right = Right.draw(1_000 * habit.ordinal() + i, habit, shows);
+                CorrectNetwork right = CorrectNetwork.draw(1_000 * habit.ordinal() + i, habit, shows);
                 ThreeWayResult result = new ThreeWayCheck(right.experiment(), Optional.empty()).run(right.network());
                 assertTrue(
                         result.agrees(),

@@ -18,18 +18,18 @@ class SelfTestTests {
     private final SelfTest test = new SelfTest(1);
 
     @ParameterizedTest
-    @EnumSource(Plant.class)
-    void namesEveryMistakeOfWhichItSeesEverything(Plant plant) {
+    @EnumSource(InjectedFault.class)
+    void namesEveryMistakeOfWhichItSeesEverything(InjectedFault plant) {
         for (int i = 0; i < NETWORKS; i++) {
-            SelfTest.Outcome outcome = test.plant(Set.of(plant), Shows.EVERYTHING, i);
+            SelfTest.Outcome outcome = test.plant(Set.of(plant), TraceLevel.EVERYTHING, i);
             assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), plant + ", network " + i + ": " + outcome.called());
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Habit.class)
-    void accusesNoRightNetwork(Habit habit) {
-        for (Shows shows : Shows.values()) {
+    @EnumSource(CodingConvention.class)
+    void accusesNoRightNetwork(CodingConvention habit) {
+        for (TraceLevel shows : TraceLevel.values()) {
             for (int i = 0; i < NETWORKS; i++) {
                 assertEquals("nothing", test.right(habit, shows, i).called(), shows + ", network " + i);
             }
@@ -39,11 +39,11 @@ class SelfTestTests {
     /** Each changes the penalty of a layer, and none undoes what the other does. */
     @ParameterizedTest
     @EnumSource(
-            value = Plant.class,
+            value = InjectedFault.class,
             names = {"L2_MISSING", "L2_HALVED", "L2_DOUBLED"})
-    void namesTwoMistakesInOnePenalty(Plant plant) {
+    void namesTwoMistakesInOnePenalty(InjectedFault plant) {
         for (int i = 0; i < NETWORKS; i++) {
-            SelfTest.Outcome outcome = test.plant(Set.of(plant, Plant.L2_ON_BIAS), Shows.EVERYTHING, i);
+            SelfTest.Outcome outcome = test.plant(Set.of(plant, InjectedFault.L2_ON_BIAS), TraceLevel.EVERYTHING, i);
             assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.planted() + ": " + outcome.called());
         }
     }
@@ -51,7 +51,7 @@ class SelfTestTests {
     /** A weight whose input is nothing: only the steps that follow tell it from another one. */
     @Test
     void findsInitialWeightsThatTheForwardPassDoesNotTell() {
-        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.OTHER_SEED), Shows.EVERYTHING, 17);
+        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(InjectedFault.OTHER_SEED), TraceLevel.EVERYTHING, 17);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
@@ -59,14 +59,14 @@ class SelfTestTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 13})
     void findsInitialWeightsWhereOnlyWeightsAreShown(int network) {
-        SelfTest.Outcome outcome = new SelfTest(2).plant(Set.of(Plant.OTHER_SEED), Shows.WEIGHTS, network);
+        SelfTest.Outcome outcome = new SelfTest(2).plant(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, network);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
     /** With Adam, and units that are off in the second step, of which its update tells no more than the sign of the first. */
     @Test
     void findsInitialWeightsOfUnitsThatAreOff() {
-        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.OTHER_SEED), Shows.WEIGHTS, 15);
+        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, 15);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
@@ -74,22 +74,24 @@ class SelfTestTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 13, 66})
     void namesASumThatGoesUphill(int network) {
-        SelfTest.Outcome outcome =
-                new SelfTest(3).plant(Set.of(Plant.BATCH_SUMMED, Plant.ASCENT), Shows.EVERYTHING, network);
+        SelfTest.Outcome outcome = new SelfTest(3)
+                .plant(Set.of(InjectedFault.BATCH_SUMMED, InjectedFault.ASCENT), TraceLevel.EVERYTHING, network);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
     /** All weights are square here, and transposed at the start; from a single step that is also a way to write them. */
     @Test
     void doesNotTakeWeightsThatAreTransposedOnceForAWayToWriteThem() {
-        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(Plant.SQUARE_WEIGHTS_TRANSPOSED), Shows.EVERYTHING, 13);
+        SelfTest.Outcome outcome =
+                new SelfTest(3).plant(Set.of(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED), TraceLevel.EVERYTHING, 13);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
     @Test
     void aMistakeThatMovesWeightsIsNotMissedWhereOnlyTheyAreShown() {
-        for (Plant plant : Set.of(Plant.SLOPE_FORGOTTEN, Plant.BATCH_SUMMED, Plant.UPDATED_WEIGHTS)) {
-            SelfTest.Outcome outcome = test.plant(Set.of(plant), Shows.WEIGHTS, 0);
+        for (InjectedFault plant :
+                Set.of(InjectedFault.SLOPE_FORGOTTEN, InjectedFault.BATCH_SUMMED, InjectedFault.UPDATED_WEIGHTS)) {
+            SelfTest.Outcome outcome = test.plant(Set.of(plant), TraceLevel.WEIGHTS, 0);
             assertNotEquals(SelfTest.Verdict.MISSED, outcome.verdict(), plant.label());
         }
     }

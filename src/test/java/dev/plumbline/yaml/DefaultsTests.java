@@ -105,7 +105,7 @@ class DefaultsTests {
             case "bias" -> "false";
             case "bias_init" -> "0.5";
             case "regularization" -> "{ l2: 0.5 }";
-            default -> YamlWriter.flow(StandIns.of(parameter, 0));
+            default -> YamlWriter.flow(Placeholders.of(parameter, 0));
         };
     }
 

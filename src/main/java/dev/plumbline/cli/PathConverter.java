@@ -1,0 +1,23 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.spec.Printable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A path on the command line. */
+final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            boolean isUnmappable = String.valueOf(e.getReason()).startsWith("Malformed input");
+            throw new TypeConversionException("`" + Printable.line(text) + "` is not a path: "
+                    + (isUnmappable
+                            ? "this locale has not all of its characters; set LC_ALL=C.UTF-8 in the environment"
+                            : e.getReason()));
+        }
+    }
+}

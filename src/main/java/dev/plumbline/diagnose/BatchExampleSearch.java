@@ -1,0 +1,71 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which examples a step has taken, as the weights after it show: all that it may have taken are tried. */
+final class BatchExampleSearch {
+    /** So many steps are tried at most, over the whole training. */
+    private static final long MOST = 100_000;
+
+    private final Experiment experiment;
+    private final BatchExamples examples;
+    private final DiagnosisTolerances tolerances;
+    private final SearchBudget effort;
+
+    BatchExampleSearch(Experiment experiment, DiagnosisTolerances tolerances, SearchBudget effort) {
+        this.effort = effort;
+        this.experiment = experiment;
+        this.examples = new BatchExamples(experiment);
+        this.tolerances = tolerances;
+    }
+
+    /** What every step of a window has taken, if with that all of them are right; else nothing. */
+    List<Batch> takenIn(StepWindow window) {
+        List<Batch> found = new ArrayList<>();
+        TrainingState state = window.start();
+        for (int i = 0; i < window.batches().size(); i++) {
+            Batch planned = window.batches().get(i);
+            StepTrace shown = window.shown().get(i);
+            int choices = examples.choices(planned).size();
+            if (choices == 0 || experiment.steps() * choices > MOST) {
+                effort.giveUp(
+                        "Whether it has taken other examples was not tried: there are too many it may have taken.");
+                return List.of();
+            }
+            Optional<Batch> taken = taken(planned, shown, state);
+            if (taken.isEmpty()) {
+                return List.of();
+            }
+            found.add(taken.get());
+            state = after(taken.get(), shown, state).state();
+        }
+        return found;
+    }
+
+    /** The planned batch, or another one, with which a step comes to what it shows. */
+    Optional<Batch> taken(Batch planned, StepTrace shown, TrainingState before) {
+        if (after(planned, shown, before).matches()) {
+            return Optional.of(planned);
+        }
+        return examples.choices(planned).stream()
+                .filter(batch -> after(batch, shown, before).matches())
+                .findFirst();
+    }
+
+    private record After(TrainingState state, boolean matches) {}
+
+    private After after(Batch batch, StepTrace shown, TrainingState before) {
+        try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+            replay.restore(before);
+            List<TensorMatch> judged = replay.step(batch, shown);
+            return new After(replay.state(), judged.stream().allMatch(TensorMatch::matches));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A network whose tensors are written as this project writes them, whatever conventions it has itself. */
+public final class CanonicalSubject implements Subject {
+    private static final Predicate<Key> EVERYTHING = key -> true;
+
+    private final Subject subject;
+    private final Experiment given;
+    private final Set<Convention> conventions;
+    private final Experiment experiment;
+    private final Predicate<Key> looksAt;
+    private final Set<Quantity> rounded; // what is known only but for rounding
+
+    private CanonicalSubject(
+            Subject subject,
+            Experiment given,
+            Experiment experiment,
+            Set<Convention> conventions,
+            Predicate<Key> looksAt) {
+        this.subject = subject;
+        this.given = given;
+        this.experiment = experiment;
+        this.conventions = conventions;
+        this.looksAt = looksAt;
+        this.rounded = conventions.stream()
+                .flatMap(convention -> convention.family().rounded().stream())
+                .filter(quantity -> looksAt.test(new Key(0, quantity, 1)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Quantity.class)));
+    }
+
+    /**
+     * Finds a network's conventions.
+     *
+     * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
+     */
+    public static CanonicalSubject of(Subject subject, Experiment experiment) {
+        ConventionSearch search = new ConventionSearch(subject, experiment);
+        Set<Convention> found = search.find();
+        if (!search.isAllRead(found)) {
+            AliasMatcher.require(subject, experiment);
+        }
+        return new CanonicalSubject(subject, experiment, started(subject, experiment, found), found, EVERYTHING);
+    }
+
+    /** In which it writes otherwise, in the order of a step. */
+    public List<Convention> conventions() {
+        return List.copyOf(conventions);
+    }
+
+    /** Whether a quantity follows from what is known only but for rounding, since it is recorded as something else. */
+    boolean isRounded(Quantity quantity) {
+        return rounded.stream().anyMatch(each -> each.compareTo(quantity) <= 0);
+    }
+
+    /** What it is held against: the given experiment, or the same from weights of its own. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    private static Experiment started(Subject subject, Experiment given, Set<Convention> conventions) {
+        if (!conventions.contains(Convention.OWN_START)) {
+            return given;
+        }
+        try (SubjectRun own = subject.start(given);
+                CanonicalReader reader = new CanonicalReader(given, conventions, Optional.empty())) {
+            return own.ownInitialWeights()
+                    .map(reader::shaped)
+                    .filter(weights -> InitialWeightCandidates.fits(weights, given))
+                    .map(given::startingFrom)
+                    .orElse(given);
+        }
+    }
+
+    /** The same, not written otherwise in this. */
+    CanonicalSubject without(Convention convention) {
+        Set<Convention> fewer = EnumSet.copyOf(conventions);
+        fewer.remove(convention);
+        return new CanonicalSubject(subject, given, experiment, fewer, looksAt);
+    }
+
+    /** The same, written otherwise in this too. */
+    CanonicalSubject with(Convention convention) {
+        Set<Convention> more = EnumSet.of(convention);
+        more.addAll(conventions);
+        return new CanonicalSubject(subject, given, experiment, more, looksAt);
+    }
+
+    /** The same network, of which only these tensors are looked at. */
+    CanonicalSubject lookingAt(Predicate<Key> some) {
+        return new CanonicalSubject(subject, given, experiment, conventions, some);
+    }
+
+    @Override
+    public String name() {
+        return subject.name();
+    }
+
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        return new Run(subject.start(given), experiment); // a command is not run anew
+    }
+
+    private final class Run implements SubjectRun {
+        private final SubjectRun own;
+        private final Experiment experiment;
+        private final CanonicalReader reader;
+        private final Iterator<Batch> ahead;
+        private @Nullable StepTrace next; // what is recorded with the next step, where weights come before the update
+
+        private Run(SubjectRun own, Experiment experiment) {
+            this.own = own;
+            this.experiment = experiment;
+            CanonicalReader shapes = new CanonicalReader(experiment, conventions, Optional.empty());
+            Optional<List<LayerWeights>> start = own.ownInitialWeights()
+                    .map(shapes::shaped)
+                    .filter(weights -> InitialWeightCandidates.fits(weights, experiment));
+            this.reader = start.isPresent() ? new CanonicalReader(experiment, conventions, start) : shapes;
+            this.ahead = experiment.batches().iterator();
+        }
+
+        @Override
+        public Optional<StepTrace> step(Batch batch) {
+            if (conventions.isEmpty() && looksAt.equals(EVERYTHING)) {
+                return own.step(batch);
+            }
+            return recorded(batch).map(recorded -> looked(reader.read(batch, recorded)));
+        }
+
+        private Optional<StepTrace> recorded(Batch batch) {
+            if (!conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
+                return own.step(batch);
+            }
+            if (batch.step() == 0) {
+                next = own.step(ahead.next()).orElse(null);
+            }
+            StepTrace now = next;
+            if (now == null) {
+                return Optional.empty();
+            }
+            next = ahead.hasNext() ? own.step(ahead.next()).orElse(null) : null;
+            return Optional.of(CanonicalReader.withWeightsOf(now, next));
+        }
+
+        private StepTrace looked(StepTrace read) {
+            StepTrace some = new StepTrace(read.step(), read.layers());
+            read.keys().stream()
+                    .filter(looksAt)
+                    .forEach(key -> some.record(
+                            key.quantity(), key.layer(), read.get(key).orElseThrow()));
+            return some;
+        }
+
+        @Override
+        public Optional<Matrix> outputs() {
+            return own.outputs().map(reader::outputs);
+        }
+
+        @Override
+        public Optional<List<LayerWeights>> ownInitialWeights() {
+            return own.ownInitialWeights()
+                    .map(reader::shaped)
+                    .filter(weights -> !weights.equals(experiment.initialWeights()));
+        }
+
+        @Override
+        public List<String> notes() {
+            return own.notes();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+            own.close();
+        }
+    }
+}

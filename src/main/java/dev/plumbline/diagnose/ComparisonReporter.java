@@ -1,0 +1,77 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.compare.Difference;
+import dev.plumbline.compare.Lane;
+import dev.plumbline.compare.StepObserver;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.MatrixDifference;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import java.util.List;
+
+/** Tells of what was judged in the words of a comparison. */
+record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver spectator) {
+
+    /** The weights that a network has started from, where they are not the experiment's. */
+    void start(List<LayerWeights> own, List<LayerWeights> given) {
+        StepTrace subject = trace(own);
+        StepTrace right = trace(given);
+        for (Key key : right.keys()) {
+            Matrix shown = subject.get(key).orElseThrow();
+            Matrix expected = right.get(key).orElseThrow();
+            double norm = expected.norm();
+            double difference = shown.normOfDifference(expected);
+            double error = difference == 0 || norm == 0 ? difference : difference / norm;
+            spectator.compared(difference(key, shown, expected, error, difference == 0));
+        }
+        spectator.taken(Lane.LOCAL, subject, right);
+    }
+
+    private static StepTrace trace(List<LayerWeights> weights) {
+        StepTrace trace = new StepTrace(Key.BEFORE_TRAINING, weights.size());
+        for (int l = 1; l <= weights.size(); l++) {
+            LayerWeights layer = weights.get(l - 1);
+            trace.record(Quantity.WEIGHTS, l, layer.weights());
+            if (layer.bias().isPresent()) {
+                trace.record(Quantity.BIAS, l, layer.bias().get());
+            }
+        }
+        return trace;
+    }
+
+    /** A step, and what was judged of it. */
+    void step(StepTrace shown, List<TensorMatch> judged, StepTrace right) {
+        judged.forEach(each -> spectator.compared(
+                difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
+        spectator.taken(Lane.LOCAL, shown, right);
+    }
+
+    private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {
+        if (!shown.hasShapeOf(right)) {
+            String detail = "has the shape " + shown.shape() + "; expected " + right.shape();
+            return of(key, Difference.Kind.SHAPE, error, 0, 0, Double.NaN, Double.NaN, detail);
+        }
+        MatrixDifference found = shown.differenceFrom(right);
+        Difference.Kind kind = agrees
+                ? Difference.Kind.AGREES
+                : Double.isInfinite(found.norm()) ? Difference.Kind.NOT_FINITE : Difference.Kind.DIFFERS;
+        int row = found.row();
+        int column = found.column();
+        return of(key, kind, error, row, column, shown.get(row, column), right.get(row, column), "");
+    }
+
+    private Difference of(
+            Key key,
+            Difference.Kind kind,
+            double error,
+            int row,
+            int column,
+            double actual,
+            double expected,
+            String detail) {
+        return new Difference(
+                Lane.LOCAL, key, kind, error, tolerances.exact(), 1, 0, 0, row, column, actual, expected, detail);
+    }
+}

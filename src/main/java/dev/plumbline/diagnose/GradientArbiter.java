@@ -1,0 +1,141 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.compare.CheckResult;
+import dev.plumbline.compare.Difference;
+import dev.plumbline.diagnose.GradientVerdict.Element;
+import dev.plumbline.diagnose.GradientVerdict.Verdict;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.NumericalGradients;
+import dev.plumbline.reference.NumericalGradients.Derivative;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides between an engine and the reference, where they disagree, by central differences of the loss. */
+final class GradientArbiter {
+    /** So many elements of a gradient are judged, those in which the two differ most. */
+    private static final int ELEMENTS = 8;
+
+    private final Experiment experiment;
+    private final PerturbableEngine reference;
+    private final Engine engine;
+
+    GradientArbiter(Experiment experiment, PerturbableEngine reference, Engine engine) {
+        this.experiment = experiment;
+        this.reference = reference;
+        this.engine = engine;
+    }
+
+    /** Who is right where the two first disagree in a step from the same weights; empty where they do not. */
+    Optional<GradientVerdict> of(CheckResult result) {
+        return result.local()
+                .firstDifference()
+                .map(Difference::key)
+                .filter(key -> key.step() >= 0 && key.step() < experiment.steps())
+                .map(this::judged);
+    }
+
+    private GradientVerdict judged(Key where) {
+        if (where.quantity().compareTo(Quantity.LOSS) <= 0) {
+            return new GradientVerdict(where, Verdict.FORWARD, Optional.empty());
+        }
+        try (Run run = engine.start(experiment);
+                PerturbableRun right = reference.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                if (batch.step() < where.step()) {
+                    run.step(batch);
+                    continue;
+                }
+                TrainingState before = run.state();
+                right.restore(before);
+                return judged(where, before, batch, run.step(batch), right.step(batch));
+            }
+        }
+        throw new IllegalStateException("the training has no " + where);
+    }
+
+    private GradientVerdict judged(Key where, TrainingState before, Batch batch, StepTrace theirs, StepTrace ours) {
+        List<Element> elements = new ArrayList<>();
+        try (NumericalGradients slopes = new NumericalGradients(experiment, before.weights(), batch)) {
+            for (Quantity gradient : List.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)) {
+                Optional<Matrix> one = theirs.get(gradient, where.layer());
+                Optional<Matrix> other = ours.get(gradient, where.layer());
+                if (one.isPresent() && other.isPresent() && one.get().hasShapeOf(other.get())) {
+                    Key key = new Key(where.step(), gradient, where.layer());
+                    elements.addAll(elements(key, one.get(), other.get(), slopes));
+                }
+            }
+        }
+        double size = elements.stream()
+                .mapToDouble(each -> Math.abs(each.slope()))
+                .max()
+                .orElse(0);
+        return elements.stream()
+                .map(element -> new GradientVerdict(where, verdict(element, size), Optional.of(element)))
+                .min(Comparator.comparing(GradientArbiter::isNotTelling).thenComparing(GradientArbiter::distance))
+                .orElse(new GradientVerdict(where, Verdict.UNDECIDED, Optional.empty()));
+    }
+
+    /** Where one of the two is right and the other is not, more is said than where none is, or both are. */
+    private static boolean isNotTelling(GradientVerdict judgement) {
+        return judgement.verdict() != Verdict.ENGINE && judgement.verdict() != Verdict.REFERENCE;
+    }
+
+    private static double distance(GradientVerdict judgement) {
+        Element element = judgement.element().orElseThrow();
+        return -Math.abs(element.engine() - element.reference());
+    }
+
+    private static List<Element> elements(Key key, Matrix theirs, Matrix ours, NumericalGradients slopes) {
+        double[] one = theirs.toRowMajor();
+        double[] other = ours.toRowMajor();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < one.length; i++) {
+            places.add(i);
+        }
+        // What is no number differs most.
+        places.sort(Comparator.comparingDouble((Integer i) -> -Math.abs(one[i] - other[i]))
+                .thenComparingDouble(i -> -Math.abs(other[i])));
+        return places.stream()
+                .sorted(Comparator.comparing(i -> Double.isFinite(one[i] - other[i])))
+                .limit(ELEMENTS)
+                .map(i -> {
+                    int row = i / ours.columns();
+                    int column = i % ours.columns();
+                    Derivative slope = slopes.derivative(key.quantity(), key.layer(), row, column);
+                    return new Element(key, row, column, one[i], other[i], slope.value(), slope.uncertainty());
+                })
+                .toList();
+    }
+
+    private Verdict verdict(Element element, double size) {
+        double exact = Math.max(4 * element.uncertainty(), 1e-8 * size);
+        double apart = Math.abs(element.engine() - element.reference());
+        if (!Double.isFinite(element.slope()) || !(exact <= 1e-4 * size) || apart > 0 && apart < exact) {
+            return Verdict.UNDECIDED;
+        }
+        boolean f32 = experiment.spec().precision() == Precision.F32;
+        boolean engineIsRight = isNear(element.engine(), element.slope(), f32 ? Math.max(exact, 1e-4 * size) : exact);
+        boolean referenceIsRight = isNear(element.reference(), element.slope(), exact);
+        if (engineIsRight == referenceIsRight) {
+            return engineIsRight ? Verdict.BOTH : Verdict.NEITHER;
+        }
+        return engineIsRight ? Verdict.ENGINE : Verdict.REFERENCE;
+    }
+
+    private static boolean isNear(double value, double slope, double allowed) {
+        return Math.abs(value - slope) <= allowed;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Quantity;
+
+/**
+ * That a mistake is made in a layer, or wherever it can be.
+ *
+ * @param variant the way it is made
+ * @param layer counted from 1, or {@link #EVERYWHERE}, or {@link #HIDDEN}
+ */
+record Hypothesis(Variant variant, int layer) {
+    static final int EVERYWHERE = 0;
+
+    /** Everywhere but in the last layer. */
+    static final int HIDDEN = -1;
+
+    /** Whether it changes this tensor. */
+    boolean changes(Quantity quantity, int l, NetworkSpec spec) {
+        return (layer == EVERYWHERE
+                        || layer == l
+                        || layer == HIDDEN && l < spec.layers().size())
+                && variant.of().contains(quantity)
+                && variant.where().test(spec, l);
+    }
+
+    /** Whether it is made in one layer only. */
+    boolean isOfOneLayer() {
+        return layer > EVERYWHERE;
+    }
+
+    Mistake mistake() {
+        return variant.mistake();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.diagnose.Diagnoser.Diagnosed;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The verdict of the weights. Where every W and b that a network shows is right, so is its training; and a tensor from which
+ * these weights do not follow is not what the network has calculated with, whatever it is recorded as. That is worth a note,
+ * and no mistake of the network's.
+ */
+final class WeightVerdict {
+    /** So many steps after the first that does not match are looked at. */
+    private static final int STEPS = 50;
+
+    private static final String LESSER =
+            "Not all that it shows could be explained: this is what its weights alone tell.";
+
+    private static final Predicate<Key> LEARNED = key -> key.quantity().isLearned();
+
+    private final CanonicalSubject subject;
+    private final Experiment experiment;
+
+    WeightVerdict(CanonicalSubject subject) {
+        this.subject = subject;
+        this.experiment = subject.experiment();
+    }
+
+    /** The diagnosis of all that is shown, in the light of one of the weights alone. */
+    Diagnosed judged(Diagnosed all) {
+        Diagnosis ofAll = all.diagnosis();
+        if (!showsMoreThanWeights() || takesOtherExamples(ofAll)) {
+            return all;
+        }
+        CanonicalSubject weights = subject.lookingAt(LEARNED);
+        Diagnosis ofWeights = Diagnoser.investigated(weights);
+        if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
+                || !ofWeights.isWhole()
+                || ofWeights.tensors() == 0) {
+            boolean lesser = !ofAll.isExplained() && ofWeights.isExplained() && isOfTheSame(ofAll, ofWeights);
+            boolean better = !ofWeights.findings().isEmpty()
+                    && (lesser || ofAll.findings().isEmpty());
+            return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
+        }
+        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, Long.MAX_VALUE);
+        off.keySet().removeIf(place -> place.quantity().isLearned());
+        Predicate<Key> rest = key -> !off.containsKey(place(key));
+        Map<Replay.Place, TensorMatch> misnamed = new HashMap<>();
+        off.forEach((place, judged) -> {
+            Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
+            Set<Replay.Place> left =
+                    mismatches(withIt, judged.key().step() + STEPS).keySet();
+            boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
+            if (left.contains(place) && isContradicted) { // else it follows from another
+                misnamed.put(place, judged);
+            }
+        });
+        List<Finding> outputs =
+                ofAll.findings().stream().filter(WeightVerdict::areOtherOutputs).toList();
+        if (misnamed.isEmpty() && outputs.isEmpty()) {
+            return all;
+        }
+        List<Finding> found = misnamed.values().stream()
+                .sorted(Comparator.comparing(TensorMatch::key))
+                .map(judged -> ofAll.findings().stream()
+                        .filter(finding -> place(finding.first()).equals(judged.place()))
+                        .findFirst()
+                        .orElseGet(() -> FindingList.of(judged, List.of(), judged.ratio())))
+                .toList();
+        CanonicalSubject left = subject.lookingAt(key -> !misnamed.containsKey(place(key)));
+        Diagnosis ofLeft = Diagnoser.investigated(left);
+        return new Diagnosed(
+                left,
+                ofLeft.without(outputs)
+                        .besides(Stream.of(found, outputs).flatMap(List::stream).toList()));
+    }
+
+    /** Whether what is recorded as the outputs has not even their shape, as those of the last batch. */
+    private static boolean areOtherOutputs(Finding finding) {
+        return finding.first().step() == Long.MAX_VALUE && !finding.shape().isEmpty();
+    }
+
+    /** Whether its rows are those of other examples: so they are, even where no weight moves. */
+    private static boolean takesOtherExamples(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .flatMap(finding -> finding.explanations().stream())
+                .anyMatch(each -> each.mistake() == Mistake.SHUFFLED);
+    }
+
+    /** Whether two diagnoses find something in the same step, that the network calculates itself, and not in single elements. */
+    private boolean isOfTheSame(Diagnosis ofAll, Diagnosis ofWeights) {
+        if (ofAll.findings().isEmpty() || ofWeights.findings().isEmpty()) {
+            return false;
+        }
+        Finding one = ofAll.findings().get(0);
+        Finding other = ofWeights.findings().get(0);
+        return one.first().step() == other.first().step()
+                && one.error() > DiagnosisTolerances.of(experiment).exact()
+                && other.explanations().stream().noneMatch(each -> each.mistake() == Mistake.SHUFFLED);
+    }
+
+    private static Replay.Place place(Key key) {
+        return new Replay.Place(key.quantity(), key.layer());
+    }
+
+    private boolean showsMoreThanWeights() {
+        try (SubjectRun run = subject.start(experiment)) {
+            Set<Key> shown = run.step(experiment.batches().iterator().next())
+                    .map(step -> Set.copyOf(step.keys()))
+                    .orElse(Set.of());
+            return shown.stream().anyMatch(LEARNED) && !shown.stream().allMatch(LEARNED);
+        }
+    }
+
+    /**
+     * Where each tensor that is looked at does not match for the first time, each held against those before it. What is only seen
+     * in single elements is a small error of the right tensor, and no other one.
+     */
+    private Map<Replay.Place, TensorMatch> mismatches(Predicate<Key> looksAt, long last) {
+        Map<Replay.Place, TensorMatch> found = new HashMap<>();
+        BatchExamples examples = new BatchExamples(experiment);
+        DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
+        try (SubjectRun run = subject.lookingAt(looksAt).start(experiment);
+                Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
+            for (Batch planned : experiment.batches()) {
+                Optional<StepTrace> shown = planned.step() > last ? Optional.empty() : run.step(planned);
+                if (shown.isEmpty()) {
+                    break;
+                }
+                Batch batch = examples.inOrder(planned, shown.get(), replay.state());
+                replay.step(batch, shown.get()).stream()
+                        .filter(judged -> !judged.matches() && !tolerances.isExact(judged.residual()))
+                        .forEach(judged -> found.putIfAbsent(judged.place(), judged));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A right network, in a style that is drawn from the product of all habits.
+ *
+ * @param experiment what it trains on
+ * @param style how it is written
+ */
+record CorrectNetwork(Experiment experiment, CodingStyle style) {
+    /** Of each family of habits, so often one is had. */
+    private static final double OFTEN = 0.4;
+
+    private static final List<Quantity> MAY_BE_SILENT = List.of(
+            Quantity.PRE_ACTIVATION,
+            Quantity.ACTIVATION,
+            Quantity.LOSS,
+            Quantity.DELTA,
+            Quantity.WEIGHT_GRADIENT,
+            Quantity.WEIGHT_UPDATE);
+
+    /** A network with this habit, and others beside it. */
+    static CorrectNetwork draw(long seed, CodingConvention habit, TraceLevel shows) {
+        NumpyRandom random = new NumpyRandom(seed);
+        Set<CodingConvention> habits = EnumSet.noneOf(CodingConvention.class);
+        for (CodingConvention.Family family : CodingConvention.Family.values()) {
+            List<CodingConvention> members = Arrays.stream(CodingConvention.values())
+                    .filter(each -> each.family() == family)
+                    .toList();
+            if (random.random() < OFTEN) {
+                habits.add(members.get((int) (random.random() * members.size())));
+            }
+        }
+        habits.removeIf(each -> each.family() == habit.family());
+        habits.add(habit);
+        Set<Quantity> silent = EnumSet.noneOf(Quantity.class);
+        for (Quantity quantity : MAY_BE_SILENT) {
+            if (random.random() < OFTEN / 2) {
+                silent.add(quantity);
+                switch (quantity) {
+                    case WEIGHT_GRADIENT -> silent.add(Quantity.BIAS_GRADIENT);
+                    case WEIGHT_UPDATE -> silent.add(Quantity.BIAS_UPDATE);
+                    default -> {
+                        // what belongs to W has a part that belongs to b
+                    }
+                }
+            }
+        }
+        return new CorrectNetwork(new ProbeNetworks(seed).drawRight(), new CodingStyle(habits, shows, silent));
+    }
+
+    FaultyNetwork network() {
+        return new FaultyNetwork(Set.of(), style);
+    }
+
+    String label() {
+        return style.habits().stream().sorted().map(CodingConvention::label).collect(Collectors.joining(" + "));
+    }
+}

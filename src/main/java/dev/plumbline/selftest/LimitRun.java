@@ -1,0 +1,281 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.selftest.Measurement.Where;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.DoublePredicate;
+
+/**
+ * Measures the limits of detection: errors of falling size are planted in what an engine records and in what networks
+ * written by hand calculate, until they pass. Each is judged as a user's would be, by a whole check.
+ */
+public final class LimitRun {
+    private static final List<ErrorShape> SIZES = List.of(
+            ErrorShape.LARGEST,
+            ErrorShape.MEDIAN,
+            ErrorShape.SMALLEST,
+            ErrorShape.ROW,
+            ErrorShape.UNIT,
+            ErrorShape.TENSOR);
+    private static final List<ErrorShape> ALL = with(SIZES, ErrorShape.SIGN);
+    private static final List<ErrorShape> FEW = List.of(ErrorShape.SMALLEST, ErrorShape.TENSOR, ErrorShape.SIGN);
+
+    private static final Optimizer SGD = LimitNetwork.OPTIMIZERS.get(0);
+    private static final int SMALL = 3;
+    private static final int MEDIUM = 32;
+    private static final int LARGE = 784;
+
+    private static final int LATE = 200;
+
+    /** Of optimizers that remember, whose late steps take the whole training to check. */
+    private static final int LATE_WITH_MEMORY = 20;
+
+    private static final int LONG = 1000;
+    private static final int CODE_STEPS = 5;
+    private static final int LAST_POWER = 16;
+
+    private final PerturbableEngine reference;
+    private final Engine engine;
+    private final Extent extent;
+    private final int networks;
+    private final long seed;
+    private final List<Callable<List<Measurement>>> tasks = new ArrayList<>();
+
+    /** How much is measured. */
+    public enum Extent {
+        /** A sample of a few seconds: networks of width 3, and half of the shapes. */
+        QUICK,
+        /** Everything that the page shows. */
+        FULL
+    }
+
+    /** Is told how many trainings are done. */
+    @FunctionalInterface
+    public interface Listener {
+        /** So many are done. */
+        void done(long trainings);
+    }
+
+    /**
+     * A campaign.
+     *
+     * @param reference what is held to be right
+     * @param engine in whose records errors are planted
+     * @param networks how many are drawn of each width
+     * @param seed of the first
+     */
+    public LimitRun(PerturbableEngine reference, Engine engine, Extent extent, int networks, long seed) {
+        this.reference = reference;
+        this.engine = engine;
+        this.extent = extent;
+        this.networks = networks;
+        this.seed = seed;
+        for (Precision precision : Precision.values()) {
+            plan(precision);
+        }
+    }
+
+    private static List<ErrorShape> with(List<ErrorShape> shapes, ErrorShape other) {
+        List<ErrorShape> all = new ArrayList<>(shapes);
+        all.add(other);
+        return List.copyOf(all);
+    }
+
+    /** How many trainings errors are planted in. */
+    public long size() {
+        return tasks.size();
+    }
+
+    private void plan(Precision precision) {
+        boolean full = extent == Extent.FULL;
+        List<ErrorShape> shapes = full ? ALL : FEW;
+        everyStep(precision, SMALL);
+        smallInputs(precision);
+        for (int i = 0; i < networks; i++) {
+            if (full) {
+                firstStep(precision, 1, shapes, i);
+                tasks.add(lateStep(precision, 1, shapes, i));
+            }
+            firstStep(precision, SMALL, shapes, i);
+            lastStep(new LimitNetwork(precision, SMALL, SGD, full ? LATE : LATE_WITH_MEMORY, seed + i), shapes);
+            if (full) {
+                firstStep(precision, MEDIUM, shapes, i);
+                tasks.add(lateStep(precision, MEDIUM, shapes, i));
+            }
+        }
+        if (full) {
+            everyStep(precision, MEDIUM);
+            firstStep(precision, LARGE, FEW, 0);
+            tasks.add(lateStep(precision, LARGE, FEW, 0));
+        }
+        for (Optimizer optimizer : LimitNetwork.OPTIMIZERS) {
+            if (!optimizer.equals(SGD) && (full || optimizer instanceof Optimizer.Adam)) {
+                lastUpdate(new LimitNetwork(precision, SMALL, optimizer, 1, seed), FEW);
+                lastUpdate(new LimitNetwork(precision, SMALL, optimizer, LATE_WITH_MEMORY, seed), FEW);
+            }
+        }
+        code(precision, TraceLevel.EVERYTHING, full ? SIZES : List.of(ErrorShape.SMALLEST));
+        if (full) {
+            code(precision, TraceLevel.WEIGHTS, FEW.subList(0, 2));
+        }
+    }
+
+    private void firstStep(Precision precision, int width, List<ErrorShape> shapes, int number) {
+        lastStep(new LimitNetwork(precision, width, SGD, 1, seed + number), shapes);
+    }
+
+    private void lastStep(LimitNetwork network, List<ErrorShape> shapes) {
+        tasks.add(() -> new RecordLimits(reference, engine, network).ofLastStep(key -> true, shapes));
+    }
+
+    private Callable<List<Measurement>> lateStep(Precision precision, int width, List<ErrorShape> shapes, int number) {
+        LimitNetwork network = new LimitNetwork(precision, width, SGD, LATE, seed + number);
+        return () -> RecordLimits.ofLastStepAlone(reference, engine, network).ofLastStep(key -> true, shapes);
+    }
+
+    private void lastUpdate(LimitNetwork network, List<ErrorShape> shapes) {
+        tasks.add(() -> new RecordLimits(reference, engine, network).ofLastStep(LimitRun::isOfUpdate, shapes));
+    }
+
+    /** Whether the optimizer decides a tensor. */
+    private static boolean isOfUpdate(Key key) {
+        return key.quantity().isOfState()
+                || key.quantity() == Quantity.WEIGHT_UPDATE
+                || key.quantity() == Quantity.BIAS_UPDATE;
+    }
+
+    private void everyStep(Precision precision, int width) {
+        LimitNetwork network = new LimitNetwork(precision, width, SGD, LONG, seed);
+        tasks.add(() -> {
+            RecordLimits limits = new RecordLimits(reference, engine, network);
+            return extent == Extent.FULL
+                    ? List.of(limits.ofEveryStep(1), limits.ofEveryStep(2))
+                    : List.of(limits.ofEveryStep(1));
+        });
+    }
+
+    private void code(Precision precision, TraceLevel shows, List<ErrorShape> shapes) {
+        LimitNetwork network = new LimitNetwork(precision, SMALL, SGD, CODE_STEPS, seed);
+        tasks.add(() -> new CodeLimits(network, network.experiment(), shows).ofSizes(reference, shapes));
+    }
+
+    /** Signs of small rows, and small inputs that are forgotten, in the first step. */
+    private void smallInputs(Precision precision) {
+        LimitNetwork one = new LimitNetwork(precision, SMALL, SGD, 1, seed);
+        LimitNetwork several = new LimitNetwork(precision, SMALL, SGD, CODE_STEPS, seed);
+        tasks.add(() -> List.of(powers(
+                Where.RECORD,
+                one,
+                ErrorShape.SIGN_OF_ROW,
+                Double.NaN,
+                size -> new RecordLimits(reference, engine, one, one.experiment(size)).findsSignOfRow())));
+        tasks.add(() -> List.of(
+                powers(
+                        Where.CODE,
+                        several,
+                        ErrorShape.SIGN_OF_ROW,
+                        Double.NaN,
+                        size -> code(several, size, TraceLevel.EVERYTHING).findsSignOfRow()),
+                powers(
+                        Where.CODE,
+                        several,
+                        ErrorShape.FORGOTTEN_INPUT,
+                        Double.NaN,
+                        size -> code(several, size, TraceLevel.EVERYTHING).findsForgottenInput()),
+                powers(
+                        Where.CODE_OF_WEIGHTS,
+                        several,
+                        ErrorShape.FORGOTTEN_INPUT,
+                        roundedAway(several.experiment()),
+                        size -> code(several, size, TraceLevel.WEIGHTS).findsForgottenInput())));
+    }
+
+    /** How small the first input must be for its weights to move by no more than their bounds in the first step. */
+    private double roundedAway(Experiment experiment) {
+        try (PerturbableRun run = reference.start(experiment)) {
+            Batch batch = experiment.batches().iterator().next();
+            RoundingBounds bounds = RoundingBounds.of(reference, experiment, run.state(), batch);
+            Matrix update = run.step(batch).get(Quantity.WEIGHT_UPDATE, 1).orElseThrow();
+            return bounds.of(Quantity.WEIGHTS, 1).div(update.abs()).take(0).min();
+        }
+    }
+
+    private static CodeLimits code(LimitNetwork network, double size, TraceLevel shows) {
+        return new CodeLimits(network, network.experiment(size), shows);
+    }
+
+    /** Tries inputs of every power of ten, from that of the others down. */
+    private static Measurement powers(
+            Where where, LimitNetwork network, ErrorShape shape, double bound, DoublePredicate isFound) {
+        double found = Double.POSITIVE_INFINITY;
+        double passed = 0;
+        for (int power = 0; power <= LAST_POWER; power++) {
+            double size = Math.pow(10, -power);
+            if (!isFound.test(size)) {
+                passed = Math.max(passed, size);
+            } else if (passed == 0) {
+                found = size;
+            }
+        }
+        Quantity quantity = shape == ErrorShape.SIGN_OF_ROW ? Quantity.WEIGHT_GRADIENT : Quantity.PRE_ACTIVATION;
+        return new Measurement(
+                where,
+                network.precision(),
+                network.width(),
+                network.optimizerWord(),
+                new Key(0, quantity, 1),
+                shape,
+                found,
+                passed,
+                bound,
+                Double.NaN);
+    }
+
+    /** Makes all measurements, on all processors. */
+    public DetectionLimits run(Listener listener) {
+        long start = System.nanoTime();
+        ExecutorService pool =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), SelfTestRun::daemon);
+        try {
+            List<Future<List<Measurement>>> futures =
+                    tasks.stream().map(pool::submit).toList();
+            List<Measurement> measurements = new ArrayList<>();
+            long done = 0;
+            for (Future<List<Measurement>> future : futures) {
+                measurements.addAll(awaited(future));
+                done++;
+                listener.done(done);
+            }
+            return new DetectionLimits(extent, networks, seed, measurements, (System.nanoTime() - start) / 1e9);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static List<Measurement> awaited(Future<List<Measurement>> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a measurement failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the measurement was interrupted", e);
+        }
+    }
+}

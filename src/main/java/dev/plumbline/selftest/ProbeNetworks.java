@@ -1,0 +1,409 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.GradientNormalization;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.Network;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.SubjectRun;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Random networks in which a mistake shows. Widths, batch sizes and rates are such that no two constants that a mistake can bring
+ * in are the same: odd primes, and a learning rate of 0.37; targets are not 0 or 1 unless the loss wants them to be.
+ */
+final class ProbeNetworks {
+    private static final int[] WIDTHS = {3, 5, 7, 11};
+    private static final int TRIES = 500;
+    private static final double CLIP = 1e-12;
+    private static final double VISIBLE = 1e-8;
+
+    private final NumpyRandom random;
+    private boolean extras; // whether weights may decay, and gradients be clipped
+
+    ProbeNetworks(long seed) {
+        random = new NumpyRandom(seed);
+    }
+
+    /**
+     * A network whose numbers stay finite, and in which each of these mistakes, by itself, makes something other than what is
+     * right.
+     *
+     * @throws IllegalStateException if none is found
+     */
+    Experiment draw(Set<InjectedFault> plants) {
+        return find(plants, TRIES)
+                .orElseThrow(() -> new IllegalStateException("no network was found in which " + plants + " shows"));
+    }
+
+    /** A network for which no mistake asks for anything, some with weight decay and clipping. */
+    Experiment drawRight() {
+        extras = true;
+        return draw(Set.of());
+    }
+
+    /** The same; empty where none is found. Of several mistakes, each also shows beside the others. */
+    Optional<Experiment> find(Set<InjectedFault> plants, int tries) {
+        FaultyNetwork all = new FaultyNetwork(plants, CodingStyle.plain(TraceLevel.EVERYTHING));
+        for (int i = 0; i < tries; i++) {
+            Optional<Experiment> drawn = attempt(plants)
+                    .filter(experiment -> isFinite(all, experiment))
+                    .filter(experiment -> plants.stream().allMatch(plant -> shows(all, plant, experiment)));
+            if (drawn.isPresent()) {
+                return drawn;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean shows(FaultyNetwork all, InjectedFault plant, Experiment experiment) {
+        FaultyNetwork alone = new FaultyNetwork(Set.of(plant), CodingStyle.plain(TraceLevel.EVERYTHING));
+        return isFinite(alone, experiment)
+                && differ(alone, alone.without(Set.of(plant)), experiment, VISIBLE)
+                && (all.plants().size() == 1 || differ(all, all.without(Set.of(plant)), experiment, VISIBLE));
+    }
+
+    private static boolean isFinite(FaultyNetwork network, Experiment experiment) {
+        try (SubjectRun run = network.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                if (run.step(batch).orElseThrow().firstNotFinite().isPresent()) {
+                    return false;
+                }
+            }
+            return run.outputs().map(Matrix::isFinite).orElse(true);
+        }
+    }
+
+    /** Whether what two networks show is not the same, by more than this, relative to the tensor. */
+    static boolean differ(FaultyNetwork one, FaultyNetwork other, Experiment experiment, double allowed) {
+        try (SubjectRun actual = one.start(experiment);
+                SubjectRun expected = other.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                StepTrace right = expected.step(batch).orElseThrow();
+                StepTrace shown = actual.step(batch).orElseThrow();
+                if (right.keys().stream()
+                        .anyMatch(key -> isOff(
+                                shown.get(key).orElseThrow(), right.get(key).orElseThrow(), allowed))) {
+                    return true;
+                }
+            }
+            Optional<Matrix> outputs = expected.outputs();
+            return outputs.isPresent() && isOff(actual.outputs().orElseThrow(), outputs.get(), allowed);
+        }
+    }
+
+    private static boolean isOff(Matrix actual, Matrix expected, double allowed) {
+        return actual.normOfDifference(expected) > allowed * expected.norm();
+    }
+
+    private int pick(int below) {
+        return (int) (random.random() * below);
+    }
+
+    private int width() {
+        return WIDTHS[pick(WIDTHS.length)];
+    }
+
+    private boolean chance(double probability) {
+        return random.random() < probability;
+    }
+
+    /** One network, made so that the mistakes can be made in it; empty where two of them ask for different things. */
+    private Optional<Experiment> attempt(Set<InjectedFault> plants) {
+        Wishes wishes = new Wishes(plants);
+        int inputs = width();
+        int hidden = wishes.hiddenLayers(1 + pick(2));
+        int[] units = new int[hidden + 1];
+        int square = width();
+        for (int i = 0; i < hidden; i++) {
+            units[i] = wishes.square() ? square : width();
+        }
+        inputs = wishes.square() ? square : inputs;
+        units[hidden] = wishes.outputs(1 + 2 * pick(3));
+        if (plants.contains(InjectedFault.WEIGHTS_READ_BY_COLUMNS) && inputs == units[0]) {
+            return Optional.empty(); // read the other way, square weights are the same as transposed
+        }
+        Loss loss = wishes.loss(pick(5), units[hidden]);
+        if (loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
+            return Optional.empty();
+        }
+        Activation last = loss instanceof Loss.CategoricalCrossEntropy
+                ? new Activation.Softmax()
+                : loss instanceof Loss.BinaryCrossEntropy || wishes.sloped() || chance(0.6)
+                        ? new Activation.Sigmoid()
+                        : new Activation.Identity();
+        Activation[] inside = new Activation[hidden];
+        for (int i = 0; i < hidden; i++) {
+            inside[i] = wishes.hidden(pick(3));
+        }
+        boolean bias = wishes.bias(chance(0.7));
+        double l2 = wishes.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
+        double decay = extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
+        double clip = extras && chance(0.3) ? 0.05 + 0.2 * random.random() : 0;
+        double drop = wishes.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
+        int examples = new int[] {7, 11, 13}[pick(3)];
+        int batch = wishes.batch(chance(0.5), examples);
+        if (plants.contains(InjectedFault.DROPOUT_AT_PREDICTION) && batch < examples) {
+            return Optional.empty(); // the last batch's masks do not fit all examples
+        }
+        Reduction reduction = wishes.reduction(chance(0.5));
+        Optimizer optimizer = wishes.optimizer(pick(4));
+        double[][] x = matrix(examples, inputs);
+        if (plants.contains(InjectedFault.RELU_AT_ZERO)) {
+            Arrays.fill(x[pick(examples)], 0);
+        }
+        NetworkSpec spec = Network.define("probe", network -> {
+            network.inputs(x[0].length)
+                    .init(new Initializer.Uniform(-1, 1))
+                    .seed(1 + pick(1_000_000))
+                    .loss(loss, reduction)
+                    .data(x, targets(loss, examples, units[hidden]))
+                    .training(optimizer, plan -> {
+                        plan.epochs(batch < examples ? 6 : 10);
+                        if (batch < examples) {
+                            plan.batchSize(batch);
+                        }
+                    });
+            for (int l = 0; l <= hidden; l++) {
+                boolean above = l > 0;
+                network.dense(units[l], l < hidden ? inside[l] : last, layer -> {
+                    layer.bias(bias);
+                    if (bias) {
+                        layer.biasInit(0.1);
+                    }
+                    if (l2 > 0 || decay > 0) {
+                        layer.regularization(new Regularization(0, l2, 0, 0, decay));
+                    }
+                    if (clip > 0) {
+                        layer.gradientNormalization(new GradientNormalization.ClipValue(clip));
+                    }
+                    if (above && drop > 0) {
+                        layer.dropout(drop);
+                    }
+                });
+            }
+        });
+        return Optional.of(Experiment.of(spec));
+    }
+
+    private double[][] matrix(int rows, int columns) {
+        double[][] values = new double[rows][columns];
+        for (double[] row : values) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = random.normal();
+            }
+        }
+        return values;
+    }
+
+    private double[][] targets(Loss loss, int examples, int outputs) {
+        double[][] y = new double[examples][outputs];
+        for (double[] row : y) {
+            if (loss instanceof Loss.CategoricalCrossEntropy) {
+                row[pick(outputs)] = 1;
+                continue;
+            }
+            for (int j = 0; j < outputs; j++) {
+                row[j] = 0.1 + 0.8 * random.random();
+            }
+        }
+        return y;
+    }
+
+    /** What the mistakes need in order to be made. */
+    private record Wishes(Set<InjectedFault> plants) {
+        private boolean any(InjectedFault... some) {
+            return Arrays.stream(some).anyMatch(plants::contains);
+        }
+
+        boolean square() {
+            return any(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED, InjectedFault.VELOCITY_SHARED);
+        }
+
+        int hiddenLayers(int drawn) {
+            return any(InjectedFault.VELOCITY_SHARED) ? 2 : drawn;
+        }
+
+        int outputs(int drawn) {
+            if (any(InjectedFault.BROADCAST)) {
+                return 1;
+            }
+            boolean several = any(
+                    InjectedFault.OUTPUTS_NOT_DIVIDED,
+                    InjectedFault.SOFTMAX_DIAGONAL,
+                    InjectedFault.SOFTMAX_WRONG_AXIS,
+                    InjectedFault.LABELS_OFF_BY_ONE);
+            return several && drawn == 1 ? 5 : drawn;
+        }
+
+        Loss loss(int drawn, int outputs) {
+            if (any(InjectedFault.OUTPUTS_NOT_DIVIDED)) {
+                return new Loss.MeanSquaredError();
+            }
+            if (any(
+                    InjectedFault.SOFTMAX_DIAGONAL,
+                    InjectedFault.SOFTMAX_WRONG_AXIS,
+                    InjectedFault.LABELS_OFF_BY_ONE)) {
+                return new Loss.CategoricalCrossEntropy();
+            }
+            if (any(InjectedFault.SLOPE_EXTRA, InjectedFault.ACTIVATION_IN_LOSS_TOO)) {
+                return outputs > 1 && drawn % 2 == 0
+                        ? new Loss.CategoricalCrossEntropy()
+                        : new Loss.BinaryCrossEntropy(CLIP);
+            }
+            boolean errors = any(
+                    InjectedFault.BROADCAST,
+                    InjectedFault.ERROR_SQUARED,
+                    InjectedFault.RAW_ERROR_PROPAGATED,
+                    InjectedFault.RAW_ERROR_IN_GRADIENT,
+                    InjectedFault.SLOPE_AFTER_UPDATE);
+            return switch (drawn) {
+                case 0 -> new Loss.HalfSquaredError();
+                case 1 -> new Loss.SquaredError();
+                case 2 -> new Loss.MeanSquaredError();
+                case 3 -> errors ? new Loss.HalfSquaredError() : new Loss.BinaryCrossEntropy(CLIP);
+                default -> errors || outputs < 3 ? new Loss.SquaredError() : new Loss.CategoricalCrossEntropy();
+            };
+        }
+
+        boolean sloped() {
+            return any(
+                    InjectedFault.RAW_ERROR_PROPAGATED,
+                    InjectedFault.RAW_ERROR_IN_GRADIENT,
+                    InjectedFault.SLOPE_AFTER_UPDATE);
+        }
+
+        Activation hidden(int drawn) {
+            if (any(InjectedFault.RELU_SLOPE_ONE, InjectedFault.RELU_AT_ZERO)) {
+                return new Activation.Relu();
+            }
+            boolean smooth = any(
+                    InjectedFault.SLOPE_FORGOTTEN,
+                    InjectedFault.SLOPE_OF_ACTIVATED,
+                    InjectedFault.SLOPE_OF_PREACTIVATION,
+                    InjectedFault.ACTIVATION_TWICE,
+                    InjectedFault.ACTIVATION_FOR_SLOPE,
+                    InjectedFault.SLOPE_PLUS);
+            if (any(InjectedFault.EXPONENT_SIGN)) {
+                return new Activation.Sigmoid();
+            }
+            return switch (drawn) {
+                case 0 -> new Activation.Sigmoid();
+                case 1 -> new Activation.Tanh();
+                default -> smooth ? new Activation.Sigmoid() : new Activation.Relu();
+            };
+        }
+
+        boolean bias(boolean drawn) {
+            if (any(InjectedFault.RELU_AT_ZERO)) {
+                return false;
+            }
+            return drawn
+                    || any(
+                            InjectedFault.BIAS_FORGOTTEN,
+                            InjectedFault.BIAS_NOT_UPDATED,
+                            InjectedFault.SCALAR_BIAS_GRADIENT,
+                            InjectedFault.L2_ON_BIAS);
+        }
+
+        boolean l2(boolean drawn) {
+            return drawn
+                    || any(
+                            InjectedFault.L2_MISSING,
+                            InjectedFault.L2_DOUBLED,
+                            InjectedFault.L2_HALVED,
+                            InjectedFault.L2_ON_BIAS);
+        }
+
+        boolean dropout(boolean drawn) {
+            return drawn
+                    || any(
+                            InjectedFault.DROPOUT_AT_PREDICTION,
+                            InjectedFault.DROPOUT_FORGOTTEN_BACKWARD,
+                            InjectedFault.DROPOUT_NOT_INVERTED,
+                            InjectedFault.OWN_MASKS);
+        }
+
+        int batch(boolean small, int examples) {
+            if (any(
+                    InjectedFault.FULL_BATCH_DIVISOR,
+                    InjectedFault.SHUFFLED,
+                    InjectedFault.DIVIDED_BY_DATA_SET,
+                    InjectedFault.ACCUMULATED_OVER_EPOCH,
+                    InjectedFault.SCHEDULE_PER_STEP,
+                    InjectedFault.MOMENTUM_RESET,
+                    InjectedFault.ADAM_TIME_PER_EPOCH)) {
+                return 3;
+            }
+            return small && !any(InjectedFault.DROPOUT_AT_PREDICTION) ? 3 : examples;
+        }
+
+        Reduction reduction(boolean mean) {
+            if (any(
+                    InjectedFault.BATCH_SUMMED,
+                    InjectedFault.BATCH_AVERAGED_TWICE,
+                    InjectedFault.FULL_BATCH_DIVISOR,
+                    InjectedFault.DIVIDED_BY_DATA_SET,
+                    InjectedFault.DIVIDED_BY_HALF_THE_BATCH,
+                    InjectedFault.INTEGER_DIVISION,
+                    InjectedFault.UPDATED_PER_EXAMPLE)) {
+                return Reduction.MEAN;
+            }
+            return mean && !any(InjectedFault.BATCH_AVERAGED) ? Reduction.MEAN : Reduction.SUM;
+        }
+
+        Optimizer optimizer(int drawn) {
+            boolean scheduled =
+                    any(InjectedFault.SCHEDULE_PER_STEP, InjectedFault.SCHEDULE_TWICE, InjectedFault.SCHEDULE_LATE);
+            Optimizer plain = plainOptimizer(drawn);
+            double rate = ((LearningRate.Constant) plain.rate().orElseThrow()).value();
+            return scheduled
+                    ? Schema.with(
+                            plain,
+                            Optimizer.RATE,
+                            new LearningRate.Exponential(rate, 0.83, LearningRate.ScheduleUnit.EPOCH))
+                    : plain;
+        }
+
+        private Optimizer plainOptimizer(int drawn) {
+            if (any(
+                    InjectedFault.ADAM_EPSILON,
+                    InjectedFault.ADAM_NOT_CORRECTED,
+                    InjectedFault.ADAM_TIME_PER_EPOCH,
+                    InjectedFault.ADAM_TIME_PER_PARAMETER)) {
+                return Optimizer.Adam.of(0.037);
+            }
+            if (any(InjectedFault.CLASSICAL_FOR_NESTEROV)) {
+                return Optimizer.Nesterov.of(0.037);
+            }
+            if (any(
+                    InjectedFault.NESTEROV_FOR_CLASSICAL,
+                    InjectedFault.VELOCITY_REVERSED,
+                    InjectedFault.VELOCITY_SHARED)) {
+                return Optimizer.Momentum.of(0.037);
+            }
+            return switch (drawn) {
+                case 0 -> Optimizer.Adam.of(0.037);
+                case 1 -> Optimizer.Nesterov.of(0.037);
+                case 2 -> Optimizer.Momentum.of(0.037);
+                default ->
+                    any(InjectedFault.MOMENTUM_FORGOTTEN, InjectedFault.MOMENTUM_RESET)
+                            ? Optimizer.Momentum.of(0.037)
+                            : new Optimizer.Sgd(0.037 * 5);
+            };
+        }
+    }
+}

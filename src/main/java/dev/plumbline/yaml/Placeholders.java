@@ -1,0 +1,101 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Valid values that stand in for those that could not be read, so that what contains them can be checked all the same.
+ *
+ * <p>There are two of each, a first (0) and a second (1) one. A file with a problem is read twice, once with each; what
+ * is found wrong both times does not depend on the stand-ins, and only that is reported.
+ */
+final class Placeholders {
+    /** They are immutable, and a file may need one for each of thousands of values. */
+    private static final Map<List<Object>, Object> KNOWN = new ConcurrentHashMap<>();
+
+    private Placeholders() {}
+
+    /** A value that the parameter accepts; the one for a higher number is, where there is more than one, another. */
+    static Object of(Parameter parameter, int number) {
+        Stream<Object> candidates = candidates(Types.content(parameter.type()), number);
+        return pick(candidates.filter(value -> parameter.problem(value).isEmpty()), number);
+    }
+
+    /** A value of the type. */
+    static Object of(Type type, int number) {
+        List<Object> key = List.of(type, number);
+        Object known = KNOWN.get(key);
+        if (known == null) { // not computeIfAbsent: one stand-in may hold others
+            known = pick(candidates(type, number), number);
+            KNOWN.put(key, known);
+        }
+        return known;
+    }
+
+    private static Object pick(Stream<Object> candidates, int number) {
+        List<Object> picked = candidates.limit(number + 1L).toList();
+        return picked.get(picked.size() - 1);
+    }
+
+    private static Stream<Object> candidates(Type type, int number) {
+        if (type == int.class || type == Integer.class) {
+            return Stream.of(1, 2, 3, 4);
+        }
+        if (type == long.class || type == Long.class) {
+            return Stream.of(1L, 2L, 3L, 4L);
+        }
+        if (Types.isDouble(type)) {
+            return Stream.of(0.25, 0.5, 0.75, 1.0, 2.0);
+        }
+        if (Types.isBoolean(type)) {
+            return Stream.of(false, true);
+        }
+        if (type == String.class) {
+            return Stream.of("a", "b");
+        }
+        Optional<Type> element = Types.element(type);
+        if (element.isPresent()) {
+            // One entry or two: neither their number nor their values may matter. Rows are of one width.
+            Object second = of(element.get(), 1);
+            Object last = Types.element(element.get()).isPresent() ? second : of(element.get(), 2);
+            return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
+        }
+        if (Types.isSection(type)) {
+            return record((Class<?>) type, number);
+        }
+        return Vocabulary.of((Class<?>) type).entries().stream()
+                .flatMap(entry -> entry.value().isPresent()
+                        ? entry.value().stream()
+                        : entry.schema().stream().flatMap(schema -> record(schema.type(), number)));
+    }
+
+    /** The record of its parameters' stand-ins, with its defaults; nothing if they do not go together. */
+    private static Stream<Object> record(Class<?> type, int number) {
+        Schema<?> schema = Schema.of(type);
+        List<Object> values = new ArrayList<>();
+        for (Parameter parameter : schema.parameters()) {
+            // Each number takes the next one, so that bounds come in their order: low 0.25, high 0.5.
+            boolean isList = Types.element(parameter.type()).isPresent();
+            int next = isList ? number : number + values.size();
+            Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();
+            values.add(
+                    parameter.isOptional()
+                            ? Optional.empty()
+                            : parameter.defaultValue().or(() -> example).orElseGet(() -> of(parameter, next)));
+        }
+        try {
+            return Stream.of(schema.create(values));
+        } catch (InvalidSpecException e) {
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.plumbline.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** There is a stand-in for every word, so that a new one cannot make a reader fail. */
+class PlaceholdersTests {
+    @Test
+    void everyWordHasOne() {
+        RoundTripTests.everyFamily(
+                NetworkSpec.class,
+                family -> Vocabulary.of(family).entries().stream()
+                        .flatMap(entry -> entry.schema().stream())
+                        .forEach(schema -> {
+                            assertDoesNotThrow(() -> Placeholders.of(schema.type(), 0), schema.type()::getName);
+                            assertDoesNotThrow(() -> Placeholders.of(schema.type(), 1), schema.type()::getName);
+                        }));
+    }
+
+    @Test
+    void theTwoOfAParameterDifferWhereTheyCan() {
+        for (Parameter parameter : Schema.of(NetworkSpec.class).parameters()) {
+            boolean hasOnlyOneValue = Set.of("report", "training", "compare").contains(parameter.name());
+            if (!hasOnlyOneValue) {
+                assertNotEquals(Placeholders.of(parameter, 0), Placeholders.of(parameter, 1), parameter.name());
+            }
+        }
+    }
+}
