@@ -1,20 +1,34 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.model.CheckpointRule;
+import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunTraining;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.TrainJson;
 import dev.plumbline.report.TrainText;
 import dev.plumbline.spec.Footprint;
+import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
+import dev.plumbline.trace.TrainingProgress;
+import dev.plumbline.trace.ValidationSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline train}: one engine. */
 @Command(
@@ -23,21 +37,62 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Trains the network of FILE and prints the metrics of its `report`. The exit code is 3 if a number is not"
-                    + " finite; the message names the step and the layer."
+                    + " finite; the message names the step and the layer.",
+            "",
+            "With --run, DIR gets everything of the training: the network file, a record of versions, data and"
+                    + " results, the history of the metrics, model.zip, and checkpoints, from which --resume goes on to"
+                    + " exactly the same weights."
         },
-        footer = {"", "Example:", "  plumbline train --engine reference configs/three-layer.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline train --engine reference configs/three-layer.yaml",
+            "  plumbline train --run runs/1 configs/two-moons.yaml",
+            "  plumbline train --resume runs/1"
+        })
 final class TrainCommand implements Callable<Integer> {
+    private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
+
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The network file.")
-    private Path file = Path.of("");
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The network file.")
+    private Optional<Path> file = Optional.empty();
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "dl4j")
-    private Choice choice = Choice.dl4j;
+            description = "${COMPLETION-CANDIDATES}. Default: dl4j.")
+    private Optional<Choice> choice = Optional.empty();
+
+    @Option(names = "--run", paramLabel = "DIR", description = "Keep everything of the training in this directory.")
+    private Optional<Path> run = Optional.empty();
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the training of this directory.")
+    private Optional<Path> resume = Optional.empty();
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            converter = Interval.Converter.class,
+            description = "Write a checkpoint after each N epochs, or after a time such as 5m. Default: 1m.")
+    private Interval every = new Interval(Optional.empty(), EVERY_MINUTE);
+
+    @Option(
+            names = "--keep",
+            paramLabel = "K",
+            description = "Keep the latest K checkpoints. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "3")
+    private int keep = 3;
+
+    @Option(
+            names = "--stop-after",
+            paramLabel = "TIME",
+            converter = Interval.TimeConverter.class,
+            description = "Stop after a time such as 30m, so that --resume can go on.")
+    private Optional<Duration> stopAfter = Optional.empty();
 
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
@@ -48,43 +103,148 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
     /** The engines, as they are written on the command line. */
     enum Choice {
         dl4j,
         reference
     }
 
-    TrainCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
     @Override
     public Integer call() {
-        LoadedNetwork read = LoadedNetwork.read(file);
-        LoadedNetwork loaded = choice == Choice.dl4j ? backend.applyTo(read, terminal) : read;
-        Footprint footprint = choice == Choice.dl4j
+        checkUsage();
+        try {
+            return resume.isPresent() ? goOn(resume.get()) : begin();
+        } catch (UncheckedIOException e) {
+            throw BadInputException.of(e.getCause());
+        } catch (IOException e) {
+            throw BadInputException.of(e);
+        }
+    }
+
+    private void checkUsage() {
+        if (command == null) {
+            return;
+        }
+        if (file.isPresent() == resume.isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    file.isPresent()
+                            ? "--resume takes the network file of its run: leave out `" + file.get() + "`"
+                            : "Missing required parameter: 'FILE'");
+        }
+        if (run.isPresent() && resume.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--run and --resume exclude each other");
+        }
+        if (keep < 1) {
+            throw new ParameterException(command.commandLine(), "--keep: " + keep + " is less than 1");
+        }
+        if (run.isEmpty() && resume.isEmpty() && stopAfter.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--stop-after needs --run, so that it can go on");
+        }
+    }
+
+    private int begin() throws IOException {
+        if (run.isPresent()) {
+            RunFolder.check(run.get()); // before anything is read or trained
+        }
+        Path network = file.orElseThrow();
+        Choice engine = choice.orElse(Choice.dl4j);
+        LoadedNetwork loaded = loaded(LoadedNetwork.read(network), engine);
+        Experiment experiment = loaded.experiment(footprint(loaded, engine));
+        if (run.isEmpty()) {
+            return train(loaded, experiment, engine, Checkpoints.NONE, Optional.empty());
+        }
+        RunFolder folder = RunFolder.create(
+                run.get(),
+                network,
+                loaded.spec(),
+                RunRecords.of(loaded, engine.name(), LoadedNetwork.directory(network)));
+        return train(folder, loaded, experiment, engine, Optional.empty());
+    }
+
+    private int goOn(Path directory) throws IOException {
+        RunFolder folder = RunFolder.open(directory);
+        Choice engine = Choice.valueOf(folder.record().engine());
+        if (choice.filter(other -> other != engine).isPresent()) {
+            throw new BadInputException(directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
+        }
+        LoadedNetwork loaded = loaded(
+                LoadedNetwork.read(folder.networkFile(), Path.of(folder.record().directory())), engine);
+        Experiment experiment = loaded.experiment(footprint(loaded, engine));
+        Optional<TrainingProgress> progress = folder.latest(experiment);
+        folder.record()
+                .outcome()
+                .filter(outcome -> !outcome.end().equals("stopped"))
+                .ifPresent(outcome -> {
+                    throw new BadInputException(directory + " is a finished training (" + outcome.end() + ", "
+                            + outcome.steps() + " steps)");
+                });
+        terminal.message("plumbline: going on with " + directory + " after step "
+                + progress.map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
+        return train(folder, loaded, experiment, engine, progress);
+    }
+
+    private LoadedNetwork loaded(LoadedNetwork read, Choice engine) {
+        return engine == Choice.dl4j ? backend.applyTo(read, terminal) : read;
+    }
+
+    private static Footprint footprint(LoadedNetwork loaded, Choice engine) {
+        return engine == Choice.dl4j
                 ? Footprint.ofDl4j(loaded.spec(), loaded.examples())
                 : Footprint.ofReference(loaded.spec(), loaded.examples());
-        Experiment experiment = loaded.experiment(footprint);
-        Engine engine = choice == Choice.dl4j ? new Dl4jEngine() : new ReferenceEngine();
-        TrainText text = new TrainText(experiment, engine.name(), terminal.style());
+    }
+
+    /** Trains in the folder of a run. Ctrl-C makes the training write a checkpoint and stop. */
+    private int train(
+            RunFolder folder,
+            LoadedNetwork loaded,
+            Experiment experiment,
+            Choice engine,
+            Optional<TrainingProgress> progress)
+            throws IOException {
+        try (Interruption interruption = new Interruption();
+                RunTraining training = RunTraining.open(
+                        folder,
+                        new CheckpointRule(every.epochs(), every.time(), keep, stopAfter, interruption::isWanted),
+                        experiment,
+                        loaded.validation().isPresent(),
+                        progress)) {
+            return train(loaded, experiment, engine, training, Optional.of(new RunResult(folder, training)));
+        }
+    }
+
+    private int train(
+            LoadedNetwork loaded,
+            Experiment experiment,
+            Choice choiceOfEngine,
+            Checkpoints checkpoints,
+            Optional<RunResult> folder)
+            throws IOException {
+        Engine engine = choiceOfEngine == Choice.dl4j ? new Dl4jEngine() : new ReferenceEngine();
+        Optional<ValidationSet> validation = loaded.validation();
+        TrainText text = new TrainText(experiment, engine.name(), validation.isPresent(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
         }
         if (verbose) {
             VerboseLogging.begin();
         }
-        if (choice == Choice.dl4j) {
+        if (choiceOfEngine == Choice.dl4j) {
             Natives.announce(terminal);
         }
         Trainer.Result result;
         try (Progress progress = new Progress(terminal, "training", experiment.steps())) {
-            result = new Trainer(engine).run(experiment, new Trainer.Listener() {
+            result = new Trainer(engine, validation, checkpoints).run(experiment, new Trainer.Listener() {
                 @Override
                 public void reported(Trainer.EpochMetrics line) {
                     if (!output.json) {
                         terminal.print(text.line(line));
                     }
+                    folder.ifPresent(each -> each.training().reported(line));
                 }
 
                 @Override
@@ -93,7 +253,11 @@ final class TrainCommand implements Callable<Integer> {
                 }
             });
         }
+        if (folder.isPresent()) {
+            folder.get().finish(loaded, result);
+        }
         terminal.print(output.json ? Json.text(TrainJson.of(experiment, result)) : text.closing(result));
+        folder.ifPresent(each -> each.announce(terminal, result));
         return result.failure().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 }

@@ -16,7 +16,7 @@ public final class DataException extends IOException {
      * @param found the place and what was found there
      * @param allowed what would be right; empty where {@code found} says it
      */
-    DataException(String found, String allowed) {
+    public DataException(String found, String allowed) {
         super(allowed.isEmpty() ? found : found + "; allowed: " + allowed);
         this.found = found;
         this.allowed = allowed;

@@ -225,17 +225,23 @@ public final class Npz implements Closeable {
 
     /** Writes arrays by name, uncompressed and without times: the same arrays give the same bytes. */
     public static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            // Stored, but in the frame of deflate, which does not ask for the checksum beforehand.
-            zip.setLevel(Deflater.NO_COMPRESSION);
-            for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
-                ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
-                entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
-                zip.putNextEntry(entry);
-                Npy.write(zip, array.getValue());
-                zip.closeEntry();
-            }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            write(out, arrays);
         }
+    }
+
+    /** The same to a stream, which stays open. */
+    public static void write(OutputStream out, Map<String, NpyArray> arrays) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        // Stored, but in the frame of deflate, which does not ask for the checksum beforehand.
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
+            ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
+            entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+            zip.putNextEntry(entry);
+            Npy.write(zip, array.getValue());
+            zip.closeEntry();
+        }
+        zip.finish();
     }
 }

@@ -74,6 +74,11 @@ public final class Dl4j {
         return network;
     }
 
+    /** The configuration of a network in DL4J's JSON, as in a saved model, which has its weights beside it. */
+    public static String json(NetworkSpec spec) {
+        return withoutInitialWeights(spec).toJson();
+    }
+
     /**
      * All examples. If they have weights, the labels have one column more than the network has outputs: the weight of each
      * example, which {@link WeightedLoss} takes from there.

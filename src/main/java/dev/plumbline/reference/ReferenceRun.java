@@ -18,7 +18,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
-import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.PerturbableRun;
@@ -45,8 +44,7 @@ final class ReferenceRun implements PerturbableRun {
     private final Matrix[] W; // W[l] (units of l-1, units of l)
     private final List<Optional<Matrix>> b; // b[l] (1, units of l)
 
-    ReferenceRun(Experiment experiment) {
-        NetworkSpec spec = experiment.spec();
+    ReferenceRun(NetworkSpec spec, List<LayerWeights> initialWeights) {
         layers = spec.layers().size();
         f = new Activations.Function[layers + 1];
         optimizer = new LayerOptimizer[layers + 1];
@@ -68,7 +66,7 @@ final class ReferenceRun implements PerturbableRun {
         }
         loss = Losses.of(spec.loss());
         mean = spec.reduction() == Reduction.MEAN;
-        use(experiment.initialWeights());
+        use(initialWeights);
     }
 
     @Override
@@ -167,11 +165,17 @@ final class ReferenceRun implements PerturbableRun {
 
     @Override
     public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-        Matrix a = inputs;
-        for (int l = 1; l <= layers; l++) {
-            a = f[l].forward(preActivation(a, l));
-        }
+        Matrix a = outputs(inputs);
         return new Evaluation(a, targets, reducedLoss(a, targets, weights));
+    }
+
+    /** The outputs for these inputs; nothing is dropped. */
+    Matrix outputs(Matrix inputs) {
+        Matrix a = inputs; // (n, inputs)
+        for (int l = 1; l <= layers; l++) {
+            a = f[l].forward(preActivation(a, l)); // (n, units)
+        }
+        return a;
     }
 
     @Override

@@ -17,13 +17,19 @@ public final class TrainJson {
                 "network", NetworkJson.of(experiment.spec(), experiment.inputs().rows()),
                 "engine", result.engine(),
                 "steps", result.steps(),
+                "end", result.end(),
+                "best_epoch", result.bestEpoch(),
                 "failure", result.failure().map(TrainJson::failure),
                 "report",
                         Json.array(
                                 result.lines(),
                                 line -> Json.object(
                                         "epoch", line.epoch(),
-                                        "engine", NetworkJson.metrics(experiment, line.metrics()))),
+                                        "engine", NetworkJson.metrics(experiment, line.metrics()),
+                                        "validation",
+                                                line.validation().isEmpty()
+                                                        ? null
+                                                        : NetworkJson.metrics(experiment, line.validation()))),
                 "outputs",
                         Json.object(
                                 "classes", NetworkJson.classes(experiment.spec()),

@@ -12,11 +12,16 @@ public final class TrainText {
     private final MetricTable table;
     private final Style style;
 
-    /** The text of one training, on the engine of this name. */
-    public TrainText(Experiment experiment, String engine, Style style) {
+    /**
+     * The text of one training.
+     *
+     * @param engine the name of the engine
+     * @param validated whether there are validation examples
+     */
+    public TrainText(Experiment experiment, String engine, boolean validated, Style style) {
         this.experiment = experiment;
         this.engines = List.of(engine);
-        this.table = new MetricTable(experiment.spec(), engines);
+        this.table = new MetricTable(experiment.spec(), validated ? List.of("training", "validation") : engines);
         this.style = style;
     }
 
@@ -28,7 +33,12 @@ public final class TrainText {
 
     /** A line of the report. */
     public String line(Trainer.EpochMetrics line) {
-        return table.lines(line.epoch(), List.of(line.metrics())) + "\n";
+        return table.lines(
+                        line.epoch(),
+                        line.validation().isEmpty()
+                                ? List.of(line.metrics())
+                                : List.of(line.metrics(), line.validation()))
+                + "\n";
     }
 
     /** What is known afterwards: outputs, or where it failed, and time. */
@@ -41,7 +51,28 @@ public final class TrainText {
                 .orElse("");
         return "\n" + outputs
                 + result.failure().map(first -> failure(result, first) + "\n").orElse("")
+                + ending(result)
                 + time;
+    }
+
+    /** Why the training ended before its last epoch, and which weights it has. */
+    private String ending(Trainer.Result result) {
+        int epoch = (int) (result.steps() / experiment.stepsPerEpoch());
+        String done = Numbers.count(epoch, "epoch") + " of "
+                + Numbers.whole(experiment.spec().training().epochs());
+        String why =
+                switch (result.end()) {
+                    case COMPLETE, NOT_FINITE -> "";
+                    case NO_IMPROVEMENT -> style.strong("Stopped early") + ": no improvement, " + done + "\n";
+                    case TARGET -> style.strong("Stopped early") + ": the target is reached, " + done + "\n";
+                    case STOPPED -> style.strong("Stopped") + ": on request, "
+                            + Numbers.count(result.steps(), "step") + " of " + Numbers.whole(result.plannedSteps())
+                            + "\n";
+                };
+        return why
+                + result.bestEpoch()
+                        .map(best -> style.strong("Weights") + ": of epoch " + Numbers.whole(best) + ", the best one\n")
+                        .orElse("");
     }
 
     private String failure(Trainer.Result result, NotFinite first) {

@@ -251,5 +251,19 @@ public final class Network {
             draft.put("shuffle", shuffle);
             return this;
         }
+
+        /**
+         * When the training ends before its last epoch: after this number of epochs in which the metric did not improve.
+         * The weights of the best epoch are restored.
+         */
+        public TrainingPlan earlyStopping(Metric monitor, int patience) {
+            return earlyStopping(new EarlyStopping(monitor, patience, 0, Optional.empty(), true));
+        }
+
+        /** When the training ends before its last epoch. */
+        public TrainingPlan earlyStopping(EarlyStopping earlyStopping) {
+            draft.put("early_stopping", earlyStopping);
+            return this;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the network is trained.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param epochs the number of passes over all examples
  * @param shuffle whether each epoch uses the examples in a new order, drawn before the epoch as
  *     {@code np.random.permutation(examples)}, after the initial weights
+ * @param earlyStopping when the training ends before its last epoch
  */
 public record Training(
         @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")
@@ -32,9 +34,12 @@ public record Training(
         int epochs,
 
         @Field(value = "whether each epoch uses the examples in a new order", byDefault = "false", keras = "shuffle")
-        boolean shuffle) {
+        boolean shuffle,
+
+        @Field(value = "when the training ends before its last epoch", keras = "EarlyStopping")
+        Optional<EarlyStopping> earlyStopping) {
     public Training {
-        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle);
+        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle, earlyStopping);
         List<Problem> problems = new ArrayList<>();
         if (shuffle && batchSize instanceof BatchSize.All) {
             problems.add(new Problem(

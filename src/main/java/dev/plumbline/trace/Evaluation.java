@@ -1,6 +1,7 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.spec.Metric;
 import java.util.Optional;
 
@@ -39,33 +40,11 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss) {
     private double accuracy() {
         int right = 0;
         for (int i = 0; i < outputs.rows(); i++) {
-            if (!hasNaN(outputs, i) && classOf(outputs, i) == classOf(targets, i)) {
+            if (!ClassificationMetrics.hasNaN(outputs, i)
+                    && ClassificationMetrics.classOf(outputs, i) == ClassificationMetrics.classOf(targets, i)) {
                 right++;
             }
         }
         return (double) right / outputs.rows();
-    }
-
-    /** A NaN compares as smaller than every number, so that {@link #classOf} would take it for class 0. */
-    private static boolean hasNaN(Matrix matrix, int row) {
-        for (int j = 0; j < matrix.columns(); j++) {
-            if (Double.isNaN(matrix.get(row, j))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int classOf(Matrix matrix, int row) {
-        if (matrix.columns() == 1) {
-            return matrix.get(row, 0) >= 0.5 ? 1 : 0;
-        }
-        int best = 0;
-        for (int j = 1; j < matrix.columns(); j++) {
-            if (matrix.get(row, j) > matrix.get(row, best)) {
-                best = j;
-            }
-        }
-        return best;
     }
 }

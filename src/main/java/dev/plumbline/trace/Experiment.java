@@ -324,7 +324,20 @@ public final class Experiment {
 
     /** The batches of all steps in order, created lazily; every call returns the same. */
     public Iterable<Batch> batches() {
-        return () -> new Batches(spec.training(), afterWeights.copy());
+        return batches(0);
+    }
+
+    /**
+     * The batches from a step on, exactly as in {@link #batches()}.
+     *
+     * @param from the number of steps before the first of them
+     */
+    public Iterable<Batch> batches(long from) {
+        return () -> {
+            Batches batches = new Batches(spec.training(), afterWeights.copy());
+            batches.skip(from);
+            return batches;
+        };
     }
 
     /**
@@ -375,10 +388,7 @@ public final class Experiment {
             if (!hasNext()) {
                 throw new NoSuchElementException("the training is over");
             }
-            if (position == 0 && training.shuffle()) {
-                order = random.permutation(inputs.rows());
-            }
-            int end = Math.min(position + batchSize(), inputs.rows());
+            int end = begin();
             Batch batch = new Batch(
                     step,
                     epoch,
@@ -387,13 +397,34 @@ public final class Experiment {
                     part(targets, end),
                     exampleWeights.map(weights -> part(weights, end)),
                     masks(end - position));
+            end(end);
+            return batch;
+        }
+
+        /** Passes over some steps. They draw what they would have drawn. */
+        private void skip(long steps) {
+            for (long i = 0; i < steps && hasNext(); i++) {
+                int end = begin();
+                masks(end - position);
+                end(end);
+            }
+        }
+
+        /** Begins a step: draws the order of a new epoch, and returns the end of the step's examples. */
+        private int begin() {
+            if (position == 0 && training.shuffle()) {
+                order = random.permutation(inputs.rows());
+            }
+            return Math.min(position + batchSize(), inputs.rows());
+        }
+
+        private void end(int end) {
             step++;
             position = end;
             if (position == inputs.rows()) {
                 position = 0;
                 epoch++;
             }
-            return batch;
         }
 
         /** The dropout mask of each layer for n examples. */

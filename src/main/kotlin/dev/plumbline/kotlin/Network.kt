@@ -10,6 +10,7 @@ import dev.plumbline.spec.Constraint
 import dev.plumbline.spec.DataSource
 import dev.plumbline.spec.Draft
 import dev.plumbline.spec.Dropout
+import dev.plumbline.spec.EarlyStopping
 import dev.plumbline.spec.GradientNormalization
 import dev.plumbline.spec.Initializer
 import dev.plumbline.spec.Layer
@@ -185,6 +186,22 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) {
 
     /** Whether each epoch takes the examples in a new order. */
     var shuffle: Boolean by Key(draft)
+
+    /**
+     * When the training ends before its last epoch; see [EarlyStopping].
+     *
+     * @param patience epochs without an improvement of the metric
+     * @param target a value of the metric at which the training ends at once; null for none
+     */
+    fun earlyStopping(
+        monitor: Metric = Metric.LOSS,
+        patience: Int,
+        minDelta: Double = 0.0,
+        target: Double? = null,
+        restoreBest: Boolean = true,
+    ) {
+        draft.put("early_stopping", EarlyStopping(monitor, patience, minDelta, Optional.ofNullable(target), restoreBest))
+    }
 
     internal fun build(): Training =
         draft.put("batch_size", batchSize?.let { BatchSize.Examples(it) } ?: BatchSize.All()).finish()

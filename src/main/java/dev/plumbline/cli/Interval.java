@@ -1,0 +1,57 @@
+package dev.plumbline.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A distance on the command line: a number of epochs such as {@code 10}, or a time such as {@code 90s}, {@code 5m} or
+ * {@code 2h}.
+ *
+ * @param epochs so many epochs; empty for a time
+ * @param time so much time; zero for epochs
+ */
+record Interval(Optional<Integer> epochs, Duration time) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,8})([smh]?)");
+
+    /** Reads epochs or a time. */
+    static final class Converter implements ITypeConverter<Interval> {
+        @Override
+        public Interval convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches() || Integer.parseInt(matcher.group(1)) == 0) {
+                throw new TypeConversionException(
+                        "`" + text + "` is neither a number of epochs, such as 10, nor a time, such as 90s, 5m or 2h");
+            }
+            int number = Integer.parseInt(matcher.group(1));
+            return matcher.group(2).isEmpty()
+                    ? new Interval(Optional.of(number), Duration.ZERO)
+                    : new Interval(Optional.empty(), time(number, matcher.group(2)));
+        }
+    }
+
+    /** Reads a time. */
+    static final class TimeConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()
+                    || matcher.group(2).isEmpty()
+                    || Integer.parseInt(matcher.group(1)) == 0) {
+                throw new TypeConversionException("`" + text + "` is not a time, such as 90s, 5m or 2h");
+            }
+            return time(Integer.parseInt(matcher.group(1)), matcher.group(2));
+        }
+    }
+
+    private static Duration time(int number, String unit) {
+        return switch (unit) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+}

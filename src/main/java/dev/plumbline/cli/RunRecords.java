@@ -1,0 +1,68 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.backend.Threads;
+import dev.plumbline.model.Fingerprint;
+import dev.plumbline.model.RunRecord;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records what a run is made from. */
+final class RunRecords {
+    private RunRecords() {}
+
+    /** The record of a run that begins now. */
+    static RunRecord of(LoadedNetwork loaded, String engine, Path directory) throws IOException {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("plumbline", Plumbline.version());
+        versions.put("java", Runtime.version().toString());
+        versions.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        Map<String, String> data = new LinkedHashMap<>();
+        for (String file : files(loaded.spec())) {
+            data.put(file, Fingerprint.of(directory.resolve(file)));
+        }
+        return new RunRecord(
+                versions,
+                engine,
+                Threads.here().orElse(Runtime.getRuntime().availableProcessors()),
+                loaded.spec().seed(),
+                directory.toAbsolutePath().normalize().toString(),
+                data,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Optional.empty());
+    }
+
+    private static List<String> files(NetworkSpec spec) {
+        return spec.data().match(new DataSource.Cases<>() {
+            @Override
+            public List<String> inline(DataSource.Inline inline) {
+                return List.of();
+            }
+
+            @Override
+            public List<String> csv(DataSource.Csv csv) {
+                return List.of(csv.file());
+            }
+
+            @Override
+            public List<String> npz(DataSource.Npz npz) {
+                return List.of(npz.file());
+            }
+
+            @Override
+            public List<String> idx(DataSource.Idx idx) {
+                return List.of(idx.inputs(), idx.targets());
+            }
+        });
+    }
+}

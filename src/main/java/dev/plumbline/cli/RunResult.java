@@ -1,0 +1,28 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.dl4j.Dl4j;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunTraining;
+import dev.plumbline.trace.Trainer;
+import java.io.IOException;
+
+/** Where the result of a training goes. */
+record RunResult(RunFolder folder, RunTraining training) {
+
+    /** Writes the result, and the model. */
+    void finish(LoadedNetwork loaded, Trainer.Result result) throws IOException {
+        Model model = new Model(loaded.spec(), result.weights(), loaded.data().preparation());
+        folder.finish(result, model, Dl4j.json(loaded.spec()));
+    }
+
+    /** Says where it is, and what comes next. */
+    void announce(Terminal terminal, Trainer.Result result) {
+        String directory = folder.directory().toString();
+        switch (result.end()) {
+            case STOPPED -> terminal.message("plumbline: `plumbline train --resume " + directory + "` goes on");
+            case NOT_FINITE -> terminal.message("plumbline: the history is in " + directory);
+            default -> terminal.message("plumbline: the model is " + folder.modelFile());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.plumbline.data;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes a file whole or not at all. The bytes go to a file beside it, {@code .NAME.PID.part}, and to the disk; only then
+ * the new file takes the place of the old one. After a crash the old file is still there.
+ */
+public final class AtomicFile {
+    private static final String PART = ".part";
+
+    private AtomicFile() {}
+
+    /** Writes the bytes of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes to the stream and does not close it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file, or replaces it.
+     *
+     * @throws IOException if that fails; the old file, if there is one, is unchanged
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path directory = Optional.ofNullable(target.getParent()).orElse(target);
+        Path part = directory.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + PART);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                content.writeTo(out);
+                out.flush();
+                channel.force(true); // a rename can reach the disk before the bytes do
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Deletes what processes that were killed have left of files in this directory. */
+    public static void clear(Path directory) throws IOException {
+        Pattern left = Pattern.compile("\\..*\\.(\\d{1,18})" + Pattern.quote(PART));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + PART)) {
+            for (Path file : files) {
+                Matcher name = left.matcher(String.valueOf(file.getFileName()));
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.plumbline.model;
+
+import dev.plumbline.data.DataException;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Printable;
+import dev.plumbline.trace.LayerWeights;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UTFDataFormatException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * DL4J's {@code coefficients.bin}: all weights and biases of a network in one row, as {@code Nd4j.write} writes an array.
+ * First the shape information, then the numbers, each as: the allocation mode (text), the length (64 bits), the type
+ * (text), the elements; all big endian, text as {@link DataOutputStream#writeUTF}. Layer after layer, W column by column,
+ * then b.
+ *
+ * <p>The shape information of n numbers is: the rank 1, the length n, the stride 1, a number for the type, the element
+ * stride 1, the order.
+ */
+final class Coefficients {
+    private static final int MOST_SHAPE = 64; // numbers of shape information
+    private static final Map<String, Integer> SHAPES = Map.of("LONG", Long.BYTES, "INT", Integer.BYTES);
+    private static final long FLOAT_FLAG = 1L << 13; // of libnd4j's ArrayOptions
+    private static final long DOUBLE_FLAG = 1L << 14;
+    private static final String MODE = "MIXED_DATA_TYPES";
+    private static final Set<String> MODES = Set.of(MODE, "LONG_SHAPE", "DIRECT", "HEAP", "JAVACPP");
+
+    private Coefficients() {}
+
+    /** Writes the weights of a network. */
+    static void write(OutputStream out, NetworkSpec spec, List<LayerWeights> weights) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        double[] flat = flat(weights);
+        boolean isDouble = spec.precision() == Precision.F64;
+        long[] shape = {1, flat.length, 1, isDouble ? DOUBLE_FLAG : FLOAT_FLAG, 1, 'c'};
+        data.writeUTF(MODE);
+        data.writeLong(shape.length);
+        data.writeUTF("LONG");
+        for (long each : shape) {
+            data.writeLong(each);
+        }
+        data.writeUTF(MODE);
+        data.writeLong(flat.length);
+        data.writeUTF(isDouble ? "DOUBLE" : "FLOAT");
+        for (double each : flat) {
+            if (isDouble) {
+                data.writeDouble(each);
+            } else {
+                data.writeFloat((float) each);
+            }
+        }
+        data.flush();
+    }
+
+    /**
+     * Reads the weights of a network.
+     *
+     * @param name of the file, for messages
+     * @throws DataException if they are not exactly the weights that the network has
+     */
+    static List<LayerWeights> read(InputStream in, NetworkSpec spec, String name) throws IOException {
+        DataInputStream data = new DataInputStream(in);
+        try {
+            Header shape = Header.read(data, name);
+            if (shape.length() > MOST_SHAPE || !SHAPES.containsKey(shape.type())) {
+                throw damaged(name, "its shape is " + shape);
+            }
+            data.skipNBytes(shape.length() * SHAPES.get(shape.type()));
+            Header numbers = Header.read(data, name);
+            if (numbers.length() != spec.parameters()) {
+                throw new DataException(
+                        String.format(Locale.ROOT, "%s has %,d numbers", name, numbers.length()),
+                        String.format(Locale.ROOT, "%,d, the weights and biases of its network", spec.parameters()));
+            }
+            double[] flat = numbers(data, numbers, name);
+            if (data.read() >= 0) {
+                throw damaged(name, "more bytes follow its numbers");
+            }
+            return split(flat, spec);
+        } catch (EOFException e) {
+            throw damaged(name, "it ends too early");
+        } catch (UTFDataFormatException e) {
+            throw damaged(name, "a text in it is none");
+        }
+    }
+
+    private static double[] numbers(DataInputStream data, Header header, String name) throws IOException {
+        double[] flat = new double[(int) header.length()];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = switch (header.type()) {
+                case "DOUBLE" -> data.readDouble();
+                case "FLOAT" -> data.readFloat();
+                default -> throw new DataException(
+                        name + " has numbers of the type " + Printable.line(header.type()), "DOUBLE or FLOAT");
+            };
+            if (!Double.isFinite(flat[i])) {
+                throw new DataException(name + " has a weight that is " + flat[i], "finite numbers");
+            }
+        }
+        return flat;
+    }
+
+    /** What stands before the elements of a buffer. */
+    private record Header(long length, String type) {
+        private static Header read(DataInputStream data, String name) throws IOException {
+            if (!MODES.contains(data.readUTF())) {
+                throw damaged(name, "it does not begin as an array of ND4J");
+            }
+            return new Header(data.readLong(), data.readUTF());
+        }
+
+        @Override
+        public String toString() {
+            return length + " numbers of the type " + Printable.line(type);
+        }
+    }
+
+    private static DataException damaged(String name, String what) {
+        return new DataException(name + " is damaged: " + what, "an array as ND4J writes it");
+    }
+
+    /** All weights in DL4J's order. */
+    private static double[] flat(List<LayerWeights> weights) {
+        int length = 0;
+        for (LayerWeights layer : weights) {
+            length += layer.weights().size() + layer.bias().map(Matrix::size).orElse(0);
+        }
+        double[] flat = new double[length];
+        int at = 0;
+        for (LayerWeights layer : weights) {
+            at = append(layer.weights().transpose(), flat, at); // W column by column
+            if (layer.bias().isPresent()) {
+                at = append(layer.bias().get(), flat, at);
+            }
+        }
+        return flat;
+    }
+
+    private static int append(Matrix rows, double[] flat, int at) {
+        System.arraycopy(rows.toRowMajor(), 0, flat, at, rows.size());
+        return at + rows.size();
+    }
+
+    private static List<LayerWeights> split(double[] flat, NetworkSpec spec) {
+        List<LayerWeights> split = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; i < spec.layers().size(); i++) {
+            int inputs = spec.inputsOf(i);
+            int units = spec.layers().get(i).units();
+            Matrix columns = Matrix.wrap(units, inputs, Arrays.copyOfRange(flat, at, at + units * inputs));
+            at += units * inputs;
+            Optional<Matrix> bias = Optional.empty();
+            if (spec.layers().get(i).bias()) {
+                bias = Optional.of(Matrix.wrap(1, units, Arrays.copyOfRange(flat, at, at + units)));
+                at += units;
+            }
+            split.add(new LayerWeights(columns.transpose(), bias));
+        }
+        return split;
+    }
+}

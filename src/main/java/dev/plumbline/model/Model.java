@@ -1,0 +1,137 @@
+package dev.plumbline.model;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.DataException;
+import dev.plumbline.data.Preparation;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.yaml.InvalidFileException;
+import dev.plumbline.yaml.YamlReader;
+import dev.plumbline.yaml.YamlWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A trained network in one file, a zip archive:
+ *
+ * <ul>
+ *   <li>{@code configuration.json} and {@code coefficients.bin}, from which plain DL4J loads the network;
+ *   <li>{@code network.yaml}, the network as Plumbline describes it;
+ *   <li>{@code preparation.json}, how raw rows become inputs and outputs become classes.
+ * </ul>
+ *
+ * <p>Plumbline reads the last three. The same model gives the same bytes.
+ *
+ * @param spec the network
+ * @param weights the trained weights, layer by layer
+ * @param preparation how raw rows become inputs
+ */
+public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation preparation) {
+    static final String CONFIGURATION = "configuration.json";
+    static final String COEFFICIENTS = "coefficients.bin";
+    static final String NETWORK = "network.yaml";
+    static final String PREPARATION = "preparation.json";
+
+    private static final long MOST_TEXT = 64L << 20; // bytes of a text in it
+    private static final long FRAME = 1L << 12; // bytes of coefficients.bin besides its numbers, at most
+
+    public Model {
+        weights = List.copyOf(weights);
+    }
+
+    /**
+     * Writes the model: the whole of it or nothing.
+     *
+     * @param configuration DL4J's JSON of the network
+     */
+    public void write(Path file, String configuration) throws IOException {
+        AtomicFile.write(file, out -> write(out, configuration));
+    }
+
+    private void write(OutputStream out, String configuration) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        put(zip, CONFIGURATION, configuration);
+        begin(zip, COEFFICIENTS);
+        Coefficients.write(zip, spec, weights);
+        zip.closeEntry();
+        put(zip, NETWORK, YamlWriter.write(spec));
+        put(
+                zip,
+                PREPARATION,
+                new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(preparation.toMap()) + "\n");
+        zip.finish();
+    }
+
+    private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+        begin(zip, name);
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+
+    private static void begin(ZipOutputStream zip, String name) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws DataException if the file is not a whole model
+     */
+    public static Model read(Path file) throws IOException {
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            if (!archive.has(NETWORK) && archive.has(CONFIGURATION)) {
+                throw new DataException(
+                        file + " is a model of DL4J that Plumbline has not written",
+                        "a model of `plumbline train`; `plumbline import` reads models of DL4J");
+            }
+            NetworkSpec spec = spec(archive);
+            Preparation preparation = preparation(archive);
+            if (preparation.width() != spec.inputs()) {
+                throw new DataException(
+                        archive.nameOf(PREPARATION) + " prepares " + preparation.width() + " inputs for a network of "
+                                + spec.inputs(),
+                        "the preparation of this network");
+            }
+            long most = spec.parameters() * Double.BYTES + FRAME;
+            List<LayerWeights> weights = archive.read(
+                    COEFFICIENTS, most, in -> Coefficients.read(in, spec, archive.nameOf(COEFFICIENTS)));
+            return new Model(spec, weights, preparation);
+        }
+    }
+
+    private static NetworkSpec spec(ModelArchive archive) throws IOException {
+        try {
+            return YamlReader.read(archive.text(NETWORK, MOST_TEXT), archive.nameOf(NETWORK)).spec();
+        } catch (InvalidFileException e) {
+            throw new DataException(archive.nameOf(NETWORK) + " describes no network: " + e.getMessage(), "");
+        }
+    }
+
+    private static Preparation preparation(ModelArchive archive) throws IOException {
+        try {
+            Map<?, ?> map = new GsonBuilder().create().fromJson(archive.text(PREPARATION, MOST_TEXT), Map.class);
+            if (map == null) {
+                throw new DataException(archive.nameOf(PREPARATION) + " is empty", "a JSON object");
+            }
+            return Preparation.fromMap(Model.texts(map));
+        } catch (JsonParseException | StackOverflowError e) {
+            throw new DataException(archive.nameOf(PREPARATION) + " is not JSON", "a JSON object");
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+    private static Map<String, ?> texts(Map<?, ?> map) {
+        return (Map<String, ?>) map;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.plumbline.model;
+
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.DataException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Trainer;
+import dev.plumbline.trace.TrainingProgress;
+import dev.plumbline.yaml.YamlWriter;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A directory with everything of one training: {@code network.yaml} as it was given and {@code resolved.yaml} as it was
+ * understood, {@code run.json}, {@code history.csv} and an event file of TensorBoard, {@code model.zip}, and
+ * {@code checkpoints/}.
+ */
+public final class RunFolder {
+    static final String RECORD = "run.json";
+    static final String NETWORK = "network.yaml";
+    static final String RESOLVED = "resolved.yaml";
+    static final String MODEL = "model.zip";
+    static final String CHECKPOINTS = "checkpoints";
+
+    private final Path directory;
+    private RunRecord record;
+
+    private RunFolder(Path directory, RunRecord record) {
+        this.directory = directory;
+        this.record = record;
+    }
+
+    /**
+     * Begins a run in a new or empty directory.
+     *
+     * @param networkFile the file as it was given
+     * @throws DataException if the directory has files in it
+     */
+    public static RunFolder create(Path directory, Path networkFile, NetworkSpec spec, RunRecord record)
+            throws IOException {
+        check(directory);
+        Files.createDirectories(directory.resolve(CHECKPOINTS));
+        byte[] given = Files.readAllBytes(networkFile);
+        AtomicFile.write(directory.resolve(NETWORK), out -> out.write(given));
+        Files.writeString(directory.resolve(RESOLVED), YamlWriter.write(spec));
+        record.write(directory.resolve(RECORD)); // the last: a directory with it is a run
+        return new RunFolder(directory, record);
+    }
+
+    /**
+     * Finds out whether a run can begin in a directory, and changes nothing.
+     *
+     * @throws DataException if it cannot
+     */
+    public static void check(Path directory) throws IOException {
+        if (isRun(directory)) {
+            throw new DataException(
+                    directory + " has a run already",
+                    "a new directory; `plumbline train --resume " + directory + "` goes on with that run");
+        }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new DataException(directory + " is a file", "a new or empty directory");
+        }
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                if (files.iterator().hasNext()) {
+                    throw new DataException(directory + " is not empty", "a new or empty directory");
+                }
+            }
+        }
+    }
+
+    /** Whether a directory is one of a run. */
+    public static boolean isRun(Path directory) {
+        return Files.isRegularFile(directory.resolve(RECORD));
+    }
+
+    /**
+     * Opens the directory of a run.
+     *
+     * @throws DataException if it is none
+     */
+    public static RunFolder open(Path directory) throws IOException {
+        if (!isRun(directory)) {
+            throw new DataException(
+                    directory + (Files.exists(directory) ? " has no " + RECORD : " does not exist"),
+                    "the directory of a run, as `plumbline train --run` makes it");
+        }
+        return new RunFolder(directory, RunRecord.read(directory.resolve(RECORD)));
+    }
+
+    /** What the run was made from, and its result. */
+    public RunRecord record() {
+        return record;
+    }
+
+    /** The file of the network, as it was given. */
+    public Path networkFile() {
+        return directory.resolve(NETWORK);
+    }
+
+    /** The file of the network, as it was understood. */
+    public Path resolvedFile() {
+        return directory.resolve(RESOLVED);
+    }
+
+    /** The trained network. */
+    public Path modelFile() {
+        return directory.resolve(MODEL);
+    }
+
+    /** The metrics, line by line. */
+    public Path historyFile() {
+        return directory.resolve(History.CSV);
+    }
+
+    /**
+     * The latest checkpoint that is whole; empty if there is none. Damaged ones are passed over.
+     *
+     * @throws DataException if the only ones are damaged or belong to another training
+     */
+    public Optional<TrainingProgress> latest(Experiment experiment) throws IOException {
+        List<Path> checkpoints = checkpoints();
+        String fingerprint = Fingerprint.of(experiment);
+        for (int i = checkpoints.size() - 1; i >= 0; i--) {
+            try {
+                return Optional.of(Checkpoint.read(checkpoints.get(i), experiment, fingerprint));
+            } catch (DataException e) {
+                if (i == 0) {
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All checkpoints, the earliest first. */
+    private List<Path> checkpoints() throws IOException {
+        List<Path> found = new ArrayList<>();
+        Path all = directory.resolve(CHECKPOINTS);
+        if (Files.isDirectory(all)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(all, "step-*.npz")) {
+                files.forEach(found::add);
+            }
+        }
+        found.sort(Comparator.comparing(Path::toString));
+        return found;
+    }
+
+    /** Writes a checkpoint, and deletes the earliest ones beyond the number to keep. */
+    void save(TrainingProgress progress, String fingerprint, int keep) throws IOException {
+        Path all = Files.createDirectories(directory.resolve(CHECKPOINTS));
+        Checkpoint.write(all.resolve(String.format(Locale.ROOT, "step-%012d.npz", progress.steps())), progress, fingerprint);
+        List<Path> checkpoints = checkpoints();
+        for (Path old : checkpoints.subList(0, Math.max(0, checkpoints.size() - keep))) {
+            Files.deleteIfExists(old);
+        }
+    }
+
+    /** Clears what a crash has left. */
+    void clear() throws IOException {
+        AtomicFile.clear(directory);
+        if (Files.isDirectory(directory.resolve(CHECKPOINTS))) {
+            AtomicFile.clear(directory.resolve(CHECKPOINTS));
+        }
+    }
+
+    /** Begins the history of the metrics, or goes on with it. */
+    History history(NetworkSpec spec, boolean validated, List<Trainer.EpochMetrics> before) throws IOException {
+        return History.in(directory, spec.report().metrics(), validated, before);
+    }
+
+    /**
+     * Writes the result of the training and, unless it was stopped or failed, the model.
+     *
+     * @param configuration DL4J's JSON of the network
+     */
+    public void finish(Trainer.Result result, Model model, String configuration) throws IOException {
+        if (result.end() != Trainer.End.NOT_FINITE) {
+            model.write(modelFile(), configuration);
+        }
+        record = record.with(new RunRecord.Outcome(
+                result.end().name().toLowerCase(Locale.ROOT),
+                result.steps(),
+                result.bestEpoch(),
+                result.seconds(),
+                metrics(model.spec(), result.afterTraining()),
+                result.validation().map(each -> metrics(model.spec(), each)).orElse(Map.of()),
+                Fingerprint.of(result.weights())));
+        record.write(directory.resolve(RECORD));
+    }
+
+    private static Map<String, Double> metrics(NetworkSpec spec, Evaluation evaluation) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        spec.report().metrics().forEach(metric -> values.put(Schema.wordOf(metric), evaluation.metric(metric)));
+        return values;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.plumbline.model;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.DataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run was made from and what came out of it: {@code run.json}.
+ *
+ * @param versions of Plumbline, DL4J and Java, and the system
+ * @param engine the engine: dl4j or reference
+ * @param threads how many threads DL4J calculates with; the sums of large products can depend on it
+ * @param seed of all random numbers
+ * @param directory from which the paths of the network's file start
+ * @param data the SHA-256 of each file of data, by its path in the network's file
+ * @param started when, in UTC, as ISO 8601
+ * @param outcome the result; empty while the training runs, and after a crash
+ */
+public record RunRecord(
+        Map<String, String> versions,
+        String engine,
+        int threads,
+        long seed,
+        String directory,
+        Map<String, String> data,
+        String started,
+        Optional<Outcome> outcome) {
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .serializeSpecialFloatingPointValues()
+            .create();
+    private static final long MOST_BYTES = 16L << 20;
+
+    public RunRecord {
+        versions = new LinkedHashMap<>(versions);
+        data = new LinkedHashMap<>(data);
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @param end why the training ended, as a word: complete, no_improvement, target, stopped, not_finite
+     * @param steps the number of steps taken
+     * @param bestEpoch the number of epochs after which the weights were the best; empty if they are the last ones
+     * @param seconds the duration of this process's part
+     * @param training the metrics of the training examples, by name
+     * @param validation the metrics of the validation examples; empty if there are none
+     * @param weights the SHA-256 of the trained weights
+     */
+    public record Outcome(
+            String end,
+            long steps,
+            Optional<Integer> bestEpoch,
+            double seconds,
+            Map<String, Double> training,
+            Map<String, Double> validation,
+            String weights) {
+        public Outcome {
+            training = new LinkedHashMap<>(training);
+            validation = new LinkedHashMap<>(validation);
+        }
+    }
+
+    /** The same run with its result. */
+    RunRecord with(Outcome result) {
+        return new RunRecord(versions, engine, threads, seed, directory, data, started, Optional.of(result));
+    }
+
+    void write(Path file) throws IOException {
+        JsonObject json = new JsonObject();
+        json.add("versions", GSON.toJsonTree(versions));
+        json.addProperty("engine", engine);
+        json.addProperty("threads", threads);
+        json.addProperty("seed", seed);
+        json.addProperty("directory", directory);
+        json.add("data", GSON.toJsonTree(data));
+        json.addProperty("started", started);
+        outcome.ifPresent(result -> {
+            JsonObject of = new JsonObject();
+            of.addProperty("end", result.end());
+            of.addProperty("steps", result.steps());
+            result.bestEpoch().ifPresent(epoch -> of.addProperty("best_epoch", epoch));
+            of.addProperty("seconds", result.seconds());
+            of.add("training", GSON.toJsonTree(result.training()));
+            of.add("validation", GSON.toJsonTree(result.validation()));
+            of.addProperty("weights", result.weights());
+            json.add("outcome", of);
+        });
+        AtomicFile.write(file, out -> out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static RunRecord read(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new DataException(file + " is " + Files.size(file) + " bytes long", "at most " + MOST_BYTES);
+        }
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            Optional<Outcome> outcome = Optional.empty();
+            if (json.has("outcome")) {
+                JsonObject of = json.getAsJsonObject("outcome");
+                outcome = Optional.of(new Outcome(
+                        of.get("end").getAsString(),
+                        of.get("steps").getAsLong(),
+                        Optional.ofNullable(of.get("best_epoch")).map(JsonElement::getAsInt),
+                        of.get("seconds").getAsDouble(),
+                        numbers(of.getAsJsonObject("training")),
+                        numbers(of.getAsJsonObject("validation")),
+                        of.get("weights").getAsString()));
+            }
+            return new RunRecord(
+                    texts(json.getAsJsonObject("versions")),
+                    json.get("engine").getAsString(),
+                    json.get("threads").getAsInt(),
+                    json.get("seed").getAsLong(),
+                    json.get("directory").getAsString(),
+                    texts(json.getAsJsonObject("data")),
+                    json.get("started").getAsString(),
+                    outcome);
+        } catch (JsonParseException
+                | IllegalStateException
+                | ClassCastException
+                | NullPointerException
+                | UnsupportedOperationException
+                | NumberFormatException
+                | StackOverflowError e) {
+            throw new DataException(file + " is damaged", "the run.json of `plumbline train --run`");
+        }
+    }
+
+    private static Map<String, String> texts(JsonObject json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        json.entrySet().forEach(each -> texts.put(each.getKey(), each.getValue().getAsString()));
+        return texts;
+    }
+
+    private static Map<String, Double> numbers(JsonObject json) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        json.entrySet().forEach(each -> numbers.put(each.getKey(), each.getValue().getAsDouble()));
+        return numbers;
+    }
+}

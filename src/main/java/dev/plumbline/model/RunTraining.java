@@ -1,0 +1,103 @@
+package dev.plumbline.model;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Checkpoints;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Trainer;
+import dev.plumbline.trace.TrainingProgress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a training writes into the folder of its run while it goes on: checkpoints and the history. Order of use: open,
+ * train with it as {@link Checkpoints} and tell it each line, close.
+ */
+public final class RunTraining implements Checkpoints, Closeable {
+    private final RunFolder folder;
+    private final CheckpointRule rule;
+    private final String fingerprint;
+    private final int stepsPerEpoch;
+    private final Optional<TrainingProgress> start;
+    private final History history;
+    private final long begun = System.nanoTime();
+    private long saved = begun;
+
+    private RunTraining(
+            RunFolder folder,
+            CheckpointRule rule,
+            Experiment experiment,
+            Optional<TrainingProgress> start,
+            History history) {
+        this.folder = folder;
+        this.rule = rule;
+        this.fingerprint = Fingerprint.of(experiment);
+        this.stepsPerEpoch = experiment.stepsPerEpoch();
+        this.start = start;
+        this.history = history;
+    }
+
+    /**
+     * Begins a training, or goes on with one.
+     *
+     * @param validated whether there are validation examples
+     * @param start the progress to go on from
+     */
+    public static RunTraining open(
+            RunFolder folder,
+            CheckpointRule rule,
+            Experiment experiment,
+            boolean validated,
+            Optional<TrainingProgress> start)
+            throws IOException {
+        folder.clear();
+        NetworkSpec spec = experiment.spec();
+        History history = folder.history(
+                spec, validated, start.map(TrainingProgress::lines).orElse(List.of()));
+        return new RunTraining(folder, rule, experiment, start, history);
+    }
+
+    @Override
+    public Optional<TrainingProgress> start() {
+        return start;
+    }
+
+    @Override
+    public boolean isDue(long steps, boolean endsEpoch) {
+        return rule.epochs()
+                .map(every -> endsEpoch && steps / stepsPerEpoch % every == 0)
+                .orElseGet(() -> System.nanoTime() - saved >= rule.time().toNanos());
+    }
+
+    @Override
+    public void save(TrainingProgress progress) {
+        try {
+            folder.save(progress, fingerprint, rule.keep());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        saved = System.nanoTime();
+    }
+
+    @Override
+    public boolean stops() {
+        return rule.interrupted().getAsBoolean()
+                || rule.stopAfter().filter(limit -> System.nanoTime() - begun >= limit.toNanos()).isPresent();
+    }
+
+    /** Adds a line to the history. */
+    public void reported(Trainer.EpochMetrics line) {
+        try {
+            history.add(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        history.close();
+    }
+}
