@@ -6,13 +6,11 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.plumbline.spec.DataSource;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -79,44 +77,20 @@ final class CsvFile {
     }
 
     private CsvReader.CsvReaderBuilder format() {
-        return CsvReader.builder()
-                .fieldSeparator(source.delimiter())
-                .allowUnclosedQuote(false)
-                // Rows of a wrong length are counted here, so that all of them are reported.
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+        return CsvText.format(source.delimiter());
     }
 
     private Reader text() throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file.path()));
-        in.mark(3);
-        boolean mark = in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf;
-        if (!mark) {
-            in.reset();
-        }
-        // A new decoder refuses what is not UTF-8, where a reader by the charset's name would replace it.
-        return new InputStreamReader(in, UTF_8.newDecoder());
+        return CsvText.decoded(new BufferedInputStream(Files.newInputStream(file.path())));
     }
 
     private DataException malformed(long line, CsvParseException e) {
-        if (String.valueOf(e.getMessage()).contains("buffer")) {
-            return new DataException(
-                    file.name() + ":" + line
-                            + ": a value in the row that begins here is longer than 16 million characters",
-                    "shorter values; a missing closing quote makes the rest of the file one value");
-        }
-        String reason = String.valueOf(e.getMessage()).replaceAll(" ?\\([^()]*record[^()]*\\)", "");
-        return new DataException(
-                file.name() + ":" + line + ": in the row that begins here: " + reason,
-                "values that are quoted completely or not at all; a quote inside a quoted value is doubled");
+        return CsvText.malformed(file.name(), line, e);
     }
 
     private IOException unreadable(UncheckedIOException e) throws IOException {
-        if (e.getCause() instanceof CharacterCodingException) {
-            return new DataException(
-                    file.name() + ":" + lineOfBadText() + ": there are bytes that are not UTF-8", "text in UTF-8");
-        }
-        return new IOException(e.getMessage(), e);
+        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
+        return CsvText.undecodable(file.name(), isUndecodable ? lineOfBadText() : 1, e);
     }
 
     /** The first line that is not UTF-8, found by reading again. */

@@ -14,10 +14,13 @@ import java.util.function.Supplier;
 /**
  * The data of a network file: its examples, and the initial weights that are in files of their own.
  *
- * @param examples the examples
+ * @param examples the examples of the training, prepared
+ * @param validation the examples that are held out, prepared alike; empty if the file holds out none
+ * @param preparation how the rows were prepared, learned from the examples of the training
  * @param weights the initial weights and biases from files, by their names: W1, b1
  */
-public record NetworkData(Dataset examples, Map<String, Matrix> weights) {
+public record NetworkData(
+        Dataset examples, Optional<Dataset> validation, Preparation preparation, Map<String, Matrix> weights) {
 
     /**
      * Reads both.
@@ -32,7 +35,9 @@ public record NetworkData(Dataset examples, Map<String, Matrix> weights) {
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        return new NetworkData(examples.orElseThrow(), weights.orElseThrow());
+        Dataset training = examples.orElseThrow();
+        return new NetworkData(
+                training, Optional.empty(), Preparation.none(training.inputs().columns()), weights.orElseThrow());
     }
 
     private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {

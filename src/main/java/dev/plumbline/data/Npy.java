@@ -35,6 +35,29 @@ public final class Npy {
         }
     }
 
+    /** The numbers of the array in a file, in C order. An array in Fortran order is held as a whole; of any other, a part. */
+    static NumberReader rowMajor(Path file, String name) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        try {
+            Start start = start(in, name);
+            NumberStream.checkSize(start.header(), Files.size(file) - start.bytes(), name);
+            return rowMajor(new StreamedNumbers(in, start.header(), name));
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /** The same of a reader at its first number. */
+    static NumberReader rowMajor(StreamedNumbers numbers) throws IOException {
+        if (!numbers.header().fortranOrder()) {
+            return numbers;
+        }
+        try (numbers) {
+            return NumberStream.read(numbers).numbers();
+        }
+    }
+
     /** Writes an array, in its own type and order. */
     public static void write(Path file, NpyArray array) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -155,6 +155,12 @@ public final class Npz implements Closeable {
         return numbers(entry(array), array);
     }
 
+    /** The numbers of an array in C order. An array in Fortran order is held as a whole; of any other, only a part. */
+    NumberReader rowMajor(String array) throws IOException {
+        StreamedNumbers numbers = numbers(entry(array), array);
+        return Npy.rowMajor(numbers);
+    }
+
     private StreamedNumbers numbers(ZipEntry entry, String array) throws IOException {
         long size = entry.getSize();
         if (size / LARGEST_EXPANSION > entry.getCompressedSize()) {

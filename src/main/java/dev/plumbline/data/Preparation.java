@@ -1,0 +1,122 @@
+package dev.plumbline.data;
+
+import dev.plumbline.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What turns raw columns into the inputs of a network, and its outputs into classes. It was learned from the training part
+ * alone and is kept with the model, so that a prediction prepares its rows as the training did, to the bit.
+ *
+ * @param columns the raw columns, in the order of the inputs that they become
+ * @param classes the names of the classes in the order of the outputs (two classes may share one output: ŷ ≥ ½ is the
+ *     second); empty where the targets are numbers
+ * @param layout how the text of the training was laid out
+ */
+public record Preparation(List<InputColumn> columns, List<String> classes, CsvLayout layout) {
+    /** @throws IllegalArgumentException if there is no column */
+    public Preparation {
+        columns = List.copyOf(columns);
+        classes = List.copyOf(classes);
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException("cannot prepare rows without columns");
+        }
+    }
+
+    /** Columns of numbers without names, as they are. */
+    public static Preparation none(int columns) {
+        List<InputColumn> numbers = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            numbers.add(new InputColumn.Number(Integer.toString(i)));
+        }
+        return new Preparation(numbers, List.of(), new CsvLayout(",", false, List.of()));
+    }
+
+    /** The number of inputs of the network. */
+    public int width() {
+        return columns.stream().mapToInt(InputColumn::width).sum();
+    }
+
+    /** The names of the inputs: {@code petal_length}, {@code colour=red}. */
+    public List<String> inputs() {
+        return columns.stream().flatMap(column -> column.inputs().stream()).toList();
+    }
+
+    /** Whether the inputs are the raw values. */
+    public boolean isIdentity() {
+        return columns.stream()
+                .allMatch(column ->
+                        column instanceof InputColumn.Number number && number.subtract() == 0 && number.divide() == 1);
+    }
+
+    /**
+     * The inputs of raw rows of numbers.
+     *
+     * @param raw rows × columns; NaN is a missing value; not modified
+     * @return rows × inputs
+     * @throws DataException for the first value that has no inputs, with its row and column
+     */
+    public Matrix apply(Matrix raw) throws DataException {
+        if (raw.columns() != columns.size()) {
+            throw new DataException(
+                    "rows of " + MessageNames.count(raw.columns(), "value"),
+                    MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
+        }
+        double[] values = raw.toRowMajor();
+        RowPreparation rows = new RowPreparation(this);
+        double[] inputs = new double[raw.rows() * rows.width()];
+        for (int row = 0; row < raw.rows(); row++) {
+            String place = "row " + (row + 1);
+            for (int column = 0; column < columns.size(); column++) {
+                rows.number(column, values[row * raw.columns() + column], inputs, row, () -> place);
+            }
+        }
+        return Matrix.wrap(raw.rows(), rows.width(), inputs);
+    }
+
+    /**
+     * The inputs of raw rows of text.
+     *
+     * @param raw for each row a text for each column
+     * @return rows × inputs
+     * @throws DataException for the first value that has no inputs, with its row and column
+     */
+    public Matrix apply(List<List<String>> raw) throws DataException {
+        RowPreparation rows = new RowPreparation(this);
+        double[] inputs = new double[raw.size() * rows.width()];
+        for (int row = 0; row < raw.size(); row++) {
+            List<String> texts = raw.get(row);
+            String place = "row " + (row + 1);
+            if (texts.size() != columns.size()) {
+                throw new DataException(
+                        place + ": " + MessageNames.count(texts.size(), "value"),
+                        MessageNames.count(columns.size(), "value") + ": " + MessageNames.list(names()));
+            }
+            for (int column = 0; column < texts.size(); column++) {
+                char[] text = texts.get(column).toCharArray();
+                rows.text(column, text, 0, text.length, inputs, row, () -> place);
+            }
+        }
+        return Matrix.wrap(raw.size(), rows.width(), inputs);
+    }
+
+    /** The names of the raw columns. */
+    public List<String> names() {
+        return columns.stream().map(InputColumn::name).toList();
+    }
+
+    /** As lists, maps, texts, numbers and truth values only, for JSON; {@link #fromMap} gives it back to the bit. */
+    public Map<String, Object> toMap() {
+        return PreparationMaps.write(this);
+    }
+
+    /**
+     * The preparation of such a map.
+     *
+     * @throws DataException if it is not one that {@link #toMap} can have written
+     */
+    public static Preparation fromMap(Map<String, ?> map) throws DataException {
+        return PreparationMaps.read(map);
+    }
+}

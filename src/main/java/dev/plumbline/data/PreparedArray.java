@@ -1,0 +1,59 @@
+package dev.plumbline.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** The rows of an array, each prepared. */
+final class PreparedArray implements PreparedRows.Source {
+    private final NumberReader numbers;
+    private final Closeable archive;
+    private final String name;
+    private final RowPreparation rows;
+    private final double[] raw; // of one row
+    private final int count;
+    private int done;
+
+    /**
+     * A reader.
+     *
+     * @param archive closed with it
+     * @param name the file, and in an archive the array
+     */
+    PreparedArray(NumberReader numbers, Closeable archive, String name, Preparation preparation) throws DataException {
+        this.numbers = numbers;
+        this.archive = archive;
+        this.name = name;
+        this.rows = new RowPreparation(preparation);
+        this.raw = new double[preparation.columns().size()];
+        List<Integer> shape = numbers.header().shape();
+        long columns = shape.isEmpty() ? 0 : NpyHeader.numbers(shape.subList(1, shape.size()));
+        if (columns != raw.length) {
+            throw new DataException(
+                    name + " has shape " + NpyHeader.text(shape),
+                    "one row for each example, of " + MessageNames.count(raw.length, "number"));
+        }
+        count = shape.get(0);
+    }
+
+    @Override
+    public boolean next(double[] inputs, int row) throws IOException {
+        if (done == count) {
+            numbers.end();
+            return false;
+        }
+        numbers.read(raw, raw.length);
+        int index = done++;
+        for (int column = 0; column < raw.length; column++) {
+            rows.number(column, raw[column], inputs, row, () -> name + ", row " + index);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (archive) {
+            numbers.close();
+        }
+    }
+}

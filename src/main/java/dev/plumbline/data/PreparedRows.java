@@ -1,0 +1,116 @@
+package dev.plumbline.data;
+
+import dev.plumbline.math.Matrix;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Rows for a prediction, without targets: read block by block and prepared as those of the training were. No more than one
+ * block is held, so that a file may be larger than the memory. Order of use: {@link #next} until it is empty, close.
+ */
+public final class PreparedRows implements Closeable {
+    private static final byte[] ZIP = {'P', 'K'};
+
+    private final Source source;
+    private final int width;
+
+    private PreparedRows(Source source, Preparation preparation) {
+        this.source = source;
+        this.width = preparation.width();
+    }
+
+    /** Rows one after the other. */
+    interface Source extends Closeable {
+        /** Writes the inputs of the next row, where all is still 0; false if there is none. */
+        boolean next(double[] inputs, int row) throws IOException;
+    }
+
+    /**
+     * The rows of a file: a NumPy array ({@code .npy}) or an archive with the array {@code inputs} or with only one, known by
+     * their first bytes; anything else is CSV, laid out as the data of the training.
+     *
+     * @param name the file in messages
+     * @throws DataException if it has not the columns that the network needs
+     */
+    public static PreparedRows open(Path file, String name, Preparation preparation) throws IOException {
+        if (Npy.hasMagic(file)) {
+            return npy(file, name, preparation);
+        }
+        if (hasMagic(file)) {
+            Npz archive = Npz.open(new DataFile(file, name));
+            try {
+                boolean isOnly = archive.names().size() == 1;
+                return npz(archive, name, isOnly ? archive.names().iterator().next() : "inputs", preparation);
+            } catch (IOException | RuntimeException e) {
+                archive.close();
+                throw e;
+            }
+        }
+        return csv(Files.newInputStream(file), name, preparation, preparation.layout());
+    }
+
+    private static boolean hasMagic(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+        }
+    }
+
+    /**
+     * The rows of text in UTF-8. With a header, columns are found by their names and others are passed over; without one, the
+     * columns are the inputs in their order, or all columns of the training.
+     *
+     * @param in closed with the rows
+     */
+    public static PreparedRows csv(InputStream in, String name, Preparation preparation, CsvLayout layout)
+            throws IOException {
+        return new PreparedRows(new PreparedCsv(new BufferedInputStream(in), name, preparation, layout), preparation);
+    }
+
+    /** The rows of a NumPy array in a file. */
+    private static PreparedRows npy(Path file, String name, Preparation preparation) throws IOException {
+        return of(Npy.rowMajor(file, name), () -> {}, name, preparation);
+    }
+
+    private static PreparedRows npz(Npz archive, String name, String array, Preparation preparation)
+            throws IOException {
+        return of(archive.rowMajor(array), archive, name + ", array " + MessageNames.quote(array), preparation);
+    }
+
+    private static PreparedRows of(NumberReader numbers, Closeable archive, String name, Preparation preparation)
+            throws IOException {
+        try {
+            return new PreparedRows(new PreparedArray(numbers, archive, name, preparation), preparation);
+        } catch (DataException e) {
+            numbers.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The next rows, prepared: as many as are asked for, fewer at the end, and empty after it.
+     *
+     * @return rows × inputs
+     * @throws DataException for the first value that has no inputs, with its row and column
+     */
+    public Optional<Matrix> next(int most) throws IOException {
+        double[] inputs = new double[most * width];
+        int rows = 0;
+        while (rows < most && source.next(inputs, rows)) {
+            rows++;
+        }
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of(Matrix.wrap(rows, width, rows == most ? inputs : Arrays.copyOf(inputs, rows * width)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}
