@@ -43,8 +43,8 @@ final class Failures {
             }
             return ExitCode.BAD_INPUT;
         }
-        if (failure instanceof UnusableMachineException unusable) {
-            return bad(List.of(unusable.getMessage()));
+        if (failure instanceof RefusedException refused) {
+            return bad(List.of(refused.getMessage()));
         }
         if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
             return ExitCode.FAULT; // the process was told to end, and does

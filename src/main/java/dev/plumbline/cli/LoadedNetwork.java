@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
-import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.Footprint;
@@ -11,30 +10,36 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.ValidationSet;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * A network file and what it names, read.
  *
  * @param file the network file
- * @param data the examples
- * @param weights the initial weights and biases that are in files, by their names: W1, b1
+ * @param data the examples, and the initial weights that are in files
  */
-record LoadedNetwork(NetworkFile file, Dataset data, Map<String, Matrix> weights) {
+record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** Reads all, and says of all together what is wrong with it. */
     static LoadedNetwork read(Path path) {
+        return read(path, directory(path));
+    }
+
+    /**
+     * The same for a file whose paths start from another directory than its own.
+     *
+     * @param directory what relative paths in the file start from
+     */
+    static LoadedNetwork read(Path path, Path directory) {
         NetworkFile file = network(path);
-        return placed(file, () -> {
-            NetworkData data = NetworkData.read(file.spec(), directory(path));
-            return new LoadedNetwork(file, data.examples(), data.weights());
-        });
+        return placed(file, () -> new LoadedNetwork(file, NetworkData.read(file.spec(), directory)));
     }
 
     /** Reads the network file alone. */
@@ -67,11 +72,21 @@ record LoadedNetwork(NetworkFile file, Dataset data, Map<String, Matrix> weights
     }
 
     private LoadedNetwork with(String key, Object value) {
-        return new LoadedNetwork(new NetworkFile(Schema.with(spec(), key, value), file.sourceMap()), data, weights);
+        return new LoadedNetwork(new NetworkFile(Schema.with(spec(), key, value), file.sourceMap()), data);
+    }
+
+    /** The examples that are held out. */
+    Optional<ValidationSet> validation() {
+        return data.validation().map(set -> new ValidationSet(set.inputs(), set.targets(), set.weights()));
     }
 
     int examples() {
-        return data.inputs().rows();
+        return data.examples().inputs().rows();
+    }
+
+    /** The experiment on DL4J, if there is memory for it. */
+    Experiment experiment() {
+        return experiment(Footprint.ofDl4j(spec(), examples()));
     }
 
     /** The experiment, if this much memory is there for it. */
@@ -83,7 +98,8 @@ record LoadedNetwork(NetworkFile file, Dataset data, Map<String, Matrix> weights
             if (!problems.isEmpty()) {
                 throw new InvalidSpecException(problems);
             }
-            return Experiment.of(spec(), data.inputs(), data.targets(), data.weights(), weights);
+            Dataset examples = data.examples();
+            return Experiment.of(spec(), examples.inputs(), examples.targets(), examples.weights(), data.weights());
         });
     }
 

@@ -18,7 +18,7 @@ final class Natives {
             try {
                 Files.createDirectories(cache);
             } catch (IOException e) {
-                throw new UnusableMachineException("cannot unpack DL4J's native libraries to " + cache
+                throw new RefusedException("cannot unpack DL4J's native libraries to " + cache
                         + ": give another directory, such as"
                         + " PLUMBLINE_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIRECTORY");
             }

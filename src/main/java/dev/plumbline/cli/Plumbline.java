@@ -69,6 +69,10 @@ public final class Plumbline implements Callable<Integer> {
         List<Object> verbs = List.of(
                 new CheckCommand(terminal, new Dl4jEngine(), child),
                 new TrainCommand(terminal),
+                new PredictCommand(terminal),
+                new EvaluateCommand(terminal),
+                new CompareCommand(terminal),
+                new ReproduceCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
                 new ExplainCommand(terminal),

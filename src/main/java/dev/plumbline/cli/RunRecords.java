@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.backend.Threads;
+import dev.plumbline.backend.Inventory;
 import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.spec.DataSource;
@@ -34,7 +34,10 @@ final class RunRecords {
         return new RunRecord(
                 versions,
                 engine,
-                Threads.here().orElse(Runtime.getRuntime().availableProcessors()),
+                Inventory.here()
+                        .threads()
+                        .map(Integer::parseInt)
+                        .orElse(Runtime.getRuntime().availableProcessors()),
                 loaded.spec().seed(),
                 directory.toAbsolutePath().normalize().toString(),
                 data,

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The network file.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(
-            names = "--engine",
-            paramLabel = "ENGINE",
-            description = "${COMPLETION-CANDIDATES}. Default: dl4j.")
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "${COMPLETION-CANDIDATES}. Default: dl4j.")
     private Optional<Choice> choice = Optional.empty();
 
     @Option(names = "--run", paramLabel = "DIR", description = "Keep everything of the training in this directory.")
@@ -76,9 +74,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint-every",
             paramLabel = "N",
-            converter = Interval.Converter.class,
+            converter = CheckpointInterval.Converter.class,
             description = "Write a checkpoint after each N epochs, or after a time such as 5m. Default: 1m.")
-    private Interval every = new Interval(Optional.empty(), EVERY_MINUTE);
+    private CheckpointInterval every = new CheckpointInterval(Optional.empty(), EVERY_MINUTE);
 
     @Option(
             names = "--keep",
@@ -90,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--stop-after",
             paramLabel = "TIME",
-            converter = Interval.TimeConverter.class,
+            converter = CheckpointInterval.TimeConverter.class,
             description = "Stop after a time such as 30m, so that --resume can go on.")
     private Optional<Duration> stopAfter = Optional.empty();
 
@@ -119,9 +117,9 @@ final class TrainCommand implements Callable<Integer> {
         try {
             return resume.isPresent() ? goOn(resume.get()) : begin();
         } catch (UncheckedIOException e) {
-            throw BadInputException.of(e.getCause());
+            throw RefusedException.of(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw BadInputException.of(e);
+            throw RefusedException.of(e);
         }
     }
 
@@ -170,7 +168,8 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(directory);
         Choice engine = Choice.valueOf(folder.record().engine());
         if (choice.filter(other -> other != engine).isPresent()) {
-            throw new BadInputException(directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
+            throw new RefusedException(
+                    directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
         }
         LoadedNetwork loaded = loaded(
                 LoadedNetwork.read(folder.networkFile(), Path.of(folder.record().directory())), engine);
@@ -179,9 +178,10 @@ final class TrainCommand implements Callable<Integer> {
         folder.record()
                 .outcome()
                 .filter(outcome -> !outcome.end().equals("stopped"))
+                .filter(outcome -> !outcome.end().equals("complete") || outcome.steps() >= experiment.steps())
                 .ifPresent(outcome -> {
-                    throw new BadInputException(directory + " is a finished training (" + outcome.end() + ", "
-                            + outcome.steps() + " steps)");
+                    throw new RefusedException(directory + " is a finished training (" + outcome.end() + ", "
+                            + outcome.steps() + " steps); --epochs says how far a complete one goes on");
                 });
         terminal.message("plumbline: going on with " + directory + " after step "
                 + progress.map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());

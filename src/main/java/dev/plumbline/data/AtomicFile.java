@@ -38,7 +38,8 @@ public final class AtomicFile {
     public static void write(Path file, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path directory = Optional.ofNullable(target.getParent()).orElse(target);
-        Path part = directory.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + PART);
+        Path part = directory.resolve(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + PART);
         try {
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

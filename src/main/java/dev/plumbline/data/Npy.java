@@ -125,14 +125,19 @@ public final class Npy {
     }
 
     static void write(OutputStream out, NpyArray array) throws IOException {
+        writeHeader(out, array.header());
+        NumberStream.write(out, array);
+    }
+
+    /** Writes what stands before the numbers. */
+    static void writeHeader(OutputStream out, NpyHeader header) throws IOException {
         int before = MAGIC.length + 2 + 2;
-        String text = array.header().toPython();
+        String text = header.toPython();
         int unaligned = (before + text.length() + 1) % ALIGNMENT;
         String padded = text + " ".repeat((ALIGNMENT - unaligned) % ALIGNMENT) + "\n";
         ByteBuffer start = ByteBuffer.allocate(before + padded.length()).order(ByteOrder.LITTLE_ENDIAN);
         start.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) padded.length());
         start.put(padded.getBytes(StandardCharsets.ISO_8859_1));
         out.write(start.array());
-        NumberStream.write(out, array);
     }
 }

@@ -76,7 +76,7 @@ public final class Npz implements Closeable {
         }
         try {
             return new ZipFile(file.path().toFile());
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             String found = file.name()
                     + (Npy.hasMagic(file.path())
                             ? " is a single array (.npy)"

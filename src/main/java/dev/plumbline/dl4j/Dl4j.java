@@ -9,6 +9,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -109,6 +110,16 @@ public final class Dl4j {
     public static Matrix output(MultiLayerNetwork network, Matrix inputs) {
         return Tensors.toMatrix(
                 network.output(Tensors.toArray(inputs, network.params().dataType())));
+    }
+
+    /**
+     * The function that a trained network computes: from inputs, examples × inputs, to outputs, examples × outputs.
+     *
+     * @param weights layer by layer
+     */
+    public static UnaryOperator<Matrix> function(NetworkSpec spec, List<LayerWeights> weights) {
+        MultiLayerNetwork network = network(spec, weights);
+        return inputs -> output(network, inputs);
     }
 
     private static MultiLayerConfiguration withoutInitialWeights(NetworkSpec spec) {

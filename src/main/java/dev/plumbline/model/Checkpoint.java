@@ -14,13 +14,16 @@ import dev.plumbline.trace.Trainer;
 import dev.plumbline.trace.TrainingProgress;
 import dev.plumbline.trace.TrainingState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The progress of a training as an {@code .npz}, every number of it as it is: {@code steps}; {@code W1}, {@code b1} and so
@@ -28,7 +31,14 @@ import java.util.Optional;
  * best epoch; and the fingerprint of the experiment that it belongs to.
  */
 final class Checkpoint {
+    /** The names of all other arrays: a damaged name must not look like an array that was never there. */
+    private static final String NAMES = "names";
+
     private Checkpoint() {}
+
+    private static String names(Collection<String> arrays) {
+        return arrays.stream().filter(name -> !name.equals(NAMES)).sorted().collect(Collectors.joining(" "));
+    }
 
     /** Writes a checkpoint: the whole of it or nothing. */
     static void write(Path file, TrainingProgress progress, String fingerprint) throws IOException {
@@ -39,11 +49,21 @@ final class Checkpoint {
         putState(progress.state().optimizers(), arrays);
         List<Trainer.EpochMetrics> lines = progress.lines();
         if (!lines.isEmpty()) {
-            arrays.put("lines_epoch", NpyArray.of(List.of(lines.size()), numbers(lines.stream()
-                    .map(line -> List.of((double) line.epoch()))
-                    .toList())));
-            putLines("lines_training", lines.stream().map(Trainer.EpochMetrics::metrics).toList(), arrays);
-            putLines("lines_validation", lines.stream().map(Trainer.EpochMetrics::validation).toList(), arrays);
+            arrays.put(
+                    "lines_epoch",
+                    NpyArray.of(
+                            List.of(lines.size()),
+                            numbers(lines.stream()
+                                    .map(line -> List.of((double) line.epoch()))
+                                    .toList())));
+            putLines(
+                    "lines_training",
+                    lines.stream().map(Trainer.EpochMetrics::metrics).toList(),
+                    arrays);
+            putLines(
+                    "lines_validation",
+                    lines.stream().map(Trainer.EpochMetrics::validation).toList(),
+                    arrays);
         }
         progress.lastEpoch().ifPresent(last -> {
             arrays.put("last_epoch_outputs", NpyArray.of(last.outputs()));
@@ -54,6 +74,7 @@ final class Checkpoint {
             arrays.put("best_value", number(best.value()));
             putWeights("best_", best.weights(), arrays);
         });
+        arrays.put(NAMES, bytes(names(arrays.keySet()).getBytes(StandardCharsets.UTF_8)));
         AtomicFile.write(file, out -> Npz.write(out, arrays));
     }
 
@@ -69,10 +90,13 @@ final class Checkpoint {
         for (int l = 1; l <= optimizers.size(); l++) {
             OptimizerState state = optimizers.get(l - 1);
             for (int i = 0; i < state.weights().size(); i++) {
-                arrays.put("W" + l + "_state" + (i + 1), NpyArray.of(state.weights().get(i)));
+                arrays.put(
+                        "W" + l + "_state" + (i + 1),
+                        NpyArray.of(state.weights().get(i)));
             }
             for (int i = 0; i < state.bias().size(); i++) {
-                arrays.put("b" + l + "_state" + (i + 1), NpyArray.of(state.bias().get(i)));
+                arrays.put(
+                        "b" + l + "_state" + (i + 1), NpyArray.of(state.bias().get(i)));
             }
         }
     }
@@ -85,7 +109,10 @@ final class Checkpoint {
     }
 
     private static double[] numbers(List<List<Double>> rows) {
-        return rows.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
+        return rows.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     private static NpyArray number(double value) {
@@ -119,6 +146,9 @@ final class Checkpoint {
     private record Reader(Path file, Map<String, NpyArray> arrays, Experiment experiment) {
 
         private TrainingProgress read(String fingerprint) throws DataException {
+            if (!new String(bytes(array(NAMES)), StandardCharsets.UTF_8).equals(names(arrays.keySet()))) {
+                throw new DataException(file + " is damaged: it has not the arrays that it should have", "");
+            }
             if (!HexFormat.of().formatHex(bytes(array("experiment"))).equals(fingerprint)) {
                 throw new DataException(
                         file + " belongs to another training: the network, its data or its seed has changed since",
@@ -134,8 +164,7 @@ final class Checkpoint {
                                 ? states("b" + l, weights.get(l - 1).bias().get())
                                 : List.of()));
             }
-            return new TrainingProgress(
-                    steps, new TrainingState(weights, optimizers), lines(), lastEpoch(), best());
+            return new TrainingProgress(steps, new TrainingState(weights, optimizers), lines(), lastEpoch(), best());
         }
 
         private List<Trainer.EpochMetrics> lines() throws DataException {
@@ -151,7 +180,9 @@ final class Checkpoint {
                     : Optional.empty();
             for (int i = 0; i < epochs.length; i++) {
                 lines.add(new Trainer.EpochMetrics(
-                        (int) epochs[i], row(training, i), validation.isPresent() ? row(validation.get(), i) : List.of()));
+                        (int) epochs[i],
+                        row(training, i),
+                        validation.isPresent() ? row(validation.get(), i) : List.of()));
             }
             return lines;
         }
@@ -209,7 +240,8 @@ final class Checkpoint {
             NpyArray array = array(name);
             if (!array.shape().equals(List.of(rows, columns))) {
                 throw new DataException(
-                        file + ", array `" + name + "` has the shape " + array.shape(), List.of(rows, columns).toString());
+                        file + ", array `" + name + "` has the shape " + array.shape(),
+                        List.of(rows, columns).toString());
             }
             return array.toMatrix();
         }

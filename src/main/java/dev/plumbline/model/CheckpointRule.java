@@ -14,11 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param interrupted whether somebody has asked the training to stop
  */
 public record CheckpointRule(
-        Optional<Integer> epochs,
-        Duration time,
-        int keep,
-        Optional<Duration> stopAfter,
-        BooleanSupplier interrupted) {
+        Optional<Integer> epochs, Duration time, int keep, Optional<Duration> stopAfter, BooleanSupplier interrupted) {
     public CheckpointRule {
         if (keep < 1 || epochs.filter(every -> every < 1).isPresent()) {
             throw new IllegalArgumentException("cannot keep " + keep + " checkpoints, one in " + epochs + " epochs");

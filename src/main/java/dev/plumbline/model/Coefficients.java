@@ -103,8 +103,9 @@ final class Coefficients {
             flat[i] = switch (header.type()) {
                 case "DOUBLE" -> data.readDouble();
                 case "FLOAT" -> data.readFloat();
-                default -> throw new DataException(
-                        name + " has numbers of the type " + Printable.line(header.type()), "DOUBLE or FLOAT");
+                default ->
+                    throw new DataException(
+                            name + " has numbers of the type " + Printable.line(header.type()), "DOUBLE or FLOAT");
             };
             if (!Double.isFinite(flat[i])) {
                 throw new DataException(name + " has a weight that is " + flat[i], "finite numbers");

@@ -78,7 +78,8 @@ final class History implements Closeable {
             String name = Schema.wordOf(metrics.get(i));
             curves.scalar(name + "/training", line.epoch(), line.metrics().get(i), now());
             if (!line.validation().isEmpty()) {
-                curves.scalar(name + "/validation", line.epoch(), line.validation().get(i), now());
+                curves.scalar(
+                        name + "/validation", line.epoch(), line.validation().get(i), now());
             }
         }
         events.flush();

@@ -5,7 +5,15 @@ import com.google.gson.JsonParseException;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.data.Preparation;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Report;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.YamlReader;
@@ -17,6 +25,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -67,7 +76,11 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
         put(
                 zip,
                 PREPARATION,
-                new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(preparation.toMap()) + "\n");
+                new GsonBuilder()
+                                .disableHtmlEscaping()
+                                .setPrettyPrinting()
+                                .create()
+                                .toJson(preparation.toMap()) + "\n");
         zip.finish();
     }
 
@@ -104,15 +117,16 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
                         "the preparation of this network");
             }
             long most = spec.parameters() * Double.BYTES + FRAME;
-            List<LayerWeights> weights = archive.read(
-                    COEFFICIENTS, most, in -> Coefficients.read(in, spec, archive.nameOf(COEFFICIENTS)));
+            List<LayerWeights> weights =
+                    archive.read(COEFFICIENTS, most, in -> Coefficients.read(in, spec, archive.nameOf(COEFFICIENTS)));
             return new Model(spec, weights, preparation);
         }
     }
 
     private static NetworkSpec spec(ModelArchive archive) throws IOException {
         try {
-            return YamlReader.read(archive.text(NETWORK, MOST_TEXT), archive.nameOf(NETWORK)).spec();
+            return YamlReader.read(archive.text(NETWORK, MOST_TEXT), archive.nameOf(NETWORK))
+                    .spec();
         } catch (InvalidFileException e) {
             throw new DataException(archive.nameOf(NETWORK) + " describes no network: " + e.getMessage(), "");
         }
@@ -133,5 +147,30 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
     @SuppressWarnings("unchecked") // the keys of a JSON object are texts
     private static Map<String, ?> texts(Map<?, ?> map) {
         return (Map<String, ?>) map;
+    }
+
+    /**
+     * The network on other examples, from the trained weights, as an engine evaluates it.
+     *
+     * @param inputs prepared inputs, examples × inputs
+     * @param targets examples × outputs
+     * @param exampleWeights examples × 1, if the examples of the training were weighted
+     */
+    public Experiment experiment(Matrix inputs, Matrix targets, Optional<Matrix> exampleWeights) {
+        Training plain = new Training(spec.training().optimizer(), new BatchSize.All(), 1, false, Optional.empty());
+        List<Layer> layers = spec.layers().stream()
+                .map(layer -> Schema.with(layer, "init", Optional.empty()))
+                .toList();
+        Map<String, Object> values = Map.of(
+                "layers",
+                layers,
+                "init",
+                Optional.of(new Initializer.Zeros()),
+                "training",
+                plain,
+                "report",
+                new Report(Optional.empty(), spec.report().metrics()));
+        NetworkSpec evaluated = Schema.with(spec, values);
+        return Experiment.of(evaluated, inputs, targets, exampleWeights).startingFrom(weights);
     }
 }

@@ -49,7 +49,7 @@ final class ModelArchive implements Closeable {
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new DataException(
                     file + " is not a model: it is not a zip archive", "a model, as `plumbline train --run` writes it");
         }

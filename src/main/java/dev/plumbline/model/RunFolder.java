@@ -100,6 +100,11 @@ public final class RunFolder {
         return new RunFolder(directory, RunRecord.read(directory.resolve(RECORD)));
     }
 
+    /** Where it is. */
+    public Path directory() {
+        return directory;
+    }
+
     /** What the run was made from, and its result. */
     public RunRecord record() {
         return record;
@@ -161,7 +166,8 @@ public final class RunFolder {
     /** Writes a checkpoint, and deletes the earliest ones beyond the number to keep. */
     void save(TrainingProgress progress, String fingerprint, int keep) throws IOException {
         Path all = Files.createDirectories(directory.resolve(CHECKPOINTS));
-        Checkpoint.write(all.resolve(String.format(Locale.ROOT, "step-%012d.npz", progress.steps())), progress, fingerprint);
+        Checkpoint.write(
+                all.resolve(String.format(Locale.ROOT, "step-%012d.npz", progress.steps())), progress, fingerprint);
         List<Path> checkpoints = checkpoints();
         for (Path old : checkpoints.subList(0, Math.max(0, checkpoints.size() - keep))) {
             Files.deleteIfExists(old);

@@ -148,7 +148,8 @@ public record RunRecord(
 
     private static Map<String, Double> numbers(JsonObject json) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        json.entrySet().forEach(each -> numbers.put(each.getKey(), each.getValue().getAsDouble()));
+        json.entrySet()
+                .forEach(each -> numbers.put(each.getKey(), each.getValue().getAsDouble()));
         return numbers;
     }
 }

@@ -20,6 +20,7 @@ public final class RunTraining implements Checkpoints, Closeable {
     private final CheckpointRule rule;
     private final String fingerprint;
     private final int stepsPerEpoch;
+    private final long lastStep; // after it there is always a checkpoint, so that more epochs can follow
     private final Optional<TrainingProgress> start;
     private final History history;
     private final long begun = System.nanoTime();
@@ -35,6 +36,7 @@ public final class RunTraining implements Checkpoints, Closeable {
         this.rule = rule;
         this.fingerprint = Fingerprint.of(experiment);
         this.stepsPerEpoch = experiment.stepsPerEpoch();
+        this.lastStep = experiment.steps();
         this.start = start;
         this.history = history;
     }
@@ -66,7 +68,7 @@ public final class RunTraining implements Checkpoints, Closeable {
 
     @Override
     public boolean isDue(long steps, boolean endsEpoch) {
-        return rule.epochs()
+        return steps == lastStep || rule.epochs()
                 .map(every -> endsEpoch && steps / stepsPerEpoch % every == 0)
                 .orElseGet(() -> System.nanoTime() - saved >= rule.time().toNanos());
     }
@@ -84,7 +86,9 @@ public final class RunTraining implements Checkpoints, Closeable {
     @Override
     public boolean stops() {
         return rule.interrupted().getAsBoolean()
-                || rule.stopAfter().filter(limit -> System.nanoTime() - begun >= limit.toNanos()).isPresent();
+                || rule.stopAfter()
+                        .filter(limit -> System.nanoTime() - begun >= limit.toNanos())
+                        .isPresent();
     }
 
     /** Adds a line to the history. */

@@ -41,6 +41,11 @@ final class Numbers {
         return (share >= 0.1 ? whole(Math.round(100 * share)) : significant(100 * share, 2)) + " %";
     }
 
+    /** A share: 4 decimals. */
+    static String share(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
     /** An output: 8 decimals, as NumPy prints arrays; in scientific notation where that is too long. */
     static String output(double value) {
         if (!Double.isFinite(value)) {

@@ -60,15 +60,15 @@ public final class TrainText {
         int epoch = (int) (result.steps() / experiment.stepsPerEpoch());
         String done = Numbers.count(epoch, "epoch") + " of "
                 + Numbers.whole(experiment.spec().training().epochs());
-        String why =
-                switch (result.end()) {
-                    case COMPLETE, NOT_FINITE -> "";
-                    case NO_IMPROVEMENT -> style.strong("Stopped early") + ": no improvement, " + done + "\n";
-                    case TARGET -> style.strong("Stopped early") + ": the target is reached, " + done + "\n";
-                    case STOPPED -> style.strong("Stopped") + ": on request, "
-                            + Numbers.count(result.steps(), "step") + " of " + Numbers.whole(result.plannedSteps())
-                            + "\n";
-                };
+        String why = switch (result.end()) {
+            case COMPLETE, NOT_FINITE -> "";
+            case NO_IMPROVEMENT -> style.strong("Stopped early") + ": no improvement, " + done + "\n";
+            case TARGET -> style.strong("Stopped early") + ": the target is reached, " + done + "\n";
+            case STOPPED ->
+                style.strong("Stopped") + ": on request, "
+                        + Numbers.count(result.steps(), "step") + " of " + Numbers.whole(result.plannedSteps())
+                        + "\n";
+        };
         return why
                 + result.bestEpoch()
                         .map(best -> style.strong("Weights") + ": of epoch " + Numbers.whole(best) + ", the best one\n")

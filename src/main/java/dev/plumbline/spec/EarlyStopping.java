@@ -22,7 +22,10 @@ public record EarlyStopping(
                 range = "[1, inf)")
         int patience,
 
-        @Field(value = "a change of the metric up to this size is not an improvement", byDefault = "0", range = "[0, inf)")
+        @Field(
+                value = "a change of the metric up to this size is not an improvement",
+                byDefault = "0",
+                range = "[0, inf)")
         double minDelta,
 
         @Field("the training ends as soon as the metric is at least as good as this")

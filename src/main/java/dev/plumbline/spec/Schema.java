@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -88,11 +89,18 @@ public final class Schema<T> {
      *
      * @throws InvalidSpecException if the record refuses the value
      */
-    @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
     public static <T> T with(T record, String key, Object value) {
+        return with(record, Map.of(key, value));
+    }
+
+    /** The same with several other values at once, where each alone would not be valid. */
+    @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
+    public static <T> T with(T record, Map<String, ?> values) {
         Schema<T> schema = (Schema<T>) Schema.of(record.getClass());
         return schema.create(schema.parameters.stream()
-                .map(parameter -> parameter.name().equals(key) ? value : parameter.valueIn(record))
+                .map(parameter -> values.containsKey(parameter.name())
+                        ? Objects.requireNonNull(values.get(parameter.name()))
+                        : parameter.valueIn(record))
                 .toList());
     }
 

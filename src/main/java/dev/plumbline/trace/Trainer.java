@@ -160,7 +160,8 @@ public final class Trainer {
             if (end != End.STOPPED && end != End.NOT_FINITE) {
                 report(Math.toIntExact(steps / experiment.stepsPerEpoch()));
                 restored = restoreBest();
-                failure = evaluate().firstNotFinite(steps, experiment.spec().layers().size());
+                failure = evaluate()
+                        .firstNotFinite(steps, experiment.spec().layers().size());
                 end = failure.isPresent() ? End.NOT_FINITE : end;
             }
             return new Result(
@@ -240,20 +241,17 @@ public final class Trainer {
 
         private Evaluation evaluate() {
             return onTraining.at(
-                    steps,
-                    () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+                    steps, () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         }
 
         private Optional<Evaluation> validate() {
-            return validation.map(set ->
-                    onValidation.at(steps, () -> run.evaluate(set.inputs(), set.targets(), set.weights())));
+            return validation.map(
+                    set -> onValidation.at(steps, () -> run.evaluate(set.inputs(), set.targets(), set.weights())));
         }
 
         private void report(int epoch) {
             EpochMetrics line = new EpochMetrics(
-                    epoch,
-                    metrics(evaluate()),
-                    validate().map(this::metrics).orElse(List.of()));
+                    epoch, metrics(evaluate()), validate().map(this::metrics).orElse(List.of()));
             lines.add(line);
             listener.reported(line);
         }

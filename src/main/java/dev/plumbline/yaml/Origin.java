@@ -3,7 +3,7 @@ package dev.plumbline.yaml;
 import java.util.Optional;
 
 /**
- * NodePath one value of a specification comes from.
+ * Where one value of a specification comes from.
  *
  * @param path the value's, such as {@code training.optimizer.learning_rate} or {@code layers[0].units}
  * @param value the value; empty for an optional one that was left out

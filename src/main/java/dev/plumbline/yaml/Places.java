@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** NodePath each path of a specification was written. */
+/** Where each path of a specification was written. */
 final class Places {
     private final Map<String, Place> written = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
 
     /**
-     * NodePath one path was written.
+     * Where one path was written.
      *
      * @param key its key; empty for an element of a list and for the whole file
      * @param word the word, where the value is one with parameters
@@ -27,7 +27,7 @@ final class Places {
             return key.or(() -> word).orElse(node);
         }
 
-        /** NodePath it begins, for showing its line. */
+        /** Where it begins, for showing its line. */
         Span start() {
             return head().span();
         }
@@ -71,7 +71,7 @@ final class Places {
         return shared.contains(path);
     }
 
-    /** NodePath exactly this path was written, if it was. */
+    /** Where exactly this path was written, if it was. */
     Optional<Place> exactly(String path) {
         return Optional.ofNullable(written.get(path));
     }

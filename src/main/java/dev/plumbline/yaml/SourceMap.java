@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** NodePath a network's file says what, and what it leaves to the defaults. */
+/** Where a network's file says what, and what it leaves to the defaults. */
 public final class SourceMap {
     private final Source source;
     private final Places places;

@@ -14,13 +14,13 @@ import picocli.CommandLine.TypeConversionException;
  * @param epochs so many epochs; empty for a time
  * @param time so much time; zero for epochs
  */
-record Interval(Optional<Integer> epochs, Duration time) {
+record CheckpointInterval(Optional<Integer> epochs, Duration time) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,8})([smh]?)");
 
     /** Reads epochs or a time. */
-    static final class Converter implements ITypeConverter<Interval> {
+    static final class Converter implements ITypeConverter<CheckpointInterval> {
         @Override
-        public Interval convert(String text) {
+        public CheckpointInterval convert(String text) {
             Matcher matcher = FORM.matcher(text);
             if (!matcher.matches() || Integer.parseInt(matcher.group(1)) == 0) {
                 throw new TypeConversionException(
@@ -28,8 +28,8 @@ record Interval(Optional<Integer> epochs, Duration time) {
             }
             int number = Integer.parseInt(matcher.group(1));
             return matcher.group(2).isEmpty()
-                    ? new Interval(Optional.of(number), Duration.ZERO)
-                    : new Interval(Optional.empty(), time(number, matcher.group(2)));
+                    ? new CheckpointInterval(Optional.of(number), Duration.ZERO)
+                    : new CheckpointInterval(Optional.empty(), time(number, matcher.group(2)));
         }
     }
 
@@ -38,9 +38,7 @@ record Interval(Optional<Integer> epochs, Duration time) {
         @Override
         public Duration convert(String text) {
             Matcher matcher = FORM.matcher(text);
-            if (!matcher.matches()
-                    || matcher.group(2).isEmpty()
-                    || Integer.parseInt(matcher.group(1)) == 0) {
+            if (!matcher.matches() || matcher.group(2).isEmpty() || Integer.parseInt(matcher.group(1)) == 0) {
                 throw new TypeConversionException("`" + text + "` is not a time, such as 90s, 5m or 2h");
             }
             return time(Integer.parseInt(matcher.group(1)), matcher.group(2));

@@ -1,0 +1,95 @@
+package dev.plumbline.cli;
+
+import com.google.gson.JsonObject;
+import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunRecord;
+import dev.plumbline.report.Json;
+import dev.plumbline.report.RunComparison;
+import dev.plumbline.yaml.NetworkFile;
+import dev.plumbline.yaml.Origin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline compare}: two runs. */
+@Command(
+        name = "compare",
+        header = "Show what differs between two runs.",
+        description = {
+            "",
+            "Compares the network files key by key, with their defaults, the data by their hashes, the versions, and the"
+                    + " results. The exit code is 0, whatever differs."
+        },
+        footer = {"", "Example:", "  plumbline compare runs/1 runs/2"})
+final class CompareCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
+    private Path first = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "RUN", description = "The folder of another one.")
+    private Path second = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    CompareCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            RunComparison comparison = new RunComparison(first.toString(), second.toString());
+            RunFolder one = RunFolder.open(first);
+            RunFolder other = RunFolder.open(second);
+            comparison.part("network file", values(one), values(other));
+            comparison.part("data", one.record().data(), other.record().data());
+            comparison.part("versions", machine(one.record()), machine(other.record()));
+            comparison.part("result", result(one.record()), result(other.record()));
+            JsonObject json = comparison.json();
+            terminal.print(output.json ? Json.text(json) : comparison.text(terminal.style()));
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw RefusedException.of(e);
+        }
+    }
+
+    /** Every key of the file with its value or default. */
+    private static Map<String, String> values(RunFolder run) {
+        Map<String, String> values = new LinkedHashMap<>();
+        NetworkFile file = LoadedNetwork.network(run.networkFile());
+        for (Origin origin : file.sourceMap().origins()) {
+            origin.text().ifPresent(text -> values.put(origin.path(), text));
+        }
+        return values;
+    }
+
+    private static Map<String, String> machine(RunRecord record) {
+        Map<String, String> values = new LinkedHashMap<>(record.versions());
+        values.put("engine", record.engine());
+        values.put("threads", Integer.toString(record.threads()));
+        return values;
+    }
+
+    private static Map<String, String> result(RunRecord record) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (record.outcome().isEmpty()) {
+            values.put("end", "not ended");
+            return values;
+        }
+        RunRecord.Outcome outcome = record.outcome().get();
+        values.put("end", outcome.end());
+        values.put("steps", Long.toString(outcome.steps()));
+        outcome.bestEpoch().ifPresent(epoch -> values.put("best epoch", Integer.toString(epoch)));
+        outcome.training().forEach((name, value) -> values.put(name, Double.toString(value)));
+        outcome.validation().forEach((name, value) -> values.put("validation " + name, Double.toString(value)));
+        values.put("weights", "sha256 " + outcome.weights().substring(0, Math.min(12, outcome.weights().length())));
+        return values;
+    }
+}

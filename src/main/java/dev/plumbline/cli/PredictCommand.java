@@ -1,0 +1,153 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.NpzRows;
+import dev.plumbline.data.PreparedRows;
+import dev.plumbline.dl4j.Dl4j;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.PredictionWriter;
+import dev.plumbline.model.Predictions;
+import dev.plumbline.reference.ReferenceEngine;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline predict}: a trained network on new rows. */
+@Command(
+        name = "predict",
+        header = "Apply a trained network to new rows.",
+        description = {
+            "",
+            "Reads the rows of DATA (.csv, .npy or .npz; - for CSV on the input), prepares them as those of the"
+                    + " training, and writes the class of each row, or the network's outputs. A row at a time is read"
+                    + " and written, so a file may be larger than the memory."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  plumbline predict runs/1 new.csv",
+            "  plumbline predict model.zip - --probabilities < new.csv",
+            "  plumbline predict runs/1 new.csv -o classes.jsonl"
+        })
+final class PredictCommand implements Callable<Integer> {
+    /** The rows that are computed together. */
+    private static final int BLOCK = 1024;
+
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
+    private Path path = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "The rows, without targets.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to this file: .csv, .jsonl or .npz. Default: CSV on the output.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--probabilities", description = "Write the probability of each class beside the class.")
+    private boolean probabilities;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "dl4j")
+    private TrainCommand.Choice engine = TrainCommand.Choice.dl4j;
+
+    @Option(names = "--json", description = "Write JSON lines instead of CSV to the output.")
+    private boolean json;
+
+    PredictCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Model model = SavedModel.read(path).model();
+            Predictions predictions = Predictions.of(model);
+            if (probabilities && predictions.classes().isEmpty()) {
+                throw new RefusedException("--probabilities: the outputs of this network are not classes");
+            }
+            if (file.isEmpty()) {
+                Writer out = new BufferedWriter(terminal.printer(), 1 << 16);
+                predict(
+                        model,
+                        json
+                                ? PredictionWriter.jsonLines(out, predictions, probabilities)
+                                : PredictionWriter.csv(out, predictions, probabilities));
+                return ExitCode.DONE;
+            }
+            String name = file.get().toString().toLowerCase(Locale.ROOT);
+            if (!name.endsWith(".csv") && !name.endsWith(".jsonl") && !name.endsWith(".npz")) {
+                throw new RefusedException(
+                        "the name of `" + file.get() + "` says no format: it must end in .csv, .jsonl or .npz");
+            }
+            if (Files.exists(file.get())) {
+                throw new RefusedException("`" + file.get() + "` exists and is not replaced");
+            }
+            AtomicFile.write(file.get(), out -> predict(model, writer(name, out, predictions)));
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw RefusedException.of(e);
+        }
+    }
+
+    private PredictionWriter writer(String name, OutputStream out, Predictions predictions) throws IOException {
+        if (name.endsWith(".npz")) {
+            return PredictionWriter.npz(
+                    new NpzRows(out, "outputs", predictions.outputs().size()));
+        }
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        return name.endsWith(".csv")
+                ? PredictionWriter.csv(text, predictions, probabilities)
+                : PredictionWriter.jsonLines(text, predictions, probabilities);
+    }
+
+    private void predict(Model model, PredictionWriter writer) throws IOException {
+        UnaryOperator<Matrix> network = network(model);
+        try (PreparedRows rows = rows(model);
+                writer;
+                ActivityIndicator activity = new ActivityIndicator(terminal, "predicting")) {
+            for (Optional<Matrix> block = rows.next(BLOCK); block.isPresent(); block = rows.next(BLOCK)) {
+                writer.write(network.apply(block.get()));
+            }
+            activity.end();
+        }
+    }
+
+    private PreparedRows rows(Model model) throws IOException {
+        if (data.toString().equals("-")) {
+            return PreparedRows.csv(
+                    System.in,
+                    "the input",
+                    model.preparation(),
+                    model.preparation().layout());
+        }
+        return PreparedRows.open(data, data.toString(), model.preparation());
+    }
+
+    private UnaryOperator<Matrix> network(Model model) {
+        if (engine == TrainCommand.Choice.reference) {
+            return ReferenceEngine.function(model.spec(), model.weights());
+        }
+        Natives.announce(terminal);
+        return Dl4j.function(model.spec(), model.weights());
+    }
+}

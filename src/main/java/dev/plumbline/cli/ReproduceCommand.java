@@ -1,0 +1,140 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.model.Fingerprint;
+import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunRecord;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.report.Json;
+import dev.plumbline.trace.Checkpoints;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline reproduce}: a run, once more. */
+@Command(
+        name = "reproduce",
+        header = "Train a run once more and compare the bits.",
+        description = {
+            "",
+            "Trains the network of a run again, from its own file, on the same engine, and compares the trained weights"
+                    + " with those of the run, bit by bit. The exit code is 3 if they differ; then it prints what has"
+                    + " changed since: data, versions, threads."
+        },
+        footer = {"", "Example:", "  plumbline reproduce runs/1"})
+final class ReproduceCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+    private Path path = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    ReproduceCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return reproduce(RunFolder.open(path));
+        } catch (IOException e) {
+            throw RefusedException.of(e);
+        }
+    }
+
+    private int reproduce(RunFolder run) throws IOException {
+        RunRecord record = run.record();
+        RunRecord.Outcome outcome = record.outcome()
+                .orElseThrow(() -> new RefusedException("`" + path + "` has not ended: `plumbline train --resume " + path
+                        + "` goes on with it"));
+        Path directory = Path.of(record.directory());
+        LoadedNetwork loaded = LoadedNetwork.read(run.networkFile(), directory);
+        Experiment experiment = loaded.experiment();
+        boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
+        Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();
+        if (onDl4j) {
+            Natives.announce(terminal);
+        }
+        Trainer.Result result;
+        try (Progress progress = new Progress(terminal, "training", outcome.steps())) {
+            result = new Trainer(engine, loaded.validation(), upTo(outcome.steps()))
+                    .run(experiment, new Trainer.Listener() {
+                        @Override
+                        public void stepped(long steps) {
+                            progress.stepped(steps);
+                        }
+                    });
+        }
+        boolean same = Fingerprint.of(result.weights()).equals(outcome.weights());
+        List<String> changes = changes(record, RunRecords.of(loaded, record.engine(), directory), history(run, result));
+        if (output.json) {
+            terminal.print(Json.text(Json.object("ok", true, "same", same, "steps", result.steps(), "changes", changes)));
+        } else {
+            terminal.print(
+                    (same ? terminal.style().good("SAME") : terminal.style().bad("DIFFERS"))
+                            + ": the weights after " + result.steps() + " steps"
+                            + (same ? " have the same bits as those of " : " are not those of ") + path + "\n");
+            changes.forEach(change -> terminal.print("  " + change + "\n"));
+        }
+        return same ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    /** A training that was stopped is reproduced as far as it went. */
+    private static Checkpoints upTo(long steps) {
+        return new Checkpoints() {
+            private long done;
+
+            @Override
+            public boolean stops() {
+                return ++done >= steps;
+            }
+        };
+    }
+
+    private static List<String> changes(RunRecord then, RunRecord now, List<String> history) {
+        List<String> changes = new ArrayList<>();
+        then.data().forEach((file, hash) -> {
+            if (!hash.equals(now.data().get(file))) {
+                changes.add("data: " + file + " has changed since");
+            }
+        });
+        for (Map.Entry<String, String> version : then.versions().entrySet()) {
+            String other = now.versions().getOrDefault(version.getKey(), "");
+            if (!version.getValue().equals(other)) {
+                changes.add(version.getKey() + ": then " + version.getValue() + ", now " + other);
+            }
+        }
+        if (then.threads() != now.threads()) {
+            changes.add("threads: then " + then.threads() + ", now " + now.threads());
+        }
+        changes.addAll(history);
+        return changes;
+    }
+
+    /** The first line of the history that differs. */
+    private static List<String> history(RunFolder run, Trainer.Result result) throws IOException {
+        List<String> lines = Files.readAllLines(run.historyFile());
+        for (int i = 0; i < result.lines().size() && i + 1 < lines.size(); i++) {
+            Trainer.EpochMetrics line = result.lines().get(i);
+            StringBuilder now = new StringBuilder(Integer.toString(line.epoch()));
+            line.metrics().forEach(value -> now.append(',').append(value));
+            line.validation().forEach(value -> now.append(',').append(value));
+            if (!now.toString().equals(lines.get(i + 1))) {
+                return List.of("history: the first line that differs is that of epoch " + line.epoch());
+            }
+        }
+        return List.of();
+    }
+}

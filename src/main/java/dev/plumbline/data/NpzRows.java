@@ -1,0 +1,65 @@
+package dev.plumbline.data;
+
+import dev.plumbline.math.Matrix;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * An {@code .npz} with one array of numbers that is written row by row. How many rows there are is known only at the end,
+ * and the header comes first: until then the numbers are in a temporary file. Order of use: add, close.
+ */
+public final class NpzRows implements Closeable {
+    private final OutputStream out;
+    private final String array;
+    private final int columns;
+    private final Path temporary;
+    private final DataOutputStream numbers;
+    private int rows;
+
+    /**
+     * Begins an archive.
+     *
+     * @param out where it goes; closed at the end
+     * @param array its name
+     */
+    public NpzRows(OutputStream out, String array, int columns) throws IOException {
+        this.out = out;
+        this.array = array;
+        this.columns = columns;
+        this.temporary = Files.createTempFile("plumbline-", ".rows");
+        this.numbers = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)));
+    }
+
+    /** Adds rows. */
+    public void add(Matrix matrix) throws IOException {
+        for (double value : matrix.toRowMajor()) {
+            numbers.writeLong(Long.reverseBytes(Double.doubleToRawLongBits(value))); // little endian
+        }
+        rows += matrix.rows();
+    }
+
+    /** Writes the archive. */
+    @Override
+    public void close() throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            numbers.close();
+            ZipEntry entry = new ZipEntry(array + ".npy");
+            entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+            zip.putNextEntry(entry);
+            Npy.writeHeader(zip, new NpyHeader(List.of(rows, columns), "<f8", false));
+            Files.copy(temporary, zip);
+            zip.closeEntry();
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

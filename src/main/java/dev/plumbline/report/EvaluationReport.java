@@ -1,0 +1,202 @@
+package dev.plumbline.report;
+
+import com.google.gson.JsonObject;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.metrics.ClassScores;
+import dev.plumbline.metrics.ClassificationMetrics;
+import dev.plumbline.metrics.RegressionMetrics;
+import dev.plumbline.trace.Evaluation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How good a trained network is on some examples: every metric by its name, and for classes a table of their scores and
+ * the confusion matrix.
+ */
+public final class EvaluationReport {
+    private static final int NAME_WIDTH = 26;
+    private static final int MOST_COLUMNS = 12; // of a confusion matrix in 80 columns
+    private static final int[] TOP = {3, 5};
+
+    private final String network;
+    private final String engine;
+    private final String part;
+    private final int examples;
+    private final List<String> classes;
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final Optional<ClassificationMetrics> classification;
+
+    /**
+     * The report of an evaluation.
+     *
+     * @param part of the data, such as "validation"
+     * @param classes the names of the classes; empty where the targets are numbers
+     */
+    public EvaluationReport(String network, String engine, String part, Evaluation evaluation, List<String> classes) {
+        this.network = network;
+        this.engine = engine;
+        this.part = part;
+        this.examples = evaluation.outputs().rows();
+        this.classes = List.copyOf(classes);
+        Matrix outputs = evaluation.outputs();
+        Matrix targets = evaluation.targets();
+        metrics.put("loss", evaluation.loss());
+        this.classification =
+                classes.isEmpty() ? Optional.empty() : Optional.of(ClassificationMetrics.of(outputs, targets));
+        classification.ifPresent(all -> {
+            metrics.put("accuracy", all.accuracy());
+            for (int k : TOP) {
+                if (k < outputs.columns()) {
+                    metrics.put("top_" + k + "_accuracy", ClassificationMetrics.topK(outputs, targets, k));
+                }
+            }
+            metrics.put("precision_macro", all.macro(ClassScores::precision));
+            metrics.put("recall_macro", all.macro(ClassScores::recall));
+            metrics.put("f1_macro", all.macro(ClassScores::f1));
+            metrics.put("f1_weighted", all.weighted(ClassScores::f1));
+            metrics.put("auc", all.auc());
+            metrics.put("log_loss", all.logLoss());
+        });
+        RegressionMetrics numbers = RegressionMetrics.of(outputs, targets);
+        metrics.put("mean_absolute_error", numbers.meanAbsoluteError());
+        metrics.put("mean_squared_error", numbers.meanSquaredError());
+        if (classes.isEmpty()) {
+            metrics.put("root_mean_squared_error", numbers.rootMeanSquaredError());
+            metrics.put("r_squared", numbers.rSquared());
+        }
+    }
+
+    /** As a JSON document; {@code src/docs/json.md} describes its keys. */
+    public JsonObject json() {
+        JsonObject values = new JsonObject();
+        metrics.forEach((name, value) -> values.add(name, Json.value(value)));
+        return Json.object(
+                "ok", true,
+                "network", network,
+                "engine", engine,
+                "part", part,
+                "examples", examples,
+                "metrics", values,
+                "classes", classification.map(all -> Json.array(indices(), i -> perClass(all, i))),
+                "confusion", classification.map(ClassificationMetrics::counts));
+    }
+
+    private JsonObject perClass(ClassificationMetrics all, int i) {
+        ClassScores scores = all.classes().get(i);
+        return Json.object(
+                "name", classes.get(i),
+                "precision", scores.precision(),
+                "recall", scores.recall(),
+                "f1", scores.f1(),
+                "examples", scores.support());
+    }
+
+    private List<Integer> indices() {
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < classes.size(); i++) {
+            indices.add(i);
+        }
+        return indices;
+    }
+
+    /** As text, at most 80 columns wide. */
+    public String text(Style style) {
+        StringBuilder text = new StringBuilder();
+        text.append(style.strong(network))
+                .append(": ")
+                .append(Numbers.count(examples, "example"))
+                .append(" of the ")
+                .append(part)
+                .append(" part, on ")
+                .append(engine)
+                .append("\n\n");
+        metrics.forEach((name, value) -> text.append("  ")
+                .append(Lines.left(Phrases.spaced(name), NAME_WIDTH))
+                .append(Numbers.figure(value))
+                .append('\n'));
+        classification.ifPresent(all -> {
+            text.append('\n').append(scores(all, style));
+            text.append('\n').append(confusion(all, style));
+        });
+        return text.toString();
+    }
+
+    private String scores(ClassificationMetrics all, Style style) {
+        int width = width();
+        StringBuilder text = new StringBuilder(style.strong("Classes")).append('\n');
+        text.append(style.faint("  " + Lines.left("", width) + "  precision     recall         F1   examples"))
+                .append('\n');
+        for (int i = 0; i < classes.size(); i++) {
+            ClassScores scores = all.classes().get(i);
+            text.append("  ").append(name(i, width));
+            for (double each : new double[] {scores.precision(), scores.recall(), scores.f1()}) {
+                text.append(Lines.right(Numbers.share(each), 11));
+            }
+            text.append(Lines.right(Numbers.whole(scores.support()), 11)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private String confusion(ClassificationMetrics all, Style style) {
+        if (classes.size() > MOST_COLUMNS) {
+            return mostConfused(all, style);
+        }
+        int width = width();
+        StringBuilder text = new StringBuilder(style.strong("Confusion matrix"))
+                .append(": a row for each class, a column for each predicted class\n");
+        int column = Math.max(4, Math.min(8, (Lines.WIDTH - width - 4) / classes.size()));
+        StringBuilder header = new StringBuilder("  " + Lines.left("", width) + "  ");
+        for (int j = 0; j < classes.size(); j++) {
+            header.append(Lines.right(shortened(classes.get(j), column - 1), column));
+        }
+        text.append(style.faint(header.toString())).append('\n');
+        for (int i = 0; i < classes.size(); i++) {
+            text.append("  ").append(name(i, width)).append("  ");
+            for (int count : all.counts().get(i)) {
+                text.append(Lines.right(Integer.toString(count), column));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Of many classes, the pairs that are confused most often. */
+    private String mostConfused(ClassificationMetrics all, Style style) {
+        record Pair(int actual, int predicted, int count) {}
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < classes.size(); i++) {
+            for (int j = 0; j < classes.size(); j++) {
+                if (i != j && all.counts().get(i).get(j) > 0) {
+                    pairs.add(new Pair(i, j, all.counts().get(i).get(j)));
+                }
+            }
+        }
+        pairs.sort((a, b) -> b.count() - a.count());
+        StringBuilder text = new StringBuilder(style.strong("Most often confused")).append('\n');
+        pairs.stream()
+                .limit(MOST_COLUMNS)
+                .forEach(pair -> text.append("  ")
+                        .append(classes.get(pair.actual()))
+                        .append(" as ")
+                        .append(classes.get(pair.predicted()))
+                        .append(": ")
+                        .append(pair.count())
+                        .append('\n'));
+        return text.toString();
+    }
+
+    private int width() {
+        return Math.min(20, classes.stream().mapToInt(String::length).max().orElse(0));
+    }
+
+    private String name(int i, int width) {
+        return Lines.left(shortened(classes.get(i), width), width);
+    }
+
+    private static String shortened(String name, int width) {
+        return name.length() <= width ? name : name.substring(0, Math.max(1, width - 1)) + "…";
+    }
+}

@@ -1,0 +1,190 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train --run} and {@code --resume}, and what the other verbs do with the folder. */
+class RunFolderTests {
+    @TempDir
+    private Path directory;
+
+    private Path file = Path.of("");
+    private Path run = Path.of("");
+
+    @BeforeEach
+    void write() {
+        file = Console.write(
+                directory,
+                "net.yaml",
+                Console.config("mini-batches.yaml")
+                        .replace("epochs: 500", "epochs: 20")
+                        .replace("every: 50", "every: 10"));
+        run = directory.resolve("run");
+    }
+
+    private Console train(String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of("train", "--engine", "reference", "--run", run.toString(), file.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        return Console.run(arguments);
+    }
+
+    @Test
+    void hasEverythingOfTheTraining() throws IOException {
+        Console console = train();
+        assertEquals(0, console.code(), console.err());
+        assertTrue(console.err().contains("the model is " + run.resolve("model.zip")), console.err());
+        try (Stream<Path> files = Files.list(run)) {
+            assertEquals(
+                    Set.of(
+                            "checkpoints",
+                            "events.out.tfevents.plumbline",
+                            "history.csv",
+                            "model.zip",
+                            "network.yaml",
+                            "resolved.yaml",
+                            "run.json"),
+                    files.map(each -> each.getFileName().toString()).collect(Collectors.toSet()));
+        }
+        assertEquals(Files.readString(file), Files.readString(run.resolve("network.yaml")));
+        String history = Files.readString(run.resolve("history.csv"));
+        assertTrue(history.startsWith("epoch,loss,accuracy\n0,0.78189450970875"), history);
+        assertEquals(4, history.lines().count());
+        JsonObject outcome = JsonParser.parseString(Files.readString(run.resolve("run.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("outcome");
+        assertEquals("complete", outcome.get("end").getAsString());
+        assertEquals(60, outcome.get("steps").getAsInt());
+    }
+
+    @Test
+    void isNotOverwritten() throws IOException {
+        assertEquals(0, train().code());
+        byte[] before = Files.readAllBytes(run.resolve("run.json"));
+        Console again = train();
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("has a run already"), again.err());
+        assertEquals("", again.out());
+        assertEquals(new String(before), Files.readString(run.resolve("run.json")));
+    }
+
+    @Test
+    void isNotMadeInADirectoryWithOtherFiles() throws IOException {
+        Files.createDirectories(run);
+        Files.writeString(run.resolve("thesis.txt"), "mine");
+        Console console = train();
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("is not empty"), console.err());
+        try (Stream<Path> files = Files.list(run)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void isNotMadeForAFileWithAProblem() {
+        Console.write(directory, "net.yaml", Console.config("mini-batches.yaml").replace("sigmoid", "sigmod"));
+        assertEquals(2, train().code());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void aFinishedTrainingDoesNotGoOn() {
+        train();
+        Console console = Console.run("train", "--resume", run.toString());
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("is a finished training (complete, 60 steps)"), console.err());
+    }
+
+    @Test
+    void resumeWithoutARunSaysWhatIsMissing() {
+        Console console = Console.run("train", "--resume", run.toString());
+        assertEquals(2, console.code());
+        assertEquals(
+                "error: " + run
+                        + " does not exist; allowed: the directory of a run, as `plumbline train --run` makes it",
+                console.err().strip());
+    }
+
+    @Test
+    void changedDataAreNotedBeforeTheTrainingGoesOn() throws IOException {
+        train();
+        Path network = run.resolve("network.yaml");
+        Files.writeString(network, Files.readString(network).replace("seed: 1", "seed: 2"));
+        JsonObject json = JsonParser.parseString(Files.readString(run.resolve("run.json")))
+                .getAsJsonObject();
+        json.remove("outcome");
+        Files.writeString(run.resolve("run.json"), json.toString());
+        Console console = Console.run("train", "--resume", run.toString());
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("belongs to another training"), console.err());
+    }
+
+    @Test
+    void usageErrorsSayWhatToDo() {
+        assertTrue(Console.run("train", file.toString(), "--stop-after", "1m")
+                .err()
+                .contains("--stop-after needs --run"));
+        assertTrue(Console.run("train", file.toString(), "--checkpoint-every", "soon")
+                .err()
+                .contains("`soon` is neither a number of epochs, such as 10, nor a time, such as 90s, 5m or 2h"));
+        assertTrue(Console.run("train", file.toString(), "--resume", "x").err().contains("leave out"));
+        assertTrue(Console.run("train").err().contains("FILE"));
+    }
+
+    @Test
+    void predictsAndEvaluates() throws IOException {
+        train();
+        Path rows = Console.write(directory, "rows.csv", "0.1,0.2,0.3,0.4\n-1,2,0.5,0\n");
+        Console dl4j = Console.run("predict", run.toString(), rows.toString());
+        Console reference =
+                Console.run("predict", run.resolve("model.zip").toString(), rows.toString(), "--engine", "reference");
+        assertEquals(0, dl4j.code(), dl4j.err());
+        assertEquals(3, dl4j.out().lines().count());
+        assertTrue(dl4j.out().startsWith("output1,output2,output3\n"), dl4j.out());
+        assertEquals(0, reference.code());
+        Console evaluated = Console.run("evaluate", run.toString(), "--json");
+        assertEquals(0, evaluated.code(), evaluated.err());
+        JsonObject json = JsonParser.parseString(evaluated.out()).getAsJsonObject();
+        assertEquals("training", json.get("part").getAsString());
+        double loss = json.getAsJsonObject("metrics").get("loss").getAsDouble();
+        String[] last = Files.readAllLines(run.resolve("history.csv")).get(3).split(",");
+        assertEquals(Double.parseDouble(last[1]), loss, 1e-14);
+        Console none = Console.run("evaluate", run.toString(), "--part", "validation");
+        assertEquals(2, none.code());
+        assertTrue(none.err().contains("has no validation part"), none.err());
+    }
+
+    @Test
+    void predictionsAreNotWrittenOverAFile() throws IOException {
+        train();
+        Path rows = Console.write(directory, "rows.csv", "0.1,0.2,0.3,0.4\n");
+        Console console = Console.run("predict", run.toString(), rows.toString(), "-o", rows.toString());
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("exists and is not replaced"), console.err());
+        Path out = directory.resolve("out.npz");
+        assertEquals(
+                0,
+                Console.run("predict", run.toString(), rows.toString(), "-o", out.toString())
+                        .code());
+        assertTrue(Files.size(out) > 0);
+        Path bad = Console.write(directory, "bad.csv", "0.1,x,0.3,0.4\n");
+        Path missing = directory.resolve("missing.csv");
+        Console refused = Console.run("predict", run.toString(), bad.toString(), "-o", missing.toString());
+        assertEquals(2, refused.code());
+        assertFalse(Files.exists(missing));
+    }
+}
