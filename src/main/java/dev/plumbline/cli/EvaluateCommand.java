@@ -9,7 +9,6 @@ import dev.plumbline.report.EvaluationReport;
 import dev.plumbline.report.Json;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
-import dev.plumbline.trace.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -82,10 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
             if (choice == TrainCommand.Choice.dl4j) {
                 Natives.announce(terminal);
             }
-            Evaluation evaluation;
-            try (Run run = engine.start(model.experiment(examples.inputs(), examples.targets(), examples.weights()))) {
-                evaluation = run.evaluate(examples.inputs(), examples.targets(), examples.weights());
-            }
+            Evaluation evaluation = ModelEvaluation.of(model, engine, examples);
             EvaluationReport report = new EvaluationReport(
                     model.spec().name(),
                     engine.name(),

@@ -1,5 +1,6 @@
 package dev.plumbline.model;
 
+import dev.plumbline.data.DataException;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Trainer;
@@ -52,6 +53,26 @@ final class History implements Closeable {
             history.add(line);
         }
         return history;
+    }
+
+    /** Reads the lines of a history. */
+    static List<Trainer.EpochMetrics> read(Path file, int metrics) throws IOException {
+        List<Trainer.EpochMetrics> lines = new ArrayList<>();
+        List<String> rows = Files.readAllLines(file);
+        try {
+            for (String row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+                List<String> values = List.of(row.split(","));
+                List<Double> numbers =
+                        values.stream().skip(1).map(Double::valueOf).toList();
+                lines.add(new Trainer.EpochMetrics(
+                        Integer.parseInt(values.get(0)),
+                        numbers.subList(0, metrics),
+                        numbers.subList(metrics, numbers.size())));
+            }
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new DataException(file + " is damaged", "the history of a run");
+        }
+        return lines;
     }
 
     private List<String> header() {

@@ -126,6 +126,11 @@ public final class RunFolder {
     }
 
     /** The metrics, line by line. */
+    public List<Trainer.EpochMetrics> lines(NetworkSpec spec) throws IOException {
+        return History.read(historyFile(), spec.report().metrics().size());
+    }
+
+    /** The file of the metrics. */
     public Path historyFile() {
         return directory.resolve(History.CSV);
     }

@@ -69,6 +69,12 @@ public final class EvaluationReport {
         }
     }
 
+    /** The most telling number: the accuracy where the targets are classes, otherwise the loss. */
+    String headline() {
+        String name = classification.isPresent() ? "accuracy" : "loss";
+        return part + " " + name + " " + Numbers.significant(metrics.getOrDefault(name, Double.NaN), 4);
+    }
+
     /** As a JSON document; {@code src/docs/json.md} describes its keys. */
     public JsonObject json() {
         JsonObject values = new JsonObject();

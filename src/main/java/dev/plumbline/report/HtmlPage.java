@@ -10,18 +10,12 @@ import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.ThreeWayResult;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A check as one page of HTML that loads nothing: a template with a style sheet, a script, and the two documents that the
@@ -33,7 +27,6 @@ public final class HtmlPage {
     private static final int MOST_EXAMPLES = 12;
 
     private static final int NAMES = "reference".length();
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
     private HtmlPage() {}
 
@@ -152,30 +145,7 @@ public final class HtmlPage {
     }
 
     private static String page(String name, CheckReport report, JsonElement check, JsonObject page) {
-        Map<String, String> slots = Map.ofEntries(
-                Map.entry("title", Escapes.html(report.verdict() + ": " + name)),
-                Map.entry("name", Escapes.html(name)),
-                Map.entry("severity", Json.word(report.severity())),
-                Map.entry("verdict", Escapes.html(report.verdict())),
-                Map.entry("sentence", Escapes.html(report.sentence().replaceFirst("^[:,] ", ""))),
-                Map.entry("text", Escapes.html(report.text(NAMES, Style.PLAIN))),
-                Map.entry("check", Json.embedded(check)),
-                Map.entry("page", Json.embedded(page)),
-                Map.entry("style", resource("page.css")),
-                Map.entry("script", resource("page.js")));
-        // One pass, so that a name such as {{check}} stays what it is.
-        return SLOT.matcher(resource("page.html"))
-                .replaceAll(slot -> Matcher.quoteReplacement(slots.getOrDefault(slot.group(1), slot.group())));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new PageTemplate(name, Json.word(report.severity()), report.verdict(), report.sentence())
+                .fill(report.text(NAMES, Style.PLAIN), Map.of("check", check, "page", page), "page.js");
     }
 }

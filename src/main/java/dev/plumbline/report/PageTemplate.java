@@ -1,0 +1,63 @@
+package dev.plumbline.report;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A page of HTML that loads nothing: a template with a style sheet, a script, and documents that the script draws.
+ *
+ * @param name of the network
+ * @param severity the class of the verdict: good, bad or warning
+ * @param verdict in a word or two
+ * @param sentence what follows the verdict
+ */
+record PageTemplate(String name, String severity, String verdict, String sentence) {
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /**
+     * The page.
+     *
+     * @param text what is shown without JavaScript
+     * @param documents by the names that the script knows
+     * @param script its file
+     */
+    String fill(String text, Map<String, ? extends JsonElement> documents, String script) {
+        String embedded = new TreeMap<>(documents)
+                .entrySet().stream()
+                        .map(each -> "<script type=\"application/json\" id=\"" + each.getKey() + "\">"
+                                + Json.embedded(each.getValue()) + "</script>\n")
+                        .collect(Collectors.joining());
+        Map<String, String> slots = Map.of(
+                "title", Escapes.html(verdict + ": " + name),
+                "name", Escapes.html(name),
+                "severity", severity,
+                "verdict", Escapes.html(verdict),
+                "sentence", Escapes.html(sentence.replaceFirst("^[:,] ", "")),
+                "text", Escapes.html(text),
+                "documents", embedded,
+                "style", resource("page.css"),
+                "script", resource("elements.js") + resource(script));
+        // One pass, so that a name such as {{check}} stays what it is.
+        return SLOT.matcher(resource("page.html"))
+                .replaceAll(slot -> Matcher.quoteReplacement(slots.getOrDefault(slot.group(1), slot.group())));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = PageTemplate.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

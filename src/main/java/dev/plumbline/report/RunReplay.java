@@ -1,0 +1,118 @@
+package dev.plumbline.report;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.StepTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * A training, once more, with a look at it at some moments. A training is the same bits each time, so nothing of this has to
+ * be kept while it runs for the first time.
+ *
+ * @param snapshots in the order of the training; the last is after the last step
+ * @param grid the two inputs of each point at which the outputs are looked at, for a network of two inputs
+ */
+public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid) {
+    /** The points of the grid in each direction. */
+    static final int SIDE = 48;
+
+    private static final int MOST = 24;
+    private static final double MARGIN = 0.1; // of the range of the inputs, on each side
+
+    public RunReplay {
+        snapshots = List.copyOf(snapshots);
+    }
+
+    /**
+     * One moment.
+     *
+     * @param steps the number of steps before it
+     * @param weights layer by layer
+     * @param step the tensors of the step that follows; of the last moment, of the step before
+     * @param outputs for the points of the grid
+     */
+    public record Snapshot(long steps, List<LayerWeights> weights, StepTrace step, Optional<Matrix> outputs) {
+        public Snapshot {
+            weights = List.copyOf(weights);
+        }
+    }
+
+    /**
+     * Trains again.
+     *
+     * @param steps the number of steps that the training took; at least 1
+     * @param progress is told how many steps are done
+     */
+    public static RunReplay of(Engine engine, Experiment experiment, long steps, LongConsumer progress) {
+        Optional<Matrix> grid =
+                experiment.spec().inputs() == 2 ? Optional.of(gridOver(experiment.inputs())) : Optional.empty();
+        List<Snapshot> snapshots = new ArrayList<>();
+        try (Run run = engine.start(experiment)) {
+            for (Batch batch : experiment.batches()) {
+                if (batch.step() == steps) {
+                    break;
+                }
+                boolean isLast = batch.step() == steps - 1;
+                if (isDue(batch.step(), steps) || isLast) {
+                    List<LayerWeights> before = run.weights();
+                    Optional<Matrix> outputs = grid.map(points -> outputs(run, points, experiment));
+                    StepTrace trace = run.step(batch);
+                    if (isDue(batch.step(), steps)) {
+                        snapshots.add(new Snapshot(batch.step(), before, trace, outputs));
+                    }
+                    if (isLast) {
+                        snapshots.add(new Snapshot(
+                                steps, run.weights(), trace, grid.map(points -> outputs(run, points, experiment))));
+                    }
+                } else {
+                    run.train(batch);
+                }
+                progress.accept(batch.step() + 1);
+            }
+        }
+        return new RunReplay(snapshots, grid);
+    }
+
+    /** Whether one of the moments, evenly spread over the steps, is here: where the number of moments passed grows. */
+    private static boolean isDue(long step, long steps) {
+        long moments = Math.min(MOST - 1, steps);
+        return step == 0 || step * moments / steps > (step - 1) * moments / steps;
+    }
+
+    private static Matrix outputs(Run run, Matrix points, Experiment experiment) {
+        // An evaluation wants targets too; any that the loss allows will do.
+        Matrix targets = experiment.targets().take(new int[points.rows()]);
+        Optional<Matrix> weights = experiment.exampleWeights().map(all -> Matrix.ones(points.rows(), 1));
+        return run.evaluate(points, targets, weights).outputs();
+    }
+
+    /** The points of a square over all inputs, row by row from the bottom, in each row from the left. */
+    private static Matrix gridOver(Matrix inputs) {
+        double[] x = range(inputs, 0);
+        double[] y = range(inputs, 1);
+        double[] points = new double[2 * SIDE * SIDE];
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            points[2 * i] = x[0] + (x[1] - x[0]) * (i % SIDE) / (SIDE - 1);
+            points[2 * i + 1] = y[0] + (y[1] - y[0]) * (i / SIDE) / (SIDE - 1);
+        }
+        return Matrix.wrap(SIDE * SIDE, 2, points);
+    }
+
+    private static double[] range(Matrix inputs, int column) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < inputs.rows(); i++) {
+            low = Math.min(low, inputs.get(i, column));
+            high = Math.max(high, inputs.get(i, column));
+        }
+        double margin = high > low ? (high - low) * MARGIN : 1;
+        return new double[] {low - margin, high + margin};
+    }
+}
