@@ -12,29 +12,37 @@ import dev.plumbline.trace.SubjectRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether what a network shows is what it says that it is. */
 final class AliasMatcher {
     private final StepTrace shown;
     private final StepTrace right;
+    private final Set<Replay.Place> mismatches;
 
-    private AliasMatcher(StepTrace shown, StepTrace right) {
+    private AliasMatcher(StepTrace shown, StepTrace right, Set<Replay.Place> mismatches) {
+        this.mismatches = mismatches;
         this.shown = shown;
         this.right = right;
     }
 
     /**
-     * Asks of the first step that no two of its tensors are each what the other should be.
+     * Requires that no two tensors of the first step are each what the other should be. Conventions can make this so for right
+     * tensors: with the learning rate in db, and left out of ub, each is the other of plain gradient descent.
      *
+     * @param mismatches what does not match when the network is read in its conventions
      * @throws SubjectFailedException if two are
      */
-    static void require(Subject subject, Experiment experiment) {
+    static void require(Subject subject, Experiment experiment, Set<Replay.Place> mismatches) {
+        if (mismatches.isEmpty()) {
+            return;
+        }
         Batch first = experiment.batches().iterator().next();
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), DiagnosisTolerances.of(experiment))) {
             Optional<StepTrace> shown = run.step(first);
             if (shown.isPresent() && shown.get().size() > 1) {
-                new AliasMatcher(shown.get(), replay.tensorsOf(first)).require();
+                new AliasMatcher(shown.get(), replay.tensorsOf(first), mismatches).require();
             }
         }
     }
@@ -42,13 +50,21 @@ final class AliasMatcher {
     private void require() {
         for (Key one : shown.keys()) {
             for (Key other : shown.keys().tailSet(one)) {
-                if (!isRightAs(one, one) && isRightAs(one, other) && isRightAs(other, one)) {
+                if (doesNotMatch(one, other)
+                        && !isRightAs(one, one)
+                        && isRightAs(one, other)
+                        && isRightAs(other, one)) {
                     throw new SubjectFailedException(name(one) + " and " + name(other)
                             + " are recorded under each other's name: in the first step, each holds what a right network"
                             + " has as the other");
                 }
             }
         }
+    }
+
+    private boolean doesNotMatch(Key one, Key other) {
+        return Stream.of(one, other)
+                .anyMatch(key -> mismatches.contains(new Replay.Place(key.quantity(), key.layer())));
     }
 
     /** Whether a tensor is what another should be. */

@@ -54,9 +54,7 @@ public final class CanonicalSubject implements Subject {
     public static CanonicalSubject of(Subject subject, Experiment experiment) {
         ConventionSearch search = new ConventionSearch(subject, experiment);
         Set<Convention> found = search.find();
-        if (!search.isAllRead(found)) {
-            AliasMatcher.require(subject, experiment);
-        }
+        AliasMatcher.require(subject, experiment, search.mismatches(found));
         return new CanonicalSubject(subject, experiment, started(subject, experiment, found), found, EVERYTHING);
     }
 

@@ -43,6 +43,9 @@ final class ConventionSearch {
     /** So many readings are followed from one family to the next, those that leave the least. */
     private static final int MOST = 12;
 
+    /** So many ways to read the shapes are followed. */
+    private static final int MOST_SHAPES = 3;
+
     /** Families whose conventions change the same tensors, and are found together. */
     private static final List<Set<Family>> GROUPS = List.of(
             EnumSet.of(Family.PRE_ACTIVATION),
@@ -52,6 +55,8 @@ final class ConventionSearch {
             EnumSet.of(Family.UPDATE_SIGN, Family.UPDATE_CONTENT, Family.UPDATE_RATE));
 
     private static final Set<Family> SHAPES = EnumSet.of(Family.EXAMPLES, Family.LAYOUT, Family.BIAS);
+
+    private static final Set<Family> FORWARD = EnumSet.of(Family.PRE_ACTIVATION, Family.ACTIVATION);
 
     private static final Set<Convention> SIGNS =
             EnumSet.of(Convention.TARGET_MINUS_OUTPUT, Convention.GRADIENT_TURNED, Convention.UPDATE_ADDED);
@@ -116,8 +121,7 @@ final class ConventionSearch {
             return withStart(none);
         }
         List<Reading> shapes = shapes();
-        Reading plain = shapes.get(0);
-        Reading best = plain;
+        Reading best = shapes.stream().min(Reading.LEAST_LEFT).orElseThrow();
         for (Reading shape : shapes) {
             Reading found = bySteps(shape);
             if (Reading.LEAST_LEFT.compare(found, best) < 0) {
@@ -127,9 +131,9 @@ final class ConventionSearch {
         return withStart(best.conventions());
     }
 
-    /** Whether read so everything matches that was looked at. */
-    boolean isAllRead(Set<Convention> conventions) {
-        return !recorded.isEmpty() && reading(conventions).mismatches().isEmpty();
+    /** What does not match in the first steps if the network is read in these conventions. */
+    Set<Replay.Place> mismatches(Set<Convention> conventions) {
+        return recorded.isEmpty() ? Set.of() : reading(conventions).mismatches();
     }
 
     /**
@@ -144,16 +148,28 @@ final class ConventionSearch {
         return own ? with(conventions, Set.of(Convention.OWN_START)) : conventions;
     }
 
-    /** Every way to read the shapes with which as many tensors as possible have the right one; the best first. */
+    /**
+     * The ways to read the shapes with which as many tensors as possible have the right one; the best first. Where units, batches
+     * and layers have the same size, only the forward pass tells, and that may be recorded in a convention too.
+     */
     private List<Reading> shapes() {
         List<Set<Convention>> all = products(SHAPES);
         int fewest = all.stream().mapToInt(this::wrongShapes).min().orElseThrow();
         return all.stream()
                 .filter(each -> wrongShapes(each) == fewest)
                 .map(this::reading)
-                .sorted(Reading.LEAST_LEFT)
-                .limit(3)
+                .sorted(Comparator.comparing(this::leastLeft).thenComparing(Reading.LEAST_LEFT))
+                .limit(MOST_SHAPES)
                 .toList();
+    }
+
+    /** How much does not match in the convention of the forward pass that fits best. */
+    private int leastLeft(Reading shape) {
+        return withTime(shape).stream()
+                .flatMap(timed -> products(FORWARD).stream().map(some -> reading(with(timed.conventions(), some))))
+                .mapToInt(reading -> reading.mismatches().size())
+                .min()
+                .orElseThrow();
     }
 
     /** Where only outputs are shown, and weights from which it has started: the layout from which these outputs come. */
@@ -318,10 +334,10 @@ final class ConventionSearch {
     }
 
     private Reading reading(Set<Convention> conventions) {
-        return readings.computeIfAbsent(conventions, each -> new Reading(each, mismatches(each)));
+        return readings.computeIfAbsent(conventions, each -> new Reading(each, replayed(each)));
     }
 
-    private Set<Replay.Place> mismatches(Set<Convention> conventions) {
+    private Set<Replay.Place> replayed(Set<Convention> conventions) {
         Set<Replay.Place> found = new HashSet<>();
         Optional<List<LayerWeights>> own = start.map(weights -> shaped(weights, conventions))
                 .filter(weights -> InitialWeightCandidates.fits(weights, experiment));

@@ -36,6 +36,8 @@ final class DeltaMistakes {
                         squared(-1),
                         squaredWithFactors(1),
                         squaredWithFactors(-1),
+                        squaredDifference(1),
+                        squaredDifference(-1),
                         broadcast(each -> each),
                         broadcast(each -> each.sum(1)),
                         broadcast(each -> each.mean(1)),
@@ -82,6 +84,16 @@ final class DeltaMistakes {
                                 l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
                         DELTA)
                 .at(Stage.INPUT);
+    }
+
+    /** With softmax the delta is a - y, which no factor of the error makes of it. */
+    private static Variant squaredDifference(int sign) {
+        return Variant.of(
+                        Mistake.ERROR_SQUARED,
+                        (s, q, l, right) -> right.times(s.A(l).minus(s.y())).times(sign),
+                        DELTA)
+                .where((spec, l) -> spec.loss() instanceof Loss.CategoricalCrossEntropy
+                        && spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
     }
 
     private static Matrix unweighted(StepContext s, Quantity q, int l, Matrix right) {

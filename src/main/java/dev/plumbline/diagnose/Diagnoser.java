@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the cause of a difference between a network and its file.
@@ -83,7 +85,7 @@ public final class Diagnoser {
             if (!diagnosis.findings().isEmpty() && mayBeLate(convention, best)) {
                 CanonicalSubject other = best.with(convention);
                 Diagnosis with = investigated(other);
-                if (with.findings().isEmpty()) {
+                if (isPartOf(with, diagnosis)) {
                     diagnosis = with;
                     best = other;
                 }
@@ -103,6 +105,18 @@ public final class Diagnoser {
 
     static Diagnosis investigated(CanonicalSubject subject) {
         return new DiagnosisRun(subject.experiment(), subject).toTheEnd();
+    }
+
+    /** Whether less is found, and nothing in another place. */
+    private static boolean isPartOf(Diagnosis less, Diagnosis more) {
+        return less.findings().size() < more.findings().size() && places(more).containsAll(places(less));
+    }
+
+    private static Set<Replay.Place> places(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .flatMap(finding -> Stream.concat(Stream.of(finding.first()), finding.also().stream()))
+                .map(key -> new Replay.Place(key.quantity(), key.layer()))
+                .collect(Collectors.toSet());
     }
 
     /** Whether what the first steps have not shown may be a convention: a gradient that is clipped only later. */

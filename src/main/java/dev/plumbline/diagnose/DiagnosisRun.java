@@ -204,11 +204,15 @@ final class DiagnosisRun {
             LayerWeights right = experiment.initialWeights().get(l - 1);
             boolean weights = !theirs.weights().equals(right.weights());
             if (weights || !theirs.bias().equals(right.bias())) {
-                findings.add(FindingList.structural(
-                        new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l),
-                        weights ? theirs.weights() : theirs.bias().orElseThrow(),
-                        weights ? right.weights() : right.bias().orElseThrow(),
-                        new CorrectedLines(spec, l).of(own.mistake(), "", !weights)));
+                Key key = new Key(Key.BEFORE_TRAINING, weights ? Quantity.WEIGHTS : Quantity.BIAS, l);
+                CorrectedLines lines = new CorrectedLines(spec, l);
+                for (Mistake mistake : own.mistakes()) {
+                    findings.add(FindingList.structural(
+                            key,
+                            weights ? theirs.weights() : theirs.bias().orElseThrow(),
+                            weights ? right.weights() : right.bias().orElseThrow(),
+                            lines.of(mistake, "", !weights)));
+                }
                 return;
             }
         }
@@ -453,11 +457,28 @@ final class DiagnosisRun {
             return planned;
         }
         if (BatchExamples.areTheSame(planned, taken.get())) {
+            if (!reordered && !isBetter(taken.get(), planned, shown, before)) {
+                return planned;
+            }
             reordered = true;
         } else if (!shuffled) {
             otherExamples(planned, taken.get());
         }
         return taken.get();
+    }
+
+    /** Whether with these examples less of a step does not match: rows may also be reversed in one tensor alone. */
+    private boolean isBetter(Batch taken, Batch planned, StepTrace shown, TrainingState before) {
+        return mismatches(taken, shown, before) < mismatches(planned, shown, before);
+    }
+
+    private long mismatches(Batch batch, StepTrace shown, TrainingState before) {
+        try (Replay replay = newReplay()) {
+            replay.restore(before);
+            return replay.step(batch, shown).stream()
+                    .filter(DiagnosisRun::isWrong)
+                    .count();
+        }
     }
 
     private void otherExamples(Batch planned, Batch taken) {
@@ -498,8 +519,16 @@ final class DiagnosisRun {
         List<Hypothesis> suspects = variants.behind(first.key(), shownPlaces, known).stream()
                 .filter(suspicion -> !accepted.contains(suspicion)) // it is in the replay, and this is left
                 .toList();
-        HypothesisTest inquest =
-                new HypothesisTest(spec, base, first, suspects, known, pairsToo, effort, new HypothesisTest.Replayed() {
+        HypothesisTest inquest = new HypothesisTest(
+                spec,
+                base,
+                first,
+                suspects,
+                variants.everything(),
+                known,
+                pairsToo,
+                effort,
+                new HypothesisTest.Replayed() {
                     @Override
                     public ReplayResult wholly(List<Hypothesis> suspicions) {
                         return trial(window, suspicions, base::criterion);

@@ -41,6 +41,7 @@ final class HypothesisTest {
     private final ReplayResult base;
     private final TensorMatch first;
     private final List<Hypothesis> suspects;
+    private final List<Hypothesis> everything;
     private final Replayed replayed;
     private final Set<Mistake> known;
     private final boolean pairsToo;
@@ -70,6 +71,8 @@ final class HypothesisTest {
      * @param spec the network as it should be
      * @param base what does not match without any of the suspects
      * @param first the first of it
+     * @param suspects what may have made it, by itself
+     * @param everything all that may be wrong in a step
      * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
      * @param pairsToo whether two at once are looked for where no single one explains it
      * @param effort that looking for two at once may take
@@ -79,6 +82,7 @@ final class HypothesisTest {
             ReplayResult base,
             TensorMatch first,
             List<Hypothesis> suspects,
+            List<Hypothesis> everything,
             Set<Mistake> known,
             boolean pairsToo,
             SearchBudget effort,
@@ -90,6 +94,7 @@ final class HypothesisTest {
         this.known = known;
         this.first = first;
         this.suspects = suspects;
+        this.everything = everything;
         this.replayed = replayed;
     }
 
@@ -108,7 +113,7 @@ final class HypothesisTest {
                     .toList());
         }
         if (solutions.isEmpty() && pairsToo) {
-            solutions = best(wholly(pairs(tried)));
+            solutions = best(wholly(Stream.concat(pairs(tried), withinSteps())));
         }
         if (solutions.isEmpty()) {
             solutions = first.ratio()
@@ -127,11 +132,32 @@ final class HypothesisTest {
                 .limit(MOST_PAIRED)
                 .map(each -> each.suspicions().get(0))
                 .toList();
-        return IntStream.range(0, active.size())
+        return tried(IntStream.range(0, active.size())
                 .boxed()
                 .flatMap(i -> active.subList(0, i).stream() // those that leave the least first
-                        .filter(other -> other.mistake() != active.get(i).mistake())
-                        .map(other -> List.of(other, active.get(i))))
+                        .map(other -> List.of(other, active.get(i)))));
+    }
+
+    /**
+     * A mistake of the step as a whole, and any other, which is made within it: between the examples of a batch all tensors are
+     * hidden. The first example is not touched by it.
+     */
+    private Stream<Solution> withinSteps() {
+        boolean isFirstRight = first.key().quantity() == Quantity.PRE_ACTIVATION
+                && first.shown().hasShapeOf(first.right())
+                && first.shown().rows() > 1
+                && first.shown().take(0).normOfDifference(first.right().take(0))
+                        <= DiagnosisTolerances.REPRODUCED
+                                * first.right().take(0).norm();
+        return tried(suspects.stream()
+                .filter(suspect -> isFirstRight && suspect.variant().stage() == Variant.Stage.STEP)
+                .flatMap(suspect -> everything.stream()
+                        .filter(other -> other.mistake() != Mistake.OTHER_PARAMETER)
+                        .map(other -> List.of(other, suspect))));
+    }
+
+    private Stream<Solution> tried(Stream<List<Hypothesis>> pairs) {
+        return pairs.filter(pair -> pair.get(0).mistake() != pair.get(1).mistake())
                 .takeWhile(pair -> isAllowed())
                 .map(pair -> new Solution(pair, replayed.upToTheFirst(pair)));
     }

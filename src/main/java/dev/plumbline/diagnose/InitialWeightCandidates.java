@@ -44,7 +44,7 @@ final class InitialWeightCandidates {
     /** Whether weights that fit have nothing to do with the given ones: no W is near the given one. */
     static boolean isOwn(List<LayerWeights> weights, Experiment experiment) {
         List<LayerWeights> given = experiment.initialWeights();
-        return isDrawnOtherwise(named(weights, experiment).mistake())
+        return named(weights, experiment).mistakes().stream().anyMatch(InitialWeightCandidates::isDrawnOtherwise)
                 && IntStream.range(0, given.size()).allMatch(i -> {
                     Matrix W = given.get(i).weights();
                     Matrix own = weights.get(i).weights();
@@ -99,33 +99,45 @@ final class InitialWeightCandidates {
     /**
      * Weights that a network may have started from by mistake.
      *
-     * @param mistake which
+     * @param mistakes which; several where the numbers are drawn in another way and then read in another order
      * @param weights layer by layer
      */
-    record Candidate(Mistake mistake, List<LayerWeights> weights) {}
+    record Candidate(List<Mistake> mistakes, List<LayerWeights> weights) {
+        Candidate {
+            mistakes = List.copyOf(mistakes);
+        }
+
+        private Candidate(Mistake mistake, List<LayerWeights> weights) {
+            this(List.of(mistake), weights);
+        }
+    }
 
     /** Scales by which people multiply what randn draws. */
     private static final double[] SCALES = {1, 0.1, 0.01};
 
-    /** The right weights, read in another order or drawn in another way, where that changes them. */
+    /** The right weights, drawn in another way or read in another order or both, where that changes them; single mistakes first. */
     static List<Candidate> mistaken(Experiment experiment) {
-        return Stream.of(
-                        Stream.of(
-                                reread(experiment, Mistake.WEIGHTS_TRANSPOSED, true),
-                                reread(experiment, Mistake.COLUMN_ORDER, false),
-                                notCentered(experiment, false),
-                                notCentered(experiment, true)),
+        Candidate right = new Candidate(List.of(), experiment.initialWeights());
+        List<Candidate> drawn = Stream.concat(
+                        Stream.of(notCentered(experiment, false), notCentered(experiment, true)),
                         Arrays.stream(SCALES).mapToObj(scale -> normal(experiment, scale)))
+                .toList();
+        return Stream.of(reread(right), drawn.stream(), drawn.stream().flatMap(InitialWeightCandidates::reread))
                 .flatMap(each -> each)
                 .filter(candidate -> !candidate.weights().equals(experiment.initialWeights()))
                 .toList();
     }
 
+    private static Stream<Candidate> reread(Candidate drawn) {
+        return Stream.of(reread(drawn, Mistake.WEIGHTS_TRANSPOSED, true), reread(drawn, Mistake.COLUMN_ORDER, false))
+                .filter(candidate -> !candidate.weights().equals(drawn.weights()));
+    }
+
     /** Square weights transposed, or all of them read column by column. */
-    private static Candidate reread(Experiment experiment, Mistake mistake, boolean square) {
+    private static Candidate reread(Candidate drawn, Mistake mistake, boolean square) {
         return new Candidate(
-                mistake,
-                experiment.initialWeights().stream()
+                Stream.concat(drawn.mistakes().stream(), Stream.of(mistake)).toList(),
+                drawn.weights().stream()
                         .map(layer -> {
                             Matrix W = layer.weights();
                             boolean changes = !square || W.rows() == W.columns();

@@ -86,14 +86,21 @@ record InitialWeightSearch(
         return Optional.empty();
     }
 
-    /** Whether a mistake changes something that is not shown, and so may change what the weights are concluded to be. */
+    /**
+     * Whether a mistake changes what the weights are concluded to be: something that is not shown, or what becomes of an update
+     * that is.
+     */
     private boolean isHidden(Hypothesis suspicion) {
-        return suspicion.variant().of().stream()
-                .filter(quantity -> quantity.compareTo(Quantity.WEIGHTS) < 0)
-                .anyMatch(quantity -> IntStream.rangeClosed(
-                                1, experiment.spec().layers().size())
-                        .anyMatch(l -> suspicion.changes(quantity, l, experiment.spec())
-                                && !shownPlaces.contains(new Replay.Place(quantity, l))));
+        return changesLearned(suspicion)
+                || suspicion.variant().of().stream()
+                        .anyMatch(quantity -> IntStream.rangeClosed(
+                                        1, experiment.spec().layers().size())
+                                .anyMatch(l -> suspicion.changes(quantity, l, experiment.spec())
+                                        && !shownPlaces.contains(new Replay.Place(quantity, l))));
+    }
+
+    private static boolean changesLearned(Hypothesis suspicion) {
+        return suspicion.variant().of().stream().anyMatch(Quantity::isLearned);
     }
 
     /** Whether all gradients are shown, so that no weight's update depends on another weight. */
@@ -173,8 +180,34 @@ record InitialWeightSearch(
         try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             replay.step(batches.get(0), shown.get(0));
-            return new StepInversion.Tensors(replay.goneOnWith(), replay.right());
+            StepTrace step = suspicions.stream().anyMatch(InitialWeightSearch::changesLearned)
+                    ? withChanges(replay.goneOnWith(), weights, replay.expected())
+                    : replay.goneOnWith();
+            return new StepInversion.Tensors(step, replay.right());
         }
+    }
+
+    /** The step with the change of each W and b as its update: some mistakes change what becomes of an update. */
+    private static StepTrace withChanges(StepTrace step, List<LayerWeights> before, StepTrace after) {
+        StepTrace changed = new StepTrace(step.step(), step.layers());
+        step.keys().stream()
+                .filter(key -> key.quantity() != Quantity.WEIGHT_UPDATE && key.quantity() != Quantity.BIAS_UPDATE)
+                .forEach(key -> changed.record(
+                        key.quantity(), key.layer(), step.get(key).orElseThrow()));
+        for (int l = 1; l <= before.size(); l++) {
+            LayerWeights start = before.get(l - 1);
+            changed.record(
+                    Quantity.WEIGHT_UPDATE,
+                    l,
+                    start.weights().minus(after.get(Quantity.WEIGHTS, l).orElseThrow()));
+            if (start.bias().isPresent()) {
+                changed.record(
+                        Quantity.BIAS_UPDATE,
+                        l,
+                        start.bias().get().minus(after.get(Quantity.BIAS, l).orElseThrow()));
+            }
+        }
+        return changed;
     }
 
     /** The weights after a step have always come from some weights; whether from these, only further steps tell. */

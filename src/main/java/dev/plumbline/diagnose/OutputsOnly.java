@@ -102,10 +102,12 @@ final class OutputsOnly {
         }
         if (isAffordable()) {
             InitialWeightCandidates.mistaken(experiment).stream()
+                    .filter(start -> start.mistakes().size() == 1)
                     .filter(start -> InitialWeightCandidates.fits(start.weights(), experiment))
                     .filter(start -> train(start.weights(), List.of()).isMetBy(outputs, close()))
                     .findFirst()
-                    .ifPresent(start -> fitting.put(start.mistake(), explanation(start.mistake(), 1, "")));
+                    .map(start -> start.mistakes().get(0))
+                    .ifPresent(mistake -> fitting.put(mistake, explanation(mistake, 1, "")));
         }
         for (Hypothesis suspect : suspects) {
             if (train(experiment.initialWeights(), List.of(suspect)).isMetBy(outputs, close())) {

@@ -39,6 +39,7 @@ final class Replay implements AutoCloseable {
     private final DiagnosisTolerances tolerances;
     private final PerturbableRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
+    private final StepContext.Mistakes mistakes = new StepContext.Mistakes(mistaken, new MistakenUpdates(mistaken));
     private final Set<Place> aside;
     private final Noise noise;
     private final Experiment experiment;
@@ -74,7 +75,12 @@ final class Replay implements AutoCloseable {
         Perturbation of(Batch batch, List<LayerWeights> weights);
     }
 
-    private record Mistaken(Hypothesis suspicion, Formula formula) {}
+    /**
+     * A mistake of this replay.
+     *
+     * @param formula with what it remembers of earlier steps
+     */
+    record Mistaken(Hypothesis hypothesis, Formula formula) {}
 
     /**
      * A replay from the experiment's weights.
@@ -247,7 +253,7 @@ final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new StepContext(spec, batch, before, goneOnWith, shown, trains);
+            scene = new StepContext(spec, batch, before, goneOnWith, shown, mistakes, trains);
             this.before = before;
             disturbance = noise.of(batch, before.weights());
             knowsWeights = batch.step() == 0 || showsWeights();
@@ -272,7 +278,7 @@ final class Replay implements AutoCloseable {
         private Matrix expect(Quantity quantity, int layer, Matrix tensor) {
             Matrix value = tensor;
             for (Mistaken each : mistaken) {
-                if (each.suspicion().changes(quantity, layer, spec)) {
+                if (each.hypothesis().changes(quantity, layer, spec)) {
                     value = each.formula().of(scene, quantity, layer, value);
                 }
             }
@@ -359,8 +365,8 @@ final class Replay implements AutoCloseable {
             List<TensorMatch> found = new ArrayList<>();
             Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
-                if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
-                    continue; // what is calculated from what is no number cannot be judged
+                if (broken.isPresent() && key.compareTo(broken.get()) >= 0 && follows(key)) {
+                    continue; // where both overflow, nothing can be judged
                 }
                 if (aside.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
                     continue;

@@ -7,7 +7,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
-import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.OptimizerState;
 import dev.plumbline.trace.Quantity;
@@ -33,23 +32,39 @@ final class StepContext {
     private final Map<Integer, Matrix> inputs = new HashMap<>();
     private final Map<Integer, Matrix> incoming = new HashMap<>();
     private final Map<Integer, WayDown> waysDown = new HashMap<>();
-    private final Map<Key, Layer> mistakenLayers = new HashMap<>(); // by the update that is calculated for one
+    private final Mistakes mistakes;
 
     /**
      * A scene whose tensors are recorded as the step goes on.
      *
      * @param shown what the network shows of the step
+     * @param mistakes of the replay
      * @param trains whether it is a step of the training, and not a question for outputs
      */
     StepContext(
-            NetworkSpec spec, Batch batch, TrainingState before, StepTrace tensors, StepTrace shown, boolean trains) {
+            NetworkSpec spec,
+            Batch batch,
+            TrainingState before,
+            StepTrace tensors,
+            StepTrace shown,
+            Mistakes mistakes,
+            boolean trains) {
         this.spec = spec;
         this.batch = batch;
         this.before = before;
         this.tensors = tensors;
         this.shown = shown;
+        this.mistakes = mistakes;
         this.trains = trains;
     }
+
+    /**
+     * The mistakes of a replay.
+     *
+     * @param all stage by stage
+     * @param updates the optimizer steps with them
+     */
+    record Mistakes(List<Replay.Mistaken> all, MistakenUpdates updates) {}
 
     boolean trains() {
         return trains;
@@ -58,6 +73,16 @@ final class StepContext {
     /** What the network shows of a tensor of this step. */
     Optional<Matrix> shown(Quantity quantity, int l) {
         return shown.get(quantity, l);
+    }
+
+    /** What the network shows of this step but for its gradients and what comes after them. */
+    StepTrace shownBeforeGradients() {
+        StepTrace some = new StepTrace(shown.step(), shown.layers());
+        shown.keys().stream()
+                .filter(key -> key.quantity().compareTo(Quantity.WEIGHT_GRADIENT) < 0)
+                .forEach(key ->
+                        some.record(key.quantity(), key.layer(), shown.get(key).orElseThrow()));
+        return some;
     }
 
     /** The state before the step. */
@@ -243,31 +268,33 @@ final class StepContext {
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 
-    /** What the optimizer is given, or is given by mistake. */
-    Matrix given(Quantity update, int l) {
-        return given(update, l, layerOf(update, l));
+    /** The update of W or of b with all mistakes that this replay has in the optimizer step. */
+    Matrix mistakenUpdate(Quantity update, int l) {
+        return mistakes.updates().of(this, update, l);
     }
 
-    /** The layer that an update of W or of b is calculated for: as mistakes before have changed it. */
-    Layer layerOf(Quantity update, int l) {
-        return mistakenLayers.getOrDefault(new Key(batch.step(), update, l), layer(l));
+    /** The learning rate with the same mistakes. */
+    double mistakenRate(Quantity update, int l) {
+        return mistakes.updates().rule(this, update, l).rate();
     }
 
-    /** The update is calculated for this layer by mistake; returns what the optimizer is given then. */
-    Matrix givingAsIn(Layer layer, Quantity update, int l) {
-        mistakenLayers.put(new Key(batch.step(), update, l), layer);
-        return given(update, l);
+    /** The other mistakes of this replay. */
+    List<Hypothesis> mistakesBesides(Mistake one) {
+        return mistakes.all().stream()
+                .map(Replay.Mistaken::hypothesis)
+                .filter(each -> each.mistake() != one)
+                .toList();
     }
 
-    /** What the optimizer remembers of W or of b before the step. */
-    List<Matrix> memory(Quantity update, int l) {
-        OptimizerState memory = before.optimizers().get(l - 1);
-        return update == Quantity.BIAS_UPDATE ? memory.bias() : memory.weights();
+    /** The optimizer state of W or of b before the step. */
+    List<Matrix> optimizerState(Quantity update, int l) {
+        OptimizerState state = before.optimizers().get(l - 1);
+        return update == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
     }
 
     /** The right update of W or of b, if the layer were this one. */
     Matrix update(Quantity update, int l, Layer layer) {
-        Matrix value = Formulas.update(optimizer(l), given(update, l, layer), memory(update, l), batch)
+        Matrix value = Formulas.update(optimizer(l), given(update, l, layer), optimizerState(update, l), batch)
                 .value();
         return update == Quantity.BIAS_UPDATE ? value : Formulas.decayed(layer, value, W(l), rate(l));
     }

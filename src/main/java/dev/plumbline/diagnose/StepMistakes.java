@@ -11,15 +11,12 @@ import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
 
 import dev.plumbline.diagnose.Variant.Stage;
 import dev.plumbline.math.Matrix;
-import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.OptimizerState;
-import dev.plumbline.trace.PerturbableRun;
-import dev.plumbline.trace.Perturbation;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
@@ -27,9 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Mistakes of a step as a whole, for which it is taken once more beside the replay. */
 final class StepMistakes {
@@ -63,6 +61,7 @@ final class StepMistakes {
                                 BIAS_GRADIENT,
                                 WEIGHT_UPDATE,
                                 BIAS_UPDATE)
+                        .at(Stage.STEP)
                         .inAllTogether()
                         .where((file, l) -> file.training().batchSize().of(all()) > 1)
                         .saying(isMean ? "each with its gradient divided by the batch size" : ""));
@@ -75,8 +74,9 @@ final class StepMistakes {
     /** A step on each example of a batch, one after the other; rows of examples stand one below the other as in a batch. */
     private final class PerExample implements Formula {
         private final boolean isMean;
-        private final PerturbableRun run = new ReferenceEngine().start(experiment);
-        private List<OptimizerState> memories = List.of();
+        private @Nullable Replay run; // with the other mistakes
+        private List<OptimizerState> states = List.of();
+        private int n; // examples of the whole batch
         private StepTrace whole = new StepTrace(-1, spec.layers().size());
 
         private PerExample(boolean isMean) {
@@ -94,20 +94,37 @@ final class StepMistakes {
             return whole.get(quantity, layer).orElse(right);
         }
 
+        private Replay run(StepContext s) {
+            if (run == null) {
+                List<Hypothesis> inEach = new ArrayList<>(s.mistakesBesides(Mistake.UPDATED_PER_EXAMPLE));
+                if (isMean) {
+                    Formula divided = (step, q, l, right) -> right.div(n);
+                    inEach.add(new Hypothesis(
+                            Variant.of(Mistake.UPDATED_PER_EXAMPLE, divided, WEIGHT_GRADIENT, BIAS_GRADIENT)
+                                    .at(Stage.RESULT),
+                            Hypothesis.EVERYWHERE));
+                }
+                run = replayWith(inEach);
+            }
+            return run;
+        }
+
         private StepTrace taken(StepContext s) {
             TrainingState before = s.before();
-            run.restore(memories.isEmpty() ? before : new TrainingState(before.weights(), memories));
-            Perturbation divided = (q, l, tensor) ->
-                    isMean && (q == WEIGHT_GRADIENT || q == BIAS_GRADIENT) ? tensor.div(s.n()) : tensor;
+            n = s.n();
+            Replay replay = run(s);
+            replay.restore(states.isEmpty() ? before : new TrainingState(before.weights(), states));
             List<StepTrace> steps = new ArrayList<>();
-            for (int i = 0; i < s.n(); i++) {
-                steps.add(run.step(example(s.batch(), i), divided));
+            for (int i = 0; i < n; i++) {
+                replay.step(example(s.batch(), i));
+                steps.add(replay.expected());
             }
-            memories = run.state().optimizers();
+            TrainingState after = replay.state();
+            states = after.optimizers();
             StepTrace stacked = new StepTrace(s.batch().step(), spec.layers().size());
             for (int l = 1; l <= spec.layers().size(); l++) {
                 LayerWeights start = before.weights().get(l - 1);
-                LayerWeights end = run.state().weights().get(l - 1);
+                LayerWeights end = after.weights().get(l - 1);
                 for (Quantity rows : List.of(PRE_ACTIVATION, ACTIVATION, DELTA)) {
                     stacked.record(rows, l, stacked(steps, rows, l));
                 }
@@ -191,9 +208,9 @@ final class StepMistakes {
     /** Gradients of the last layer are clipped by a norm for which those of the first are needed: the step is taken before. */
     private final class Clipped implements Formula {
         private final DoubleUnaryOperator factor;
-        private final PerturbableRun run = new ReferenceEngine().start(experiment);
+        private @Nullable Replay run; // with the other mistakes
         private long step = -1;
-        private OptionalDouble norm = OptionalDouble.empty();
+        private double norm;
 
         private Clipped(DoubleUnaryOperator factor) {
             this.factor = factor;
@@ -201,19 +218,28 @@ final class StepMistakes {
 
         @Override
         public Matrix of(StepContext s, Quantity quantity, int layer, Matrix right) {
-            if (step != s.batch().step() || norm.isEmpty()) {
+            if (step != s.batch().step()) {
                 step = s.batch().step();
+                if (run == null) {
+                    run = replayWith(s.mistakesBesides(Mistake.GLOBAL_NORM));
+                }
                 run.restore(s.before());
-                StepTrace taken = run.step(s.batch(), Perturbation.NONE);
-                double squares = Stream.of(WEIGHT_GRADIENT, BIAS_GRADIENT)
-                        .flatMap(each -> Stream.iterate(1, l -> l <= s.layers(), l -> l + 1)
-                                .map(l -> taken.get(each, l)))
-                        .flatMap(Optional::stream)
-                        .mapToDouble(each -> each.square().sum())
-                        .sum();
-                norm = OptionalDouble.of(Math.sqrt(squares));
+                run.step(s.batch(), s.shownBeforeGradients());
+                norm = norm(run.goneOnWith(), s.layers());
             }
-            return right.times(factor.applyAsDouble(norm.getAsDouble()));
+            return right.times(factor.applyAsDouble(norm));
         }
+    }
+
+    private static double norm(StepTrace step, int layers) {
+        return Math.sqrt(Stream.of(WEIGHT_GRADIENT, BIAS_GRADIENT)
+                .flatMap(each -> Stream.iterate(1, l -> l <= layers, l -> l + 1).map(l -> step.get(each, l)))
+                .flatMap(Optional::stream)
+                .mapToDouble(each -> each.square().sum())
+                .sum());
+    }
+
+    private Replay replayWith(List<Hypothesis> mistakes) {
+        return new Replay(experiment, mistakes, Set.of(), DiagnosisTolerances.of(experiment));
     }
 }

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,8 +53,8 @@ final class UpdateMistakes {
     private static Stream<Variant> plain() {
         Stream<Variant> ofBoth = Stream.of(
                         both(Mistake.ASCENT, (s, q, l, right) -> right.unaryMinus()),
-                        both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.rate(l))),
-                        both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.rate(l))),
+                        both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.mistakenRate(q, l))),
+                        both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.mistakenRate(q, l))),
                         Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (layer, file) -> notNormalized(layer))
                                 .where(has(
                                         layer -> layer.gradientNormalization().isPresent()))))
@@ -75,29 +74,35 @@ final class UpdateMistakes {
 
     private static Stream<Variant> ofRates() {
         return Stream.of(
-                        scheduled(Mistake.SCHEDULE_FORGOTTEN, (optimizer, batch) -> Formulas.rate(optimizer, at(0, 0))),
+                        // With a constant rate these are factors of the update.
+                        changed(Mistake.RATE_TWICE, (s, q, l, rule) -> rule.withRate(rule.rate() * rule.rate())),
+                        changed(Mistake.RATE_FORGOTTEN, (s, q, l, rule) -> rule.withRate(1)),
+                        scheduled(
+                                Mistake.SCHEDULE_FORGOTTEN,
+                                (optimizer, batch) -> Formulas.rate(optimizer, UpdateRule.at(0, 0))),
                         scheduled(
                                 Mistake.SCHEDULE_SHIFTED,
                                 (optimizer, batch) ->
-                                        Formulas.rate(optimizer, at(batch.step() + 1, batch.epoch() + 1))),
+                                        Formulas.rate(optimizer, UpdateRule.at(batch.step() + 1, batch.epoch() + 1))),
                         scheduled(
                                 Mistake.SCHEDULE_LATE,
                                 (optimizer, batch) -> Formulas.rate(
-                                        optimizer, at(Math.max(0, batch.step() - 1), Math.max(0, batch.epoch() - 1)))),
+                                        optimizer,
+                                        UpdateRule.at(Math.max(0, batch.step() - 1), Math.max(0, batch.epoch() - 1)))),
                         scheduled(
                                         Mistake.SCHEDULE_COUNT,
-                                        (optimizer, batch) ->
-                                                Formulas.rate(optimizer, at(batch.epoch(), (int) batch.step())))
+                                        (optimizer, batch) -> Formulas.rate(
+                                                optimizer, UpdateRule.at(batch.epoch(), (int) batch.step())))
                                 .saying("steps where epochs are meant, or epochs where steps are"),
                         scheduled(
                                         Mistake.SCHEDULE_TWICE,
-                                        (optimizer, batch) ->
-                                                Formulas.rate(optimizer, at(2 * batch.step(), 2 * batch.epoch())))
+                                        (optimizer, batch) -> Formulas.rate(
+                                                optimizer, UpdateRule.at(2 * batch.step(), 2 * batch.epoch())))
                                 .saying("t counts by twos"),
                         scheduled(
                                 Mistake.SCHEDULE_TWICE,
                                 (optimizer, batch) -> Math.pow(Formulas.rate(optimizer, batch), 2)
-                                        / Formulas.rate(optimizer, at(0, 0))))
+                                        / Formulas.rate(optimizer, UpdateRule.at(0, 0))))
                 .map(each -> each.where(UpdateMistakes::isScheduled));
     }
 
@@ -105,26 +110,13 @@ final class UpdateMistakes {
     @FunctionalInterface
     private interface OfRate {
         double of(Optimizer optimizer, Batch batch);
-
-        /** The optimizer with this rate; where it is nothing, with the least there is. */
-        default Optimizer constant(Optimizer optimizer, Batch batch) {
-            return Schema.with(
-                    optimizer, Optimizer.RATE, LearningRate.of(Math.max(of(optimizer, batch), Double.MIN_NORMAL)));
-        }
     }
 
     private static Variant scheduled(Mistake mistake, OfRate rate) {
-        return remembering(
-                mistake,
-                () -> new Remembering(
-                        true,
-                        (s, l, g, memory) ->
-                                Formulas.update(rate.constant(s.optimizer(l), s.batch()), g, memory, s.batch()),
-                        rate));
-    }
-
-    private static Batch at(long step, int epoch) {
-        return new Batch(step, epoch, false, Matrix.zeros(1, 1), Matrix.zeros(1, 1));
+        return changed(mistake, (s, q, l, rule) -> {
+            double mistaken = rate.of(s.optimizer(l), s.batch());
+            return rule.withRate(mistaken).withDecayRate(mistaken);
+        });
     }
 
     private static boolean isScheduled(NetworkSpec spec, int l) {
@@ -189,22 +181,10 @@ final class UpdateMistakes {
     /** The optimizer is given another gradient: that of another layer; and so it also remembers another one. */
     private static Variant ofGradient(Mistake mistake, OfLayer changed) {
         Map<Layer, Layer> made = new IdentityHashMap<>(); // once, and not in every step of every replay
-        return remembering(mistake, () -> {
-                    Map<List<Object>, List<Matrix>> memories = new HashMap<>();
-                    return (s, q, l, right) -> {
-                        Layer layer = made.computeIfAbsent(s.layerOf(q, l), before -> changed.of(before, s.layer(l)));
-                        List<Object> key = List.of(q, l);
-                        Formulas.Update update = Formulas.update(
-                                s.optimizer(l),
-                                s.givingAsIn(layer, q, l),
-                                memories.getOrDefault(key, s.memory(q, l)),
-                                s.batch());
-                        memories.put(key, update.state());
-                        return q == BIAS_UPDATE
-                                ? update.value()
-                                : Formulas.decayed(layer, update.value(), s.W(l), s.rate(l));
-                    };
-                })
+        return changed(
+                        mistake,
+                        (s, q, l, rule) ->
+                                rule.with(made.computeIfAbsent(rule.layer(), layer -> changed.of(layer, s.layer(l)))))
                 .at(Stage.INPUT);
     }
 
@@ -276,40 +256,39 @@ final class UpdateMistakes {
     }
 
     private static Variant adam(Mistake mistake, OfMoments formula) {
-        return remembering(
+        return changed(
                 mistake,
-                () -> new Remembering(true, (s, l, g, memory) -> {
-                    Formulas.Update update = Formulas.update(s.optimizer(l), g, memory, s.batch());
-                    Matrix value = formula.of(
-                            (Optimizer.Adam) s.optimizer(l),
-                            update.state().get(0),
-                            update.state().get(1),
-                            s.rate(l),
-                            s.batch().step() + 1.0);
-                    return new Formulas.Update(value, update.state());
+                (s, q, l, rule) -> rule.with((optimizer, g, state, rate, t) -> {
+                    Formulas.Update update = UpdateRule.step(optimizer, g, state, rate, t);
+                    Matrix m = update.state().get(0);
+                    Matrix v = update.state().get(1);
+                    return new Formulas.Update(formula.of((Optimizer.Adam) optimizer, m, v, rate, t), update.state());
                 }));
     }
 
     private static Stream<Variant> ofVelocity() {
         return Stream.of(
-                velocity(Mistake.CLASSICAL_FOR_NESTEROV, (mu, rate, v, before, g) -> v.unaryMinus(), false)
+                velocity(Mistake.CLASSICAL_FOR_NESTEROV, UpdateMistakes::plain, (mu, v, before) -> v.unaryMinus())
                         .where(optimizer(Optimizer.Nesterov.class)),
                 velocity(
                                 Mistake.NESTEROV_FOR_CLASSICAL,
-                                (mu, rate, v, before, g) -> before.times(mu).minus(v.times(1 + mu)),
-                                false)
+                                UpdateMistakes::plain,
+                                (mu, v, before) -> before.times(mu).minus(v.times(1 + mu)))
                         .where(optimizer(Optimizer.Momentum.class)),
-                remembering(
+                velocity(
                                 Mistake.VELOCITY_REVERSED,
-                                () -> new Remembering(false, (s, l, g, memory) -> {
-                                    Matrix before = memory.isEmpty() ? g.times(0) : memory.get(0);
-                                    double mu = ((Optimizer.Momentum) s.optimizer(l)).momentum();
-                                    Matrix v = before.times(-mu).minus(g.times(s.rate(l)));
-                                    return new Formulas.Update(v.unaryMinus(), List.of(v));
-                                }))
+                                (mu, rate, before, g) -> before.times(-mu).minus(g.times(rate)),
+                                (mu, v, before) -> v.unaryMinus())
                         .where(optimizer(Optimizer.Momentum.class)),
-                velocity(Mistake.VELOCITY_DAMPED, (mu, rate, v, before, g) -> v.unaryMinus(), true)
+                velocity(
+                                Mistake.VELOCITY_DAMPED,
+                                (mu, rate, before, g) -> before.times(mu).minus(g.times(rate * (1 - mu))),
+                                (mu, v, before) -> v.unaryMinus())
                         .where(optimizer(Optimizer.Momentum.class)));
+    }
+
+    private static Matrix plain(double mu, double rate, Matrix before, Matrix g) {
+        return before.times(mu).minus(g.times(rate));
     }
 
     /** What the optimizer remembers, and which step it takes it for. */
@@ -318,15 +297,7 @@ final class UpdateMistakes {
         int layers = experiment.spec().layers().size();
         return Stream.of(
                         Stream.of(
-                                remembering(
-                                                Mistake.MOMENTUM_RESET,
-                                                () -> new Remembering(
-                                                        true,
-                                                        (s, l, g, memory) -> Formulas.update(
-                                                                s.optimizer(l),
-                                                                g,
-                                                                s.batch().startsEpoch() ? List.of() : memory,
-                                                                s.batch())))
+                                changed(Mistake.MOMENTUM_RESET, (s, q, l, rule) -> rule.resetting())
                                         .where((spec, l) -> severalSteps && remembers(spec.optimizerOf(l - 1))),
                                 timed((s, q, l) -> s.batch().epoch() + 1)
                                         .where((spec, l) -> severalSteps)
@@ -336,7 +307,7 @@ final class UpdateMistakes {
                                 timed((s, q, l) -> counted(s, q, l, descending(layers)))
                                         .saying("it counts the updates of all parameters, from the last layer")),
                         Stream.of(ascending(layers), descending(layers))
-                                .map(order -> remembering(Mistake.VELOCITY_SHARED, () -> new Shared(order))
+                                .map(order -> changed(Mistake.VELOCITY_SHARED, (s, q, l, rule) -> rule.sharing(order))
                                         .inAllTogether()
                                         .where((spec, l) -> remembers(spec.optimizerOf(l - 1))
                                                 && order.stream()
@@ -370,26 +341,7 @@ final class UpdateMistakes {
 
     /** An Adam whose t is another one. */
     private static Variant timed(OfTime time) {
-        return Variant.remembering(
-                        Mistake.MOMENTS_TIME,
-                        () -> {
-                            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
-                            return (s, q, l, right) -> {
-                                Optimizer optimizer = ((OfRate) Formulas::rate).constant(s.optimizer(l), s.batch());
-                                List<Object> key = List.of(q, l);
-                                Formulas.Update made = Formulas.update(
-                                        optimizer,
-                                        s.given(q, l),
-                                        memories.getOrDefault(key, s.memory(q, l)),
-                                        at((long) time.of(s, q, l) - 1, 0));
-                                memories.put(key, made.state());
-                                return q == BIAS_UPDATE
-                                        ? made.value()
-                                        : Formulas.decayed(s.layerOf(q, l), made.value(), s.W(l), s.rate(l));
-                            };
-                        },
-                        WEIGHT_UPDATE,
-                        BIAS_UPDATE)
+        return changed(Mistake.MOMENTS_TIME, (s, q, l, rule) -> rule.withTime(time.of(s, q, l)))
                 .inAllTogether()
                 .where((spec, l) -> spec.optimizerOf(l - 1) instanceof Optimizer.Adam
                         || spec.optimizerOf(l - 1) instanceof Optimizer.Nadam
@@ -410,80 +362,33 @@ final class UpdateMistakes {
         return s.batch().step() * inStep + own;
     }
 
-    /** One memory for all W of one shape, and one for their biases. */
-    private static final class Shared implements Formula {
-        private final List<Integer> order;
-        private final Map<List<Object>, List<Matrix>> memories = new HashMap<>();
-        private final Map<List<Object>, Matrix> updates = new HashMap<>();
-        private long step = -1;
-
-        private Shared(List<Integer> order) {
-            this.order = order;
-        }
-
-        @Override
-        public Matrix of(StepContext s, Quantity update, int l, Matrix right) {
-            if (step != s.batch().step()) {
-                step = s.batch().step();
-                updates.clear();
-                for (int each : order) {
-                    take(s, WEIGHT_UPDATE, each);
-                    if (s.b(each).isPresent()) {
-                        take(s, BIAS_UPDATE, each);
-                    }
-                }
-            }
-            return updates.getOrDefault(List.of(update, l), right);
-        }
-
-        private void take(StepContext s, Quantity update, int l) {
-            List<Object> key = List.of(update, s.W(l).shape());
-            Formulas.Update made = Formulas.update(
-                    s.optimizer(l), s.given(update, l), memories.getOrDefault(key, s.memory(update, l)), s.batch());
-            memories.put(key, made.state());
-            updates.put(
-                    List.of(update, l),
-                    update == BIAS_UPDATE
-                            ? made.value()
-                            : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), s.rate(l)));
-        }
-    }
-
     /** The optimizer is given all gradients times a factor; and so it also remembers others. */
     static Variant ofGradients(Mistake mistake, ToDoubleFunction<StepContext> factor) {
-        return remembering(mistake, () -> {
-            Map<List<Object>, List<Matrix>> memories = new HashMap<>();
-            return (s, q, l, right) -> {
-                List<Object> key = List.of(q, l);
-                Layer layer = s.layerOf(q, l);
-                Formulas.Update made = Formulas.update(
-                        s.optimizer(l),
-                        s.given(q, l, layer, factor.applyAsDouble(s)),
-                        memories.getOrDefault(key, s.memory(q, l)),
-                        s.batch());
-                memories.put(key, made.state());
-                return q == BIAS_UPDATE ? made.value() : Formulas.decayed(layer, made.value(), s.W(l), s.rate(l));
-            };
-        });
+        return changed(mistake, (s, q, l, rule) -> rule.withFactor(factor.applyAsDouble(s)));
     }
 
+    /** The velocity after a step, from the one before it and the gradient. */
     @FunctionalInterface
     private interface OfVelocity {
-        Matrix of(double mu, double rate, Matrix v, Matrix before, Matrix g);
+        Matrix of(double mu, double rate, Matrix before, Matrix g);
     }
 
-    /** A formula of the velocity after and before the step, which it remembers itself. */
-    private static Variant velocity(Mistake mistake, OfVelocity formula, boolean damped) {
-        return remembering(
+    /** The update, from the velocity after the step and the one before it. */
+    @FunctionalInterface
+    private interface FromVelocity {
+        Matrix of(double mu, Matrix v, Matrix before);
+    }
+
+    private static Variant velocity(Mistake mistake, OfVelocity velocity, FromVelocity value) {
+        return changed(
                 mistake,
-                () -> new Remembering(false, (s, l, g, memory) -> {
-                    double mu = s.optimizer(l) instanceof Optimizer.Momentum momentum
+                (s, q, l, rule) -> rule.withOwnState((optimizer, g, state, rate, t) -> {
+                    double mu = optimizer instanceof Optimizer.Momentum momentum
                             ? momentum.momentum()
-                            : ((Optimizer.Nesterov) s.optimizer(l)).momentum();
-                    double rate = s.rate(l);
-                    Matrix before = memory.isEmpty() ? Matrix.zeros(g.rows(), g.columns()) : memory.get(0);
-                    Matrix v = before.times(mu).minus(g.times(damped ? rate * (1 - mu) : rate));
-                    return new Formulas.Update(formula.of(mu, rate, v, before, g), List.of(v));
+                            : ((Optimizer.Nesterov) optimizer).momentum();
+                    Matrix before = state.isEmpty() ? Matrix.zeros(g.rows(), g.columns()) : state.get(0);
+                    Matrix v = velocity.of(mu, rate, before, g);
+                    return new Formulas.Update(value.of(mu, v, before), List.of(v));
                 }));
     }
 
@@ -493,10 +398,12 @@ final class UpdateMistakes {
                 .filter(entry ->
                         !entry.name().equals(Schema.wordOf(spec.training().optimizer())))
                 .flatMap(entry -> other(spec, entry, rate).stream())
-                .map(other -> remembering(
+                .map(other -> changed(
                                 other instanceof Optimizer.Sgd ? Mistake.MOMENTUM_FORGOTTEN : Mistake.OTHER_OPTIMIZER,
-                                () -> new Remembering(
-                                        false, (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
+                                (s, q, l, rule) -> rule.withOwnState((own, g, state, eta, t) ->
+                                        own.rate().isPresent()
+                                                ? UpdateRule.step(other, g, state, eta, t)
+                                                : Formulas.update(other, g, state, UpdateRule.at((long) t - 1, 0))))
                         .saying("it is that of " + Schema.wordOf(other)));
     }
 
@@ -528,10 +435,7 @@ final class UpdateMistakes {
         }
         try {
             Optimizer other = Schema.with(own, name, value);
-            return Optional.of(remembering(
-                            Mistake.OTHER_PARAMETER,
-                            () -> new Remembering(
-                                    false, (s, l, g, memory) -> Formulas.update(other, g, memory, s.batch())))
+            return Optional.of(changed(Mistake.OTHER_PARAMETER, (s, q, l, rule) -> rule.with(other))
                     .saying(name + " is " + Constants.text(value) + ", and the file says "
                             + Constants.text((Double) file)));
         } catch (IllegalArgumentException notAllowed) {
@@ -588,43 +492,8 @@ final class UpdateMistakes {
         return Variant.of(mistake, formula, update).at(Stage.RESULT);
     }
 
-    private static Variant remembering(Mistake mistake, Supplier<Formula> formula) {
-        return Variant.remembering(mistake, formula, WEIGHT_UPDATE, BIAS_UPDATE);
-    }
-
-    @FunctionalInterface
-    private interface OfMemory {
-        Formulas.Update of(StepContext s, int l, Matrix g, List<Matrix> memory);
-    }
-
-    /** An optimizer that keeps its own memory, of every layer. */
-    private static final class Remembering implements Formula {
-        private final boolean goesOn;
-        private final OfMemory formula;
-        private final OfRate rate; // of the decay of weights
-        private final Map<List<Object>, List<Matrix>> memories = new HashMap<>();
-
-        /** @param goesOn whether what the optimizer remembers before the first step is what the right one remembers */
-        private Remembering(boolean goesOn, OfMemory formula) {
-            this(goesOn, formula, Formulas::rate);
-        }
-
-        private Remembering(boolean goesOn, OfMemory formula, OfRate rate) {
-            this.goesOn = goesOn;
-            this.formula = formula;
-            this.rate = rate;
-        }
-
-        @Override
-        public Matrix of(StepContext s, Quantity update, int l, Matrix right) {
-            List<Object> key = List.of(l, update);
-            List<Matrix> start = goesOn ? s.memory(update, l) : List.of();
-            Formulas.Update made = formula.of(s, l, s.given(update, l), memories.getOrDefault(key, start));
-            memories.put(key, made.state());
-            return update == BIAS_UPDATE
-                    ? made.value()
-                    : Formulas.decayed(s.layerOf(update, l), made.value(), s.W(l), rate.of(s.optimizer(l), s.batch()));
-        }
+    private static Variant changed(Mistake mistake, MistakenUpdates.Change change) {
+        return Variant.of(mistake, new MistakenUpdates.ChangedUpdate(change), WEIGHT_UPDATE, BIAS_UPDATE);
     }
 
     private static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {

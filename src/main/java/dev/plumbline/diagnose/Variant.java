@@ -37,7 +37,9 @@ record Variant(
         /** What is done with it then. */
         RESULT,
         /** What is remembered of it. */
-        MEMORY
+        MEMORY,
+        /** The step as a whole, with all other mistakes in it. */
+        STEP
     }
 
     /** A way that remembers nothing and can be gone in any layer. */

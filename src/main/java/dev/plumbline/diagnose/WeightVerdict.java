@@ -47,21 +47,23 @@ final class WeightVerdict {
         CanonicalSubject weights = subject.lookingAt(LEARNED);
         Diagnosis ofWeights = Diagnoser.investigated(weights);
         if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
-                || !ofWeights.isWhole()
+                || !isJudged(ofAll, ofWeights)
                 || ofWeights.tensors() == 0) {
             boolean lesser = !ofAll.isExplained() && ofWeights.isExplained() && isOfTheSame(ofAll, ofWeights);
             boolean better = !ofWeights.findings().isEmpty()
                     && (lesser || ofAll.findings().isEmpty());
             return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
         }
-        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, Long.MAX_VALUE);
+        long last = ofWeights.isWhole() ? Long.MAX_VALUE : ofWeights.steps() - 1;
+        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, last);
         off.keySet().removeIf(place -> place.quantity().isLearned());
         Predicate<Key> rest = key -> !off.containsKey(place(key));
         Map<Replay.Place, TensorMatch> misnamed = new HashMap<>();
         off.forEach((place, judged) -> {
             Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
-            Set<Replay.Place> left =
-                    mismatches(withIt, judged.key().step() + STEPS).keySet();
+            Set<Replay.Place> left = mismatches(
+                            withIt, Math.min(last, judged.key().step() + STEPS))
+                    .keySet();
             boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
             if (left.contains(place) && isContradicted) { // else it follows from another
                 misnamed.put(place, judged);
@@ -85,6 +87,17 @@ final class WeightVerdict {
                 left,
                 ofLeft.without(outputs)
                         .besides(Stream.of(found, outputs).flatMap(List::stream).toList()));
+    }
+
+    /**
+     * Whether the weights tell of all that was found: they are right to the end, or, in a training that explodes, to a step after
+     * it.
+     */
+    private static boolean isJudged(Diagnosis ofAll, Diagnosis ofWeights) {
+        return ofWeights.isWhole()
+                || !ofAll.findings().isEmpty()
+                        && ofAll.findings().stream()
+                                .allMatch(finding -> finding.first().step() < ofWeights.steps() - 1);
     }
 
     /** Whether what is recorded as the outputs has not even their shape, as those of the last batch. */

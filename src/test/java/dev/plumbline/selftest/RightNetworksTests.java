@@ -1,12 +1,18 @@
 package dev.plumbline.selftest;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
+import dev.plumbline.diagnose.Diagnoser;
+import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
 import dev.plumbline.diagnose.ThreeWayResult;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A right network agrees in every lane, in whatever convention it is written, and whatever it shows. */
@@ -19,15 +25,40 @@ class RightNetworksTests {
     void agree(CodingConvention habit) {
         for (TraceLevel shows : TraceLevel.values()) {
             for (int i = 0; i < NETWORKS; i++) {
-                CorrectNetwork right = CorrectNetwork.draw(1_000 * habit.ordinal() + i, habit, shows);
-                ThreeWayResult result = new ThreeWayCheck(right.experiment(), Optional.empty()).run(right.network());
-                assertTrue(
-                        result.agrees(),
-                        () -> shows + ", " + right.label() + ": "
-                                + result.diagnosis().findings()
-                                + result.freely().freeRunning()
-                                + result.freely().local());
+                assertAgrees(CorrectNetwork.draw(1_000 * habit.ordinal() + i, habit, shows), shows);
             }
         }
+    }
+
+    /**
+     * Of plain gradient descent, db with the learning rate in it is the right ub, and ub without it the right db. And gradients
+     * that are recorded after clipping, which begins after the first steps, beside a loss that is recorded as another one. And three
+     * examples in columns, which have the shape of three units in rows, beside activations in place.
+     */
+    @ParameterizedTest
+    @CsvSource({"DECAY_OUTSIDE_UPDATE, 2190690987", "RATE_IN_GRADIENT, 1228075755", "UPDATES_ADDED, 1313904202"})
+    void agreeWhereSeveralConventionsMeet(CodingConvention convention, long seed) {
+        TraceLevel level = TraceLevel.EVERYTHING;
+        assertAgrees(CorrectNetwork.draw(seed, convention, level), level);
+    }
+
+    /** It starts from its own weights, and explodes; what is recorded as its loss is the mean absolute error. */
+    @Test
+    void areNotAccusedWhereTheirTrainingExplodes() {
+        CorrectNetwork right =
+                CorrectNetwork.draw(3823037896L, CodingConvention.RATE_IN_GRADIENT, TraceLevel.EVERYTHING);
+        Diagnosis diagnosis = new Diagnoser(right.experiment()).diagnose(right.network());
+        assertEquals(List.of(), diagnosis.findings());
+        assertEquals(1, diagnosis.misnamed().size());
+    }
+
+    private static void assertAgrees(CorrectNetwork right, TraceLevel shows) {
+        ThreeWayResult result = new ThreeWayCheck(right.experiment(), Optional.empty()).run(right.network());
+        assertTrue(
+                result.agrees(),
+                () -> shows + ", " + right.label() + ": "
+                        + result.diagnosis().findings()
+                        + result.freely().freeRunning()
+                        + result.freely().local());
     }
 }

@@ -87,6 +87,14 @@ class SelfTestTests {
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
+    /** As if the examples had been taken in another order; but all that follows is in the given one. */
+    @Test
+    void doesNotTakeReversedRowsOfOneTensorForAnotherOrderOfTheExamples() {
+        SelfTest.Outcome outcome = new SelfTest(6001).mutated(20);
+        assertEquals("rows reversed in Z1", outcome.planted());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+    }
+
     @Test
     void aMistakeThatMovesWeightsIsNotMissedWhereOnlyTheyAreShown() {
         for (InjectedFault plant :

@@ -1,0 +1,124 @@
+package dev.plumbline.diagnose;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Batch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the update of a parameter is calculated. Each mistake of the optimizer step replaces one part, so that several mistakes
+ * combine in any order.
+ *
+ * @param layer with the penalties and the clipping of the gradient
+ * @param factor of the gradient
+ * @param optimizer with its parameters
+ * @param rate the learning rate of this step
+ * @param decayRate the learning rate that multiplies the weight decay
+ * @param t the number of this step for the optimizer, counted from 1
+ * @param step the formula
+ * @param startsEmpty whether the optimizer state before the first step is not the one of the file's optimizer
+ * @param resets whether the optimizer state is cleared when an epoch starts
+ * @param sharedIn the order in which the layers are updated, if those of one shape share one optimizer state; else empty
+ */
+record UpdateRule(
+        Layer layer,
+        double factor,
+        Optimizer optimizer,
+        double rate,
+        double decayRate,
+        double t,
+        OptimizerStep step,
+        boolean startsEmpty,
+        boolean resets,
+        List<Integer> sharedIn) {
+
+    /** From a gradient to the update and the next optimizer state. */
+    @FunctionalInterface
+    interface OptimizerStep {
+        Formulas.Update of(Optimizer optimizer, Matrix gradient, List<Matrix> state, double rate, double t);
+    }
+
+    /** The right one. */
+    static UpdateRule of(StepContext s, int l) {
+        double rate = s.rate(l);
+        return new UpdateRule(
+                s.layer(l),
+                1,
+                s.optimizer(l),
+                rate,
+                rate,
+                s.batch().step() + 1.0,
+                UpdateRule::step,
+                false,
+                false,
+                List.of());
+    }
+
+    /** The step of any optimizer. */
+    static Formulas.Update step(Optimizer optimizer, Matrix gradient, List<Matrix> state, double rate, double t) {
+        return Formulas.update(withRate(optimizer, rate), gradient, state, at((long) t - 1, 0));
+    }
+
+    /** The optimizer with this constant learning rate; a rate of 0 becomes the smallest that is allowed. */
+    private static Optimizer withRate(Optimizer optimizer, double rate) {
+        Optional<LearningRate> own = optimizer.rate();
+        double allowed = Math.max(rate, Double.MIN_NORMAL);
+        boolean isSame =
+                own.isEmpty() || own.get() instanceof LearningRate.Constant constant && constant.value() == allowed;
+        return isSame ? optimizer : Schema.with(optimizer, Optimizer.RATE, LearningRate.of(allowed));
+    }
+
+    /** A batch of which only the time matters. */
+    static Batch at(long step, int epoch) {
+        return new Batch(step, epoch, false, Matrix.zeros(1, 1), Matrix.zeros(1, 1));
+    }
+
+    UpdateRule with(Layer other) {
+        return new UpdateRule(other, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn);
+    }
+
+    UpdateRule withFactor(double other) {
+        return new UpdateRule(
+                layer, factor * other, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn);
+    }
+
+    /** With another value of an optimizer's parameter; the state starts anew. */
+    UpdateRule with(Optimizer other) {
+        return new UpdateRule(layer, factor, other, rate, decayRate, t, step, true, resets, sharedIn);
+    }
+
+    UpdateRule withRate(double other) {
+        return new UpdateRule(layer, factor, optimizer, other, decayRate, t, step, startsEmpty, resets, sharedIn);
+    }
+
+    UpdateRule withDecayRate(double other) {
+        return new UpdateRule(layer, factor, optimizer, rate, other, t, step, startsEmpty, resets, sharedIn);
+    }
+
+    UpdateRule withTime(double other) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn);
+    }
+
+    /** With a formula that has the same optimizer state. */
+    UpdateRule with(OptimizerStep other) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn);
+    }
+
+    /** With a formula that has its own optimizer state. */
+    UpdateRule withOwnState(OptimizerStep other) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, true, resets, sharedIn);
+    }
+
+    UpdateRule resetting() {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, true, sharedIn);
+    }
+
+    UpdateRule sharing(List<Integer> order) {
+        return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, step, startsEmpty, resets, order);
+    }
+}
