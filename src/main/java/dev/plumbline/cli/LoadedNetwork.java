@@ -30,7 +30,12 @@ record LoadedNetwork(NetworkFile file, Dataset data, Map<String, Matrix> weights
 
     /** Reads all, and says of all together what is wrong with it. */
     static LoadedNetwork read(Path path) {
-        NetworkFile file = network(path);
+        return read(path, new SettingOptions());
+    }
+
+    /** The same, with the values that the command line gives to some keys. */
+    static LoadedNetwork read(Path path, SettingOptions options) {
+        NetworkFile file = network(path, options);
         return placed(file, () -> {
             NetworkData data = NetworkData.read(file.spec(), directory(path));
             return new LoadedNetwork(file, data.examples(), data.weights());
@@ -39,8 +44,13 @@ record LoadedNetwork(NetworkFile file, Dataset data, Map<String, Matrix> weights
 
     /** Reads the network file alone. */
     static NetworkFile network(Path path) {
+        return network(path, new SettingOptions());
+    }
+
+    /** The same, with the values that the command line gives to some keys. */
+    static NetworkFile network(Path path, SettingOptions options) {
         try {
-            return YamlReader.read(path);
+            return YamlReader.read(path, options.settings());
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }

@@ -46,6 +46,9 @@ final class TrainCommand implements Callable<Integer> {
     private BackendOption backend = new BackendOption();
 
     @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Mixin
     private Output output = new Output();
 
     /** The engines, as they are written on the command line. */
@@ -60,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedNetwork read = LoadedNetwork.read(file);
+        LoadedNetwork read = LoadedNetwork.read(file, settings);
         LoadedNetwork loaded = choice == Choice.dl4j ? backend.applyTo(read, terminal) : read;
         Footprint footprint = choice == Choice.dl4j
                 ? Footprint.ofDl4j(loaded.spec(), loaded.examples())
