@@ -61,7 +61,10 @@ class SettingsTests {
     @Test
     void aKeyMayBeMissingInTheFile() throws IOException {
         isAsInTheFile("seed: 1 ", "compare: { every: 10 }\nseed: 1 ", "compare.every=10");
-        isAsInTheFile("seed: 1 ", "defaults: { dropout: { drop_probability: 0.5 } }\nseed: 1 ", "defaults.dropout.drop_probability=0.5");
+        isAsInTheFile(
+                "seed: 1 ",
+                "defaults: { dropout: { drop_probability: 0.5 } }\nseed: 1 ",
+                "defaults.dropout.drop_probability=0.5");
     }
 
     @Test
