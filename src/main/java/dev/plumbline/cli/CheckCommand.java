@@ -100,6 +100,9 @@ final class CheckCommand implements Callable<Integer> {
     private ComparisonOptions comparison = new ComparisonOptions();
 
     @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Mixin
     private Output output = new Output();
 
     @Mixin
@@ -165,7 +168,7 @@ final class CheckCommand implements Callable<Integer> {
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
         }
-        LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file));
+        LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
         LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
         boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);

@@ -63,7 +63,7 @@ final class CompareCommand implements Callable<Integer> {
     /** Every key of the file with its value or default. */
     private static Map<String, String> values(RunFolder run) {
         Map<String, String> values = new LinkedHashMap<>();
-        NetworkFile file = LoadedNetwork.network(run.networkFile());
+        NetworkFile file = LoadedNetwork.network(run.resolvedFile());
         for (Origin origin : file.sourceMap().origins()) {
             origin.text().ifPresent(text -> values.put(origin.path(), text));
         }

@@ -7,6 +7,7 @@ import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,20 +36,24 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--java", description = "Print only the Java program.")
     private boolean java;
 
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
+
     ExplainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        NetworkFile network = LoadedNetwork.network(file);
+        NetworkFile network = LoadedNetwork.network(file, settings);
         Dl4jProgram program = new Dl4jProgram(network.spec(), LoadedNetwork.directory(file));
         if (java) {
             terminal.print(program.source());
             return ExitCode.DONE;
         }
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
-        terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + Printable.line(file.toString())
+        terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.shown()
+                + Printable.line(file.toString())
                 + " > " + program.className() + ".java\n");
         return ExitCode.DONE;
     }

@@ -58,7 +58,9 @@ final class FileExplanation {
     }
 
     private static String line(Origin origin) {
-        return origin.line().map(number -> Integer.toString(number)).orElse("default");
+        return origin.isOption()
+                ? "option"
+                : origin.line().map(number -> Integer.toString(number)).orElse("default");
     }
 
     private static String value(Origin origin) {

@@ -154,7 +154,7 @@ final class FuzzCommand implements Callable<Integer> {
     /** Whether a network file is good; all that is said of a bad one is made too. */
     private static boolean reads(Path file) {
         try {
-            ValidateCommand.examine(file);
+            ValidateCommand.examine(file, new SettingOptions());
             return true;
         } catch (BadInputException e) {
             if (e.diagnostics().isEmpty()

@@ -29,7 +29,12 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** Reads all, and says of all together what is wrong with it. */
     static LoadedNetwork read(Path path) {
-        return read(path, directory(path));
+        return read(path, new SettingOptions());
+    }
+
+    /** The same, with the values that the command line gives to some keys. */
+    static LoadedNetwork read(Path path, SettingOptions options) {
+        return read(path, directory(path), options);
     }
 
     /**
@@ -37,15 +42,20 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
      *
      * @param directory what relative paths in the file start from
      */
-    static LoadedNetwork read(Path path, Path directory) {
-        NetworkFile file = network(path);
+    static LoadedNetwork read(Path path, Path directory, SettingOptions options) {
+        NetworkFile file = network(path, options);
         return placed(file, () -> new LoadedNetwork(file, NetworkData.read(file.spec(), directory)));
     }
 
     /** Reads the network file alone. */
     static NetworkFile network(Path path) {
+        return network(path, new SettingOptions());
+    }
+
+    /** The same, with the values that the command line gives to some keys. */
+    static NetworkFile network(Path path, SettingOptions options) {
         try {
-            return YamlReader.read(path);
+            return YamlReader.read(path, options.settings());
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }

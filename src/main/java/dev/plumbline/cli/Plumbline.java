@@ -82,6 +82,7 @@ public final class Plumbline implements Callable<Integer> {
                 new SelfTestCommand(terminal),
                 new ScaffoldCommand(terminal),
                 new RecorderCommand(terminal),
+                new ExperimentCommand(terminal),
                 new SchemaCommand(terminal),
                 new DoctorCommand(terminal));
         return run(terminal, verbs, arguments);

@@ -79,7 +79,7 @@ final class ReportCommand implements Callable<Integer> {
         RunRecord.Outcome outcome = record.outcome()
                 .orElseThrow(() -> new RefusedException("`" + path + "` has not ended: `plumbline train --resume " + path
                         + "` goes on with it"));
-        LoadedNetwork loaded = LoadedNetwork.read(run.networkFile(), Path.of(record.directory()));
+        LoadedNetwork loaded = LoadedNetwork.read(run.resolvedFile(), Path.of(record.directory()), new SettingOptions());
         Experiment experiment = loaded.experiment();
         boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
         Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();

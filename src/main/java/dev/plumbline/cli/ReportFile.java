@@ -9,12 +9,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /**
- * A file that a report is to be written to. Whether it can be is found out at once, before anything is trained; what stands
+ * A file that a report, or an experiment, is to be written to. Whether it can be is found out at once, before anything is trained; what stands
  * there stays until the whole of the new report takes its place.
  */
 final class ReportFile implements AutoCloseable {
@@ -34,18 +36,35 @@ final class ReportFile implements AutoCloseable {
 
     /** What a report begins with and has near its beginning; a file that is there and has it not is not replaced. */
     enum Kind {
-        JUNIT("<?xml", "plumbline check"),
-        HTML("<!DOCTYPE html>", "Plumbline</title>");
+        JUNIT("a report", "<?xml", "plumbline check"),
+        HTML("a report", "<!DOCTYPE html>", "Plumbline</title>"),
+        /** An archive; of those, an experiment has these arrays. */
+        EXPERIMENT("an experiment", "PK", "") {
+            @Override
+            boolean isOf(Path file) throws IOException {
+                if (Files.size(file) == 0) {
+                    return true;
+                }
+                try (ZipFile archive = new ZipFile(file.toFile())) {
+                    return Stream.of("X", "W1", "layers", "activations", "reduction")
+                            .allMatch(name -> archive.getEntry(name + ".npy") != null);
+                } catch (ZipException e) {
+                    return false;
+                }
+            }
+        };
 
+        private final String noun;
         private final String start;
         private final String mark;
 
-        Kind(String start, String mark) {
+        Kind(String noun, String start, String mark) {
+            this.noun = noun;
             this.start = start;
             this.mark = mark;
         }
 
-        private boolean isOf(Path file) throws IOException {
+        boolean isOf(Path file) throws IOException {
             try (InputStream in = Files.newInputStream(file)) {
                 String text = new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8);
                 return text.isEmpty() || text.startsWith(start) && text.contains(mark);
@@ -61,10 +80,10 @@ final class ReportFile implements AutoCloseable {
     static ReportFile at(Path path, Kind kind) {
         try {
             if (path.toString().isEmpty()) {
-                throw new UnwritableException("the path of a report is empty");
+                throw new UnwritableException("the path of " + kind.noun + " is empty");
             }
             if (Files.isDirectory(path)) {
-                throw new UnwritableException("`" + path + "` is a directory; a report is a file");
+                throw new UnwritableException("`" + path + "` is a directory; " + kind.noun + " is a file");
             }
             if (Files.exists(path) && !Files.isWritable(path)) {
                 throw new UnwritableException("`" + path + "` is there and may not be written to");
@@ -73,8 +92,8 @@ final class ReportFile implements AutoCloseable {
                 return new ReportFile(path, path, Optional.empty());
             }
             if (Files.exists(path) && !kind.isOf(path)) {
-                throw new UnwritableException("`" + path + "` is there and is no report of Plumbline's, so it is not"
-                        + " replaced: give another name, or delete it");
+                throw new UnwritableException("`" + path + "` is there and is not " + kind.noun
+                        + " of Plumbline's, so it is not" + " replaced: give another name, or delete it");
             }
             Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
             Path directory = Optional.ofNullable(target.getParent()).orElse(Path.of("/"));
@@ -133,16 +152,31 @@ final class ReportFile implements AutoCloseable {
      * @throws UnwritableException if that fails after all, as on a full disk
      */
     void write(String text) {
+        write(file -> Files.writeString(file, text, StandardCharsets.UTF_8));
+    }
+
+    /** What is to stand in a file. */
+    interface Content {
+        /** Writes it to a file that is there. */
+        void writeTo(Path file) throws IOException;
+    }
+
+    /**
+     * Writes the whole file.
+     *
+     * @throws UnwritableException if that fails after all, as on a full disk
+     */
+    void write(Content content) {
         try {
             if (beside.isPresent()) {
-                Files.writeString(beside.get(), text, StandardCharsets.UTF_8);
+                content.writeTo(beside.get());
                 Files.move(
                         beside.get(),
                         path.toAbsolutePath(),
                         StandardCopyOption.REPLACE_EXISTING,
                         StandardCopyOption.ATOMIC_MOVE);
             } else {
-                Files.writeString(path, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+                content.writeTo(path);
             }
         } catch (IOException e) {
             throw new UnwritableException("`" + path + "` could not be written: " + reason(e));

@@ -60,7 +60,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 .orElseThrow(() -> new RefusedException("`" + path + "` has not ended: `plumbline train --resume " + path
                         + "` goes on with it"));
         Path directory = Path.of(record.directory());
-        LoadedNetwork loaded = LoadedNetwork.read(run.networkFile(), directory);
+        LoadedNetwork loaded = LoadedNetwork.read(run.resolvedFile(), directory, new SettingOptions());
         Experiment experiment = loaded.experiment();
         boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
         Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();

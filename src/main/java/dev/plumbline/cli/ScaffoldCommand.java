@@ -69,6 +69,10 @@ final class ScaffoldCommand implements Callable<Integer> {
         write(files);
         files.keySet().forEach(written -> terminal.print("wrote " + Printable.line(written.toString()) + "\n"));
         terminal.print("\nCheck it with:\n" + fromHere(scaffold.check()).indent(2));
+        if (!scaffold.alone().isEmpty()) {
+            terminal.print("\nRun it alone, as in a debugger, with:\n"
+                    + fromHere(scaffold.alone()).indent(2));
+        }
         return ExitCode.DONE;
     }
 

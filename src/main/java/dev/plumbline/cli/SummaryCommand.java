@@ -25,6 +25,9 @@ final class SummaryCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Mixin
     private Output output = new Output();
 
     SummaryCommand(Terminal terminal) {
@@ -33,7 +36,7 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedNetwork loaded = LoadedNetwork.read(file);
+        LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         Machine machine = Machine.here();
         terminal.print(
                 output.json

@@ -99,6 +99,9 @@ final class TrainCommand implements Callable<Integer> {
     private BackendOption backend = new BackendOption();
 
     @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Mixin
     private Output output = new Output();
 
     TrainCommand(Terminal terminal) {
@@ -151,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path network = file.orElseThrow();
         Choice engine = choice.orElse(Choice.dl4j);
-        LoadedNetwork loaded = loaded(LoadedNetwork.read(network), engine);
+        LoadedNetwork loaded = loaded(LoadedNetwork.read(network, settings), engine);
         Experiment experiment = loaded.experiment(footprint(loaded, engine));
         if (run.isEmpty()) {
             return train(loaded, experiment, engine, Checkpoints.NONE, Optional.empty());
@@ -172,7 +175,9 @@ final class TrainCommand implements Callable<Integer> {
                     directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
         }
         LoadedNetwork loaded = loaded(
-                LoadedNetwork.read(folder.networkFile(), Path.of(folder.record().directory())), engine);
+                LoadedNetwork.read(
+                        folder.resolvedFile(), Path.of(folder.record().directory()), settings),
+                engine);
         Experiment experiment = loaded.experiment(footprint(loaded, engine));
         Optional<TrainingProgress> progress = folder.latest(experiment);
         folder.record()
@@ -185,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
                 });
         terminal.message("plumbline: going on with " + directory + " after step "
                 + progress.map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
+        folder.resolve(loaded.spec()); // with more epochs, for instance
         return train(folder, loaded, experiment, engine, progress);
     }
 

@@ -30,6 +30,9 @@ final class ValidateCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Mixin
     private Output output = new Output();
 
     ValidateCommand(Terminal terminal) {
@@ -42,7 +45,7 @@ final class ValidateCommand implements Callable<Integer> {
         Results results = output.json ? new AsJson() : new AsText();
         for (Path file : files) {
             try {
-                examine(file);
+                examine(file, settings);
                 results.good(file);
             } catch (BadInputException e) {
                 ok = false;
@@ -58,8 +61,8 @@ final class ValidateCommand implements Callable<Integer> {
      *
      * @throws BadInputException with all that keeps it from being trained
      */
-    static void examine(Path file) {
-        LoadedNetwork loaded = LoadedNetwork.read(file);
+    static void examine(Path file, SettingOptions settings) {
+        LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
     }
 

@@ -10,6 +10,7 @@ import dev.plumbline.trace.Trainer;
 import dev.plumbline.trace.TrainingProgress;
 import dev.plumbline.yaml.YamlWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +54,16 @@ public final class RunFolder {
         Files.createDirectories(directory.resolve(CHECKPOINTS));
         byte[] given = Files.readAllBytes(networkFile);
         AtomicFile.write(directory.resolve(NETWORK), out -> out.write(given));
-        Files.writeString(directory.resolve(RESOLVED), YamlWriter.write(spec));
+        RunFolder folder = new RunFolder(directory, record);
+        folder.resolve(spec);
         record.write(directory.resolve(RECORD)); // the last: a directory with it is a run
-        return new RunFolder(directory, record);
+        return folder;
+    }
+
+    /** Writes the network as it was understood. */
+    public void resolve(NetworkSpec spec) throws IOException {
+        AtomicFile.write(
+                directory.resolve(RESOLVED), out -> out.write(YamlWriter.write(spec).getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

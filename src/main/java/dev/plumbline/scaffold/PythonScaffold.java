@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes a network in Python, in the form of the tutorial, for any number of layers. */
-record PythonScaffold(Plan plan, String check) {
+record PythonScaffold(Plan plan, String check, String write) {
 
     /** The whole file. */
     String source() {
@@ -25,14 +25,24 @@ record PythonScaffold(Plan plan, String check) {
                 #
                 #   %s
 
+                from pathlib import Path
+
                 import numpy as np
                 from recorder import Recorder, experiment
 
-                given = experiment()  # the data, the initial weights and the batches, without further randomness
+                # The data, the initial weights and the batches, without further randomness: from `check`, or from a file.
+                archive = Path(__file__).with_suffix(".npz")
+                given = experiment(archive)
                 if given is None:
-                    raise SystemExit("This program needs the data from `plumbline check FILE --against`.")
+                    command = %s
+                    raise SystemExit(f"Started alone, this program reads {archive}. Write that file with:\\n  {command} {archive}")
 
-                """.formatted(plan.headline(), check);
+                """.formatted(plan.headline(), check, literal(write));
+    }
+
+    /** The text as it is written in Python. */
+    private static String literal(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
     private String weights() {
@@ -121,7 +131,13 @@ record PythonScaffold(Plan plan, String check) {
         backward(python);
         update(python);
         record(python);
-        return python.append("\nrec.save(outputs=predict(given.X))\n").toString();
+        return python.append("""
+
+                rec.save(outputs=predict(given.X))
+                if given.alone:
+                    print("Loss of the last step:", loss)
+                    print("Recorded in", rec.file)
+                """).toString();
     }
 
     private void forward(StringBuilder python) {

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param fileName the name of the source file
  * @param source the whole file
  * @param check the commands that check it, one per line
+ * @param alone the commands that run it without a check, one per line; empty where it is a class for Plumbline to call
  */
-public record Scaffold(String fileName, String source, String check) {
+public record Scaffold(String fileName, String source, String check, String alone) {
     /** The jar with Plumbline's classes, relative to its directory. */
     public static final String JAR = "target/launcher/plumbline.jar";
 
@@ -39,9 +40,17 @@ public record Scaffold(String fileName, String source, String check) {
         String check = check(plan, "plumbline check " + quoted(file), directory);
         String comment = ScaffoldNames.plain(check);
         return switch (language) {
-            case PYTHON -> new Scaffold(plan.name() + ".py", new PythonScaffold(plan, comment).source(), check);
-            case JAVA -> new Scaffold(plan.name() + ".java", new JavaScaffold(plan, comment).source(), check);
-            case KOTLIN -> new Scaffold(plan.name() + ".kt", new KotlinScaffold(plan, comment).source(), check);
+            case PYTHON -> {
+                String write = "plumbline experiment " + quoted(file) + " -o";
+                String source = directory + plan.name();
+                yield new Scaffold(
+                        plan.name() + ".py",
+                        new PythonScaffold(plan, comment, write).source(),
+                        check,
+                        write + " " + quoted(source + ".npz") + "\npython3 " + quoted(source + ".py"));
+            }
+            case JAVA -> new Scaffold(plan.name() + ".java", new JavaScaffold(plan, comment).source(), check, "");
+            case KOTLIN -> new Scaffold(plan.name() + ".kt", new KotlinScaffold(plan, comment).source(), check, "");
         };
     }
 

@@ -34,7 +34,7 @@ public final class TensorLines {
     }
 
     private List<String> python(String tensor, Plan.LayerPlan layer) {
-        PythonScaffold python = new PythonScaffold(plan, "");
+        PythonScaffold python = new PythonScaffold(plan, "", "");
         return switch (tensor) {
             case "Z" -> List.of(python.preActivation(layer));
             case "A" -> activation(layer);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One thing that is wrong with a file, and where.
  *
- * @param source the file's text
+ * @param source the file's text; for what is wrong with an option that changes it, the option
  * @param message what is wrong and what was found
  * @param label the place and, if there is one, a hint; empty where the whole file is meant
  * @param others further places that have to do with it
@@ -14,7 +14,16 @@ import java.util.Optional;
  */
 public record Diagnostic(Source source, String message, Optional<Label> label, List<Label> others, List<String> notes) {
     public Diagnostic {
-        others = List.copyOf(others);
+        Optional<Source> option =
+                label.isPresent() ? source.option(label.get().span().line()) : Optional.empty();
+        boolean inOption = option.isPresent();
+        others = others.stream()
+                .filter(other -> !inOption && other.span().line() < Source.FIRST_OPTION)
+                .toList();
+        if (inOption) {
+            source = option.get();
+            label = label.map(place -> new Label(place.span().onLine(1), place.text()));
+        }
         notes = List.copyOf(notes);
     }
 

@@ -13,14 +13,20 @@ import java.util.Optional;
  */
 public record Origin(String path, Optional<Object> value, Optional<Label> written, boolean isShared) {
 
-    /** Whether the file has it; otherwise it is a default. */
+    /** Whether the file or an option has it; otherwise it is a default. */
     public boolean isWritten() {
         return written.isPresent();
     }
 
-    /** The line that it was written in, counted from 1; empty where the value is a default. */
+    /** Whether an option of the command line has it. */
+    public boolean isOption() {
+        return written.filter(label -> label.span().line() >= Source.FIRST_OPTION)
+                .isPresent();
+    }
+
+    /** The line that it was written in, counted from 1; empty where the value is a default or an option's. */
     public Optional<Integer> line() {
-        return written.map(label -> label.span().line());
+        return isOption() ? Optional.empty() : written.map(label -> label.span().line());
     }
 
     /** The value as one would write it; empty where there is none. */

@@ -1,12 +1,18 @@
 package dev.plumbline.yaml;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/** A text and its name, line by line. */
+/** A text and its name, line by line; and after its lines, the options that change it. */
 public final class Source {
+    /** The number of the first option's line; a file has fewer lines than it may have bytes. */
+    static final int FIRST_OPTION = 1 << 24;
+
     private final String name;
     private final String text;
     private final int[] starts;
+    private final List<Source> options;
 
     /**
      * Not modified later.
@@ -15,9 +21,25 @@ public final class Source {
      * @param text the whole text
      */
     public Source(String name, String text) {
+        this(name, text, startsOfLines(text), List.of());
+    }
+
+    private Source(String name, String text, int[] starts, List<Source> options) {
         this.name = name;
         this.text = text;
-        this.starts = startsOfLines(text);
+        this.starts = starts;
+        this.options = options;
+    }
+
+    /** The same text, changed by these options. */
+    Source with(List<Setting> settings) {
+        return new Source(
+                name, text, starts, settings.stream().map(Setting::source).toList());
+    }
+
+    /** The option of this line's number; empty where it is a line of the text. */
+    Optional<Source> option(int line) {
+        return line < FIRST_OPTION ? Optional.empty() : Optional.of(options.get(line - FIRST_OPTION));
     }
 
     /** YAML ends a line with LF, CR LF or CR; {@code String.lines()} does the same but keeps no offsets. */
@@ -55,7 +77,7 @@ public final class Source {
     /** A line without its break, counted from 1; empty where there is none. */
     public String line(int number) {
         if (number < 1 || number > starts.length) {
-            return "";
+            return option(number).map(Source::text).orElse("");
         }
         int end = number < starts.length ? starts[number] : text.length();
         while (end > starts[number - 1] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {

@@ -15,6 +15,11 @@ public record Span(int line, int column, int endLine, int endColumn) implements 
         return new Span(line, column, line, column + width);
     }
 
+    /** The same columns of another line. */
+    Span onLine(int number) {
+        return new Span(number, column, number + endLine - line, endColumn);
+    }
+
     @Override
     public int compareTo(Span other) {
         return line != other.line ? Integer.compare(line, other.line) : Integer.compare(column, other.column);

@@ -18,7 +18,17 @@ public final class YamlReader {
      * @throws InvalidFileException with everything that is wrong with the file or its contents
      */
     public static NetworkFile read(Path file) {
-        return read(FileText.read(file));
+        return read(file, List.of());
+    }
+
+    /**
+     * The network that a file describes, with other values for some of its keys.
+     *
+     * @param settings what replaces the file's own values, or adds to them
+     * @throws InvalidFileException with everything that is wrong with the file, its contents or the settings
+     */
+    public static NetworkFile read(Path file, List<Setting> settings) {
+        return read(FileText.read(file).with(settings), settings);
     }
 
     /**
@@ -29,23 +39,24 @@ public final class YamlReader {
      * @throws InvalidFileException with everything that is wrong
      */
     public static NetworkFile read(String text, String name) {
-        return read(new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text));
+        return read(new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text), List.of());
     }
 
-    private static NetworkFile read(Source source) {
-        Optional<Node> root = NodeReader.read(source);
-        if (root.isEmpty()
-                || root.get() instanceof Node.Scalar scalar
+    private static NetworkFile read(Source source, List<Setting> settings) {
+        Optional<Node> written = NodeReader.read(source);
+        if (written.isEmpty()
+                || written.get() instanceof Node.Scalar scalar
                         && scalar.plain()
                         && scalar.text().isEmpty()) {
             throw new InvalidFileException(empty(source));
         }
+        Node root = written.get() instanceof Node.Mapping ? Settings.apply(written.get(), settings) : written.get();
         ReadingProblems findings = new ReadingProblems(source);
-        Optional<NetworkSpec> spec = new Binder(findings, 0).network(root.get());
+        Optional<NetworkSpec> spec = new Binder(findings, 0).network(root);
         if (findings.isEmpty()) {
             return new NetworkFile(spec.orElseThrow(), new SourceMap(source, findings.places(), spec.get()));
         }
-        throw new InvalidFileException(certain(findings, root.get(), source), findings.uncollected());
+        throw new InvalidFileException(certain(findings, root, source), findings.uncollected());
     }
 
     /** The problems that do not come from a stand-in: those that the other stand-ins have too. */

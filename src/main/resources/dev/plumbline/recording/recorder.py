@@ -226,6 +226,7 @@ class Experiment:
         }
         self.drop_probability = {layer: float(given[f"drop_probability{layer}"]) for layer in self.dropout}
         self.given = given  # all of it, by name
+        self.alone = True  # whether the program was started by hand, and not by Plumbline
         self.rows = []  # of the latest batch: which examples it holds
         self.masks = {}  # of the latest batch: by layer, 1 where the layer's input is kept
 
@@ -254,8 +255,15 @@ def _number(given, name):
 
 
 def experiment(file=None):
-    """The experiment that `plumbline check FILE --against "python3 net.py"` hands over; otherwise None."""
+    """The experiment that `plumbline check FILE --against "python3 net.py"` hands over.
+
+    Where the program runs alone, the one that `plumbline experiment FILE -o file` wrote; None if there is no such file.
+    """
     global _given
-    file = file or os.environ.get("PLUMBLINE_EXPERIMENT")
-    _given = Experiment(file) if file else None
+    handed = os.environ.get("PLUMBLINE_EXPERIMENT")
+    if not handed and (file is None or not os.path.exists(file)):
+        _given = None
+    else:
+        _given = Experiment(handed or file)
+        _given.alone = not handed
     return _given

@@ -43,6 +43,10 @@ class ScaffoldCommandTests {
 
                 Check it with:
                   plumbline check configs/three-layer.yaml --against "python3 DIR/three_layer_net.py"
+
+                Run it alone, as in a debugger, with:
+                  plumbline experiment configs/three-layer.yaml -o DIR/three_layer_net.npz
+                  python3 DIR/three_layer_net.py
                 """, console.out());
         assertEquals(0, console.code());
         assertEquals(Set.of("three_layer_net.py", "recorder.py"), files());
@@ -75,9 +79,10 @@ class ScaffoldCommandTests {
         String python = Console.run("scaffold", file.toString(), "--language", "python", "-o", out)
                 .out();
         assertTrue(
-                python.endsWith(
+                python.contains(
                         "  plumbline check '" + file + "' --against \"python3 '" + out + "/three_layer_net.py'\"\n"),
                 python);
+        assertTrue(python.endsWith("  python3 '" + out + "/three_layer_net.py'\n"), python);
         String kotlin = Console.run("scaffold", file.toString(), "--language", "kotlin", "-o", out)
                 .out();
         assertTrue(

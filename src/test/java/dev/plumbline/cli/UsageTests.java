@@ -28,7 +28,7 @@ class UsageTests {
     void listsTheVerbsWhereNoneIsNear() {
         told(
                 "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, words, fuzz, selftest,"
-                        + " scaffold, recorder, schema, doctor\n"
+                        + " scaffold, recorder, experiment, schema, doctor\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -78,18 +78,19 @@ class UsageTests {
                   -V, --version   Print version information and exit.
 
                 Commands:
-                  check     Train on DL4J and on the reference, and compare every step.
-                  train     Train on one engine.
-                  validate  Check files for errors without training.
-                  summary   Show layers, shapes, parameters and memory.
-                  explain   Show the DL4J call that each line of a file becomes.
-                  words     Explain a word of the file format.
-                  fuzz      Train random networks on both engines, or read damaged files.
-                  selftest  Inject known mistakes into networks, and test the diagnosis.
-                  scaffold  Write a network as a program in Python, Java or Kotlin.
-                  recorder  Print recorder.py, which records a network in Python.
-                  schema    Print the JSON Schema of network files, for editors.
-                  doctor    Show the backends that DL4J can use on this machine.
+                  check       Train on DL4J and on the reference, and compare every step.
+                  train       Train on one engine.
+                  validate    Check files for errors without training.
+                  summary     Show layers, shapes, parameters and memory.
+                  explain     Show the DL4J call that each line of a file becomes.
+                  words       Explain a word of the file format.
+                  fuzz        Train random networks on both engines, or read damaged files.
+                  selftest    Inject known mistakes into networks, and test the diagnosis.
+                  scaffold    Write a network as a program in Python, Java or Kotlin.
+                  recorder    Print recorder.py, which records a network in Python.
+                  experiment  Write data, initial weights and batches to an .npz file.
+                  schema      Print the JSON Schema of network files, for editors.
+                  doctor      Show the backends that DL4J can use on this machine.
 
                 Example:
                   plumbline check configs/three-layer.yaml
@@ -102,12 +103,23 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz", "selftest")
+        assertAll(Stream.of(
+                        "check",
+                        "train",
+                        "validate",
+                        "summary",
+                        "explain",
+                        "words",
+                        "fuzz",
+                        "selftest",
+                        "schema",
+                        "recorder",
+                        "doctor")
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());
                     assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
-                    assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + " .*"), help.out());
+                    assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + "[ \n].*"), help.out());
                     assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
                 }));
     }
@@ -117,7 +129,8 @@ class UsageTests {
         assertEquals("""
                 Train on one engine.
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--backend=BACKEND]
-                                       [--engine=ENGINE] FILE
+                                       [--engine=ENGINE] [--epochs=N] [--seed=N]
+                                       [--set=KEY=VALUE]... FILE
 
                 Trains the network of FILE and prints the metrics of its `report`. The exit
                 code is 3 if a number is not finite; the message names the step and the layer.
@@ -130,8 +143,14 @@ class UsageTests {
                                             file.
                       --debug             Show the stack trace of an internal error.
                       --engine=ENGINE     dl4j, reference. Default: dl4j.
+                      --epochs=N          Train for N epochs. A longer `report` interval in the
+                                            file gives way to a tenth of N.
                   -h, --help              Show this help.
                       --json              Print one JSON document instead of text.
+                      --seed=N            Use this seed in place of the file's.
+                      --set=KEY=VALUE     Use this value in place of the file's, such as --set
+                                            training.epochs=100 or --set layers[0].units=8.
+                                            Repeatable.
                       --verbose           Show DL4J's own log on the error stream.
 
                 Example:

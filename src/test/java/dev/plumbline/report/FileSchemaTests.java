@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
@@ -49,6 +50,24 @@ class FileSchemaTests {
         assertFalse(configs.isEmpty());
         for (Path config : configs) {
             assertEquals(Set.of(), problems(Files.readString(config)), config.toString());
+        }
+    }
+
+    /** The line names the schema for an editor, by its path from the file. */
+    @Test
+    void everyConfigNamesTheSchemaOfThisBuild() throws IOException {
+        String mark = "# yaml-language-server: $schema=";
+        try (Stream<Path> files = Files.list(Path.of("configs"))) {
+            for (Path config :
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                String first = Files.readAllLines(config).get(0);
+                assertTrue(first.startsWith(mark), config + " begins with " + first);
+                Path schema = config.resolveSibling(first.substring(mark.length()));
+                assertEquals(
+                        Json.text(FileSchema.document()),
+                        Files.readString(schema),
+                        "write it anew: ./plumbline schema > src/docs/plumbline.schema.json");
+            }
         }
     }
 

@@ -1,0 +1,69 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.recording.ExperimentArchive;
+import dev.plumbline.spec.Footprint;
+import dev.plumbline.spec.Printable;
+import dev.plumbline.trace.Experiment;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline experiment}: what {@code check --against} hands to a command. Nothing of ND4J is loaded. */
+@Command(
+        name = "experiment",
+        header = "Write data, initial weights and batches to an .npz file.",
+        description = {
+            "",
+            "Writes the experiment of FILE as `check --against` hands it to a command: the examples, the initial"
+                    + " weights, the order of the examples and the dropout masks. With it, your own program runs"
+                    + " alone, as in a debugger. src/docs/recording.md lists the arrays."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  plumbline scaffold configs/three-layer.yaml --language python",
+            "  plumbline experiment configs/three-layer.yaml -o three_layer_net.npz",
+            "  python3 three_layer_net.py"
+        })
+final class ExperimentCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "The network file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "The file to write. An experiment that is there is replaced, another file is not.")
+    private Path out = Path.of("");
+
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    ExperimentCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (ReportFile archive = ReportFile.at(out, ReportFile.Kind.EXPERIMENT)) {
+            LoadedNetwork loaded = LoadedNetwork.read(file, settings);
+            Experiment experiment = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
+            archive.write(written -> ExperimentArchive.write(experiment, written));
+        } catch (ReportFile.UnwritableException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
+        }
+        terminal.print("wrote " + Printable.line(out.toString()) + "\n");
+        return ExitCode.DONE;
+    }
+}
