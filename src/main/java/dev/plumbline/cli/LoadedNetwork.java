@@ -5,6 +5,7 @@ import dev.plumbline.data.NetworkData;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Comparison;
+import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
@@ -15,8 +16,10 @@ import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +71,25 @@ record LoadedNetwork(NetworkFile file, Dataset data, Map<String, Matrix> weights
 
     private LoadedNetwork with(String key, Object value) {
         return new LoadedNetwork(new NetworkFile(Schema.with(spec(), key, value), file.sourceMap()), data, weights);
+    }
+
+    /** The specification with the prepared examples of the training in place of the files that they come from. */
+    NetworkSpec withExamplesInside() {
+        DataSource.Inline inside = new DataSource.Inline(
+                rows(data.inputs()),
+                rows(data.targets()),
+                data.weights()
+                        .map(weights ->
+                                Arrays.stream(weights.toRowMajor()).boxed().toList()));
+        NetworkSpec alone =
+                Schema.with(Schema.with(spec(), "validation", Optional.empty()), "prepare", Optional.empty());
+        return Schema.with(alone, "data", inside);
+    }
+
+    private static List<List<Double>> rows(Matrix matrix) {
+        return Arrays.stream(matrix.toArray())
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
     }
 
     int examples() {
