@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.Dl4jProgram;
 import dev.plumbline.report.ExplainText;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;
@@ -46,15 +47,16 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NetworkFile network = LoadedNetwork.network(file, settings);
-        Dl4jProgram program = new Dl4jProgram(network.spec(), LoadedNetwork.directory(file));
         if (java) {
-            terminal.print(program.source());
+            NetworkSpec spec = Dl4jProgram.canReadExamples(network.spec())
+                    ? network.spec()
+                    : LoadedNetwork.read(file, settings).withExamplesInside();
+            terminal.print(new Dl4jProgram(spec, LoadedNetwork.directory(file)).source());
             return ExitCode.DONE;
         }
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
         terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.shown()
-                + Printable.line(file.toString())
-                + " > " + program.className() + ".java\n");
+                + Printable.line(file.toString()) + " > " + Dl4jProgram.className(network.spec()) + ".java\n");
         return ExitCode.DONE;
     }
 }

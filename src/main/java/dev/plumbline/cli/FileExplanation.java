@@ -8,8 +8,10 @@ import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.OwnClass;
+import dev.plumbline.spec.Prepare;
 import dev.plumbline.spec.Report;
 import dev.plumbline.spec.Training;
+import dev.plumbline.spec.Validation;
 import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.Origin;
 import java.util.ArrayList;
@@ -54,6 +56,8 @@ final class FileExplanation {
         return origin.path().equals("layers")
                 || value instanceof Training
                 || value instanceof Report
+                || value instanceof Prepare
+                || value instanceof Validation
                 || value instanceof DataSource;
     }
 
@@ -127,6 +131,9 @@ final class FileExplanation {
         if (path.startsWith("data.")) {
             return origin.value().map(value -> data(path));
         }
+        if (path.startsWith("prepare.") || path.startsWith("validation.")) {
+            return origin.value().map(value -> "done before, without DL4J");
+        }
         return switch (path) {
             case "name" -> Optional.of("the name of the Java class");
             case "init" -> origin.value().map(init -> made(init) + ", then set by network.setParam");
@@ -147,6 +154,8 @@ final class FileExplanation {
                                 : "the examples in their order");
             case "report.every" -> Optional.of("a line every " + spec.reportEvery() + " epochs");
             case "report.metrics" -> Optional.of("from network.output(inputs)");
+            case "prepare", "validation" ->
+                origin.value().isPresent() ? Optional.of("of Plumbline alone") : Optional.empty();
             case "report", "compare" -> Optional.of("of Plumbline alone");
             case "compare.every" ->
                 Optional.of(

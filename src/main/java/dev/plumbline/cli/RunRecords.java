@@ -5,10 +5,12 @@ import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,9 @@ final class RunRecords {
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
         Map<String, String> data = new LinkedHashMap<>();
-        for (String file : files(loaded.spec())) {
+        List<String> files = new ArrayList<>(files(loaded.spec()));
+        loaded.spec().validation().flatMap(Validation::file).ifPresent(files::add);
+        for (String file : files) {
             data.put(file, Fingerprint.of(directory.resolve(file)));
         }
         return new RunRecord(

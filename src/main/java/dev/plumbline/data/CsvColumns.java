@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.DataSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,26 +8,36 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Which column of a CSV file goes where, by the names in its first line. */
+/** Which column of a CSV file goes where, by the names in its first line or by their positions. */
 final class CsvColumns {
     private static final String OTHER_DELIMITERS = ";,\t|";
 
     private final DataSource.Csv source;
     private final List<String> names;
     private final String place;
+    private final DataProblems findings;
+    private final Map<String, List<Integer>> numbers = new HashMap<>();
     private final int[] inputs; // for each column of the file: which input it is, or -1
     private final int[] targets;
-    private final int[] weights; // 0 at the column of weights
+    private final int[] others; // 0 at the column of weights, 1 at the column that says what is held out
+    private final List<String> inputPaths = new ArrayList<>();
+    private final List<String> targetPaths = new ArrayList<>();
+    private final Set<Integer> categorical = new HashSet<>(); // columns of the file
 
-    private CsvColumns(DataSource.Csv source, List<String> names, String place) {
+    private CsvColumns(DataSource.Csv source, List<String> names, String place, DataProblems findings) {
         this.source = source;
         this.names = names;
         this.place = place;
+        this.findings = findings;
         this.inputs = filled(names.size());
         this.targets = filled(names.size());
-        this.weights = filled(names.size());
+        this.others = filled(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            numbers.computeIfAbsent(names.get(i), name -> new ArrayList<>()).add(i);
+        }
     }
 
     private static int[] filled(int size) {
@@ -35,75 +46,150 @@ final class CsvColumns {
         return places;
     }
 
-    /** What is wrong with the names whatever the file holds. */
-    static void checkNames(DataSource.Csv source, DataProblems findings) {
-        checkOnce(source.inputs(), "data.inputs", "column", findings);
-        checkOnce(source.targets(), "data.targets", "column", findings);
-        checkOnce(source.classes(), "data.classes", "class", findings);
-        Set<String> inputs = new HashSet<>(source.inputs());
-        for (int i = 0; i < source.targets().size(); i++) {
-            if (inputs.contains(source.targets().get(i))) {
-                findings.add(
-                        "data.targets[" + i + "]",
-                        "the column " + MessageNames.quote(source.targets().get(i)) + " is an input too",
-                        "a column that is not among the inputs: the network would be given the answer");
-            }
-        }
-    }
-
-    private static void checkOnce(List<String> names, String path, String what, DataProblems findings) {
-        Map<String, Integer> first = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            Integer before = first.putIfAbsent(names.get(i), i);
-            if (before != null) {
-                findings.add(
-                        path + "[" + i + "]",
-                        "the " + what + " " + MessageNames.quote(names.get(i)) + " is here and in " + path + "["
-                                + before + "]",
-                        "each " + what + " once");
-            }
-        }
-    }
-
     /**
      * Finds the columns.
      *
-     * @param names the fields of the first line
+     * @param names the fields of the first line, or the positions from 1
      * @param place the file and the line
+     * @param heldOut the column that says which rows are held out, if there is one
      */
-    static CsvColumns find(DataSource.Csv source, List<String> names, String place, DataProblems findings) {
-        CsvColumns columns = new CsvColumns(source, List.copyOf(names), place);
-        Map<String, List<Integer>> numbers = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            numbers.computeIfAbsent(names.get(i), name -> new ArrayList<>()).add(i);
+    static CsvColumns find(
+            DataSource.Csv source, List<String> names, String place, Optional<String> heldOut, DataProblems findings) {
+        CsvColumns columns = new CsvColumns(source, List.copyOf(names), place, findings);
+        if (source.inputs() instanceof ColumnSelection.Named named) {
+            columns.find(named.names(), "data.inputs", columns.inputs, columns.inputPaths);
         }
-        columns.find(source.inputs(), "data.inputs", numbers, columns.inputs, findings);
-        columns.find(source.targets(), "data.targets", numbers, columns.targets, findings);
-        columns.find(source.weights().stream().toList(), "data.weights", numbers, columns.weights, findings);
+        columns.find(source.targets(), "data.targets", columns.targets, columns.targetPaths);
+        source.weights().ifPresent(name -> columns.findOther(name, "data.weights", 0));
+        heldOut.ifPresent(name -> columns.findOther(name, "validation.column", 1));
+        if (source.inputs() instanceof ColumnSelection.Rest) {
+            columns.takeRest();
+        }
+        columns.checkUses();
+        columns.findCategorical();
         return columns;
     }
 
-    private void find(
-            List<String> wanted, String path, Map<String, List<Integer>> numbers, int[] places, DataProblems findings) {
+    private void find(List<String> wanted, String path, int[] uses, List<String> paths) {
         for (int i = 0; i < wanted.size(); i++) {
-            List<Integer> found = numbers.getOrDefault(wanted.get(i), List.of());
-            boolean isOne = path.equals("data.weights"); // and no list
-            String place = isOne ? path : path + "[" + i + "]";
-            if (found.size() == 1) {
-                places[found.get(0)] = i;
-            } else if (findings.isFull()) {
-                findings.addUnseen(1);
-            } else if (found.isEmpty()) {
-                findings.add(place, missing(wanted.get(i)), MessageNames.list(names));
-            } else {
-                findings.add(
-                        place,
-                        this.place + ": " + found.size() + " columns are named " + MessageNames.quote(wanted.get(i))
-                                + ", the first two being columns " + (found.get(0) + 1) + " and "
-                                + (found.get(1) + 1),
-                        "one column of that name");
+            String entry = path + "[" + i + "]";
+            for (int column : columns(wanted.get(i), entry)) {
+                if (uses[column] < 0) {
+                    uses[column] = paths.size();
+                    paths.add(entry);
+                } else if (!paths.get(uses[column]).equals(entry)
+                        && !wanted.get(i).equals(names.get(column))) {
+                    findings.add(
+                            entry,
+                            "the column " + MessageNames.quote(names.get(column)) + " is here and in "
+                                    + paths.get(uses[column]),
+                            "each column once");
+                }
             }
         }
+    }
+
+    private void findOther(String name, String path, int use) {
+        int column = one(name, path);
+        if (column >= 0) {
+            others[column] = use;
+        }
+    }
+
+    private void takeRest() {
+        for (int column = 0; column < names.size(); column++) {
+            if (targets[column] < 0 && others[column] < 0) {
+                inputs[column] = inputPaths.size();
+                inputPaths.add("data.inputs");
+            }
+        }
+        if (inputPaths.isEmpty() && findings.count() == 0) {
+            findings.add(
+                    "data.inputs",
+                    place + ": no column is left for the inputs: every column has another use",
+                    "a column that is neither target nor weight");
+        }
+    }
+
+    /** An input that a range takes must not be a target as well; of single names this is known without the file. */
+    private void checkUses() {
+        for (int column = 0; column < names.size(); column++) {
+            boolean isInput = inputs[column] >= 0;
+            boolean isNamed = source.inputs() instanceof ColumnSelection.Named named
+                    && named.names().contains(names.get(column));
+            String quoted = MessageNames.quote(names.get(column));
+            if (isInput && targets[column] >= 0 && !isNamed) {
+                findings.add(
+                        inputPaths.get(inputs[column]),
+                        "the column " + quoted + " is a target too",
+                        "columns that are not among the targets: the network would be given the answer");
+            }
+            if (isInput && others[column] == 1) {
+                findings.add(
+                        "validation.column", "the column " + quoted + " is an input too", "a column that is no input");
+            }
+        }
+    }
+
+    private void findCategorical() {
+        for (int i = 0; i < source.categorical().size(); i++) {
+            String entry = "data.categorical[" + i + "]";
+            for (int column : columns(source.categorical().get(i), entry)) {
+                categorical.add(column);
+                if (inputs[column] < 0) {
+                    findings.add(
+                            entry,
+                            "the column " + MessageNames.quote(names.get(column)) + " is no input",
+                            "columns that are inputs");
+                }
+            }
+        }
+    }
+
+    /** The columns of a name or a range; none where there is no such column, which is then reported. */
+    private List<Integer> columns(String wanted, String entry) {
+        int dots = wanted.indexOf("..");
+        if (dots < 0 || numbers.containsKey(wanted)) {
+            int column = one(wanted, entry);
+            return column < 0 ? List.of() : List.of(column);
+        }
+        int first = one(wanted.substring(0, dots), entry);
+        int last = one(wanted.substring(dots + 2), entry);
+        if (first < 0 || last < 0) {
+            return List.of();
+        }
+        if (first > last) {
+            findings.add(
+                    entry,
+                    place + ": in " + MessageNames.quote(wanted) + " the first column stands after the last",
+                    MessageNames.quote(names.get(last) + ".." + names.get(first)));
+            return List.of();
+        }
+        List<Integer> range = new ArrayList<>();
+        for (int column = first; column <= last; column++) {
+            range.add(column);
+        }
+        return range;
+    }
+
+    /** The only column of this name, or -1 and a problem. */
+    private int one(String wanted, String entry) {
+        List<Integer> found = numbers.getOrDefault(wanted, List.of());
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (findings.isFull()) {
+            findings.addUnseen(1);
+        } else if (found.isEmpty()) {
+            findings.add(entry, missing(wanted), MessageNames.list(names));
+        } else {
+            findings.add(
+                    entry,
+                    place + ": " + found.size() + " columns are named " + MessageNames.quote(wanted)
+                            + ", the first two being columns " + (found.get(0) + 1) + " and " + (found.get(1) + 1),
+                    "one column of that name");
+        }
+        return -1;
     }
 
     private String missing(String wanted) {
@@ -117,10 +203,11 @@ final class CsvColumns {
                 }
             }
         }
-        if (names.stream().allMatch(CsvColumns::isNumber)) {
-            return message + ", and the first line has only numbers instead of the names of the columns";
+        if (source.header() && names.stream().allMatch(CsvColumns::isNumber)) {
+            return message + ", and the first line has only numbers instead of the names of the columns; did you mean "
+                    + "`header: false`?";
         }
-        return message + MessageNames.didYouMean(wanted, names);
+        return message + (source.header() ? MessageNames.didYouMean(wanted, names) : "");
     }
 
     private static boolean isNumber(String name) {
@@ -146,8 +233,39 @@ final class CsvColumns {
         return targets[column];
     }
 
+    /** The raw columns that are inputs, in the order of the inputs; numbers of columns of the file. */
+    List<Integer> ofInputs() {
+        Integer[] columns = new Integer[inputPaths.size()];
+        for (int column = 0; column < inputs.length; column++) {
+            if (inputs[column] >= 0) {
+                columns[inputs[column]] = column;
+            }
+        }
+        return List.of(columns);
+    }
+
+    /** The number of targets. */
+    int targets() {
+        return targetPaths.size();
+    }
+
+    /** The place in the specification that made a column what it is, an input or a target. */
+    String path(int column) {
+        return inputs[column] >= 0 ? inputPaths.get(inputs[column]) : targetPaths.get(targets[column]);
+    }
+
+    /** Whether a column is an input of texts. */
+    boolean isCategorical(int column) {
+        return categorical.contains(column);
+    }
+
     /** Whether a column holds the weights of the examples. */
     boolean isWeight(int column) {
-        return weights[column] >= 0;
+        return others[column] == 0;
+    }
+
+    /** Whether a column says which rows are held out. */
+    boolean saysHeldOut(int column) {
+        return others[column] == 1;
     }
 }

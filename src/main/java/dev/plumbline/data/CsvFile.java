@@ -6,7 +6,9 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Validation;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,9 +21,10 @@ import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A CSV file in UTF-8, with or without a byte order mark, whose first line names the columns. Values may stand in double
+ * A CSV file in UTF-8, with or without a byte order mark, whose first line may name the columns. Values may stand in double
  * quotes, a quote inside them twice (RFC 4180). Empty lines are passed over: no row is one, because a row has at least an
  * input and a target.
  */
@@ -30,24 +33,37 @@ final class CsvFile {
 
     private final DataSource.Csv source;
     private final DataFile file;
+    private final CsvHeldOut heldOut;
     private final DataProblems findings;
 
-    private CsvFile(DataSource.Csv source, DataFile file, DataProblems findings) {
+    private CsvFile(DataSource.Csv source, DataFile file, CsvHeldOut heldOut, DataProblems findings) {
         this.source = source;
         this.file = file;
+        this.heldOut = heldOut;
         this.findings = findings;
     }
 
-    /** The examples in the file; nothing where there is any problem. */
-    static Optional<Dataset> read(DataSource.Csv source, DataFile file, Classes classes, DataProblems findings)
+    /**
+     * The examples in the file; nothing where there is any problem.
+     *
+     * @param validation whose column says which rows are held out, if it names one
+     * @param outputs the network's outputs
+     */
+    static Optional<RawExamples> read(
+            DataSource.Csv source, DataFile file, Optional<Validation> validation, int outputs, DataProblems findings)
             throws IOException {
-        return new CsvFile(source, file, findings).read(classes);
+        CsvHeldOut heldOut = new CsvHeldOut(validation, file.name(), findings);
+        return new CsvFile(source, file, heldOut, findings).read(outputs);
     }
 
-    private Optional<Dataset> read(Classes classes) throws IOException {
+    private Optional<RawExamples> read(int outputs) throws IOException {
         CsvSize size = CsvSize.of(file.path());
+        CsvClasses classes = new CsvClasses(source, file.name(), outputs, findings);
         CsvColumns columns = columns();
-        CsvRows rows = new CsvRows(source, file.name(), size, columns, classes, findings);
+        if (source.inputs() instanceof ColumnSelection.Rest && findings.count() > 0) {
+            return Optional.empty(); // A column that was not found is among the rest, where all its values are wrong.
+        }
+        CsvRows rows = new CsvRows(source, file.name(), size, columns, classes, heldOut, findings);
         try (CsvReader<Boolean> reader = format().build(rows, text())) {
             reader.forEach(good -> {});
         } catch (CsvParseException e) {
@@ -56,7 +72,7 @@ final class CsvFile {
             throw unreadable(e);
         }
         rows.finish();
-        return findings.count() > 0 ? Optional.empty() : Optional.of(rows.dataset());
+        return findings.count() > 0 ? Optional.empty() : Optional.of(rows.examples());
     }
 
     private CsvColumns columns() throws IOException {
@@ -64,11 +80,18 @@ final class CsvFile {
         try (CsvReader<CsvRecord> reader = format().build(handler, text())) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                throw new DataException(file.name() + " is empty", "a first line that names the columns, then rows");
+                throw new DataException(
+                        file.name() + " is empty",
+                        source.header() ? "a first line that names the columns, then rows" : "rows");
             }
             CsvRecord first = records.next();
-            List<String> names = first.getFields().stream().map(String::strip).toList();
-            return CsvColumns.find(source, names, file.name() + ":" + first.getStartingLineNumber(), findings);
+            List<String> names = source.header()
+                    ? first.getFields().stream().map(String::strip).toList()
+                    : IntStream.rangeClosed(1, first.getFieldCount())
+                            .mapToObj(Integer::toString)
+                            .toList();
+            String place = file.name() + ":" + first.getStartingLineNumber();
+            return CsvColumns.find(source, names, place, heldOut.column(), findings);
         } catch (CsvParseException e) {
             throw malformed(1, e);
         } catch (UncheckedIOException e) {

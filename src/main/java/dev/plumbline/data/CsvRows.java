@@ -4,65 +4,74 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.MissingValueRule;
 import dev.plumbline.spec.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Takes the fields of a CSV file as they are found and puts each number where it belongs at once, so that no more is held
- * than the result. The first line, which names the columns, is passed over; then each line is an example.
+ * than the result. A header is passed over; then each line is an example. A category is held as its number in the order of
+ * the file, a missing value as NaN.
  */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
-    private static final int MOST_UNKNOWN_CLASSES = 100;
-
     private final DataSource.Csv source;
     private final String file;
     private final CsvColumns columns;
-    private final Classes classes;
+    private final CsvClasses classes;
+    private final CsvHeldOut heldOut;
     private final DataProblems findings;
-    private final Map<String, Integer> classIndex = new HashMap<>();
-    private final Map<String, Unknown> unknownClasses = new LinkedHashMap<>();
+    private final boolean mayBeMissing;
+    private final Set<String> missingMarks;
+    private final Map<Integer, Categories> categories = new TreeMap<>(); // by column of the file
+    private final TextTargets textTargets;
 
     private final int inputWidth;
     private final int targetWidth;
     private final int capacity; // in rows: as many as there can be without a problem
     private final double[] inputs; // capacity × inputWidth
-    private final double[] targets; // capacity × targetWidth
+    private final double[] targets; // capacity × targetWidth; classes as their numbers
     private final double[] weights; // capacity, or none
     private int rows; // without a problem; the next row is written behind them
-    private boolean named;
+    private boolean begun;
 
     private final List<Problem> problemsOfRow = new ArrayList<>();
     private long unseenOfRow;
     private String classOfRow = "";
-
-    /** A name that is no class: where it stands first, and in how many rows. */
-    private record Unknown(String place, long rows) {}
 
     CsvRows(
             DataSource.Csv source,
             String file,
             CsvSize size,
             CsvColumns columns,
-            Classes classes,
+            CsvClasses classes,
+            CsvHeldOut heldOut,
             DataProblems findings)
             throws DataException {
         this.source = source;
         this.file = file;
         this.columns = columns;
         this.classes = classes;
+        this.heldOut = heldOut;
         this.findings = findings;
-        for (int i = 0; i < source.classes().size(); i++) {
-            classIndex.putIfAbsent(source.classes().get(i), i);
+        this.begun = !source.header();
+        this.mayBeMissing = !(source.missing() instanceof MissingValueRule.Error);
+        this.missingMarks = new HashSet<>(source.missingMarks());
+        this.textTargets = new TextTargets(source, findings);
+        inputWidth = columns.ofInputs().size();
+        targetWidth = columns.targets();
+        for (int column : columns.ofInputs()) {
+            if (columns.isCategorical(column)) {
+                categories.put(column, new Categories());
+            }
         }
-        inputWidth = source.inputs().size();
-        targetWidth = classIndex.isEmpty() ? source.targets().size() : classes.outputs();
-        long most = size.mostRows(columns.count(), inputWidth + source.targets().size());
+        long most = size.mostRows(columns.count(), (mayBeMissing ? 0 : inputWidth) + targetWidth, source.header());
         inputs = new double[MemoryLimit.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
         targets =
                 new double[MemoryLimit.check(most * targetWidth, file, most + " rows of " + targetWidth + " targets")];
@@ -74,11 +83,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     protected void handleBegin(long line) {
         problemsOfRow.clear();
         unseenOfRow = 0;
+        textTargets.begin();
     }
 
     @Override
     protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
-        if (!named || column >= columns.count()) {
+        if (!begun || column >= columns.count()) {
             return;
         }
         int input = columns.input(column);
@@ -86,12 +96,17 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (columns.isWeight(column)) {
             number("data.weights", 0, column, text, offset, length, weights, 1);
         }
-        if (input >= 0) {
-            number("data.inputs", input, column, text, offset, length, inputs, inputWidth);
-        } else if (target >= 0 && !classIndex.isEmpty()) {
+        if (columns.saysHeldOut(column)) {
+            heldOut.value(new String(text, offset, length).strip());
+        }
+        if (input >= 0 && columns.isCategorical(column)) {
+            category(column, input, new String(text, offset, length).strip());
+        } else if (input >= 0) {
+            number(columns.path(column), input, column, text, offset, length, inputs, inputWidth);
+        } else if (target >= 0 && classes.areNamed()) {
             classOfRow = new String(text, offset, length).strip();
         } else if (target >= 0) {
-            number("data.targets", target, column, text, offset, length, targets, targetWidth);
+            number(columns.path(column), target, column, text, offset, length, targets, targetWidth);
         }
     }
 
@@ -99,25 +114,58 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             String path, int index, int column, char[] text, int offset, int length, double[] into, int width) {
         double value = Decimals.parse(text, offset, length);
         if (!Double.isFinite(value)) {
-            bad(
-                    path.equals("data.weights") ? path : path + "[" + index + "]",
-                    column,
-                    new String(text, offset, length).strip(),
-                    value);
-        } else if (rows < capacity) {
+            String found = new String(text, offset, length).strip();
+            if (into == inputs && isMissing(found)) {
+                value = Double.NaN;
+            } else if (into == targets && textTargets.takes(found, value, place(column), path)) {
+                return;
+            } else {
+                bad(path, column, found, value);
+                return;
+            }
+        }
+        if (rows < capacity) {
             into[rows * width + index] = value;
         }
     }
 
-    private void bad(String path, int column, String found, double value) {
-        if (findings.isFull() || problemsOfRow.size() > DataProblems.SHOWN) {
-            unseenOfRow++;
-            return;
+    private boolean isMissing(String text) {
+        return mayBeMissing && (text.isEmpty() || missingMarks.contains(text));
+    }
+
+    private void category(int column, int input, String text) {
+        double number = Double.NaN;
+        if (!isMissing(text)) {
+            number = text.isEmpty() ? -1 : categories.get(column).number(text, getStartingLineNumber());
+            if (number < 0) {
+                problem(
+                        columns.path(column),
+                        place(column) + ": found "
+                                + (text.isEmpty()
+                                        ? "nothing"
+                                        : MessageNames.quote(text) + ", one category more than can be"),
+                        text.isEmpty() ? "a category" : "at most " + Categories.MOST + " categories");
+                return;
+            }
         }
-        problemsOfRow.add(new Problem(
+        if (rows < capacity) {
+            inputs[rows * inputWidth + input] = number;
+        }
+    }
+
+    private void bad(String path, int column, String found, double value) {
+        problem(
                 path,
                 place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
-                Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308"));
+                Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308");
+    }
+
+    private void problem(String path, String message, String allowed) {
+        if (findings.isFull() || problemsOfRow.size() > DataProblems.SHOWN) {
+            unseenOfRow++;
+        } else {
+            problemsOfRow.add(new Problem(path, message, allowed));
+        }
     }
 
     @Override
@@ -125,51 +173,37 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (getRecordType() == RecordType.EMPTY) {
             return false;
         }
-        if (!named) {
-            named = true;
+        if (!begun) {
+            begun = true;
             return true;
         }
         if (getFieldCount() != columns.count()) {
             // What else seems wrong in it is only out of its column.
+            boolean named = source.header();
             findings.add(
                     "data.file",
-                    line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line names "
-                            + MessageNames.count(columns.count(), "column"),
+                    line() + ": " + MessageNames.count(getFieldCount(), "value") + " where the first line "
+                            + (named ? "names " : "has ")
+                            + MessageNames.count(columns.count(), named ? "column" : "value"),
                     MessageNames.count(columns.count(), "value") + ", separated by "
                             + MessageNames.quote(source.delimiter()));
             return false;
         }
         problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
         findings.addUnseen(unseenOfRow);
-        boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0;
-        if (!classIndex.isEmpty()) {
-            good &= classify(good);
-        }
-        rows += good ? 1 : 0;
-        return good;
-    }
-
-    /** Writes the target if the row is good so far, and says whether its class is one. */
-    private boolean classify(boolean good) {
-        Integer index = classIndex.get(classOfRow);
-        if (index == null) {
-            if (unknownClasses.size() < MOST_UNKNOWN_CLASSES || unknownClasses.containsKey(classOfRow)) {
-                unknownClasses.merge(
-                        classOfRow,
-                        new Unknown(
-                                line() + ", column "
-                                        + MessageNames.quote(source.targets().get(0)),
-                                1),
-                        (first, again) -> new Unknown(first.place(), first.rows() + 1));
-            } else {
-                findings.addUnseen(1);
+        boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0 && textTargets.isGood();
+        if (classes.areNamed()) {
+            int number = classes.number(classOfRow, getStartingLineNumber());
+            good &= number >= 0;
+            if (good && rows < capacity) {
+                targets[rows] = number;
             }
-            return false;
         }
-        if (good && rows < capacity) {
-            classes.write(targets, rows, index);
+        if (good) {
+            heldOut.row(rows);
+            rows++;
         }
-        return true;
+        return good;
     }
 
     private String line() {
@@ -177,7 +211,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private String place(int column) {
-        return line() + ", column " + MessageNames.quote(columns.name(column));
+        String name = columns.name(column);
+        return line() + ", column " + (source.header() ? MessageNames.quote(name) : name);
     }
 
     /** The line at which the row began that was read last. */
@@ -185,25 +220,41 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return getStartingLineNumber();
     }
 
-    /** Adds what is known only at the end: the names that are no classes, and that there are no rows. */
+    /** Adds what is known only at the end: names that are no classes, targets that are texts, and that there are no rows. */
     void finish() {
-        unknownClasses.forEach((name, unknown) -> findings.add(
-                "data.targets[0]",
-                unknown.place() + ": found " + (name.isEmpty() ? "nothing" : MessageNames.quote(name))
-                        + (unknown.rows() > 1 ? ", in " + unknown.rows() + " rows" : "")
-                        + MessageNames.didYouMean(name, source.classes()),
-                MessageNames.list(source.classes())));
+        textTargets.finish(rows);
+        classes.finish();
         if (rows == 0 && findings.count() == 0) {
-            findings.add("data.file", file + " names its columns and has no rows", "at least one row");
+            findings.add(
+                    "data.file",
+                    source.header() ? file + " names its columns and has no rows" : file + " has no rows",
+                    "at least one row");
         }
+        heldOut.finish(rows);
     }
 
     /** The rows without a problem. */
-    Dataset dataset() {
-        return new Dataset(
-                Matrix.wrap(rows, inputWidth, cut(inputs, rows * inputWidth)),
-                Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth)),
-                source.isWeighted() ? Optional.of(Matrix.wrap(rows, 1, cut(weights, rows))) : Optional.empty());
+    RawExamples examples() throws DataException {
+        List<RawExamples.Column> raw = new ArrayList<>();
+        for (int column : columns.ofInputs()) {
+            raw.add(new RawExamples.Column(
+                    columns.name(column), columns.path(column), Optional.ofNullable(categories.get(column))));
+        }
+        Matrix answers = classes.areNamed()
+                ? classes.targets(targets, rows)
+                : Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth));
+        return new RawExamples(
+                file,
+                raw,
+                rows,
+                cut(inputs, rows * inputWidth),
+                answers,
+                source.isWeighted() ? Optional.of(Matrix.wrap(rows, 1, cut(weights, rows))) : Optional.empty(),
+                classes.names(),
+                heldOut.rows(),
+                new CsvLayout(source.delimiter(), source.header(), source.missingMarks()),
+                source.missing(),
+                1);
     }
 
     private static double[] cut(double[] values, int length) {

@@ -35,13 +35,13 @@ record CsvSize(long bytes, long lines) {
     }
 
     /**
-     * The most rows there can be below the first line. A row takes a line, and a byte for each delimiter or line end and
+     * The most rows there can be, without the header. A row takes a line, and a byte for each delimiter or line end and
      * for each value that is not empty.
      *
      * @param columns how many values a row has
      * @param used how many of them must not be empty
      */
-    long mostRows(int columns, int used) {
-        return Math.max(0, Math.min(lines - 1, (bytes + 1) / ((long) columns + used)));
+    long mostRows(int columns, int used, boolean header) {
+        return Math.max(0, Math.min(header ? lines - 1 : lines, (bytes + 1) / ((long) columns + used)));
     }
 }

@@ -18,6 +18,7 @@ final class DataProblems {
 
     private final List<Problem> shown = new ArrayList<>();
     private long more;
+    private String file = "data.file";
 
     /** Whether further problems are only counted, so that their text need not be made. */
     boolean isFull() {
@@ -38,8 +39,13 @@ final class DataProblems {
         if (isFull()) {
             more++;
         } else {
-            shown.add(new Problem(path, found, allowed));
+            shown.add(new Problem(path.equals("data.file") ? file : path, found, allowed));
         }
+    }
+
+    /** From now on, {@code data.file} means the file at another place of the specification. */
+    void ofFile(String path) {
+        file = path;
     }
 
     /** Problems that are not shown. */

@@ -5,6 +5,7 @@ import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.ExampleWeights;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,25 +31,25 @@ public final class Datasets {
      *     the data file, such as {@code iris.csv:17, column `petal_width`}
      */
     public static Dataset read(DataSource source, Path directory, int outputs) {
-        DataProblems findings = new DataProblems();
-        Optional<Dataset> read = source.match(new Sources(directory, outputs, findings));
-        findings.throwIfAny();
-        return read.orElseThrow();
+        return new ExamplesReader(source, directory, outputs, Optional.empty(), Optional.empty(), 0)
+                .read()
+                .training();
     }
 
     /** What is done for each kind of source. */
-    private record Sources(Path directory, int outputs, DataProblems findings)
-            implements DataSource.Cases<Optional<Dataset>> {
+    record Sources(Path directory, int outputs, Optional<Validation> validation, DataProblems findings)
+            implements DataSource.Cases<Optional<RawExamples>> {
 
         @Override
-        public Optional<Dataset> inline(DataSource.Inline inline) {
-            return Optional.of(new Dataset(
+        public Optional<RawExamples> inline(DataSource.Inline inline) {
+            Dataset examples = new Dataset(
                     matrix(inline.inputs()),
                     matrix(inline.targets()),
                     inline.weights()
                             .map(weights -> Matrix.column(weights.stream()
                                     .mapToDouble(Double::doubleValue)
-                                    .toArray()))));
+                                    .toArray())));
+            return Optional.of(RawExamples.of(examples, examples.inputs().toRowMajor(), "data"));
         }
 
         private static Matrix matrix(List<List<Double>> rows) {
@@ -58,8 +59,8 @@ public final class Datasets {
         }
 
         @Override
-        public Optional<Dataset> csv(DataSource.Csv csv) {
-            CsvColumns.checkNames(csv, findings);
+        public Optional<RawExamples> csv(DataSource.Csv csv) {
+            CsvNames.check(csv, findings);
             if ("\"\r\n".contains(csv.delimiter())) {
                 findings.add(
                         "data.delimiter",
@@ -67,24 +68,21 @@ public final class Datasets {
                         "one character, not a quote and not the end of a line");
                 return Optional.empty();
             }
-            Classes classes = csv.classes().isEmpty()
-                    ? new Classes(0, 0)
-                    : Classes.of(csv.classes().size(), outputs, findings);
             return DataFile.find(csv.file(), directory, "data.file", findings)
                     .flatMap(file -> findings.attempt(
-                            "data.file", file.name(), () -> CsvFile.read(csv, file, classes, findings)))
+                            "data.file", file.name(), () -> CsvFile.read(csv, file, validation, outputs, findings)))
                     .flatMap(read -> read)
-                    .filter(read -> areGood(read.weights(), read.inputs().rows(), csv.file()));
+                    .filter(read -> areGood(read.weights(), read.rows(), csv.file()));
         }
 
         @Override
-        public Optional<Dataset> npz(DataSource.Npz npz) {
+        public Optional<RawExamples> npz(DataSource.Npz npz) {
             return DataFile.find(npz.file(), directory, "data.file", findings)
                     .flatMap(file -> findings.attempt("data.file", file.name(), () -> Npz.open(file)))
                     .flatMap(archive -> arrays(npz, archive));
         }
 
-        private Optional<Dataset> arrays(DataSource.Npz npz, Npz archive) {
+        private Optional<RawExamples> arrays(DataSource.Npz npz, Npz archive) {
             try (archive) {
                 Optional<NpyArray> inputs =
                         findings.attempt("data.inputs", npz.file(), () -> archive.read(npz.inputs()));
@@ -95,7 +93,7 @@ public final class Datasets {
                 Optional<Matrix> y = targets.flatMap(array ->
                         matrix("data.targets", array, npz.file() + ", array " + MessageNames.quote(npz.targets())));
                 if (npz.weights().isEmpty()) {
-                    return together(x, y);
+                    return together(x, y).map(both -> raw(both, inputs, npz.file()));
                 }
                 String name = npz.weights().get();
                 String where = npz.file() + ", array " + MessageNames.quote(name);
@@ -104,11 +102,17 @@ public final class Datasets {
                 return together(x, y)
                         .filter(both -> weights.isPresent()
                                 && areGood(weights, both.inputs().rows(), where))
-                        .map(both -> new Dataset(both.inputs(), both.targets(), weights));
+                        .map(both -> new Dataset(both.inputs(), both.targets(), weights))
+                        .map(both -> raw(both, inputs, npz.file()));
             } catch (IOException e) {
                 findings.add("data.file", npz.file() + ": closing failed: " + e.getMessage(), "");
                 return Optional.empty();
             }
+        }
+
+        /** The array's numbers are those of the matrix of inputs, and nobody else's. */
+        private static RawExamples raw(Dataset examples, Optional<NpyArray> inputs, String file) {
+            return RawExamples.of(examples, inputs.orElseThrow().values(), file);
         }
 
         private Optional<Matrix> weights(NpyArray array, String where) {
@@ -141,27 +145,21 @@ public final class Datasets {
         }
 
         @Override
-        public Optional<Dataset> idx(DataSource.Idx idx) {
+        public Optional<RawExamples> idx(DataSource.Idx idx) {
             Classes classes = Classes.of(idx.classes(), outputs, findings);
-            Optional<Matrix> inputs = idxArray(idx.inputs(), "data.inputs")
-                    .map(array -> divided(array, idx.divideBy()))
-                    .flatMap(array -> matrix("data.inputs", array, idx.inputs()));
+            Optional<NpyArray> images = idxArray(idx.inputs(), "data.inputs");
+            Optional<Matrix> inputs = images.flatMap(array -> matrix("data.inputs", array, idx.inputs()));
             Optional<Matrix> targets =
                     idxArray(idx.targets(), "data.targets").flatMap(labels -> targets(labels, idx.targets(), classes));
-            return together(inputs, targets);
+            return together(inputs, targets)
+                    .map(examples -> raw(examples, images, idx.inputs())
+                            .dividedBy(idx.divideBy())
+                            .withClasses(idx.classes()));
         }
 
         private Optional<NpyArray> idxArray(String name, String path) {
             return DataFile.find(name, directory, path, findings)
                     .flatMap(file -> findings.attempt(path, name, () -> IdxFile.read(file)));
-        }
-
-        private static NpyArray divided(NpyArray array, double by) {
-            double[] values = array.values();
-            for (int i = 0; i < values.length; i++) {
-                values[i] /= by;
-            }
-            return array;
         }
 
         private Optional<Matrix> targets(NpyArray labels, String name, Classes classes) {

@@ -31,13 +31,13 @@ public record NetworkData(
     public static NetworkData read(NetworkSpec spec, Path directory) {
         List<Problem> problems = new ArrayList<>();
         Optional<Map<String, Matrix>> weights = attempt(() -> WeightFiles.read(spec, directory), problems);
-        Optional<Dataset> examples = attempt(() -> Datasets.read(spec.data(), directory, spec.outputs()), problems);
+        Optional<PreparedExamples> examples =
+                attempt(() -> ExamplesReader.of(spec, directory).read(), problems);
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        Dataset training = examples.orElseThrow();
-        return new NetworkData(
-                training, Optional.empty(), Preparation.none(training.inputs().columns()), weights.orElseThrow());
+        PreparedExamples read = examples.orElseThrow();
+        return new NetworkData(read.training(), read.validation(), read.preparation(), weights.orElseThrow());
     }
 
     private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {

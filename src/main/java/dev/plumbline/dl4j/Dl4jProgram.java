@@ -45,6 +45,7 @@ public final class Dl4jProgram {
     /**
      * The program of a network.
      *
+     * @param spec with its examples in itself, unless {@link #canReadExamples}
      * @param directory the base directory of relative paths
      */
     public Dl4jProgram(NetworkSpec spec, Path directory) {
@@ -59,8 +60,21 @@ public final class Dl4jProgram {
         this.random = drawn || drawsInTraining;
     }
 
+    /**
+     * Whether the program of a network reads the examples from their files by itself. It does not prepare them, nor hold
+     * out any: for such a network, the caller replaces the data of the specification by the prepared examples.
+     */
+    public static boolean canReadExamples(NetworkSpec spec) {
+        return ProgramData.canRead(spec);
+    }
+
     /** The name of the program's class and file: {@code ThreeLayerTraining} for three-layer. */
     public String className() {
+        return className(spec);
+    }
+
+    /** The same of the network's program, without the program. */
+    public static String className(NetworkSpec spec) {
         StringBuilder name = new StringBuilder();
         for (String word : spec.name().split("[^A-Za-z0-9]+")) {
             if (!word.isEmpty()) {

@@ -1,11 +1,16 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.MissingValueRule;
+import dev.plumbline.spec.NetworkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a generated program gets its examples.
@@ -15,6 +20,23 @@ import java.util.stream.Collectors;
  * @param isInFiles whether it reads files, which can fail
  */
 record ProgramData(List<String> methods, boolean isInFiles) {
+
+    /** Whether a program can read the examples by itself: from plain columns or arrays, all of which it trains on. */
+    static boolean canRead(NetworkSpec spec) {
+        boolean isPlain = !(spec.data() instanceof DataSource.Csv csv) || isPlain(csv);
+        return isPlain && spec.prepare().isEmpty() && spec.validation().isEmpty();
+    }
+
+    private static boolean isPlain(DataSource.Csv csv) {
+        boolean isInferred =
+                csv.classes().filter(ClassList.Infer.class::isInstance).isPresent();
+        return csv.header()
+                && csv.missing() instanceof MissingValueRule.Error
+                && csv.categorical().isEmpty()
+                && !isInferred
+                && csv.inputs() instanceof ColumnSelection.Named named
+                && Stream.concat(named.names().stream(), csv.targets().stream()).noneMatch(name -> name.contains(".."));
+    }
 
     /** Examples in the source of the program. */
     private static ProgramData inSource(String inputs, String targets, String... helpers) {
@@ -143,19 +165,26 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         @Override
         public ProgramData csv(DataSource.Csv csv) {
             String file = path(csv.file()) + ", " + JavaText.string(csv.delimiter());
-            String inputs = "columns(" + file + ", " + JavaText.strings(csv.inputs()) + ")";
+            if (!(csv.inputs() instanceof ColumnSelection.Named named)) {
+                throw new IllegalArgumentException("a program cannot find the columns of " + csv.file());
+            }
+            List<String> classes = csv.classes()
+                    .filter(ClassList.Named.class::isInstance)
+                    .map(list -> ((ClassList.Named) list).names())
+                    .orElse(List.of());
+            String inputs = "columns(" + file + ", " + JavaText.strings(named.names()) + ")";
             Optional<String> weights =
                     csv.weights().map(name -> "columns(" + file + ", " + JavaText.string(name) + ")");
-            if (csv.classes().isEmpty()) {
+            if (classes.isEmpty()) {
                 return inFiles(inputs, "columns(" + file + ", " + JavaText.strings(csv.targets()) + ")", COLUMNS, CELLS)
                         .withWeights(weights);
             }
             return inFiles(
                             inputs,
                             "classes(" + file + ", " + JavaText.strings(csv.targets()) + ", "
-                                    + JavaText.strings(csv.classes()) + ")",
+                                    + JavaText.strings(classes) + ")",
                             COLUMNS,
-                            single(csv.classes().size()) ? SECOND_CLASS : ONE_HOT_CLASSES,
+                            single(classes.size()) ? SECOND_CLASS : ONE_HOT_CLASSES,
                             CELLS)
                     .withWeights(weights);
         }

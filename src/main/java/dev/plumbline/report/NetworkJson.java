@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.ClassList;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
@@ -91,8 +92,10 @@ final class NetworkJson {
 
     /** The names of the classes that the outputs stand for; empty where the file names none. */
     static Optional<List<String>> classes(NetworkSpec spec) {
-        return spec.data() instanceof DataSource.Csv csv && !csv.classes().isEmpty()
-                ? Optional.of(csv.classes())
+        return spec.data() instanceof DataSource.Csv csv
+                        && csv.classes().isPresent()
+                        && csv.classes().get() instanceof ClassList.Named named
+                ? Optional.of(named.names())
                 : Optional.empty();
     }
 }

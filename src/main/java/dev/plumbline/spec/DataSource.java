@@ -119,23 +119,32 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
     }
 
     /**
-     * A file of comma-separated values. Its first line has the names of the columns.
+     * A file of comma-separated values.
      *
      * @param file the path
-     * @param inputs the names of the columns that are the inputs, in order
-     * @param targets the names of the columns that are the targets, in order
+     * @param inputs the columns that are the inputs, in order
+     * @param targets the names of the columns that are the targets, in order; ranges as in the inputs
      * @param weights the name of the column with the weights of the examples, which multiply their losses
      * @param classes if the only target column has class names: the classes, in the order of their outputs. The target
      *     of an example is 1 at its class and 0 elsewhere (with two classes and one output unit: 0 for the first class
      *     and 1 for the second)
      * @param delimiter the character between two values
+     * @param header whether the first line has the names of the columns; without it, they are numbered from 1
+     * @param categorical the inputs that are texts; each becomes one input per category of the training part, in the
+     *     order of their characters
+     * @param missing what is done about missing values of inputs
+     * @param missingMarks the texts that stand for a missing value; an empty value always does
      */
     @Word(formula = "columns of a CSV file, by name")
+    @Hint(names = "na_values", value = "`missing_marks` lists the texts that stand for a missing value")
     record Csv(
             @Field(value = "the path", example = "data.csv") String file,
 
-            @Field(value = "the names of the input columns", example = "x", dl4j = "features")
-            List<String> inputs,
+            @Field(
+                    value = "the input columns: their names, or all without another use",
+                    example = "x",
+                    dl4j = "features")
+            ColumnSelection inputs,
 
             @Field(value = "the names of the target columns", example = "y", dl4j = "labels")
             List<String> targets,
@@ -146,32 +155,93 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
                     dl4j = "labelsMask")
             Optional<String> weights,
 
-            @Field(value = "the class names in the target column, in the order of their outputs", byDefault = "[]")
-            List<String> classes,
+            @Field(value = "the class names in the target column, in the order of their outputs")
+            Optional<ClassList> classes,
 
             @Field(value = "the character between two values", byDefault = ",", keras = "sep")
-            String delimiter)
+            String delimiter,
+
+            @Field(
+                    value = "whether the first line has the names of the columns; without it, they are numbered from 1",
+                    byDefault = "true")
+            boolean header,
+
+            @Field(
+                    value = "the inputs that are texts: each becomes an input per category, 1 or 0",
+                    byDefault = "[]",
+                    keras = "CategoryEncoding")
+            List<String> categorical,
+
+            @Field(value = "the rule for missing values of the inputs", byDefault = "error")
+            MissingValueRule missing,
+
+            @Field(value = "the texts that stand for a missing value, as an empty value does", byDefault = "[]")
+            List<String> missingMarks)
             implements DataSource {
         public Csv {
-            inputs = List.copyOf(inputs);
             targets = List.copyOf(targets);
-            classes = List.copyOf(classes);
+            categorical = List.copyOf(categorical);
+            missingMarks = List.copyOf(missingMarks);
             List<Problem> problems = new ArrayList<>();
             if (delimiter.length() != 1) {
                 problems.add(new Problem("delimiter", "found `" + delimiter + "`", "one character"));
             }
-            if (classes.size() == 1) {
+            if (classes.isPresent()
+                    && classes.get() instanceof ClassList.Named named
+                    && named.names().size() == 1) {
                 problems.add(new Problem("classes", "there is only one class", "at least two classes"));
             }
-            if (!classes.isEmpty() && targets.size() > 1) {
+            if (classes.isPresent() && targets.size() > 1) {
                 problems.add(new Problem(
                         "targets",
                         targets.size() + " target columns with `classes`",
                         "one column with the class names"));
             }
+            if (missing instanceof MissingValueRule.Error && !missingMarks.isEmpty()) {
+                problems.add(new Problem(
+                        "missing_marks",
+                        "`missing_marks` would have no effect: `missing: error` refuses them as any other text",
+                        "`missing: mean` or another rule, or no `missing_marks`"));
+            }
+            if (!header) {
+                CsvPositions.check(inputs, targets, weights, categorical, problems);
+            }
             // A tab or a space is a valid delimiter, although the schema refuses blank text.
             String visible = delimiter.length() == 1 ? delimiter.replaceAll("\\s", ",") : delimiter;
-            Schema.of(Csv.class).check(problems, file, inputs, targets, weights, classes, visible);
+            Schema.of(Csv.class)
+                    .check(
+                            problems,
+                            file,
+                            inputs,
+                            targets,
+                            weights,
+                            classes,
+                            visible,
+                            header,
+                            categorical,
+                            missing,
+                            missingMarks);
+        }
+
+        /** Columns by their names, with the defaults of a file. */
+        public Csv(
+                String file,
+                List<String> inputs,
+                List<String> targets,
+                Optional<String> weights,
+                List<String> classes,
+                String delimiter) {
+            this(
+                    file,
+                    new ColumnSelection.Named(inputs),
+                    targets,
+                    weights,
+                    classes.isEmpty() ? Optional.empty() : Optional.of(new ClassList.Named(classes)),
+                    delimiter,
+                    true,
+                    List.of(),
+                    new MissingValueRule.Error(),
+                    List.of());
         }
 
         /** Columns of examples without weights. */

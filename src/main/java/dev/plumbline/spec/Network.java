@@ -140,6 +140,29 @@ public final class Network {
         return this;
     }
 
+    /** How each input column is scaled, as learned from the training part. */
+    public Network prepare(InputScaling inputs) {
+        draft.put("prepare", new Prepare(inputs));
+        return this;
+    }
+
+    /** Holds out a share of the examples, drawn at random; stratified, of each class. */
+    public Network validation(double share, boolean stratified) {
+        return validation(new Validation(
+                Optional.of(share),
+                stratified,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** The examples that are held out of the training. */
+    public Network validation(Validation validation) {
+        draft.put("validation", validation);
+        return this;
+    }
+
     /** The number of epochs between two lines of the report, and the metrics of each line. */
     public Network report(int every, Metric... metrics) {
         Draft<Report> report = Draft.of(Report.class).put("every", every);

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param backend the device that DL4J calculates on
  * @param training how the network is trained
  * @param data where the examples come from
+ * @param prepare how the data are prepared for the network
+ * @param validation the examples that are held out of the training
  * @param report what the report of a run contains
  * @param compare which steps of a check are compared
  */
@@ -80,6 +82,14 @@ public record NetworkSpec(
         @Field(value = "where the examples come from", keras = "dataset", dl4j = "DataSet", pytorch = "DataLoader")
         DataSource data,
 
+        @Field(value = "how the data are prepared for the network", keras = "preprocessing", dl4j = "preProcessor")
+        Optional<Prepare> prepare,
+
+        @Field(
+                value = "the examples that are held out of the training",
+                keras = {"validation_data", "validation_split"})
+        Optional<Validation> validation,
+
         @Field(value = "what the report of a run contains", byDefault = "{}", dl4j = "listeners", keras = "callbacks")
         Report report,
 
@@ -105,10 +115,25 @@ public record NetworkSpec(
         if (data instanceof DataSource.Inline inline && !layers.isEmpty()) {
             checkInline(inputs, layers, training, inline, problems);
         }
+        validation.ifPresent(held -> checkValidation(held, data, problems));
         Schema.of(NetworkSpec.class)
                 .check(
-                        problems, name, inputs, layers, init, seed, loss, reduction, precision, backend, training, data,
-                        report, compare);
+                        problems,
+                        name,
+                        inputs,
+                        layers,
+                        init,
+                        seed,
+                        loss,
+                        reduction,
+                        precision,
+                        backend,
+                        training,
+                        data,
+                        prepare,
+                        validation,
+                        report,
+                        compare);
     }
 
     /** The name appears in verdicts and in the names of files and classes. */
@@ -224,13 +249,31 @@ public record NetworkSpec(
         }
     }
 
+    /** Only some sources have files alike, or columns. */
+    private static void checkValidation(Validation validation, DataSource data, List<Problem> problems) {
+        boolean isCsv = data instanceof DataSource.Csv;
+        if (validation.file().isPresent() && !isCsv && !(data instanceof DataSource.Npz)) {
+            problems.add(new Problem(
+                    "validation.file",
+                    "`file` goes with data in a CSV or NPZ file",
+                    "`share`, or data in such a file"));
+        }
+        if (validation.column().isPresent() && !isCsv) {
+            problems.add(new Problem(
+                    "validation.column", "`column` goes with data in a CSV file", "`share`, or data in a CSV file"));
+        }
+    }
+
     private static void checkReport(Training training, Report report, List<Problem> problems) {
         report.every()
                 .filter(every -> every > training.epochs())
                 .ifPresent(every -> problems.add(new Problem(
                         "report.every",
-                        "`every: " + every + "` is more than the " + training.epochs() + " epochs of the training",
-                        "at most " + training.epochs())));
+                        training.epochs() == 0
+                                ? "`every` would have no effect: there are no epochs"
+                                : "`every: " + every + "` is more than the " + training.epochs()
+                                        + " epochs of the training",
+                        training.epochs() == 0 ? "no `every`" : "at most " + training.epochs())));
     }
 
     private static void checkInline(

@@ -83,7 +83,8 @@ public final class Parameter {
 
     /** A typical value, for examples in the documentation; empty if any value is typical. */
     public Optional<Object> example() {
-        return field.example().isEmpty() ? Optional.empty() : Optional.of(Defaults.read(field.example(), type()));
+        Type content = isOptional() ? ((ParameterizedType) type()).getActualTypeArguments()[0] : type();
+        return field.example().isEmpty() ? Optional.empty() : Optional.of(Defaults.read(field.example(), content));
     }
 
     /** Other libraries' names for it. */

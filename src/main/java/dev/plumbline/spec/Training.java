@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param optimizer how a gradient becomes an update
  * @param batchSize the number of examples in a step
- * @param epochs the number of passes over all examples
+ * @param epochs the number of passes over all examples; 0 for a network that is only run
  * @param shuffle whether each epoch uses the examples in a new order, drawn before the epoch as
  *     {@code np.random.permutation(examples)}, after the initial weights
  * @param earlyStopping when the training ends before its last epoch
@@ -26,9 +26,9 @@ public record Training(
         BatchSize batchSize,
 
         @Field(
-                value = "the number of passes over all examples",
+                value = "the number of passes over all examples; 0 only runs the network",
                 example = "1000",
-                range = "[1, inf)",
+                range = "[0, inf)",
                 dl4j = {"numEpochs", "nEpochs", "iterations"},
                 keras = {"epochs", "nb_epoch"})
         int epochs,

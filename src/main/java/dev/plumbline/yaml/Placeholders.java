@@ -80,6 +80,13 @@ final class Placeholders {
 
     /** The record of its parameters' stand-ins, with its defaults; nothing if they do not go together. */
     private static Stream<Object> record(Class<?> type, int number) {
+        // A section that needs one of its optional keys has an example for it.
+        return Stream.of(false, true)
+                .flatMap(withExamples -> record(type, number, withExamples))
+                .limit(1);
+    }
+
+    private static Stream<Object> record(Class<?> type, int number, boolean withExamples) {
         Schema<?> schema = Schema.of(type);
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
@@ -89,7 +96,7 @@ final class Placeholders {
             Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();
             values.add(
                     parameter.isOptional()
-                            ? Optional.empty()
+                            ? withExamples ? parameter.example() : Optional.empty()
                             : parameter.defaultValue().or(() -> example).orElseGet(() -> of(parameter, next)));
         }
         try {

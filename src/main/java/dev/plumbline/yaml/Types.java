@@ -112,7 +112,7 @@ final class Types {
         Stream<String> words = vocabulary.entries().stream()
                 .filter(entry -> entry.word().shorthand() == Word.Shorthand.NONE)
                 .map(Vocabulary.Entry::name);
-        Stream<String> value = shorthandValue(vocabulary).map(parameter -> "or " + parameter.allowed()).stream();
+        Stream<String> value = shorthandValue(vocabulary).map(parameter -> "or " + allowed(parameter)).stream();
         Stream<String> parameters = vocabulary
                 .withShorthand(Word.Shorthand.PARAMETERS)
                 .flatMap(Vocabulary.Entry::schema)

@@ -37,6 +37,10 @@ final class Words {
         if (node instanceof Node.Mapping mapping && !family.isEnum()) {
             return mapping(vocabulary, mapping, where);
         }
+        if (node instanceof Node.Sequence
+                && Types.shorthandValue(vocabulary).filter(Parameter::isList).isPresent()) {
+            return value(vocabulary, node, where);
+        }
         if (!(node instanceof Node.Scalar scalar)) {
             return leaves.wrong(node, where, "", Types.words(vocabulary));
         }
@@ -48,14 +52,22 @@ final class Words {
     }
 
     private Optional<Object> number(Vocabulary vocabulary, Node.Scalar scalar, NodePath where) {
-        Optional<Vocabulary.Entry> entry = vocabulary.withShorthand(Word.Shorthand.VALUE);
-        if (entry.isEmpty()) {
-            return leaves.wrong(scalar, where, "", Types.words(vocabulary));
-        }
-        Schema<?> schema = entry.get().schema().orElseThrow();
+        return Types.shorthandValue(vocabulary)
+                        .filter(parameter -> !parameter.isList())
+                        .isPresent()
+                ? value(vocabulary, scalar, where)
+                : leaves.wrong(scalar, where, "", Types.words(vocabulary));
+    }
+
+    /** The word that is written as its only value. */
+    private Optional<Object> value(Vocabulary vocabulary, Node node, NodePath where) {
+        Schema<?> schema = vocabulary
+                .withShorthand(Word.Shorthand.VALUE)
+                .flatMap(Vocabulary.Entry::schema)
+                .orElseThrow();
         Parameter parameter = schema.parameters().get(0);
-        findings.places().written(where.key(parameter.name()), Optional.empty(), scalar);
-        return binder.value(parameter, scalar, where, Types.words(vocabulary))
+        findings.places().written(where.key(parameter.name()), Optional.empty(), node);
+        return binder.value(parameter, node, where, Types.words(vocabulary))
                 .flatMap(value -> finish(schema, parameter, value, where));
     }
 

@@ -13,6 +13,7 @@ import dev.plumbline.spec.Dropout
 import dev.plumbline.spec.EarlyStopping
 import dev.plumbline.spec.GradientNormalization
 import dev.plumbline.spec.Initializer
+import dev.plumbline.spec.InputScaling
 import dev.plumbline.spec.Layer
 import dev.plumbline.spec.LearningRate
 import dev.plumbline.spec.Loss
@@ -20,10 +21,12 @@ import dev.plumbline.spec.Metric
 import dev.plumbline.spec.NetworkSpec
 import dev.plumbline.spec.Optimizer
 import dev.plumbline.spec.Precision
+import dev.plumbline.spec.Prepare
 import dev.plumbline.spec.Reduction
 import dev.plumbline.spec.Regularization
 import dev.plumbline.spec.Report
 import dev.plumbline.spec.Training
+import dev.plumbline.spec.Validation
 import java.util.Optional
 import kotlin.properties.ReadWriteProperty
 import kotlin.reflect.KProperty
@@ -113,6 +116,38 @@ class NetworkBuilder internal constructor(name: String) {
     /** The file of the examples. */
     fun data(source: DataSource) {
         draft.put("data", source)
+    }
+
+    /** How each input column is scaled, as learned from the training part. */
+    fun prepare(inputs: InputScaling) {
+        draft.put("prepare", Prepare(inputs))
+    }
+
+    /**
+     * Holds out examples of the training: a share of them, those of a file, or those with a value in a column.
+     *
+     * @param share drawn at random, by the network's seed unless there is another
+     * @param stratified whether the share is taken of each class
+     */
+    fun validation(
+        share: Double? = null,
+        stratified: Boolean = false,
+        seed: Long? = null,
+        file: String? = null,
+        column: String? = null,
+        value: String? = null,
+    ) {
+        draft.put(
+            "validation",
+            Validation(
+                Optional.ofNullable(share),
+                stratified,
+                Optional.ofNullable(seed),
+                Optional.ofNullable(file),
+                Optional.ofNullable(column),
+                Optional.ofNullable(value),
+            ),
+        )
     }
 
     /**

@@ -231,7 +231,7 @@ class CsvFileTests {
 
         assertEquals(
                 "data.inputs[0]: t.csv:1: there is no column `a`, and the first line has only numbers instead of the"
-                        + " names of the columns; allowed: 1, 2",
+                        + " names of the columns; did you mean `header: false`?; allowed: 1, 2",
                 problems(csv(List.of("a"), List.of("b")), 1).get(0));
     }
 

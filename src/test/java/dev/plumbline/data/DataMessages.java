@@ -33,8 +33,12 @@ final class DataMessages {
 
     /** The problems of a source, as text, with the directory taken out. */
     static List<String> problems(DataSource source, Path directory, int outputs) {
-        InvalidSpecException refused =
-                assertThrows(InvalidSpecException.class, () -> Datasets.read(source, directory, outputs));
+        return problems(() -> Datasets.read(source, directory, outputs), directory);
+    }
+
+    /** The same of any reading. */
+    static List<String> problems(Executable reading, Path directory) {
+        InvalidSpecException refused = assertThrows(InvalidSpecException.class, reading);
         return refused.problems().stream()
                 .map(Problem::toString)
                 .map(text -> text.replace(directory.toString(), "DIR"))

@@ -1,0 +1,69 @@
+package dev.plumbline.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The different texts of a column, numbered as they come. */
+final class Categories {
+    /** Each text is held, and each becomes an input or an output of the network. */
+    static final int MOST = 10_000;
+
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<Long> lines = new ArrayList<>();
+
+    /** The number of a text that is on a line; -1 if there are too many. */
+    int number(String text, long line) {
+        Integer known = numbers.get(text);
+        if (known != null) {
+            return known;
+        }
+        if (numbers.size() == MOST) {
+            return -1;
+        }
+        numbers.put(text, numbers.size());
+        lines.add(line);
+        return numbers.size() - 1;
+    }
+
+    /** How many there are. */
+    int size() {
+        return lines.size();
+    }
+
+    /** The texts by their numbers. */
+    List<String> texts() {
+        return List.copyOf(numbers.keySet());
+    }
+
+    /** The first line that has the text of this number. */
+    long line(int number) {
+        return lines.get(number);
+    }
+
+    /** The texts in the order of np.unique: by their characters, or by their numbers if all are numbers. */
+    static List<String> sorted(List<String> texts) {
+        boolean areNumbers = texts.stream().allMatch(text -> Double.isFinite(value(text)));
+        Comparator<String> byCharacters = Categories::compareCodePoints;
+        return texts.stream()
+                .sorted(
+                        areNumbers
+                                ? Comparator.comparingDouble(Categories::value).thenComparing(byCharacters)
+                                : byCharacters)
+                .toList();
+    }
+
+    private static double value(String text) {
+        return Decimals.parse(text.toCharArray(), 0, text.length());
+    }
+
+    /** Python's order of texts; Java's own differs beyond 16 bits. */
+    private static int compareCodePoints(String a, String b) {
+        int[] left = a.codePoints().toArray();
+        int[] right = b.codePoints().toArray();
+        return Arrays.compare(left, right);
+    }
+}

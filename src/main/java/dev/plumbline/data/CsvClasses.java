@@ -1,0 +1,125 @@
+package dev.plumbline.data;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.DataSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The class names of a target column: given by the specification, or found in the file. */
+final class CsvClasses {
+    private static final int MOST_UNKNOWN = 100;
+
+    private final DataSource.Csv source;
+    private final String file;
+    private final int outputs;
+    private final DataProblems findings;
+    private final boolean areInferred;
+    private final Map<String, Integer> given = new HashMap<>();
+    private final Categories inferred = new Categories();
+    private final Map<String, Unknown> unknown = new LinkedHashMap<>();
+    private Classes classes = new Classes(0, 0);
+
+    /** A name that is no class: where it stands first, and in how many rows. */
+    private record Unknown(String place, long rows) {}
+
+    /** The classes for a network of so many outputs; where they do not go together, a problem at {@code data.classes}. */
+    CsvClasses(DataSource.Csv source, String file, int outputs, DataProblems findings) {
+        this.source = source;
+        this.file = file;
+        this.outputs = outputs;
+        this.findings = findings;
+        this.areInferred =
+                source.classes().filter(ClassList.Infer.class::isInstance).isPresent();
+        List<String> names = given();
+        names.forEach(name -> given.putIfAbsent(name, given.size()));
+        if (!names.isEmpty()) {
+            classes = Classes.of(names.size(), outputs, findings);
+        }
+    }
+
+    private List<String> given() {
+        Optional<ClassList> classes = source.classes();
+        return classes.isPresent() && classes.get() instanceof ClassList.Named named ? named.names() : List.of();
+    }
+
+    /** Whether the target column has names. */
+    boolean areNamed() {
+        return areInferred || !given.isEmpty();
+    }
+
+    /** The number of the class in this line; -1 if it is none. */
+    int number(String name, long line) {
+        if (areInferred && !name.isEmpty()) {
+            int number = inferred.number(name, line);
+            return number >= 0 ? number : unknown(name, line);
+        }
+        Integer number = given.get(name);
+        return number != null ? number : unknown(name, line);
+    }
+
+    private int unknown(String name, long line) {
+        if (unknown.size() < MOST_UNKNOWN || unknown.containsKey(name)) {
+            String place = file + ":" + line + ", column "
+                    + MessageNames.quote(source.targets().get(0));
+            unknown.merge(name, new Unknown(place, 1), (first, again) -> new Unknown(first.place(), first.rows() + 1));
+        } else {
+            findings.addUnseen(1);
+        }
+        return -1;
+    }
+
+    /** Adds the problems of the names, after the last row. */
+    void finish() {
+        List<String> names = given();
+        unknown.forEach((name, found) -> findings.add(
+                "data.targets[0]",
+                found.place() + ": found " + (name.isEmpty() ? "nothing" : MessageNames.quote(name))
+                        + (found.rows() > 1 ? ", in " + found.rows() + " rows" : "")
+                        + MessageNames.didYouMean(name, names),
+                areInferred
+                        ? name.isEmpty() ? "the name of a class" : "at most " + Categories.MOST + " classes"
+                        : MessageNames.list(names)));
+        if (areInferred && findings.count() == 0) {
+            int count = inferred.texts().size();
+            boolean fits = count >= 2 && (count == outputs || count == 2 && outputs == 1);
+            if (!fits) {
+                findings.add(
+                        "data.classes",
+                        file + " has " + MessageNames.count(count, "class").replace("classs", "classes") + ", "
+                                + MessageNames.list(names()) + ", for a last layer of `units: " + outputs + "`",
+                        count < 2
+                                ? "at least two classes"
+                                : "as many units as classes" + (count == 2 ? ", or one unit" : ""));
+            }
+            classes = new Classes(count, count == 2 && outputs == 1 ? 1 : count);
+        }
+    }
+
+    /** The names in the order of the outputs. */
+    List<String> names() {
+        return areInferred ? Categories.sorted(inferred.texts()) : given();
+    }
+
+    /**
+     * The targets of the classes.
+     *
+     * @param numbers of each row's class
+     */
+    Matrix targets(double[] numbers, int rows) throws DataException {
+        double[] targets = new double
+                [MemoryLimit.check((long) rows * classes.outputs(), file, "one number for each class of each row")];
+        List<String> order = names();
+        int[] places = new int[classes.count()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = areInferred ? order.indexOf(inferred.texts().get(i)) : i;
+        }
+        for (int row = 0; row < rows; row++) {
+            classes.write(targets, row, places[(int) numbers[row]]);
+        }
+        return Matrix.wrap(rows, classes.outputs(), targets);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.plumbline.data;
+
+import dev.plumbline.spec.Validation;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** The rows that a column of a CSV file says are held out. */
+final class CsvHeldOut {
+    private static final int MOST_LISTED = 100;
+
+    private final Optional<Validation> validation;
+    private final String file;
+    private final DataProblems findings;
+    private final Categories others = new Categories();
+    private final BitSet rows = new BitSet();
+    private boolean isHeldOut;
+
+    /** @param validation with a column; empty where nothing is held out by one */
+    CsvHeldOut(Optional<Validation> validation, String file, DataProblems findings) {
+        this.validation = validation.filter(held -> held.column().isPresent());
+        this.file = file;
+        this.findings = findings;
+    }
+
+    /** The name of the column. */
+    Optional<String> column() {
+        return validation.flatMap(Validation::column);
+    }
+
+    /** The value of the column in the row that is being read. */
+    void value(String text) {
+        isHeldOut = validation.flatMap(Validation::value).filter(text::equals).isPresent();
+        if (!isHeldOut && others.size() < MOST_LISTED) {
+            others.number(text, 0);
+        }
+    }
+
+    /** Notes the row that was read, under its number. */
+    void row(int number) {
+        if (isHeldOut) {
+            rows.set(number);
+        }
+    }
+
+    /** Adds the problems, after the last row. */
+    void finish(int count) {
+        if (column().isEmpty() || findings.count() > 0) {
+            return;
+        }
+        String value = MessageNames.quote(validation.flatMap(Validation::value).orElse(""));
+        String name = MessageNames.quote(column().get());
+        if (rows.isEmpty()) {
+            findings.add(
+                    "validation.value",
+                    file + ": no row has " + value + " in the column " + name,
+                    "a value of the column: " + MessageNames.list(others.texts()));
+        } else if (rows.cardinality() == count) {
+            findings.add(
+                    "validation.value",
+                    file + ": every row has " + value + " in the column " + name,
+                    "a value that leaves rows for the training");
+        }
+    }
+
+    /** The rows that are held out; empty if no column says so. */
+    Optional<BitSet> rows() {
+        return column().isPresent() ? Optional.of(rows) : Optional.empty();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.plumbline.data;
+
+import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Prepare;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Validation;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** Reads examples, holds out the validation part, learns the preparation from the rest and prepares both. */
+final class ExamplesReader {
+    private final DataSource source;
+    private final Path directory;
+    private final int outputs;
+    private final Optional<Prepare> prepare;
+    private final Optional<Validation> validation;
+    private final long seed;
+    private final DataProblems findings = new DataProblems();
+
+    ExamplesReader(
+            DataSource source,
+            Path directory,
+            int outputs,
+            Optional<Prepare> prepare,
+            Optional<Validation> validation,
+            long seed) {
+        this.source = source;
+        this.directory = directory;
+        this.outputs = outputs;
+        this.prepare = prepare;
+        this.validation = validation;
+        this.seed = seed;
+    }
+
+    static ExamplesReader of(NetworkSpec spec, Path directory) {
+        return new ExamplesReader(
+                spec.data(), directory, spec.outputs(), spec.prepare(), spec.validation(), spec.seed());
+    }
+
+    /**
+     * The examples.
+     *
+     * @throws InvalidSpecException with the problems
+     */
+    PreparedExamples read() {
+        Optional<RawExamples> read = raw(source);
+        findings.throwIfAny();
+        RawExamples raw = read.orElseThrow();
+        BitSet heldOut = raw.heldOut().orElseGet(BitSet::new);
+        if (validation.isPresent() && validation.get().share().isPresent()) {
+            heldOut = ExampleSplit.draw(raw, validation.get(), seed, findings);
+        }
+        findings.throwIfAny();
+        BitSet training = new BitSet();
+        training.set(0, raw.rows());
+        training.andNot(heldOut);
+        Preparation preparation = PreparationLearning.learn(raw, training, prepare.map(Prepare::inputs), findings);
+        PreparedExamples.checkCategories(raw, preparation, findings);
+        findings.throwIfAny();
+        Optional<Dataset> validated = heldOut.isEmpty()
+                ? validation.flatMap(Validation::file).map(file -> other(file, preparation))
+                : prepared(raw, heldOut, preparation);
+        Optional<Dataset> trained = prepared(raw, training, preparation);
+        findings.throwIfAny();
+        return new PreparedExamples(trained.orElseThrow(), validated, preparation);
+    }
+
+    private Optional<RawExamples> raw(DataSource from) {
+        return from.match(new Datasets.Sources(directory, outputs, validation, findings));
+    }
+
+    private Optional<Dataset> prepared(RawExamples raw, BitSet rows, Preparation preparation) {
+        return findings.attempt("data", raw.file(), () -> PreparedExamples.prepare(raw, rows, preparation));
+    }
+
+    /** The examples of another file like that of the source, under a preparation that was learned before. */
+    private Dataset other(String file, Preparation preparation) {
+        findings.ofFile("validation.file");
+        Optional<RawExamples> read = raw(like(file, preparation));
+        findings.throwIfAny();
+        RawExamples raw = read.orElseThrow();
+        PreparedExamples.checkCategories(raw, preparation, findings);
+        findings.throwIfAny();
+        BitSet all = new BitSet();
+        all.set(0, raw.rows());
+        Optional<Dataset> prepared = prepared(raw, all, preparation);
+        findings.throwIfAny();
+        return prepared.orElseThrow();
+    }
+
+    /** The source with another file, whose classes are those that are known. */
+    private DataSource like(String file, Preparation preparation) {
+        if (source instanceof DataSource.Csv csv) {
+            DataSource.Csv other = Schema.with(csv, "file", file);
+            return preparation.classes().isEmpty()
+                    ? other
+                    : Schema.with(other, "classes", Optional.of(new ClassList.Named(preparation.classes())));
+        }
+        return Schema.with((DataSource.Npz) source, "file", file);
+    }
+}

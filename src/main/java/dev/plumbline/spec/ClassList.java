@@ -1,0 +1,28 @@
+package dev.plumbline.spec;
+
+import java.util.List;
+
+/** The classes that a target column names. */
+public sealed interface ClassList permits ClassList.Infer, ClassList.Named {
+
+    /** The classes are the different values of the target column. */
+    @Word(
+            formula = "classes = np.unique(targets)",
+            meaning = "In the order of their characters; where all are numbers, in the order of the numbers.")
+    record Infer() implements ClassList {}
+
+    /**
+     * Classes by their names.
+     *
+     * @param names the names in the order of the outputs
+     */
+    @Word(formula = "classes = these, in the order of the outputs", shorthand = Word.Shorthand.VALUE)
+    record Named(
+            @Field(value = "the names of the classes, at least two", example = "a")
+            List<String> names) implements ClassList {
+        public Named {
+            names = List.copyOf(names);
+            Schema.of(Named.class).check(names);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.plumbline.spec;
+
+/**
+ * How the data are prepared for the network.
+ *
+ * @param inputs how each input column is scaled
+ */
+public record Prepare(
+        @Field(value = "how each input column is scaled, learned from the training part")
+        InputScaling inputs) {
+    public Prepare {
+        Schema.of(Prepare.class).check(inputs);
+    }
+}
