@@ -71,6 +71,7 @@ public final class Plumbline implements Callable<Integer> {
                 new TrainCommand(terminal),
                 new PredictCommand(terminal),
                 new EvaluateCommand(terminal),
+                new ExportCommand(),
                 new ReportCommand(terminal),
                 new CompareCommand(terminal),
                 new ReproduceCommand(terminal),

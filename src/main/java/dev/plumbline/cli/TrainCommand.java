@@ -232,7 +232,12 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException {
         Engine engine = choiceOfEngine == Choice.dl4j ? new Dl4jEngine() : new ReferenceEngine();
         Optional<ValidationSet> validation = loaded.validation();
-        TrainText text = new TrainText(experiment, engine.name(), validation.isPresent(), terminal.style());
+        TrainText text = new TrainText(
+                experiment,
+                engine.name(),
+                validation.isPresent(),
+                loaded.data().preparation().classes(),
+                terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
         }

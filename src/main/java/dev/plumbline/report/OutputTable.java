@@ -1,6 +1,7 @@
 package dev.plumbline.report;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Evaluation;
@@ -38,6 +39,34 @@ final class OutputTable {
             several(text, engines, evaluations, rows, style);
         }
         more(text, (long) targets.rows() - rows, Math.max(0, targets.columns() - COLUMNS));
+        return text.toString();
+    }
+
+    /**
+     * The table of one engine whose outputs are classes: for each example its class, the predicted one, and how probable
+     * that is.
+     */
+    static String ofClasses(String title, List<String> classes, Evaluation evaluation, Style style) {
+        Matrix outputs = evaluation.outputs();
+        int rows = Math.min(ROWS, outputs.rows());
+        int width = Math.max(
+                "predicted".length(),
+                Math.min(24, classes.stream().mapToInt(String::length).max().orElse(0)));
+        StringBuilder text = new StringBuilder(style.strong(title)).append('\n');
+        text.append(style.faint("  example  " + Lines.left("target", width) + "  " + Lines.left("predicted", width)
+                        + "  " + Lines.right("output", NUMBER)))
+                .append('\n');
+        for (int i = 0; i < rows; i++) {
+            int predicted = ClassificationMetrics.classOf(outputs, i);
+            double output = outputs.columns() > 1
+                    ? outputs.get(i, predicted)
+                    : predicted == 1 ? outputs.get(i, 0) : 1 - outputs.get(i, 0);
+            text.append("  ").append(Lines.right(Integer.toString(i + 1), "example".length()));
+            text.append("  ").append(Lines.left(classes.get(ClassificationMetrics.classOf(evaluation.targets(), i)), width));
+            text.append("  ").append(Lines.left(classes.get(predicted), width));
+            text.append("  ").append(Lines.right(Numbers.output(output), NUMBER)).append('\n');
+        }
+        more(text, (long) outputs.rows() - rows, 0);
         return text.toString();
     }
 

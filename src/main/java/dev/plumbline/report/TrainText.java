@@ -9,6 +9,7 @@ import java.util.List;
 public final class TrainText {
     private final Experiment experiment;
     private final List<String> engines;
+    private final List<String> classes;
     private final MetricTable table;
     private final Style style;
 
@@ -17,9 +18,12 @@ public final class TrainText {
      *
      * @param engine the name of the engine
      * @param validated whether there are validation examples
+     * @param classes the names of the classes; empty where the targets are numbers
      */
-    public TrainText(Experiment experiment, String engine, boolean validated, Style style) {
+    public TrainText(
+            Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {
         this.experiment = experiment;
+        this.classes = List.copyOf(classes);
         this.engines = List.of(engine);
         this.table = new MetricTable(experiment.spec(), validated ? List.of("training", "validation") : engines);
         this.style = style;
@@ -45,9 +49,13 @@ public final class TrainText {
     public String closing(Trainer.Result result) {
         String time = style.strong("Time") + ": " + result.engine() + " " + Numbers.seconds(result.seconds()) + "\n";
         String outputs = result.lastEpoch()
-                .map(last ->
-                        OutputTable.of(OutputTable.lastEpochTitle(experiment.spec()), engines, List.of(last), style)
-                                + "\n")
+                .map(last -> {
+                    String title = OutputTable.lastEpochTitle(experiment.spec());
+                    return (classes.isEmpty()
+                                    ? OutputTable.of(title, engines, List.of(last), style)
+                                    : OutputTable.ofClasses(title, classes, last, style))
+                            + "\n";
+                })
                 .orElse("");
         return "\n" + outputs
                 + result.failure().map(first -> failure(result, first) + "\n").orElse("")

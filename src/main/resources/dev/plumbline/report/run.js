@@ -236,7 +236,7 @@ function worstSection() {
   const caption = `The largest errors among the ${run.part} examples`;
   if (run.worst.some((each) => each.picture)) {
     return section("worst", "Worst examples", html("p", { class: "muted" }, caption), html("div", { class: "pictures" }, run.worst.map((each) =>
-      html("figure", {}, picture(each), html("figcaption", {}, `${each.target}, taken for ${each.output}`)))));
+      html("figure", {}, picture(each), html("figcaption", {}, each.target === each.output ? `${each.target}, with ${significant(each.probability, 2)}` : `${each.target}, taken for ${each.output}`)))));
   }
   const rows = run.worst.map(({ example, target, output, error }) => html("tr", {}, html("th", { scope: "row", class: "number" }, whole(example)),
     html("td", {}, target), html("td", {}, output), html("td", { class: "number" }, significant(error, 4))));

@@ -1,0 +1,56 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.model.Model;
+import dev.plumbline.model.WeightExport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline export}: the weights for other software. */
+@Command(
+        name = "export",
+        header = "Write the weights of a trained network for other software.",
+        description = {
+            "",
+            "Writes W1, b1, W2 and so on, W of inputs × units and b of units, as a NumPy archive (.npz) or as"
+                    + " .safetensors."
+        },
+        footer = {"", "Example:", "  plumbline export runs/1 -o weights.safetensors"})
+final class ExportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
+    private Path path = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The file: .npz or .safetensors.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".npz") && !name.endsWith(".safetensors")) {
+            throw new RefusedException("the name of `" + file + "` says no format: it must end in .npz or .safetensors");
+        }
+        if (Files.exists(file)) {
+            throw new RefusedException("`" + file + "` exists and is not replaced");
+        }
+        try {
+            Model model = SavedModel.read(path).model();
+            if (name.endsWith(".npz")) {
+                WeightExport.npz(model, file);
+            } else {
+                WeightExport.safetensors(model, file);
+            }
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw RefusedException.of(e);
+        }
+    }
+}

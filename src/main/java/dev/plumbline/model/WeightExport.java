@@ -1,0 +1,97 @@
+package dev.plumbline.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Precision;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The weights of a model for other software, by the names W1, b1, W2 and so on: W of inputs × units, b of units. */
+public final class WeightExport {
+    private static final int ALIGNMENT = 8; // of the numbers in a safetensors file
+
+    private WeightExport() {}
+
+    private static Map<String, Matrix> arrays(Model model) {
+        Map<String, Matrix> arrays = new LinkedHashMap<>();
+        for (int l = 1; l <= model.weights().size(); l++) {
+            String bias = "b" + l;
+            arrays.put("W" + l, model.weights().get(l - 1).weights());
+            model.weights().get(l - 1).bias().ifPresent(b -> arrays.put(bias, b));
+        }
+        return arrays;
+    }
+
+    /** The shape in other software: a bias is a vector there. */
+    private static List<Integer> shape(String name, Matrix matrix) {
+        return name.startsWith("b") ? List.of(matrix.columns()) : List.of(matrix.rows(), matrix.columns());
+    }
+
+    /** Writes a NumPy archive. */
+    public static void npz(Model model, Path file) throws IOException {
+        Map<String, NpyArray> all = new LinkedHashMap<>();
+        arrays(model).forEach((name, matrix) -> all.put(name, NpyArray.of(shape(name, matrix), matrix.toRowMajor())));
+        AtomicFile.write(file, out -> Npz.write(out, all));
+    }
+
+    /**
+     * Writes a safetensors file: the length of a JSON header in 64 bits, the header with the type, shape and place of each
+     * array, and the numbers, little endian. Source: the format's description at github.com/huggingface/safetensors.
+     */
+    public static void safetensors(Model model, Path file) throws IOException {
+        boolean isDouble = model.spec().precision() == Precision.F64;
+        int bytes = isDouble ? Double.BYTES : Float.BYTES;
+        JsonObject header = new JsonObject();
+        long at = 0;
+        for (Map.Entry<String, Matrix> each : arrays(model).entrySet()) {
+            JsonObject entry = new JsonObject();
+            entry.addProperty("dtype", isDouble ? "F64" : "F32");
+            JsonArray lengths = new JsonArray();
+            shape(each.getKey(), each.getValue()).forEach(lengths::add);
+            entry.add("shape", lengths);
+            JsonArray offsets = new JsonArray();
+            offsets.add(at);
+            at += (long) each.getValue().size() * bytes;
+            offsets.add(at);
+            entry.add("data_offsets", offsets);
+            header.add(each.getKey(), entry);
+        }
+        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
+        int padding = (ALIGNMENT - text.length % ALIGNMENT) % ALIGNMENT;
+        AtomicFile.write(file, out -> {
+            out.write(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(text.length + padding)
+                    .array());
+            out.write(text);
+            out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
+            for (Matrix matrix : arrays(model).values()) {
+                write(out, matrix, isDouble);
+            }
+        });
+    }
+
+    private static void write(OutputStream out, Matrix matrix, boolean isDouble) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : matrix.toRowMajor()) {
+            buffer.clear();
+            if (isDouble) {
+                buffer.putDouble(value);
+            } else {
+                buffer.putFloat((float) value);
+            }
+            out.write(buffer.array(), 0, buffer.position());
+        }
+    }
+}
