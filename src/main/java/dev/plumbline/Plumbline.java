@@ -3,14 +3,17 @@ package dev.plumbline;
 import dev.plumbline.assertions.NetworkFiles;
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
+import dev.plumbline.data.Preparation;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
+import dev.plumbline.trace.ValidationSet;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,9 +31,17 @@ import java.util.function.Consumer;
  */
 public final class Plumbline {
     private final Experiment experiment;
+    private final Optional<ValidationSet> validation;
+    private final Preparation preparation;
 
     private Plumbline(Experiment experiment) {
+        this(experiment, Optional.empty(), Preparation.none(experiment.spec().inputs()));
+    }
+
+    private Plumbline(Experiment experiment, Optional<ValidationSet> validation, Preparation preparation) {
         this.experiment = experiment;
+        this.validation = validation;
+        this.preparation = preparation;
     }
 
     /**
@@ -39,7 +50,11 @@ public final class Plumbline {
      * @throws IllegalArgumentException with every problem of the files, each at its line
      */
     public static Plumbline read(Path file) {
-        return new Plumbline(NetworkFiles.experiment(file, Optional.empty()));
+        NetworkFiles.Loaded loaded = NetworkFiles.load(file, Optional.empty());
+        return new Plumbline(
+                loaded.experiment(),
+                loaded.data().validation().map(set -> new ValidationSet(set.inputs(), set.targets(), set.weights())),
+                loaded.data().preparation());
     }
 
     /**
@@ -97,7 +112,8 @@ public final class Plumbline {
 
     /** Trains the network on an engine, such as {@link ReferenceEngine}, and reports to the listener. */
     public TrainedNetwork train(Engine engine, Trainer.Listener listener) {
-        return new TrainedNetwork(experiment, new Trainer(engine).run(experiment, listener));
+        Trainer trainer = new Trainer(engine, validation, Checkpoints.NONE);
+        return new TrainedNetwork(experiment, trainer.run(experiment, listener), preparation);
     }
 
     /** Trains the network on DL4J and on the reference, and compares every tensor of every step. */

@@ -1,8 +1,10 @@
 package dev.plumbline;
 
+import dev.plumbline.data.Preparation;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.model.Model;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Evaluation;
@@ -11,6 +13,8 @@ import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedNetwork {
     private final Experiment experiment;
     private final Trainer.Result result;
+    private final Preparation preparation;
     private @Nullable MultiLayerNetwork predictor; // the network of all predictions, built at the first
 
-    TrainedNetwork(Experiment experiment, Trainer.Result result) {
+    TrainedNetwork(Experiment experiment, Trainer.Result result, Preparation preparation) {
         this.experiment = experiment;
         this.result = result;
+        this.preparation = preparation;
     }
 
     /** The description of the network. */
@@ -66,6 +72,24 @@ public final class TrainedNetwork {
         return result.lines().stream().map(line -> line.metrics().get(column)).toList();
     }
 
+    /** The evaluation of the examples that the network's file holds out; empty if it holds out none. */
+    public Optional<Evaluation> validation() {
+        return result.validation();
+    }
+
+    /** Why the training ended. */
+    public Trainer.End end() {
+        return result.end();
+    }
+
+    /**
+     * Writes the network to a file, the whole of it or nothing. {@link SavedNetwork} reads it, {@code plumbline predict} and
+     * plain DL4J do too.
+     */
+    public void save(Path file) throws IOException {
+        new Model(spec(), weights(), preparation).write(file, Dl4j.json(spec()));
+    }
+
     /** The first NaN or infinity, which ended the training; empty if there was none. */
     public Optional<NotFinite> failure() {
         return result.failure();
@@ -74,7 +98,7 @@ public final class TrainedNetwork {
     /**
      * The outputs for other inputs; nothing is dropped.
      *
-     * @param inputs examples × inputs
+     * @param inputs examples × inputs, prepared as those of the training
      * @return examples × outputs
      * @throws IllegalArgumentException if the inputs have another width
      */

@@ -20,12 +20,25 @@ public final class NetworkFiles {
     private NetworkFiles() {}
 
     /**
+     * A network that is ready to be trained.
+     *
+     * @param experiment the network with its examples and initial weights
+     * @param data what was read: also the examples that are held out, and how rows are prepared
+     */
+    public record Loaded(Experiment experiment, NetworkData data) {}
+
+    /**
      * The experiment of a file, with the examples and weights that it names.
      *
      * @param epochs replaces the number of epochs in the file
      * @throws IllegalArgumentException with all problems of the file, each with its place
      */
     public static Experiment experiment(Path path, Optional<Integer> epochs) {
+        return load(path, epochs).experiment();
+    }
+
+    /** The same with the data that was read. */
+    public static Loaded load(Path path, Optional<Integer> epochs) {
         NetworkFile file = read(path);
         NetworkSpec spec = file.spec();
         Path directory = Optional.ofNullable(path.getParent()).orElse(Path.of("."));
@@ -33,7 +46,9 @@ public final class NetworkFiles {
             NetworkData data = NetworkData.read(spec, directory);
             Dataset examples = data.examples();
             NetworkSpec trained = epochs.map(number -> withEpochs(spec, number)).orElse(spec);
-            return Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights());
+            return new Loaded(
+                    Experiment.of(trained, examples.inputs(), examples.targets(), examples.weights(), data.weights()),
+                    data);
         } catch (InvalidSpecException e) {
             String text = e.problems().stream()
                     .map(file.sourceMap()::diagnostic)

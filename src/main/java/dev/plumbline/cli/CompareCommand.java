@@ -89,7 +89,11 @@ final class CompareCommand implements Callable<Integer> {
         outcome.bestEpoch().ifPresent(epoch -> values.put("best epoch", Integer.toString(epoch)));
         outcome.training().forEach((name, value) -> values.put(name, Double.toString(value)));
         outcome.validation().forEach((name, value) -> values.put("validation " + name, Double.toString(value)));
-        values.put("weights", "sha256 " + outcome.weights().substring(0, Math.min(12, outcome.weights().length())));
+        values.put(
+                "weights",
+                "sha256 "
+                        + outcome.weights()
+                                .substring(0, Math.min(12, outcome.weights().length())));
         return values;
     }
 }

@@ -66,7 +66,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 throw new RefusedException(
                         "`" + path + "` is a model without its data: give the folder of its run, DIR of `train --run`");
             }
-            LoadedNetwork loaded = LoadedNetwork.read(saved.run().get().resolvedFile(), Path.of(saved.run().get().record().directory()), new SettingOptions());
+            LoadedNetwork loaded = LoadedNetwork.read(
+                    saved.run().get().resolvedFile(),
+                    Path.of(saved.run().get().record().directory()),
+                    new SettingOptions());
             NetworkData data = loaded.data();
             Part part = wanted.orElse(data.validation().isPresent() ? Part.validation : Part.training);
             Dataset examples = part == Part.training

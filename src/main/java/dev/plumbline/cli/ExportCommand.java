@@ -36,7 +36,8 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".npz") && !name.endsWith(".safetensors")) {
-            throw new RefusedException("the name of `" + file + "` says no format: it must end in .npz or .safetensors");
+            throw new RefusedException(
+                    "the name of `" + file + "` says no format: it must end in .npz or .safetensors");
         }
         if (Files.exists(file)) {
             throw new RefusedException("`" + file + "` exists and is not replaced");

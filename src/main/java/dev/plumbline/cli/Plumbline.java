@@ -73,6 +73,7 @@ public final class Plumbline implements Callable<Integer> {
                 new EvaluateCommand(terminal),
                 new ExportCommand(),
                 new ReportCommand(terminal),
+                new PlotCommand(terminal),
                 new CompareCommand(terminal),
                 new ReproduceCommand(terminal),
                 new ValidateCommand(terminal),

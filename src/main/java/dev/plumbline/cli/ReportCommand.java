@@ -77,9 +77,10 @@ final class ReportCommand implements Callable<Integer> {
     private RunPage page(RunFolder run) throws IOException {
         RunRecord record = run.record();
         RunRecord.Outcome outcome = record.outcome()
-                .orElseThrow(() -> new RefusedException("`" + path + "` has not ended: `plumbline train --resume " + path
-                        + "` goes on with it"));
-        LoadedNetwork loaded = LoadedNetwork.read(run.resolvedFile(), Path.of(record.directory()), new SettingOptions());
+                .orElseThrow(() -> new RefusedException(
+                        "`" + path + "` has not ended: `plumbline train --resume " + path + "` goes on with it"));
+        LoadedNetwork loaded =
+                LoadedNetwork.read(run.resolvedFile(), Path.of(record.directory()), new SettingOptions());
         Experiment experiment = loaded.experiment();
         boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
         Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();
@@ -93,14 +94,18 @@ final class ReportCommand implements Callable<Integer> {
         List<LayerWeights> weights = replay.snapshots().isEmpty()
                 ? experiment.initialWeights()
                 : replay.snapshots().get(replay.snapshots().size() - 1).weights();
-        boolean same = outcome.bestEpoch().isPresent()
-                || Fingerprint.of(weights).equals(outcome.weights());
+        boolean same =
+                outcome.bestEpoch().isPresent() || Fingerprint.of(weights).equals(outcome.weights());
         NetworkData data = loaded.data();
         String part = data.validation().isPresent() ? "validation" : "training";
         Dataset examples = data.validation().orElse(data.examples());
         Evaluation evaluation = ModelEvaluation.of(SavedModel.read(path).model(), engine, examples);
         EvaluationReport report = new EvaluationReport(
-                loaded.spec().name(), engine.name(), part, evaluation, data.preparation().classes());
+                loaded.spec().name(),
+                engine.name(),
+                part,
+                evaluation,
+                data.preparation().classes());
         return new RunPage(
                 experiment,
                 outcome.end(),

@@ -57,8 +57,8 @@ final class ReproduceCommand implements Callable<Integer> {
     private int reproduce(RunFolder run) throws IOException {
         RunRecord record = run.record();
         RunRecord.Outcome outcome = record.outcome()
-                .orElseThrow(() -> new RefusedException("`" + path + "` has not ended: `plumbline train --resume " + path
-                        + "` goes on with it"));
+                .orElseThrow(() -> new RefusedException(
+                        "`" + path + "` has not ended: `plumbline train --resume " + path + "` goes on with it"));
         Path directory = Path.of(record.directory());
         LoadedNetwork loaded = LoadedNetwork.read(run.resolvedFile(), directory, new SettingOptions());
         Experiment experiment = loaded.experiment();
@@ -80,7 +80,8 @@ final class ReproduceCommand implements Callable<Integer> {
         boolean same = Fingerprint.of(result.weights()).equals(outcome.weights());
         List<String> changes = changes(record, RunRecords.of(loaded, record.engine(), directory), history(run, result));
         if (output.json) {
-            terminal.print(Json.text(Json.object("ok", true, "same", same, "steps", result.steps(), "changes", changes)));
+            terminal.print(
+                    Json.text(Json.object("ok", true, "same", same, "steps", result.steps(), "changes", changes)));
         } else {
             terminal.print(
                     (same ? terminal.style().good("SAME") : terminal.style().bad("DIFFERS"))

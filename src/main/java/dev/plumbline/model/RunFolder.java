@@ -63,7 +63,8 @@ public final class RunFolder {
     /** Writes the network as it was understood. */
     public void resolve(NetworkSpec spec) throws IOException {
         AtomicFile.write(
-                directory.resolve(RESOLVED), out -> out.write(YamlWriter.write(spec).getBytes(StandardCharsets.UTF_8)));
+                directory.resolve(RESOLVED),
+                out -> out.write(YamlWriter.write(spec).getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -68,9 +68,11 @@ public final class RunTraining implements Checkpoints, Closeable {
 
     @Override
     public boolean isDue(long steps, boolean endsEpoch) {
-        return steps == lastStep || rule.epochs()
-                .map(every -> endsEpoch && steps / stepsPerEpoch % every == 0)
-                .orElseGet(() -> System.nanoTime() - saved >= rule.time().toNanos());
+        return steps == lastStep
+                || rule.epochs()
+                        .map(every -> endsEpoch && steps / stepsPerEpoch % every == 0)
+                        .orElseGet(
+                                () -> System.nanoTime() - saved >= rule.time().toNanos());
     }
 
     @Override

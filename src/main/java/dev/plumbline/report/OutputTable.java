@@ -62,9 +62,12 @@ final class OutputTable {
                     ? outputs.get(i, predicted)
                     : predicted == 1 ? outputs.get(i, 0) : 1 - outputs.get(i, 0);
             text.append("  ").append(Lines.right(Integer.toString(i + 1), "example".length()));
-            text.append("  ").append(Lines.left(classes.get(ClassificationMetrics.classOf(evaluation.targets(), i)), width));
+            text.append("  ")
+                    .append(Lines.left(classes.get(ClassificationMetrics.classOf(evaluation.targets(), i)), width));
             text.append("  ").append(Lines.left(classes.get(predicted), width));
-            text.append("  ").append(Lines.right(Numbers.output(output), NUMBER)).append('\n');
+            text.append("  ")
+                    .append(Lines.right(Numbers.output(output), NUMBER))
+                    .append('\n');
         }
         more(text, (long) outputs.rows() - rows, 0);
         return text.toString();

@@ -24,7 +24,8 @@ public final class RunComparison {
     }
 
     /** A key with both values; null where a run does not have it. */
-    private record Row(String key, @Nullable String first, @Nullable String second) {}
+    private record Row(
+            String key, @Nullable String first, @Nullable String second) {}
 
     /** Compares a part. */
     public void part(String name, Map<String, String> one, Map<String, String> other) {
@@ -46,7 +47,8 @@ public final class RunComparison {
     private static boolean isNeeded(Row row, List<Row> rows) {
         for (Row other : rows) {
             boolean same = Objects.equals(row.first(), other.first()) && Objects.equals(row.second(), other.second());
-            boolean inner = other.key().startsWith(row.key() + ".") || other.key().startsWith(row.key() + "[");
+            boolean inner =
+                    other.key().startsWith(row.key() + ".") || other.key().startsWith(row.key() + "[");
             boolean outer = row.key().startsWith(other.key() + ".");
             if (inner && !same || outer && same) {
                 return false;
@@ -69,7 +71,11 @@ public final class RunComparison {
     /** As text. */
     public String text(Style style) {
         StringBuilder text = new StringBuilder();
-        text.append("first:  ").append(first).append("\nsecond: ").append(second).append('\n');
+        text.append("first:  ")
+                .append(first)
+                .append("\nsecond: ")
+                .append(second)
+                .append('\n');
         parts.forEach((name, rows) -> {
             text.append('\n').append(style.strong(Character.toUpperCase(name.charAt(0)) + name.substring(1)));
             if (rows.isEmpty()) {

@@ -94,14 +94,19 @@ public record RunPage(
 
     private JsonArray history() {
         List<Metric> metrics = experiment.spec().report().metrics();
-        return Json.array(IntStream.range(0, metrics.size()).boxed().toList(), i -> Json.object(
-                "name", Phrases.spaced(Schema.wordOf(metrics.get(i))),
-                "epochs", Json.array(lines, Trainer.EpochMetrics::epoch),
-                "training", Json.array(lines, line -> line.metrics().get(i)),
-                "validation",
-                        lines.stream().allMatch(line -> line.validation().isEmpty())
-                                ? null
-                                : Json.array(lines, line -> line.validation().get(i))));
+        return Json.array(
+                IntStream.range(0, metrics.size()).boxed().toList(),
+                i -> Json.object(
+                        "name", Phrases.spaced(Schema.wordOf(metrics.get(i))),
+                        "epochs", Json.array(lines, Trainer.EpochMetrics::epoch),
+                        "training", Json.array(lines, line -> line.metrics().get(i)),
+                        "validation",
+                                lines.stream()
+                                                .allMatch(line ->
+                                                        line.validation().isEmpty())
+                                        ? null
+                                        : Json.array(
+                                                lines, line -> line.validation().get(i))));
     }
 
     private JsonArray layers() {
@@ -109,12 +114,15 @@ public record RunPage(
         return Json.array(IntStream.rangeClosed(1, count).boxed().toList(), l -> {
             Activation activation = experiment.spec().layers().get(l - 1).activation();
             return Json.object(
-                    "weights", Histogram.of(replay.snapshots().stream()
-                            .map(each -> Optional.of(each.weights().get(l - 1).weights()))
-                            .toList()),
-                    "gradients", Histogram.of(replay.snapshots().stream()
-                            .map(each -> each.step().get(Quantity.WEIGHT_GRADIENT, l))
-                            .toList()),
+                    "weights",
+                            Histogram.of(replay.snapshots().stream()
+                                    .map(each -> Optional.of(
+                                            each.weights().get(l - 1).weights()))
+                                    .toList()),
+                    "gradients",
+                            Histogram.of(replay.snapshots().stream()
+                                    .map(each -> each.step().get(Quantity.WEIGHT_GRADIENT, l))
+                                    .toList()),
                     "dead", Json.array(replay.snapshots(), each -> dead(each, l, activation)),
                     "saturated", Json.array(replay.snapshots(), each -> saturated(each, l, activation)));
         });
@@ -136,8 +144,7 @@ public record RunPage(
         };
     }
 
-    private static JsonElement units(
-            RunReplay.Snapshot moment, int layer, DoublePredicate everyExample) {
+    private static JsonElement units(RunReplay.Snapshot moment, int layer, DoublePredicate everyExample) {
         Optional<Matrix> found = moment.step().get(Quantity.ACTIVATION, layer);
         if (found.isEmpty()) {
             return JsonNull.INSTANCE;
@@ -159,16 +166,18 @@ public record RunPage(
                 .sorted(Comparator.comparingDouble(i -> -errors.get(i, 0)))
                 .limit(WORST)
                 .toList();
-        return Json.array(order, i -> Json.object(
-                "example", i + 1,
-                "target", described(targets, i),
-                "output", described(outputs, i),
-                "probability",
-                        classes.isEmpty() || outputs.columns() == 1
-                                ? null
-                                : outputs.get(i, ClassificationMetrics.classOf(targets, i)),
-                "error", Math.sqrt(errors.get(i, 0)),
-                "picture", picture(i)));
+        return Json.array(
+                order,
+                i -> Json.object(
+                        "example", i + 1,
+                        "target", described(targets, i),
+                        "output", described(outputs, i),
+                        "probability",
+                                classes.isEmpty() || outputs.columns() == 1
+                                        ? null
+                                        : outputs.get(i, ClassificationMetrics.classOf(targets, i)),
+                        "error", Math.sqrt(errors.get(i, 0)),
+                        "picture", picture(i)));
     }
 
     private String described(Matrix rows, int i) {
@@ -210,10 +219,13 @@ public record RunPage(
                 "side", RunReplay.SIDE,
                 "x", List.of(grid.get(0, 0), grid.get(last, 0)),
                 "y", List.of(grid.get(0, 1), grid.get(last, 1)),
-                "kinds", experiment.spec().outputs() == 1 ? 0 : experiment.spec().outputs(),
+                "kinds",
+                        experiment.spec().outputs() == 1 ? 0 : experiment.spec().outputs(),
                 "frames", Json.array(replay.snapshots(), each -> each.outputs().map(this::frame)),
-                "points", Json.array(IntStream.range(0, points).boxed().toList(), i -> List.of(
-                        all.get(i, 0), all.get(i, 1), (double) shade(experiment.targets(), i))));
+                "points",
+                        Json.array(
+                                IntStream.range(0, points).boxed().toList(),
+                                i -> List.of(all.get(i, 0), all.get(i, 1), (double) shade(experiment.targets(), i))));
     }
 
     private String frame(Matrix outputs) {
@@ -246,7 +258,8 @@ public record RunPage(
     }
 
     private static JsonArray drawn(Matrix weights) {
-        return Json.array(drawnUnits(weights.rows()), i -> Json.array(drawnUnits(weights.columns()), j -> weights.get(i, j)));
+        return Json.array(
+                drawnUnits(weights.rows()), i -> Json.array(drawnUnits(weights.columns()), j -> weights.get(i, j)));
     }
 
     /** The first 8 and the last 3 of many units; the page draws the same. */

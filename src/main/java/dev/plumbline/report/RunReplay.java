@@ -98,9 +98,13 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid) {
         double[] x = range(inputs, 0);
         double[] y = range(inputs, 1);
         double[] points = new double[2 * SIDE * SIDE];
-        for (int i = 0; i < SIDE * SIDE; i++) {
-            points[2 * i] = x[0] + (x[1] - x[0]) * (i % SIDE) / (SIDE - 1);
-            points[2 * i + 1] = y[0] + (y[1] - y[0]) * (i / SIDE) / (SIDE - 1);
+        int at = 0;
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                points[at] = x[0] + (x[1] - x[0]) * column / (SIDE - 1);
+                points[at + 1] = y[0] + (y[1] - y[0]) * row / (SIDE - 1);
+                at += 2;
+            }
         }
         return Matrix.wrap(SIDE * SIDE, 2, points);
     }

@@ -20,8 +20,7 @@ public final class TrainText {
      * @param validated whether there are validation examples
      * @param classes the names of the classes; empty where the targets are numbers
      */
-    public TrainText(
-            Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {
+    public TrainText(Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {
         this.experiment = experiment;
         this.classes = List.copyOf(classes);
         this.engines = List.of(engine);
