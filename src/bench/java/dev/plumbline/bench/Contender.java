@@ -34,7 +34,7 @@ record Contender(String name, List<String> command, Map<String, String> environm
     /** All that this machine has. */
     static List<Contender> all(Path sources, Path scratch) throws IOException, InterruptedException {
         List<Contender> all = new ArrayList<>();
-        List<String> tuned = List.of("-XX:+UseSerialGC");
+        List<String> tuned = List.of("-XX:+UseSerialGC", "-Dplumbline.tuning=true");
         Map<String, String> oneThread = Map.of("OMP_NUM_THREADS", "1");
         all.add(new Contender(PLAIN, loop(List.of(), "plain"), Map.of()));
         for (int threads = 1; threads <= Runtime.getRuntime().availableProcessors(); threads *= 2) {

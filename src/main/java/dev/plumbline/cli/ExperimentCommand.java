@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  plumbline scaffold configs/three-layer.yaml --language python",
             "  plumbline experiment configs/three-layer.yaml -o three_layer_net.npz",
             "  python3 three_layer_net.py"
         })

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.Style;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class Plumbline implements Callable<Integer> {
     /** Runs the program and ends the process. */
     public static void main(String[] arguments) {
         ChildJvm.followParent();
+        System.setProperty(Dl4j.TUNING, "true"); // the process is Plumbline's own
         int code = run(Terminal.ofProcess(), ChildJvm.of(arguments), arguments);
         ChildJvm.handBack(code);
         System.exit(code);
@@ -86,7 +88,9 @@ public final class Plumbline implements Callable<Integer> {
                 new RecorderCommand(terminal),
                 new ExperimentCommand(terminal),
                 new SchemaCommand(terminal),
-                new DoctorCommand(terminal));
+                new DoctorCommand(terminal),
+                new CompletionCommand(terminal),
+                new ManualCommand(terminal));
         return run(terminal, verbs, arguments);
     }
 

@@ -9,11 +9,14 @@ import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +42,7 @@ final class ScaffoldCommand implements Callable<Integer> {
             names = "--language",
             required = true,
             paramLabel = "LANGUAGE",
+            completionCandidates = Languages.class,
             description = "python, which needs NumPy, java or kotlin.")
     private Language language = Language.PYTHON;
 
@@ -50,6 +54,16 @@ final class ScaffoldCommand implements Callable<Integer> {
 
     @Option(names = "--force", description = "Overwrite existing files.")
     private boolean force;
+
+    /** The languages, as they are typed. */
+    static final class Languages implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Language.values())
+                    .map(language -> language.name().toLowerCase(Locale.ROOT))
+                    .iterator();
+        }
+    }
 
     ScaffoldCommand(Terminal terminal) {
         this.terminal = terminal;

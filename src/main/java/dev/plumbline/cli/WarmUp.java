@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.dl4j.Dl4j;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -34,6 +35,7 @@ final class WarmUp {
 
     /** Runs them all. */
     public static void main(String[] arguments) throws IOException {
+        System.setProperty(Dl4j.TUNING, "true");
         Path directory = Files.createTempDirectory("plumbline");
         Path right = Files.writeString(directory.resolve("right.yaml"), NETWORK);
         Path wrong = Files.writeString(directory.resolve("wrong.yaml"), NETWORK.replace("units: 3", "unit: three"));

@@ -17,6 +17,7 @@ public final class Dl4jEngine implements ReplayableEngine {
 
     @Override
     public ReplayableRun start(Experiment experiment) {
+        QuietLogging.prepare();
         return new Dl4jRun(experiment);
     }
 }

@@ -31,6 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       step.
  * </ul>
  *
+ * <p>The first and the third change ND4J for the whole process, so they need {@link Dl4j#TUNING}; the others belong to a run
+ * of Plumbline alone.
+ *
  * <p>The number of threads is not set here, because OpenMP reads {@code OMP_NUM_THREADS} before Java starts: the
  * launcher sets it to 1 if it is not set. On two shared cores, one thread was 3 to 5 times as fast as two on small
  * networks with biases, and not slower on 784-256-128-10. The number of threads can change the last bits of large
@@ -43,8 +46,13 @@ final class Dl4jTuning {
 
     private Dl4jTuning() {}
 
-    /** Sets properties that ND4J reads when it starts. Call it before; a later call has no effect. */
+    /**
+     * Sets properties that ND4J reads when it starts, if the process has opted in. Call it before; a later call has no effect.
+     */
     static void prepare() {
+        if (!Boolean.getBoolean(Dl4j.TUNING)) {
+            return;
+        }
         setUnlessSet(PHYSICAL_BYTES, "0");
         replace(SHAPES, CachedShapes.class);
         replace(OPERATIONS, GcSafeExecutioner.class); // not for speed: without it, the process can crash

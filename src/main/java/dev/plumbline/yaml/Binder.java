@@ -27,6 +27,7 @@ final class Binder {
     private final ScalarReader leaves;
     private final Words words;
     private final SharedKeys shared;
+    private boolean hasStandIns;
 
     /**
      * A binder for one reading.
@@ -47,6 +48,21 @@ final class Binder {
     Optional<NetworkSpec> network(Node root) {
         return read(NetworkSpec.class, root, NodePath.ROOT, Types.allowed(NetworkSpec.class, ""))
                 .map(NetworkSpec.class::cast);
+    }
+
+    /** Whether a stand-in took the place of a value; what is wrong then may be wrong with the stand-in alone. */
+    boolean hasStandIns() {
+        return hasStandIns;
+    }
+
+    private Object placeholder(Type type) {
+        hasStandIns = true;
+        return Placeholders.of(type, variant);
+    }
+
+    private Object placeholder(Parameter parameter) {
+        hasStandIns = true;
+        return Placeholders.of(parameter, variant);
     }
 
     /** The value of this type; empty if there is none, which is then reported. */
@@ -81,7 +97,7 @@ final class Binder {
 
     private Object standIn(Parameter parameter) {
         Optional<Object> byDefault = variant == 0 ? parameter.defaultValue() : Optional.empty();
-        return byDefault.orElseGet(() -> Placeholders.of(parameter, variant));
+        return byDefault.orElseGet(() -> placeholder(parameter));
     }
 
     private Optional<Object> list(Type type, Type element, Node node, NodePath where, String allowed) {
@@ -107,14 +123,14 @@ final class Binder {
         // Tables are large: for a number that is one, no path is built.
         if (Types.isDouble(type) && node instanceof Node.Scalar scalar) {
             Optional<Double> number = leaves.number(scalar, list, i, allowed);
-            return number.isPresent() ? number.get() : Placeholders.of(type, variant);
+            return number.isPresent() ? number.get() : placeholder(type);
         }
         NodePath where = list.index(i);
         if (Types.isFamily(type) || Types.isSection(type)) {
             findings.places().written(where, Optional.empty(), node);
         }
         return read(type, node, where, Types.element(type).isPresent() ? allowed : Types.allowed(type, allowed))
-                .orElseGet(() -> Placeholders.of(type, variant));
+                .orElseGet(() -> placeholder(type));
     }
 
     /**
@@ -144,7 +160,7 @@ final class Binder {
             if (!isGuessed(where, word)) {
                 reportMissing(parameter, where, word);
             }
-            draft.put(parameter.name(), Placeholders.of(parameter, variant));
+            draft.put(parameter.name(), placeholder(parameter));
         }
         return finish(schema, draft, where);
     }
@@ -161,6 +177,7 @@ final class Binder {
         NodePath inside = where.key(parameter.name());
         findings.places().written(inside, Optional.of(entry.key()), entry.value());
         Optional<Object> value = value(parameter, entry.value(), inside, Types.allowed(parameter));
+        hasStandIns |= value.isEmpty(); // a default, or nothing, counts as one
         return value.isPresent() || parameter.isOptional() && variant == 0 ? value : Optional.of(standIn(parameter));
     }
 
@@ -218,7 +235,7 @@ final class Binder {
             }
             schema.parameters().stream()
                     .filter(parameter -> refused.contains(parameter.name()))
-                    .forEach(parameter -> draft.put(parameter.name(), Placeholders.of(parameter, variant)));
+                    .forEach(parameter -> draft.put(parameter.name(), placeholder(parameter)));
         }
         try {
             return Optional.of(draft.finish());

@@ -52,11 +52,13 @@ public final class YamlReader {
         }
         Node root = written.get() instanceof Node.Mapping ? Settings.apply(written.get(), settings) : written.get();
         ReadingProblems findings = new ReadingProblems(source);
-        Optional<NetworkSpec> spec = new Binder(findings, 0).network(root);
+        Binder binder = new Binder(findings, 0);
+        Optional<NetworkSpec> spec = binder.network(root);
         if (findings.isEmpty()) {
             return new NetworkFile(spec.orElseThrow(), new SourceMap(source, findings.places(), spec.get()));
         }
-        throw new InvalidFileException(certain(findings, root, source), findings.uncollected());
+        List<Diagnostic> problems = binder.hasStandIns() ? certain(findings, root, source) : findings.inOrder();
+        throw new InvalidFileException(problems, findings.uncollected());
     }
 
     /** The problems that do not come from a stand-in: those that the other stand-ins have too. */

@@ -1,11 +1,14 @@
 package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +96,47 @@ class LauncherTests {
             throws IOException, InterruptedException {
         Map<String, String> environment = Map.of("LC_ALL", all, "LANG", lang, "LC_CTYPE", "");
         assertEquals(handed, shown("printf %s \"$LC_ALL+$LC_CTYPE\"", environment));
+    }
+
+    /** A release has its jars in lib beside the launcher; Maven and the sources are not needed. */
+    @Test
+    void startsAReleaseWithoutABuild() throws IOException, InterruptedException {
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        for (String jar : List.of("plumbline.jar", "b.jar", "a.jar")) {
+            Files.writeString(lib.resolve(jar), "");
+        }
+        for (String file : List.of("pom.xml", "target/launcher/stamp")) {
+            Files.delete(home.resolve(file));
+        }
+        String line = "while [ \"$1\" != -cp ]; do shift; done; printf %s \"$2\"";
+        String real = home.toRealPath() + "/lib/";
+        String said = shown(line, Map.of());
+        assertEquals(real + "plumbline.jar:" + real + "a.jar:" + real + "b.jar", said.substring(said.indexOf(real)));
+    }
+
+    /** BusyBox's find does not know -newercc; a build is fresh all the same, and stale if a source is newer. */
+    @ParameterizedTest
+    @CsvSource({"-1, started", "1, mvn"})
+    void asksAFindWithoutNewerccToo(int hours, String first) throws IOException, InterruptedException {
+        Files.createDirectories(home.resolve("bin"));
+        program(
+                "bin/find",
+                "#!/bin/sh\nfor each; do [ \"$each\" = -newercc ] && echo 'find: unrecognized: -newercc' >&2 && exit 1; done\n"
+                        + "exec /usr/bin/find \"$@\"\n");
+        program("jdk/bin/javac", "#!/bin/sh\n");
+        program("bin/mvn", "#!/bin/sh\necho mvn\nexit 1\n");
+        FileTime stamp = Files.getLastModifiedTime(home.resolve("target/launcher/stamp"));
+        Path old = home.resolve("src/main");
+        for (Path file : List.of(home.resolve("pom.xml"), home.resolve(".mvn"), old)) {
+            Files.setLastModifiedTime(file, FileTime.from(stamp.toInstant().minus(Duration.ofHours(2))));
+        }
+        Path source = Files.writeString(home.resolve("src/main/A.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(stamp.toInstant().plus(Duration.ofHours(hours))));
+        Files.setLastModifiedTime(old, FileTime.from(stamp.toInstant().minus(Duration.ofHours(2))));
+        String path = home.resolve("bin") + ":" + System.getenv("PATH");
+        String said = shown("echo started", Map.of("PATH", path));
+        assertTrue(said.lines().anyMatch(first::equals), said);
+        assertEquals(first.equals("mvn"), said.contains("building again"), said);
     }
 
     @Test

@@ -28,7 +28,7 @@ class UsageTests {
     void listsTheVerbsWhereNoneIsNear() {
         told(
                 "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, words, fuzz, selftest,"
-                        + " scaffold, recorder, experiment, schema, doctor\n"
+                        + " scaffold, recorder, experiment, schema, doctor, completion, manual\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -91,6 +91,8 @@ class UsageTests {
                   experiment  Write data, initial weights and batches to an .npz file.
                   schema      Print the JSON Schema of network files, for editors.
                   doctor      Show the backends that DL4J can use on this machine.
+                  completion  Print a script with which bash or zsh completes commands.
+                  manual      Print a manual page, for man.
 
                 Example:
                   plumbline check configs/three-layer.yaml
@@ -114,7 +116,10 @@ class UsageTests {
                         "selftest",
                         "schema",
                         "recorder",
-                        "doctor")
+                        "doctor",
+                        "experiment",
+                        "completion",
+                        "manual")
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());

@@ -1,0 +1,41 @@
+package dev.plumbline.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline completion}: what a shell needs to complete the commands. */
+@Command(
+        name = "completion",
+        header = "Print a script with which bash or zsh completes commands.",
+        description = {
+            "",
+            "Prints a script for bash and zsh. With it, the Tab key completes commands, options, their values and files."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  plumbline completion > ~/.plumbline-completion",
+            "",
+            "Then add this line to ~/.bashrc or ~/.zshrc:",
+            "  source ~/.plumbline-completion"
+        })
+final class CompletionCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    CompletionCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec root = command.root();
+        terminal.print(AutoComplete.bash(root.name(), root.commandLine()));
+        return ExitCode.DONE;
+    }
+}

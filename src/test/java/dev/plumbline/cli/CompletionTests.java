@@ -1,0 +1,125 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script of `completion` in bash, and the pages of `manual`. */
+@DisabledOnOs(OS.WINDOWS)
+class CompletionTests {
+    /** Has bash complete the last of its arguments as the Tab key does. */
+    private static final String TAB = """
+            source "$1"; shift
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+            compopt() { :; } # works only while a key is pressed
+            _complete_plumbline
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path script;
+
+    @BeforeEach
+    void write() throws IOException {
+        Console console = Console.run("completion");
+        assertEquals(0, console.code());
+        script = Files.writeString(directory.resolve("completion"), console.out());
+    }
+
+    private String bash(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said;
+    }
+
+    private TreeSet<String> completed(String... words) throws IOException, InterruptedException {
+        String[] arguments = Stream.concat(Stream.of("-c", TAB, "bash", script.toString()), Stream.of(words))
+                .toArray(String[]::new);
+        TreeSet<String> found = new TreeSet<>();
+        bash(arguments)
+                .lines()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .forEach(found::add);
+        return found;
+    }
+
+    @Test
+    void theScriptIsBash() throws IOException, InterruptedException {
+        assertEquals("", bash("-n", script.toString()));
+    }
+
+    @Test
+    void completesCommandsOptionsAndValues() throws IOException, InterruptedException {
+        assertEquals(new TreeSet<>(List.of("check")), completed("plumbline", "che"));
+        assertEquals(new TreeSet<>(List.of("schema", "selftest", "scaffold", "summary")), completed("plumbline", "s"));
+        assertEquals(new TreeSet<>(List.of("--epochs", "--engine")), completed("plumbline", "train", "--e"));
+        assertEquals(new TreeSet<>(List.of("dl4j", "reference")), completed("plumbline", "train", "--engine", ""));
+        assertEquals(
+                new TreeSet<>(List.of("python", "java", "kotlin")),
+                completed("plumbline", "scaffold", "--language", ""));
+    }
+
+    @Test
+    void completesEveryCommand() throws IOException, InterruptedException {
+        String help = Console.run().out();
+        TreeSet<String> listed = new TreeSet<>();
+        help.substring(help.indexOf("\nCommands:\n") + 11, help.indexOf("\nExample:"))
+                .lines()
+                .filter(line -> line.matches("  \\w.*"))
+                .forEach(line -> listed.add(line.strip().split(" ")[0]));
+        assertTrue(listed.size() > 10, help);
+        assertEquals(listed, completed("plumbline", ""));
+    }
+
+    @Test
+    void everyCommandHasAPageWithItsOptions() throws IOException, InterruptedException {
+        TreeSet<String> commands = completed("plumbline", "");
+        assertAll(commands.stream().map(command -> () -> {
+            String page = Console.run("manual", command).out();
+            String help = Console.run(command, "--help").out();
+            assertTrue(page.startsWith(".TH \"PLUMBLINE-"), page);
+            assertTrue(page.lines().noneMatch(line -> line.matches("[.'](?!(TH|SH|TP|PP|nf|fi|nh|ad)\\b).*")), page);
+            help.lines().filter(line -> line.matches(" +(-h, )?--.*")).forEach(line -> {
+                String option = line.strip().replaceFirst("-h, ", "").split("[ =\\[]")[0];
+                assertTrue(page.contains("\\fB" + option.replace("-", "\\-") + "\\fR"), option + " in " + page);
+            });
+        }));
+    }
+
+    @Test
+    void thePageOfTheProgramListsTheCommands() {
+        String page = Console.run("manual").out();
+        assertTrue(page.contains("\n.TP\n\\fBcheck\\fR\nTrain on DL4J"), page);
+        assertTrue(page.contains("\n.SH \"COMMANDS\"\n"), page);
+    }
+
+    @Test
+    void aPageOfAnUnknownCommandIsRefused() {
+        Console console = Console.run("manual", "chek");
+        assertEquals(
+                "plumbline: unknown command `chek`; did you mean `check`?\nTry `plumbline manual --help`.\n",
+                console.err());
+        assertEquals(2, console.code());
+    }
+}
