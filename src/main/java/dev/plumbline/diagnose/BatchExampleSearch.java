@@ -17,10 +17,10 @@ final class BatchExampleSearch {
     private final Experiment experiment;
     private final BatchExamples examples;
     private final DiagnosisTolerances tolerances;
-    private final SearchBudget effort;
+    private final SearchBudget budget;
 
-    BatchExampleSearch(Experiment experiment, DiagnosisTolerances tolerances, SearchBudget effort) {
-        this.effort = effort;
+    BatchExampleSearch(Experiment experiment, DiagnosisTolerances tolerances, SearchBudget budget) {
+        this.budget = budget;
         this.experiment = experiment;
         this.examples = new BatchExamples(experiment);
         this.tolerances = tolerances;
@@ -35,7 +35,7 @@ final class BatchExampleSearch {
             StepTrace shown = window.shown().get(i);
             int choices = examples.choices(planned).size();
             if (choices == 0 || experiment.steps() * choices > MOST) {
-                effort.giveUp(
+                budget.giveUp(
                         "Whether it has taken other examples was not tried: there are too many it may have taken.");
                 return List.of();
             }
@@ -64,8 +64,8 @@ final class BatchExampleSearch {
     private After after(Batch batch, StepTrace shown, TrainingState before) {
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             replay.restore(before);
-            List<TensorMatch> judged = replay.step(batch, shown);
-            return new After(replay.state(), judged.stream().allMatch(TensorMatch::matches));
+            List<TensorMatch> matches = replay.step(batch, shown);
+            return new After(replay.state(), matches.stream().allMatch(TensorMatch::matches));
         }
     }
 }

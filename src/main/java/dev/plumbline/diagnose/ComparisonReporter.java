@@ -12,7 +12,7 @@ import dev.plumbline.trace.StepTrace;
 import java.util.List;
 
 /** Tells of what was judged in the words of a comparison. */
-record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver spectator) {
+record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer) {
 
     /** The weights that a network has started from, where they are not the experiment's. */
     void start(List<LayerWeights> own, List<LayerWeights> given) {
@@ -24,9 +24,9 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver spectator
             double norm = expected.norm();
             double difference = shown.normOfDifference(expected);
             double error = difference == 0 || norm == 0 ? difference : difference / norm;
-            spectator.compared(difference(key, shown, expected, error, difference == 0));
+            observer.compared(difference(key, shown, expected, error, difference == 0));
         }
-        spectator.taken(Lane.LOCAL, subject, right);
+        observer.taken(Lane.LOCAL, subject, right);
     }
 
     private static StepTrace trace(List<LayerWeights> weights) {
@@ -42,10 +42,10 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver spectator
     }
 
     /** A step, and what was judged of it. */
-    void step(StepTrace shown, List<TensorMatch> judged, StepTrace right) {
-        judged.forEach(each -> spectator.compared(
-                difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
-        spectator.taken(Lane.LOCAL, shown, right);
+    void step(StepTrace shown, List<TensorMatch> matches, StepTrace right) {
+        matches.forEach(each ->
+                observer.compared(difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));
+        observer.taken(Lane.LOCAL, shown, right);
     }
 
     private Difference difference(Key key, Matrix shown, Matrix right, double error, boolean agrees) {

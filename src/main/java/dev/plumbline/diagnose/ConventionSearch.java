@@ -305,10 +305,10 @@ final class ConventionSearch {
                 Replay replay = new Replay(experiment, List.of(), Set.of(), exact)) {
             StepTrace shown = reader.read(batches.get(0), recorded.get(0));
             return replay.step(batches.get(0), shown).stream()
-                    .filter(judged -> judged.key().quantity() == Quantity.DELTA
-                            && judged.key().layer() == last
-                            && judged.shown().hasShapeOf(judged.right()))
-                    .allMatch(judged -> judged.shown().times(judged.right()).sum() < 0);
+                    .filter(match -> match.key().quantity() == Quantity.DELTA
+                            && match.key().layer() == last
+                            && match.shown().hasShapeOf(match.right()))
+                    .allMatch(match -> match.shown().times(match.right()).sum() < 0);
         }
     }
 

@@ -93,7 +93,7 @@ public final class Diagnoser {
         }
         Diagnosed all = new Diagnosed(best, diagnosis);
         boolean isExact = !best.isRounded(Quantity.BIAS);
-        return diagnosis.findings().isEmpty() && isExact ? all : new WeightVerdict(best).judged(all);
+        return diagnosis.findings().isEmpty() && isExact ? all : new WeightVerdict(best).of(all);
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Diagnoser {
      * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own preceding
      * tensors: what was calculated wrongly itself stands out, and what follows from it does not.
      */
-    public void survey(CanonicalSubject subject, StepObserver spectator) {
-        new DiagnosisRun(subject.experiment(), subject).survey(spectator);
+    public void compare(CanonicalSubject subject, StepObserver observer) {
+        new DiagnosisRun(subject.experiment(), subject).compare(observer);
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Why a network is not the one of its file.
  *
  * @param spec the network of the file
- * @param evidence what the network under suspicion shows
+ * @param evidence what the diagnosed network shows
  * @param conventions in which it writes the same things otherwise, and rightly
  * @param findings what it calculates wrongly, in causal order; empty if nothing was found
  * @param misnamed what is recorded as something that it is not, and was not calculated with: nothing of the training is wrong

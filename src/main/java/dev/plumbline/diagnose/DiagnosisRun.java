@@ -49,7 +49,7 @@ final class DiagnosisRun {
     private final Set<Replay.Place> aside = new HashSet<>();
     private final Map<Long, Batch> unseen = new HashMap<>(); // what a step has taken, if only the weights tell which
     private final Variants variants;
-    private final SearchBudget effort;
+    private final SearchBudget budget;
     private final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
 
     private Evidence evidence = Evidence.OUTPUTS;
@@ -74,14 +74,14 @@ final class DiagnosisRun {
     }
 
     /** The same with what may be tried. */
-    DiagnosisRun(Experiment experiment, CanonicalSubject subject, SearchBudget effort) {
+    DiagnosisRun(Experiment experiment, CanonicalSubject subject, SearchBudget budget) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.subject = subject;
         this.examples = new BatchExamples(experiment);
         this.findings = new FindingList();
         this.variants = new Variants(experiment);
-        this.effort = effort;
+        this.budget = budget;
         this.tolerances = DiagnosisTolerances.of(experiment);
     }
 
@@ -103,7 +103,7 @@ final class DiagnosisRun {
             }
         }
         if (!findings.areExplained()) {
-            notes.addAll(effort.givenUp());
+            notes.addAll(budget.givenUp());
         }
         List<Convention> conventions = new ArrayList<>(subject.conventions());
         if (reordered && !shuffled) {
@@ -159,7 +159,7 @@ final class DiagnosisRun {
                 Replay later = newReplay()) {
             Iterator<Batch> batches = experiment.batches().iterator();
             Batch batch = batches.next();
-            if (!batches.hasNext() || match(now.step(batch, first))) {
+            if (!batches.hasNext() || allMatch(now.step(batch, first))) {
                 return;
             }
             later.step(batch);
@@ -168,8 +168,8 @@ final class DiagnosisRun {
             first.keys()
                     .forEach(key -> moved.record(
                             key.quantity(), key.layer(), first.get(key).orElseThrow()));
-            List<TensorMatch> judged = later.step(second, moved);
-            if (!judged.isEmpty() && match(judged)) {
+            List<TensorMatch> matches = later.step(second, moved);
+            if (!matches.isEmpty() && allMatch(matches)) {
                 throw new SubjectFailedException("what is recorded of the first step is what a right network has at its"
                         + " second: the recording is a step late. Record from the first step on, and the weights after"
                         + " each update");
@@ -177,8 +177,8 @@ final class DiagnosisRun {
         }
     }
 
-    private boolean match(List<TensorMatch> judged) {
-        return judged.stream().allMatch(TensorMatch::matches);
+    private boolean allMatch(List<TensorMatch> matches) {
+        return matches.stream().allMatch(TensorMatch::matches);
     }
 
     private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
@@ -190,7 +190,7 @@ final class DiagnosisRun {
                         && InitialWeightCandidates.differs(weights, experiment))
                 .map(weights -> InitialWeightCandidates.named(weights, experiment))
                 .or(() -> new InitialWeightSearch(
-                                experiment, evidence, shownPlaces, close, batches, shown, variants, effort)
+                                experiment, evidence, shownPlaces, close, batches, shown, variants, budget)
                         .find());
         own.ifPresent(candidate -> {
             ownStart = candidate.weights();
@@ -270,14 +270,14 @@ final class DiagnosisRun {
     }
 
     /** Goes through all steps, with no mistake accepted and nothing set aside. */
-    void survey(StepObserver spectator) {
+    void compare(StepObserver observer) {
         begin();
         if (shownPlaces.isEmpty()) {
             return;
         }
-        ComparisonReporter survey = new ComparisonReporter(tolerances, spectator);
+        ComparisonReporter reporter = new ComparisonReporter(tolerances, observer);
         if (ownStart != null) {
-            survey.start(ownStart, experiment.initialWeights());
+            reporter.start(ownStart, experiment.initialWeights());
         }
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = newReplay()) {
@@ -286,8 +286,8 @@ final class DiagnosisRun {
                 if (shown.isEmpty()) {
                     break;
                 }
-                List<TensorMatch> judged = replay.step(batchOf(planned, shown.get(), replay.state()), shown.get());
-                survey.step(shown.get(), judged, replay.right());
+                List<TensorMatch> matches = replay.step(batchOf(planned, shown.get(), replay.state()), shown.get());
+                reporter.step(shown.get(), matches, replay.right());
             }
         }
     }
@@ -346,13 +346,13 @@ final class DiagnosisRun {
     }
 
     /** Whether a tensor is neither what the mistakes that were found make of it nor what it should be. */
-    private static boolean isWrong(TensorMatch judged) {
-        return !judged.matches() && !judged.isRight();
+    private static boolean isWrong(TensorMatch match) {
+        return !match.matches() && !match.isRight();
     }
 
     /** What does not match, and is not what the lanes of a comparison find to be rounding. */
-    private List<TensorMatch> mismatches(List<TensorMatch> judged, StepTrace shown) {
-        List<TensorMatch> off = judged.stream().filter(DiagnosisRun::isWrong).toList();
+    private List<TensorMatch> mismatches(List<TensorMatch> matches, StepTrace shown) {
+        List<TensorMatch> off = matches.stream().filter(DiagnosisRun::isWrong).toList();
         if (off.isEmpty()) {
             return off;
         }
@@ -371,8 +371,8 @@ final class DiagnosisRun {
         return digits.excuse(off) || excused && !isFinite(off);
     }
 
-    private static boolean isFinite(TensorMatch judged) {
-        return judged.shown().isFinite() && judged.right().isFinite();
+    private static boolean isFinite(TensorMatch match) {
+        return match.shown().isFinite() && match.right().isFinite();
     }
 
     /** Whether what does not match in a step is no more than rounding; with mistakes in the replay, that is not known. */
@@ -489,7 +489,7 @@ final class DiagnosisRun {
     }
 
     private BatchExampleSearch otherExamples() {
-        return new BatchExampleSearch(experiment, tolerances, effort);
+        return new BatchExampleSearch(experiment, tolerances, budget);
     }
 
     /** Whether all that is wrong, where only weights are shown, is that other examples are taken. */
@@ -508,7 +508,7 @@ final class DiagnosisRun {
     }
 
     private void explain(StepWindow window) {
-        ReplayResult base = trial(window, List.of(), this::criterion);
+        ReplayResult base = replayed(window, List.of(), this::criterion);
         TensorMatch first = base.mismatches().stream()
                 .filter(each -> each.key().compareTo(firstFound) >= 0) // what comes before it is rounding
                 .filter(DiagnosisRun::isWrong)
@@ -516,42 +516,42 @@ final class DiagnosisRun {
                 .orElseThrow(() -> new IllegalStateException("the window matches"));
         Set<Mistake> known = accepted.stream().map(Hypothesis::mistake).collect(Collectors.toSet());
         boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
-        List<Hypothesis> suspects = variants.behind(first.key(), shownPlaces, known).stream()
-                .filter(suspicion -> !accepted.contains(suspicion)) // it is in the replay, and this is left
+        List<Hypothesis> candidates = variants.behind(first.key(), shownPlaces, known).stream()
+                .filter(hypothesis -> !accepted.contains(hypothesis)) // it is in the replay, and this is left
                 .toList();
-        HypothesisTest inquest = new HypothesisTest(
+        HypothesisTest test = new HypothesisTest(
                 spec,
                 base,
                 first,
-                suspects,
+                candidates,
                 variants.everything(),
                 known,
                 pairsToo,
-                effort,
+                budget,
                 new HypothesisTest.Replayed() {
                     @Override
-                    public ReplayResult wholly(List<Hypothesis> suspicions) {
-                        return trial(window, suspicions, base::criterion);
+                    public ReplayResult wholly(List<Hypothesis> hypotheses) {
+                        return replayed(window, hypotheses, base::criterion);
                     }
 
                     @Override
-                    public ReplayResult upToTheFirst(List<Hypothesis> suspicions) {
-                        return trial(window.upTo(first.key().step()), suspicions, base::criterion);
+                    public ReplayResult upToTheFirst(List<Hypothesis> hypotheses) {
+                        return replayed(window.upTo(first.key().step()), hypotheses, base::criterion);
                     }
                 });
-        inquest.hold();
-        if (!inquest.isExplained() && areOtherExamplesTaken(window, first.key().step())) {
+        test.run();
+        if (!test.isExplained() && areOtherExamplesTaken(window, first.key().step())) {
             return;
         }
-        if (inquest.isExplained()) {
-            accepted.addAll(inquest.accepted());
+        if (test.isExplained()) {
+            accepted.addAll(test.accepted());
         } else {
             aside.add(first.place());
         }
-        inquest.findings(shownPlaces).forEach(findings::add);
+        test.findings(shownPlaces).forEach(findings::add);
     }
 
-    private ReplayResult trial(StepWindow window, List<Hypothesis> more, Function<Key, Replay.Criterion> criterion) {
+    private ReplayResult replayed(StepWindow window, List<Hypothesis> more, Function<Key, Replay.Criterion> criterion) {
         List<Hypothesis> all = new ArrayList<>(accepted);
         all.addAll(more);
         return ReplayResult.of(window, experiment, all, aside, tolerances, criterion);

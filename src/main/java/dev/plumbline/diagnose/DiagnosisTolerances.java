@@ -73,13 +73,13 @@ record DiagnosisTolerances(double exact, double unit) {
     }
 
     /** How far a tensor is from the expected one, relative to it; infinite if the shapes differ or a number is not finite. */
-    static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, StepContext scene) {
+    static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, StepContext context) {
         if (!shown.hasShapeOf(expected) || !shown.isFinite() || !expected.isFinite()) {
             return Double.POSITIVE_INFINITY;
         }
         double difference = shown.normOfDifference(expected);
         boolean learned = quantity.isLearned();
-        double norm = learned ? expected.normOfDifference(scene.before(quantity, layer)) : expected.norm();
+        double norm = learned ? expected.normOfDifference(context.before(quantity, layer)) : expected.norm();
         return difference == 0 ? 0 : norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
     }
 

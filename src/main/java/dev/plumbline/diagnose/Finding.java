@@ -65,8 +65,8 @@ public record Finding(
         return with(also, explanations.stream().map(Explanation::withoutLines).toList(), residual, record, ruledOut);
     }
 
-    /** The same with what an inquest has found out. */
-    Finding judged(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
+    /** The same with what an test has found out. */
+    Finding withResult(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
         return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut);
     }
 

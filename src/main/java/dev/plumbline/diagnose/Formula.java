@@ -9,10 +9,10 @@ interface Formula {
     /**
      * The mistaken tensor.
      *
-     * @param scene what is there when it is calculated
+     * @param context what is there when it is calculated
      * @param quantity of which tensor
      * @param layer counted from 1
      * @param right the tensor as it should be
      */
-    Matrix of(StepContext scene, Quantity quantity, int layer, Matrix right);
+    Matrix of(StepContext context, Quantity quantity, int layer, Matrix right);
 }

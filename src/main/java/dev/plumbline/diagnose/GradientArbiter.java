@@ -44,10 +44,10 @@ final class GradientArbiter {
                 .firstDifference()
                 .map(Difference::key)
                 .filter(key -> key.step() >= 0 && key.step() < experiment.steps())
-                .map(this::judged);
+                .map(this::verdict);
     }
 
-    private GradientVerdict judged(Key where) {
+    private GradientVerdict verdict(Key where) {
         if (where.quantity().compareTo(Quantity.LOSS) <= 0) {
             return new GradientVerdict(where, Verdict.FORWARD, Optional.empty());
         }
@@ -60,13 +60,13 @@ final class GradientArbiter {
                 }
                 TrainingState before = run.state();
                 right.restore(before);
-                return judged(where, before, batch, run.step(batch), right.step(batch));
+                return verdict(where, before, batch, run.step(batch), right.step(batch));
             }
         }
         throw new IllegalStateException("the training has no " + where);
     }
 
-    private GradientVerdict judged(Key where, TrainingState before, Batch batch, StepTrace theirs, StepTrace ours) {
+    private GradientVerdict verdict(Key where, TrainingState before, Batch batch, StepTrace theirs, StepTrace ours) {
         List<Element> elements = new ArrayList<>();
         try (NumericalGradients slopes = new NumericalGradients(experiment, before.weights(), batch)) {
             for (Quantity gradient : List.of(Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT)) {

@@ -46,8 +46,8 @@ final class GradientMistakes {
         return experiment.stepsPerEpoch() == 1
                 ? Stream.of()
                 : Stream.of(
-                        Variant.remembering(Mistake.ACCUMULATED_OVER_EPOCH, accumulated(true), of)
-                                .at(Stage.MEMORY),
+                        Variant.stateful(Mistake.ACCUMULATED_OVER_EPOCH, accumulated(true), of)
+                                .at(Stage.STATE),
                         divided(of, s -> all).saying("it is the number of examples of the data set, " + all));
     }
 
@@ -115,7 +115,7 @@ final class GradientMistakes {
                 Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
-                Variant.remembering(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.MEMORY));
+                Variant.stateful(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.STATE));
     }
 
     private static Stream<Variant> ofOne() {
@@ -127,7 +127,7 @@ final class GradientMistakes {
                 Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
                         .at(Stage.RESULT)
                         .where(ForwardMistakes::isSquare),
-                Variant.remembering(Mistake.STALE_ACTIVATIONS, GradientMistakes::stale, WEIGHT_GRADIENT)
+                Variant.stateful(Mistake.STALE_ACTIVATIONS, GradientMistakes::stale, WEIGHT_GRADIENT)
                         .at(Stage.INPUT)
                         .where((spec, l) -> l > 1),
                 scalarBias(false),

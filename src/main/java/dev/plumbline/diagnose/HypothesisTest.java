@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which of the suspects has made one tensor what it is. */
+/** Which of the candidates has made one tensor what it is. */
 final class HypothesisTest {
     /** Two at once are looked for among so many, those that by themselves leave the least. */
     private static final int MOST_PAIRED = 90;
@@ -40,70 +40,70 @@ final class HypothesisTest {
     private final NetworkSpec spec;
     private final ReplayResult base;
     private final TensorMatch first;
-    private final List<Hypothesis> suspects;
+    private final List<Hypothesis> candidates;
     private final List<Hypothesis> everything;
     private final Replayed replayed;
     private final Set<Mistake> known;
     private final boolean pairsToo;
-    private final SearchBudget effort;
+    private final SearchBudget budget;
 
     private List<Solution> solutions = List.of();
 
-    /** Replays the steps around the mismatch with suspects in them. */
+    /** Replays the steps around the mismatch with candidates in them. */
     interface Replayed {
         /** All steps that were kept. */
-        ReplayResult wholly(List<Hypothesis> suspicions);
+        ReplayResult wholly(List<Hypothesis> hypotheses);
 
         /** Only up to the first mismatch. */
-        ReplayResult upToTheFirst(List<Hypothesis> suspicions);
+        ReplayResult upToTheFirst(List<Hypothesis> hypotheses);
     }
 
     /** What is left if these are assumed. */
-    private record Solution(List<Hypothesis> suspicions, ReplayResult left) {
+    private record Solution(List<Hypothesis> hypotheses, ReplayResult left) {
         boolean has(Mistake mistake) {
-            return suspicions.stream().anyMatch(each -> each.mistake() == mistake);
+            return hypotheses.stream().anyMatch(each -> each.mistake() == mistake);
         }
     }
 
     /**
-     * An inquest.
+     * A test.
      *
      * @param spec the network as it should be
-     * @param base what does not match without any of the suspects
+     * @param base what does not match without any of the candidates
      * @param first the first of it
-     * @param suspects what may have made it, by itself
+     * @param candidates what may have made it, by itself
      * @param everything all that may be wrong in a step
      * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
      * @param pairsToo whether two at once are looked for where no single one explains it
-     * @param effort that looking for two at once may take
+     * @param budget that looking for two at once may take
      */
     HypothesisTest(
             NetworkSpec spec,
             ReplayResult base,
             TensorMatch first,
-            List<Hypothesis> suspects,
+            List<Hypothesis> candidates,
             List<Hypothesis> everything,
             Set<Mistake> known,
             boolean pairsToo,
-            SearchBudget effort,
+            SearchBudget budget,
             Replayed replayed) {
         this.spec = spec;
-        this.effort = effort;
+        this.budget = budget;
         this.pairsToo = pairsToo;
         this.base = base;
         this.known = known;
         this.first = first;
-        this.suspects = suspects;
+        this.candidates = candidates;
         this.everything = everything;
         this.replayed = replayed;
     }
 
     /** Tries all. */
-    void hold() {
+    void run() {
         boolean isNothing = first.shown().norm() == 0; // which many a formula makes of something
-        List<Solution> tried = suspects.stream()
-                .filter(suspect -> !isNothing || !GENERAL.contains(suspect.mistake()))
-                .map(suspect -> new Solution(List.of(suspect), replayed.upToTheFirst(List.of(suspect))))
+        List<Solution> tried = candidates.stream()
+                .filter(candidate -> !isNothing || !GENERAL.contains(candidate.mistake()))
+                .map(candidate -> new Solution(List.of(candidate), replayed.upToTheFirst(List.of(candidate))))
                 .toList();
         solutions = best(wholly(tried.stream()));
         if (solutions.isEmpty()) {
@@ -130,7 +130,7 @@ final class HypothesisTest {
                 .filter(each -> !each.has(Mistake.OTHER_PARAMETER)) // so many, and so near, that others had no turn
                 .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
                 .limit(MOST_PAIRED)
-                .map(each -> each.suspicions().get(0))
+                .map(each -> each.hypotheses().get(0))
                 .toList();
         return tried(IntStream.range(0, active.size())
                 .boxed()
@@ -149,11 +149,11 @@ final class HypothesisTest {
                 && first.shown().take(0).normOfDifference(first.right().take(0))
                         <= DiagnosisTolerances.REPRODUCED
                                 * first.right().take(0).norm();
-        return tried(suspects.stream()
-                .filter(suspect -> isFirstRight && suspect.variant().stage() == Variant.Stage.STEP)
-                .flatMap(suspect -> everything.stream()
+        return tried(candidates.stream()
+                .filter(candidate -> isFirstRight && candidate.variant().stage() == Variant.Stage.STEP)
+                .flatMap(candidate -> everything.stream()
                         .filter(other -> other.mistake() != Mistake.OTHER_PARAMETER)
-                        .map(other -> List.of(other, suspect))));
+                        .map(other -> List.of(other, candidate))));
     }
 
     private Stream<Solution> tried(Stream<List<Hypothesis>> pairs) {
@@ -163,9 +163,9 @@ final class HypothesisTest {
     }
 
     private boolean isAllowed() {
-        boolean allowed = effort.allows(base.steps());
+        boolean allowed = budget.allows(base.steps());
         if (!allowed) {
-            effort.giveUp("Not all pairs of mistakes were tried where no single one explains what does not match.");
+            budget.giveUp("Not all pairs of mistakes were tried where no single one explains what does not match.");
         }
         return allowed;
     }
@@ -173,7 +173,7 @@ final class HypothesisTest {
     /** Those with which the first mismatch is gone, replayed to the end. */
     private List<Solution> wholly(Stream<Solution> tried) {
         return tried.filter(each -> !each.left().fails(first.key()))
-                .map(each -> new Solution(each.suspicions(), replayed.wholly(each.suspicions())))
+                .map(each -> new Solution(each.hypotheses(), replayed.wholly(each.hypotheses())))
                 .toList();
     }
 
@@ -223,8 +223,8 @@ final class HypothesisTest {
                 : OptionalDouble.empty();
     }
 
-    private Solution solution(List<Hypothesis> suspicions) {
-        return new Solution(suspicions, replayed.wholly(suspicions));
+    private Solution solution(List<Hypothesis> hypotheses) {
+        return new Solution(hypotheses, replayed.wholly(hypotheses));
     }
 
     /** The constant in all updates, in those of the layer, in this one alone. */
@@ -239,13 +239,13 @@ final class HypothesisTest {
         Variant both = Variant.of(mistake, formula, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
                 .at(Variant.Stage.RESULT);
         int layer = first.key().layer();
-        List<Hypothesis> suspicions = isUpdate
+        List<Hypothesis> hypotheses = isUpdate
                 ? List.of(
                         new Hypothesis(both, Hypothesis.EVERYWHERE),
                         new Hypothesis(both, layer),
                         new Hypothesis(one, layer))
                 : List.of(new Hypothesis(one, layer));
-        return suspicions.stream()
+        return hypotheses.stream()
                 .map(List::of)
                 .map(this::solution)
                 // A rate is the same in every step. And one number is always a constant times another: that alone says
@@ -265,26 +265,26 @@ final class HypothesisTest {
         int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
         List<Solution> fitting = solved.stream()
                 .filter(each -> each.left().size() == fewest)
-                .sorted(Comparator.comparing(each -> isGeneral(each.suspicions())))
+                .sorted(Comparator.comparing(each -> isGeneral(each.hypotheses())))
                 .toList();
         List<Solution> again = fitting.stream()
                 .filter(each ->
-                        each.suspicions().stream().map(Hypothesis::mistake).allMatch(known::contains))
+                        each.hypotheses().stream().map(Hypothesis::mistake).allMatch(known::contains))
                 .toList();
         return again.isEmpty() ? fitting : again;
     }
 
-    private static boolean isGeneral(List<Hypothesis> suspicions) {
-        return suspicions.stream().anyMatch(each -> GENERAL.contains(each.mistake()));
+    private static boolean isGeneral(List<Hypothesis> hypotheses) {
+        return hypotheses.stream().anyMatch(each -> GENERAL.contains(each.mistake()));
     }
 
     boolean isExplained() {
         return !solutions.isEmpty();
     }
 
-    /** The suspicions that are gone on with. */
+    /** The hypotheses that are gone on with. */
     List<Hypothesis> accepted() {
-        return solutions.get(0).suspicions();
+        return solutions.get(0).hypotheses();
     }
 
     /** What was found out: of two mistakes at once, each by itself. */
@@ -294,10 +294,10 @@ final class HypothesisTest {
                             first,
                             List.of(),
                             first.ratio().filter(ratio -> first.shown().size() > 1))
-                    .judged(
+                    .withResult(
                             Double.NaN,
                             Optional.empty(),
-                            suspects.stream()
+                            candidates.stream()
                                     .map(Hypothesis::mistake)
                                     .distinct()
                                     .toList()));
@@ -306,26 +306,27 @@ final class HypothesisTest {
         return explanations().stream()
                 .map(explanations -> FindingList.of(first, explanations, first.ratio())
                         .alsoAt(also())
-                        .judged(residual, explanations.size() > 1 ? recordNext(shown) : Optional.empty(), List.of()))
+                        .withResult(
+                                residual, explanations.size() > 1 ? recordNext(shown) : Optional.empty(), List.of()))
                 .toList();
     }
 
     /** What all solutions have in common, each by itself; then what is one or the other. A general one only where it has to be. */
     private List<List<Explanation>> explanations() {
-        boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.suspicions()));
+        boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.hypotheses()));
         List<Solution> fitting = solutions.stream()
-                .filter(each -> !special || !isGeneral(each.suspicions()))
+                .filter(each -> !special || !isGeneral(each.hypotheses()))
                 .toList();
         Map<Mistake, Explanation> all = new LinkedHashMap<>();
         for (Solution solution : fitting) {
-            for (Hypothesis suspicion : solution.suspicions()) {
-                int layer = suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion);
+            for (Hypothesis hypothesis : solution.hypotheses()) {
+                int layer = hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis);
                 all.putIfAbsent(
-                        suspicion.mistake(),
+                        hypothesis.mistake(),
                         new CorrectedLines(spec, layer)
                                 .of(
-                                        suspicion.mistake(),
-                                        because(suspicion, layer),
+                                        hypothesis.mistake(),
+                                        because(hypothesis, layer),
                                         first.key().quantity().isOfBias()));
             }
         }
@@ -345,12 +346,12 @@ final class HypothesisTest {
     }
 
     /** In which way; of a learning rate, what it comes to. */
-    private String because(Hypothesis suspicion, int layer) {
+    private String because(Hypothesis hypothesis, int layer) {
         Optional<Double> rate = spec.optimizerOf(layer - 1)
                 .rate()
                 .filter(each -> each instanceof LearningRate.Constant)
                 .map(each -> ((LearningRate.Constant) each).value());
-        Optional<Double> effective = switch (suspicion.mistake()) {
+        Optional<Double> effective = switch (hypothesis.mistake()) {
             case RATE_TWICE -> rate.map(value -> value * value);
             case RATE_FORGOTTEN -> rate.map(value -> 1.0);
             case OTHER_RATE -> rate.flatMap(value -> first.ratio().map(ratio -> value * ratio.constant()));
@@ -359,16 +360,16 @@ final class HypothesisTest {
         return effective
                 .map(value -> "it comes to " + Constants.text(value) + ", and the file says "
                         + Constants.text(rate.orElseThrow()))
-                .orElse(suspicion.variant().because());
+                .orElse(hypothesis.variant().because());
     }
 
-    private int layerOf(Hypothesis suspicion) {
+    private int layerOf(Hypothesis hypothesis) {
         int layer = first.key().layer();
-        if (suspicion.variant().where().test(spec, layer)) {
+        if (hypothesis.variant().where().test(spec, layer)) {
             return layer;
         }
         for (int l = 1; l <= spec.layers().size(); l++) {
-            if (suspicion.variant().where().test(spec, l)) {
+            if (hypothesis.variant().where().test(spec, l)) {
                 return l;
             }
         }
@@ -398,12 +399,12 @@ final class HypothesisTest {
     /** The first tensor that only some of the explanations change, and that is not shown. */
     private Optional<String> recordNext(Set<Replay.Place> shown) {
         return solutions.stream()
-                .flatMap(each -> each.suspicions().stream())
-                .flatMap(suspicion -> suspicion.variant().of().stream()
+                .flatMap(each -> each.hypotheses().stream())
+                .flatMap(hypothesis -> hypothesis.variant().of().stream()
                         .map(quantity -> new Key(
                                 first.key().step(),
                                 quantity,
-                                suspicion.isOfOneLayer() ? suspicion.layer() : layerOf(suspicion))))
+                                hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis))))
                 .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
                 .sorted()
                 .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))

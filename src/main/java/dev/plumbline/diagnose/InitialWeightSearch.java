@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param batches of the first steps
  * @param shown what the network shows of each of them
  * @param variants every way of every mistake
- * @param effort that looking for weights besides another mistake may take
+ * @param budget that looking for weights besides another mistake may take
  */
 record InitialWeightSearch(
         Experiment experiment,
@@ -34,7 +34,7 @@ record InitialWeightSearch(
         List<Batch> batches,
         List<StepTrace> shown,
         Variants variants,
-        SearchBudget effort) {
+        SearchBudget budget) {
 
     /** So many numbers are calculated in Newton's method, of each equation of three unknowns. */
     private static final double NEWTON = 15 / 3.0;
@@ -57,9 +57,9 @@ record InitialWeightSearch(
     /** Whether from the experiment's weights a single mistake makes the forward pass what it is. */
     private boolean isOfOneMistake() {
         return variants.everything().stream()
-                .filter(suspicion -> suspicion.variant().of().contains(Quantity.PRE_ACTIVATION)
-                        || suspicion.variant().of().contains(Quantity.ACTIVATION))
-                .anyMatch(suspicion -> wrong(experiment.initialWeights(), List.of(suspicion), 1).stream()
+                .filter(hypothesis -> hypothesis.variant().of().contains(Quantity.PRE_ACTIVATION)
+                        || hypothesis.variant().of().contains(Quantity.ACTIVATION))
+                .anyMatch(hypothesis -> wrong(experiment.initialWeights(), List.of(hypothesis), 1).stream()
                         .noneMatch(each -> isOfTheStart(each.key())));
     }
 
@@ -70,15 +70,15 @@ record InitialWeightSearch(
         List<Hypothesis> everywhereFirst = variants.everything().stream()
                 .sorted(Comparator.comparing(Hypothesis::isOfOneLayer))
                 .toList();
-        for (Hypothesis suspicion : everywhereFirst) {
-            if (!effort.allows(1) || !isSeparate() && !effort.allowsNumbers(NEWTON * unknown * unknown * unknown)) {
-                effort.giveUp("Whether it has started from other weights, besides another mistake, was not tried with"
+        for (Hypothesis hypothesis : everywhereFirst) {
+            if (!budget.allows(1) || !isSeparate() && !budget.allowsNumbers(NEWTON * unknown * unknown * unknown)) {
+                budget.giveUp("Whether it has started from other weights, besides another mistake, was not tried with"
                         + " every mistake.");
                 return Optional.empty();
             }
-            List<Hypothesis> one = List.of(suspicion);
+            List<Hypothesis> one = List.of(hypothesis);
             Optional<InitialWeightCandidates.Candidate> found =
-                    inferred(isHidden(suspicion) ? solved(one) : plain.stream(), one, wrong);
+                    inferred(isHidden(hypothesis) ? solved(one) : plain.stream(), one, wrong);
             if (found.isPresent()) {
                 return found;
             }
@@ -90,17 +90,17 @@ record InitialWeightSearch(
      * Whether a mistake changes what the weights are concluded to be: something that is not shown, or what becomes of an update
      * that is.
      */
-    private boolean isHidden(Hypothesis suspicion) {
-        return changesLearned(suspicion)
-                || suspicion.variant().of().stream()
+    private boolean isHidden(Hypothesis hypothesis) {
+        return changesLearned(hypothesis)
+                || hypothesis.variant().of().stream()
                         .anyMatch(quantity -> IntStream.rangeClosed(
                                         1, experiment.spec().layers().size())
-                                .anyMatch(l -> suspicion.changes(quantity, l, experiment.spec())
+                                .anyMatch(l -> hypothesis.changes(quantity, l, experiment.spec())
                                         && !shownPlaces.contains(new Replay.Place(quantity, l))));
     }
 
-    private static boolean changesLearned(Hypothesis suspicion) {
-        return suspicion.variant().of().stream().anyMatch(Quantity::isLearned);
+    private static boolean changesLearned(Hypothesis hypothesis) {
+        return hypothesis.variant().of().stream().anyMatch(Quantity::isLearned);
     }
 
     /** Whether all gradients are shown, so that no weight's update depends on another weight. */
@@ -112,23 +112,23 @@ record InitialWeightSearch(
     }
 
     private Optional<InitialWeightCandidates.Candidate> inferred(
-            Stream<List<LayerWeights>> solved, List<Hypothesis> suspicions, List<TensorMatch> wrong) {
-        return solved.filter(weights -> explains(weights, suspicions, wrong))
+            Stream<List<LayerWeights>> solved, List<Hypothesis> hypotheses, List<TensorMatch> wrong) {
+        return solved.filter(weights -> explains(weights, hypotheses, wrong))
                 .map(weights -> InitialWeightCandidates.named(weights, experiment))
                 .findFirst();
     }
 
     /** Weights from which the first step comes to what it shows, with these mistakes in it. */
-    private Stream<List<LayerWeights>> solved(List<Hypothesis> suspicions) {
+    private Stream<List<LayerWeights>> solved(List<Hypothesis> hypotheses) {
         Optional<StepInversion> rewinding = StepInversion.of(
-                experiment.initialWeights(), shown.get(0), isSeparate(), weights -> firstStep(weights, suspicions));
+                experiment.initialWeights(), shown.get(0), isSeparate(), weights -> firstStep(weights, hypotheses));
         if (rewinding.isEmpty()) {
             return Stream.empty();
         }
         Stream<Supplier<Optional<List<LayerWeights>>>> ways = Stream.of(
                 () -> rewinding.get().solve(),
                 () -> showsForward()
-                        ? rewinding.get().solve(shown.get(0), weights -> error(weights, suspicions))
+                        ? rewinding.get().solve(shown.get(0), weights -> error(weights, hypotheses))
                         : Optional.empty());
         return ways.flatMap(way -> way.get().stream());
     }
@@ -156,7 +156,7 @@ record InitialWeightSearch(
     }
 
     private StepTrace tensors(Batch batch, List<LayerWeights> weights) {
-        effort.spend(1);
+        budget.spend(1);
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             replay.step(batch);
@@ -165,9 +165,9 @@ record InitialWeightSearch(
     }
 
     /** How far the first steps are from what is shown of them; 0 where all of it matches. */
-    private double error(List<LayerWeights> weights, List<Hypothesis> suspicions) {
-        effort.spend(shown.size());
-        return wrong(weights, suspicions, shown.size()).stream()
+    private double error(List<LayerWeights> weights, List<Hypothesis> hypotheses) {
+        budget.spend(shown.size());
+        return wrong(weights, hypotheses, shown.size()).stream()
                 .mapToDouble(each -> each.shown().hasShapeOf(each.right())
                         ? each.shown().normOfDifference(each.right())
                                 / (1 + each.right().norm())
@@ -175,12 +175,12 @@ record InitialWeightSearch(
                 .sum();
     }
 
-    private StepInversion.Tensors firstStep(List<LayerWeights> weights, List<Hypothesis> suspicions) {
-        effort.spend(1);
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
+    private StepInversion.Tensors firstStep(List<LayerWeights> weights, List<Hypothesis> hypotheses) {
+        budget.spend(1);
+        try (Replay replay = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             replay.step(batches.get(0), shown.get(0));
-            StepTrace step = suspicions.stream().anyMatch(InitialWeightSearch::changesLearned)
+            StepTrace step = hypotheses.stream().anyMatch(InitialWeightSearch::changesLearned)
                     ? withChanges(replay.goneOnWith(), weights, replay.expected())
                     : replay.goneOnWith();
             return new StepInversion.Tensors(step, replay.right());
@@ -211,12 +211,12 @@ record InitialWeightSearch(
     }
 
     /** The weights after a step have always come from some weights; whether from these, only further steps tell. */
-    private boolean explains(List<LayerWeights> weights, List<Hypothesis> suspicions, List<TensorMatch> before) {
+    private boolean explains(List<LayerWeights> weights, List<Hypothesis> hypotheses, List<TensorMatch> before) {
         if (showsForward()) {
-            List<TensorMatch> left = wrong(weights, suspicions, 1);
+            List<TensorMatch> left = wrong(weights, hypotheses, 1);
             return left.size() < before.size() && left.stream().noneMatch(each -> isOfTheStart(each.key()));
         }
-        return shown.size() > 1 && wrong(weights, suspicions, shown.size()).isEmpty();
+        return shown.size() > 1 && wrong(weights, hypotheses, shown.size()).isEmpty();
     }
 
     private boolean showsForward() {
@@ -232,10 +232,10 @@ record InitialWeightSearch(
                 || evidence == Evidence.WEIGHTS && key.quantity() == Quantity.WEIGHTS;
     }
 
-    private List<TensorMatch> wrong(List<LayerWeights> weights, List<Hypothesis> suspicions, int steps) {
+    private List<TensorMatch> wrong(List<LayerWeights> weights, List<Hypothesis> hypotheses, int steps) {
         List<TensorMatch> found = new ArrayList<>();
         BatchExamples examples = new BatchExamples(experiment);
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
+        try (Replay replay = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             for (int i = 0; i < steps; i++) {
                 Batch planned = batches.get(i);

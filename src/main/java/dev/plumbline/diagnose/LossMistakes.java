@@ -79,7 +79,7 @@ final class LossMistakes {
     private static Stream<Variant> rest() {
         return Stream.of(
                 Variant.of(Mistake.LOSS_WITHOUT_PENALTY, (s, q, l, right) -> right.minus(penalty(s)), LOSS)
-                        .at(Stage.MEMORY)
+                        .at(Stage.STATE)
                         .inLast(),
                 Variant.of(
                                 Mistake.EXAMPLE_WEIGHTS_FORGOTTEN,

@@ -75,22 +75,22 @@ final class OutputsOnly {
             return Optional.empty();
         }
         boolean comparable = outputs.isFinite() && outputs.hasShapeOf(right.after());
-        List<Hypothesis> suspects = comparable && isAffordable() ? new Variants(experiment).everything() : List.of();
+        List<Hypothesis> candidates = comparable && isAffordable() ? new Variants(experiment).everything() : List.of();
         List<Explanation> fitting =
-                List.copyOf(fitting(outputs, right, suspects).values());
+                List.copyOf(fitting(outputs, right, candidates).values());
         Finding plain = FindingList.of(
                 TensorMatch.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
                 fitting,
                 FindingList.ratio(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
-                ? suspects.stream().map(Hypothesis::mistake).distinct().toList()
+                ? candidates.stream().map(Hypothesis::mistake).distinct().toList()
                 : List.of();
         return Optional.of(
-                plain.judged(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
+                plain.withResult(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
     }
 
     /** Every mistake with which the training comes to these outputs. */
-    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Hypothesis> suspects) {
+    private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Hypothesis> candidates) {
         Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
         int last = spec.layers().size();
         if (isOfSinglePrecision(outputs, right)) {
@@ -109,14 +109,14 @@ final class OutputsOnly {
                     .map(start -> start.mistakes().get(0))
                     .ifPresent(mistake -> fitting.put(mistake, explanation(mistake, 1, "")));
         }
-        for (Hypothesis suspect : suspects) {
-            if (train(experiment.initialWeights(), List.of(suspect)).isMetBy(outputs, close())) {
+        for (Hypothesis candidate : candidates) {
+            if (train(experiment.initialWeights(), List.of(candidate)).isMetBy(outputs, close())) {
                 fitting.putIfAbsent(
-                        suspect.mistake(),
+                        candidate.mistake(),
                         explanation(
-                                suspect.mistake(),
-                                suspect.isOfOneLayer() ? suspect.layer() : last,
-                                suspect.variant().because()));
+                                candidate.mistake(),
+                                candidate.isOfOneLayer() ? candidate.layer() : last,
+                                candidate.variant().because()));
             }
         }
         return fitting;
@@ -202,8 +202,8 @@ final class OutputsOnly {
                 && shown.normOfDifference(outputs) <= close * outputs.norm();
     }
 
-    private Outcome train(List<LayerWeights> start, List<Hypothesis> suspicions) {
-        try (Replay replay = new Replay(experiment, suspicions, Set.of(), tolerances)) {
+    private Outcome train(List<LayerWeights> start, List<Hypothesis> hypotheses) {
+        try (Replay replay = new Replay(experiment, hypotheses, Set.of(), tolerances)) {
             replay.restore(replay.state().with(start));
             for (Batch batch : experiment.batches()) {
                 replay.step(batch);

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training by the reference with mistakes in it, in which every tensor is calculated from what the network under suspicion
+ * A training by the reference with mistakes in it, in which every tensor is calculated from what the diagnosed network
  * has of the tensors before it. So a tensor that does not match was calculated wrongly itself; what follows from it does
  * match. What the network does not show is calculated from what it does.
  */
@@ -85,11 +85,11 @@ final class Replay implements AutoCloseable {
     /**
      * A replay from the experiment's weights.
      *
-     * @param suspicions the mistakes in it; in each tensor stage by stage
+     * @param hypotheses the mistakes in it; in each tensor stage by stage
      * @param aside what is known not to match, and is not asked for again
      */
-    Replay(Experiment experiment, Collection<Hypothesis> suspicions, Set<Place> aside, DiagnosisTolerances tolerances) {
-        this(experiment, suspicions, aside, tolerances, key -> Criterion.EITHER, Noise.NONE);
+    Replay(Experiment experiment, Collection<Hypothesis> hypotheses, Set<Place> aside, DiagnosisTolerances tolerances) {
+        this(experiment, hypotheses, aside, tolerances, key -> Criterion.EITHER, Noise.NONE);
     }
 
     /**
@@ -100,7 +100,7 @@ final class Replay implements AutoCloseable {
      */
     Replay(
             Experiment experiment,
-            Collection<Hypothesis> suspicions,
+            Collection<Hypothesis> hypotheses,
             Set<Place> aside,
             DiagnosisTolerances tolerances,
             Function<Key, Criterion> criterion,
@@ -116,10 +116,10 @@ final class Replay implements AutoCloseable {
         goneOnWith = new StepTrace(0, spec.layers().size());
         right = goneOnWith;
         expected = goneOnWith;
-        suspicions.stream()
-                .sorted(Comparator.comparing(suspicion -> suspicion.variant().stage()))
-                .forEach(suspicion -> mistaken.add(
-                        new Mistaken(suspicion, suspicion.variant().formula().get())));
+        hypotheses.stream()
+                .sorted(Comparator.comparing(hypothesis -> hypothesis.variant().stage()))
+                .forEach(hypothesis -> mistaken.add(
+                        new Mistaken(hypothesis, hypothesis.variant().formula().get())));
     }
 
     /** The state before the next step. */
@@ -143,7 +143,7 @@ final class Replay implements AutoCloseable {
         goneOnWith = step.goneOnWith;
         right = step.all(step.right);
         expected = step.all(step.expected);
-        return step.judged();
+        return step.matches();
     }
 
     /** A single number for a layer's whole bias stands for the same one in every unit, as NumPy takes it. */
@@ -242,7 +242,7 @@ final class Replay implements AutoCloseable {
         private final StepTrace goneOnWith;
         private final Map<Key, Matrix> right = new HashMap<>();
         private final Map<Key, Matrix> expected = new HashMap<>();
-        private final StepContext scene;
+        private final StepContext context;
         private final TrainingState before;
         private final Perturbation disturbance;
         private boolean overflowed; // from there on nothing is moved
@@ -253,7 +253,7 @@ final class Replay implements AutoCloseable {
         private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
             goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            scene = new StepContext(spec, batch, before, goneOnWith, shown, mistakes, trains);
+            context = new StepContext(spec, batch, before, goneOnWith, shown, mistakes, trains);
             this.before = before;
             disturbance = noise.of(batch, before.weights());
             knowsWeights = batch.step() == 0 || showsWeights();
@@ -279,7 +279,7 @@ final class Replay implements AutoCloseable {
             Matrix value = tensor;
             for (Mistaken each : mistaken) {
                 if (each.hypothesis().changes(quantity, layer, spec)) {
-                    value = each.formula().of(scene, quantity, layer, value);
+                    value = each.formula().of(context, quantity, layer, value);
                 }
             }
             Key key = new Key(shown.step(), quantity, layer);
@@ -321,7 +321,7 @@ final class Replay implements AutoCloseable {
         private boolean showsWeights() {
             return IntStream.rangeClosed(1, spec.layers().size())
                     .allMatch(l -> shown.get(Quantity.WEIGHTS, l).isPresent()
-                            && (scene.b(l).isEmpty()
+                            && (context.b(l).isEmpty()
                                     || shown.get(Quantity.BIAS, l).isPresent()));
         }
 
@@ -332,19 +332,19 @@ final class Replay implements AutoCloseable {
 
         private Optional<Matrix> before(Key key) {
             boolean learned = key.quantity().isLearned();
-            return learned ? Optional.of(scene.before(key.quantity(), key.layer())) : Optional.empty();
+            return learned ? Optional.of(context.before(key.quantity(), key.layer())) : Optional.empty();
         }
 
         private TrainingState stateAfter(StepTrace taken) {
             List<LayerWeights> weights = new ArrayList<>();
-            List<OptimizerState> memories = new ArrayList<>();
+            List<OptimizerState> states = new ArrayList<>();
             for (int l = 1; l <= spec.layers().size(); l++) {
                 int layer = l;
                 weights.add(new LayerWeights(after(Quantity.WEIGHTS, l).orElseThrow(), after(Quantity.BIAS, l)));
-                memories.add(OptimizerState.from(
+                states.add(OptimizerState.from(
                         quantity -> taken.get(quantity, layer).flatMap(none -> after(quantity, layer))));
             }
-            return new TrainingState(weights, memories);
+            return new TrainingState(weights, states);
         }
 
         private Optional<Matrix> after(Quantity quantity, int layer) {
@@ -361,12 +361,12 @@ final class Replay implements AutoCloseable {
             return own != null && !own.isFinite();
         }
 
-        private List<TensorMatch> judged() {
+        private List<TensorMatch> matches() {
             List<TensorMatch> found = new ArrayList<>();
             Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
-                if (broken.isPresent() && key.compareTo(broken.get()) >= 0 && follows(key)) {
-                    continue; // where both overflow, nothing can be judged
+                if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
+                    continue; // what is calculated from NaN cannot be judged
                 }
                 if (aside.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
                     continue;
@@ -384,7 +384,7 @@ final class Replay implements AutoCloseable {
         }
 
         private double residual(Key key, Matrix value, Matrix own) {
-            return DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, scene);
+            return DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, context);
         }
 
         private boolean matches(Key key, Matrix value, Matrix own, double residual) {
@@ -434,9 +434,9 @@ final class Replay implements AutoCloseable {
                 bounds = new RoundingBounds(
                         experiment,
                         whole(),
-                        scene.batch(),
+                        context.batch(),
                         before,
-                        layer -> run.learningRate(layer, scene.batch()),
+                        layer -> run.learningRate(layer, context.batch()),
                         tolerances.unit());
             }
             RoundingBounds known = bounds;

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 /**
  * What is left when the steps of a window are replayed with some mistakes in them.
  *
- * @param judged every tensor that is shown, in causal order
+ * @param tensors every tensor that is shown, in causal order
  * @param mismatches those that do not match
  * @param byElement those of which the elements say something else than the norm
  * @param batchSizes of each step that was replayed the number of its examples
  */
 record ReplayResult(
-        List<TensorMatch> judged, List<TensorMatch> mismatches, Set<Key> byElement, Map<Long, Integer> batchSizes) {
+        List<TensorMatch> tensors, List<TensorMatch> mismatches, Set<Key> byElement, Map<Long, Integer> batchSizes) {
 
     /**
      * Replays a window.
@@ -31,12 +31,12 @@ record ReplayResult(
     static ReplayResult of(
             StepWindow window,
             Experiment experiment,
-            Collection<Hypothesis> suspicions,
+            Collection<Hypothesis> hypotheses,
             Set<Replay.Place> aside,
             DiagnosisTolerances tolerances,
             Function<Key, Replay.Criterion> criterion) {
         List<TensorMatch> all = new ArrayList<>();
-        try (Replay replay = new Replay(experiment, suspicions, aside, tolerances, criterion, Replay.Noise.NONE)) {
+        try (Replay replay = new Replay(experiment, hypotheses, aside, tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(window.start());
             for (int i = 0; i < window.batches().size(); i++) {
                 all.addAll(replay.step(window.batches().get(i), window.shown().get(i)));
@@ -81,7 +81,7 @@ record ReplayResult(
 
     /** The residual of a tensor. */
     double residualOf(Key key) {
-        return judged.stream()
+        return tensors.stream()
                 .filter(each -> each.key().equals(key))
                 .mapToDouble(TensorMatch::residual)
                 .findFirst()

@@ -37,7 +37,7 @@ record SecondStepEquation(
     /** The weights before the first step; empty where the optimizer remembers nothing that tells. */
     Optional<List<LayerWeights>> start() {
         for (int l = 1; l <= spec.layers().size(); l++) {
-            if (!remembers(optimizer(l))) {
+            if (!hasState(optimizer(l))) {
                 return Optional.empty();
             }
         }
@@ -52,7 +52,7 @@ record SecondStepEquation(
         return Optional.of(guess);
     }
 
-    private static boolean remembers(Optimizer optimizer) {
+    private static boolean hasState(Optimizer optimizer) {
         return optimizer instanceof Optimizer.Momentum
                 || optimizer instanceof Optimizer.Nesterov
                 || optimizer instanceof Optimizer.Adam;

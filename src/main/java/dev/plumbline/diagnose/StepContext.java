@@ -35,7 +35,7 @@ final class StepContext {
     private final Mistakes mistakes;
 
     /**
-     * A scene whose tensors are recorded as the step goes on.
+     * A context whose tensors are recorded as the step goes on.
      *
      * @param shown what the network shows of the step
      * @param mistakes of the replay

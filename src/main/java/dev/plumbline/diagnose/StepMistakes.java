@@ -50,7 +50,7 @@ final class StepMistakes {
 
     private Stream<Variant> perExample() {
         return Stream.of(false, true)
-                .map(isMean -> Variant.remembering(
+                .map(isMean -> Variant.stateful(
                                 Mistake.UPDATED_PER_EXAMPLE,
                                 () -> new PerExample(isMean),
                                 PRE_ACTIVATION,
@@ -181,7 +181,7 @@ final class StepMistakes {
                     String said =
                             "to " + Constants.text(most) + (added > 0 ? ", as PyTorch's clip_grad_norm_ does" : "");
                     return Stream.of(
-                            Variant.remembering(
+                            Variant.stateful(
                                             Mistake.GLOBAL_NORM,
                                             () -> new Clipped(factor),
                                             WEIGHT_GRADIENT,

@@ -6,7 +6,7 @@ import dev.plumbline.trace.TrainingState;
 import java.util.List;
 
 /**
- * Some steps of a network under suspicion, among them the first that does not match.
+ * Some steps of a diagnosed network, among them the first that does not match.
  *
  * @param start the state before the first of them
  * @param batches the batch of each

@@ -80,7 +80,7 @@ public final class ThreeWayCheck {
         Experiment started = adapted.experiment(); // from where the network has started
         listener.diagnosed(diagnosis);
         Optional<StepObserver> looksOn = listener.ofSubject(diagnosis);
-        looksOn.ifPresent(spectator -> diagnoser.survey(adapted, spectator));
+        looksOn.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
                 .run(adapted, looksOn.orElse(StepObserver.NONE));
         Optional<CheckResult> result =
@@ -106,7 +106,7 @@ public final class ThreeWayCheck {
     }
 
     private static Check.Listener passedOn(Listener listener) {
-        StepObserver spectator = listener.ofEngine();
+        StepObserver observer = listener.ofEngine();
         return new Check.Listener() {
             @Override
             public void stepped(long steps) {
@@ -115,12 +115,12 @@ public final class ThreeWayCheck {
 
             @Override
             public void compared(Difference difference) {
-                spectator.compared(difference);
+                observer.compared(difference);
             }
 
             @Override
             public void taken(Lane lane, StepTrace subject, StepTrace expected) {
-                spectator.taken(lane, subject, expected);
+                observer.taken(lane, subject, expected);
             }
         };
     }

@@ -43,7 +43,7 @@ final class UpdateMistakes {
                         ofPenalties(),
                         ofMoments(),
                         ofVelocity(),
-                        ofMemory(experiment),
+                        ofState(experiment),
                         otherOptimizers(spec),
                         otherParameters(spec),
                         ofWeights())
@@ -291,14 +291,14 @@ final class UpdateMistakes {
         return before.times(mu).minus(g.times(rate));
     }
 
-    /** What the optimizer remembers, and which step it takes it for. */
-    private static Stream<Variant> ofMemory(Experiment experiment) {
+    /** The state of the optimizer, and the step that it counts. */
+    private static Stream<Variant> ofState(Experiment experiment) {
         boolean severalSteps = experiment.stepsPerEpoch() > 1;
         int layers = experiment.spec().layers().size();
         return Stream.of(
                         Stream.of(
                                 changed(Mistake.MOMENTUM_RESET, (s, q, l, rule) -> rule.resetting())
-                                        .where((spec, l) -> severalSteps && remembers(spec.optimizerOf(l - 1))),
+                                        .where((spec, l) -> severalSteps && hasState(spec.optimizerOf(l - 1))),
                                 timed((s, q, l) -> s.batch().epoch() + 1)
                                         .where((spec, l) -> severalSteps)
                                         .saying("it counts the epochs"),
@@ -309,14 +309,14 @@ final class UpdateMistakes {
                         Stream.of(ascending(layers), descending(layers))
                                 .map(order -> changed(Mistake.VELOCITY_SHARED, (s, q, l, rule) -> rule.sharing(order))
                                         .inAllTogether()
-                                        .where((spec, l) -> remembers(spec.optimizerOf(l - 1))
+                                        .where((spec, l) -> hasState(spec.optimizerOf(l - 1))
                                                 && order.stream()
                                                         .anyMatch(other ->
                                                                 !other.equals(l) && haveOneShape(spec, l, other)))))
                 .flatMap(each -> each);
     }
 
-    private static boolean remembers(Optimizer optimizer) {
+    private static boolean hasState(Optimizer optimizer) {
         return !(optimizer instanceof Optimizer.Sgd);
     }
 

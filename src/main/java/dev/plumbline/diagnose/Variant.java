@@ -36,19 +36,19 @@ record Variant(
         FORMULA,
         /** What is done with it then. */
         RESULT,
-        /** What is remembered of it. */
-        MEMORY,
+        /** What it adds to earlier steps. */
+        STATE,
         /** The step as a whole, with all other mistakes in it. */
         STEP
     }
 
-    /** A way that remembers nothing and can be gone in any layer. */
+    /** A way without state, in any layer. */
     static Variant of(Mistake mistake, Formula formula, Quantity... of) {
-        return remembering(mistake, () -> formula, of);
+        return stateful(mistake, () -> formula, of);
     }
 
-    /** A way that remembers earlier steps. */
-    static Variant remembering(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
+    /** A way with state from earlier steps. */
+    static Variant stateful(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
         return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "", Stage.FORMULA, false);
     }
 

@@ -30,9 +30,9 @@ final class Variants {
                 .toList();
     }
 
-    /** Every suspicion there is. */
+    /** Every hypothesis. */
     List<Hypothesis> everything() {
-        return suspicions(place -> true);
+        return hypotheses(place -> true);
     }
 
     /**
@@ -43,18 +43,19 @@ final class Variants {
      * @param known the mistakes that were found before
      */
     List<Hypothesis> behind(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
-        return suspicions(place -> {
+        return hypotheses(place -> {
                     Key key = new Key(wrong.step(), place.quantity(), place.layer());
                     return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
                 })
                 .stream()
-                .filter(suspicion -> known.contains(suspicion.mistake()) || !isSeenToBeRight(suspicion, wrong, shown))
+                .filter(hypothesis ->
+                        known.contains(hypothesis.mistake()) || !isSeenToBeRight(hypothesis, wrong, shown))
                 .toList();
     }
 
     /** Whether it is of what a layer takes, of which this is only the second place, and the first one is right. */
-    private boolean isSeenToBeRight(Hypothesis suspicion, Key wrong, Set<Replay.Place> shown) {
-        Set<Quantity> of = suspicion.variant().of();
+    private boolean isSeenToBeRight(Hypothesis hypothesis, Key wrong, Set<Replay.Place> shown) {
+        Set<Quantity> of = hypothesis.variant().of();
         if (of.contains(Quantity.PRE_ACTIVATION) && of.contains(Quantity.DELTA)) {
             return wrong.quantity() != Quantity.PRE_ACTIVATION
                     && wrong.quantity() != Quantity.ACTIVATION
@@ -62,15 +63,15 @@ final class Variants {
                             .anyMatch(place -> place.quantity() == Quantity.PRE_ACTIVATION
                                     || place.quantity() == Quantity.ACTIVATION);
         }
-        return suspicion.variant().of().equals(Set.of(Quantity.WEIGHT_GRADIENT))
-                && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == suspicion.mistake())
+        return hypothesis.variant().of().equals(Set.of(Quantity.WEIGHT_GRADIENT))
+                && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == hypothesis.mistake())
                 && Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
-                        .filter(l -> suspicion.changes(Quantity.WEIGHT_GRADIENT, l, spec))
+                        .filter(l -> hypothesis.changes(Quantity.WEIGHT_GRADIENT, l, spec))
                         .anyMatch(l -> shown.contains(new Replay.Place(Quantity.PRE_ACTIVATION, l))
                                 || shown.contains(new Replay.Place(Quantity.ACTIVATION, l)));
     }
 
-    private List<Hypothesis> suspicions(Predicate<Replay.Place> possible) {
+    private List<Hypothesis> hypotheses(Predicate<Replay.Place> possible) {
         List<Hypothesis> found = new ArrayList<>();
         for (Variant variant : all) {
             List<Integer> layers = layers(variant, possible);

@@ -39,7 +39,7 @@ final class WeightVerdict {
     }
 
     /** The diagnosis of all that is shown, in the light of one of the weights alone. */
-    Diagnosed judged(Diagnosed all) {
+    Diagnosed of(Diagnosed all) {
         Diagnosis ofAll = all.diagnosis();
         if (!showsMoreThanWeights() || takesOtherExamples(ofAll)) {
             return all;
@@ -47,26 +47,24 @@ final class WeightVerdict {
         CanonicalSubject weights = subject.lookingAt(LEARNED);
         Diagnosis ofWeights = Diagnoser.investigated(weights);
         if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
-                || !isJudged(ofAll, ofWeights)
+                || !ofWeights.isWhole()
                 || ofWeights.tensors() == 0) {
             boolean lesser = !ofAll.isExplained() && ofWeights.isExplained() && isOfTheSame(ofAll, ofWeights);
             boolean better = !ofWeights.findings().isEmpty()
                     && (lesser || ofAll.findings().isEmpty());
             return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
         }
-        long last = ofWeights.isWhole() ? Long.MAX_VALUE : ofWeights.steps() - 1;
-        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, last);
+        Map<Replay.Place, TensorMatch> off = mismatches(key -> true, Long.MAX_VALUE);
         off.keySet().removeIf(place -> place.quantity().isLearned());
         Predicate<Key> rest = key -> !off.containsKey(place(key));
         Map<Replay.Place, TensorMatch> misnamed = new HashMap<>();
-        off.forEach((place, judged) -> {
+        off.forEach((place, match) -> {
             Predicate<Key> withIt = rest.or(key -> place(key).equals(place));
-            Set<Replay.Place> left = mismatches(
-                            withIt, Math.min(last, judged.key().step() + STEPS))
-                    .keySet();
+            Set<Replay.Place> left =
+                    mismatches(withIt, match.key().step() + STEPS).keySet();
             boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
             if (left.contains(place) && isContradicted) { // else it follows from another
-                misnamed.put(place, judged);
+                misnamed.put(place, match);
             }
         });
         List<Finding> outputs =
@@ -76,10 +74,10 @@ final class WeightVerdict {
         }
         List<Finding> found = misnamed.values().stream()
                 .sorted(Comparator.comparing(TensorMatch::key))
-                .map(judged -> ofAll.findings().stream()
-                        .filter(finding -> place(finding.first()).equals(judged.place()))
+                .map(match -> ofAll.findings().stream()
+                        .filter(finding -> place(finding.first()).equals(match.place()))
                         .findFirst()
-                        .orElseGet(() -> FindingList.of(judged, List.of(), judged.ratio())))
+                        .orElseGet(() -> FindingList.of(match, List.of(), match.ratio())))
                 .toList();
         CanonicalSubject left = subject.lookingAt(key -> !misnamed.containsKey(place(key)));
         Diagnosis ofLeft = Diagnoser.investigated(left);
@@ -87,17 +85,6 @@ final class WeightVerdict {
                 left,
                 ofLeft.without(outputs)
                         .besides(Stream.of(found, outputs).flatMap(List::stream).toList()));
-    }
-
-    /**
-     * Whether the weights tell of all that was found: they are right to the end, or, in a training that explodes, to a step after
-     * it.
-     */
-    private static boolean isJudged(Diagnosis ofAll, Diagnosis ofWeights) {
-        return ofWeights.isWhole()
-                || !ofAll.findings().isEmpty()
-                        && ofAll.findings().stream()
-                                .allMatch(finding -> finding.first().step() < ofWeights.steps() - 1);
     }
 
     /** Whether what is recorded as the outputs has not even their shape, as those of the last batch. */
@@ -154,8 +141,8 @@ final class WeightVerdict {
                 }
                 Batch batch = examples.inOrder(planned, shown.get(), replay.state());
                 replay.step(batch, shown.get()).stream()
-                        .filter(judged -> !judged.matches() && !tolerances.isExact(judged.residual()))
-                        .forEach(judged -> found.putIfAbsent(judged.place(), judged));
+                        .filter(match -> !match.matches() && !tolerances.isExact(match.residual()))
+                        .forEach(match -> found.putIfAbsent(match.place(), match));
             }
         }
         return found;

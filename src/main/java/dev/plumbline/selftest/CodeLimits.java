@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Errors planted in what a network written by hand calculates, each judged by a whole {@link ThreeWayCheck}. */
+/** Errors injected into what a network written by hand calculates, each judged by a whole {@link ThreeWayCheck}. */
 final class CodeLimits {
     /** What has an error of its own in {@link FaultyNetwork}, other than the loss. */
     private static final List<Quantity> CALCULATED = List.of(
@@ -34,13 +34,13 @@ final class CodeLimits {
 
     private final LimitNetwork network;
     private final Experiment experiment;
-    private final TraceLevel shows;
+    private final TraceLevel level;
 
-    /** Errors in a network that shows so much. */
-    CodeLimits(LimitNetwork network, Experiment experiment, TraceLevel shows) {
+    /** Errors in a network of this trace level. */
+    CodeLimits(LimitNetwork network, Experiment experiment, TraceLevel level) {
         this.network = network;
         this.experiment = experiment;
-        this.shows = shows;
+        this.level = level;
         if (!diagnosis(Perturbation.NONE).agrees()) {
             throw new IllegalStateException("without an error, " + network + " written by hand does not agree");
         }
@@ -49,7 +49,7 @@ final class CodeLimits {
     private Diagnosis diagnosis(Perturbation error) {
         Set<InjectedFault> precision =
                 network.precision() == Precision.F32 ? Set.of(InjectedFault.SINGLE_PRECISION) : Set.of();
-        FaultyNetwork planted = new FaultyNetwork(precision, CodingStyle.plain(shows), error);
+        FaultyNetwork planted = new FaultyNetwork(precision, CodingStyle.plain(level), error);
         return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
     }
 
@@ -57,7 +57,7 @@ final class CodeLimits {
         return diagnosis(error).findings().stream().map(Finding::first).anyMatch(first -> first.step() == 0);
     }
 
-    /** Plants errors of falling size, in the same elements at every step; the first step has to be named. */
+    /** Injects errors of falling size, in the same elements at every step; the first step has to be named. */
     List<Measurement> ofSizes(PerturbableEngine reference, List<ErrorShape> shapes) {
         List<Measurement> measurements = new ArrayList<>();
         try (PerturbableRun run = reference.start(experiment)) {
@@ -85,7 +85,7 @@ final class CodeLimits {
         FallingSizes limit =
                 FallingSizes.search(bound, size -> isFound(error(key.quantity(), key.layer(), elements, 1 + size)));
         return new Measurement(
-                shows == TraceLevel.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE,
+                level == TraceLevel.WEIGHTS ? Where.CODE_OF_WEIGHTS : Where.CODE,
                 network.precision(),
                 network.width(),
                 network.optimizerWord(),

@@ -53,7 +53,7 @@ public enum CodingConvention {
     /** What is recorded as the loss is the mean absolute error. */
     LOSS_MEAN_ABSOLUTE(Family.LOSS);
 
-    /** Of what a habit is one of several ways. */
+    /** Of what a convention is one of several ways. */
     enum Family {
         ERROR,
         GRADIENT_SIGN,

@@ -17,23 +17,23 @@ import java.util.Set;
 /**
  * How a network writes and records what it has. It shares nothing with the diagnosis, which has to read it.
  *
- * @param habits of different families
- * @param shows how much of a step it shows
+ * @param conventions of different families
+ * @param level how much of a step it shows
  * @param silent what it does not show of that
  */
-record CodingStyle(Set<CodingConvention> habits, TraceLevel shows, Set<Quantity> silent) {
+record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quantity> silent) {
     CodingStyle {
-        habits = Set.copyOf(habits);
+        conventions = Set.copyOf(conventions);
         silent = Set.copyOf(silent);
     }
 
     /** The one in which this project writes. */
-    static CodingStyle plain(TraceLevel shows) {
-        return new CodingStyle(Set.of(), shows, Set.of());
+    static CodingStyle plain(TraceLevel level) {
+        return new CodingStyle(Set.of(), level, Set.of());
     }
 
-    boolean has(CodingConvention habit) {
-        return habits.contains(habit);
+    boolean has(CodingConvention convention) {
+        return conventions.contains(convention);
     }
 
     /** A step as it is shown. */
@@ -111,7 +111,7 @@ record CodingStyle(Set<CodingConvention> habits, TraceLevel shows, Set<Quantity>
 
         private boolean isShown(Quantity quantity) {
             boolean learned = quantity.isLearned();
-            return switch (shows) {
+            return switch (level) {
                 case EVERYTHING -> learned || !silent.contains(quantity);
                 case WEIGHTS -> learned;
                 case OUTPUTS -> false;
@@ -226,8 +226,8 @@ record CodingStyle(Set<CodingConvention> habits, TraceLevel shows, Set<Quantity>
             return turned(u, CodingConvention.UPDATES_ADDED);
         }
 
-        private Matrix turned(Matrix tensor, CodingConvention habit) {
-            return has(habit) ? tensor.unaryMinus() : tensor;
+        private Matrix turned(Matrix tensor, CodingConvention convention) {
+            return has(convention) ? tensor.unaryMinus() : tensor;
         }
 
         private Layer layer(int l) {

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A right network, in a style that is drawn from the product of all habits.
+ * A right network, in a style that is drawn from the product of all conventions.
  *
  * @param experiment what it trains on
  * @param style how it is written
  */
 record CorrectNetwork(Experiment experiment, CodingStyle style) {
-    /** Of each family of habits, so often one is had. */
+    /** Of each family of conventions, so often one is had. */
     private static final double OFTEN = 0.4;
 
     private static final List<Quantity> MAY_BE_SILENT = List.of(
@@ -27,20 +27,20 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
             Quantity.WEIGHT_GRADIENT,
             Quantity.WEIGHT_UPDATE);
 
-    /** A network with this habit, and others beside it. */
-    static CorrectNetwork draw(long seed, CodingConvention habit, TraceLevel shows) {
+    /** A network with this convention, and others beside it. */
+    static CorrectNetwork draw(long seed, CodingConvention convention, TraceLevel level) {
         NumpyRandom random = new NumpyRandom(seed);
-        Set<CodingConvention> habits = EnumSet.noneOf(CodingConvention.class);
+        Set<CodingConvention> conventions = EnumSet.noneOf(CodingConvention.class);
         for (CodingConvention.Family family : CodingConvention.Family.values()) {
             List<CodingConvention> members = Arrays.stream(CodingConvention.values())
                     .filter(each -> each.family() == family)
                     .toList();
             if (random.random() < OFTEN) {
-                habits.add(members.get((int) (random.random() * members.size())));
+                conventions.add(members.get((int) (random.random() * members.size())));
             }
         }
-        habits.removeIf(each -> each.family() == habit.family());
-        habits.add(habit);
+        conventions.removeIf(each -> each.family() == convention.family());
+        conventions.add(convention);
         Set<Quantity> silent = EnumSet.noneOf(Quantity.class);
         for (Quantity quantity : MAY_BE_SILENT) {
             if (random.random() < OFTEN / 2) {
@@ -54,7 +54,8 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
                 }
             }
         }
-        return new CorrectNetwork(new ProbeNetworks(seed).drawRight(), new CodingStyle(habits, shows, silent));
+        CodingStyle style = new CodingStyle(conventions, level, silent);
+        return new CorrectNetwork(new ProbeNetworks(seed).drawRight(new FaultyNetwork(Set.of(), style)), style);
     }
 
     FaultyNetwork network() {
@@ -62,6 +63,9 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
     }
 
     String label() {
-        return style.habits().stream().sorted().map(CodingConvention::label).collect(Collectors.joining(" + "));
+        return style.conventions().stream()
+                .sorted()
+                .map(CodingConvention::label)
+                .collect(Collectors.joining(" + "));
     }
 }

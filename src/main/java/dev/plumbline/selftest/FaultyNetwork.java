@@ -32,16 +32,16 @@ import java.util.Set;
  * Backpropagation as people write it by hand, in loops over arrays, with mistakes in it. It shares nothing with the reference but
  * the description of the network, so that the diagnosis is not tested on itself.
  *
- * @param plants the mistakes
+ * @param faults the mistakes
  * @param style how it writes its tensors, and which of them it shows
  * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
  *     the activation, which is the inputs
  */
-record FaultyNetwork(Set<InjectedFault> plants, CodingStyle style, Perturbation error) implements Subject {
+record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation error) implements Subject {
 
     /** One with these mistakes and no other error. */
-    FaultyNetwork(Set<InjectedFault> plants, CodingStyle style) {
-        this(plants, style, Perturbation.NONE);
+    FaultyNetwork(Set<InjectedFault> faults, CodingStyle style) {
+        this(faults, style, Perturbation.NONE);
     }
 
     @Override
@@ -57,13 +57,13 @@ record FaultyNetwork(Set<InjectedFault> plants, CodingStyle style, Perturbation 
     /** The same without these mistakes. */
     FaultyNetwork without(Set<InjectedFault> others) {
         Set<InjectedFault> left = EnumSet.noneOf(InjectedFault.class);
-        left.addAll(plants);
+        left.addAll(faults);
         left.removeAll(others);
         return new FaultyNetwork(left, style, error);
     }
 
-    private boolean has(InjectedFault plant) {
-        return plants.contains(plant);
+    private boolean has(InjectedFault fault) {
+        return faults.contains(fault);
     }
 
     private final class Run implements SubjectRun {
@@ -869,7 +869,7 @@ record FaultyNetwork(Set<InjectedFault> plants, CodingStyle style, Perturbation 
 
         @Override
         public Optional<Matrix> outputs() {
-            if (style.shows() == TraceLevel.WEIGHTS) {
+            if (style.level() == TraceLevel.WEIGHTS) {
                 return Optional.empty();
             }
             double[][] a = experiment.inputs().toArray();

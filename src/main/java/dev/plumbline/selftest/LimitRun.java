@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.function.DoublePredicate;
 
 /**
- * Measures the limits of detection: errors of falling size are planted in what an engine records and in what networks
+ * Measures the limits of detection: errors of falling size are injected in what an engine records and in what networks
  * written by hand calculate, until they pass. Each is judged as a user's would be, by a whole check.
  */
 public final class LimitRun {
@@ -73,7 +73,7 @@ public final class LimitRun {
     }
 
     /**
-     * A campaign.
+     * A run.
      *
      * @param reference what is held to be right
      * @param engine in whose records errors are planted
@@ -97,7 +97,7 @@ public final class LimitRun {
         return List.copyOf(all);
     }
 
-    /** How many trainings errors are planted in. */
+    /** How many trainings errors are injected in. */
     public long size() {
         return tasks.size();
     }
@@ -170,9 +170,9 @@ public final class LimitRun {
         });
     }
 
-    private void code(Precision precision, TraceLevel shows, List<ErrorShape> shapes) {
+    private void code(Precision precision, TraceLevel level, List<ErrorShape> shapes) {
         LimitNetwork network = new LimitNetwork(precision, SMALL, SGD, CODE_STEPS, seed);
-        tasks.add(() -> new CodeLimits(network, network.experiment(), shows).ofSizes(reference, shapes));
+        tasks.add(() -> new CodeLimits(network, network.experiment(), level).ofSizes(reference, shapes));
     }
 
     /** Signs of small rows, and small inputs that are forgotten, in the first step. */
@@ -216,8 +216,8 @@ public final class LimitRun {
         }
     }
 
-    private static CodeLimits code(LimitNetwork network, double size, TraceLevel shows) {
-        return new CodeLimits(network, network.experiment(size), shows);
+    private static CodeLimits code(LimitNetwork network, double size, TraceLevel level) {
+        return new CodeLimits(network, network.experiment(size), level);
     }
 
     /** Tries inputs of every power of ten, from that of the others down. */

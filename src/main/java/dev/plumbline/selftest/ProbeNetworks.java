@@ -44,24 +44,31 @@ final class ProbeNetworks {
      *
      * @throws IllegalStateException if none is found
      */
-    Experiment draw(Set<InjectedFault> plants) {
-        return find(plants, TRIES)
-                .orElseThrow(() -> new IllegalStateException("no network was found in which " + plants + " shows"));
+    Experiment draw(Set<InjectedFault> faults) {
+        return find(faults, TRIES)
+                .orElseThrow(() -> new IllegalStateException("no network was found in which " + faults + " shows"));
     }
 
-    /** A network for which no mistake asks for anything, some with weight decay and clipping. */
-    Experiment drawRight() {
+    /**
+     * A network for which no mistake asks for anything, some with weight decay and clipping. Its numbers stay finite in this
+     * network too, which may start from its own weights.
+     */
+    Experiment drawRight(FaultyNetwork right) {
         extras = true;
-        return draw(Set.of());
+        Experiment drawn = draw(Set.of());
+        while (!isFinite(right, drawn)) {
+            drawn = draw(Set.of());
+        }
+        return drawn;
     }
 
     /** The same; empty where none is found. Of several mistakes, each also shows beside the others. */
-    Optional<Experiment> find(Set<InjectedFault> plants, int tries) {
-        FaultyNetwork all = new FaultyNetwork(plants, CodingStyle.plain(TraceLevel.EVERYTHING));
+    Optional<Experiment> find(Set<InjectedFault> faults, int tries) {
+        FaultyNetwork all = new FaultyNetwork(faults, CodingStyle.plain(TraceLevel.EVERYTHING));
         for (int i = 0; i < tries; i++) {
-            Optional<Experiment> drawn = attempt(plants)
+            Optional<Experiment> drawn = attempt(faults)
                     .filter(experiment -> isFinite(all, experiment))
-                    .filter(experiment -> plants.stream().allMatch(plant -> shows(all, plant, experiment)));
+                    .filter(experiment -> faults.stream().allMatch(fault -> isVisible(all, fault, experiment)));
             if (drawn.isPresent()) {
                 return drawn;
             }
@@ -69,11 +76,11 @@ final class ProbeNetworks {
         return Optional.empty();
     }
 
-    private static boolean shows(FaultyNetwork all, InjectedFault plant, Experiment experiment) {
-        FaultyNetwork alone = new FaultyNetwork(Set.of(plant), CodingStyle.plain(TraceLevel.EVERYTHING));
+    private static boolean isVisible(FaultyNetwork all, InjectedFault fault, Experiment experiment) {
+        FaultyNetwork alone = new FaultyNetwork(Set.of(fault), CodingStyle.plain(TraceLevel.EVERYTHING));
         return isFinite(alone, experiment)
-                && differ(alone, alone.without(Set.of(plant)), experiment, VISIBLE)
-                && (all.plants().size() == 1 || differ(all, all.without(Set.of(plant)), experiment, VISIBLE));
+                && differ(alone, alone.without(Set.of(fault)), experiment, VISIBLE)
+                && (all.faults().size() == 1 || differ(all, all.without(Set.of(fault)), experiment, VISIBLE));
     }
 
     private static boolean isFinite(FaultyNetwork network, Experiment experiment) {
@@ -122,8 +129,8 @@ final class ProbeNetworks {
     }
 
     /** One network, made so that the mistakes can be made in it; empty where two of them ask for different things. */
-    private Optional<Experiment> attempt(Set<InjectedFault> plants) {
-        Wishes wishes = new Wishes(plants);
+    private Optional<Experiment> attempt(Set<InjectedFault> faults) {
+        Wishes wishes = new Wishes(faults);
         int inputs = width();
         int hidden = wishes.hiddenLayers(1 + pick(2));
         int[] units = new int[hidden + 1];
@@ -133,7 +140,7 @@ final class ProbeNetworks {
         }
         inputs = wishes.square() ? square : inputs;
         units[hidden] = wishes.outputs(1 + 2 * pick(3));
-        if (plants.contains(InjectedFault.WEIGHTS_READ_BY_COLUMNS) && inputs == units[0]) {
+        if (faults.contains(InjectedFault.WEIGHTS_READ_BY_COLUMNS) && inputs == units[0]) {
             return Optional.empty(); // read the other way, square weights are the same as transposed
         }
         Loss loss = wishes.loss(pick(5), units[hidden]);
@@ -156,13 +163,13 @@ final class ProbeNetworks {
         double drop = wishes.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
         int examples = new int[] {7, 11, 13}[pick(3)];
         int batch = wishes.batch(chance(0.5), examples);
-        if (plants.contains(InjectedFault.DROPOUT_AT_PREDICTION) && batch < examples) {
+        if (faults.contains(InjectedFault.DROPOUT_AT_PREDICTION) && batch < examples) {
             return Optional.empty(); // the last batch's masks do not fit all examples
         }
         Reduction reduction = wishes.reduction(chance(0.5));
         Optimizer optimizer = wishes.optimizer(pick(4));
         double[][] x = matrix(examples, inputs);
-        if (plants.contains(InjectedFault.RELU_AT_ZERO)) {
+        if (faults.contains(InjectedFault.RELU_AT_ZERO)) {
             Arrays.fill(x[pick(examples)], 0);
         }
         NetworkSpec spec = Network.define("probe", network -> {
@@ -224,9 +231,9 @@ final class ProbeNetworks {
     }
 
     /** What the mistakes need in order to be made. */
-    private record Wishes(Set<InjectedFault> plants) {
+    private record Wishes(Set<InjectedFault> faults) {
         private boolean any(InjectedFault... some) {
-            return Arrays.stream(some).anyMatch(plants::contains);
+            return Arrays.stream(some).anyMatch(faults::contains);
         }
 
         boolean square() {

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
-/** Errors planted in one recorded training of an engine, each judged by a whole {@link Check}. */
+/** Errors injected into one recorded training of an engine, each judged by a whole {@link Check}. */
 final class RecordLimits {
     private final PerturbableEngine reference;
     private final LimitNetwork network;
@@ -55,7 +55,7 @@ final class RecordLimits {
         return new Check(reference, recorded.replay(reference, planted)).run(experiment);
     }
 
-    /** Plants in the last step, which has to be named. */
+    /** Injects in the last step, which has to be named. */
     List<Measurement> ofLastStep(Predicate<Key> isPlanted, List<ErrorShape> shapes) {
         long last = experiment.steps() - 1;
         RoundingBounds bounds = RoundingBounds.of(reference, experiment, recorded.before(last), lastBatch());
@@ -141,7 +141,7 @@ final class RecordLimits {
         return measurement(Where.RECORD, key, ErrorShape.SIGN, new FallingSizes(found, passed), 1, terms);
     }
 
-    /** Plants a factor in the weight gradient of a layer in every step; any step may be named. */
+    /** Injects a factor in the weight gradient of a layer in every step; any step may be named. */
     Measurement ofEveryStep(int layer) {
         Key first = new Key(0, Quantity.WEIGHT_GRADIENT, layer);
         FallingSizes limit = FallingSizes.search(

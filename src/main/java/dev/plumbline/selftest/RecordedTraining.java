@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
- * A training of an engine as it was recorded, to be checked again and again with errors planted in the record.
+ * A training of an engine as it was recorded, to be checked again and again with errors injected in the record.
  *
  * <p>What follows from a planted error is as recorded, without the error, but for two things: the run's state is what the
  * record says, and the evaluations are the reference's at that state. Otherwise a check would find an error in the weights

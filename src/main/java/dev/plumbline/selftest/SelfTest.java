@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Plants known mistakes in hand-written networks, and sees what the diagnosis calls them. */
+/** Injects known mistakes into hand-written networks, and sees what the diagnosis calls them. */
 public final class SelfTest {
     /** Not all mistakes can be made together. */
     private static final int TRIES_OF_A_PAIR = 40;
@@ -32,7 +32,7 @@ public final class SelfTest {
 
     /** What a diagnosis came to. */
     public enum Verdict {
-        /** The planted mistake alone was named. */
+        /** The injected mistake alone was named. */
         NAMED,
         /** It was named among several that what is shown does not tell apart, and that was said. */
         AMONG,
@@ -49,7 +49,7 @@ public final class SelfTest {
     /**
      * One diagnosis.
      *
-     * @param planted the mistakes that were planted, as one label
+     * @param planted the mistakes that were injected, as one label
      * @param verdict what it came to
      * @param called the mistakes that it named, as one label
      */
@@ -59,20 +59,20 @@ public final class SelfTest {
         }
     }
 
-    /** Plants mistakes in the network of a number, and has it diagnosed. */
-    public Outcome plant(Set<InjectedFault> plants, TraceLevel shows, int number) {
-        Experiment experiment = new ProbeNetworks(seedOf(hashOf(plants), number)).draw(plants);
-        return judged(plants, new FaultyNetwork(plants, CodingStyle.plain(shows)), experiment);
+    /** Injects mistakes into the network of a number, and has it diagnosed. */
+    public Outcome inject(Set<InjectedFault> faults, TraceLevel level, int number) {
+        Experiment experiment = new ProbeNetworks(seedOf(hashOf(faults), number)).draw(faults);
+        return judged(faults, new FaultyNetwork(faults, CodingStyle.plain(level)), experiment);
     }
 
-    /** Has a network without a mistake diagnosed that has this habit, and others that are drawn for this number. */
-    public Outcome right(CodingConvention habit, TraceLevel shows, int number) {
+    /** Has a network without a mistake diagnosed that has this convention, and others that are drawn for this number. */
+    public Outcome right(CodingConvention convention, TraceLevel level, int number) {
         CorrectNetwork right =
-                CorrectNetwork.draw(seedOf(habit.name().hashCode() + shows.ordinal(), number), habit, shows);
+                CorrectNetwork.draw(seedOf(convention.name().hashCode() + level.ordinal(), number), convention, level);
         return judged(Set.of(), right.network(), right.experiment()).planted(right.label());
     }
 
-    /** Plants two mistakes, drawn for this number, in a network that shows everything. */
+    /** Injects two mistakes, drawn for this number, into a network that shows everything. */
     public Outcome pair(int number) {
         NumpyRandom random = new NumpyRandom(seedOf("pair".hashCode(), number));
         InjectedFault[] all = InjectedFault.values();
@@ -122,24 +122,24 @@ public final class SelfTest {
         return finding.isNamed() && finding.explanations().get(0).mistake() != Mistake.SCALED;
     }
 
-    private static long hashOf(Set<InjectedFault> plants) {
-        return plants.stream().map(InjectedFault::name).sorted().toList().hashCode();
+    private static long hashOf(Set<InjectedFault> faults) {
+        return faults.stream().map(InjectedFault::name).sorted().toList().hashCode();
     }
 
     private long seedOf(long of, int number) {
         return Math.floorMod(seed * 1_000_003 + of * 31 + number, 4_294_967_296L);
     }
 
-    private static Outcome judged(Set<InjectedFault> plants, FaultyNetwork network, Experiment experiment) {
+    private static Outcome judged(Set<InjectedFault> faults, FaultyNetwork network, Experiment experiment) {
         Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
         Set<Mistake> expected = EnumSet.noneOf(Mistake.class);
-        plants.forEach(plant -> expected.add(plant.mistake()));
+        faults.forEach(fault -> expected.add(fault.mistake()));
         Set<Mistake> named = EnumSet.noneOf(Mistake.class);
         Set<Mistake> among = EnumSet.noneOf(Mistake.class);
         boolean unexplained = false;
         boolean confused = false;
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
-        if (!plants.isEmpty()) { // a right network may record something as what it is not
+        if (!faults.isEmpty()) { // a right network may record something as what it is not
             findings.addAll(diagnosis.misnamed());
         }
         for (Finding finding : findings) {
@@ -155,10 +155,10 @@ public final class SelfTest {
             }
         }
         Verdict verdict = verdict(findings, expected, named, among, unexplained, confused);
-        if (verdict == Verdict.MISSED && !ProbeNetworks.differ(network, network.without(plants), experiment, 0)) {
+        if (verdict == Verdict.MISSED && !ProbeNetworks.differ(network, network.without(faults), experiment, 0)) {
             verdict = Verdict.NO_TRACE;
         }
-        return new Outcome(label(plants), verdict, called(findings));
+        return new Outcome(label(faults), verdict, called(findings));
     }
 
     private static Verdict verdict(
@@ -182,8 +182,8 @@ public final class SelfTest {
         return !unexplained && all.containsAll(expected) ? Verdict.AMONG : Verdict.UNEXPLAINED;
     }
 
-    private static String label(Set<InjectedFault> plants) {
-        return plants.stream().sorted().map(InjectedFault::label).collect(Collectors.joining(" + "));
+    private static String label(Set<InjectedFault> faults) {
+        return faults.stream().sorted().map(InjectedFault::label).collect(Collectors.joining(" + "));
     }
 
     private static String called(List<Finding> findings) {

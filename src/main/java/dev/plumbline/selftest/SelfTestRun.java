@@ -23,7 +23,7 @@ public final class SelfTestRun {
     private final long seed;
 
     /**
-     * A campaign.
+     * A run.
      *
      * @param networks for each mistake, and at each level of evidence; of pairs there are ten times as many
      */
@@ -78,21 +78,22 @@ public final class SelfTestRun {
 
     private List<Pending> planted(Started started) {
         return Arrays.stream(TraceLevel.values())
-                .map(shows -> new Pending(
-                        shows,
+                .map(level -> new Pending(
+                        level,
                         Arrays.stream(InjectedFault.values())
-                                .map(plant ->
-                                        started.row(plant.label(), networks, i -> test.plant(Set.of(plant), shows, i)))
+                                .map(fault ->
+                                        started.row(fault.label(), networks, i -> test.inject(Set.of(fault), level, i)))
                                 .toList()))
                 .toList();
     }
 
     private List<Pending> right(Started started) {
         return Arrays.stream(TraceLevel.values())
-                .map(shows -> new Pending(
-                        shows,
+                .map(level -> new Pending(
+                        level,
                         Arrays.stream(CodingConvention.values())
-                                .map(habit -> started.row(habit.label(), networks, i -> test.right(habit, shows, i)))
+                                .map(convention -> started.row(
+                                        convention.label(), networks, i -> test.right(convention, level, i)))
                                 .toList()))
                 .toList();
     }
@@ -113,7 +114,7 @@ public final class SelfTestRun {
                         .toList());
     }
 
-    private record Pending(TraceLevel shows, List<PendingRow> rows) {}
+    private record Pending(TraceLevel level, List<PendingRow> rows) {}
 
     private record PendingRow(String label, List<Future<SelfTest.Outcome>> outcomes) {}
 
@@ -145,7 +146,7 @@ public final class SelfTestRun {
 
         private Table table(Pending pending) {
             return new Table(
-                    pending.shows(), pending.rows().stream().map(this::row).toList());
+                    pending.level(), pending.rows().stream().map(this::row).toList());
         }
 
         private Row row(PendingRow pending) {

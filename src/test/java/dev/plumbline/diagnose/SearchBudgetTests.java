@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 class SearchBudgetTests {
     private final Experiment experiment = Experiment.of(Tutorial.threeLayer(5, 20));
 
-    private Diagnosis diagnosis(SearchBudget effort, Quantity quantity, UnaryOperator<Matrix> mistake) {
+    private Diagnosis diagnosis(SearchBudget budget, Quantity quantity, UnaryOperator<Matrix> mistake) {
         TamperedReference engine = new TamperedReference("wrong", 0, quantity, 1, mistake);
         ShownReference shown = new ShownReference(engine, EnumSet.allOf(Quantity.class));
-        return new DiagnosisRun(experiment, CanonicalSubject.of(shown, experiment), effort).toTheEnd();
+        return new DiagnosisRun(experiment, CanonicalSubject.of(shown, experiment), budget).toTheEnd();
     }
 
-    private SearchBudget effort(double spent) {
-        SearchBudget effort =
+    private SearchBudget budget(double spent) {
+        SearchBudget budget =
                 new SearchBudget(experiment.spec(), experiment.inputs().rows());
-        effort.spend(spent);
-        return effort;
+        budget.spend(spent);
+        return budget;
     }
 
     private static List<String> notTried(Diagnosis diagnosis) {
@@ -36,7 +36,7 @@ class SearchBudgetTests {
 
     @Test
     void saysThatPairsWereNotTriedWhereNothingExplainsATensor() {
-        Diagnosis diagnosis = diagnosis(effort(1e9), Quantity.DELTA, delta -> delta.map(Math::exp));
+        Diagnosis diagnosis = diagnosis(budget(1e9), Quantity.DELTA, delta -> delta.map(Math::exp));
         assertTrue(diagnosis.findings().get(0).explanations().isEmpty());
         assertEquals(
                 List.of("Not all pairs of mistakes were tried where no single one explains what does not match."),
@@ -45,14 +45,14 @@ class SearchBudgetTests {
 
     @Test
     void saysNothingOfTheKindWhereAllWereTried() {
-        Diagnosis diagnosis = diagnosis(effort(0), Quantity.DELTA, delta -> delta.map(Math::exp));
+        Diagnosis diagnosis = diagnosis(budget(0), Quantity.DELTA, delta -> delta.map(Math::exp));
         assertTrue(diagnosis.findings().get(0).explanations().isEmpty());
         assertEquals(List.of(), notTried(diagnosis));
     }
 
     @Test
     void triesEveryMistakeByItselfAllTheSame() {
-        Diagnosis diagnosis = diagnosis(effort(1e9), Quantity.WEIGHT_UPDATE, Matrix::unaryMinus);
+        Diagnosis diagnosis = diagnosis(budget(1e9), Quantity.WEIGHT_UPDATE, Matrix::unaryMinus);
         Explanation explanation = diagnosis.findings().get(0).explanations().get(0);
         assertEquals(Mistake.ASCENT, explanation.mistake());
         assertEquals(List.of(), notTried(diagnosis));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The diagnosis names what is planted, and accuses no right network. */
+/** The diagnosis names what is injected, and accuses no right network. */
 @Slow
 class SelfTestTests {
     private static final int NETWORKS = 4;
@@ -19,19 +19,19 @@ class SelfTestTests {
 
     @ParameterizedTest
     @EnumSource(InjectedFault.class)
-    void namesEveryMistakeOfWhichItSeesEverything(InjectedFault plant) {
+    void namesEveryMistakeOfWhichItSeesEverything(InjectedFault fault) {
         for (int i = 0; i < NETWORKS; i++) {
-            SelfTest.Outcome outcome = test.plant(Set.of(plant), TraceLevel.EVERYTHING, i);
-            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), plant + ", network " + i + ": " + outcome.called());
+            SelfTest.Outcome outcome = test.inject(Set.of(fault), TraceLevel.EVERYTHING, i);
+            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), fault + ", network " + i + ": " + outcome.called());
         }
     }
 
     @ParameterizedTest
     @EnumSource(CodingConvention.class)
-    void accusesNoRightNetwork(CodingConvention habit) {
-        for (TraceLevel shows : TraceLevel.values()) {
+    void accusesNoRightNetwork(CodingConvention convention) {
+        for (TraceLevel level : TraceLevel.values()) {
             for (int i = 0; i < NETWORKS; i++) {
-                assertEquals("nothing", test.right(habit, shows, i).called(), shows + ", network " + i);
+                assertEquals("nothing", test.right(convention, level, i).called(), level + ", network " + i);
             }
         }
     }
@@ -41,9 +41,9 @@ class SelfTestTests {
     @EnumSource(
             value = InjectedFault.class,
             names = {"L2_MISSING", "L2_HALVED", "L2_DOUBLED"})
-    void namesTwoMistakesInOnePenalty(InjectedFault plant) {
+    void namesTwoMistakesInOnePenalty(InjectedFault fault) {
         for (int i = 0; i < NETWORKS; i++) {
-            SelfTest.Outcome outcome = test.plant(Set.of(plant, InjectedFault.L2_ON_BIAS), TraceLevel.EVERYTHING, i);
+            SelfTest.Outcome outcome = test.inject(Set.of(fault, InjectedFault.L2_ON_BIAS), TraceLevel.EVERYTHING, i);
             assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.planted() + ": " + outcome.called());
         }
     }
@@ -51,7 +51,7 @@ class SelfTestTests {
     /** A weight whose input is nothing: only the steps that follow tell it from another one. */
     @Test
     void findsInitialWeightsThatTheForwardPassDoesNotTell() {
-        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(InjectedFault.OTHER_SEED), TraceLevel.EVERYTHING, 17);
+        SelfTest.Outcome outcome = new SelfTest(3).inject(Set.of(InjectedFault.OTHER_SEED), TraceLevel.EVERYTHING, 17);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
@@ -59,14 +59,15 @@ class SelfTestTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 13})
     void findsInitialWeightsWhereOnlyWeightsAreShown(int network) {
-        SelfTest.Outcome outcome = new SelfTest(2).plant(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, network);
+        SelfTest.Outcome outcome =
+                new SelfTest(2).inject(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, network);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
     /** With Adam, and units that are off in the second step, of which its update tells no more than the sign of the first. */
     @Test
     void findsInitialWeightsOfUnitsThatAreOff() {
-        SelfTest.Outcome outcome = new SelfTest(3).plant(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, 15);
+        SelfTest.Outcome outcome = new SelfTest(3).inject(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, 15);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
@@ -75,7 +76,7 @@ class SelfTestTests {
     @ValueSource(ints = {0, 13, 66})
     void namesASumThatGoesUphill(int network) {
         SelfTest.Outcome outcome = new SelfTest(3)
-                .plant(Set.of(InjectedFault.BATCH_SUMMED, InjectedFault.ASCENT), TraceLevel.EVERYTHING, network);
+                .inject(Set.of(InjectedFault.BATCH_SUMMED, InjectedFault.ASCENT), TraceLevel.EVERYTHING, network);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
@@ -83,7 +84,7 @@ class SelfTestTests {
     @Test
     void doesNotTakeWeightsThatAreTransposedOnceForAWayToWriteThem() {
         SelfTest.Outcome outcome =
-                new SelfTest(3).plant(Set.of(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED), TraceLevel.EVERYTHING, 13);
+                new SelfTest(3).inject(Set.of(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED), TraceLevel.EVERYTHING, 13);
         assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
     }
 
@@ -97,10 +98,10 @@ class SelfTestTests {
 
     @Test
     void aMistakeThatMovesWeightsIsNotMissedWhereOnlyTheyAreShown() {
-        for (InjectedFault plant :
+        for (InjectedFault fault :
                 Set.of(InjectedFault.SLOPE_FORGOTTEN, InjectedFault.BATCH_SUMMED, InjectedFault.UPDATED_WEIGHTS)) {
-            SelfTest.Outcome outcome = test.plant(Set.of(plant), TraceLevel.WEIGHTS, 0);
-            assertNotEquals(SelfTest.Verdict.MISSED, outcome.verdict(), plant.label());
+            SelfTest.Outcome outcome = test.inject(Set.of(fault), TraceLevel.WEIGHTS, 0);
+            assertNotEquals(SelfTest.Verdict.MISSED, outcome.verdict(), fault.label());
         }
     }
 }
