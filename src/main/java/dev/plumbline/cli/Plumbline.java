@@ -72,6 +72,7 @@ public final class Plumbline implements Callable<Integer> {
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
                 new ExplainCommand(terminal),
+                new InitCommand(terminal),
                 new WordsCommand(terminal),
                 new FuzzCommand(terminal),
                 new SelfTestCommand(terminal),

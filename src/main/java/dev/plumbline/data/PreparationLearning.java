@@ -28,8 +28,7 @@ final class PreparationLearning {
      *
      * @param training the rows of the training part
      */
-    static Preparation learn(
-            RawExamples raw, BitSet training, Optional<InputScaling> scaling, DataProblems findings) {
+    static Preparation learn(RawExamples raw, BitSet training, Optional<InputScaling> scaling, DataProblems findings) {
         return new PreparationLearning(raw, training, scaling, findings).learn();
     }
 

@@ -27,7 +27,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, words, fuzz, selftest,"
+                "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, init, words, fuzz, selftest,"
                         + " scaffold, recorder, schema, doctor\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
@@ -83,6 +83,7 @@ class UsageTests {
                   validate  Check files for errors without training.
                   summary   Show layers, shapes, parameters and memory.
                   explain   Show the DL4J call that each line of a file becomes.
+                  init      Write a network file for a CSV file.
                   words     Explain a word of the file format.
                   fuzz      Train random networks on both engines, or read damaged files.
                   selftest  Inject known mistakes into networks, and test the diagnosis.
@@ -102,7 +103,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "words", "fuzz", "selftest")
+        assertAll(Stream.of("check", "train", "validate", "summary", "explain", "init", "words", "fuzz", "selftest")
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());
