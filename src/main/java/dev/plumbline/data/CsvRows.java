@@ -66,11 +66,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.textTargets = new TextTargets(source, findings);
         inputWidth = columns.ofInputs().size();
         targetWidth = columns.targets();
-        for (int column : columns.ofInputs()) {
-            if (columns.isCategorical(column)) {
-                categories.put(column, new Categories());
-            }
-        }
         long most = size.mostRows(columns.count(), (mayBeMissing ? 0 : inputWidth) + targetWidth, source.header());
         inputs = new double[MemoryLimit.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
         targets =
@@ -136,7 +131,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void category(int column, int input, String text) {
         double number = Double.NaN;
         if (!isMissing(text)) {
-            number = text.isEmpty() ? -1 : categories.get(column).number(text, getStartingLineNumber());
+            number = text.isEmpty() ? -1 : categories(column).number(text, getStartingLineNumber());
             if (number < 0) {
                 problem(
                         columns.path(column),
@@ -151,6 +146,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (rows < capacity) {
             inputs[rows * inputWidth + input] = number;
         }
+    }
+
+    private Categories categories(int column) {
+        return categories.computeIfAbsent(column, each -> new Categories());
     }
 
     private void bad(String path, int column, String found, double value) {
@@ -238,7 +237,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         List<RawExamples.Column> raw = new ArrayList<>();
         for (int column : columns.ofInputs()) {
             raw.add(new RawExamples.Column(
-                    columns.name(column), columns.path(column), Optional.ofNullable(categories.get(column))));
+                    columns.name(column),
+                    columns.path(column),
+                    columns.isCategorical(column) ? Optional.of(categories(column)) : Optional.empty()));
         }
         Matrix answers = classes.areNamed()
                 ? classes.targets(targets, rows)

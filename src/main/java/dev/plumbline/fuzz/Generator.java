@@ -78,6 +78,8 @@ final class Generator {
         given.put("backend", Backend.CPU);
         given.put("training", training);
         given.put("data", data);
+        given.put("prepare", Optional.empty()); // of examples in files; here they are given
+        given.put("validation", Optional.empty());
         given.put("report", Draft.of(dev.plumbline.spec.Report.class).finish());
         given.put("compare", Draft.of(dev.plumbline.spec.Comparison.class).finish());
         return sharedInit(new Values(choices, 0, 0).holder(NetworkSpec.class, given));

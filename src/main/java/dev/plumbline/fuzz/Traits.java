@@ -27,7 +27,7 @@ final class Traits {
 
     /** Keys that are no choice between words, are covered by {@link NetworkTraits}, or depend on the machine. */
     private static final Set<String> WITHOUT =
-            Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "report", "compare");
+            Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "prepare", "validation", "report", "compare");
 
     /** Caches the results of reflection. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();

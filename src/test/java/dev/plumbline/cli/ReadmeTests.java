@@ -124,7 +124,14 @@ class ReadmeTests {
         assertEquals(new Initializer.HeNormal(), spec.initOf(0));
         assertEquals(new Initializer.Orthogonal(1), spec.initOf(1));
         assertEquals(new Activation.Tanh(), spec.layers().get(1).activation());
-        assertEquals(2, blocks("yaml").size());
+    }
+
+    @Test
+    void theDataAreThoseOfTheIrises() throws IOException {
+        String file = Files.readString(Path.of("configs/iris.yaml")).replaceAll(" +#.*", "");
+
+        assertTrue(file.contains(blocks("yaml").get(2)), file);
+        assertEquals(3, blocks("yaml").size());
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UsageTests {
+    private static final String VERBS = "check, train, predict, evaluate, report, plot, compare, reproduce, export, validate, "
+            + "summary, explain, init, words, fuzz, selftest, scaffold, recorder, experiment, "
+            + "schema, doctor, completion, manual";
 
     private static void told(String message, String... arguments) {
         Console console = Console.run(arguments);
@@ -27,8 +30,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are check, train, validate, summary, explain, words, fuzz, selftest,"
-                        + " scaffold, recorder, experiment, schema, doctor, completion, manual\n"
+                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n"
                         + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
@@ -80,9 +82,17 @@ class UsageTests {
                 Commands:
                   check       Train on DL4J and on the reference, and compare every step.
                   train       Train on one engine.
+                  predict     Apply a trained network to new rows.
+                  evaluate    Measure how good a trained network is.
+                  report      Write a training as one HTML page.
+                  plot        Draw a training as SVG or PNG.
+                  compare     Show what differs between two runs.
+                  reproduce   Train a run once more and compare the bits.
+                  export      Write the weights of a trained network for other software.
                   validate    Check files for errors without training.
                   summary     Show layers, shapes, parameters and memory.
                   explain     Show the DL4J call that each line of a file becomes.
+                  init        Write a network file for a CSV file.
                   words       Explain a word of the file format.
                   fuzz        Train random networks on both engines, or read damaged files.
                   selftest    Inject known mistakes into networks, and test the diagnosis.
@@ -105,21 +115,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of(
-                        "check",
-                        "train",
-                        "validate",
-                        "summary",
-                        "explain",
-                        "words",
-                        "fuzz",
-                        "selftest",
-                        "schema",
-                        "recorder",
-                        "doctor",
-                        "experiment",
-                        "completion",
-                        "manual")
+        assertAll(Stream.of(VERBS.split(", "))
                 .map(verb -> () -> {
                     Console help = Console.run(verb, "--help");
                     assertEquals(0, help.code());
@@ -134,32 +130,46 @@ class UsageTests {
         assertEquals("""
                 Train on one engine.
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--backend=BACKEND]
-                                       [--engine=ENGINE] [--epochs=N] [--seed=N]
-                                       [--set=KEY=VALUE]... FILE
+                                       [--checkpoint-every=N] [--engine=ENGINE] [--epochs=N]
+                                       [--keep=K] [--resume=DIR] [--run=DIR] [--seed=N]
+                                       [--stop-after=TIME] [--set=KEY=VALUE]... [FILE]
 
                 Trains the network of FILE and prints the metrics of its `report`. The exit
                 code is 3 if a number is not finite; the message names the step and the layer.
 
+                With --run, DIR gets everything of the training: the network file, a record of
+                versions, data and results, the history of the metrics, model.zip, and
+                checkpoints, from which --resume goes on to exactly the same weights.
+
                 Files:
-                      FILE                The network file.
+                      [FILE]                 The network file.
 
                 Options:
-                      --backend=BACKEND   DL4J's backend: cpu, cuda, auto. Default: as in the
-                                            file.
-                      --debug             Show the stack trace of an internal error.
-                      --engine=ENGINE     dl4j, reference. Default: dl4j.
-                      --epochs=N          Train for N epochs. A longer `report` interval in the
-                                            file gives way to a tenth of N.
-                  -h, --help              Show this help.
-                      --json              Print one JSON document instead of text.
-                      --seed=N            Use this seed in place of the file's.
-                      --set=KEY=VALUE     Use this value in place of the file's, such as --set
-                                            training.epochs=100 or --set layers[0].units=8.
-                                            Repeatable.
-                      --verbose           Show DL4J's own log on the error stream.
+                      --backend=BACKEND      DL4J's backend: cpu, cuda, auto. Default: as in
+                                               the file.
+                      --checkpoint-every=N   Write a checkpoint after each N epochs, or after a
+                                               time such as 5m. Default: 1m.
+                      --debug                Show the stack trace of an internal error.
+                      --engine=ENGINE        dl4j, reference. Default: dl4j.
+                      --epochs=N             Train for N epochs. A longer `report` interval in
+                                               the file gives way to a tenth of N.
+                  -h, --help                 Show this help.
+                      --json                 Print one JSON document instead of text.
+                      --keep=K               Keep the latest K checkpoints. Default: 3.
+                      --resume=DIR           Go on with the training of this directory.
+                      --run=DIR              Keep everything of the training in this directory.
+                      --seed=N               Use this seed in place of the file's.
+                      --set=KEY=VALUE        Use this value in place of the file's, such as
+                                               --set training.epochs=100 or --set layers[0].
+                                               units=8. Repeatable.
+                      --stop-after=TIME      Stop after a time such as 30m, so that --resume
+                                               can go on.
+                      --verbose              Show DL4J's own log on the error stream.
 
-                Example:
+                Examples:
                   plumbline train --engine reference configs/three-layer.yaml
+                  plumbline train --run runs/1 configs/two-moons.yaml
+                  plumbline train --resume runs/1
                 """, Console.run("train", "--help").out());
     }
 

@@ -101,7 +101,7 @@ class FileSchemaTests {
             reduction: sum                | reduction: total
             init: { uniform               | initial: { uniform
             targets: [[0], [1], [1], [0]] | targets: [0, 1, 1, 0]
-            epochs: 60000                 | epochs: 0
+            epochs: 60000                 | epochs: -1
             """)
     void refusesWhatASchemaCanRefuse(String right, String wrong) throws IOException {
         String file = Files.readString(Path.of("configs/three-layer.yaml"));

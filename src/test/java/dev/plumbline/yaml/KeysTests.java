@@ -23,7 +23,7 @@ class KeysTests {
                         7 | wibble: 7
                           | ^^^^^^
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, report, compare
+                              training, data, prepare, validation, report, compare
                         """);
     }
 
@@ -73,7 +73,7 @@ class KeysTests {
                         8 | epochs: 100
                           | ^^^^^^ it belongs in `training`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, report, compare
+                              training, data, prepare, validation, report, compare
                         """);
     }
 
@@ -85,7 +85,7 @@ class KeysTests {
                         8 | lr: 0.5
                           | ^^ here it is `learning_rate` in `training.optimizer.sgd`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, report, compare
+                              training, data, prepare, validation, report, compare
                         """);
     }
 
@@ -97,7 +97,7 @@ class KeysTests {
                         8 | sgd: { learning_rate: 0.5 }
                           | ^^^ it is a word for `optimizer` in `training`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, report, compare
+                              training, data, prepare, validation, report, compare
                         """);
     }
 
@@ -160,7 +160,8 @@ class KeysTests {
                            --> xor.yaml:10:1
                         10 | training:
                            | ^^^^^^^^
-                           = needed: the number of passes over all examples: a whole number of at least 1
+                           = needed: the number of passes over all examples; 0 only runs the network: a whole number of at
+                               least 0
                         """);
     }
 

@@ -89,7 +89,7 @@ public final class RandomSpecs {
         if (type == int.class || type == Integer.class) {
             return random.nextInt(4) == 0 ? 1 + random.nextInt(1000) : 1;
         }
-        if (type == long.class) {
+        if (type == long.class || type == Long.class) {
             return random.nextLong(4294967296L);
         }
         if (Types.isDouble(type)) {

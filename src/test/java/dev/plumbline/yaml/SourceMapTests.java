@@ -66,6 +66,8 @@ class SourceMapTests {
                 data.inputs = [[0, 0], [0, 1], [1, 0], [1, 1]], line 15
                 data.targets = [[0], [1], [1], [0]], line 16
                 data.weights = nothing, default
+                prepare = nothing, default
+                validation = nothing, default
                 report = { every: 10 }, line 17
                 report.every = 10, line 17
                 report.metrics = [loss], default

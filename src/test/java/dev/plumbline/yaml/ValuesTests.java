@@ -175,7 +175,7 @@ class ValuesTests {
                            --> xor.yaml:13:11
                         13 |   epochs: 60_000
                            |           ^^^^^^ write 60000
-                           = allowed here: a whole number of at least 1
+                           = allowed here: a whole number of at least 0
                         """);
     }
 
@@ -186,7 +186,7 @@ class ValuesTests {
                            --> xor.yaml:13:11
                         13 |   epochs: 1e2
                            |           ^^^ write 100
-                           = allowed here: a whole number of at least 1
+                           = allowed here: a whole number of at least 0
                         """);
     }
 
@@ -197,7 +197,7 @@ class ValuesTests {
                            --> xor.yaml:13:11
                         13 |   epochs: 1:30
                            |           ^^^^
-                           = allowed here: a whole number of at least 1
+                           = allowed here: a whole number of at least 0
                         """);
     }
 

@@ -1,0 +1,99 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.data.CsvProfile;
+import dev.plumbline.data.DataException;
+import dev.plumbline.spec.Printable;
+import dev.plumbline.trace.SubjectFailedException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a first network file for a table. */
+@Command(
+        name = "init",
+        header = "Write a network file for a CSV file.",
+        description = {
+            "",
+            "Writes a network file to start from: it finds the columns, takes the last one as the target,"
+                    + " and chooses a small network for classes or for a number. It is a guess in a file that you can"
+                    + " correct, and it can be trained at once."
+        },
+        footer = {"", "Example:", "  plumbline init configs/iris.csv -o flowers.yaml"})
+final class InitCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "DATA", description = "The CSV file.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The network file to write. Default: the name of DATA with .yaml, in the current directory.")
+    private @Nullable Path output;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "The target column. Default: the last one.")
+    private @Nullable String target;
+
+    InitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        String stem = String.valueOf(data.getFileName()).replaceFirst("\\.[^.]*$", "");
+        Path written = Optional.ofNullable(output).orElseGet(() -> Path.of(stem + ".yaml"));
+        if (Files.exists(written)) {
+            throw exists(written);
+        }
+        StarterFile starter = new StarterFile(profile(), fromOutput(written), Optional.ofNullable(target));
+        try {
+            Files.writeString(written, starter.text(stem), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw exists(written);
+        } catch (IOException e) {
+            throw new SubjectFailedException("nothing can be written to " + e.getMessage());
+        }
+        String name = Printable.line(written.toString());
+        terminal.print(
+                "wrote " + name + "\n\nNext:\n  plumbline validate " + name + "\n  plumbline train " + name + "\n");
+        return ExitCode.DONE;
+    }
+
+    private static SubjectFailedException exists(Path file) {
+        return new SubjectFailedException(
+                Printable.line(file.toString()) + " already exists; -o FILE writes elsewhere");
+    }
+
+    private CsvProfile profile() {
+        String name = Printable.line(data.toString());
+        if (!Files.isRegularFile(data)) {
+            throw new SubjectFailedException("there is no file " + name);
+        }
+        try {
+            return CsvProfile.of(data, name);
+        } catch (DataException e) {
+            throw new SubjectFailedException(
+                    e.found() + (e.allowed().isEmpty() ? "" : "; allowed: " + e.allowed()));
+        } catch (IOException e) {
+            throw new SubjectFailedException(name + ": reading failed: " + e.getMessage());
+        }
+    }
+
+    /** The data file as the network file names it: from its own directory. */
+    private String fromOutput(Path written) {
+        if (data.isAbsolute()) {
+            return data.toString();
+        }
+        Path directory = written.toAbsolutePath().normalize().getParent();
+        Path from = directory == null ? Path.of("/") : directory;
+        return from.relativize(data.toAbsolutePath().normalize()).toString();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.data.CsvProfile;
+import dev.plumbline.spec.EditDistance;
+import dev.plumbline.trace.SubjectFailedException;
+import dev.plumbline.yaml.YamlWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A first network file for a table: each guess is a line that can be corrected. */
+final class StarterFile {
+    /** Whole numbers of more different values are quantities rather than classes. */
+    private static final int MOST_CLASSES_OF_NUMBERS = 20;
+
+    /** A rarer category may have all its rows held out; the training would not know it. */
+    private static final int ROWS_OF_A_CATEGORY = 10;
+
+    private static final int FEWEST_ROWS_TO_HOLD_OUT = 20;
+    private static final int FEWEST_UNITS = 8;
+    private static final int MOST_UNITS = 64;
+    private static final int BATCH = 32;
+    private static final int MANY_ROWS = 100_000;
+
+    private final CsvProfile profile;
+    private final String file;
+    private final CsvProfile.Column target;
+    private final List<CsvProfile.Column> inputs = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+
+    /**
+     * A file for these columns.
+     *
+     * @param file the path from the network file
+     * @param wanted the name of the target; the last column if it is empty
+     */
+    StarterFile(CsvProfile profile, String file, Optional<String> wanted) {
+        this.profile = profile;
+        this.file = file;
+        List<CsvProfile.Column> columns = profile.columns();
+        this.target = wanted.map(this::find).orElseGet(() -> columns.get(columns.size() - 1));
+        if (target.missing() > 0) {
+            throw new SubjectFailedException(file + ":" + target.firstMissing() + ": the target column `"
+                    + target.name() + "` has no value here, and in " + target.missing()
+                    + " rows in all; --target names another column");
+        }
+        if (!target.isNumber() && target.isVaried()) {
+            throw new SubjectFailedException(file + ": the target column `" + target.name()
+                    + "` has more than 200 different texts, too many for classes; --target names another column");
+        }
+        for (CsvProfile.Column column : columns) {
+            if (!column.equals(target)) {
+                takeInput(column);
+            }
+        }
+        if (inputs.isEmpty()) {
+            throw new SubjectFailedException(file + ": no column can be an input: " + String.join(", ", leftOut));
+        }
+    }
+
+    private CsvProfile.Column find(String name) {
+        return profile.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SubjectFailedException(
+                        file + ": there is no column `" + name + "`" + nearest(name) + "; allowed for --target: "
+                                + profile.columns().stream()
+                                        .map(CsvProfile.Column::name)
+                                        .limit(12)
+                                        .collect(Collectors.joining(", "))
+                                + (profile.columns().size() > 12 ? ", …" : "")));
+    }
+
+    private String nearest(String name) {
+        return profile.columns().stream()
+                .map(CsvProfile.Column::name)
+                .min(Comparator.comparingInt(each -> EditDistance.between(name, each)))
+                .filter(each -> EditDistance.between(name, each) <= Math.max(1, name.length() / 3))
+                .map(each -> "; did you mean `" + each + "`?")
+                .orElse("");
+    }
+
+    private void takeInput(CsvProfile.Column column) {
+        int fewest =
+                column.counts().values().stream().min(Comparator.naturalOrder()).orElse(0);
+        if (column.counts().isEmpty()) {
+            leftOut.add("`" + column.name() + "` has no values");
+        } else if (!column.isNumber() && (column.isVaried() || fewest < ROWS_OF_A_CATEGORY)) {
+            leftOut.add("`" + column.name() + "` has texts that only a few rows share");
+        } else {
+            inputs.add(column);
+        }
+    }
+
+    private boolean classifies() {
+        int different = target.counts().size();
+        return !target.isNumber()
+                || target.isWhole()
+                        && different >= 2
+                        && different <= MOST_CLASSES_OF_NUMBERS
+                        && 2 * different <= profile.rows();
+    }
+
+    private int width() {
+        return inputs.stream()
+                .mapToInt(column -> column.isNumber() ? 1 : column.counts().size())
+                .sum();
+    }
+
+    /** The whole file. */
+    String text(String name) {
+        int classes = classifies() ? target.counts().size() : 0;
+        String output = classes == 0
+                ? "units: 1, activation: identity"
+                : classes == 2 ? "units: 1, activation: sigmoid" : "units: " + classes + ", activation: softmax";
+        String loss = classes == 0
+                ? "half_squared_error"
+                : classes == 2 ? "binary_cross_entropy" : "categorical_cross_entropy";
+        int units = Math.max(FEWEST_UNITS, Math.min(MOST_UNITS, 2 * width()));
+        boolean small = profile.rows() < 2 * BATCH;
+        StringBuilder text = new StringBuilder();
+        text.append("# A first network for ")
+                .append(file)
+                .append(", written by `plumbline init`: correct what is wrong.\n");
+        text.append(String.format(Locale.ROOT, "# %,d rows; the target is `%s`, ", profile.rows(), target.name()));
+        text.append(classes == 0 ? "a number.\n" : classes + " classes.\n");
+        leftOut.forEach(each -> text.append("# Left out: ").append(each).append(".\n"));
+        text.append("name: ").append(YamlWriter.flow(name)).append('\n');
+        text.append("inputs: ").append(width()).append('\n');
+        text.append("layers:\n  - dense: { units: ").append(units).append(", activation: tanh }\n");
+        text.append("  - dense: { ").append(output).append(" }\n");
+        text.append("init: glorot_uniform\nloss: ").append(loss).append("\nreduction: mean\ntraining:\n");
+        text.append("  optimizer: { adam: { learning_rate: 0.01 } }\n");
+        text.append(small ? "  batch_size: all\n" : "  batch_size: " + BATCH + "\n");
+        text.append("  epochs: ")
+                .append(profile.rows() > MANY_ROWS ? 2 : small ? 200 : 40)
+                .append('\n');
+        text.append(small ? "" : "  shuffle: true\n");
+        text.append("data:\n  csv:\n").append(source(classes > 0));
+        text.append("prepare: { inputs: standardize }\n");
+        text.append(validation(classes > 0));
+        text.append("report: { metrics: [loss")
+                .append(classes > 0 ? ", accuracy" : ", mean_absolute_error")
+                .append("] }\n");
+        return text.toString();
+    }
+
+    /** Of a few rows, none can be spared; of classes with one or two rows each, no share can be taken. */
+    private String validation(boolean hasClasses) {
+        int largest =
+                target.counts().values().stream().max(Comparator.naturalOrder()).orElse(0);
+        boolean stratified = hasClasses && largest >= ROWS_OF_A_CATEGORY;
+        return profile.rows() < FEWEST_ROWS_TO_HOLD_OUT
+                ? ""
+                : "validation: { share: 0.2" + (stratified ? ", stratified: true" : "") + " }\n";
+    }
+
+    private String source(boolean hasClasses) {
+        List<String> lines = new ArrayList<>();
+        lines.add("file: " + YamlWriter.flow(file));
+        lines.add("inputs: " + (leftOut.isEmpty() ? "rest" : names(inputs)));
+        lines.add("targets: " + names(List.of(target)));
+        if (hasClasses) {
+            lines.add("classes: infer");
+        }
+        if (!profile.delimiter().equals(",")) {
+            lines.add("delimiter: "
+                    + (profile.delimiter().equals("\t") ? "\"\\t\"" : YamlWriter.flow(profile.delimiter())));
+        }
+        if (!profile.header()) {
+            lines.add("header: false");
+        }
+        List<CsvProfile.Column> texts =
+                inputs.stream().filter(column -> !column.isNumber()).toList();
+        if (!texts.isEmpty()) {
+            lines.add("categorical: " + names(texts));
+        }
+        if (inputs.stream().anyMatch(column -> column.missing() > 0)) {
+            lines.add("missing: median");
+            TreeSet<String> marks = new TreeSet<>();
+            inputs.forEach(column -> marks.addAll(column.marks()));
+            if (!marks.isEmpty()) {
+                lines.add("missing_marks: " + YamlWriter.flow(List.copyOf(marks)));
+            }
+        }
+        return lines.stream().map(line -> "    " + line + "\n").collect(Collectors.joining());
+    }
+
+    private static String names(List<CsvProfile.Column> columns) {
+        return YamlWriter.flow(columns.stream().map(CsvProfile.Column::name).toList());
+    }
+}

@@ -1,0 +1,233 @@
+package dev.plumbline.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What a CSV file looks like, for a first network file: a guess to be read and corrected, which no training relies on.
+ *
+ * @param delimiter of , ; tab and | the one that cuts the first lines into the most values
+ * @param header whether the first line has no number
+ * @param rows without the header
+ * @param columns all columns, in order
+ */
+public record CsvProfile(String delimiter, boolean header, int rows, List<Column> columns) {
+    private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
+    private static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
+    private static final int SAMPLE = 20; // lines
+    private static final int MOST_DIFFERENT = 200;
+
+    public CsvProfile {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * A column.
+     *
+     * @param name from the header, or its position counted from 1
+     * @param isNumber whether all values that are not missing are numbers
+     * @param isWhole whether they are whole numbers
+     * @param counts how many rows have each value; no more than some hundred values are counted
+     * @param missing how many rows have none
+     * @param marks the texts that stand for a missing value
+     * @param firstMissing the line of the first missing value; 0 if there is none
+     */
+    public record Column(
+            String name,
+            boolean isNumber,
+            boolean isWhole,
+            Map<String, Integer> counts,
+            int missing,
+            List<String> marks,
+            long firstMissing) {
+        public Column {
+            counts = Map.copyOf(counts);
+            marks = List.copyOf(marks);
+        }
+
+        /** Whether it has so many different values that not all were counted. */
+        public boolean isVaried() {
+            return counts.size() > MOST_DIFFERENT;
+        }
+    }
+
+    /**
+     * The profile of a file.
+     *
+     * @param name in messages
+     * @throws DataException if the file is no table of at least two columns and one row
+     */
+    public static CsvProfile of(Path file, String name) throws IOException {
+        String delimiter = delimiter(file, name);
+        try (CsvReader<CsvRecord> reader = open(file, delimiter)) {
+            return new Reading(name, delimiter).read(reader);
+        } catch (CsvParseException e) {
+            throw CsvText.malformed(name, 1, e);
+        } catch (UncheckedIOException e) {
+            throw CsvText.undecodable(name, 1, e);
+        }
+    }
+
+    private static CsvReader<CsvRecord> open(Path file, String delimiter) throws IOException {
+        return CsvText.format(delimiter)
+                .build(
+                        CsvRecordHandler.of(limits -> limits.maxFields(1 << 20)),
+                        CsvText.decoded(new BufferedInputStream(Files.newInputStream(file))));
+    }
+
+    private static String delimiter(Path file, String name) throws IOException {
+        String best = ",";
+        int most = 1;
+        for (String delimiter : DELIMITERS) {
+            int fields = fields(file, delimiter);
+            if (fields > most) {
+                best = delimiter;
+                most = fields;
+            }
+        }
+        if (most == 1 && Files.size(file) > 0) {
+            throw new DataException(
+                    name + " has only one column", "at least one input and one target, separated by , ; | or tabs");
+        }
+        return best;
+    }
+
+    /** How many values each of the first lines has; 0 if they differ. */
+    private static int fields(Path file, String delimiter) throws IOException {
+        int fields = 0;
+        int lines = 0;
+        try (CsvReader<CsvRecord> reader = open(file, delimiter)) {
+            for (CsvRecord line : reader) {
+                if (fields > 0 && line.getFieldCount() != fields) {
+                    return 0;
+                }
+                fields = line.getFieldCount();
+                if (++lines == SAMPLE) {
+                    break;
+                }
+            }
+        } catch (CsvParseException e) {
+            return 0;
+        } catch (UncheckedIOException e) {
+            return Integer.MAX_VALUE; // The reading that follows says where the bytes are.
+        }
+        return fields;
+    }
+
+    /** One pass over the file. */
+    private static final class Reading {
+        private final String file;
+        private final String delimiter;
+        private final List<Counting> columns = new ArrayList<>();
+        private int rows;
+
+        Reading(String file, String delimiter) {
+            this.file = file;
+            this.delimiter = delimiter;
+        }
+
+        CsvProfile read(CsvReader<CsvRecord> reader) throws DataException {
+            boolean header = false;
+            for (CsvRecord line : reader) {
+                List<String> values =
+                        line.getFields().stream().map(String::strip).toList();
+                if (columns.isEmpty()) {
+                    header = values.stream().noneMatch(Reading::isNumber);
+                    begin(values, header);
+                    if (header) {
+                        continue;
+                    }
+                }
+                row(values, line.getStartingLineNumber());
+            }
+            if (columns.isEmpty()) {
+                throw new DataException(file + " is empty", "a table with a first line of names");
+            }
+            if (rows == 0) {
+                throw new DataException(file + " has no rows below its first line", "at least two rows");
+            }
+            return new CsvProfile(
+                    delimiter,
+                    header,
+                    rows,
+                    columns.stream().map(Counting::column).toList());
+        }
+
+        private void begin(List<String> values, boolean header) {
+            List<String> names = header
+                    ? values
+                    : IntStream.rangeClosed(1, values.size())
+                            .mapToObj(Integer::toString)
+                            .toList();
+            names.forEach(name -> columns.add(new Counting(name)));
+        }
+
+        private void row(List<String> values, long line) throws DataException {
+            if (values.size() != columns.size()) {
+                throw new DataException(
+                        file + ":" + line + ": " + MessageNames.count(values.size(), "value")
+                                + " where the first line has " + MessageNames.count(columns.size(), "value"),
+                        MessageNames.count(columns.size(), "value") + ", separated by "
+                                + MessageNames.quote(delimiter));
+            }
+            rows++;
+            for (int i = 0; i < values.size(); i++) {
+                columns.get(i).add(values.get(i), line);
+            }
+        }
+
+        private static boolean isNumber(String text) {
+            return Double.isFinite(Decimals.parse(text.toCharArray(), 0, text.length()));
+        }
+    }
+
+    /** What is known of a column so far. */
+    private static final class Counting {
+        private final String name;
+        private final Map<String, Integer> counts = new TreeMap<>();
+        private final TreeSet<String> marks = new TreeSet<>();
+        private boolean isNumber = true;
+        private boolean isWhole = true;
+        private int missing;
+        private long firstMissing;
+
+        Counting(String name) {
+            this.name = name;
+        }
+
+        void add(String value, long line) {
+            boolean isMark = MARKS.contains(value);
+            if (value.isEmpty() || isMark) {
+                missing++;
+                firstMissing = firstMissing == 0 ? line : firstMissing;
+                if (isMark) {
+                    marks.add(value);
+                }
+                return;
+            }
+            double number = Decimals.parse(value.toCharArray(), 0, value.length());
+            isNumber &= Double.isFinite(number);
+            isWhole &= number == Math.rint(number);
+            if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
+                counts.merge(value, 1, Integer::sum);
+            }
+        }
+
+        Column column() {
+            return new Column(name, isNumber, isWhole && isNumber, counts, missing, List.copyOf(marks), firstMissing);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InitCommandTests {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iris", "digits"})
+    void writesAFileThatIsValidAndLearns(String name) throws IOException {
+        Path data = Path.of("configs", name + ".csv").toAbsolutePath();
+        Path file = directory.resolve("new.yaml");
+        assertEquals(
+                0, Console.run("init", data.toString(), "-o", file.toString()).code());
+        assertEquals(new Console(0, file + ": ok\n", ""), Console.run("validate", file.toString()));
+        Console trained = Console.run("train", "--engine", "reference", "--json", file.toString());
+        assertEquals(0, trained.code(), trained.err());
+        assertTrue(
+                trained.out().contains("\"accuracy\": 0.9"), () -> trained.out().substring(0, 1000));
+    }
+
+    @Test
+    void findsDelimiterHeaderCategoriesAndMissingValues() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            text.append(i % 7 == 0 ? "NA" : Integer.toString(i)).append(';').append(i % 2 == 0 ? "red" : "blue");
+            text.append(";note ").append(i).append(';').append(i * 0.5).append('\n');
+        }
+        String file = init("a;colour;note;price\n" + text);
+        assertTrue(file.endsWith("""
+                        name: data
+                        inputs: 3
+                        layers:
+                          - dense: { units: 8, activation: tanh }
+                          - dense: { units: 1, activation: identity }
+                        init: glorot_uniform
+                        loss: half_squared_error
+                        reduction: mean
+                        training:
+                          optimizer: { adam: { learning_rate: 0.01 } }
+                          batch_size: all
+                          epochs: 200
+                        data:
+                          csv:
+                            file: data.csv
+                            inputs: [a, colour]
+                            targets: [price]
+                            delimiter: ";"
+                            categorical: [colour]
+                            missing: median
+                            missing_marks: [NA]
+                        prepare: { inputs: standardize }
+                        validation: { share: 0.2 }
+                        report: { metrics: [loss, mean_absolute_error] }
+                        """), file);
+        assertTrue(file.contains("# Left out: `note` has texts that only a few rows share.\n"), file);
+        assertValid();
+    }
+
+    @Test
+    void takesATableWithoutNamesAndAnotherTarget() throws IOException {
+        String data = "0,1.5,2\n1,2.5,1\n".repeat(20);
+        String file = init(data, "--target", "1");
+        assertTrue(
+                file.contains("    inputs: rest\n    targets: [\"1\"]\n    classes: infer\n    header: false\n"), file);
+        assertTrue(file.contains("loss: binary_cross_entropy\n"), file);
+        assertValid();
+    }
+
+    @Test
+    void aFileOfAFewRowsHoldsOutNone() throws IOException {
+        String file = init("x,y\n0,a\n1,b\n");
+        assertTrue(!file.contains("validation"), file);
+        assertValid();
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheTable() throws IOException {
+        assertRefused("", "data.csv is empty; allowed: a table with a first line of names");
+        assertRefused(
+                "x\n1\n2\n",
+                "data.csv has only one column; allowed: at least one input and one target, separated by"
+                        + " , ; | or tabs");
+        assertRefused("x,y\n", "data.csv has no rows below its first line; allowed: at least two rows");
+        assertRefused(
+                "x,y\n1,2\n1,\n",
+                "data.csv:3: the target column `y` has no value here, and in 1 rows in all;"
+                        + " --target names another column");
+        assertRefused(
+                "x,y\n1,2\n",
+                "data.csv: there is no column `z`; did you mean `x`?; allowed for --target: x, y",
+                "--target",
+                "z");
+        Files.write(directory.resolve("data.csv"), new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
+        assertTrue(run().err().contains("there are bytes that are not UTF-8"), run().err());
+    }
+
+    @Test
+    void overwritesNothing() throws IOException {
+        write("x,y\n1,2\n");
+        Files.writeString(directory.resolve("new.yaml"), "mine");
+        Console console = run();
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("new.yaml already exists; -o FILE writes elsewhere"), console.err());
+        assertEquals("mine", Files.readString(directory.resolve("new.yaml")));
+    }
+
+    private String init(String data, String... options) throws IOException {
+        write(data);
+        Console console = run(options);
+        assertEquals(0, console.code(), console.err());
+        return Files.readString(directory.resolve("new.yaml")).replace("\"" + directory + "/data.csv\"", "data.csv");
+    }
+
+    private void assertValid() {
+        String file = directory.resolve("new.yaml").toString();
+        assertEquals(new Console(0, file + ": ok\n", ""), Console.run("validate", file));
+    }
+
+    private void assertRefused(String data, String message, String... options) throws IOException {
+        write(data);
+        Console console = run(options);
+        assertEquals(2, console.code(), console.out());
+        assertTrue(unwrapped(console.err()).contains(message), console.err());
+        assertTrue(!Files.exists(directory.resolve("new.yaml")));
+    }
+
+    private String unwrapped(String text) {
+        return text.replace(directory + "/", "").replaceAll("\\s+", " ");
+    }
+
+    private void write(String data) throws IOException {
+        Files.writeString(directory.resolve("data.csv"), data);
+    }
+
+    private Console run(String... options) {
+        List<String> words = new ArrayList<>(List.of(
+                "init",
+                directory.resolve("data.csv").toString(),
+                "-o",
+                directory.resolve("new.yaml").toString()));
+        words.addAll(List.of(options));
+        return Console.run(words.toArray(String[]::new));
+    }
+}
