@@ -104,9 +104,9 @@ class PlumblineTests {
         SavedNetwork saved = SavedNetwork.read(file);
 
         assertTrue(trained.validation().orElseThrow().metric(Metric.ACCURACY) >= 0.95);
-        assertEquals(
-                List.of("setosa", "virginica"),
-                saved.classes(Matrix.of(new double[][] {{5.1, 3.5, 1.4, 0.2}, {6.7, 3.3, 5.7, 2.5}})));
+        assertEquals(List.of("setosa", "virginica"), saved.classes(Matrix.of(new double[][] {
+            {5.1, 3.5, 1.4, 0.2}, {6.7, 3.3, 5.7, 2.5}
+        })));
         assertEquals(trained.weights(), saved.weights());
         assertEquals(trained.spec(), saved.spec());
     }

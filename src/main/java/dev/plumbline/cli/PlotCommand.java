@@ -45,7 +45,10 @@ final class PlotCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The folder of a run.")
     private Path path = Path.of("");
 
-    @Option(names = "--metric", paramLabel = "METRIC", description = "A metric of the run's report. Default: the first.")
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            description = "A metric of the run's report. Default: the first.")
     private Optional<String> wanted = Optional.empty();
 
     @Option(names = "--plane", description = "Draw the outputs over the plane of the two inputs.")
@@ -114,8 +117,7 @@ final class PlotCommand implements Callable<Integer> {
         }
         try (Progress progress = new Progress(terminal, "training again", outcome.steps())) {
             RunReplay replay = RunReplay.of(engine, experiment, outcome.steps(), progress::stepped);
-            RunReplay.Snapshot last =
-                    replay.snapshots().get(replay.snapshots().size() - 1);
+            RunReplay.Snapshot last = replay.snapshots().get(replay.snapshots().size() - 1);
             return RunPlot.plane(experiment, last, replay.grid().orElseThrow(), isPng);
         }
     }

@@ -48,20 +48,31 @@ interface Drawing {
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
                         + " font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
-                width, height, width, height));
+                width,
+                height,
+                width,
+                height));
         return new Drawing() {
             @Override
             public void line(double x1, double y1, double x2, double y2, String colour, double stroke) {
                 svg.append(String.format(
                         Locale.ROOT,
                         "<line x1=\"%.2f\" y1=\"%.2f\" x2=\"%.2f\" y2=\"%.2f\" stroke=\"%s\" stroke-width=\"%.2f\"/>%n",
-                        x1, y1, x2, y2, colour, stroke));
+                        x1,
+                        y1,
+                        x2,
+                        y2,
+                        colour,
+                        stroke));
             }
 
             @Override
             public void curve(List<double[]> points, String colour, double stroke) {
-                svg.append("<polyline fill=\"none\" stroke=\"").append(colour).append("\" stroke-width=\"")
-                        .append(stroke).append("\" points=\"");
+                svg.append("<polyline fill=\"none\" stroke=\"")
+                        .append(colour)
+                        .append("\" stroke-width=\"")
+                        .append(stroke)
+                        .append("\" points=\"");
                 points.forEach(point -> svg.append(String.format(Locale.ROOT, "%.2f,%.2f ", point[0], point[1])));
                 svg.append("\"/>\n");
             }
@@ -71,7 +82,11 @@ interface Drawing {
                 svg.append(String.format(
                         Locale.ROOT,
                         "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\"/>%n",
-                        x, y, boxWidth, boxHeight, colour));
+                        x,
+                        y,
+                        boxWidth,
+                        boxHeight,
+                        colour));
             }
 
             @Override
@@ -79,7 +94,11 @@ interface Drawing {
                 svg.append(String.format(
                         Locale.ROOT,
                         "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-                        x, y, anchor, colour, Escapes.html(text)));
+                        x,
+                        y,
+                        anchor,
+                        colour,
+                        Escapes.html(text)));
             }
 
             @Override
@@ -127,12 +146,11 @@ interface Drawing {
             @Override
             public void text(double x, double y, String text, Anchor anchor, String colour) {
                 FontMetrics metrics = graphics.getFontMetrics();
-                double left =
-                        switch (anchor) {
-                            case start -> x;
-                            case middle -> x - metrics.stringWidth(text) / 2.0;
-                            case end -> x - metrics.stringWidth(text);
-                        };
+                double left = switch (anchor) {
+                    case start -> x;
+                    case middle -> x - metrics.stringWidth(text) / 2.0;
+                    case end -> x - metrics.stringWidth(text);
+                };
                 pen(colour, 1).drawString(text, (float) left, (float) y);
             }
 

@@ -74,16 +74,14 @@ public final class RunPlot {
             String colour = points == training ? TRAINING : VALIDATION;
             drawing.curve(
                     points.stream()
-                            .map(p -> new double[] {
-                                x(p[0], last), y(isLogarithmic ? Math.log10(p[1]) : p[1], low, high)
-                            })
+                            .map(p ->
+                                    new double[] {x(p[0], last), y(isLogarithmic ? Math.log10(p[1]) : p[1], low, high)})
                             .toList(),
                     colour,
                     2);
         }
         drawing.text(WIDTH - RIGHT, 20, validation.isEmpty() ? "" : "validation", Drawing.Anchor.end, VALIDATION);
-        drawing.text(
-                WIDTH - RIGHT - (validation.isEmpty() ? 0 : 80), 20, "training", Drawing.Anchor.end, TRAINING);
+        drawing.text(WIDTH - RIGHT - (validation.isEmpty() ? 0 : 80), 20, "training", Drawing.Anchor.end, TRAINING);
         return drawing.bytes();
     }
 

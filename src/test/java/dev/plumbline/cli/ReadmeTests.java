@@ -63,6 +63,27 @@ class ReadmeTests {
                 .toList();
     }
 
+    @Test
+    void theDigitsAreTrainedCheckedPredictedAndShown(@TempDir Path directory) throws IOException {
+        String commands = blocks("console").stream()
+                .filter(block -> block.contains("--run runs/digits"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(4, commands.lines().count());
+        for (String line : commands.lines().toList()) {
+            String[] words = line.replace("runs/", directory + "/")
+                    .substring("./plumbline ".length())
+                    .split(" ");
+            Console console = Console.run(words);
+            assertEquals(0, console.code(), line + "\n" + console.err());
+        }
+        List<String> predicted = Files.readAllLines(directory.resolve("predicted.csv"));
+        assertEquals(1 + 1797, predicted.size());
+        Console evaluated = Console.run("evaluate", directory.resolve("digits").toString());
+        assertTrue(evaluated.out().contains("accuracy                  0.972144846797"), evaluated.out());
+        assertTrue(Files.readString(directory.resolve("digits/report.html")).contains("TRAINED"));
+    }
+
     @TestFactory
     Stream<DynamicTest> everyTranscriptIsWhatTheProgramPrints() {
         List<String> transcripts = blocks("console").stream()

@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UsageTests {
-    private static final String VERBS = "check, train, predict, evaluate, report, plot, compare, reproduce, export, validate, "
-            + "summary, explain, init, words, fuzz, selftest, scaffold, recorder, experiment, "
-            + "schema, doctor, completion, manual";
+    private static final String VERBS =
+            "check, train, predict, evaluate, report, plot, compare, reproduce, export, validate, "
+                    + "summary, explain, init, words, fuzz, selftest, scaffold, recorder, experiment, "
+                    + "schema, doctor, completion, manual";
 
     private static void told(String message, String... arguments) {
         Console console = Console.run(arguments);
@@ -30,8 +31,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n"
-                        + "Try `plumbline --help`.\n",
+                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n" + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
 
@@ -115,14 +115,13 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of(VERBS.split(", "))
-                .map(verb -> () -> {
-                    Console help = Console.run(verb, "--help");
-                    assertEquals(0, help.code());
-                    assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
-                    assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + "[ \n].*"), help.out());
-                    assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
-                }));
+        assertAll(Stream.of(VERBS.split(", ")).map(verb -> () -> {
+            Console help = Console.run(verb, "--help");
+            assertEquals(0, help.code());
+            assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
+            assertTrue(help.out().matches("(?s).*\nExamples?:\n  plumbline " + verb + "[ \n].*"), help.out());
+            assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
+        }));
     }
 
     @Test
