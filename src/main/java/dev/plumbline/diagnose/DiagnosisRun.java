@@ -14,9 +14,7 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.trace.SubjectRun;
 import dev.plumbline.trace.TrainingState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -297,7 +295,7 @@ final class DiagnosisRun {
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = newReplay();
                 NoiseReplay digits = lastDigits()) {
-            Recent recent = new Recent(spec);
+            RecentSteps recent = new RecentSteps(spec);
             steps = 0;
             tensors = 0;
             boolean found = false;
@@ -555,55 +553,5 @@ final class DiagnosisRun {
         List<Hypothesis> all = new ArrayList<>(accepted);
         all.addAll(more);
         return ReplayResult.of(window, experiment, all, aside, tolerances, criterion);
-    }
-
-    /** The last steps, until the first mismatch is among them; from then on those that follow. */
-    private static final class Recent {
-        /** A mismatch in so early a step is replayed from the beginning, with all that is remembered. */
-        private static final int EARLY = 10;
-
-        private static final int BEFORE = 2;
-        private static final int AFTER = 12;
-
-        /** In numbers; a window of a large network has fewer steps. */
-        private static final long LARGEST = 40_000_000;
-
-        private final int before;
-        private final int after;
-        private final Deque<TrainingState> states = new ArrayDeque<>();
-        private final Deque<Batch> batches = new ArrayDeque<>();
-        private final Deque<StepTrace> shown = new ArrayDeque<>();
-        private int steps;
-        private int keptSince = -1;
-
-        private Recent(NetworkSpec spec) {
-            long fitting = LARGEST / (4 * spec.parameters() + 1);
-            before = (int) Math.min(EARLY, Math.max(BEFORE, fitting / 2));
-            after = (int) Math.min(AFTER, Math.max(BEFORE, fitting / 2));
-        }
-
-        private void add(TrainingState state, Batch batch, StepTrace trace) {
-            states.add(state);
-            batches.add(batch);
-            shown.add(trace);
-            steps++;
-            if (keptSince < 0 && steps > before) {
-                states.removeFirst();
-                batches.removeFirst();
-                shown.removeFirst();
-            }
-        }
-
-        private void keep() {
-            keptSince = steps;
-        }
-
-        private boolean isFull() {
-            return steps - keptSince >= after;
-        }
-
-        private StepWindow window() {
-            return new StepWindow(states.getFirst(), List.copyOf(batches), List.copyOf(shown));
-        }
     }
 }

@@ -1,6 +1,22 @@
 /**
  * Why a network goes wrong: every known mistake is replayed in the reference, each tensor calculated from the network's own,
- * to see which of them reproduces what the network has.
+ * to see which of them reproduces what the network has. Read the classes in this order:
+ *
+ * <ol>
+ *   <li>{@code Diagnoser} and {@code ThreeWayCheck}, where the commands begin, and {@code Diagnosis} with its {@code Finding}s,
+ *       the result.
+ *   <li>Representation: {@code Convention}, {@code ConventionSearch}, {@code CanonicalReader}, {@code CanonicalSubject}.
+ *   <li>Replay: {@code Replay} takes the reference's steps from the network's own tensors ({@code TensorMatch}),
+ *       {@code StepContext} has what a step knows, {@code MistakenUpdates} takes the optimizer steps by an
+ *       {@code UpdateRule}.
+ *   <li>Hypotheses: {@code Mistake} names each mistake, a {@code Variant} is one way to make it, with its {@code Formula}, in
+ *       the order of a step: {@code ForwardMistakes}, {@code LossMistakes}, {@code TargetMistakes}, {@code DeltaMistakes},
+ *       {@code GradientMistakes}, {@code StepMistakes}, {@code UpdateMistakes}. A {@code Hypothesis} is a variant in a layer.
+ *   <li>Search: {@code DiagnosisRun} finds the first tensor that does not match, {@code HypothesisTest} what explains it,
+ *       {@code InitialWeightSearch} the weights that the network has started from, {@code OutputsOnly} what explains outputs.
+ *   <li>Verdict: {@code WeightVerdict} decides by the weights, {@code RoundingRange} and {@code NoiseReplay} what is rounding.
+ *   <li>Text: {@code CorrectedLines} and {@code Explanation}.
+ * </ol>
  */
 @NullMarked
 package dev.plumbline.diagnose;

@@ -1,0 +1,143 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.NetworkSpec;
+import java.util.Optional;
+
+/**
+ * The forward pass in loops, with faults, and beside each activation its slope.
+ *
+ * @param spec the network as it should be
+ */
+record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
+    double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
+        if (mask.isEmpty()) {
+            return x;
+        }
+        double keep = 1 - spec.layers().get(l - 1).dropout().orElseThrow().dropProbability();
+        double[][] kept = new double[x.length][x[0].length];
+        for (int s = 0; s < x.length; s++) {
+            for (int i = 0; i < x[0].length; i++) {
+                kept[s][i] = x[s][i] * mask.get().get(s, i) / (raw ? 1 : keep);
+            }
+        }
+        return kept;
+    }
+
+    double[][] weighted(double[][] x, double[][] w, double[] b) {
+        double[][] z = new double[x.length][w[0].length];
+        for (int s = 0; s < x.length; s++) {
+            for (int j = 0; j < z[0].length; j++) {
+                for (int i = 0; i < x[0].length; i++) {
+                    z[s][j] = faults.round(z[s][j] + x[s][i] * w[i][j]);
+                }
+                if (b.length > 0 && !faults.has(InjectedFault.BIAS_FORGOTTEN)) {
+                    z[s][j] = faults.round(z[s][j] + b[j]);
+                }
+            }
+        }
+        return z;
+    }
+
+    double[][] activated(double[][] z, int l) {
+        if (spec.layers().get(l - 1).activation() instanceof Activation.Softmax) {
+            return faults.has(InjectedFault.SOFTMAX_WRONG_AXIS) ? transposed(softmax(transposed(z))) : softmax(z);
+        }
+        double[][] a = new double[z.length][z[0].length];
+        for (int s = 0; s < z.length; s++) {
+            for (int j = 0; j < z[0].length; j++) {
+                a[s][j] = faults.round(f(z[s][j], l));
+                if (faults.has(InjectedFault.ACTIVATION_TWICE)
+                        && l < spec.layers().size()) {
+                    a[s][j] = f(a[s][j], l);
+                }
+                if (faults.has(InjectedFault.ACTIVATION_FORGOTTEN)
+                        && l < spec.layers().size()) {
+                    a[s][j] = z[s][j];
+                }
+            }
+        }
+        return a;
+    }
+
+    double[][] softmax(double[][] z) {
+        double[][] a = new double[z.length][z[0].length];
+        for (int s = 0; s < z.length; s++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (double value : z[s]) {
+                largest = Math.max(largest, value);
+            }
+            double sum = 0;
+            for (int j = 0; j < z[0].length; j++) {
+                a[s][j] = faults.round(Math.exp(z[s][j] - largest));
+                sum = faults.round(sum + a[s][j]);
+            }
+            for (int j = 0; j < z[0].length; j++) {
+                a[s][j] = faults.round(a[s][j] / sum);
+            }
+        }
+        return a;
+    }
+
+    double f(double z, int l) {
+        Activation word = spec.layers().get(l - 1).activation();
+        if (word instanceof Activation.Sigmoid) {
+            return 1 / (1 + Math.exp(faults.has(InjectedFault.EXPONENT_SIGN) ? z : -z));
+        }
+        if (word instanceof Activation.Tanh) {
+            return Math.tanh(z);
+        }
+        return word instanceof Activation.Relu ? Math.max(0, z) : z;
+    }
+
+    /** f′, from z or from a, whichever is quicker: as it is usually written. */
+    double slope(double z, double a, int l) {
+        Activation word = spec.layers().get(l - 1).activation();
+        boolean smooth = word instanceof Activation.Sigmoid || word instanceof Activation.Tanh;
+        if (faults.has(InjectedFault.ACTIVATION_FOR_SLOPE) && smooth) {
+            return f(a, l);
+        }
+        if (faults.has(InjectedFault.SLOPE_PLUS) && smooth) {
+            return word instanceof Activation.Sigmoid ? a * (1 + a) : 1 + a * a;
+        }
+        if (word instanceof Activation.Sigmoid) {
+            if (faults.has(InjectedFault.SLOPE_OF_PREACTIVATION)) {
+                return z * (1 - z);
+            }
+            if (faults.has(InjectedFault.SLOPE_OF_ACTIVATED)) {
+                double again = 1 / (1 + Math.exp(-a));
+                return again * (1 - again);
+            }
+            return faults.has(InjectedFault.SLOPE_FORGOTTEN) ? 1 : a * (1 - a);
+        }
+        if (word instanceof Activation.Tanh) {
+            if (faults.has(InjectedFault.SLOPE_OF_PREACTIVATION)) {
+                return 1 - z * z;
+            }
+            if (faults.has(InjectedFault.SLOPE_OF_ACTIVATED)) {
+                return 1 - Math.tanh(a) * Math.tanh(a);
+            }
+            return faults.has(InjectedFault.SLOPE_FORGOTTEN) ? 1 : 1 - a * a;
+        }
+        if (word instanceof Activation.Relu) {
+            boolean open = faults.has(InjectedFault.RELU_AT_ZERO) ? z >= 0 : z > 0;
+            return open || faults.has(InjectedFault.RELU_SLOPE_ONE) ? 1 : 0;
+        }
+        return 1;
+    }
+
+    double[][] throughSlope(double[][] da, double[][] z, double[][] a, int l) {
+        double[][] dz = new double[da.length][da[0].length];
+        for (int s = 0; s < da.length; s++) {
+            for (int j = 0; j < da[0].length; j++) {
+                dz[s][j] = faults.round(da[s][j] * slope(z[s][j], a[s][j], l));
+            }
+        }
+        return dz;
+    }
+
+    static double[][] transposed(double[][] rows) {
+        return Matrix.of(rows).transpose().toArray();
+    }
+}

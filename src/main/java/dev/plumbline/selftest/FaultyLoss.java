@@ -1,0 +1,155 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
+
+/**
+ * The loss in loops, with faults, and the error that it sends back.
+ *
+ * @param spec the network as it should be
+ */
+record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward) {
+    double loss(double[][] outputs, double[][] y, double[][][] w) {
+        double[][] a = faults.has(InjectedFault.ACTIVATION_IN_LOSS_TOO)
+                ? forward.activated(outputs, spec.layers().size())
+                : outputs;
+        double sum = 0;
+        for (int s = 0; s < a.length; s++) {
+            for (int j = 0; j < a[0].length; j++) {
+                sum += lossOf(a[s][j], y[s][j], a[0].length);
+            }
+        }
+        double reduced = spec.reduction() == Reduction.MEAN ? sum / a.length : sum;
+        if (faults.has(InjectedFault.LOSS_SCALED)) {
+            reduced /= 2;
+        }
+        for (int l = 1; l <= spec.layers().size(); l++) {
+            for (double[] row : w[l]) {
+                for (double value : row) {
+                    reduced += 0.5 * l2(spec.layers().get(l - 1)) * value * value;
+                }
+            }
+        }
+        return faults.round(reduced);
+    }
+
+    double lossOf(double a, double y, int outputs) {
+        Loss loss = spec.loss();
+        if (loss instanceof Loss.HalfSquaredError) {
+            return 0.5 * (a - y) * (a - y);
+        }
+        if (loss instanceof Loss.SquaredError) {
+            return (a - y) * (a - y);
+        }
+        if (loss instanceof Loss.MeanSquaredError) {
+            return (a - y) * (a - y) / outputs;
+        }
+        if (loss instanceof Loss.BinaryCrossEntropy entropy) {
+            double p = Math.min(Math.max(a, entropy.clip()), 1 - entropy.clip());
+            return -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
+        }
+        return -y * Math.log(Math.min(Math.max(a, 1e-10), 1 - 1e-10));
+    }
+
+    /** The slope of the loss with respect to the outputs; with cross-entropy what is left of it after the activation. */
+    double[][] error(double[][] a, double[][] y) {
+        double[][] error = new double[a.length][a[0].length];
+        for (int s = 0; s < a.length; s++) {
+            for (int j = 0; j < a[0].length; j++) {
+                double difference = faults.round(a[s][j] - y[s][j]);
+                double factor = 1;
+                if (spec.loss() instanceof Loss.SquaredError) {
+                    factor = 2;
+                }
+                if (spec.loss() instanceof Loss.MeanSquaredError) {
+                    factor = 2.0 / (faults.has(InjectedFault.OUTPUTS_NOT_DIVIDED) ? 1 : a[0].length);
+                }
+                if (faults.has(InjectedFault.TWO_MISSING)) {
+                    factor /= 2;
+                }
+                if (faults.has(InjectedFault.TWO_TOO_MANY)) {
+                    factor *= 2;
+                }
+                error[s][j] = faults.round(
+                        factor * (faults.has(InjectedFault.ERROR_SQUARED) ? difference * difference : difference));
+                if (faults.has(InjectedFault.SIGN_FLIPPED)) {
+                    error[s][j] = -error[s][j];
+                }
+            }
+        }
+        if (faults.has(
+                InjectedFault.BROADCAST)) { // (n, 1) - (n,): every output against every target, and then their mean
+            for (int s = 0; s < a.length; s++) {
+                double sum = 0;
+                for (double[] target : y) {
+                    sum += a[s][0] - target[0];
+                }
+                error[s][0] *= 0;
+                error[s][0] += (spec.loss() instanceof Loss.HalfSquaredError ? 1 : 2) * sum / y.length;
+            }
+        }
+        return error;
+    }
+
+    double[][] outputDelta(double[][] error, double[][] z, double[][] a, double[][] y) {
+        boolean entropy =
+                spec.loss() instanceof Loss.BinaryCrossEntropy || spec.loss() instanceof Loss.CategoricalCrossEntropy;
+        if (faults.has(InjectedFault.ACTIVATION_IN_LOSS_TOO)) {
+            return throughBoth(a, y);
+        }
+        if (!entropy) {
+            return forward.throughSlope(error, z, a, spec.layers().size());
+        }
+        double[][] dz = new double[a.length][a[0].length];
+        for (int s = 0; s < a.length; s++) {
+            for (int j = 0; j < a[0].length; j++) {
+                dz[s][j] = error[s][j];
+                if (spec.loss() instanceof Loss.BinaryCrossEntropy binary) {
+                    dz[s][j] *= clipped(a[s][j], y[s][j], binary.clip());
+                }
+                if (faults.has(InjectedFault.SLOPE_EXTRA)) {
+                    dz[s][j] *= a[s][j] * (1 - a[s][j]);
+                }
+                if (faults.has(InjectedFault.SOFTMAX_DIAGONAL)) {
+                    dz[s][j] = -y[s][j] / a[s][j] * a[s][j] * (1 - a[s][j]);
+                }
+            }
+        }
+        return dz;
+    }
+
+    /** Cross-entropy of activated outputs that are activated once more. */
+    double[][] throughBoth(double[][] a, double[][] y) {
+        double[][] again = forward.activated(a, spec.layers().size());
+        double[][] dz = new double[a.length][a[0].length];
+        for (int s = 0; s < a.length; s++) {
+            double sum = 0;
+            for (int j = 0; j < a[0].length; j++) {
+                sum += (again[s][j] - y[s][j]) * a[s][j];
+            }
+            boolean softmax = spec.layers().get(spec.layers().size() - 1).activation() instanceof Activation.Softmax;
+            for (int j = 0; j < a[0].length; j++) {
+                double da = again[s][j] - y[s][j];
+                dz[s][j] = a[s][j] * (softmax ? da - sum : da * (1 - a[s][j]));
+            }
+        }
+        return dz;
+    }
+
+    /** What the clip of the loss leaves of a - y, where the output is beyond it. */
+    static double clipped(double a, double y, double clip) {
+        double p = Math.min(Math.max(a, clip), 1 - clip);
+        if (p == a) {
+            return 1;
+        }
+        return a == y ? 0 : (p - y) / (a - y) * (a * (1 - a)) / (p * (1 - p));
+    }
+
+    static double l2(Layer layer) {
+        return layer.regularization().map(Regularization::l2).orElse(0.0);
+    }
+}

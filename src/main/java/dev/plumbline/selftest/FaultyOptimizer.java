@@ -1,0 +1,94 @@
+package dev.plumbline.selftest;
+
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.trace.Batch;
+
+/**
+ * The optimizer in scalars, with faults.
+ *
+ * @param spec the network as it should be
+ */
+record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
+    double optimized(double g, double[] m, double[] v, int j, Batch batch, int updates) {
+        Optimizer optimizer = spec.training().optimizer();
+        double rate = rate(batch);
+        if (faults.has(InjectedFault.RATE_TWICE)) {
+            rate *= rate;
+        }
+        if (faults.has(InjectedFault.RATE_FORGOTTEN)) {
+            rate = 1;
+        }
+        double u = rate * g;
+        if (optimizer instanceof Optimizer.Momentum momentum && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
+            double before = m[j];
+            m[j] = (faults.has(InjectedFault.VELOCITY_REVERSED) ? -1 : 1) * momentum.momentum() * m[j] - rate * g;
+            u = faults.has(InjectedFault.NESTEROV_FOR_CLASSICAL)
+                    ? momentum.momentum() * before - (1 + momentum.momentum()) * m[j]
+                    : -m[j];
+        }
+        if (optimizer instanceof Optimizer.Nesterov nesterov && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
+            double before = m[j];
+            m[j] = nesterov.momentum() * m[j] - rate * g;
+            u = faults.has(InjectedFault.CLASSICAL_FOR_NESTEROV)
+                    ? -m[j]
+                    : nesterov.momentum() * before - (1 + nesterov.momentum()) * m[j];
+        }
+        if (optimizer instanceof Optimizer.Adam adam && !faults.has(InjectedFault.MOMENTUM_FORGOTTEN)) {
+            double t = faults.has(InjectedFault.ADAM_TIME_PER_PARAMETER)
+                    ? updates
+                    : faults.has(InjectedFault.ADAM_TIME_PER_EPOCH) ? batch.epoch() + 1.0 : batch.step() + 1.0;
+            m[j] = adam.beta1() * m[j] + (1 - adam.beta1()) * g;
+            v[j] = adam.beta2() * v[j] + (1 - adam.beta2()) * g * g;
+            double first = 1 - Math.pow(adam.beta1(), t);
+            double second = 1 - Math.pow(adam.beta2(), t);
+            if (faults.has(InjectedFault.ADAM_NOT_CORRECTED)) {
+                u = rate * m[j] / (Math.sqrt(v[j]) + adam.epsilon());
+            } else if (faults.has(InjectedFault.ADAM_EPSILON)
+                    != (adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED)) {
+                u = rate * (m[j] / first) / (Math.sqrt(v[j] / second) + adam.epsilon());
+            } else {
+                u = rate * Math.sqrt(second) / first * m[j] / (Math.sqrt(v[j]) + adam.epsilon());
+            }
+        }
+        return faults.has(InjectedFault.ASCENT) ? -u : u;
+    }
+
+    double rate(Batch batch) {
+        LearningRate rate = spec.training().optimizer().rate().orElseThrow();
+        if (rate instanceof LearningRate.Exponential schedule) { // of which t counts epochs
+            double t = faults.has(InjectedFault.SCHEDULE_PER_STEP) ? batch.step() : batch.epoch();
+            double late = faults.has(InjectedFault.SCHEDULE_LATE) ? Math.max(0, t - 1) : t;
+            return schedule.initial()
+                    * Math.pow(schedule.factor(), faults.has(InjectedFault.SCHEDULE_TWICE) ? 2 * late : late);
+        }
+        return ((LearningRate.Constant) rate).value();
+    }
+
+    /** The gradients of all layers as one vector, made no longer than a half. */
+    static void clipTogether(double[][][] dw, double[][] db) {
+        double squares = 0;
+        for (int l = 1; l < dw.length; l++) {
+            for (double[] row : dw[l]) {
+                for (double value : row) {
+                    squares += value * value;
+                }
+            }
+            for (double value : db[l]) {
+                squares += value * value;
+            }
+        }
+        double factor = Math.min(1, 0.5 / Math.sqrt(squares));
+        for (int l = 1; l < dw.length; l++) {
+            for (double[] row : dw[l]) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] *= factor;
+                }
+            }
+            for (int j = 0; j < db[l].length; j++) {
+                db[l][j] *= factor;
+            }
+        }
+    }
+}
