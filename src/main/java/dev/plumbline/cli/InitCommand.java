@@ -80,8 +80,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             return CsvProfile.of(data, name);
         } catch (DataException e) {
-            throw new SubjectFailedException(
-                    e.found() + (e.allowed().isEmpty() ? "" : "; allowed: " + e.allowed()));
+            throw new SubjectFailedException(e.found() + (e.allowed().isEmpty() ? "" : "; allowed: " + e.allowed()));
         } catch (IOException e) {
             throw new SubjectFailedException(name + ": reading failed: " + e.getMessage());
         }

@@ -26,8 +26,18 @@ final class Traits {
     static final String OUTPUT_ACTIVATION = "output activation";
 
     /** Keys that are no choice between words, are covered by {@link NetworkTraits}, or depend on the machine. */
-    private static final Set<String> WITHOUT =
-            Set.of("name", "inputs", "layers", "init", "seed", "backend", "data", "prepare", "validation", "report", "compare");
+    private static final Set<String> WITHOUT = Set.of(
+            "name",
+            "inputs",
+            "layers",
+            "init",
+            "seed",
+            "backend",
+            "data",
+            "prepare",
+            "validation",
+            "report",
+            "compare");
 
     /** Caches the results of reflection. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();
