@@ -4,16 +4,18 @@ import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.Model;
+import dev.plumbline.model.RunFolder;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.EvaluationReport;
 import dev.plumbline.report.Json;
+import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,12 +30,18 @@ import picocli.CommandLine.Parameters;
             "Prints every metric of the network on the held-out examples of its run or, with --part training, on those"
                     + " it was trained on. If no examples are held out, the training part is evaluated."
         },
-        footer = {"", "Examples:", "  plumbline evaluate runs/1", "  plumbline evaluate runs/1 --part training --json"})
+        footer = {"", "Examples:", "  plumbline evaluate runs/1", "  plumbline evaluate runs/1 --data test.csv --json"})
 final class EvaluateCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+    @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
     private Path path = Path.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Other examples: a file with the columns or arrays of the training's.")
+    private Optional<Path> data = Optional.empty();
 
     @Option(names = "--part", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}.")
     private Optional<Part> wanted = Optional.empty();
@@ -62,31 +70,17 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         try {
             SavedModel saved = SavedModel.read(path);
-            if (saved.run().isEmpty()) {
-                throw new RefusedException(
-                        "`" + path + "` is a model without its data: give the folder of its run, DIR of `train --run`");
-            }
-            LoadedNetwork loaded = LoadedNetwork.read(
-                    saved.run().get().resolvedFile(),
-                    Path.of(saved.run().get().record().directory()),
-                    new SettingOptions());
-            NetworkData data = loaded.data();
-            Part part = wanted.orElse(data.validation().isPresent() ? Part.validation : Part.training);
-            Dataset examples = part == Part.training
-                    ? data.examples()
-                    : data.validation()
-                            .orElseThrow(() -> new RefusedException(
-                                    "`" + path + "` has no validation part: its network file has no `validation`"));
             Model model = saved.model();
+            Examples examples = data.isPresent() ? another(model, data.get()) : ofRun(saved);
             Engine engine = choice == TrainCommand.Choice.dl4j ? new Dl4jEngine() : new ReferenceEngine();
             if (choice == TrainCommand.Choice.dl4j) {
                 Natives.announce(terminal);
             }
-            Evaluation evaluation = ModelEvaluation.of(model, engine, examples);
+            Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
             EvaluationReport report = new EvaluationReport(
                     model.spec().name(),
                     engine.name(),
-                    part.name().toLowerCase(Locale.ROOT),
+                    examples.name(),
                     evaluation,
                     model.preparation().classes());
             terminal.print(output.json ? Json.text(report.json()) : report.text(terminal.style()));
@@ -94,5 +88,35 @@ final class EvaluateCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw RefusedException.of(e);
         }
+    }
+
+    /** Examples and what they are called. */
+    private record Examples(String name, Dataset set) {}
+
+    private static Examples another(Model model, Path file) {
+        try {
+            return new Examples(file.toString(), NetworkData.another(model.spec(), file, model.preparation()));
+        } catch (InvalidSpecException e) {
+            throw new RefusedException(e.problems().stream()
+                    .map(problem ->
+                            problem.message() + (problem.allowed().isEmpty() ? "" : "; allowed: " + problem.allowed()))
+                    .collect(Collectors.joining("\n")));
+        }
+    }
+
+    private Examples ofRun(SavedModel saved) {
+        RunFolder run = saved.run()
+                .orElseThrow(() -> new RefusedException(
+                        "`" + path + "` is a model without its data: give the folder of its run, or --data"));
+        NetworkData read = LoadedNetwork.read(
+                        run.resolvedFile(), Path.of(run.record().directory()), new SettingOptions())
+                .data();
+        Part part = wanted.orElse(read.validation().isPresent() ? Part.validation : Part.training);
+        Dataset set = part == Part.training
+                ? read.examples()
+                : read.validation()
+                        .orElseThrow(() -> new RefusedException(
+                                "`" + path + "` has no validation part: its network file has no `validation`"));
+        return new Examples("the " + part + " part", set);
     }
 }

@@ -78,7 +78,7 @@ final class ExamplesReader {
     }
 
     /** The examples of another file like that of the source, under a preparation that was learned before. */
-    private Dataset other(String file, Preparation preparation) {
+    Dataset other(String file, Preparation preparation) {
         findings.ofFile("validation.file");
         Optional<RawExamples> read = raw(like(file, preparation));
         findings.throwIfAny();

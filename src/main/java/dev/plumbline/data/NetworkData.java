@@ -1,6 +1,7 @@
 package dev.plumbline.data;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
@@ -38,6 +39,23 @@ public record NetworkData(
         }
         PreparedExamples read = examples.orElseThrow();
         return new NetworkData(read.training(), read.validation(), read.preparation(), weights.orElseThrow());
+    }
+
+    /**
+     * Other examples of a trained network: a file with the columns or arrays of its data.
+     *
+     * @param file the path, from the current directory
+     * @param preparation of the training
+     * @throws InvalidSpecException with the problems of the file
+     */
+    public static Dataset another(NetworkSpec spec, Path file, Preparation preparation) {
+        if (!(spec.data() instanceof DataSource.Csv || spec.data() instanceof DataSource.Npz)) {
+            throw new InvalidSpecException(List.of(new Problem(
+                    "data", "the data of " + spec.name() + " are in no CSV or NPZ file", "a network of such data")));
+        }
+        return new ExamplesReader(
+                        spec.data(), Path.of(""), spec.outputs(), Optional.empty(), Optional.empty(), spec.seed())
+                .other(file.toString(), preparation);
     }
 
     private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {

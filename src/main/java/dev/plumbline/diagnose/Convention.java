@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** An equivalent way to write or to record the same training. A network has at most one convention of each family. */
 public enum Convention {
-    /** BatchExamples are columns. */
+    /** Examples are columns. */
     EXAMPLES_IN_COLUMNS(Family.EXAMPLES, "examples are columns, not rows"),
     /** Weights are units × inputs. */
     WEIGHTS_TRANSPOSED(Family.LAYOUT, "weights are stored transposed, units x inputs"),

@@ -24,7 +24,7 @@ final class StepInversion {
     /** So many columns of weights that are one or the other are told apart at most, as powers of two. */
     private static final int MOST_DOUBTFUL = 10;
 
-    /** RoundingRange and no more. */
+    /** Rounding and no more. */
     private static final double SOLVED = 1e-14;
 
     /** For a difference quotient. */

@@ -32,7 +32,7 @@ public final class EvaluationReport {
     /**
      * The report of an evaluation.
      *
-     * @param part of the data, such as "validation"
+     * @param part what the examples are: "the validation part", or a file
      * @param classes the names of the classes; empty where the targets are numbers
      */
     public EvaluationReport(String network, String engine, String part, Evaluation evaluation, List<String> classes) {
@@ -72,7 +72,7 @@ public final class EvaluationReport {
     /** The most telling number: the accuracy where the targets are classes, otherwise the loss. */
     String headline() {
         String name = classification.isPresent() ? "accuracy" : "loss";
-        return part + " " + name + " " + Numbers.significant(metrics.getOrDefault(name, Double.NaN), 4);
+        return name + " " + Numbers.significant(metrics.getOrDefault(name, Double.NaN), 4) + " on " + part;
     }
 
     /** As a JSON document; {@code src/docs/json.md} describes its keys. */
@@ -114,9 +114,9 @@ public final class EvaluationReport {
         text.append(style.strong(network))
                 .append(": ")
                 .append(Numbers.count(examples, "example"))
-                .append(" of the ")
+                .append(" of ")
                 .append(part)
-                .append(" part, on ")
+                .append(", on ")
                 .append(engine)
                 .append("\n\n");
         metrics.forEach((name, value) -> text.append("  ")

@@ -159,7 +159,7 @@ class RunFolderTests {
         Console evaluated = Console.run("evaluate", run.toString(), "--json");
         assertEquals(0, evaluated.code(), evaluated.err());
         JsonObject json = JsonParser.parseString(evaluated.out()).getAsJsonObject();
-        assertEquals("training", json.get("part").getAsString());
+        assertEquals("the training part", json.get("part").getAsString());
         double loss = json.getAsJsonObject("metrics").get("loss").getAsDouble();
         String[] last = Files.readAllLines(run.resolve("history.csv")).get(3).split(",");
         assertEquals(Double.parseDouble(last[1]), loss, 1e-14);
@@ -197,16 +197,30 @@ class RunFolderTests {
         assertTrue(page.contains("\"same\":true"));
         for (String name : new String[] {"loss.svg", "loss.png"}) {
             Path picture = directory.resolve(name);
-            assertEquals(0, Console.run("plot", run.toString(), "-o", picture.toString()).code());
+            assertEquals(
+                    0,
+                    Console.run("plot", run.toString(), "-o", picture.toString())
+                            .code());
             assertTrue(Files.size(picture) > 1000);
-            assertEquals(2, Console.run("plot", run.toString(), "-o", picture.toString()).code());
+            assertEquals(
+                    2,
+                    Console.run("plot", run.toString(), "-o", picture.toString())
+                            .code());
         }
-        Console plane = Console.run("plot", run.toString(), "--plane", "-o", directory.resolve("p.svg").toString());
+        Console plane = Console.run(
+                "plot",
+                run.toString(),
+                "--plane",
+                "-o",
+                directory.resolve("p.svg").toString());
         assertEquals(2, plane.code());
         assertTrue(plane.err().contains("the network has 4 inputs; a plane has two"), plane.err());
         for (String name : new String[] {"w.npz", "w.safetensors"}) {
             Path weights = directory.resolve(name);
-            assertEquals(0, Console.run("export", run.toString(), "-o", weights.toString()).code());
+            assertEquals(
+                    0,
+                    Console.run("export", run.toString(), "-o", weights.toString())
+                            .code());
             assertTrue(Files.size(weights) > 67 * 8);
         }
     }
@@ -217,7 +231,8 @@ class RunFolderTests {
         Console same = Console.run("reproduce", run.toString());
         assertEquals(0, same.code(), same.err());
         assertTrue(same.out().startsWith("SAME: the weights after 60 steps"), same.out());
-        JsonObject json = JsonParser.parseString(Files.readString(run.resolve("run.json"))).getAsJsonObject();
+        JsonObject json = JsonParser.parseString(Files.readString(run.resolve("run.json")))
+                .getAsJsonObject();
         json.getAsJsonObject("outcome").addProperty("weights", "0");
         json.getAsJsonObject("versions").addProperty("java", "11");
         Path other = directory.resolve("other");
@@ -225,7 +240,10 @@ class RunFolderTests {
         Files.writeString(other.resolve("run.json"), json.toString());
         Files.writeString(
                 other.resolve("resolved.yaml"),
-                Files.readString(run.resolve("resolved.yaml")).replace("seed: 1", "").replace("epochs: 20", "epochs: 20\n  shuffle: false").replace("  shuffle: true\n", ""));
+                Files.readString(run.resolve("resolved.yaml"))
+                        .replace("seed: 1", "")
+                        .replace("epochs: 20", "epochs: 20\n  shuffle: false")
+                        .replace("  shuffle: true\n", ""));
         Files.copy(run.resolve("history.csv"), other.resolve("history.csv"));
         Console differs = Console.run("reproduce", other.toString());
         assertEquals(3, differs.code(), differs.err());
@@ -233,7 +251,8 @@ class RunFolderTests {
         assertTrue(differs.out().contains("history: the first line that differs is that of epoch 10"), differs.out());
         Console compared = Console.run("compare", run.toString(), other.toString());
         assertEquals(0, compared.code());
-        assertTrue(compared.out().contains("  training.shuffle\n    first   true\n    second  false\n"), compared.out());
+        assertTrue(
+                compared.out().contains("  training.shuffle\n    first   true\n    second  false\n"), compared.out());
     }
 
     @Test
@@ -244,7 +263,15 @@ class RunFolderTests {
         Path whole = directory.resolve("whole");
         assertEquals(
                 0,
-                Console.run("train", "--engine", "reference", "--run", whole.toString(), "--epochs", "30", file.toString())
+                Console.run(
+                                "train",
+                                "--engine",
+                                "reference",
+                                "--run",
+                                whole.toString(),
+                                "--epochs",
+                                "30",
+                                file.toString())
                         .code());
         assertEquals(-1, Files.mismatch(whole.resolve("model.zip"), run.resolve("model.zip")));
         assertEquals(0, Console.run("reproduce", run.toString()).code());
