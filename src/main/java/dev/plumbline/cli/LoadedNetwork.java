@@ -4,6 +4,7 @@ import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
+import dev.plumbline.spec.ClassList;
 import dev.plumbline.spec.Comparison;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Footprint;
@@ -47,7 +48,20 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
      */
     static LoadedNetwork read(Path path, Path directory, SettingOptions options) {
         NetworkFile file = network(path, options);
-        return placed(file, () -> new LoadedNetwork(file, NetworkData.read(file.spec(), directory)));
+        return placed(file, () -> {
+            NetworkData data = NetworkData.read(file.spec(), directory);
+            NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
+            return new LoadedNetwork(new NetworkFile(named, file.sourceMap()), data);
+        });
+    }
+
+    /** The specification with the names of the classes where it leaves them to the data. */
+    private static NetworkSpec withClasses(NetworkSpec spec, List<String> classes) {
+        if (spec.data() instanceof DataSource.Csv csv && csv.classes().orElse(null) instanceof ClassList.Infer) {
+            Optional<ClassList> named = Optional.of(new ClassList.Named(classes));
+            return Schema.with(spec, "data", Schema.with(csv, "classes", named));
+        }
+        return spec;
     }
 
     /** Reads the network file alone. */
