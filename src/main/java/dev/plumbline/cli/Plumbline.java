@@ -75,6 +75,8 @@ public final class Plumbline implements Callable<Integer> {
                 new ReportCommand(terminal),
                 new CompareCommand(terminal),
                 new ReproduceCommand(terminal),
+                new ImportCommand(terminal),
+                new AuditCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
                 new ExplainCommand(terminal),
