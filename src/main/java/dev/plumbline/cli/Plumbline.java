@@ -78,6 +78,8 @@ public final class Plumbline implements Callable<Integer> {
                 new CompareCommand(terminal),
                 new ReproduceCommand(terminal),
                 new ExportCommand(),
+                new ImportCommand(terminal),
+                new AuditCommand(terminal),
                 new ValidateCommand(terminal),
                 new SummaryCommand(terminal),
                 new ExplainCommand(terminal),

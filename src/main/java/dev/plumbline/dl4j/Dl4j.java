@@ -7,6 +7,10 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,6 +21,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network as DL4J's own objects, to train, copy and save with DL4J's API alone.
@@ -127,6 +132,23 @@ public final class Dl4j {
      */
     public static UnaryOperator<Matrix> function(NetworkSpec spec, List<LayerWeights> weights) {
         MultiLayerNetwork network = network(spec, weights);
+        return inputs -> output(network, inputs);
+    }
+
+    /**
+     * The function that DL4J computes with a network as it was read, by DL4J's own readers. A model's other files, which
+     * DL4J reads by Java's serialization, are not touched.
+     *
+     * @param coefficients the checked bytes of {@code coefficients.bin}
+     */
+    public static UnaryOperator<Matrix> loaded(Dl4jImport imported, byte[] coefficients) {
+        start(imported.spec());
+        MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(imported.configuration()));
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(coefficients))) {
+            network.init(Nd4j.read(in), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // which bytes in memory do not do
+        }
         return inputs -> output(network, inputs);
     }
 

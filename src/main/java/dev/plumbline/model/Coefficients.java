@@ -78,8 +78,11 @@ final class Coefficients {
             if (shape.length() > MOST_SHAPE || !SHAPES.containsKey(shape.type())) {
                 throw damaged(name, "its shape is " + shape);
             }
-            data.skipNBytes(shape.length() * SHAPES.get(shape.type()));
+            long inShape = checkShape(data, shape, name);
             Header numbers = Header.read(data, name);
+            if (inShape != numbers.length()) {
+                throw damaged(name, "its shape is of " + inShape + " numbers");
+            }
             if (numbers.length() != spec.parameters()) {
                 throw new DataException(
                         String.format(Locale.ROOT, "%s has %,d numbers", name, numbers.length()),
@@ -95,6 +98,20 @@ final class Coefficients {
         } catch (UTFDataFormatException e) {
             throw damaged(name, "a text in it is none");
         }
+    }
+
+    /** The number of elements of a row; DL4J trusts what stands here, and reads past the end where it is wrong. */
+    private static long checkShape(DataInputStream data, Header header, String name) throws IOException {
+        long[] shape = new long[(int) header.length()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = header.type().equals("LONG") ? data.readLong() : data.readInt();
+        }
+        boolean isVector = shape.length == 6 && shape[0] == 1 && shape[2] == 1;
+        boolean isRow = shape.length == 8 && shape[0] == 2 && shape[1] == 1 && shape[4] == 1;
+        if (!isVector && !isRow) {
+            throw damaged(name, "its shape is not that of one row");
+        }
+        return isVector ? shape[1] : shape[2];
     }
 
     private static double[] numbers(DataInputStream data, Header header, String name) throws IOException {

@@ -31,7 +31,8 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n" + "Try `plumbline --help`.\n",
+                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n"
+                        + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
 
@@ -89,6 +90,8 @@ class UsageTests {
                   compare     Show what differs between two runs.
                   reproduce   Train a run once more and compare the bits.
                   export      Write the weights of a trained network for other software.
+                  import      Write a network of DL4J as a network file.
+                  audit       Show which known defects of DL4J a network of DL4J meets.
                   validate    Check files for errors without training.
                   summary     Show layers, shapes, parameters and memory.
                   explain     Show the DL4J call that each line of a file becomes.
@@ -115,7 +118,8 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of(VERBS.split(", ")).map(verb -> () -> {
+        assertAll(Stream.of(VERBS.split(", "))
+                .map(verb -> () -> {
             Console help = Console.run(verb, "--help");
             assertEquals(0, help.code());
             assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());

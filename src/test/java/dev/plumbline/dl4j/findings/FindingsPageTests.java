@@ -3,6 +3,7 @@ package dev.plumbline.dl4j.findings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.dl4j.KnownDefect;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -57,5 +58,14 @@ class FindingsPageTests {
         assertTrue(
                 PAGE.text().contains("The " + PAGE.sections().size() + " findings"),
                 "" + PAGE.sections().size());
+    }
+
+    @Test
+    void everyDefectThatAnAuditNamesIsOnThePage() {
+        List<String> unknown = Arrays.stream(KnownDefect.values())
+                .map(KnownDefect::findingName)
+                .filter(name -> PAGE.ids().noneMatch(name::equals))
+                .toList();
+        assertEquals(List.of(), unknown);
     }
 }

@@ -1,0 +1,127 @@
+package dev.plumbline.cli;
+
+import com.google.gson.JsonArray;
+import dev.plumbline.dl4j.Dl4jAudit;
+import dev.plumbline.dl4j.Dl4jAudit.Finding;
+import dev.plumbline.dl4j.KnownDefect;
+import dev.plumbline.dl4j.KnownDefect.Effect;
+import dev.plumbline.model.Dl4jModelFile;
+import dev.plumbline.report.Json;
+import dev.plumbline.spec.InvalidSpecException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline audit}: the known defects of DL4J that a network meets. */
+@Command(
+        name = "audit",
+        header = "Show which known defects of DL4J a network of DL4J meets.",
+        description = {
+            "",
+            "Reads the configuration of a network that was made with DL4J's own API, and names each defect that it meets,"
+                    + " its place, what DL4J computes and what to do. src/docs/dl4j-findings.md proves each. Nothing in the"
+                    + " file is run. The exit code is 3 if a defect always has an effect.",
+        },
+        footer = {"", "Example:", "  plumbline audit model.zip"})
+final class AuditCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
+    private Path path = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    AuditCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            List<Finding> findings = Dl4jAudit.of(Dl4jModelFile.read(path).configuration());
+            terminal.print(output.json ? json(findings) : text(findings));
+            return findings.stream().anyMatch(each -> each.defect().effect() == Effect.ALWAYS)
+                    ? ExitCode.DIFFERS
+                    : ExitCode.DONE;
+        } catch (IOException e) {
+            throw RefusedException.of(e);
+        } catch (InvalidSpecException e) {
+            throw ImportCommand.refused(path, e);
+        }
+    }
+
+    private String text(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return path.getFileName() + " meets none of the known defects of DL4J\n";
+        }
+        StringBuilder text = new StringBuilder();
+        for (Effect effect : Effect.values()) {
+            Map<KnownDefect, List<Finding>> places = new LinkedHashMap<>();
+            findings.stream()
+                    .filter(each -> each.defect().effect() == effect)
+                    .forEach(each -> places.computeIfAbsent(each.defect(), key -> new ArrayList<>())
+                            .add(each));
+            if (!places.isEmpty()) {
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append("Effect: ")
+                        .append(effect.when())
+                        .append('\n');
+                places.forEach((defect, found) -> append(text, defect, found));
+            }
+        }
+        long always = findings.stream()
+                .filter(each -> each.defect().effect() == Effect.ALWAYS)
+                .map(Finding::defect)
+                .distinct()
+                .count();
+        long all = findings.stream().map(Finding::defect).distinct().count();
+        return text.append("\n")
+                .append(path.getFileName())
+                .append(" meets ")
+                .append(all)
+                .append(all == 1 ? " known defect" : " known defects")
+                .append(" of DL4J; ")
+                .append(always == 0 ? "none" : always)
+                .append(always == 1 ? " always has an effect\n" : " always have an effect\n")
+                .toString()
+                .replace("none always have", "none always has");
+    }
+
+    private static void append(StringBuilder text, KnownDefect defect, List<Finding> found) {
+        text.append("  ").append(defect.findingName()).append('\n');
+        for (Finding each : found) {
+            text.append(Paragraph.of("    at   ", 9, each.path() + ": " + each.found()));
+        }
+        text.append(Paragraph.of("    DL4J ", 9, defect.meaning()));
+        text.append(Paragraph.of("    do   ", 9, defect.advice()));
+    }
+
+    private static String json(List<Finding> findings) {
+        JsonArray all = new JsonArray();
+        for (Finding each : findings) {
+            all.add(Json.object(
+                    "name",
+                    each.defect().findingName(),
+                    "place",
+                    each.path(),
+                    "found",
+                    each.found(),
+                    "effect",
+                    each.defect().effect().name().toLowerCase(Locale.ROOT),
+                    "meaning",
+                    each.defect().meaning(),
+                    "advice",
+                    each.defect().advice()));
+        }
+        return Json.text(Json.object("ok", true, "defects", all));
+    }
+}

@@ -1,0 +1,229 @@
+package dev.plumbline.cli;
+
+import com.google.gson.JsonArray;
+import dev.plumbline.data.AtomicFile;
+import dev.plumbline.data.NetworkData;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.data.Npz;
+import dev.plumbline.dl4j.Dl4jImport;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.model.Dl4jModelFile;
+import dev.plumbline.report.Json;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.yaml.YamlWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline import}: a network of DL4J as a network file. */
+@Command(
+        name = "import",
+        header = "Write a network of DL4J as a network file.",
+        description = {
+            "",
+            "Reads a model.zip or a configuration.json that was made with DL4J's own API, and writes a network file and,"
+                    + " beside it, the weights (.npz). What Plumbline's vocabulary does not have is refused, all of it at"
+                    + " once. Before anything is written, the outputs of DL4J with the file, of DL4J with the network file"
+                    + " and of the reference are compared; the exit code is 3 if they differ."
+        },
+        footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
+final class ImportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "MODEL", description = "A model.zip of DL4J, or its configuration.json.")
+    private Path path = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The network file, .yaml, or a directory for it.")
+    private Path target = Path.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "The examples: .npz with the arrays inputs and targets, or .csv with the targets in the last"
+                    + " columns. Default: random inputs and the outputs of DL4J.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "The epochs in the file. Default: 0, only to run it.")
+    private int epochs;
+
+    @Mixin
+    private Output output = new Output();
+
+    ImportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Everything that is wrong with a configuration, each in a line. */
+    static RefusedException refused(Path file, InvalidSpecException invalid) {
+        return new RefusedException(
+                invalid.problems().stream().map(each -> file + ": " + each).collect(Collectors.joining("\nerror: ")));
+    }
+
+    @Override
+    public Integer call() {
+        if (epochs < 0) {
+            throw new RefusedException("--epochs is " + epochs + "; allowed: 0 or more");
+        }
+        try {
+            return write();
+        } catch (IOException e) {
+            throw RefusedException.of(e);
+        } catch (InvalidSpecException e) {
+            throw refused(path, e);
+        }
+    }
+
+    private Integer write() throws IOException {
+        Path file = Files.isDirectory(target) ? target.resolve(stem(path) + ".yaml") : target;
+        if (!file.toString().matches("(?i).*\\.ya?ml")) {
+            throw new RefusedException("`" + file + "` is no network file: its name must end in .yaml");
+        }
+        Path arrays = file.resolveSibling(stem(file) + ".npz");
+        for (Path each : List.of(file, arrays)) {
+            if (Files.exists(each)) {
+                throw new RefusedException("`" + each + "` exists and is not replaced");
+            }
+        }
+        Dl4jModelFile model = Dl4jModelFile.read(path);
+        String npz = arrays.getFileName().toString();
+        Natives.announce(terminal);
+        Dl4jImport imported = Dl4jImport.of(
+                stem(path), model.configuration(), model.hasWeights() ? Optional.of(npz) : Optional.empty(), npz);
+        List<LayerWeights> weights = model.weights(imported.spec()).orElseGet(() -> drawn(imported.spec()));
+        ImportedOutputs outputs = ImportedOutputs.of(imported, weights, model.coefficients(imported.spec(), weights));
+        if (outputs.agree()) {
+            NetworkSpec spec = withExamples(imported.spec(), file);
+            if (data.isEmpty() || model.hasWeights()) {
+                Map<String, NpyArray> all = arrays(spec, weights, outputs, model.hasWeights());
+                AtomicFile.write(arrays, out -> Npz.write(out, all));
+            }
+            AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
+        }
+        terminal.print(output.json ? json(file, imported, outputs) : told(file, imported, outputs, weights));
+        return outputs.agree() ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    private static String stem(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+
+    /** The initial weights of a configuration without any, with inputs that nobody looks at. */
+    private static List<LayerWeights> drawn(NetworkSpec spec) {
+        Matrix targets = new PlaceholderTargets(spec).of(Matrix.full(1, spec.outputs(), 0.5));
+        Optional<Matrix> ones = spec.data().isWeighted() ? Optional.of(Matrix.ones(1, 1)) : Optional.empty();
+        return Experiment.of(spec, Matrix.zeros(1, spec.inputs()), targets, ones)
+                .initialWeights();
+    }
+
+    private NetworkSpec withExamples(NetworkSpec spec, Path file) {
+        Training plan = spec.training();
+        NetworkSpec trained = Schema.with(
+                spec, "training", new Training(plan.optimizer(), new BatchSize.All(), epochs, false, Optional.empty()));
+        if (data.isEmpty()) {
+            return trained;
+        }
+        Path directory = LoadedNetwork.directory(file);
+        DataSource source = ImportedData.source(data.get(), directory, spec);
+        NetworkSpec complete = Schema.with(trained, "data", source);
+        NetworkSpec withoutWeights = complete.init().isEmpty()
+                ? complete
+                : Schema.with(complete, "init", Optional.of(new Initializer.Zeros()));
+        NetworkData.read(withoutWeights, directory); // refuses what does not fit
+        return complete;
+    }
+
+    private Map<String, NpyArray> arrays(
+            NetworkSpec spec, List<LayerWeights> weights, ImportedOutputs outputs, boolean hasWeights) {
+        Map<String, NpyArray> all = new LinkedHashMap<>();
+        for (int i = 0; hasWeights && i < weights.size(); i++) {
+            String number = Integer.toString(i + 1);
+            all.put("W" + number, NpyArray.of(weights.get(i).weights()));
+            weights.get(i)
+                    .bias()
+                    .ifPresent(bias -> all.put("b" + number, NpyArray.of(List.of(bias.columns()), bias.toRowMajor())));
+        }
+        if (data.isEmpty()) {
+            all.put("inputs", NpyArray.of(outputs.inputs()));
+            all.put("targets", NpyArray.of(new PlaceholderTargets(spec).of(outputs.loaded())));
+            if (spec.data().isWeighted()) {
+                all.put("weights", NpyArray.of(Matrix.ones(outputs.inputs().rows(), 1)));
+            }
+        }
+        return all;
+    }
+
+    private String text(NetworkSpec spec) {
+        StringBuilder text = new StringBuilder();
+        text.append("# Imported from ").append(path.getFileName()).append(", which DL4J has written.\n");
+        if (data.isEmpty()) {
+            text.append("# The data are random inputs and DL4J's outputs for them: put yours in their place.\n");
+        }
+        if (epochs == 0) {
+            text.append("# With `epochs: 0` the network is only run; more train it on.\n");
+        }
+        return text.append(YamlWriter.write(spec)).toString();
+    }
+
+    private String told(Path file, Dl4jImport imported, ImportedOutputs outputs, List<LayerWeights> weights) {
+        StringBuilder text = new StringBuilder();
+        NetworkSpec spec = imported.spec();
+        boolean inFile =
+                spec.init().filter(init -> init instanceof Initializer.Npz).isPresent();
+        text.append(Paragraph.of(
+                outputs.agree() ? "network  " : "NOTHING WAS WRITTEN, because the outputs differ\n         ",
+                9,
+                (outputs.agree() ? file + ": " : "")
+                        + String.format(Locale.ROOT, "%d layers, %,d ", weights.size(), spec.parameters())
+                        + "weights and biases" + (inFile ? ", as in the file" : ", drawn anew from its `init`")));
+        imported.corrections()
+                .forEach(each -> text.append(Paragraph.of(
+                        "differs  ",
+                        9,
+                        each.path() + ": in DL4J, " + each.defect().meaning() + " ("
+                                + each.defect().findingName() + "); not in the network file")));
+        text.append(Paragraph.of("outputs  ", 9, outputs.text()));
+        return text.toString();
+    }
+
+    private static String json(Path file, Dl4jImport imported, ImportedOutputs outputs) {
+        JsonArray corrections = new JsonArray();
+        imported.corrections()
+                .forEach(each -> corrections.add(
+                        Json.object("place", each.path(), "name", each.defect().findingName())));
+        return Json.text(Json.object(
+                "ok",
+                outputs.agree(),
+                "file",
+                outputs.agree() ? file.toString() : null,
+                "corrections",
+                corrections,
+                "translation_difference",
+                outputs.loaded().maxAbsDifference(outputs.translated()),
+                "reference_difference",
+                outputs.translated().maxAbsDifference(outputs.reference())));
+    }
+}

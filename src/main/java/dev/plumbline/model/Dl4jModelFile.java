@@ -1,0 +1,97 @@
+package dev.plumbline.model;
+
+import dev.plumbline.data.DataException;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.LayerWeights;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file that DL4J has written: a model with {@code configuration.json} and {@code coefficients.bin}, or a bare
+ * configuration. Its other files, among them the Java objects that DL4J's own reader deserializes, are never read.
+ *
+ * @param file the file
+ * @param configuration the text of the configuration
+ * @param hasWeights whether it is a model
+ */
+public record Dl4jModelFile(Path file, String configuration, boolean hasWeights) {
+    private static final int MOST_CONFIGURATION = 16 << 20; // bytes
+    private static final long FRAME = 1L << 12; // bytes of coefficients.bin besides its numbers, at most
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws DataException if there is none
+     */
+    public static Dl4jModelFile read(Path file) throws IOException {
+        if (!startsAsZip(file)) {
+            if (Files.size(file) > MOST_CONFIGURATION) {
+                throw new DataException(
+                        file + " is neither a zip archive nor a configuration: it has " + Files.size(file) + " bytes",
+                        "a model.zip of DL4J, or a configuration.json of at most " + MOST_CONFIGURATION + " bytes");
+            }
+            return new Dl4jModelFile(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8), false);
+        }
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            if (!archive.has(Model.CONFIGURATION)) {
+                throw new DataException(file + " has no file " + Model.CONFIGURATION, "a model of a MultiLayerNetwork");
+            }
+            return new Dl4jModelFile(
+                    file, archive.text(Model.CONFIGURATION, MOST_CONFIGURATION), archive.has(Model.COEFFICIENTS));
+        }
+    }
+
+    private static boolean startsAsZip(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new DataException(file + " is not a regular file", "a model.zip of DL4J, or a configuration.json");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(2);
+            return start.length == 2 && start[0] == 'P' && start[1] == 'K';
+        }
+    }
+
+    /**
+     * The weights of this network; empty for a bare configuration.
+     *
+     * @throws DataException if they are not exactly those that the network has
+     */
+    public Optional<List<LayerWeights>> weights(NetworkSpec spec) throws IOException {
+        return hasWeights
+                ? Optional.of(Coefficients.read(new ByteArrayInputStream(read(spec)), spec, name()))
+                : Optional.empty();
+    }
+
+    /**
+     * What DL4J reads weights from: the bytes of {@code coefficients.bin}, checked to be an array of exactly the numbers
+     * that this network has; for a bare configuration the same of other weights.
+     */
+    public byte[] coefficients(NetworkSpec spec, List<LayerWeights> weights) throws IOException {
+        if (!hasWeights) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Coefficients.write(out, spec, weights);
+            return out.toByteArray();
+        }
+        byte[] bytes = read(spec);
+        Coefficients.read(new ByteArrayInputStream(bytes), spec, name());
+        return bytes;
+    }
+
+    private byte[] read(NetworkSpec spec) throws IOException {
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            return archive.read(
+                    Model.COEFFICIENTS, spec.parameters() * Double.BYTES + FRAME, InputStream::readAllBytes);
+        }
+    }
+
+    private String name() {
+        return file + ", " + Model.COEFFICIENTS;
+    }
+}
