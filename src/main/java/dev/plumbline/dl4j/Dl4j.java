@@ -3,8 +3,11 @@ package dev.plumbline.dl4j;
 import dev.plumbline.backend.BackendSelection;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
+import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.Problem;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.io.ByteArrayInputStream;
@@ -140,14 +143,23 @@ public final class Dl4j {
      * DL4J reads by Java's serialization, are not touched.
      *
      * @param coefficients the checked bytes of {@code coefficients.bin}
+     * @throws InvalidSpecException if DL4J cannot read the configuration
      */
     public static UnaryOperator<Matrix> loaded(Dl4jImport imported, byte[] coefficients) {
         start(imported.spec());
-        MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(imported.configuration()));
+        MultiLayerNetwork network;
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(coefficients))) {
+            network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(imported.configuration()));
             network.init(Nd4j.read(in), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // which bytes in memory do not do
+        } catch (RuntimeException e) {
+            // A field without effect can have a value that DL4J does not read, such as a text for a seed.
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new InvalidSpecException(List.of(new Problem(
+                    "",
+                    "DL4J itself does not read this configuration: " + Printable.line(reason),
+                    "a configuration that DL4J has written")));
         }
         return inputs -> output(network, inputs);
     }

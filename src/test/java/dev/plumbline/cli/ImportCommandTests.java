@@ -59,7 +59,8 @@ class ImportCommandTests {
         network.init();
         network.save(model.toFile(), true);
         Files.writeString(
-                directory.resolve("bare.json"), network.getLayerWiseConfigurations().toJson());
+                directory.resolve("bare.json"),
+                network.getLayerWiseConfigurations().toJson());
     }
 
     private Console run(String... more) {
@@ -135,13 +136,18 @@ class ImportCommandTests {
         save(Activation.RRELU, DataType.FLOAT);
         Console console = run(model.toString());
         assertEquals(2, console.code());
-        assertTrue(console.err().contains("model.zip: confs[0].layer.activationFn: ActivationRReLU is refused"), console.err());
+        assertTrue(
+                console.err().contains("model.zip: confs[0].layer.activationFn: ActivationRReLU is refused"),
+                console.err());
         assertFalse(Files.exists(file));
         Path text = Console.write(directory, "text.zip", "PK no archive");
         assertEquals(2, run(text.toString()).code());
         assertEquals(2, run(directory.resolve("none.zip").toString()).code());
         assertEquals(2, run(Console.write(directory, "x.json", "{").toString()).code());
-        assertEquals(2, Console.run("audit", Console.write(directory, "y.json", "{}").toString()).code());
+        assertEquals(
+                2,
+                Console.run("audit", Console.write(directory, "y.json", "{}").toString())
+                        .code());
     }
 
     @Test
@@ -166,9 +172,10 @@ class ImportCommandTests {
         save(Activation.RRELU, DataType.FLOAT);
         Console console = Console.run("audit", model.toString(), "--json");
         assertEquals(3, console.code());
-        List<String> names = JsonParser.parseString(console.out()).getAsJsonObject().getAsJsonArray("defects").asList().stream()
-                .map(each -> each.getAsJsonObject().get("name").getAsString())
-                .toList();
+        List<String> names =
+                JsonParser.parseString(console.out()).getAsJsonObject().getAsJsonArray("defects").asList().stream()
+                        .map(each -> each.getAsJsonObject().get("name").getAsString())
+                        .toList();
         assertEquals(List.of("rrelu-slope", "rrelu-prediction"), names.subList(0, 2));
     }
 }

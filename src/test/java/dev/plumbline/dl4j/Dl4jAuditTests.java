@@ -138,8 +138,7 @@ class Dl4jAuditTests {
                 Map.entry("RECTIFIERS_AT_ZERO", activation(new ActivationLReLU(0.25))),
                 Map.entry("XENT_CLIP", loss(DataType.DOUBLE, tanh, new LossBinaryXENT())),
                 Map.entry("XENT_CLIP_ONE", loss(DataType.FLOAT, tanh, new LossBinaryXENT(1e-9))),
-                Map.entry(
-                        "XENT_SOFTMAX", loss(DataType.FLOAT, new ActivationSoftmax(), new LossBinaryXENT(1e-7))),
+                Map.entry("XENT_SOFTMAX", loss(DataType.FLOAT, new ActivationSoftmax(), new LossBinaryXENT(1e-7))),
                 Map.entry("MCXENT_SUM,MCXENT_CLIP", loss(DataType.FLOAT, new ActivationSoftmax(), new LossMCXENT())),
                 Map.entry("KLD_CLIP", loss(DataType.DOUBLE, tanh, new LossKLD())),
                 Map.entry("COSINE_SHORT", loss(DataType.DOUBLE, tanh, new LossCosineProximity())),
@@ -198,9 +197,8 @@ class Dl4jAuditTests {
                 Map.entry("SEED_ZERO", network(network -> network.seed(0))));
         EnumSet<KnownDefect> all = EnumSet.noneOf(KnownDefect.class);
         found.forEach((names, defects) -> {
-            Set<KnownDefect> expected = Arrays.stream(names.split(","))
-                    .map(KnownDefect::valueOf)
-                    .collect(Collectors.toSet());
+            Set<KnownDefect> expected =
+                    Arrays.stream(names.split(",")).map(KnownDefect::valueOf).collect(Collectors.toSet());
             assertEquals(expected, defects, names);
             all.addAll(defects);
         });
@@ -212,8 +210,16 @@ class Dl4jAuditTests {
         String json = new NeuralNetConfiguration.Builder()
                 .updater(new Sgd(0.1))
                 .list()
-                .layer(new DenseLayer.Builder().nIn(3).nOut(4).activation(new ActivationELU(0.5)).build())
-                .layer(new OutputLayer.Builder(new LossMSE()).nIn(4).nOut(2).activation(new ActivationTanH()).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .activation(new ActivationELU(0.5))
+                        .build())
+                .layer(new OutputLayer.Builder(new LossMSE())
+                        .nIn(4)
+                        .nOut(2)
+                        .activation(new ActivationTanH())
+                        .build())
                 .build()
                 .toJson();
         assertEquals(

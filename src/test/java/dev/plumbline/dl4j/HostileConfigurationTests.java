@@ -162,4 +162,22 @@ class HostileConfigurationTests {
             assertThrows(DataException.class, () -> model.coefficients(spec, experiment.initialWeights()));
         }
     }
+
+    /** The fields that are not translated can have values that DL4J cannot read. */
+    @Test
+    void whatDl4jItselfCannotReadIsRefused() throws IOException {
+        NetworkSpec spec = SampleNetworks.withBiases(Precision.F64);
+        Experiment experiment = Experiment.of(spec);
+        Path file = directory.resolve("model.zip");
+        Dl4j.network(experiment).save(file.toFile(), false);
+        Dl4jModelFile model = Dl4jModelFile.read(file);
+        byte[] coefficients = model.coefficients(spec, experiment.initialWeights());
+        for (String key : List.of("seed", "cacheMode", "trainingWorkspaceMode", "epochCount", "tbpttFwdLength")) {
+            String json = model.configuration().replaceAll("\"" + key + "\" : [^,\n]+", "\"" + key + "\" : \"other\"");
+            Dl4jImport imported = Dl4jImport.of("n", json, Optional.of("w.npz"), "w.npz");
+            String message = assertThrows(InvalidSpecException.class, () -> Dl4j.loaded(imported, coefficients))
+                    .getMessage();
+            assertTrue(message.contains("DL4J itself does not read"), message);
+        }
+    }
 }
