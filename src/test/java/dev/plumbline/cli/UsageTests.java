@@ -31,8 +31,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n"
-                        + "Try `plumbline --help`.\n",
+                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n" + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
 
@@ -118,8 +117,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of(VERBS.split(", "))
-                .map(verb -> () -> {
+        assertAll(Stream.of(VERBS.split(", ")).map(verb -> () -> {
             Console help = Console.run(verb, "--help");
             assertEquals(0, help.code());
             assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
