@@ -1,11 +1,10 @@
 package dev.plumbline.cli;
 
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,7 @@ final class Progress implements AutoCloseable {
     private static final int MILLISECONDS = 200;
 
     private static final int WIDTH = 79;
+    private static final int LONGEST_BAR = 20;
 
     private final Terminal terminal;
     private final String verb;
@@ -62,15 +62,33 @@ final class Progress implements AutoCloseable {
                 .setTaskName(verb)
                 .setInitialMax(steps)
                 .startsFrom(done, java.time.Duration.ofNanos(System.nanoTime() - start))
-                .setUnit(" " + unit + "s", 1)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .showSpeed(
-                        new java.text.DecimalFormat("#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                .setSpeedUnit(ChronoUnit.SECONDS)
+                .setRenderer(this::line)
                 .setUpdateIntervalMillis(MILLISECONDS)
                 .setMaxRenderedLength(WIDTH)
                 .setConsumer(new Line())
                 .build();
+    }
+
+    /** "training  45 % ████▌     27,000 of 60,000 steps, 3,000/s, 0:00:11 left". */
+    private String line(ProgressState state, int width) {
+        double share = Math.min(1, state.getNormalizedProgress());
+        double seconds = Math.max(1e-3, state.getTotalElapsed().toMillis() / 1e3);
+        double speed = state.getCurrent() / seconds;
+        long left = speed > 0 ? Math.round((state.getMax() - state.getCurrent()) / speed) : 0;
+        String numbers = String.format(
+                Locale.ROOT,
+                " %,d of %,d %ss, %,.0f/s, %d:%02d:%02d left",
+                state.getCurrent(),
+                state.getMax(),
+                unit,
+                speed,
+                left / 3600,
+                left / 60 % 60,
+                left % 60);
+        String name = String.format(Locale.ROOT, "%s %3.0f %% ", state.getTaskName(), 100 * share);
+        int bar = Math.max(0, Math.min(LONGEST_BAR, width - name.length() - numbers.length()));
+        int full = (int) Math.round(share * bar);
+        return name + "█".repeat(full) + "░".repeat(bar - full) + numbers;
     }
 
     @Override
