@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Random specifications, made from the vocabulary alone, survive being written and read. */
 @Slow
 class RoundTripTests {
-    private static final int SPECS = 1000;
+    private static final int SPECS = 400;
 
     @Test
     void everySpecificationSurvives() {
