@@ -92,7 +92,7 @@ class SettingsTests {
                   --> command line:1:23
                 1 | --set training.epochs=ten
                   |                       ^^^
-                  = allowed here: a whole number of at least 1""", refusal("training.epochs=ten"));
+                  = allowed here: a whole number of at least 0""", refusal("training.epochs=ten"));
         assertEquals("""
                 error: unknown key `epohs` in training
                   --> command line:1:16
@@ -183,7 +183,7 @@ class SettingsTests {
                   --> command line:1:10
                 1 | --epochs -1
                   |          ^^
-                  = allowed here: a whole number of at least 1""", refusal);
+                  = allowed here: a whole number of at least 0""", refusal);
     }
 
     @Test

@@ -62,6 +62,7 @@ class SourceMapTests {
                 training.batch_size.count = 2, line 12
                 training.epochs = 100, line 13
                 training.shuffle = false, default
+                training.early_stopping = nothing, default
                 data = { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] }, line 14
                 data.inputs = [[0, 0], [0, 1], [1, 0], [1, 1]], line 15
                 data.targets = [[0], [1], [1], [0]], line 16
