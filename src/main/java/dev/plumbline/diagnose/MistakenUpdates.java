@@ -62,6 +62,16 @@ final class MistakenUpdates {
         return rule;
     }
 
+    /** The mistakes in the rule of an update. */
+    private List<Variant> mistakesIn(StepContext s, Quantity update, int l) {
+        return mistaken.stream()
+                .filter(each -> each.formula() instanceof ChangedUpdate)
+                .map(Replay.Mistaken::hypothesis)
+                .filter(each -> each.changes(update, l, s.spec()))
+                .map(Hypothesis::variant)
+                .toList();
+    }
+
     private Matrix take(StepContext s, Quantity update, int l) {
         List<Object> place = List.of(update, l);
         Matrix known = updates.get(place);
@@ -69,7 +79,10 @@ final class MistakenUpdates {
             return known;
         }
         UpdateRule rule = rule(s, update, l);
-        List<Object> key = rule.sharedIn().isEmpty() ? place : List.of(update, s.W(l).shape());
+        // Layers share a state if their rules are the same: the state of another formula may have other arrays.
+        List<Object> key = rule.sharedIn().isEmpty()
+                ? place
+                : List.of(update, s.W(l).shape(), mistakesIn(s, update, l));
         boolean isReset = rule.resets() && s.batch().startsEpoch();
         List<Matrix> start = rule.startsEmpty() ? List.of() : s.optimizerState(update, l);
         Formulas.Update made = rule.step()

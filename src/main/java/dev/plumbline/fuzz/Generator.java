@@ -214,6 +214,7 @@ final class Generator {
         Map<String, Object> given = new HashMap<>();
         given.put("batch_size", size);
         given.put("epochs", 1 + choices.below(Math.max(1, STEPS / steps)));
+        given.put("early_stopping", Optional.empty()); // a check takes all steps
         if (size instanceof BatchSize.All) {
             given.put("shuffle", false);
         }

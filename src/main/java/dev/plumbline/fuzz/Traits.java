@@ -36,6 +36,7 @@ final class Traits {
             "data",
             "prepare",
             "validation",
+            "early_stopping",
             "report",
             "compare");
 

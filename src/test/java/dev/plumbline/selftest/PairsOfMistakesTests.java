@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.Slow;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two mistakes of which the second is made within the first, or in the same formula. */
 @Slow
 class PairsOfMistakesTests {
+
+    /** Among the hypotheses for it is a state that layers share, and another optimizer in one of them. */
+    @Test
+    void aSharedStateIsNotReadByTheFormulaOfAnotherOptimizer() {
+        assertEquals(SelfTest.Verdict.NAMED, new SelfTest(7219).mutated(19).verdict());
+    }
 
     /** The numbers are drawn in another way and then read in another order; or the initial biases are never updated. */
     @ParameterizedTest
