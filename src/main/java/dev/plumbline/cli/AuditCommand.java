@@ -1,10 +1,10 @@
 package dev.plumbline.cli;
 
 import com.google.gson.JsonArray;
+import dev.plumbline.dl4j.ConfigurationDefect;
+import dev.plumbline.dl4j.ConfigurationDefect.Effect;
 import dev.plumbline.dl4j.Dl4jAudit;
 import dev.plumbline.dl4j.Dl4jAudit.Finding;
-import dev.plumbline.dl4j.KnownDefect;
-import dev.plumbline.dl4j.KnownDefect.Effect;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.InvalidSpecException;
@@ -65,7 +65,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         StringBuilder text = new StringBuilder();
         for (Effect effect : Effect.values()) {
-            Map<KnownDefect, List<Finding>> places = new LinkedHashMap<>();
+            Map<ConfigurationDefect, List<Finding>> places = new LinkedHashMap<>();
             findings.stream()
                     .filter(each -> each.defect().effect() == effect)
                     .forEach(each -> places.computeIfAbsent(each.defect(), key -> new ArrayList<>())
@@ -96,7 +96,7 @@ final class AuditCommand implements Callable<Integer> {
                 .replace("none always have", "none always has");
     }
 
-    private static void append(StringBuilder text, KnownDefect defect, List<Finding> found) {
+    private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> found) {
         text.append("  ").append(defect.findingName()).append('\n');
         for (Finding each : found) {
             text.append(Paragraph.of("    at   ", 9, each.path() + ": " + each.found()));

@@ -80,9 +80,8 @@ final class MistakenUpdates {
         }
         UpdateRule rule = rule(s, update, l);
         // Layers share a state if their rules are the same: the state of another formula may have other arrays.
-        List<Object> key = rule.sharedIn().isEmpty()
-                ? place
-                : List.of(update, s.W(l).shape(), mistakesIn(s, update, l));
+        List<Object> key =
+                rule.sharedIn().isEmpty() ? place : List.of(update, s.W(l).shape(), mistakesIn(s, update, l));
         boolean isReset = rule.resets() && s.batch().startsEpoch();
         List<Matrix> start = rule.startsEmpty() ? List.of() : s.optimizerState(update, l);
         Formulas.Update made = rule.step()

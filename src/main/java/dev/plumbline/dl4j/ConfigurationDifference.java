@@ -148,7 +148,7 @@ final class ConfigurationDifference {
                                 each.get("coeff")
                                         .with("value", new JsonPrimitive(both))
                                         .value()));
-                corrections.add(new Correction(each.path(), KnownDefect.WEIGHT_DECAY_TWICE, false));
+                corrections.add(new Correction(each.path(), ConfigurationDefect.WEIGHT_DECAY_TWICE, false));
             } else {
                 sorted.add(each);
             }
@@ -170,7 +170,7 @@ final class ConfigurationDifference {
         String ownClass = simple(own);
         String otherClass = simple(translated);
         if (otherClass.equals("PositiveRate") && !ownClass.equals("PositiveRate")) {
-            corrections.add(new Correction(given.path(), KnownDefect.LEARNING_RATE_ZERO, false));
+            corrections.add(new Correction(given.path(), ConfigurationDefect.LEARNING_RATE_ZERO, false));
             compare(given, translated.get("schedule"));
             return;
         }
@@ -210,13 +210,13 @@ final class ConfigurationDifference {
             return Set.of("@class"); // a subclass that overrides its name only
         }
         if (own.equals("MaxNormConstraint") && other.equals("ExactMaxNorm")) {
-            corrections.add(new Correction(given.path(), KnownDefect.CONSTRAINT_EPSILON, false));
+            corrections.add(new Correction(given.path(), ConfigurationDefect.CONSTRAINT_EPSILON, false));
             return Set.of("@class", "epsilon");
         }
         if (own.equals("ActivationLReLU") && other.equals(own)) {
             double alpha = given.get("alpha").number();
             if (alpha != (double) (float) alpha && translated.get("alpha").getAsDouble() == (float) alpha) {
-                corrections.add(new Correction(given.path(), KnownDefect.LEAKY_RELU_ALPHA, isDouble));
+                corrections.add(new Correction(given.path(), ConfigurationDefect.LEAKY_RELU_ALPHA, isDouble));
                 return Set.of("alpha");
             }
         }

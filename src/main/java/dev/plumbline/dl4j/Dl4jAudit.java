@@ -27,7 +27,7 @@ public final class Dl4jAudit {
      * @param found the class or value there
      * @param defect what DL4J computes
      */
-    public record Finding(String path, String found, KnownDefect defect) {}
+    public record Finding(String path, String found, ConfigurationDefect defect) {}
 
     /**
      * All defects that a configuration shows, in the order of the file.
@@ -56,8 +56,8 @@ public final class Dl4jAudit {
         }
     }
 
-    private void add(JsonPlace place, KnownDefect... defects) {
-        for (KnownDefect defect : defects) {
+    private void add(JsonPlace place, ConfigurationDefect... defects) {
+        for (ConfigurationDefect defect : defects) {
             String found = place.typeIn("@class").or(() -> place.typeIn("type")).orElseGet(place::shown);
             Finding finding = new Finding(place.path(), dev.plumbline.spec.Printable.line(found), defect);
             if (!findings.contains(finding)) {
@@ -66,7 +66,7 @@ public final class Dl4jAudit {
         }
     }
 
-    private void addIf(boolean isMet, JsonPlace place, KnownDefect defect) {
+    private void addIf(boolean isMet, JsonPlace place, ConfigurationDefect defect) {
         if (isMet) {
             add(place, defect);
         }
@@ -78,17 +78,20 @@ public final class Dl4jAudit {
         JsonPlace lossPlace = place.get("lossFn");
         String loss = lossPlace.typeIn("@class").orElse("");
         boolean isSoftmax = activation.equals("ActivationSoftmax");
-        addIf(isSoftmax && loss.equals("LossBinaryXENT"), lossPlace, KnownDefect.XENT_SOFTMAX);
+        addIf(isSoftmax && loss.equals("LossBinaryXENT"), lossPlace, ConfigurationDefect.XENT_SOFTMAX);
         boolean isLogarithmic = Set.of("LossPoisson", "LossKLD", "LossMCXENT").contains(loss);
-        addIf(activation.equals("ActivationSoftPlus") && isLogarithmic, lossPlace, KnownDefect.SOFTPLUS_TAIL);
+        addIf(activation.equals("ActivationSoftPlus") && isLogarithmic, lossPlace, ConfigurationDefect.SOFTPLUS_TAIL);
         JsonPlace normalization = place.get("gradientNormalization");
-        addIf(normalization.value().toString().contains("L2"), normalization, KnownDefect.NORM_OF_SQUARES);
-        addIf(isNumber(place.get("seed")) && place.get("seed").number() == 0, place.get("seed"), KnownDefect.SEED_ZERO);
-        decays(place.get("regularization"), KnownDefect.WEIGHT_DECAY_TWICE);
-        decays(place.get("regularizationBias"), KnownDefect.WEIGHT_DECAY_BIAS_TWICE);
+        addIf(normalization.value().toString().contains("L2"), normalization, ConfigurationDefect.NORM_OF_SQUARES);
+        addIf(
+                isNumber(place.get("seed")) && place.get("seed").number() == 0,
+                place.get("seed"),
+                ConfigurationDefect.SEED_ZERO);
+        decays(place.get("regularization"), ConfigurationDefect.WEIGHT_DECAY_TWICE);
+        decays(place.get("regularizationBias"), ConfigurationDefect.WEIGHT_DECAY_BIAS_TWICE);
     }
 
-    private void decays(JsonPlace list, KnownDefect twice) {
+    private void decays(JsonPlace list, ConfigurationDefect twice) {
         if (!list.value().isJsonArray()) {
             return;
         }
@@ -96,7 +99,7 @@ public final class Dl4jAudit {
                 .filter(each -> each.typeIn("@class").orElse("").equals("WeightDecay"))
                 .count();
         addIf(decays > 1, list, twice);
-        addIf(decays > 0, list, KnownDefect.WEIGHT_DECAY_SCORE);
+        addIf(decays > 0, list, ConfigurationDefect.WEIGHT_DECAY_SCORE);
     }
 
     private static boolean isNumber(JsonPlace place) {
@@ -123,24 +126,26 @@ public final class Dl4jAudit {
 
     private void activation(String type, JsonPlace place) {
         switch (type) {
-            case "ActivationELU" -> addIf(number(place, "alpha", 1) != 1, place, KnownDefect.ELU_ALPHA);
+            case "ActivationELU" -> addIf(number(place, "alpha", 1) != 1, place, ConfigurationDefect.ELU_ALPHA);
             case "ActivationGELU" -> {
-                add(place, isFlag(place, "precise") ? KnownDefect.GELU_PRECISE : KnownDefect.GELU_SIGMOID);
-                add(place, KnownDefect.NAN_SLOPES, KnownDefect.FLOAT_CONSTANTS);
+                add(
+                        place,
+                        isFlag(place, "precise") ? ConfigurationDefect.GELU_PRECISE : ConfigurationDefect.GELU_SIGMOID);
+                add(place, ConfigurationDefect.NAN_SLOPES, ConfigurationDefect.FLOAT_CONSTANTS);
             }
-            case "ActivationRReLU" -> add(place, KnownDefect.RRELU_SLOPE, KnownDefect.RRELU_PREDICTION);
-            case "ActivationSoftPlus" -> add(place, KnownDefect.SOFTPLUS_OVERFLOW);
-            case "ActivationMish" -> add(place, KnownDefect.NAN_SLOPES, KnownDefect.MISH_TAIL);
-            case "ActivationSwish" -> add(place, KnownDefect.NAN_SLOPES);
+            case "ActivationRReLU" -> add(place, ConfigurationDefect.RRELU_SLOPE, ConfigurationDefect.RRELU_PREDICTION);
+            case "ActivationSoftPlus" -> add(place, ConfigurationDefect.SOFTPLUS_OVERFLOW);
+            case "ActivationMish" -> add(place, ConfigurationDefect.NAN_SLOPES, ConfigurationDefect.MISH_TAIL);
+            case "ActivationSwish" -> add(place, ConfigurationDefect.NAN_SLOPES);
             case "ActivationRationalTanh" ->
-                add(place, KnownDefect.RATIONAL_TANH_OVERFLOW, KnownDefect.FLOAT_CONSTANTS);
-            case "ActivationHardSigmoid" -> addIf(isDouble, place, KnownDefect.FLOAT_CONSTANTS);
-            case "ActivationSoftmax" -> addIf(isDouble, place, KnownDefect.SOFTMAX_FAR_BELOW_ZERO);
-            case "ActivationReLU6", "ActivationThresholdedReLU" -> add(place, KnownDefect.NAN_SWALLOWED);
+                add(place, ConfigurationDefect.RATIONAL_TANH_OVERFLOW, ConfigurationDefect.FLOAT_CONSTANTS);
+            case "ActivationHardSigmoid" -> addIf(isDouble, place, ConfigurationDefect.FLOAT_CONSTANTS);
+            case "ActivationSoftmax" -> addIf(isDouble, place, ConfigurationDefect.SOFTMAX_FAR_BELOW_ZERO);
+            case "ActivationReLU6", "ActivationThresholdedReLU" -> add(place, ConfigurationDefect.NAN_SWALLOWED);
             case "ActivationLReLU" -> {
                 double alpha = number(place, "alpha", 0);
-                addIf(isDouble && alpha != (float) alpha, place, KnownDefect.LEAKY_RELU_ALPHA);
-                add(place, KnownDefect.RECTIFIERS_AT_ZERO);
+                addIf(isDouble && alpha != (float) alpha, place, ConfigurationDefect.LEAKY_RELU_ALPHA);
+                add(place, ConfigurationDefect.RECTIFIERS_AT_ZERO);
             }
             default -> {}
         }
@@ -150,19 +155,19 @@ public final class Dl4jAudit {
         switch (type) {
             case "LossBinaryXENT" -> {
                 double clip = number(place, "clipEps", DEFAULT_CLIP);
-                addIf(clip >= DEFAULT_CLIP, place, KnownDefect.XENT_CLIP);
-                addIf(!isDouble && clip < FEW_LAST_PLACES, place, KnownDefect.XENT_CLIP_ONE);
+                addIf(clip >= DEFAULT_CLIP, place, ConfigurationDefect.XENT_CLIP);
+                addIf(!isDouble && clip < FEW_LAST_PLACES, place, ConfigurationDefect.XENT_CLIP_ONE);
             }
             case "LossMCXENT", "LossNegativeLogLikelihood" ->
-                add(place, KnownDefect.MCXENT_SUM, KnownDefect.MCXENT_CLIP);
-            case "LossKLD" -> add(place, KnownDefect.KLD_CLIP);
+                add(place, ConfigurationDefect.MCXENT_SUM, ConfigurationDefect.MCXENT_CLIP);
+            case "LossKLD" -> add(place, ConfigurationDefect.KLD_CLIP);
             case "LossCosineProximity" -> {
-                add(place, KnownDefect.COSINE_SHORT);
-                addIf(!isDouble, place, KnownDefect.COSINE_LONG);
+                add(place, ConfigurationDefect.COSINE_SHORT);
+                addIf(!isDouble, place, ConfigurationDefect.COSINE_LONG);
             }
-            case "LossMAPE" -> add(place, KnownDefect.MAPE_ZERO);
-            case "LossWasserstein" -> add(place, KnownDefect.WASSERSTEIN_MASK);
-            case "LossMultiLabel" -> add(place, KnownDefect.MULTI_LABEL_DOUBLE);
+            case "LossMAPE" -> add(place, ConfigurationDefect.MAPE_ZERO);
+            case "LossWasserstein" -> add(place, ConfigurationDefect.WASSERSTEIN_MASK);
+            case "LossMultiLabel" -> add(place, ConfigurationDefect.MULTI_LABEL_DOUBLE);
             default -> {}
         }
     }
@@ -172,24 +177,27 @@ public final class Dl4jAudit {
                 && place.get("learningRateSchedule").isNull();
         switch (type) {
             case "Adam", "AMSGrad" -> {
-                add(place, KnownDefect.ADAM_EPSILON);
-                addIf(reachesZero(place), place, KnownDefect.LEARNING_RATE_ZERO);
+                add(place, ConfigurationDefect.ADAM_EPSILON);
+                addIf(reachesZero(place), place, ConfigurationDefect.LEARNING_RATE_ZERO);
             }
             case "AdaMax" -> {
-                add(place, KnownDefect.ADAMAX_EPSILON);
-                addIf(reachesZero(place) && number(place, "epsilon", 0) > 0, place, KnownDefect.LEARNING_RATE_ZERO);
+                add(place, ConfigurationDefect.ADAMAX_EPSILON);
+                addIf(
+                        reachesZero(place) && number(place, "epsilon", 0) > 0,
+                        place,
+                        ConfigurationDefect.LEARNING_RATE_ZERO);
             }
-            case "AdaBelief" -> add(place, KnownDefect.ADABELIEF_CRASH);
-            case "Nadam" -> add(place, KnownDefect.NADAM_BIAS);
+            case "AdaBelief" -> add(place, ConfigurationDefect.ADABELIEF_CRASH);
+            case "Nadam" -> add(place, ConfigurationDefect.NADAM_BIAS);
             case "RmsProp" -> {
-                addIf(number(place, "epsilon", 0) > SMALL_EPSILON, place, KnownDefect.RMSPROP_START);
-                addIf(isDefaultRate, place, KnownDefect.UPDATER_DEFAULTS);
+                addIf(number(place, "epsilon", 0) > SMALL_EPSILON, place, ConfigurationDefect.RMSPROP_START);
+                addIf(isDefaultRate, place, ConfigurationDefect.UPDATER_DEFAULTS);
             }
             case "AdaGrad" -> {
-                add(place, KnownDefect.ADAGRAD_START);
-                addIf(isDefaultRate, place, KnownDefect.UPDATER_DEFAULTS);
+                add(place, ConfigurationDefect.ADAGRAD_START);
+                addIf(isDefaultRate, place, ConfigurationDefect.UPDATER_DEFAULTS);
             }
-            case "Nesterovs" -> addIf(isDefaultRate, place, KnownDefect.UPDATER_DEFAULTS);
+            case "Nesterovs" -> addIf(isDefaultRate, place, ConfigurationDefect.UPDATER_DEFAULTS);
             default -> {}
         }
     }
@@ -209,36 +217,38 @@ public final class Dl4jAudit {
     }
 
     private void schedule(String type, JsonPlace place) {
-        addIf(type.equals("PolySchedule"), place, KnownDefect.POLY_SCHEDULE);
+        addIf(type.equals("PolySchedule"), place, ConfigurationDefect.POLY_SCHEDULE);
         boolean isOdd = (number(place, "cycleLength", 0) - number(place, "annealingLength", 0)) % 2 != 0;
-        addIf(type.equals("CycleSchedule") && isOdd, place, KnownDefect.CYCLE_SCHEDULE_ODD);
+        addIf(type.equals("CycleSchedule") && isOdd, place, ConfigurationDefect.CYCLE_SCHEDULE_ODD);
         addIf(
                 type.endsWith("Schedule")
                         && new JsonPrimitive("EPOCH")
                                 .equals(place.get("scheduleType").value()),
                 place,
-                KnownDefect.EPOCH_COUNT);
+                ConfigurationDefect.EPOCH_COUNT);
     }
 
     private void other(String type, JsonPlace place) {
         switch (type) {
-            case "MaxNormConstraint" -> add(place, KnownDefect.CONSTRAINT_EPSILON, KnownDefect.NORM_OF_SQUARES);
+            case "MaxNormConstraint" ->
+                add(place, ConfigurationDefect.CONSTRAINT_EPSILON, ConfigurationDefect.NORM_OF_SQUARES);
             case "MinMaxNormConstraint" -> {
-                add(place, KnownDefect.CONSTRAINT_EPSILON, KnownDefect.NORM_OF_SQUARES);
+                add(place, ConfigurationDefect.CONSTRAINT_EPSILON, ConfigurationDefect.NORM_OF_SQUARES);
                 boolean isGradual = number(place, "rate", 1) < 1;
-                addIf(isGradual, place, KnownDefect.MIN_MAX_NORM_RATE);
-                addIf(isGradual, place, KnownDefect.CONSTRAINT_TWICE);
+                addIf(isGradual, place, ConfigurationDefect.MIN_MAX_NORM_RATE);
+                addIf(isGradual, place, ConfigurationDefect.CONSTRAINT_TWICE);
             }
-            case "UnitNormConstraint" -> add(place, KnownDefect.UNIT_NORM_ZERO, KnownDefect.NORM_OF_SQUARES);
-            case "Dropout" -> add(place, KnownDefect.DROPOUT_RETAINS);
-            case "WeightInitLecunUniform" -> add(place, KnownDefect.LECUN_UNIFORM);
+            case "UnitNormConstraint" ->
+                add(place, ConfigurationDefect.UNIT_NORM_ZERO, ConfigurationDefect.NORM_OF_SQUARES);
+            case "Dropout" -> add(place, ConfigurationDefect.DROPOUT_RETAINS);
+            case "WeightInitLecunUniform" -> add(place, ConfigurationDefect.LECUN_UNIFORM);
             case "WeightInitVarScalingUniformFanIn",
                     "WeightInitVarScalingUniformFanOut",
-                    "WeightInitVarScalingUniformFanAvg" -> add(place, KnownDefect.VARIANCE_SCALING_UNIFORM);
-            case "WeightInitVarScalingNormalFanIn" -> add(place, KnownDefect.VARIANCE_SCALING_NORMAL);
-            case "OrthogonalDistribution" -> addIf(isDouble, place, KnownDefect.ORTHOGONAL_FLOAT);
+                    "WeightInitVarScalingUniformFanAvg" -> add(place, ConfigurationDefect.VARIANCE_SCALING_UNIFORM);
+            case "WeightInitVarScalingNormalFanIn" -> add(place, ConfigurationDefect.VARIANCE_SCALING_NORMAL);
+            case "OrthogonalDistribution" -> addIf(isDouble, place, ConfigurationDefect.ORTHOGONAL_FLOAT);
             case "UniformDistribution", "WeightInitUniform", "WeightInitXavierUniform", "WeightInitReluUniform" ->
-                addIf(isDouble, place, KnownDefect.UNIFORM_FLOAT);
+                addIf(isDouble, place, ConfigurationDefect.UNIFORM_FLOAT);
             default -> {}
         }
     }

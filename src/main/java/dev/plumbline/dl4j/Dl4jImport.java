@@ -25,7 +25,7 @@ public record Dl4jImport(NetworkSpec spec, List<Correction> corrections, String 
      * @param defect what DL4J computes
      * @param changesOutputs whether the outputs are others, not only a training
      */
-    public record Correction(String path, KnownDefect defect, boolean changesOutputs) {}
+    public record Correction(String path, ConfigurationDefect defect, boolean changesOutputs) {}
 
     /**
      * Translates a configuration.

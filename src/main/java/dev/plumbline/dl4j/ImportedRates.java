@@ -62,7 +62,8 @@ final class ImportedRates {
             }
             case "AdaBelief" ->
                 throw place.refused(
-                        "AdaBelief is refused, because " + KnownDefect.ADABELIEF_CRASH.meaning() + " (adabelief-crash)",
+                        "AdaBelief is refused, because " + ConfigurationDefect.ADABELIEF_CRASH.meaning()
+                                + " (adabelief-crash)",
                         "Adam");
             default ->
                 throw place.unknown(
@@ -165,7 +166,8 @@ final class ImportedRates {
             case "PositiveRate" -> schedule(place.get("schedule"));
             case "PolySchedule" ->
                 throw place.refused(
-                        "PolySchedule is refused, because " + KnownDefect.POLY_SCHEDULE.meaning() + " (poly-schedule)",
+                        "PolySchedule is refused, because " + ConfigurationDefect.POLY_SCHEDULE.meaning()
+                                + " (poly-schedule)",
                         "another schedule; dev.plumbline.dl4j.PolynomialDecay is `polynomial`");
             default -> throw place.unknown(place.type(), "a schedule that `plumbline words learning_rate` lists");
         };
@@ -189,7 +191,7 @@ final class ImportedRates {
         if ((length - tail) % 2 != 0) {
             throw place.refused(
                     "a cycle of " + length + " with a tail of " + tail + " is refused, because "
-                            + KnownDefect.CYCLE_SCHEDULE_ODD.meaning() + " (cycle-schedule-odd)",
+                            + ConfigurationDefect.CYCLE_SCHEDULE_ODD.meaning() + " (cycle-schedule-odd)",
                     "an even cycleLength - annealingLength");
         }
         return place.make(() -> new LearningRate.Cycle(low, high, (length - tail) / 2, tail, factor, unit(place)));

@@ -50,12 +50,12 @@ final class ImportedWords {
                 yield place.make(() -> new Activation.ThresholdedRelu(theta));
             }
             case "ActivationSoftmax" -> new Activation.Softmax();
-            case "ActivationRReLU" -> throw wrong(place, "ActivationRReLU", KnownDefect.RRELU_SLOPE);
+            case "ActivationRReLU" -> throw wrong(place, "ActivationRReLU", ConfigurationDefect.RRELU_SLOPE);
             default -> throw place.unknown(place.type(), "an activation that `plumbline words activation` lists");
         };
     }
 
-    private static InvalidSpecException wrong(JsonPlace place, String what, KnownDefect defect) {
+    private static InvalidSpecException wrong(JsonPlace place, String what, ConfigurationDefect defect) {
         return place.refused(
                 what + " is refused, because " + defect.meaning() + " (" + defect.findingName() + ")", defect.advice());
     }
@@ -74,14 +74,14 @@ final class ImportedWords {
 
     private static Activation elu(JsonPlace place) {
         if (place.get("alpha").number() != 1) {
-            throw wrong(place.get("alpha"), "an alpha other than 1", KnownDefect.ELU_ALPHA);
+            throw wrong(place.get("alpha"), "an alpha other than 1", ConfigurationDefect.ELU_ALPHA);
         }
         return new Activation.Elu();
     }
 
     private static Activation gelu(JsonPlace place) {
         if (place.get("precise").flag()) {
-            throw wrong(place.get("precise"), "ActivationGELU(true)", KnownDefect.GELU_PRECISE);
+            throw wrong(place.get("precise"), "ActivationGELU(true)", ConfigurationDefect.GELU_PRECISE);
         }
         return new Activation.Gelu();
     }

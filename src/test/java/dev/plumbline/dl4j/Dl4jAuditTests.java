@@ -65,7 +65,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
 
 class Dl4jAuditTests {
     /** Defects of a network, in which everything else has none. */
-    private static Set<KnownDefect> of(
+    private static Set<ConfigurationDefect> of(
             DataType type,
             UnaryOperator<NeuralNetConfiguration.Builder> network,
             Consumer<DenseLayer.Builder> dense,
@@ -90,26 +90,26 @@ class Dl4jAuditTests {
                 .toJson();
         return Dl4jAudit.of(json).stream()
                 .map(Finding::defect)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(KnownDefect.class)));
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ConfigurationDefect.class)));
     }
 
-    private static Set<KnownDefect> network(UnaryOperator<NeuralNetConfiguration.Builder> network) {
+    private static Set<ConfigurationDefect> network(UnaryOperator<NeuralNetConfiguration.Builder> network) {
         return of(DataType.DOUBLE, network, dense -> {}, new ActivationTanH(), new LossMSE());
     }
 
-    private static Set<KnownDefect> layer(Consumer<DenseLayer.Builder> layer) {
+    private static Set<ConfigurationDefect> layer(Consumer<DenseLayer.Builder> layer) {
         return of(DataType.DOUBLE, network -> network, layer, new ActivationTanH(), new LossMSE());
     }
 
-    private static Set<KnownDefect> activation(IActivation activation) {
+    private static Set<ConfigurationDefect> activation(IActivation activation) {
         return layer(dense -> dense.activation(activation));
     }
 
-    private static Set<KnownDefect> updater(IUpdater updater) {
+    private static Set<ConfigurationDefect> updater(IUpdater updater) {
         return network(network -> network.updater(updater));
     }
 
-    private static Set<KnownDefect> loss(DataType type, IActivation last, ILossFunction loss) {
+    private static Set<ConfigurationDefect> loss(DataType type, IActivation last, ILossFunction loss) {
         return of(type, network -> network, dense -> {}, last, loss);
     }
 
@@ -122,7 +122,7 @@ class Dl4jAuditTests {
     @Test
     void findsEveryDefectThatItKnows() {
         ActivationTanH tanh = new ActivationTanH();
-        Map<String, Set<KnownDefect>> found = Map.ofEntries(
+        Map<String, Set<ConfigurationDefect>> found = Map.ofEntries(
                 Map.entry("ELU_ALPHA", activation(new ActivationELU(0.5))),
                 Map.entry("GELU_PRECISE,NAN_SLOPES,FLOAT_CONSTANTS", activation(new ActivationGELU(true))),
                 Map.entry("GELU_SIGMOID,NAN_SLOPES,FLOAT_CONSTANTS", activation(new ActivationGELU(false))),
@@ -195,14 +195,15 @@ class Dl4jAuditTests {
                 Map.entry("ORTHOGONAL_FLOAT", layer(dense -> dense.weightInit(new OrthogonalDistribution(1)))),
                 Map.entry("UNIFORM_FLOAT", layer(dense -> dense.weightInit(WeightInit.UNIFORM))),
                 Map.entry("SEED_ZERO", network(network -> network.seed(0))));
-        EnumSet<KnownDefect> all = EnumSet.noneOf(KnownDefect.class);
+        EnumSet<ConfigurationDefect> all = EnumSet.noneOf(ConfigurationDefect.class);
         found.forEach((names, defects) -> {
-            Set<KnownDefect> expected =
-                    Arrays.stream(names.split(",")).map(KnownDefect::valueOf).collect(Collectors.toSet());
+            Set<ConfigurationDefect> expected = Arrays.stream(names.split(","))
+                    .map(ConfigurationDefect::valueOf)
+                    .collect(Collectors.toSet());
             assertEquals(expected, defects, names);
             all.addAll(defects);
         });
-        assertEquals(EnumSet.allOf(KnownDefect.class), all);
+        assertEquals(EnumSet.allOf(ConfigurationDefect.class), all);
     }
 
     @Test
@@ -223,7 +224,7 @@ class Dl4jAuditTests {
                 .build()
                 .toJson();
         assertEquals(
-                List.of(new Finding("confs[0].layer.activationFn", "ActivationELU", KnownDefect.ELU_ALPHA)),
+                List.of(new Finding("confs[0].layer.activationFn", "ActivationELU", ConfigurationDefect.ELU_ALPHA)),
                 Dl4jAudit.of(json));
     }
 

@@ -157,11 +157,11 @@ class Dl4jImportTests {
                     "confs[0].layer.activationFn", refused.problems().get(0).path());
             assertTrue(refused.getMessage().contains("(rrelu-slope)"), refused.getMessage());
         } else {
-            List<KnownDefect> corrections = imported(json).corrections().stream()
+            List<ConfigurationDefect> corrections = imported(json).corrections().stream()
                     .map(Dl4jImport.Correction::defect)
                     .toList();
             assertEquals(
-                    activation == Activation.LEAKYRELU ? List.of(KnownDefect.LEAKY_RELU_ALPHA) : List.of(),
+                    activation == Activation.LEAKYRELU ? List.of(ConfigurationDefect.LEAKY_RELU_ALPHA) : List.of(),
                     corrections);
         }
     }

@@ -3,7 +3,7 @@ package dev.plumbline.dl4j.findings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.dl4j.KnownDefect;
+import dev.plumbline.dl4j.ConfigurationDefect;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -62,8 +62,8 @@ class FindingsPageTests {
 
     @Test
     void everyDefectThatAnAuditNamesIsOnThePage() {
-        List<String> unknown = Arrays.stream(KnownDefect.values())
-                .map(KnownDefect::findingName)
+        List<String> unknown = Arrays.stream(ConfigurationDefect.values())
+                .map(ConfigurationDefect::findingName)
                 .filter(name -> PAGE.ids().noneMatch(name::equals))
                 .toList();
         assertEquals(List.of(), unknown);

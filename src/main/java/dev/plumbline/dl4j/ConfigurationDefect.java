@@ -6,7 +6,7 @@ import java.util.Locale;
  * The known defects of DL4J that a configuration can show. Each has the name under which {@code src/docs/dl4j-findings.md}
  * proves it.
  */
-public enum KnownDefect {
+public enum ConfigurationDefect {
     ELU_ALPHA(
             Effect.ALWAYS,
             "the backward pass of ELU knows only alpha = 1: with 0.5, the slope at z = -1 is 0.3679 instead of 0.1839",
@@ -240,7 +240,7 @@ public enum KnownDefect {
     private final String meaning;
     private final String advice;
 
-    KnownDefect(Effect effect, String meaning, String advice) {
+    ConfigurationDefect(Effect effect, String meaning, String advice) {
         this.effect = effect;
         this.meaning = meaning;
         this.advice = advice;
