@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** What was asked for cannot be done; the message says why, and what to do. It has no place in a network file. */
 final class RefusedException extends RuntimeException {
@@ -27,7 +28,7 @@ final class RefusedException extends RuntimeException {
                         ? "access is denied"
                         : failure instanceof FileSystemException system && system.getReason() != null
                                 ? system.getReason()
-                                : String.valueOf(failure.getMessage());
+                                : Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
         return new RefusedException(Printable.line(file + reason));
     }
 

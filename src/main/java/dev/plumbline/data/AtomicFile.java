@@ -1,6 +1,7 @@
 package dev.plumbline.data;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -26,7 +27,7 @@ public final class AtomicFile {
     /** Writes the bytes of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes to the stream and does not close it. */
+        /** Writes to the stream; closing it does nothing. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -44,7 +45,7 @@ public final class AtomicFile {
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-                content.writeTo(out);
+                content.writeTo(new StaysOpen(out));
                 out.flush();
                 channel.force(true); // a rename can reach the disk before the bytes do
             }
@@ -65,6 +66,23 @@ public final class AtomicFile {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    /** A stream that writers of archives and text may close: the file is not complete before it is on the disk. */
+    private static final class StaysOpen extends FilterOutputStream {
+        private StaysOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

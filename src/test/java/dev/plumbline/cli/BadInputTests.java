@@ -39,7 +39,7 @@ class BadInputTests {
 
     @Test
     void tellsEveryProblemOfAFile() {
-        String text = POINTS.replace("activation", "activaton").replace("epochs: 5", "epochs: 0");
+        String text = POINTS.replace("activation", "activaton").replace("epochs: 5", "epochs: -1");
         assertEquals(Listed.words("""
                 error: unknown key `activaton` in layers[0].dense
                   --> net.yaml:3:24
@@ -47,11 +47,11 @@ class BadInputTests {
                   |                        ^^^^^^^^^ did you mean `activation`?
                   = allowed here: ALL_KEYS_OF_DENSE
 
-                error: `epochs` is 0
+                error: `epochs` is -1
                   --> net.yaml:7:78
-                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 0 }
-                  |                                                                              ^
-                  = allowed here: a whole number of at least 1
+                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: -1 }
+                  |                                                                              ^^
+                  = allowed here: a whole number of at least 0
                 """), told(text));
     }
 

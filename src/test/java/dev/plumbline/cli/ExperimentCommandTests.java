@@ -56,7 +56,7 @@ class ExperimentCommandTests {
     @Test
     void leavesNothingBehindWhereTheFileIsWrong() throws IOException {
         assertEquals(
-                2, experiment(directory.resolve("net.npz"), "--epochs", "0").code());
+                2, experiment(directory.resolve("net.npz"), "--epochs", "-1").code());
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(Set.of(), files.collect(Collectors.toSet()));
         }

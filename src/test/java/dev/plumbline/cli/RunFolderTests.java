@@ -122,8 +122,8 @@ class RunFolderTests {
     @Test
     void changedDataAreNotedBeforeTheTrainingGoesOn() throws IOException {
         train();
-        Path network = run.resolve("network.yaml");
-        Files.writeString(network, Files.readString(network).replace("seed: 1", "seed: 2"));
+        Path network = run.resolve("resolved.yaml");
+        Files.writeString(network, "seed: 2\n" + Files.readString(network));
         JsonObject json = JsonParser.parseString(Files.readString(run.resolve("run.json")))
                 .getAsJsonObject();
         json.remove("outcome");

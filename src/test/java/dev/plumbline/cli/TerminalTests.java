@@ -149,7 +149,7 @@ class TerminalTests {
             Thread.sleep(500);
         }
 
-        assertTrue(err.toString().contains("training  50% "), err.toString());
+        assertTrue(err.toString().contains("training  50 % "), err.toString());
         assertTrue(err.toString().endsWith("\r\u001b[K"), err.toString());
     }
 

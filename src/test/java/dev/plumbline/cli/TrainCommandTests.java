@@ -91,7 +91,7 @@ class TrainCommandTests {
                         .replace("file: ", "file: " + Path.of("configs").toAbsolutePath() + "/"));
         Console console = Console.run("train", "--engine", "reference", file.toString());
 
-        assertTrue(console.out().contains("       10             1    "), console.out());
+        assertTrue(console.out().contains("       10  outer      inner        0.67729141\n"), console.out());
         assertTrue(console.out().contains("\n  … and 190 more examples\n"), console.out());
     }
 
@@ -103,7 +103,18 @@ class TrainCommandTests {
 
         assertEquals(0, console.code());
         assertEquals(
-                Set.of("ok", "network", "engine", "steps", "failure", "report", "outputs", "weights", "seconds"),
+                Set.of(
+                        "ok",
+                        "network",
+                        "engine",
+                        "steps",
+                        "end",
+                        "best_epoch",
+                        "failure",
+                        "report",
+                        "outputs",
+                        "weights",
+                        "seconds"),
                 document.keySet());
         assertEquals("reference", document.get("engine").getAsString());
         assertEquals(

@@ -11,10 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UsageTests {
-    private static final String VERBS =
-            "check, train, predict, evaluate, report, plot, compare, reproduce, export, validate, "
-                    + "summary, explain, init, words, fuzz, selftest, scaffold, recorder, experiment, "
-                    + "schema, doctor, completion, manual";
+    private static final String VERBS = "check, train, predict, evaluate, report, plot, compare, reproduce, export, import, "
+            + "audit, validate, summary, explain, init, words, fuzz, selftest, scaffold, recorder, "
+            + "experiment, schema, doctor, completion, manual";
 
     private static void told(String message, String... arguments) {
         Console console = Console.run(arguments);
@@ -31,7 +30,8 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n" + "Try `plumbline --help`.\n",
+                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n"
+                        + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
 
@@ -117,7 +117,8 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of(VERBS.split(", ")).map(verb -> () -> {
+        assertAll(Stream.of(VERBS.split(", "))
+                .map(verb -> () -> {
             Console help = Console.run(verb, "--help");
             assertEquals(0, help.code());
             assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
@@ -181,7 +182,7 @@ class UsageTests {
 
     @Test
     void suggestsNoVerbThatIsFarFromWhatWasTyped() {
-        assertTrue(Console.run("predict").err().contains("unknown command `predict`; the commands are "));
+        assertTrue(Console.run("harvest").err().contains("unknown command `harvest`; the commands are "));
     }
 
     @Test
