@@ -38,7 +38,7 @@ final class FileExplanation {
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Origin origin : file.sourceMap().origins()) {
-            if (!isContainer(origin)) {
+            if (!isContainer(origin) && !isInsideOfAnotherRow(origin)) {
                 List<String> became = new ArrayList<>(calls(origin.path()));
                 ownClasses(became).forEach(became::add);
                 words(origin).ifPresent(became::add);
@@ -48,6 +48,11 @@ final class FileExplanation {
             }
         }
         return rows;
+    }
+
+    /** The names of columns and of classes are in the row of the columns and of the classes. */
+    private static boolean isInsideOfAnotherRow(Origin origin) {
+        return origin.path().equals("data.inputs.names") || origin.path().equals("data.classes.names");
     }
 
     /** What is explained by the values in it. */

@@ -28,7 +28,8 @@ final class RefusedException extends RuntimeException {
                         ? "access is denied"
                         : failure instanceof FileSystemException system && system.getReason() != null
                                 ? system.getReason()
-                                : Optional.ofNullable(failure.getMessage()).orElseGet(() -> failure.getClass().getSimpleName());
+                                : Optional.ofNullable(failure.getMessage())
+                                        .orElseGet(() -> failure.getClass().getSimpleName());
         return new RefusedException(Printable.line(file + reason));
     }
 

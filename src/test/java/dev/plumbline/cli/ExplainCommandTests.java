@@ -172,6 +172,10 @@ class ExplainCommandTests {
                        30  data.targets: [ring]           INDArray targets, examples × 1
                        31  data.classes: [inner, outer]   read before, without DL4J
                   default  data.delimiter: ","            read before, without DL4J
+                  default  data.header: true              read before, without DL4J
+                  default  data.categorical: []           read before, without DL4J
+                  default  data.missing: error            read before, without DL4J
+                  default  data.missing_marks: []         read before, without DL4J
                        32  report.every: 50               a line every 50 epochs
                        32  report.metrics: [loss, accuracy]
                                                           from network.output(inputs)

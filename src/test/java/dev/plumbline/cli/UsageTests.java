@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UsageTests {
-    private static final String VERBS = "check, train, predict, evaluate, report, plot, compare, reproduce, export, import, "
-            + "audit, validate, summary, explain, init, words, fuzz, selftest, scaffold, recorder, "
-            + "experiment, schema, doctor, completion, manual";
+    private static final String VERBS =
+            "check, train, predict, evaluate, report, plot, compare, reproduce, export, import, "
+                    + "audit, validate, summary, explain, init, words, fuzz, selftest, scaffold, recorder, "
+                    + "experiment, schema, doctor, completion, manual";
 
     private static void told(String message, String... arguments) {
         Console console = Console.run(arguments);
@@ -30,8 +31,7 @@ class UsageTests {
     @Test
     void listsTheVerbsWhereNoneIsNear() {
         told(
-                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n"
-                        + "Try `plumbline --help`.\n",
+                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n" + "Try `plumbline --help`.\n",
                 "a.yaml");
     }
 
@@ -117,8 +117,7 @@ class UsageTests {
 
     @Test
     void showsAnExampleInTheHelpOfEachVerb() {
-        assertAll(Stream.of(VERBS.split(", "))
-                .map(verb -> () -> {
+        assertAll(Stream.of(VERBS.split(", ")).map(verb -> () -> {
             Console help = Console.run(verb, "--help");
             assertEquals(0, help.code());
             assertTrue(help.out().contains("\nUsage: plumbline " + verb + " ["), help.out());
