@@ -94,7 +94,8 @@ final class CheckRun implements AutoCloseable {
         sensitivity = new Sensitivity(reference, experiment);
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
-        regression = new Regression(tolerances.u(), Tolerances.ofSums(experiment), PerturbedRuns.isCostly(experiment));
+        regression = new Regression(
+                tolerances.u(), Tolerances.ofSystematicSums(experiment), PerturbedRuns.isCostly(experiment));
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();
         chunkSteps = (int) Math.max(1, Math.min(MAX_CHUNK_STEPS, steps));
