@@ -36,9 +36,11 @@ final class Traits {
             "data",
             "prepare",
             "validation",
-            "early_stopping",
             "report",
             "compare");
+
+    /** A section of the training that a check does not apply, so no network is drawn with it. */
+    private static final String NOT_CHECKED = "early_stopping";
 
     /** Caches the results of reflection. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();
@@ -204,7 +206,7 @@ final class Traits {
         withinThis.add(holder);
         Set<Trait> all = new TreeSet<>();
         for (Parameter parameter : Schema.of(holder).parameters()) {
-            if (!without.contains(parameter.name())) {
+            if (!without.contains(parameter.name()) && !parameter.name().equals(NOT_CHECKED)) {
                 all.addAll(under(parameter.name(), parameter.type(), withinThis));
                 if (isOff(parameter)) {
                     all.add(off(parameter.name(), true));
@@ -226,7 +228,7 @@ final class Traits {
 
     private void holder(Object holder, Set<String> without) {
         for (Parameter parameter : Schema.of(holder.getClass()).parameters()) {
-            if (without.contains(parameter.name())) {
+            if (without.contains(parameter.name()) || parameter.name().equals(NOT_CHECKED)) {
                 continue;
             }
             Object value = parameter.valueIn(holder);
