@@ -8,6 +8,7 @@ import dev.plumbline.data.Npz;
 import dev.plumbline.dl4j.Dl4jImport;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Dl4jModelFile;
+import dev.plumbline.model.WeightExport;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
@@ -103,11 +104,8 @@ final class ImportCommand implements Callable<Integer> {
             throw new RefusedException("`" + file + "` is no network file: its name must end in .yaml");
         }
         Path arrays = file.resolveSibling(stem(file) + ".npz");
-        for (Path each : List.of(file, arrays)) {
-            if (Files.exists(each)) {
-                throw new RefusedException("`" + each + "` exists and is not replaced");
-            }
-        }
+        NewFile.check(file);
+        NewFile.check(arrays);
         Dl4jModelFile model = Dl4jModelFile.read(path);
         String npz = arrays.getFileName().toString();
         Natives.announce(terminal);
@@ -158,14 +156,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private Map<String, NpyArray> arrays(
             NetworkSpec spec, List<LayerWeights> weights, ImportedOutputs outputs, boolean hasWeights) {
-        Map<String, NpyArray> all = new LinkedHashMap<>();
-        for (int i = 0; hasWeights && i < weights.size(); i++) {
-            String number = Integer.toString(i + 1);
-            all.put("W" + number, NpyArray.of(weights.get(i).weights()));
-            weights.get(i)
-                    .bias()
-                    .ifPresent(bias -> all.put("b" + number, NpyArray.of(List.of(bias.columns()), bias.toRowMajor())));
-        }
+        Map<String, NpyArray> all = hasWeights ? WeightExport.arrays(weights) : new LinkedHashMap<>();
         if (data.isEmpty()) {
             all.put("inputs", NpyArray.of(outputs.inputs()));
             all.put("targets", NpyArray.of(new PlaceholderTargets(spec).of(outputs.loaded())));

@@ -1,16 +1,15 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.data.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -20,7 +19,6 @@ import java.util.zip.ZipFile;
  * there stays until the whole of the new report takes its place.
  */
 final class ReportFile implements AutoCloseable {
-    private static final String PART = ".part";
     private static final int BEGINNING = 1 << 16;
 
     private final Path path;
@@ -101,30 +99,14 @@ final class ReportFile implements AutoCloseable {
                 throw new UnwritableException(
                         "`" + path + "` cannot be written: there is no directory `" + directory + "`");
             }
-            String name = "." + target.getFileName() + ".";
-            clear(directory, name);
-            Path beside = directory.resolve(name + ProcessHandle.current().pid() + PART);
+            AtomicFile.clear(directory, target.getFileName());
+            Path beside = AtomicFile.part(directory, target.getFileName());
             Files.deleteIfExists(beside); // of another process of this number, long ago
             Files.createFile(beside);
             Path canonical = directory.toRealPath().resolve(target.getFileName());
             return new ReportFile(target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(beside));
         } catch (IOException e) {
             throw new UnwritableException("`" + path + "` cannot be written: " + reason(e));
-        }
-    }
-
-    /** Deletes what processes left that were ended before they could. */
-    private static void clear(Path directory, String name) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                directory, file -> file.getFileName().toString().startsWith(name))) {
-            for (Path file : files) {
-                String rest = file.getFileName().toString().substring(name.length());
-                if (rest.matches("\\d{1,18}" + Pattern.quote(PART))
-                        && ProcessHandle.of(Long.parseLong(rest.substring(0, rest.length() - PART.length())))
-                                .isEmpty()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
     }
 

@@ -55,9 +55,18 @@ public final class AtomicFile {
         }
     }
 
-    /** Deletes what processes that were killed have left of files in this directory. */
+    /** Deletes what processes that were killed have left in this directory. */
     public static void clear(Path directory) throws IOException {
-        Pattern left = Pattern.compile("\\..*\\.(\\d{1,18})" + Pattern.quote(PART));
+        clear(directory, ".*");
+    }
+
+    /** The same for one file, whose unfinished copies may be in a directory of the user's. */
+    public static void clear(Path directory, Path name) throws IOException {
+        clear(directory, Pattern.quote(name.toString()));
+    }
+
+    private static void clear(Path directory, String names) throws IOException {
+        Pattern left = Pattern.compile("\\." + names + "\\.(\\d{1,18})" + Pattern.quote(PART));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + PART)) {
             for (Path file : files) {
                 Matcher name = left.matcher(String.valueOf(file.getFileName()));
@@ -67,6 +76,11 @@ public final class AtomicFile {
                 }
             }
         }
+    }
+
+    /** The file that is written before it takes the place of another: beside it, named after it and this process. */
+    public static Path part(Path directory, Path name) {
+        return directory.resolve("." + name + "." + ProcessHandle.current().pid() + PART);
     }
 
     /** A stream that writers of archives and text may close: the file is not complete before it is on the disk. */

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * What a CSV file looks like, for a first network file: a guess to be read and corrected, which no training relies on.
  *
  * @param delimiter of , ; tab and | the one that cuts the first lines into the most values
- * @param header whether the first line has no number
+ * @param header whether the first line is a header: it contains no number
  * @param rows without the header
  * @param columns all columns, in order
  */

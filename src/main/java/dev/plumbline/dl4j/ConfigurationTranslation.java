@@ -160,7 +160,7 @@ final class ConfigurationTranslation {
             case "" -> "a layer as DL4J 1.0.0-M2.1 writes it: load the network there and save it again";
             case "ActivationLayer" -> "the activation in the dense layer before it";
             case "DropoutLayer" -> "dropOut of the layer after it";
-            case "LossLayer" -> "an OutputLayer in the place of the last two layers";
+            case "LossLayer" -> "one OutputLayer instead of the last two layers";
             case "DenseLayer" -> "an OutputLayer at the end, which has the loss";
             case "OutputLayer" -> "an OutputLayer at the end only";
             default -> "DenseLayer and, as the last layer, OutputLayer";
@@ -204,7 +204,7 @@ final class ConfigurationTranslation {
                 .replaceFirst("^loss\\b", "confs[" + last + "].layer.lossFn");
     }
 
-    /** Adds what no translation has, with a plain network in the place of what could not be read. */
+    /** Adds the fields that have no translation. A plain network replaces the parts that could not be read. */
     private void addUntranslated(List<JsonPlace> confs, List<Integer> skipped) {
         List<Layer> plain = confs.stream()
                 .<Layer>map(each -> new Layer.Dense(1, new Activation.Identity(), true, Optional.empty()))

@@ -81,7 +81,7 @@ public final class Dl4j {
     public static MultiLayerNetwork network(NetworkSpec spec, List<LayerWeights> weights) {
         MultiLayerNetwork network = new MultiLayerNetwork(withoutInitialWeights(spec));
         network.init();
-        double[] parameters = Tensors.flat(weights);
+        double[] parameters = LayerWeights.flat(weights);
         if (parameters.length != spec.parameters()) {
             throw new IllegalArgumentException(
                     parameters.length + " weights and biases for a network of " + spec.parameters());

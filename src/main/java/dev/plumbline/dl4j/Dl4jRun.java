@@ -265,7 +265,7 @@ final class Dl4jRun implements ReplayableRun {
         return split(numbers, divisor);
     }
 
-    /** Splits DL4J's flat array into layers; the inverse of {@link Tensors#flat}. */
+    /** Splits DL4J's flat array into layers; the inverse of {@link LayerWeights#flat}. */
     private List<LayerWeights> split(double[] values, double divisor) {
         if (divisor != 1) {
             for (int i = 0; i < values.length; i++) {
@@ -295,7 +295,7 @@ final class Dl4jRun implements ReplayableRun {
         List<double[]> flat = new ArrayList<>();
         for (int m = 0; m < updaterState.count(); m++) {
             int variable = m;
-            flat.add(Tensors.flat(state.optimizers().stream()
+            flat.add(LayerWeights.flat(state.optimizers().stream()
                     .map(layer -> new LayerWeights(
                             layer.weights().get(variable),
                             layer.bias().stream().skip(variable).findFirst()))
@@ -305,7 +305,7 @@ final class Dl4jRun implements ReplayableRun {
     }
 
     private void use(List<LayerWeights> weights) {
-        Tensors.write(Tensors.flat(weights), parameters);
+        Tensors.write(LayerWeights.flat(weights), parameters);
     }
 
     private INDArray array(Matrix matrix) {

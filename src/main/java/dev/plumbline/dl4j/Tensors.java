@@ -1,12 +1,8 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.trace.LayerWeights;
 import java.lang.ref.Reference;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -110,14 +106,6 @@ final class Tensors {
     /** Whether an array's numbers are contiguous, in row-major or column-major order. */
     private static boolean isDense(INDArray array) {
         return isRowMajor(array) || isColumnMajor(array);
-    }
-
-    /** All parameters in DL4J's order: layer by layer, W column by column and then b. */
-    static double[] flat(List<LayerWeights> weights) {
-        return weights.stream()
-                .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()))
-                .flatMapToDouble(part -> Arrays.stream(part.transpose().toRowMajor()))
-                .toArray();
     }
 
     /** The labels that DL4J's loss takes: the targets and, if the examples have weights, these in a further column. */

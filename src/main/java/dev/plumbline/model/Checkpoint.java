@@ -79,11 +79,7 @@ final class Checkpoint {
     }
 
     private static void putWeights(String prefix, List<LayerWeights> weights, Map<String, NpyArray> arrays) {
-        for (int l = 1; l <= weights.size(); l++) {
-            String bias = prefix + "b" + l;
-            arrays.put(prefix + "W" + l, NpyArray.of(weights.get(l - 1).weights()));
-            weights.get(l - 1).bias().ifPresent(b -> arrays.put(bias, NpyArray.of(b)));
-        }
+        LayerWeights.byName(weights).forEach((name, matrix) -> arrays.put(prefix + name, NpyArray.of(matrix)));
     }
 
     private static void putState(List<OptimizerState> optimizers, Map<String, NpyArray> arrays) {

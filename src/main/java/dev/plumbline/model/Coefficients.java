@@ -43,7 +43,7 @@ final class Coefficients {
     /** Writes the weights of a network. */
     static void write(OutputStream out, NetworkSpec spec, List<LayerWeights> weights) throws IOException {
         DataOutputStream data = new DataOutputStream(out);
-        double[] flat = flat(weights);
+        double[] flat = LayerWeights.flat(weights);
         boolean isDouble = spec.precision() == Precision.F64;
         long[] shape = {1, flat.length, 1, isDouble ? DOUBLE_FLAG : FLOAT_FLAG, 1, 'c'};
         data.writeUTF(MODE);
@@ -148,28 +148,6 @@ final class Coefficients {
 
     private static DataException damaged(String name, String what) {
         return new DataException(name + " is damaged: " + what, "an array as ND4J writes it");
-    }
-
-    /** All weights in DL4J's order. */
-    private static double[] flat(List<LayerWeights> weights) {
-        int length = 0;
-        for (LayerWeights layer : weights) {
-            length += layer.weights().size() + layer.bias().map(Matrix::size).orElse(0);
-        }
-        double[] flat = new double[length];
-        int at = 0;
-        for (LayerWeights layer : weights) {
-            at = append(layer.weights().transpose(), flat, at); // W column by column
-            if (layer.bias().isPresent()) {
-                at = append(layer.bias().get(), flat, at);
-            }
-        }
-        return flat;
-    }
-
-    private static int append(Matrix rows, double[] flat, int at) {
-        System.arraycopy(rows.toRowMajor(), 0, flat, at, rows.size());
-        return at + rows.size();
     }
 
     private static List<LayerWeights> split(double[] flat, NetworkSpec spec) {

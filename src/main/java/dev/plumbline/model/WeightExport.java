@@ -7,6 +7,7 @@ import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.LayerWeights;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -23,26 +24,22 @@ public final class WeightExport {
 
     private WeightExport() {}
 
-    private static Map<String, Matrix> arrays(Model model) {
-        Map<String, Matrix> arrays = new LinkedHashMap<>();
-        for (int l = 1; l <= model.weights().size(); l++) {
-            String bias = "b" + l;
-            arrays.put("W" + l, model.weights().get(l - 1).weights());
-            model.weights().get(l - 1).bias().ifPresent(b -> arrays.put(bias, b));
-        }
-        return arrays;
-    }
-
     /** The shape in other software: a bias is a vector there. */
     private static List<Integer> shape(String name, Matrix matrix) {
         return name.startsWith("b") ? List.of(matrix.columns()) : List.of(matrix.rows(), matrix.columns());
     }
 
+    /** The arrays of a NumPy archive. */
+    public static Map<String, NpyArray> arrays(List<LayerWeights> weights) {
+        Map<String, NpyArray> all = new LinkedHashMap<>();
+        LayerWeights.byName(weights)
+                .forEach((name, matrix) -> all.put(name, NpyArray.of(shape(name, matrix), matrix.toRowMajor())));
+        return all;
+    }
+
     /** Writes a NumPy archive. */
     public static void npz(Model model, Path file) throws IOException {
-        Map<String, NpyArray> all = new LinkedHashMap<>();
-        arrays(model).forEach((name, matrix) -> all.put(name, NpyArray.of(shape(name, matrix), matrix.toRowMajor())));
-        AtomicFile.write(file, out -> Npz.write(out, all));
+        AtomicFile.write(file, out -> Npz.write(out, arrays(model.weights())));
     }
 
     /**
@@ -52,9 +49,10 @@ public final class WeightExport {
     public static void safetensors(Model model, Path file) throws IOException {
         boolean isDouble = model.spec().precision() == Precision.F64;
         int bytes = isDouble ? Double.BYTES : Float.BYTES;
+        Map<String, Matrix> weights = LayerWeights.byName(model.weights());
         JsonObject header = new JsonObject();
         long at = 0;
-        for (Map.Entry<String, Matrix> each : arrays(model).entrySet()) {
+        for (Map.Entry<String, Matrix> each : weights.entrySet()) {
             JsonObject entry = new JsonObject();
             entry.addProperty("dtype", isDouble ? "F64" : "F32");
             JsonArray lengths = new JsonArray();
@@ -76,7 +74,7 @@ public final class WeightExport {
                     .array());
             out.write(text);
             out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
-            for (Matrix matrix : arrays(model).values()) {
+            for (Matrix matrix : weights.values()) {
                 write(out, matrix, isDouble);
             }
         });
