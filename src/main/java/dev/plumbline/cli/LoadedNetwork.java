@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.ClassList;
 import dev.plumbline.spec.Comparison;
@@ -46,13 +47,18 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
      *
      * @param directory what relative paths in the file start from
      */
-    static LoadedNetwork read(Path path, Path directory, SettingOptions options) {
+    private static LoadedNetwork read(Path path, Path directory, SettingOptions options) {
         NetworkFile file = network(path, options);
         return placed(file, () -> {
             NetworkData data = NetworkData.read(file.spec(), directory);
             NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
             return new LoadedNetwork(new NetworkFile(named, file.sourceMap()), data);
         });
+    }
+
+    /** The network of a run, as it was understood, and its data. */
+    static LoadedNetwork read(RunFolder run, SettingOptions options) {
+        return read(run.resolvedFile(), Path.of(run.record().directory()), options);
     }
 
     /** The specification with the names of the classes where it leaves them to the data. */

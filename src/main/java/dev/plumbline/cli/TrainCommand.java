@@ -1,14 +1,11 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.CheckpointRule;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunTraining;
-import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.TrainJson;
 import dev.plumbline.report.TrainText;
-import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -63,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Path> file = Optional.empty();
 
     @Option(names = "--engine", paramLabel = "ENGINE", description = "${COMPLETION-CANDIDATES}. Default: dl4j.")
-    private Optional<Choice> choice = Optional.empty();
+    private Optional<EngineChoice> choice = Optional.empty();
 
     @Option(names = "--run", paramLabel = "DIR", description = "Keep everything of the training in this directory.")
     private Optional<Path> run = Optional.empty();
@@ -108,12 +105,6 @@ final class TrainCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** The engines, as they are written on the command line. */
-    enum Choice {
-        dl4j,
-        reference
-    }
-
     @Override
     public Integer call() {
         checkUsage();
@@ -153,9 +144,9 @@ final class TrainCommand implements Callable<Integer> {
             RunFolder.check(run.get()); // before anything is read or trained
         }
         Path network = file.orElseThrow();
-        Choice engine = choice.orElse(Choice.dl4j);
+        EngineChoice engine = choice.orElse(EngineChoice.dl4j);
         LoadedNetwork loaded = loaded(LoadedNetwork.read(network, settings), engine);
-        Experiment experiment = loaded.experiment(footprint(loaded, engine));
+        Experiment experiment = loaded.experiment(engine.footprint(loaded));
         if (run.isEmpty()) {
             return train(loaded, experiment, engine, Checkpoints.NONE, Optional.empty());
         }
@@ -164,22 +155,18 @@ final class TrainCommand implements Callable<Integer> {
                 network,
                 loaded.spec(),
                 RunRecords.of(loaded, engine.name(), LoadedNetwork.directory(network)));
-        return train(folder, loaded, experiment, engine, Optional.empty());
+        return train(folder, loaded, experiment, engine);
     }
 
     private int goOn(Path directory) throws IOException {
         RunFolder folder = RunFolder.open(directory);
-        Choice engine = Choice.valueOf(folder.record().engine());
+        EngineChoice engine = EngineChoice.recorded(folder.record().engine());
         if (choice.filter(other -> other != engine).isPresent()) {
             throw new RefusedException(
                     directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
         }
-        LoadedNetwork loaded = loaded(
-                LoadedNetwork.read(
-                        folder.resolvedFile(), Path.of(folder.record().directory()), settings),
-                engine);
-        Experiment experiment = loaded.experiment(footprint(loaded, engine));
-        Optional<TrainingProgress> progress = folder.latest(experiment);
+        LoadedNetwork loaded = loaded(LoadedNetwork.read(folder, settings), engine);
+        Experiment experiment = loaded.experiment(engine.footprint(loaded));
         folder.record()
                 .outcome()
                 .filter(outcome -> !outcome.end().equals("stopped"))
@@ -188,37 +175,27 @@ final class TrainCommand implements Callable<Integer> {
                     throw new RefusedException(directory + " is a finished training (" + outcome.end() + ", "
                             + outcome.steps() + " steps); --epochs says how far a complete one goes on");
                 });
-        terminal.message("plumbline: going on with " + directory + " after step "
-                + progress.map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
-        folder.resolve(loaded.spec()); // with more epochs, for instance
-        return train(folder, loaded, experiment, engine, progress);
+        return train(folder, loaded, experiment, engine);
     }
 
-    private LoadedNetwork loaded(LoadedNetwork read, Choice engine) {
-        return engine == Choice.dl4j ? backend.applyTo(read, terminal) : read;
-    }
-
-    private static Footprint footprint(LoadedNetwork loaded, Choice engine) {
-        return engine == Choice.dl4j
-                ? Footprint.ofDl4j(loaded.spec(), loaded.examples())
-                : Footprint.ofReference(loaded.spec(), loaded.examples());
+    private LoadedNetwork loaded(LoadedNetwork read, EngineChoice engine) {
+        return engine == EngineChoice.dl4j ? backend.applyTo(read, terminal) : read;
     }
 
     /** Trains in the folder of a run. Ctrl-C makes the training write a checkpoint and stop. */
-    private int train(
-            RunFolder folder,
-            LoadedNetwork loaded,
-            Experiment experiment,
-            Choice engine,
-            Optional<TrainingProgress> progress)
+    private int train(RunFolder folder, LoadedNetwork loaded, Experiment experiment, EngineChoice engine)
             throws IOException {
         try (Interruption interruption = new Interruption();
                 RunTraining training = RunTraining.open(
                         folder,
                         new CheckpointRule(every.epochs(), every.time(), keep, stopAfter, interruption::isWanted),
                         experiment,
-                        loaded.validation().isPresent(),
-                        progress)) {
+                        loaded.validation().isPresent())) {
+            if (resume.isPresent()) {
+                folder.resolve(loaded.spec()); // with more epochs, for instance, and only if the checkpoint fits
+                terminal.message("plumbline: going on with " + folder.directory() + " after step "
+                        + training.start().map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
+            }
             return train(loaded, experiment, engine, training, Optional.of(new RunResult(folder, training)));
         }
     }
@@ -226,11 +203,11 @@ final class TrainCommand implements Callable<Integer> {
     private int train(
             LoadedNetwork loaded,
             Experiment experiment,
-            Choice choiceOfEngine,
+            EngineChoice choiceOfEngine,
             Checkpoints checkpoints,
             Optional<RunResult> folder)
             throws IOException {
-        Engine engine = choiceOfEngine == Choice.dl4j ? new Dl4jEngine() : new ReferenceEngine();
+        Engine engine = choiceOfEngine.engine(terminal);
         Optional<ValidationSet> validation = loaded.validation();
         TrainText text = new TrainText(
                 experiment,
@@ -243,9 +220,6 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (verbose) {
             VerboseLogging.begin();
-        }
-        if (choiceOfEngine == Choice.dl4j) {
-            Natives.announce(terminal);
         }
         Trainer.Result result;
         try (Progress progress = new Progress(terminal, "training", experiment.steps())) {

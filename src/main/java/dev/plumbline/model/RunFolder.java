@@ -150,8 +150,12 @@ public final class RunFolder {
      * @throws DataException if the only ones are damaged or belong to another training
      */
     public Optional<TrainingProgress> latest(Experiment experiment) throws IOException {
+        return latest(experiment, Fingerprint.of(experiment));
+    }
+
+    /** The same for an experiment whose fingerprint is known. */
+    Optional<TrainingProgress> latest(Experiment experiment, String fingerprint) throws IOException {
         List<Path> checkpoints = checkpoints();
-        String fingerprint = Fingerprint.of(experiment);
         for (int i = checkpoints.size() - 1; i >= 0; i--) {
             try {
                 return Optional.of(Checkpoint.read(checkpoints.get(i), experiment, fingerprint));

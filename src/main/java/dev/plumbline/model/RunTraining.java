@@ -1,6 +1,5 @@
 package dev.plumbline.model;
 
-import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
@@ -30,11 +29,12 @@ public final class RunTraining implements Checkpoints, Closeable {
             RunFolder folder,
             CheckpointRule rule,
             Experiment experiment,
+            String fingerprint,
             Optional<TrainingProgress> start,
             History history) {
         this.folder = folder;
         this.rule = rule;
-        this.fingerprint = Fingerprint.of(experiment);
+        this.fingerprint = fingerprint;
         this.stepsPerEpoch = experiment.stepsPerEpoch();
         this.lastStep = experiment.steps();
         this.start = start;
@@ -42,23 +42,19 @@ public final class RunTraining implements Checkpoints, Closeable {
     }
 
     /**
-     * Begins a training, or goes on with one.
+     * Begins a training or, if the folder has checkpoints, goes on from the latest one.
      *
      * @param validated whether there are validation examples
-     * @param start the progress to go on from
+     * @throws dev.plumbline.data.DataException if the checkpoints are damaged or belong to another training
      */
-    public static RunTraining open(
-            RunFolder folder,
-            CheckpointRule rule,
-            Experiment experiment,
-            boolean validated,
-            Optional<TrainingProgress> start)
+    public static RunTraining open(RunFolder folder, CheckpointRule rule, Experiment experiment, boolean validated)
             throws IOException {
         folder.clear();
-        NetworkSpec spec = experiment.spec();
-        History history = folder.history(
-                spec, validated, start.map(TrainingProgress::lines).orElse(List.of()));
-        return new RunTraining(folder, rule, experiment, start, history);
+        String fingerprint = Fingerprint.of(experiment);
+        Optional<TrainingProgress> start = folder.latest(experiment, fingerprint);
+        List<Trainer.EpochMetrics> lines = start.map(TrainingProgress::lines).orElse(List.of());
+        History history = folder.history(experiment.spec(), validated, lines);
+        return new RunTraining(folder, rule, experiment, fingerprint, start, history);
     }
 
     @Override

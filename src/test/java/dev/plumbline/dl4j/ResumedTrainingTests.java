@@ -65,7 +65,7 @@ class ResumedTrainingTests {
             long[] done = {from};
             CheckpointRule rule = new CheckpointRule(
                     Optional.empty(), Duration.ofDays(1), 2, Optional.empty(), () -> ++done[0] >= to);
-            try (RunTraining training = RunTraining.open(folder, rule, experiment, false, progress)) {
+            try (RunTraining training = RunTraining.open(folder, rule, experiment, false)) {
                 result = new Trainer(engine, Optional.empty(), training).run(experiment, new Trainer.Listener() {});
             }
             ends = result.end() != Trainer.End.STOPPED;

@@ -109,7 +109,7 @@ class CheckpointTests {
                 experiment.spec(),
                 new RunRecord(Map.of(), "reference", 1, 1, "", Map.of(), "", Optional.empty()));
         CheckpointRule rule = new CheckpointRule(Optional.of(1), Duration.ZERO, 2, Optional.empty(), () -> false);
-        try (RunTraining training = RunTraining.open(folder, rule, experiment, false, Optional.empty())) {
+        try (RunTraining training = RunTraining.open(folder, rule, experiment, false)) {
             new Trainer(new ReferenceEngine(), Optional.empty(), training).run(experiment, new Trainer.Listener() {});
         }
         List<Path> kept;

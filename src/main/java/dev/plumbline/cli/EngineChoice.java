@@ -1,0 +1,53 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Footprint;
+import dev.plumbline.trace.Engine;
+
+/** The engines, as they are written on the command line and in the record of a run. */
+enum EngineChoice {
+    dl4j {
+        @Override
+        Engine engine(Terminal terminal) {
+            Natives.announce(terminal);
+            return new Dl4jEngine();
+        }
+
+        @Override
+        Footprint footprint(LoadedNetwork loaded) {
+            return Footprint.ofDl4j(loaded.spec(), loaded.examples());
+        }
+    },
+    reference {
+        @Override
+        Engine engine(Terminal terminal) {
+            return new ReferenceEngine();
+        }
+
+        @Override
+        Footprint footprint(LoadedNetwork loaded) {
+            return Footprint.ofReference(loaded.spec(), loaded.examples());
+        }
+    };
+
+    /** The engine; announces DL4J's native libraries the first time that they are needed. */
+    abstract Engine engine(Terminal terminal);
+
+    /** The memory that a training of this network needs. */
+    abstract Footprint footprint(LoadedNetwork loaded);
+
+    /**
+     * The engine of this name in the record of a run.
+     *
+     * @throws RefusedException if there is none
+     */
+    static EngineChoice recorded(String name) {
+        for (EngineChoice each : values()) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        throw new RefusedException("the engine of the run is `" + name + "`; allowed: dl4j, reference");
+    }
+}
