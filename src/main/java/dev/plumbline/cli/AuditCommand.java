@@ -91,9 +91,8 @@ final class AuditCommand implements Callable<Integer> {
                 .append(all == 1 ? " known defect" : " known defects")
                 .append(" of DL4J; ")
                 .append(always == 0 ? "none" : always)
-                .append(always == 1 ? " always has an effect\n" : " always have an effect\n")
-                .toString()
-                .replace("none always have", "none always has");
+                .append(always <= 1 ? " always has an effect\n" : " always have an effect\n")
+                .toString();
     }
 
     private static void append(StringBuilder text, ConfigurationDefect defect, List<Finding> found) {

@@ -2,10 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
-import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.EvaluationReport;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.InvalidSpecException;
@@ -51,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "dl4j")
-    private TrainCommand.Choice choice = TrainCommand.Choice.dl4j;
+    private EngineChoice choice = EngineChoice.dl4j;
 
     @Mixin
     private Output output = new Output();
@@ -72,10 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
             SavedModel saved = SavedModel.read(path);
             Model model = saved.model();
             Examples examples = data.isPresent() ? another(model, data.get()) : ofRun(saved);
-            Engine engine = choice == TrainCommand.Choice.dl4j ? new Dl4jEngine() : new ReferenceEngine();
-            if (choice == TrainCommand.Choice.dl4j) {
-                Natives.announce(terminal);
-            }
+            Engine engine = choice.engine(terminal);
             Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
             EvaluationReport report = new EvaluationReport(
                     model.spec().name(),
@@ -108,9 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunFolder run = saved.run()
                 .orElseThrow(() -> new RefusedException(
                         "`" + path + "` is a model without its data: give the folder of its run, or --data"));
-        NetworkData read = LoadedNetwork.read(
-                        run.resolvedFile(), Path.of(run.record().directory()), new SettingOptions())
-                .data();
+        NetworkData read = LoadedNetwork.read(run, new SettingOptions()).data();
         Part part = wanted.orElse(read.validation().isPresent() ? Part.validation : Part.training);
         Dataset set = part == Part.training
                 ? read.examples()

@@ -3,9 +3,8 @@ package dev.plumbline.cli;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.WeightExport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,17 +33,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".npz") && !name.endsWith(".safetensors")) {
-            throw new RefusedException(
-                    "the name of `" + file + "` says no format: it must end in .npz or .safetensors");
-        }
-        if (Files.exists(file)) {
-            throw new RefusedException("`" + file + "` exists and is not replaced");
-        }
+        String ending = NewFile.endingOf(file, List.of(".npz", ".safetensors"));
         try {
             Model model = SavedModel.read(path).model();
-            if (name.endsWith(".npz")) {
+            if (ending.equals(".npz")) {
                 WeightExport.npz(model, file);
             } else {
                 WeightExport.safetensors(model, file);

@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import dev.plumbline.data.CsvProfile;
 import dev.plumbline.data.DataException;
 import dev.plumbline.spec.Printable;
-import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -59,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw exists(written);
         } catch (IOException e) {
-            throw new SubjectFailedException("nothing can be written to " + e.getMessage());
+            throw new RefusedException("nothing can be written to " + e.getMessage());
         }
         String name = Printable.line(written.toString());
         terminal.print(
@@ -67,22 +66,21 @@ final class InitCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static SubjectFailedException exists(Path file) {
-        return new SubjectFailedException(
-                Printable.line(file.toString()) + " already exists; -o FILE writes elsewhere");
+    private static RefusedException exists(Path file) {
+        return new RefusedException(Printable.line(file.toString()) + " already exists; -o FILE writes elsewhere");
     }
 
     private CsvProfile profile() {
         String name = Printable.line(data.toString());
         if (!Files.isRegularFile(data)) {
-            throw new SubjectFailedException("there is no file " + name);
+            throw new RefusedException("there is no file " + name);
         }
         try {
             return CsvProfile.of(data, name);
         } catch (DataException e) {
-            throw new SubjectFailedException(e.found() + (e.allowed().isEmpty() ? "" : "; allowed: " + e.allowed()));
+            throw RefusedException.of(e);
         } catch (IOException e) {
-            throw new SubjectFailedException(name + ": reading failed: " + e.getMessage());
+            throw new RefusedException(name + ": reading failed: " + e.getMessage());
         }
     }
 

@@ -1,21 +1,15 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.data.AtomicFile;
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.RunFolder;
-import dev.plumbline.model.RunRecord;
-import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.RunPlot;
 import dev.plumbline.report.RunReplay;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.Schema;
-import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -67,16 +61,9 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-            throw new RefusedException("the name of `" + file + "` says no format: it must end in .svg or .png");
-        }
-        if (Files.exists(file)) {
-            throw new RefusedException("`" + file + "` exists and is not replaced");
-        }
+        boolean isPng = NewFile.endingOf(file, List.of(".svg", ".png")).equals(".png");
         try {
-            RunFolder run = RunFolder.open(path);
-            byte[] picture = plane ? plane(run, name.endsWith(".png")) : curves(run, name.endsWith(".png"));
+            byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
             AtomicFile.write(file, out -> out.write(picture));
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -96,29 +83,15 @@ final class PlotCommand implements Callable<Integer> {
         return RunPlot.curves(spec.name(), metric, metrics.indexOf(metric), run.lines(spec), isPng);
     }
 
-    private byte[] plane(RunFolder run, boolean isPng) {
-        RunRecord record = run.record();
-        RunRecord.Outcome outcome =
-                record.outcome().orElseThrow(() -> new RefusedException("`" + path + "` has not ended"));
-        Experiment experiment = LoadedNetwork.read(
-                        run.resolvedFile(), Path.of(record.directory()), new SettingOptions())
-                .experiment();
+    private byte[] plane(FinishedRun run, boolean isPng) {
+        Experiment experiment = run.loaded().experiment();
         if (experiment.spec().inputs() != 2) {
             throw new RefusedException(
                     "--plane: the network has " + experiment.spec().inputs() + " inputs; a plane has two");
         }
-        if (outcome.steps() == 0) {
-            throw new RefusedException("--plane: the run has not taken a step");
-        }
-        boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
-        Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();
-        if (onDl4j) {
-            Natives.announce(terminal);
-        }
-        try (Progress progress = new Progress(terminal, "training again", outcome.steps())) {
-            RunReplay replay = RunReplay.of(engine, experiment, outcome.steps(), progress::stepped);
-            RunReplay.Snapshot last = replay.snapshots().get(replay.snapshots().size() - 1);
-            return RunPlot.plane(experiment, last, replay.grid().orElseThrow(), isPng);
-        }
+        RunReplay replay = run.replay(run.engine().engine(terminal), experiment, terminal);
+        RunReplay.Snapshot result =
+                replay.result().orElseThrow(() -> new RefusedException("--plane: the run has not taken a step"));
+        return RunPlot.plane(experiment, result, replay.grid().orElseThrow(), isPng);
     }
 }

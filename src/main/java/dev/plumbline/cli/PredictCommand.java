@@ -15,9 +15,8 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -68,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "dl4j")
-    private TrainCommand.Choice engine = TrainCommand.Choice.dl4j;
+    private EngineChoice engine = EngineChoice.dl4j;
 
     @Option(names = "--json", description = "Write JSON lines instead of CSV to the output.")
     private boolean json;
@@ -94,28 +93,21 @@ final class PredictCommand implements Callable<Integer> {
                                 : PredictionWriter.csv(out, predictions, probabilities));
                 return ExitCode.DONE;
             }
-            String name = file.get().toString().toLowerCase(Locale.ROOT);
-            if (!name.endsWith(".csv") && !name.endsWith(".jsonl") && !name.endsWith(".npz")) {
-                throw new RefusedException(
-                        "the name of `" + file.get() + "` says no format: it must end in .csv, .jsonl or .npz");
-            }
-            if (Files.exists(file.get())) {
-                throw new RefusedException("`" + file.get() + "` exists and is not replaced");
-            }
-            AtomicFile.write(file.get(), out -> predict(model, writer(name, out, predictions)));
+            String ending = NewFile.endingOf(file.get(), List.of(".csv", ".jsonl", ".npz"));
+            AtomicFile.write(file.get(), out -> predict(model, writer(ending, out, predictions)));
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);
         }
     }
 
-    private PredictionWriter writer(String name, OutputStream out, Predictions predictions) throws IOException {
-        if (name.endsWith(".npz")) {
+    private PredictionWriter writer(String ending, OutputStream out, Predictions predictions) throws IOException {
+        if (ending.equals(".npz")) {
             return PredictionWriter.npz(
                     new NpzRows(out, "outputs", predictions.outputs().size()));
         }
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        return name.endsWith(".csv")
+        return ending.equals(".csv")
                 ? PredictionWriter.csv(text, predictions, probabilities)
                 : PredictionWriter.jsonLines(text, predictions, probabilities);
     }
@@ -144,7 +136,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private UnaryOperator<Matrix> network(Model model) {
-        if (engine == TrainCommand.Choice.reference) {
+        if (engine == EngineChoice.reference) {
             return ReferenceEngine.function(model.spec(), model.weights());
         }
         Natives.announce(terminal);

@@ -1,16 +1,11 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.InputColumn;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.data.Preparation;
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Fingerprint;
-import dev.plumbline.model.RunFolder;
-import dev.plumbline.model.RunRecord;
-import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.EvaluationReport;
 import dev.plumbline.report.HtmlPage;
 import dev.plumbline.report.RunPage;
@@ -20,7 +15,6 @@ import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -60,13 +54,13 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            RunFolder run = RunFolder.open(path);
-            Path target = file.orElse(path.resolve("report.html"));
-            ReportFile.at(target, ReportFile.Kind.HTML).close(); // refuses a file that is no report, before the work
-            String page = page(run).html();
-            AtomicFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
-            terminal.message("plumbline: the page is " + target);
-            return ExitCode.DONE;
+            FinishedRun run = FinishedRun.read(path);
+            // Whether the page can be written is known before the work.
+            try (ReportFile target = ReportFile.at(file.orElse(path.resolve("report.html")), ReportFile.Kind.HTML)) {
+                target.write(page(run).html());
+                terminal.message("plumbline: the page is " + target.path());
+                return ExitCode.DONE;
+            }
         } catch (ReportFile.UnwritableException e) {
             throw new RefusedException(e.getMessage());
         } catch (IOException e) {
@@ -74,28 +68,13 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private RunPage page(RunFolder run) throws IOException {
-        RunRecord record = run.record();
-        RunRecord.Outcome outcome = record.outcome()
-                .orElseThrow(() -> new RefusedException(
-                        "`" + path + "` has not ended: `plumbline train --resume " + path + "` goes on with it"));
-        LoadedNetwork loaded =
-                LoadedNetwork.read(run.resolvedFile(), Path.of(record.directory()), new SettingOptions());
+    private RunPage page(FinishedRun run) throws IOException {
+        LoadedNetwork loaded = run.loaded();
         Experiment experiment = loaded.experiment();
-        boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
-        Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();
-        if (onDl4j) {
-            Natives.announce(terminal);
-        }
-        RunReplay replay;
-        try (Progress progress = new Progress(terminal, "training again", outcome.steps())) {
-            replay = RunReplay.of(engine, experiment, outcome.steps(), progress::stepped);
-        }
-        List<LayerWeights> weights = replay.snapshots().isEmpty()
-                ? experiment.initialWeights()
-                : replay.snapshots().get(replay.snapshots().size() - 1).weights();
-        boolean same =
-                outcome.bestEpoch().isPresent() || Fingerprint.of(weights).equals(outcome.weights());
+        Engine engine = run.engine().engine(terminal);
+        RunReplay replay = run.replay(engine, experiment, terminal);
+        List<LayerWeights> weights =
+                replay.result().map(RunReplay.Snapshot::weights).orElse(experiment.initialWeights());
         NetworkData data = loaded.data();
         String part = data.validation().isPresent() ? "validation" : "training";
         Dataset examples = data.validation().orElse(data.examples());
@@ -103,15 +82,15 @@ final class ReportCommand implements Callable<Integer> {
         EvaluationReport report = new EvaluationReport(
                 loaded.spec().name(),
                 engine.name(),
-                part,
+                "the " + part + " part",
                 evaluation,
                 data.preparation().classes());
         return new RunPage(
                 experiment,
-                outcome.end(),
-                run.lines(loaded.spec()),
+                run.outcome().end(),
+                run.folder().lines(loaded.spec()),
                 replay,
-                same,
+                Fingerprint.of(weights).equals(run.outcome().weights()),
                 evaluation,
                 raw(examples.inputs(), data.preparation()),
                 report,

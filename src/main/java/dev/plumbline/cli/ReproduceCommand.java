@@ -1,10 +1,8 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
-import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.Json;
 import dev.plumbline.trace.Checkpoints;
 import dev.plumbline.trace.Engine;
@@ -48,25 +46,18 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return reproduce(RunFolder.open(path));
+            return reproduce(FinishedRun.read(path));
         } catch (IOException e) {
             throw RefusedException.of(e);
         }
     }
 
-    private int reproduce(RunFolder run) throws IOException {
-        RunRecord record = run.record();
-        RunRecord.Outcome outcome = record.outcome()
-                .orElseThrow(() -> new RefusedException(
-                        "`" + path + "` has not ended: `plumbline train --resume " + path + "` goes on with it"));
-        Path directory = Path.of(record.directory());
-        LoadedNetwork loaded = LoadedNetwork.read(run.resolvedFile(), directory, new SettingOptions());
+    private int reproduce(FinishedRun run) throws IOException {
+        RunRecord record = run.folder().record();
+        RunRecord.Outcome outcome = run.outcome();
+        LoadedNetwork loaded = run.loaded();
         Experiment experiment = loaded.experiment();
-        boolean onDl4j = record.engine().equals(TrainCommand.Choice.dl4j.name());
-        Engine engine = onDl4j ? new Dl4jEngine() : new ReferenceEngine();
-        if (onDl4j) {
-            Natives.announce(terminal);
-        }
+        Engine engine = run.engine().engine(terminal);
         Trainer.Result result;
         try (Progress progress = new Progress(terminal, "training", outcome.steps())) {
             result = new Trainer(engine, loaded.validation(), upTo(outcome.steps()))
@@ -78,7 +69,10 @@ final class ReproduceCommand implements Callable<Integer> {
                     });
         }
         boolean same = Fingerprint.of(result.weights()).equals(outcome.weights());
-        List<String> changes = changes(record, RunRecords.of(loaded, record.engine(), directory), history(run, result));
+        List<String> changes = changes(
+                record,
+                RunRecords.of(loaded, record.engine(), Path.of(record.directory())),
+                history(run.folder(), result));
         if (output.json) {
             terminal.print(
                     Json.text(Json.object("ok", true, "same", same, "steps", result.steps(), "changes", changes)));

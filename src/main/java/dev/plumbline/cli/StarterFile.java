@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.data.CsvProfile;
 import dev.plumbline.spec.EditDistance;
-import dev.plumbline.trace.SubjectFailedException;
 import dev.plumbline.yaml.YamlWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,12 +43,12 @@ final class StarterFile {
         List<CsvProfile.Column> columns = profile.columns();
         this.target = wanted.map(this::find).orElseGet(() -> columns.get(columns.size() - 1));
         if (target.missing() > 0) {
-            throw new SubjectFailedException(file + ":" + target.firstMissing() + ": the target column `"
+            throw new RefusedException(file + ":" + target.firstMissing() + ": the target column `"
                     + target.name() + "` has no value here, and in " + target.missing()
                     + " rows in all; --target names another column");
         }
         if (!target.isNumber() && target.isVaried()) {
-            throw new SubjectFailedException(file + ": the target column `" + target.name()
+            throw new RefusedException(file + ": the target column `" + target.name()
                     + "` has more than 200 different texts, too many for classes; --target names another column");
         }
         for (CsvProfile.Column column : columns) {
@@ -58,7 +57,7 @@ final class StarterFile {
             }
         }
         if (inputs.isEmpty()) {
-            throw new SubjectFailedException(file + ": no column can be an input: " + String.join(", ", leftOut));
+            throw new RefusedException(file + ": no column can be an input: " + String.join(", ", leftOut));
         }
     }
 
@@ -66,7 +65,7 @@ final class StarterFile {
         return profile.columns().stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new SubjectFailedException(
+                .orElseThrow(() -> new RefusedException(
                         file + ": there is no column `" + name + "`" + nearest(name) + "; allowed for --target: "
                                 + profile.columns().stream()
                                         .map(CsvProfile.Column::name)

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  * @param end why it ended, as a word
  * @param lines the metrics, epoch by epoch
  * @param replay the training once more
- * @param isSame whether it ended with the same bits as the run
+ * @param isSame whether it came to the weights of the run, bit by bit
  * @param evaluation of the trained network on the part
  * @param inputs of the part as they were before they were prepared, if they are numbers
  * @param report of the evaluation
@@ -247,13 +247,10 @@ public record RunPage(
         return (int) Math.round(255 * Math.max(0, Math.min(1, share)));
     }
 
-    /** The last weights between the units that are drawn. */
+    /** The weights of the run between the units that are drawn. */
     private JsonArray finalWeights() {
-        if (replay.snapshots().isEmpty()) {
-            return new JsonArray();
-        }
         List<LayerWeights> weights =
-                replay.snapshots().get(replay.snapshots().size() - 1).weights();
+                replay.result().map(RunReplay.Snapshot::weights).orElse(List.of());
         return Json.array(weights, layer -> drawn(layer.weights()));
     }
 

@@ -18,8 +18,9 @@ import java.util.function.LongConsumer;
  *
  * @param snapshots in the order of the training; the last is after the last step
  * @param grid the two inputs of each point at which the outputs are looked at, for a network of two inputs
+ * @param kept the number of steps after which the run has taken its weights: all, or those up to the best epoch
  */
-public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid) {
+public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long kept) {
     /** The points of the grid in each direction. */
     static final int SIDE = 48;
 
@@ -47,10 +48,11 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid) {
     /**
      * Trains again.
      *
-     * @param steps the number of steps that the training took; at least 1
+     * @param steps the number of steps that the training took
+     * @param kept after how many of them the run has taken its weights
      * @param progress is told how many steps are done
      */
-    public static RunReplay of(Engine engine, Experiment experiment, long steps, LongConsumer progress) {
+    public static RunReplay of(Engine engine, Experiment experiment, long steps, long kept, LongConsumer progress) {
         Optional<Matrix> grid =
                 experiment.spec().inputs() == 2 ? Optional.of(gridOver(experiment.inputs())) : Optional.empty();
         List<Snapshot> snapshots = new ArrayList<>();
@@ -60,11 +62,12 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid) {
                     break;
                 }
                 boolean isLast = batch.step() == steps - 1;
-                if (isDue(batch.step(), steps) || isLast) {
+                boolean isMoment = isDue(batch.step(), steps) || batch.step() == kept;
+                if (isMoment || isLast) {
                     List<LayerWeights> before = run.weights();
                     Optional<Matrix> outputs = grid.map(points -> outputs(run, points, experiment));
                     StepTrace trace = run.step(batch);
-                    if (isDue(batch.step(), steps)) {
+                    if (isMoment) {
                         snapshots.add(new Snapshot(batch.step(), before, trace, outputs));
                     }
                     if (isLast) {
@@ -77,7 +80,12 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid) {
                 progress.accept(batch.step() + 1);
             }
         }
-        return new RunReplay(snapshots, grid);
+        return new RunReplay(snapshots, grid, kept);
+    }
+
+    /** The moment whose weights the run has kept; empty if it has not taken a step. */
+    public Optional<Snapshot> result() {
+        return snapshots.stream().filter(each -> each.steps() == kept).findFirst();
     }
 
     /** Whether one of the moments, evenly spread over the steps, is here: where the number of moments passed grows. */

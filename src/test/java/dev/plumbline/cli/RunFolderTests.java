@@ -226,6 +226,50 @@ class RunFolderTests {
     }
 
     @Test
+    void itsPageSaysWhetherTheTrainingCameToTheWeightsThatWereKept() throws IOException {
+        Console.write(
+                directory,
+                "net.yaml",
+                Files.readString(file)
+                        .replace("epochs: 20", "epochs: 20\n  early_stopping: { monitor: accuracy, patience: 5 }"));
+        assertEquals(0, train().code());
+        JsonObject json = JsonParser.parseString(Files.readString(run.resolve("run.json")))
+                .getAsJsonObject();
+        JsonObject outcome = json.getAsJsonObject("outcome");
+        assertTrue(
+                3 * outcome.get("best_epoch").getAsInt() < outcome.get("steps").getAsInt(), outcome.toString());
+        assertEquals(0, Console.run("report", run.toString()).code());
+        assertTrue(Files.readString(run.resolve("report.html")).contains("\"same\":true"));
+
+        outcome.addProperty("weights", "0");
+        Files.writeString(run.resolve("run.json"), json.toString());
+        assertEquals(0, Console.run("report", run.toString()).code());
+        assertTrue(Files.readString(run.resolve("report.html")).contains("\"same\":false"));
+    }
+
+    @Test
+    void aRefusedResumeLeavesTheRunAsItWas() throws IOException {
+        train();
+        String before = Files.readString(run.resolve("resolved.yaml"));
+        Console console = Console.run("train", "--resume", run.toString(), "--epochs", "30", "--seed", "7");
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("belongs to another training"), console.err());
+        assertEquals(before, Files.readString(run.resolve("resolved.yaml")));
+    }
+
+    @Test
+    void aRunOfAnUnknownEngineIsRefused() throws IOException {
+        train();
+        Path record = run.resolve("run.json");
+        Files.writeString(record, Files.readString(record).replace("\"reference\"", "\"torch\""));
+        for (String verb : new String[] {"reproduce", "report"}) {
+            Console console = Console.run(verb, run.toString());
+            assertEquals(2, console.code());
+            assertTrue(console.err().contains("the engine of the run is `torch`"), console.err());
+        }
+    }
+
+    @Test
     void aRunIsReproducedToTheBitAndComparedWithAnother() throws IOException {
         train();
         Console same = Console.run("reproduce", run.toString());
