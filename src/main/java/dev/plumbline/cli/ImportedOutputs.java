@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.compare.Tolerances;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jImport;
 import dev.plumbline.math.Matrix;
@@ -26,8 +27,6 @@ record ImportedOutputs(
         Matrix inputs, Matrix loaded, Matrix translated, Matrix reference, double allowed, boolean corrected) {
     private static final int EXAMPLES = 100;
     private static final int MOST_NUMBERS = 10_000_000;
-    private static final double SAFETY = 16; // as in a step of a check
-    private static final double OF_CORRECTIONS = 1e-6; // a slope that is rounded to 32 bits
 
     /**
      * Computes all three.
@@ -57,12 +56,7 @@ record ImportedOutputs(
      * much does. So the reference is moved by such a change.
      */
     private static double allowed(NetworkSpec spec, List<LayerWeights> weights, Matrix inputs, Matrix reference) {
-        double u = spec.precision() == Precision.F64 ? 0x1p-53 : 0x1p-24;
-        int longest = spec.inputs();
-        for (int i = 1; i < spec.layers().size(); i++) {
-            longest = Math.max(longest, spec.inputsOf(i));
-        }
-        double unit = SAFETY * Math.sqrt(longest + 1.0) * spec.layers().size() * u;
+        double unit = Tolerances.ofOutputs(spec);
         NumpyRandom signs = new NumpyRandom(2);
         List<LayerWeights> moved = weights.stream()
                 .map(layer -> new LayerWeights(
@@ -75,7 +69,7 @@ record ImportedOutputs(
 
     boolean translationAgrees() {
         return loaded.equals(translated)
-                || corrected && loaded.maxAbsDifference(translated) <= OF_CORRECTIONS * largest();
+                || corrected && loaded.maxAbsDifference(translated) <= Tolerances.CORRECTED * largest();
     }
 
     private double largest() {

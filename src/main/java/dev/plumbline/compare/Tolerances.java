@@ -131,6 +131,27 @@ public record Tolerances(
     /** If last digits move a tensor by more than this, relative to its norm, it gives no information. */
     public static final double LOST = 1e-3;
 
+    /**
+     * The largest distance that the outputs of an imported network may have from those of its translation, relative to the
+     * largest output, where the translation corrects a constant that DL4J rounds to 32 bits.
+     */
+    public static final double CORRECTED = 1e-6;
+
+    /**
+     * The rounding of the outputs of a network, relative to the terms of their sums: τ with the longest sum of a forward
+     * pass, the inputs of a layer and its bias.
+     */
+    public static double ofOutputs(NetworkSpec spec) {
+        int longest = 0;
+        for (int i = 0; i < spec.layers().size(); i++) {
+            longest = Math.max(longest, spec.inputsOf(i));
+        }
+        return SAFETY
+                * Math.sqrt(longest + 1.0)
+                * spec.layers().size()
+                * spec.precision().unitRoundoff();
+    }
+
     /** The tolerances of an experiment, from its precision, its longest sum and its depth. */
     static Tolerances of(Experiment experiment) {
         NetworkSpec spec = experiment.spec();

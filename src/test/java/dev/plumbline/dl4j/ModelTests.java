@@ -57,35 +57,41 @@ class ModelTests {
         return model;
     }
 
-    @TestFactory
-    Stream<DynamicTest> dl4jAloneLoadsItAndComputesTheSameBits() {
+    /** What is to hold of a model, its experiment and its file. */
+    @FunctionalInterface
+    private interface Requirement {
+        void of(Experiment experiment, Model model, Path file) throws IOException;
+    }
+
+    private Stream<DynamicTest> everyModel(Requirement requirement) {
         return Stream.of(Precision.values())
                 .flatMap(SampleNetworks::all)
                 .map(Experiment::of)
                 .map(experiment -> DynamicTest.dynamicTest(experiment.spec().name(), () -> {
                     Path file = Files.createTempFile(directory, "model", ".zip");
-                    Model model = write(experiment, file);
-                    MultiLayerNetwork loaded = MultiLayerNetwork.load(file.toFile(), true);
-                    assertEquals(
-                            Dl4j.function(model.spec(), model.weights()).apply(experiment.inputs()),
-                            Dl4j.output(loaded, experiment.inputs()));
+                    requirement.of(experiment, write(experiment, file), file);
                 }));
     }
 
     @TestFactory
+    Stream<DynamicTest> dl4jAloneLoadsItAndComputesTheSameBits() {
+        return everyModel((experiment, model, file) -> {
+            MultiLayerNetwork loaded = MultiLayerNetwork.load(file.toFile(), true);
+            assertEquals(
+                    Dl4j.function(model.spec(), model.weights()).apply(experiment.inputs()),
+                    Dl4j.output(loaded, experiment.inputs()));
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> readsWhatItWrote() {
-        return Stream.of(Precision.values())
-                .flatMap(SampleNetworks::all)
-                .map(Experiment::of)
-                .map(experiment -> DynamicTest.dynamicTest(experiment.spec().name(), () -> {
-                    Path file = Files.createTempFile(directory, "model", ".zip");
-                    Model model = write(experiment, file);
-                    Model read = Model.read(file);
-                    assertEquals(model, read);
-                    Path again = directory.resolve("again.zip");
-                    read.write(again, Dl4j.json(read.spec()));
-                    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
-                }));
+        return everyModel((experiment, model, file) -> {
+            Model read = Model.read(file);
+            assertEquals(model, read);
+            Path again = directory.resolve("again.zip");
+            read.write(again, Dl4j.json(read.spec()));
+            assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+        });
     }
 
     @Test
