@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.ShutdownHook;
 import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.IOException;
@@ -90,13 +91,10 @@ final class ChildJvm {
 
     private int ended(Path directory, Path told) throws IOException {
         Process process = new ProcessBuilder(command(told)).inheritIO().start();
-        Thread end = new Thread(
-                () -> {
-                    end(process);
-                    TemporaryDirectory.delete(directory);
-                },
-                "end-child");
-        Runtime.getRuntime().addShutdownHook(end);
+        ShutdownHook end = ShutdownHook.of("end-child", () -> {
+            end(process);
+            TemporaryDirectory.delete(directory);
+        });
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
@@ -104,7 +102,7 @@ final class ChildJvm {
             end(process);
             throw new SubjectFailedException("the check was interrupted", e);
         } finally {
-            removeHook(end);
+            end.cancel();
         }
     }
 
@@ -130,14 +128,6 @@ final class ChildJvm {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return; // the process is ending, and the hook runs
         }
     }
 

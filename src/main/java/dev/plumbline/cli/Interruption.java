@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.ShutdownHook;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,11 +13,11 @@ final class Interruption implements AutoCloseable {
     private static final int PATIENCE_IN_SECONDS = 10;
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::hold, "interruption");
+    private final ShutdownHook hook;
     private volatile boolean wanted;
 
     Interruption() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        hook = ShutdownHook.of("interruption", this::hold);
     }
 
     /** Whether to come to an end. */
@@ -36,12 +37,8 @@ final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        if (!wanted) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException endingAlready) {
-                wanted = true; // and the hook does not wait
-            }
+        if (!hook.cancel()) {
+            wanted = true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.ShutdownHook;
 import dev.plumbline.report.CheckJunit;
 import dev.plumbline.report.HtmlPage;
 import dev.plumbline.spec.Printable;
@@ -93,7 +94,7 @@ final class Reports {
         private final Instant begun;
         private final List<Path> written = new ArrayList<>();
         private final List<String> unwritten = new ArrayList<>();
-        private Optional<Thread> stopped = Optional.empty();
+        private Optional<ShutdownHook> stopped = Optional.empty();
 
         private Open(Optional<ReportFile> junit, Optional<ReportFile> html, String commandLine, Clock clock) {
             this.junit = junit;
@@ -149,9 +150,8 @@ final class Reports {
         /** Has the reports say so if the process is told to end before they are written, as by Ctrl-C. */
         void guard(Path file) {
             if (areWanted()) {
-                Thread hook = new Thread(() -> failed(file, "The check was stopped before its end."), "reports");
-                Runtime.getRuntime().addShutdownHook(hook);
-                stopped = Optional.of(hook);
+                stopped = Optional.of(
+                        ShutdownHook.of("reports", () -> failed(file, "The check was stopped before its end.")));
             }
         }
 
@@ -185,9 +185,7 @@ final class Reports {
 
         @Override
         public void close() {
-            try {
-                stopped.ifPresent(Runtime.getRuntime()::removeShutdownHook);
-            } catch (IllegalStateException ending) {
+            if (!stopped.map(ShutdownHook::cancel).orElse(true)) {
                 return; // the hook writes, and needs what would be cleared away here
             }
             junit.ifPresent(ReportFile::close);

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.ShutdownHook;
 import dev.plumbline.report.Style;
 import dev.plumbline.spec.Printable;
 import java.io.FileDescriptor;
@@ -73,7 +74,7 @@ final class Terminal {
                 System.getenv());
         terminal.reason = out::reason;
         // Also when it is interrupted, the terminal is left as it was.
-        Runtime.getRuntime().addShutdownHook(new Thread(terminal::endProgress, "end-progress"));
+        ShutdownHook.of("end-progress", terminal::endProgress);
         return terminal;
     }
 

@@ -107,13 +107,10 @@ public final class CommandSubject implements Subject {
 
     private void run(Path directory, Path given, Path recorded) throws IOException {
         RunningCommand running = new RunningCommand(start(given, recorded), echo);
-        Thread kill = new Thread(
-                () -> {
-                    running.end();
-                    delete(given, recorded, directory);
-                },
-                "kill-command");
-        Runtime.getRuntime().addShutdownHook(kill);
+        ShutdownHook kill = ShutdownHook.of("kill-command", () -> {
+            running.end();
+            delete(given, recorded, directory);
+        });
         try {
             OptionalInt code = running.await(timeout);
             if (code.isEmpty()) {
@@ -126,7 +123,7 @@ public final class CommandSubject implements Subject {
             Thread.currentThread().interrupt();
             throw new SubjectFailedException(shown() + " was interrupted", e);
         } finally {
-            removeHook(kill);
+            kill.cancel();
         }
     }
 
@@ -134,14 +131,6 @@ public final class CommandSubject implements Subject {
     private static void delete(Path... files) {
         for (Path file : files) {
             file.toFile().delete();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return; // the program is ending, and the hook runs
         }
     }
 
