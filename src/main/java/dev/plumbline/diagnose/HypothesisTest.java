@@ -218,7 +218,7 @@ final class HypothesisTest {
         boolean isGradient = first.key().quantity() == Quantity.WEIGHT_GRADIENT
                 || first.key().quantity() == Quantity.BIAS_GRADIENT;
         boolean isOwn = isGradient && isWhole && number > 1.5 && Math.rint(number) % n != 0;
-        return number > 0 && (isKnownBySize || isOwn)
+        return number > 0 && Double.isFinite(number) && (isKnownBySize || isOwn)
                 ? OptionalDouble.of(isWhole ? Math.rint(number) : number)
                 : OptionalDouble.empty();
     }

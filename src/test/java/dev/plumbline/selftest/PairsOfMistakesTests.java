@@ -18,6 +18,14 @@ class PairsOfMistakesTests {
         assertEquals(SelfTest.Verdict.NAMED, new SelfTest(7219).mutated(19).verdict());
     }
 
+    /** A divisor of infinity where a gradient is 0; a norm that is infinite where a tensor is NaN. */
+    @ParameterizedTest
+    @CsvSource({"194", "257", "35"})
+    void whatIsNotANumberIsNoReason(int mutation) {
+        assertEquals(
+                SelfTest.Verdict.NAMED, new SelfTest(7219).mutated(mutation).verdict());
+    }
+
     /** The numbers are drawn in another way and then read in another order; or the initial biases are never updated. */
     @ParameterizedTest
     @CsvSource({
