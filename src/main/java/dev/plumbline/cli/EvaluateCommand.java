@@ -41,6 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Other examples: a file with the columns or arrays of the training's.")
     private Optional<Path> data = Optional.empty();
 
+    @Option(names = "--targets", paramLabel = "FILE", description = "The labels of --data, in IDX files.")
+    private Optional<Path> targets = Optional.empty();
+
     @Option(names = "--part", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}.")
     private Optional<Part> wanted = Optional.empty();
 
@@ -69,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             SavedModel saved = SavedModel.read(path);
             Model model = saved.model();
-            Examples examples = data.isPresent() ? another(model, data.get()) : ofRun(saved);
+            Examples examples = data.isPresent() ? another(model, data.get(), targets) : ofRun(saved);
             Engine engine = choice.engine(terminal);
             Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
             EvaluationReport report = new EvaluationReport(
@@ -88,9 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Examples and what they are called. */
     private record Examples(String name, Dataset set) {}
 
-    private static Examples another(Model model, Path file) {
+    private static Examples another(Model model, Path file, Optional<Path> targets) {
         try {
-            return new Examples(file.toString(), NetworkData.another(model.spec(), file, model.preparation()));
+            return new Examples(file.toString(), NetworkData.another(model.spec(), file, targets, model.preparation()));
         } catch (InvalidSpecException e) {
             throw new RefusedException(e.problems().stream()
                     .map(problem ->

@@ -32,6 +32,7 @@ final class RunRecords {
         Map<String, String> data = new LinkedHashMap<>();
         List<String> files = new ArrayList<>(files(loaded.spec()));
         loaded.spec().validation().flatMap(Validation::file).ifPresent(files::add);
+        loaded.spec().validation().flatMap(Validation::targets).ifPresent(files::add);
         for (String file : files) {
             data.put(file, Fingerprint.of(directory.resolve(file)));
         }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ final class DataProblems {
 
     private final List<Problem> shown = new ArrayList<>();
     private long more;
-    private String file = "data.file";
+    private Map<String, String> places = Map.of();
 
     /** Whether further problems are only counted, so that their text need not be made. */
     boolean isFull() {
@@ -39,13 +40,17 @@ final class DataProblems {
         if (isFull()) {
             more++;
         } else {
-            shown.add(new Problem(path.equals("data.file") ? file : path, found, allowed));
+            shown.add(new Problem(places.getOrDefault(path, path), found, allowed));
         }
     }
 
-    /** From now on, {@code data.file} means the file at another place of the specification. */
-    void ofFile(String path) {
-        file = path;
+    /**
+     * From now on, the files are named at other places of the specification.
+     *
+     * @param others for a place in the data, such as {@code data.file}, the other place
+     */
+    void ofFiles(Map<String, String> others) {
+        places = Map.copyOf(others);
     }
 
     /** Problems that are not shown. */

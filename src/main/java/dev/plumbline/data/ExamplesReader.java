@@ -1,6 +1,7 @@
 package dev.plumbline.data;
 
 import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
@@ -9,6 +10,7 @@ import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Validation;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads examples, holds out the validation part, learns the preparation from the rest and prepares both. */
@@ -62,7 +64,7 @@ final class ExamplesReader {
         PreparedExamples.checkCategories(raw, preparation, findings);
         findings.throwIfAny();
         Optional<Dataset> validated = heldOut.isEmpty()
-                ? validation.flatMap(Validation::file).map(file -> other(file, preparation))
+                ? validation.flatMap(Validation::file).map(file -> ofValidation(file, preparation))
                 : prepared(raw, heldOut, preparation);
         Optional<Dataset> trained = prepared(raw, training, preparation);
         findings.throwIfAny();
@@ -77,12 +79,26 @@ final class ExamplesReader {
         return findings.attempt("data", raw.file(), () -> PreparedExamples.prepare(raw, rows, preparation));
     }
 
+    private Dataset ofValidation(String file, Preparation preparation) {
+        findings.ofFiles(
+                source instanceof DataSource.Idx
+                        ? Map.of("data.inputs", "validation.file", "data.targets", "validation.targets")
+                        : Map.of("data.file", "validation.file"));
+        return other(file, validation.flatMap(Validation::targets), preparation);
+    }
+
     /** The examples of another file like that of the source, under a preparation that was learned before. */
-    Dataset other(String file, Preparation preparation) {
-        findings.ofFile("validation.file");
-        Optional<RawExamples> read = raw(like(file, preparation));
+    Dataset other(String file, Optional<String> targets, Preparation preparation) {
+        Optional<RawExamples> read = raw(like(file, targets, preparation));
         findings.throwIfAny();
         RawExamples raw = read.orElseThrow();
+        if (raw.width() != preparation.columns().size()) {
+            findings.add(
+                    source instanceof DataSource.Idx ? "data.inputs" : "data.file",
+                    raw.file() + ": examples of " + MessageNames.count(raw.width(), "input"),
+                    MessageNames.count(preparation.columns().size(), "input") + ", as in the training part");
+            findings.throwIfAny();
+        }
         PreparedExamples.checkCategories(raw, preparation, findings);
         findings.throwIfAny();
         BitSet all = new BitSet();
@@ -92,13 +108,17 @@ final class ExamplesReader {
         return prepared.orElseThrow();
     }
 
-    /** The source with another file, whose classes are those that are known. */
-    private DataSource like(String file, Preparation preparation) {
+    /** The source with another file, whose columns and classes are those of the training, whatever their order there. */
+    private DataSource like(String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
-            DataSource.Csv other = Schema.with(csv, "file", file);
+            DataSource.Csv other = Schema.with(
+                    Schema.with(csv, "file", file), "inputs", new ColumnSelection.Named(preparation.names()));
             return preparation.classes().isEmpty()
                     ? other
                     : Schema.with(other, "classes", Optional.of(new ClassList.Named(preparation.classes())));
+        }
+        if (source instanceof DataSource.Idx idx) {
+            return Schema.with(Schema.with(idx, "inputs", file), "targets", targets.orElseThrow());
         }
         return Schema.with((DataSource.Npz) source, "file", file);
     }

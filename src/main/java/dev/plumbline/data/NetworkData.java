@@ -45,17 +45,29 @@ public record NetworkData(
      * Other examples of a trained network: a file with the columns or arrays of its data.
      *
      * @param file the path, from the current directory
+     * @param targets if the data are in IDX files, the path of that of the labels
      * @param preparation of the training
      * @throws InvalidSpecException with the problems of the file
      */
-    public static Dataset another(NetworkSpec spec, Path file, Preparation preparation) {
-        if (!(spec.data() instanceof DataSource.Csv || spec.data() instanceof DataSource.Npz)) {
+    public static Dataset another(NetworkSpec spec, Path file, Optional<Path> targets, Preparation preparation) {
+        boolean isIdx = spec.data() instanceof DataSource.Idx;
+        if (!(isIdx || spec.data() instanceof DataSource.Csv || spec.data() instanceof DataSource.Npz)) {
             throw new InvalidSpecException(List.of(new Problem(
-                    "data", "the data of " + spec.name() + " are in no CSV or NPZ file", "a network of such data")));
+                    "data",
+                    "the data of " + spec.name() + " are not in a CSV, NPZ or IDX file",
+                    "a network of such data")));
+        }
+        if (isIdx != targets.isPresent()) {
+            throw new InvalidSpecException(List.of(new Problem(
+                    "data",
+                    isIdx
+                            ? "the data of " + spec.name() + " are in two IDX files, and that of the labels is missing"
+                            : "the data of " + spec.name() + " are in one file, with the targets",
+                    isIdx ? "a second file, with the labels" : "no file of targets")));
         }
         return new ExamplesReader(
                         spec.data(), Path.of(""), spec.outputs(), Optional.empty(), Optional.empty(), spec.seed())
-                .other(file.toString(), preparation);
+                .other(file.toString(), targets.map(Path::toString), preparation);
     }
 
     private static <T> Optional<T> attempt(Supplier<T> reading, List<Problem> problems) {

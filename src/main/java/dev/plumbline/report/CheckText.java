@@ -46,15 +46,19 @@ public final class CheckText {
     private String outputs(CheckResult result) {
         Optional<Evaluation> engine = result.lastEpoch();
         Optional<Evaluation> reference = result.referenceLastEpoch();
-        if (engine.isPresent() && reference.isPresent()) {
-            String title = OutputTable.lastEpochTitle(experiment.spec());
-            return OutputTable.of(title, engines, List.of(engine.get(), reference.get()), style);
-        }
-        return OutputTable.of(
-                "Outputs after " + Numbers.count(result.takenSteps(), "step"),
-                engines,
-                List.of(result.afterTraining(), result.referenceAfterTraining()),
-                style);
+        return engine.isPresent() && reference.isPresent()
+                ? table(OutputTable.lastEpochTitle(experiment.spec()), List.of(engine.get(), reference.get()))
+                : table(
+                        "Outputs after " + Numbers.count(result.takenSteps(), "step"),
+                        List.of(result.afterTraining(), result.referenceAfterTraining()));
+    }
+
+    private String table(String title, List<Evaluation> evaluations) {
+        return NetworkJson.classes(experiment.spec())
+                .filter(classes ->
+                        classes.size() == evaluations.get(0).targets().columns())
+                .map(classes -> OutputTable.ofClasses(title, classes, engines, evaluations, style))
+                .orElseGet(() -> OutputTable.of(title, engines, evaluations, style));
     }
 
     private String times(CheckResult.Seconds seconds) {

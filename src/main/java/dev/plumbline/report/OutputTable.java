@@ -43,34 +43,42 @@ final class OutputTable {
     }
 
     /**
-     * The table of one engine whose outputs are classes: for each example its class, the predicted one, and how probable
-     * that is.
+     * The table of outputs that are classes: for each example its class, the class that the first engine predicts, and the
+     * probability of that class from each engine.
      */
-    static String ofClasses(String title, List<String> classes, Evaluation evaluation, Style style) {
-        Matrix outputs = evaluation.outputs();
-        int rows = Math.min(ROWS, outputs.rows());
+    static String ofClasses(
+            String title, List<String> classes, List<String> engines, List<Evaluation> evaluations, Style style) {
+        Evaluation first = evaluations.get(0);
+        int rows = Math.min(ROWS, first.outputs().rows());
         int width = Math.max(
                 "predicted".length(),
                 Math.min(24, classes.stream().mapToInt(String::length).max().orElse(0)));
+        StringBuilder header =
+                new StringBuilder("  example  " + Lines.left("target", width) + "  " + Lines.left("predicted", width));
+        engines.forEach(engine -> header.append("  ").append(Lines.right(engine, NUMBER)));
         StringBuilder text = new StringBuilder(style.strong(title)).append('\n');
-        text.append(style.faint("  example  " + Lines.left("target", width) + "  " + Lines.left("predicted", width)
-                        + "  " + Lines.right("output", NUMBER)))
-                .append('\n');
+        text.append(style.faint(header.toString())).append('\n');
         for (int i = 0; i < rows; i++) {
-            int predicted = ClassificationMetrics.classOf(outputs, i);
-            double output = outputs.columns() > 1
-                    ? outputs.get(i, predicted)
-                    : predicted == 1 ? outputs.get(i, 0) : 1 - outputs.get(i, 0);
+            int predicted = ClassificationMetrics.classOf(first.outputs(), i);
+            int target = ClassificationMetrics.classOf(first.targets(), i);
             text.append("  ").append(Lines.right(Integer.toString(i + 1), "example".length()));
-            text.append("  ")
-                    .append(Lines.left(classes.get(ClassificationMetrics.classOf(evaluation.targets(), i)), width));
+            text.append("  ").append(Lines.left(classes.get(target), width));
             text.append("  ").append(Lines.left(classes.get(predicted), width));
-            text.append("  ")
-                    .append(Lines.right(Numbers.output(output), NUMBER))
-                    .append('\n');
+            for (Evaluation evaluation : evaluations) {
+                double probability = probability(evaluation.outputs(), i, predicted);
+                text.append("  ").append(Lines.right(Numbers.output(probability), NUMBER));
+            }
+            text.append('\n');
         }
-        more(text, (long) outputs.rows() - rows, 0);
+        more(text, (long) first.outputs().rows() - rows, 0);
         return text.toString();
+    }
+
+    /** A single output is the probability of the second of two classes. */
+    private static double probability(Matrix outputs, int example, int ofClass) {
+        return outputs.columns() > 1
+                ? outputs.get(example, ofClass)
+                : ofClass == 1 ? outputs.get(example, 0) : 1 - outputs.get(example, 0);
     }
 
     /** What is not shown. */

@@ -52,7 +52,7 @@ public final class TrainText {
                     String title = OutputTable.lastEpochTitle(experiment.spec());
                     return (classes.isEmpty()
                                     ? OutputTable.of(title, engines, List.of(last), style)
-                                    : OutputTable.ofClasses(title, classes, last, style))
+                                    : OutputTable.ofClasses(title, classes, List.of("output"), List.of(last), style))
                             + "\n";
                 })
                 .orElse("");

@@ -252,11 +252,24 @@ public record NetworkSpec(
     /** Only some sources have files alike, or columns. */
     private static void checkValidation(Validation validation, DataSource data, List<Problem> problems) {
         boolean isCsv = data instanceof DataSource.Csv;
-        if (validation.file().isPresent() && !isCsv && !(data instanceof DataSource.Npz)) {
+        boolean isIdx = data instanceof DataSource.Idx;
+        if (validation.file().isPresent() && !isCsv && !isIdx && !(data instanceof DataSource.Npz)) {
             problems.add(new Problem(
                     "validation.file",
-                    "`file` goes with data in a CSV or NPZ file",
+                    "`file` goes with data in a CSV, NPZ or IDX file",
                     "`share`, or data in such a file"));
+        }
+        if (validation.file().isPresent() && isIdx && validation.targets().isEmpty()) {
+            problems.add(new Problem(
+                    "validation.file",
+                    "`targets` is missing: IDX files have the labels apart",
+                    "`file` with the inputs, `targets` with their labels"));
+        }
+        if (validation.targets().isPresent() && !isIdx) {
+            problems.add(new Problem(
+                    "validation.targets",
+                    "`targets` goes with data in IDX files",
+                    "`file` with all columns or arrays"));
         }
         if (validation.column().isPresent() && !isCsv) {
             problems.add(new Problem(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param stratified whether the share is taken of each class
  * @param seed the seed of the draw
  * @param file a file of the same kind and with the same columns or arrays as the data
+ * @param targets the file of the labels, where the data are in IDX files
  * @param column a column of the CSV file, not an input, which says for each row whether it is held out
  * @param value the value of that column in the rows that are held out
  */
@@ -50,6 +51,9 @@ public record Validation(
         @Field(value = "a file like that of the data, with the held-out examples", keras = "validation_data")
         Optional<String> file,
 
+        @Field(value = "the labels of `file`, where the data are in IDX files")
+        Optional<String> targets,
+
         @Field(value = "the column that says which rows are held out")
         Optional<String> column,
 
@@ -71,13 +75,16 @@ public record Validation(
         if (seed.isPresent() && share.isEmpty()) {
             problems.add(noEffect("seed"));
         }
+        if (targets.isPresent() && file.isEmpty()) {
+            problems.add(new Problem("targets", "`file` is missing beside `targets`", "`file` with `targets`"));
+        }
         if (column.isPresent() != value.isPresent()) {
             String present = column.isPresent() ? "column" : "value";
             String missing = column.isPresent() ? "value" : "column";
             problems.add(new Problem(
                     present, "`" + missing + "` is missing beside `" + present + "`", "`column` with `value`"));
         }
-        Schema.of(Validation.class).check(problems, share, stratified, seed, file, column, value);
+        Schema.of(Validation.class).check(problems, share, stratified, seed, file, targets, column, value);
     }
 
     private static Problem noEffect(String key) {

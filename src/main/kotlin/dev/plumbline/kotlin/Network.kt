@@ -134,6 +134,7 @@ class NetworkBuilder internal constructor(name: String) {
         stratified: Boolean = false,
         seed: Long? = null,
         file: String? = null,
+        targets: String? = null,
         column: String? = null,
         value: String? = null,
     ) {
@@ -144,6 +145,7 @@ class NetworkBuilder internal constructor(name: String) {
                 stratified,
                 Optional.ofNullable(seed),
                 Optional.ofNullable(file),
+                Optional.ofNullable(targets),
                 Optional.ofNullable(column),
                 Optional.ofNullable(value),
             ),

@@ -35,7 +35,7 @@ function scroll(label, child) {
 }
 
 function dataTable(caption, heads, rows) {
-  const head = html("tr", {}, heads.map((text) => html("th", { scope: "col" }, text)));
+  const head = html("tr", {}, heads.map((text, i) => html("th", { scope: "col", class: i > 0 ? "number" : "" }, text)));
   return scroll(caption, html("table", { class: "data" },
     html("caption", {}, caption), html("thead", {}, head), html("tbody", {}, rows)));
 }

@@ -414,17 +414,35 @@ function tensorSide(name, side, other, { row, column, allowed }) {
 
 function outputsSection() {
   const { classes, targets, after_training: { engine, reference } } = check.outputs;
+  const when = check.taken_steps === check.steps ? "training" : count(check.taken_steps, "step");
+  const named = classes?.length === targets[0].length;
+  const [heads, rows, hidden] = named ? classRows(classes, targets, engine, reference) : outputRows(classes, targets, engine, reference);
+  const left = [[check.network.examples - targets.length, "example"], [hidden, "output"]]
+    .filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
+  return section("outputs", `Outputs after ${when}`, dataTable(
+    (named ? "The predicted class and its probability" : "Outputs for the examples") + (left.length ? `; ${left.join(" and ")} left out` : ""),
+    [...heads, check.engine, "reference"], rows));
+}
+
+function classRows(classes, targets, engine, reference) {
+  const rows = targets.map((row, i) => {
+    const predicted = largest(engine[i].map(Number));
+    return dataRow(whole(i + 1), [classes[largest(row.map(Number))], classes[predicted],
+      significant(engine[i][predicted], 6), significant(reference[i][predicted], 6)]);
+  });
+  return [["example", "target", "predicted"], rows, 0];
+}
+
+function outputRows(classes, targets, engine, reference) {
   const shown = Math.min(targets[0].length, 5);
-  const name = (j) => classes?.length === targets[0].length ? classes[j] : String(j + 1);
   const target = (value) => classes?.length === 2 && targets[0].length === 1 ? `${value} (${classes[value]})` : significant(value, 6);
   const rows = targets.flatMap((row, i) => row.slice(0, shown).map((value, j) => dataRow(whole(i + 1), [
-    name(j), target(value), significant(engine[i][j], 8), significant(reference[i][j], 8)])));
-  const left = [[check.network.examples - targets.length, "example"], [targets[0].length - shown, "output"]]
-    .filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
-  const when = check.taken_steps === check.steps ? "training" : count(check.taken_steps, "step");
-  return section("outputs", `Outputs after ${when}`, dataTable(
-    "Outputs for the examples" + (left.length ? `; ${left.join(" and ")} left out` : ""),
-    ["example", classes?.length === targets[0].length ? "class" : "output", "target", check.engine, "reference"], rows));
+    String(j + 1), target(value), significant(engine[i][j], 8), significant(reference[i][j], 8)])));
+  return [["example", "output", "target"], rows, targets[0].length - shown];
+}
+
+function largest(values) {
+  return values.indexOf(Math.max(...values));
 }
 
 // Page

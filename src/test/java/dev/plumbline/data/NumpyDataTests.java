@@ -1,18 +1,22 @@
 package dev.plumbline.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyValues;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
+import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Loss.HalfSquaredError;
 import dev.plumbline.spec.Network;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer.Sgd;
 import dev.plumbline.spec.Precision;
+import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Validation;
 import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +65,37 @@ class NumpyDataTests {
         assertEquals(NUMPY.matrix("images"), images.inputs());
         assertEquals(NUMPY.matrix("labels"), images.targets());
         assertEquals(NUMPY.matrix("floats"), floats.inputs());
+    }
+
+    @Test
+    void imagesAndLabelsAreHeldOutInFilesOfTheirOwn() {
+        PreparedExamples examples = heldOut("images.gz", "labels.idx");
+        Dataset validation = examples.validation().orElseThrow();
+
+        assertEquals(NUMPY.matrix("images"), examples.training().inputs());
+        assertEquals(NUMPY.matrix("images"), validation.inputs());
+        assertEquals(NUMPY.matrix("labels"), validation.targets());
+        assertEquals(List.of("validation.targets"), placesOfProblems("images.gz", "images.gz"));
+        assertEquals(List.of("validation.file"), placesOfProblems("floats.idx", "labels.idx")); // of another width
+    }
+
+    private static List<String> placesOfProblems(String inputs, String labels) {
+        return assertThrows(InvalidSpecException.class, () -> heldOut(inputs, labels)).problems().stream()
+                .map(Problem::path)
+                .toList();
+    }
+
+    private static PreparedExamples heldOut(String inputs, String labels) {
+        Validation validation = new Validation(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.of(inputs),
+                Optional.of(labels),
+                Optional.empty(),
+                Optional.empty());
+        DataSource source = new DataSource.Idx("images.gz", "labels.idx", 5, 255);
+        return new ExamplesReader(source, DIRECTORY, 5, Optional.empty(), Optional.of(validation), 1).read();
     }
 
     @Test

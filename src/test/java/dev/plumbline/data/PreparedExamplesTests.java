@@ -111,6 +111,23 @@ class PreparedExamplesTests {
                 problems(csv("data.csv", new ColumnSelection.Rest(), "y", true), file("mor.csv"), 1));
     }
 
+    /** The columns of the training are taken by their names, whatever else the file has and in whatever order. */
+    @Test
+    void aFileOfHeldOutRowsMayHaveItsColumnsInAnotherOrder() throws IOException {
+        write("data.csv", "a,b,y\n1,10,0\n3,30,1\n");
+        write("more.csv", "b,c,y,a\n20,7,1,2\n");
+        for (ColumnSelection inputs : List.of(new ColumnSelection.Rest(), new ColumnSelection.Named(List.of("a..b")))) {
+            PreparedExamples read = read(csv("data.csv", inputs, "y", false), Optional.empty(), file("more.csv"), 1);
+            assertEquals(
+                    Matrix.of(new double[][] {{2, 20}}),
+                    read.validation().orElseThrow().inputs());
+        }
+        write("more.csv", "a,y\n2,1\n");
+        assertEquals(
+                List.of("data.inputs[1]: more.csv:1: there is no column `b`; allowed: a, y"),
+                problems(csv("data.csv", new ColumnSelection.Rest(), "y", false), file("more.csv"), 1));
+    }
+
     @Test
     void aRangeOfColumnsAndACategoryBecomeInputsInOrder() throws IOException {
         write("data.csv", "a,kind,b,c,y\n1,red,2,3,0\n4,blue,5,6,1\n7,red,8,9,2\n");
@@ -290,17 +307,30 @@ class PreparedExamplesTests {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 
     private static Optional<Validation> file(String name) {
         return Optional.of(new Validation(
-                Optional.empty(), false, Optional.empty(), Optional.of(name), Optional.empty(), Optional.empty()));
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.of(name),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static Optional<Validation> column(String name, String value) {
         return Optional.of(new Validation(
-                Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.of(name), Optional.of(value)));
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(name),
+                Optional.of(value)));
     }
 
     private static DataSource.Csv csv(String file, ColumnSelection inputs, String target, boolean infers) {

@@ -42,4 +42,25 @@ class OutputTableTests {
                         3             1    1.0000e+20
                 """, OutputTable.of("Outputs", List.of("mine"), List.of(evaluation), Style.PLAIN));
     }
+
+    @Test
+    void namesTheTargetAndThePredictedClass() {
+        Matrix targets = Matrix.of(new double[][] {{0, 1, 0}, {0, 0, 1}});
+        Evaluation one = new Evaluation(Matrix.of(new double[][] {{0.25, 0.5, 0.25}, {0.75, 0, 0.25}}), targets, 0);
+        Evaluation other = new Evaluation(Matrix.of(new double[][] {{0.5, 0.375, 0.125}, {1, 0, 0}}), targets, 0);
+
+        assertEquals(
+                """
+                Outputs
+                  example  target     predicted          DL4J     reference
+                        1  dog        dog          0.50000000    0.37500000
+                        2  bird       cat          0.75000000    1.00000000
+                """,
+                OutputTable.ofClasses(
+                        "Outputs",
+                        List.of("cat", "dog", "bird"),
+                        List.of("DL4J", "reference"),
+                        List.of(one, other),
+                        Style.PLAIN));
+    }
 }

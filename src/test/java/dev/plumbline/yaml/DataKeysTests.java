@@ -93,6 +93,8 @@ class DataKeysTests {
         refuses("validation: { share: 0.2, file: b.csv }\n", "the examples are held out in two ways");
         refuses("validation: { file: b.csv, stratified: true }\n", "`stratified` would have no effect without `share`");
         refuses("validation: { column: fold }\n", "`value` is missing beside `column`");
+        refuses("validation: { targets: b.gz }\n", "`file` is missing beside `targets`");
+        refuses("validation: { file: b.csv, targets: c.gz }\n", "`targets` goes with data in IDX files");
         refuses("validation: { share: 1 }\n", "`share` is 1");
         refuses("validation: { test_size: 0.2 }\n", "`share` is the share of the examples that is held out");
     }
