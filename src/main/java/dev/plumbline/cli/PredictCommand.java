@@ -88,13 +88,13 @@ final class PredictCommand implements Callable<Integer> {
                 Writer out = new BufferedWriter(terminal.printer(), 1 << 16);
                 predict(
                         model,
-                        json
+                        () -> json
                                 ? PredictionWriter.jsonLines(out, predictions, probabilities)
                                 : PredictionWriter.csv(out, predictions, probabilities));
                 return ExitCode.DONE;
             }
             String ending = NewFile.endingOf(file.get(), List.of(".csv", ".jsonl", ".npz"));
-            AtomicFile.write(file.get(), out -> predict(model, writer(ending, out, predictions)));
+            AtomicFile.write(file.get(), out -> predict(model, () -> writer(ending, out, predictions)));
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);
@@ -112,15 +112,23 @@ final class PredictCommand implements Callable<Integer> {
                 : PredictionWriter.jsonLines(text, predictions, probabilities);
     }
 
-    private void predict(Model model, PredictionWriter writer) throws IOException {
+    /** Opens what writes. */
+    private interface Opening {
+        PredictionWriter open() throws IOException;
+    }
+
+    /** Nothing is written, not even a header, unless the first rows can be read. */
+    private void predict(Model model, Opening output) throws IOException {
         UnaryOperator<Matrix> network = network(model);
-        try (PreparedRows rows = rows(model);
-                writer;
-                ActivityIndicator activity = new ActivityIndicator(terminal, "predicting")) {
-            for (Optional<Matrix> block = rows.next(BLOCK); block.isPresent(); block = rows.next(BLOCK)) {
-                writer.write(network.apply(block.get()));
+        try (PreparedRows rows = rows(model)) {
+            Optional<Matrix> block = rows.next(BLOCK);
+            try (PredictionWriter writer = output.open();
+                    ActivityIndicator activity = new ActivityIndicator(terminal, "predicting")) {
+                for (; block.isPresent(); block = rows.next(BLOCK)) {
+                    writer.write(network.apply(block.get()));
+                }
+                activity.end();
             }
-            activity.end();
         }
     }
 

@@ -100,11 +100,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private static List<String> changes(RunRecord then, RunRecord now, List<String> history) {
         List<String> changes = new ArrayList<>();
-        then.data().forEach((file, hash) -> {
-            if (!hash.equals(now.data().get(file))) {
-                changes.add("data: " + file + " has changed since");
-            }
-        });
+        then.changedData(now).forEach(file -> changes.add("data: " + file + " has changed since"));
         for (Map.Entry<String, String> version : then.versions().entrySet()) {
             String other = now.versions().getOrDefault(version.getKey(), "");
             if (!version.getValue().equals(other)) {

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.model.CheckpointRule;
 import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunRecord;
 import dev.plumbline.model.RunTraining;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.TrainJson;
@@ -166,9 +167,15 @@ final class TrainCommand implements Callable<Integer> {
                     directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
         }
         LoadedNetwork loaded = loaded(LoadedNetwork.read(folder, settings), engine);
+        RunRecord record = folder.record();
+        record.changedData(RunRecords.of(loaded, record.engine(), Path.of(record.directory()))).stream()
+                .findFirst()
+                .ifPresent(changed -> {
+                    throw new RefusedException(changed + " has changed since " + directory
+                            + " began: train with --run and another directory, or bring the old file back");
+                });
         Experiment experiment = loaded.experiment(engine.footprint(loaded));
-        folder.record()
-                .outcome()
+        record.outcome()
                 .filter(outcome -> !outcome.end().equals("stopped"))
                 .filter(outcome -> !outcome.end().equals("complete") || outcome.steps() >= experiment.steps())
                 .ifPresent(outcome -> {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +48,14 @@ public record RunRecord(
     public RunRecord {
         versions = new LinkedHashMap<>(versions);
         data = new LinkedHashMap<>(data);
+    }
+
+    /** The data files of this run that are others, or have other bytes, in another. */
+    public List<String> changedData(RunRecord other) {
+        return data.entrySet().stream()
+                .filter(file -> !file.getValue().equals(other.data.get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**

@@ -133,6 +133,34 @@ class RunFolderTests {
         assertTrue(console.err().contains("belongs to another training"), console.err());
     }
 
+    /** Not only those that are trained on: early stopping looks at the others. */
+    @Test
+    void aTrainingDoesNotGoOnWithOtherHeldOutRows() throws IOException {
+        String rows = "x,fold,y\n0.5,a,1\n0.25,a,0\n0.75,b,1\n";
+        Path data = Console.write(directory, "data.csv", rows);
+        file = Console.write(directory, "net.yaml", """
+                name: held-out
+                inputs: 1
+                layers:
+                  - dense: { units: 1, activation: sigmoid, init: zeros }
+                loss: half_squared_error
+                reduction: mean
+                training: { optimizer: { sgd: { learning_rate: 0.1 } }, batch_size: all, epochs: 4 }
+                data: { csv: { file: data.csv, inputs: [x], targets: [y] } }
+                validation: { column: fold, value: b }
+                """);
+        assertEquals(0, train().code());
+        Files.writeString(data, rows.replace("0.75", "0.5"));
+        Console refused = Console.run("train", "--resume", run.toString(), "--epochs", "6");
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("data.csv has changed since"), refused.err());
+        Files.writeString(data, rows);
+        assertEquals(
+                0,
+                Console.run("train", "--resume", run.toString(), "--epochs", "6")
+                        .code());
+    }
+
     @Test
     void usageErrorsSayWhatToDo() {
         assertTrue(Console.run("train", file.toString(), "--stop-after", "1m")
@@ -186,6 +214,7 @@ class RunFolderTests {
         Console refused = Console.run("predict", run.toString(), bad.toString(), "-o", missing.toString());
         assertEquals(2, refused.code());
         assertFalse(Files.exists(missing));
+        assertEquals("", Console.run("predict", run.toString(), bad.toString()).out());
     }
 
     @Test
