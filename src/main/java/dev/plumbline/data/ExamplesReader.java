@@ -42,7 +42,7 @@ final class ExamplesReader {
     }
 
     /**
-     * The examples.
+     * Reads the examples.
      *
      * @throws InvalidSpecException with the problems
      */
@@ -77,7 +77,7 @@ final class ExamplesReader {
         return findings.attempt("data", raw.file(), () -> PreparedExamples.prepare(raw, rows, preparation));
     }
 
-    /** The examples of another file like that of the source, under a preparation that was learned before. */
+    /** Reads the examples of another file of the same kind, with an existing preparation. */
     Dataset other(String file, Preparation preparation) {
         findings.ofFile("validation.file");
         Optional<RawExamples> read = raw(like(file, preparation));
@@ -92,7 +92,7 @@ final class ExamplesReader {
         return prepared.orElseThrow();
     }
 
-    /** The source with another file, whose classes are those that are known. */
+    /** The source with another file and with the classes of the preparation. */
     private DataSource like(String file, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
             DataSource.Csv other = Schema.with(csv, "file", file);
