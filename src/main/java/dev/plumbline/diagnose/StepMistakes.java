@@ -178,7 +178,8 @@ final class StepMistakes {
         return Stream.of(0.0, 1e-6)
                 .flatMap(added -> Arrays.stream(USUAL_NORMS).boxed().flatMap(most -> {
                     // A norm that is infinite makes NaN of everything, which any tensor of NaN would fit.
-                    DoubleUnaryOperator factor = norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
+                    DoubleUnaryOperator factor =
+                            norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
                     String said =
                             "to " + Constants.text(most) + (added > 0 ? ", as PyTorch's clip_grad_norm_ does" : "");
                     return Stream.of(
