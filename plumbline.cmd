@@ -1,10 +1,10 @@
 @echo off
-rem Starts Plumbline on Windows. In a release, lib\plumbline.jar is beside this script; in a checkout, Maven builds it first
-rem where a source is newer than the build.
+rem Starts Plumbline on Windows. In a release, lib\plumbline.jar is in the directory of this script; in a checkout, Maven
+rem builds it first if a source is newer than the build.
 rem
-rem JAVA_HOME            the Java to use (else the java on the PATH), 17 or newer
+rem JAVA_HOME            the Java to use, 17 or newer; default: the java on the PATH
 rem PLUMBLINE_JAVA_OPTS  further options for the JVM
-rem OMP_NUM_THREADS      the threads of DL4J's arithmetic; one if it is not set
+rem OMP_NUM_THREADS      the number of DL4J's threads; default: 1
 setlocal
 set "home=%~dp0"
 set "java=java"
@@ -34,7 +34,7 @@ if errorlevel 1 (
     echo plumbline: mvn was not found on the PATH; Maven is needed to build Plumbline. 1>&2
     exit /b 2
 )
-echo plumbline: building; Maven downloads about 160 MB unless it did so before 1>&2
+echo plumbline: building; Maven downloads about 160 MB, unless its cache has the files 1>&2
 pushd "%home%"
 call mvn -B "-Dplumbline.quick" "-Dplumbline.build.directory=%built%" process-classes 1>&2
 if errorlevel 1 (
@@ -45,7 +45,7 @@ if errorlevel 1 (
 popd
 
 :classpath
-rem A line of the file is longer than a variable may be, so Java reads it.
+rem A line of the file is longer than a variable can be, so Java reads it.
 for %%f in ("%built%\arguments.txt") do set "arguments=%%~f"
 powershell -NoProfile -Command "$path = ('%jar%;' + (Get-Content -Raw '%built%\classpath.txt').Trim()).Replace('\', '\\'); [IO.File]::WriteAllText('%arguments%', '-cp \"' + $path + '\"')"
 set "classpath="

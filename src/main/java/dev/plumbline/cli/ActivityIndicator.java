@@ -6,8 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows that work of unknown duration is in progress: a line of progress on a terminal, and elsewhere a message
- * now and then.
+ * Shows that work of unknown duration is in progress: a progress line on a terminal, otherwise a message at intervals.
  */
 final class ActivityIndicator implements AutoCloseable {
     private static final Duration ON_TERMINALS = Duration.ofSeconds(1);
@@ -23,22 +22,22 @@ final class ActivityIndicator implements AutoCloseable {
     });
 
     /**
-     * Begins to wait.
+     * Starts the indicator.
      *
-     * @param what goes on, such as "training net.py"
+     * @param what the work in progress, such as "training net.py"
      */
     ActivityIndicator(Terminal terminal, String what) {
         this(terminal, what, terminal.showsProgress() ? ON_TERMINALS : ELSEWHERE);
     }
 
-    /** For tests that do not wait so long. */
+    /** With another interval, for tests. */
     ActivityIndicator(Terminal terminal, String what, Duration every) {
         this.terminal = terminal;
         this.what = what;
-        clock.scheduleAtFixedRate(this::tell, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::show, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void tell() {
+    private synchronized void show() {
         if (clock.isShutdown()) {
             return;
         }
@@ -50,7 +49,7 @@ final class ActivityIndicator implements AutoCloseable {
         }
     }
 
-    /** It is over. */
+    /** Stops the indicator. */
     synchronized void end() {
         clock.shutdownNow();
         terminal.clearProgress();

@@ -20,15 +20,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline audit}: the known defects of DL4J that a network meets. */
+/** {@code plumbline audit}: lists the known defects of DL4J that affect a network. */
 @Command(
         name = "audit",
-        header = "Show which known defects of DL4J a network of DL4J meets.",
+        header = "List the known defects of DL4J that affect a network.",
         description = {
             "",
-            "Reads the configuration of a network that was made with DL4J's own API, and names each defect that it meets,"
-                    + " its place, what DL4J computes and what to do. src/docs/dl4j-findings.md proves each. Nothing in the"
-                    + " file is run. The exit code is 3 if a defect always has an effect.",
+            "Reads the configuration of a network that was made with DL4J's own API. For each known defect that "
+                    + "affects the network, prints its place, what DL4J computes and what to do. "
+                    + "src/docs/dl4j-findings.md has the proofs. No code in the file is run. The exit code is 3 if a "
+                    + "defect always has an effect.",
         },
         footer = {"", "Example:", "  plumbline audit model.zip"})
 final class AuditCommand implements Callable<Integer> {
@@ -61,7 +62,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private String text(List<Finding> findings) {
         if (findings.isEmpty()) {
-            return path.getFileName() + " meets none of the known defects of DL4J\n";
+            return path.getFileName() + " is not affected by any known defect of DL4J\n";
         }
         StringBuilder text = new StringBuilder();
         for (Effect effect : Effect.values()) {
@@ -86,7 +87,7 @@ final class AuditCommand implements Callable<Integer> {
         long all = findings.stream().map(Finding::defect).distinct().count();
         return text.append("\n")
                 .append(path.getFileName())
-                .append(" meets ")
+                .append(" is affected by ")
                 .append(all)
                 .append(all == 1 ? " known defect" : " known defects")
                 .append(" of DL4J; ")

@@ -5,7 +5,7 @@ import dev.plumbline.spec.Backend;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option that says what DL4J calculates on, in the place of what the file says. */
+/** The option that replaces the backend given in the file. */
 final class BackendOption {
     @Option(
             names = "--backend",
@@ -13,7 +13,7 @@ final class BackendOption {
             description = "DL4J's backend: ${COMPLETION-CANDIDATES}. Default: as in the file.")
     private Optional<Choice> choice = Optional.empty();
 
-    /** The backends, as they are written on the command line. */
+    /** The backends as they are written on the command line. */
     enum Choice {
         cpu(Backend.CPU),
         cuda(Backend.CUDA),
@@ -27,8 +27,8 @@ final class BackendOption {
     }
 
     /**
-     * The network on what it is to be calculated on. Says what that is where it was left open, and refuses what cannot be
-     * used before anything is begun.
+     * Returns the network with the chosen backend. Prints the choice if it was `auto`, and refuses a backend that this
+     * machine cannot use.
      */
     LoadedNetwork applyTo(LoadedNetwork loaded, Terminal terminal) {
         Backend wanted =

@@ -5,7 +5,7 @@ import dev.plumbline.yaml.InvalidFileException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the user gave cannot be used. The message says everything that is wrong, ready to be shown. */
+/** The user's input is invalid. The message lists all problems, formatted for printing. */
 final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -24,12 +24,12 @@ final class BadInputException extends RuntimeException {
         this.uncollected = invalid.uncollected();
     }
 
-    /** What is wrong, each with its place. */
+    /** The problems, each with its place. */
     List<Diagnostic> diagnostics() {
         return diagnostics;
     }
 
-    /** How many further problems were only counted. */
+    /** The number of further problems that were counted but not collected. */
     int uncollected() {
         return uncollected;
     }

@@ -43,15 +43,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline check}: both engines, every step compared. */
+/** {@code plumbline check}: trains on both engines and compares every step. */
 @Command(
         name = "check",
         header = "Train on DL4J and on the reference, and compare every step.",
         description = {
             "",
             "Trains the network of FILE on DL4J and on a reference written from first principles, from the same"
-                    + " initial weights and on the same batches, and compares every tensor of every step. The exit"
-                    + " code is 0 if all agrees and 3 if anything differs."
+                    + " initial weights and on the same batches, and compares every tensor of every step. The exit "
+                    + "code is 0 if they agree and 3 if anything differs."
         },
         footer = {"", "Example:", "  plumbline check configs/three-layer.yaml"})
 final class CheckCommand implements Callable<Integer> {
@@ -68,8 +68,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "NET",
-            description = "Check your own network instead of DL4J: a recording (.npz), a class, a Java source file, or"
-                    + " a command in quotes.")
+            description = "Check your own network instead of DL4J: a recording, a class, a Java source file, or a "
+                    + "command in quotes.")
     private @Nullable String against;
 
     @Option(
@@ -86,8 +86,8 @@ final class CheckCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = Seconds.class,
-            description = "How long a command of --against may run, or a class in one call of its methods; then it is"
-                    + " ended. Default: 3600.")
+            description = "The time limit for a command of --against, or for each call of a method of a class. "
+                    + "Default: 3600.")
     private Optional<Duration> timeout = Optional.empty();
 
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
@@ -109,9 +109,9 @@ final class CheckCommand implements Callable<Integer> {
     private Reports reports = new Reports();
 
     /**
-     * The verb.
+     * Creates the command.
      *
-     * @param child where a network in Java is to run; empty for this process
+     * @param child the JVM that runs a network in Java; empty for this process
      */
     CheckCommand(Terminal terminal, Engine engine, Optional<ChildJvm> child) {
         this.terminal = terminal;
@@ -132,7 +132,7 @@ final class CheckCommand implements Callable<Integer> {
         } catch (SubjectFailedException e) {
             try (Reports.Open files = reports.open()) {
                 files.failed(file, e.getMessage());
-                tellUnwritten(files);
+                reportUnwritten(files);
             }
             throw e;
         }
@@ -143,16 +143,16 @@ final class CheckCommand implements Callable<Integer> {
             files.guard(file);
             try {
                 int code = check(files);
-                return tellUnwritten(files) ? ExitCode.BAD_INPUT : code;
+                return reportUnwritten(files) ? ExitCode.BAD_INPUT : code;
             } catch (RuntimeException | Error e) {
                 files.failed(file, String.valueOf(e.getMessage()));
-                tellUnwritten(files);
+                reportUnwritten(files);
                 throw e;
             }
         }
     }
 
-    private boolean tellUnwritten(Reports.Open files) {
+    private boolean reportUnwritten(Reports.Open files) {
         files.unwritten().forEach(each -> terminal.message("error: " + each));
         return !files.unwritten().isEmpty();
     }
@@ -190,7 +190,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         Natives.announce(terminal);
         HistoryRecorder recorder = new HistoryRecorder(experiment);
-        StepObserver observer = files.areWanted() ? recorder : StepObserver.NONE;
+        StepObserver observer = files.areRequested() ? recorder : StepObserver.NONE;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
             result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
@@ -219,7 +219,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             terminal.print(output.json ? Json.text(CheckJson.of(experiment, result)) : text.closing(result));
-        } finally { // the reports are written even where nobody reads the output
+        } finally { // the reports are written even if the output is closed
             files.junit(() -> CheckJunit.of(experiment.spec(), result, recorder, files.begun(), files.seconds()));
             files.html(() -> HtmlPage.of(experiment, result, recorder, files.origin()));
         }
@@ -231,7 +231,7 @@ final class CheckCommand implements Callable<Integer> {
             VerboseLogging.begin();
         }
         PrintStream own = System.out;
-        System.setOut(System.err); // what a network in Java prints is no part of the result
+        System.setOut(System.err); // output of a network in Java is not part of the result
         try {
             return checkOwn(experiment, net, files);
         } finally {
@@ -244,7 +244,7 @@ final class CheckCommand implements Callable<Integer> {
         Subject subject = ChildJvm.isHere()
                 ? new TimedSubject(opened, timeout.orElse(CommandSubject.TIMEOUT), this::endOverdue)
                 : opened;
-        ReportObservers witnesses = new ReportObservers(experiment, files.areWanted());
+        ReportObservers observers = new ReportObservers(experiment, files.areRequested());
         ThreeWayCheck check = new ThreeWayCheck(experiment, withoutDl4j ? Optional.empty() : Optional.of(engine));
         ThreeWayResult result;
         try (ActivityIndicator waiting = new ActivityIndicator(terminal, "training and examining " + subject.name());
@@ -269,12 +269,12 @@ final class CheckCommand implements Callable<Integer> {
 
                 @Override
                 public Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
-                    return witnesses.ofSubject(diagnosis);
+                    return observers.ofSubject(diagnosis);
                 }
 
                 @Override
                 public StepObserver ofEngine() {
-                    return witnesses.ofEngine();
+                    return observers.ofEngine();
                 }
             });
         }
@@ -287,21 +287,21 @@ final class CheckCommand implements Callable<Integer> {
         } finally {
             DiagnosisText.Language language = languageOf(net, opened);
             files.junit(() -> CheckJunit.of(
-                    experiment.spec(), result, witnesses.subject(), language, files.begun(), files.seconds()));
+                    experiment.spec(), result, observers.subject(), language, files.begun(), files.seconds()));
             files.html(() ->
-                    HtmlPage.of(experiment, result, witnesses.subject(), witnesses.engine(), language, files.origin()));
+                    HtmlPage.of(experiment, result, observers.subject(), observers.engine(), language, files.origin()));
         }
         return result.agrees();
     }
 
-    /** Ends the process: a thread that goes on and on cannot be ended alone. */
+    /** Ends the process, because Java cannot stop a single thread that does not return. */
     private void endOverdue(SubjectFailedException overdue) {
-        int code = new Failures(terminal, false, output.json).tell(overdue);
+        int code = new Failures(terminal, false, output.json).report(overdue);
         ChildJvm.handBack(code);
         System.exit(code);
     }
 
-    /** A class says what it is written in; recordings and commands are mostly Python's. */
+    /** The language of a class is known; recordings and commands are mostly Python. */
     private static DiagnosisText.Language languageOf(String net, Subject subject) {
         if (subject instanceof HandRolledSubject network) {
             return network.isInKotlin() ? DiagnosisText.Language.KOTLIN : DiagnosisText.Language.JAVA;

@@ -8,11 +8,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A distance on the command line: a number of epochs such as {@code 10}, or a time such as {@code 90s}, {@code 5m} or
+ * An interval on the command line: a number of epochs such as {@code 10}, or a time such as {@code 90s}, {@code 5m} or
  * {@code 2h}.
  *
- * @param epochs so many epochs; empty for a time
- * @param time so much time; zero for epochs
+ * @param epochs the number of epochs; empty for a time
+ * @param time the time; zero for epochs
  */
 record CheckpointInterval(Optional<Integer> epochs, Duration time) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,8})([smh]?)");

@@ -15,9 +15,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A second JVM for a command line that runs code of the user's: {@code System.exit} and {@code Runtime.halt} end it, and
- * must not end the check with 0. The second JVM runs the whole command line, and at its end writes the exit code to a file.
- * Only what stands there counts: a process that ends without it has no verdict.
+ * A second JVM for a command line that runs the user's code: if that code calls {@code System.exit} or {@code
+ * Runtime.halt}, the check must not end with 0. The second JVM runs the whole command line and finally writes the exit
+ * code to a file. Only the code in the file counts; a process that ends without writing it has no verdict.
  *
  * <p>This protects from mistakes, not from malice: the code runs with the rights of the user.
  */
@@ -27,7 +27,7 @@ final class ChildJvm {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** A process that was ended by a signal has 128 and the number of the signal. */
+    /** A process that a signal ended has the exit code 128 plus the number of the signal. */
     private static final int SIGNAL = 128;
 
     private final List<String> arguments;
@@ -36,29 +36,31 @@ final class ChildJvm {
         this.arguments = List.of(arguments);
     }
 
-    /** One for this command line, unless this process is the second already. */
+    /** A child for this command line; empty if this process is already the child. */
     static Optional<ChildJvm> of(String... arguments) {
         return isHere() ? Optional.empty() : Optional.of(new ChildJvm(arguments));
     }
 
-    /** Whether this process is the second. */
+    /** Whether this process is the child. */
     static boolean isHere() {
         return System.getProperty(FILE) != null;
     }
 
-    /** Hands the exit code to the first JVM, if this is the second. */
+    /** Passes the exit code to the parent JVM, if this process is the child. */
     static void handBack(int code) {
         String file = System.getProperty(FILE);
         if (file != null) {
             try {
                 Files.writeString(Path.of(file), Integer.toString(code));
             } catch (IOException e) {
-                return; // the first JVM finds nothing, and says so
+                return; // the parent finds no exit code and reports that
             }
         }
     }
 
-    /** Ends this process, if it is the second, when the first has ended, as by a signal that cannot be caught. */
+    /**
+     * If this process is the child, ends it when the parent has ended, for instance by a signal that cannot be caught.
+     */
     static void followParent() {
         if (isHere()) {
             ProcessHandle.current()
@@ -69,18 +71,18 @@ final class ChildJvm {
     }
 
     /**
-     * Runs the command line to its end.
+     * Runs the command line.
      *
      * @return its exit code
-     * @throws SubjectFailedException if the process ended before Plumbline was done
+     * @throws SubjectFailedException if the process ended without an exit code of Plumbline
      */
     int run() {
         try {
             Path directory = TemporaryDirectory.directory();
             try {
-                Path told = Files.createFile(directory.resolve("exit"));
-                int ended = ended(directory, told);
-                return told(told).orElseThrow(() -> new SubjectFailedException(unfinished(ended)));
+                Path codeFile = Files.createFile(directory.resolve("exit"));
+                int code = execute(directory, codeFile);
+                return exitCode(codeFile).orElseThrow(() -> new SubjectFailedException(unfinished(code)));
             } finally {
                 TemporaryDirectory.delete(directory);
             }
@@ -89,8 +91,8 @@ final class ChildJvm {
         }
     }
 
-    private int ended(Path directory, Path told) throws IOException {
-        Process process = new ProcessBuilder(command(told)).inheritIO().start();
+    private int execute(Path directory, Path codeFile) throws IOException {
+        Process process = new ProcessBuilder(command(codeFile)).inheritIO().start();
         ShutdownHook end = ShutdownHook.of("end-child", () -> {
             end(process);
             TemporaryDirectory.delete(directory);
@@ -106,19 +108,19 @@ final class ChildJvm {
         }
     }
 
-    private List<String> command(Path told) {
+    private List<String> command(Path codeFile) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib:jdwp") && !option.startsWith("-Xrunjdwp"))
                 .forEach(command::add);
-        command.add("-D" + FILE + "=" + told);
+        command.add("-D" + FILE + "=" + codeFile);
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), Plumbline.class.getName()));
         command.addAll(arguments);
         return command;
     }
 
-    /** What it does when it is told to end, such as writing reports, has its time. */
+    /** Ends the process, and gives it time to write its reports. */
     private static void end(Process process) {
         process.destroy();
         try {
@@ -131,7 +133,7 @@ final class ChildJvm {
         }
     }
 
-    private static OptionalInt told(Path file) throws IOException {
+    private static OptionalInt exitCode(Path file) throws IOException {
         String text = Files.readString(file);
         return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
     }

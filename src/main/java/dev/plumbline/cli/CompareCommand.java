@@ -16,14 +16,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline compare}: two runs. */
+/** {@code plumbline compare}: shows what differs between two runs. */
 @Command(
         name = "compare",
         header = "Show what differs between two runs.",
         description = {
             "",
-            "Compares the network files key by key, with their defaults, the data by their hashes, the versions, and the"
-                    + " results. The exit code is 0, whatever differs."
+            "Compares the network files key by key, with their defaults, the data by their hashes, the versions, and "
+                    + "the"
+                    + " results. The exit code is 0 even if they differ."
         },
         footer = {"", "Example:", "  plumbline compare runs/1 runs/2"})
 final class CompareCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
     private Path first = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "RUN", description = "The folder of another one.")
+    @Parameters(index = "1", paramLabel = "RUN", description = "The folder of another run.")
     private Path second = Path.of("");
 
     @Mixin
@@ -80,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
     private static Map<String, String> result(RunRecord record) {
         Map<String, String> values = new LinkedHashMap<>();
         if (record.outcome().isEmpty()) {
-            values.put("end", "not ended");
+            values.put("end", "not finished");
             return values;
         }
         RunRecord.Outcome outcome = record.outcome().get();

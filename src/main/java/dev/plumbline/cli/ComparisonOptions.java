@@ -17,18 +17,18 @@ final class ComparisonOptions {
             names = "--compare-every",
             paramLabel = "N",
             description =
-                    "Compare one step in N, each taken from DL4J's own weights: a long training of a large network"
-                            + " takes little longer than with `train`. Default: as in the file, or 1.")
+                    "Compare one step in N, each from DL4J's weights. A long training of a large network then takes "
+                            + "little longer than with `train`. Default: as in the file, or 1.")
     private Optional<Integer> every = Optional.empty();
 
     @Option(
             names = "--every-element",
-            description = "Hold every element of every step against its own bound, also in larger networks. By default"
-                    + " that is done there in the first 100 steps, at the reports, in the last and in one of 64"
-                    + " others; in the rest each tensor is compared by its norm.")
+            description = "Compare every single element in every step of larger networks too. By default, they are "
+                    + "compared by element in the first 100 steps, in the reported steps, in the last step and in "
+                    + "one of 64 others, and by norm in the rest.")
     private boolean everyElement;
 
-    /** The network with these in it. */
+    /** Returns the network with these options applied. */
     LoadedNetwork applyTo(LoadedNetwork loaded) {
         Comparison own = loaded.spec().compare();
         try {

@@ -6,13 +6,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline completion}: what a shell needs to complete the commands. */
+/** {@code plumbline completion}: prints a script that completes commands in a shell. */
 @Command(
         name = "completion",
         header = "Print a script with which bash or zsh completes commands.",
         description = {
             "",
-            "Prints a script for bash and zsh. With it, the Tab key completes commands, options, their values and files."
+            "Prints a script for bash and zsh. With it, the Tab key completes commands, options, their values and "
+                    + "files."
         },
         footer = {
             "",

@@ -8,14 +8,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code plumbline doctor}: what DL4J can calculate on here, and why not on the rest. Nothing of ND4J is loaded. */
+/**
+ * {@code plumbline doctor}: shows which backends DL4J can use here, and why it cannot use the others. Does not load
+ * ND4J.
+ */
 @Command(
         name = "doctor",
         header = "Show the backends that DL4J can use on this machine.",
         description = {
             "",
-            "Shows the backends of this build, the GPUs that the driver knows, the libraries of CUDA, threads and memory;"
-                    + " the backend for `cpu`, `cuda` and `auto`, and what to do if one is not available."
+            "Shows the backends of this build, the GPUs that the driver reports, the CUDA libraries, threads and "
+                    + "memory; which backend `cpu`, `cuda` and `auto` select, and what to do if one is not available."
         },
         footer = {"", "Example:", "  plumbline doctor"})
 final class DoctorCommand implements Callable<Integer> {

@@ -5,7 +5,7 @@ import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 
-/** The engines, as they are written on the command line and in the record of a run. */
+/** The engines as they are written on the command line and in the record of a run. */
 enum EngineChoice {
     dl4j {
         @Override
@@ -31,14 +31,14 @@ enum EngineChoice {
         }
     };
 
-    /** The engine; announces DL4J's native libraries the first time that they are needed. */
+    /** Creates the engine. The first time, prints that DL4J's native libraries are unpacked. */
     abstract Engine engine(Terminal terminal);
 
     /** The memory that a training of this network needs. */
     abstract Footprint footprint(LoadedNetwork loaded);
 
     /**
-     * The engine of this name in the record of a run.
+     * Returns the engine that the record of a run names.
      *
      * @throws RefusedException if there is none
      */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline evaluate}: how good a trained network is. */
+/** {@code plumbline evaluate}: prints the metrics of a trained network. */
 @Command(
         name = "evaluate",
         header = "Measure how good a trained network is.",
@@ -38,19 +38,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Other examples: a file with the columns or arrays of the training's.")
+            description = "Evaluate on the examples of this file, which has the same columns or arrays as the "
+                    + "training data.")
     private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--targets", paramLabel = "FILE", description = "The labels of --data, in IDX files.")
+    @Option(names = "--targets", paramLabel = "FILE", description = "The file of the labels, for IDX files.")
     private Optional<Path> targets = Optional.empty();
 
-    @Option(names = "--part", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}.")
+    @Option(names = "--part", paramLabel = "PART", description = "The part to evaluate: ${COMPLETION-CANDIDATES}.")
     private Optional<Part> wanted = Optional.empty();
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            description = "The engine: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "dl4j")
     private EngineChoice choice = EngineChoice.dl4j;
 
@@ -88,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /** Examples and what they are called. */
+    /** Examples and their name in the output. */
     private record Examples(String name, Dataset set) {}
 
     private static Examples another(Model model, Path file, Optional<Path> targets) {

@@ -1,20 +1,20 @@
 package dev.plumbline.cli;
 
-/** What the process ends with. */
+/** The exit codes of the process. */
 final class ExitCode {
     /** Success. */
     static final int DONE = 0;
 
-    /** A fault of Plumbline's own, or of the machine it runs on. */
+    /** An internal error, or a failure of the machine. */
     static final int FAULT = 1;
 
-    /** What the user gave cannot be used. */
+    /** Invalid input. */
     static final int BAD_INPUT = 2;
 
-    /** The comparison found a difference, or a training came to numbers that are not finite. */
+    /** The comparison found a difference, or a training computed numbers that are not finite. */
     static final int DIFFERS = 3;
 
-    /** Nobody reads the output any more; the shell's code for a process ended by SIGPIPE. */
+    /** The output is closed; the shell's code for a process that SIGPIPE ended. */
     static final int OUTPUT_CLOSED = 141;
 
     private ExitCode() {}

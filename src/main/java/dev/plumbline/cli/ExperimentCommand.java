@@ -14,15 +14,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline experiment}: what {@code check --against} hands to a command. Nothing of ND4J is loaded. */
+/**
+ * {@code plumbline experiment}: writes the file that {@code check --against} passes to a command. Does not load ND4J.
+ */
 @Command(
         name = "experiment",
         header = "Write data, initial weights and batches to an .npz file.",
         description = {
             "",
-            "Writes the experiment of FILE as `check --against` hands it to a command: the examples, the initial"
-                    + " weights, the order of the examples and the dropout masks. With it, your own program runs"
-                    + " alone, as in a debugger. src/docs/recording.md lists the arrays."
+            "Writes the file that `check --against` passes to a command: the examples, the initial"
+                    + " weights, the order of the examples and the dropout masks. With this file, your program also "
+                    + "runs without Plumbline, for instance in a debugger. src/docs/recording.md lists the arrays."
         },
         footer = {
             "",
@@ -43,7 +45,7 @@ final class ExperimentCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "OUT",
-            description = "The file to write. An experiment that is there is replaced, another file is not.")
+            description = "The file to write. An existing experiment is replaced; any other existing file is not.")
     private Path out = Path.of("");
 
     @Mixin

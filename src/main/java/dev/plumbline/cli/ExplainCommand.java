@@ -12,15 +12,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline explain}: a file, value by value, and what became of it. Nothing of ND4J is loaded. */
+/** {@code plumbline explain}: shows each value of a file with its DL4J call. Does not load ND4J. */
 @Command(
         name = "explain",
         header = "Show the DL4J call that each line of a file becomes.",
         description = {
             "",
-            "Shows each value of FILE, given or default, beside the DL4J call that it becomes; or,"
-                    + " with --java, a Java program in one file that needs only DL4J and ends with the"
-                    + " same bits."
+            "Shows each value of FILE, given or default, with the DL4J call that it becomes. With --java, prints a "
+                    + "Java program in one file that needs only DL4J and computes the same bits."
         },
         footer = {
             "",
@@ -55,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
-        terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.shown()
+        terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.forShell()
                 + Printable.line(file.toString()) + " > " + Dl4jProgram.className(network.spec()) + ".java\n");
         return ExitCode.DONE;
     }

@@ -10,14 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline export}: the weights for other software. */
+/** {@code plumbline export}: writes the weights for other software. */
 @Command(
         name = "export",
         header = "Write the weights of a trained network for other software.",
         description = {
             "",
-            "Writes W1, b1, W2 and so on, W of inputs × units and b of units, as a NumPy archive (.npz) or as"
-                    + " .safetensors."
+            "Writes the arrays W1, b1, W2, b2 and so on to a NumPy archive or a safetensors file. Each W has the "
+                    + "shape inputs × units, each b has one element per unit."
         },
         footer = {"", "Example:", "  plumbline export runs/1 -o weights.safetensors"})
 final class ExportCommand implements Callable<Integer> {

@@ -8,17 +8,17 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What went wrong, as a message and an exit code. */
+/** Turns exceptions into messages and exit codes. */
 final class Failures {
     private final Terminal terminal;
     private final boolean debug;
     private final boolean json;
 
     /**
-     * How failures are told.
+     * Creates the handler.
      *
-     * @param debug whether a fault of ours is shown with its stack trace
-     * @param json whether bad input is told on the output as JSON
+     * @param debug whether to print the stack trace of an internal error
+     * @param json whether to print invalid input as JSON on the output
      */
     Failures(Terminal terminal, boolean debug, boolean json) {
         this.terminal = terminal;
@@ -26,8 +26,8 @@ final class Failures {
         this.json = json;
     }
 
-    /** Says what went wrong; returns the exit code. */
-    int tell(Throwable failure) {
+    /** Prints the message of a failure and returns the exit code. */
+    int report(Throwable failure) {
         if (failure instanceof Terminal.OutputClosedException closed) {
             if (closed.reason().isEmpty()) {
                 return ExitCode.OUTPUT_CLOSED;
@@ -47,7 +47,7 @@ final class Failures {
             return bad(List.of(refused.getMessage()));
         }
         if (failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())) {
-            return ExitCode.FAULT; // the process was told to end, and does
+            return ExitCode.FAULT; // the process is ending
         }
         if (failure instanceof UnavailableBackendException unavailable) {
             return bad(List.of(unavailable.getMessage()));
@@ -61,16 +61,17 @@ final class Failures {
         if (failure instanceof OutOfMemoryError) {
             return fault(
                     failure,
-                    "the memory ran out (" + failure.getMessage() + "); give Java more, such as"
-                            + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or train on smaller batches");
+                    "out of memory (" + failure.getMessage() + "); give Java more, for instance "
+                            + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches");
         }
         String what = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         return fault(
                 failure,
-                "internal error: " + what.lines().findFirst().orElse("") + (debug ? "" : " (--debug shows where)"));
+                "internal error: " + what.lines().findFirst().orElse("")
+                        + (debug ? "" : " (--debug shows the stack trace)"));
     }
 
-    /** What is wrong with a network of the user's own. */
+    /** Prints the problems of the user's network. */
     private int bad(List<String> messages) {
         if (json) {
             terminal.print(Problems.documentOf(messages));

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What each value of a network file became: calls of DL4J, or in words what else. */
+/** What each value of a network file becomes: a call of DL4J, or a description in words. */
 final class FileExplanation {
     private final NetworkFile file;
     private final NetworkSpec spec;
@@ -34,7 +34,7 @@ final class FileExplanation {
                 .lines().stream().collect(Collectors.groupingBy(Dl4jConfiguration.Line::path));
     }
 
-    /** A row for each value, in the order of the specification. */
+    /** One row for each value, in the order of the specification. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Origin origin : file.sourceMap().origins()) {
@@ -50,12 +50,12 @@ final class FileExplanation {
         return rows;
     }
 
-    /** The names of columns and of classes are in the row of the columns and of the classes. */
+    /** The names of columns and classes are shown in the rows of `columns` and `classes`. */
     private static boolean isInsideOfAnotherRow(Origin origin) {
         return origin.path().equals("data.inputs.names") || origin.path().equals("data.classes.names");
     }
 
-    /** What is explained by the values in it. */
+    /** Whether the key is explained by the values inside it. */
     private static boolean isContainer(Origin origin) {
         Object value = origin.value().orElse("");
         return origin.path().equals("layers")
@@ -96,7 +96,7 @@ final class FileExplanation {
                 .toList();
     }
 
-    /** What there is to say of classes of Plumbline's in these calls. */
+    /** Explanations of Plumbline's own classes in these calls. */
     private static List<String> ownClasses(List<String> calls) {
         return Stream.of(OwnClass.values())
                 .filter(own -> calls.stream().anyMatch(call -> call.contains("new " + own.javaName() + "(")))
@@ -104,7 +104,7 @@ final class FileExplanation {
                 .toList();
     }
 
-    /** A layer's input width, which is said as the width of what is before it. */
+    /** Whether the line sets a layer's input width, which is a value of the layer before it. */
     private static boolean isInput(Dl4jConfiguration.Line line) {
         return line.java().startsWith(".nIn(");
     }
@@ -117,7 +117,7 @@ final class FileExplanation {
         return Integer.parseInt(path.substring(path.indexOf('[') + 1, path.indexOf(']')));
     }
 
-    /** What became of a value beyond DL4J's configuration. */
+    /** Describes a value that is not part of DL4J's configuration. */
     private Optional<String> words(Origin origin) {
         String path = origin.path();
         if (origin.value().orElse("") instanceof Layer) {
@@ -131,13 +131,13 @@ final class FileExplanation {
                             + (spec.initOf(layer).setsBias() ? ", (\"" + layer + "_b\", b)" : ""));
         }
         if (path.endsWith("].bias_init") && calls(path).isEmpty()) {
-            return Optional.empty(); // of a layer without a bias
+            return Optional.empty(); // a layer without a bias
         }
         if (path.startsWith("data.")) {
             return origin.value().map(value -> data(path));
         }
         if (path.startsWith("prepare.") || path.startsWith("validation.")) {
-            return origin.value().map(value -> "done before, without DL4J");
+            return origin.value().map(value -> "done by Plumbline, not by DL4J");
         }
         return switch (path) {
             case "name" -> Optional.of("the name of the Java class");
@@ -160,8 +160,8 @@ final class FileExplanation {
             case "report.every" -> Optional.of("a line every " + spec.reportEvery() + " epochs");
             case "report.metrics" -> Optional.of("from network.output(inputs)");
             case "prepare", "validation" ->
-                origin.value().isPresent() ? Optional.of("of Plumbline alone") : Optional.empty();
-            case "report", "compare" -> Optional.of("of Plumbline alone");
+                origin.value().isPresent() ? Optional.of("used by Plumbline only") : Optional.empty();
+            case "report", "compare" -> Optional.of("used by Plumbline only");
             case "compare.every" ->
                 Optional.of(
                         spec.compare().every() == 1
@@ -173,7 +173,7 @@ final class FileExplanation {
                         spec.compare().everyElement()
                                 ? "every step by element"
                                 : "larger networks by element in some steps");
-            // Parameters of a word are in what the word became; of those, only the defaults are shown.
+            // The call of a word contains its parameters; only parameters with default values get a row.
             default ->
                 calls(path).isEmpty() && !origin.isWritten() && origin.value().isPresent()
                         ? Optional.of("part of " + path.substring(0, path.lastIndexOf('.')))
@@ -185,7 +185,7 @@ final class FileExplanation {
         if (init instanceof Initializer.Given) {
             return "as written";
         }
-        return init instanceof Initializer.Npy || init instanceof Initializer.Npz ? "read without DL4J" : "drawn";
+        return init instanceof Initializer.Npy || init instanceof Initializer.Npz ? "read by Plumbline" : "drawn";
     }
 
     private String batches() {
@@ -199,7 +199,7 @@ final class FileExplanation {
             case "data.inputs" -> "INDArray inputs, examples × " + spec.inputs();
             case "data.targets" -> "INDArray targets, examples × " + spec.outputs();
             case "data.weights" -> "INDArray weights, examples × 1";
-            default -> "read before, without DL4J";
+            default -> "read by Plumbline, not by DL4J";
         };
     }
 }

@@ -9,31 +9,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A run that has ended, with its network, its data and its engine as they were.
+ * A run that has finished, with its network, its data and its engine.
  *
- * @param folder of the run
+ * @param folder the folder of the run
  * @param outcome its result
  * @param loaded the network and the data
- * @param engine that trained it
+ * @param engine the engine that trained it
  */
 record FinishedRun(RunFolder folder, RunRecord.Outcome outcome, LoadedNetwork loaded, EngineChoice engine) {
 
     /**
      * Reads a run.
      *
-     * @throws RefusedException if it has not ended
+     * @throws RefusedException if the run has not finished
      */
     static FinishedRun read(Path path) throws IOException {
         RunFolder folder = RunFolder.open(path);
         RunRecord.Outcome outcome = folder.record()
                 .outcome()
                 .orElseThrow(() -> new RefusedException(
-                        "`" + path + "` has not ended: `plumbline train --resume " + path + "` goes on with it"));
+                        "`" + path + "` has not finished: `plumbline train --resume " + path + "` continues it"));
         EngineChoice engine = EngineChoice.recorded(folder.record().engine());
         return new FinishedRun(folder, outcome, LoadedNetwork.read(folder, new SettingOptions()), engine);
     }
 
-    /** Trains once more, with a look at the training at some moments. */
+    /** Trains once more and records the training at some steps. */
     RunReplay replay(Engine with, Experiment experiment, Terminal terminal) {
         long kept = outcome.bestEpoch()
                 .map(epoch -> (long) epoch * experiment.stepsPerEpoch())

@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline fuzz}: random networks on both engines, or damaged files. */
+/** {@code plumbline fuzz}: checks random networks on both engines, or reads damaged files. */
 @Command(
         name = "fuzz",
         header = "Train random networks on both engines, or read damaged files.",
@@ -41,8 +41,10 @@ import picocli.CommandLine.Parameters;
             "",
             "With --files, changes bytes, tokens, structure and encoding of network files, those of FILE and random"
                     + " ones, and reads each as `plumbline validate` does. With --data, generates intact, damaged and"
-                    + " hostile data files (NPY, NPZ, IDX, CSV) and recordings, and reads them. Each file must be read as"
-                    + " exactly the numbers that it contains, or refused with a reason, within 2 s of processor time and"
+                    + " hostile data files (NPY, NPZ, IDX, CSV) and recordings, and reads them. Each file must be "
+                    + "read as"
+                    + " exactly the numbers that it contains, or refused with a reason, within 2 s of processor time "
+                    + "and"
                     + " 300 MB. A file that fails is kept in the directory plumbline-fuzz; the exit code is then 3."
         },
         footer = {
@@ -80,7 +82,7 @@ final class FuzzCommand implements Callable<Integer> {
         this(terminal, new Dl4jEngine(), () -> false);
     }
 
-    /** For tests that try another engine, and stop when they want. */
+    /** For tests: with another engine, and a condition to stop. */
     FuzzCommand(Terminal terminal, Engine engine, BooleanSupplier stopped) {
         this.terminal = terminal;
         this.engine = engine;
@@ -151,7 +153,7 @@ final class FuzzCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether a network file is good; all that is said of a bad one is made too. */
+    /** Whether a network file is valid. For an invalid file, all messages are formatted too. */
     private static boolean reads(Path file) {
         try {
             ValidateCommand.examine(file, new SettingOptions());

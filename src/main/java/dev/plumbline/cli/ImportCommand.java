@@ -36,16 +36,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline import}: a network of DL4J as a network file. */
+/** {@code plumbline import}: writes a network of DL4J as a network file. */
 @Command(
         name = "import",
         header = "Write a network of DL4J as a network file.",
         description = {
             "",
-            "Reads a model.zip or a configuration.json that was made with DL4J's own API, and writes a network file and,"
-                    + " beside it, the weights (.npz). What Plumbline's vocabulary does not have is refused, all of it at"
-                    + " once. Before anything is written, the outputs of DL4J with the file, of DL4J with the network file"
-                    + " and of the reference are compared; the exit code is 3 if they differ."
+            "Reads a model.zip or a configuration.json that DL4J wrote, and writes a network file and, next to it, "
+                    + "the weights (.npz). If the model uses anything that Plumbline does not support, lists all of "
+                    + "it and writes nothing. Before writing, compares the outputs of three: DL4J with the model, "
+                    + "DL4J with the network file, and the reference. If they differ, writes nothing and ends with "
+                    + "exit code 3."
         },
         footer = {"", "Example:", "  plumbline import model.zip -o net.yaml"})
 final class ImportCommand implements Callable<Integer> {
@@ -58,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
-            description = "The network file, .yaml, or a directory for it.")
+            description = "The network file (.yaml), or a directory for it.")
     private Path target = Path.of("");
 
     @Option(
@@ -68,7 +69,10 @@ final class ImportCommand implements Callable<Integer> {
                     + " columns. Default: random inputs and the outputs of DL4J.")
     private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--epochs", paramLabel = "N", description = "The epochs in the file. Default: 0, only to run it.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "The epochs in the file. Default: 0, which runs the " + "network without training.")
     private int epochs;
 
     @Mixin
@@ -78,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** Everything that is wrong with a configuration, each in a line. */
+    /** All problems of a configuration, one per line. */
     static RefusedException refused(Path file, InvalidSpecException invalid) {
         return new RefusedException(
                 invalid.problems().stream().map(each -> file + ": " + each).collect(Collectors.joining("\nerror: ")));
@@ -101,7 +105,7 @@ final class ImportCommand implements Callable<Integer> {
     private Integer write() throws IOException {
         Path file = Files.isDirectory(target) ? target.resolve(stem(path) + ".yaml") : target;
         if (!file.toString().matches("(?i).*\\.ya?ml")) {
-            throw new RefusedException("`" + file + "` is no network file: its name must end in .yaml");
+            throw new RefusedException("`" + file + "` is not a network file: its name must end in .yaml");
         }
         Path arrays = file.resolveSibling(stem(file) + ".npz");
         NewFile.check(file);
@@ -121,7 +125,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             AtomicFile.write(file, out -> out.write(text(spec).getBytes(StandardCharsets.UTF_8)));
         }
-        terminal.print(output.json ? json(file, imported, outputs) : told(file, imported, outputs, weights));
+        terminal.print(output.json ? json(file, imported, outputs) : summary(file, imported, outputs, weights));
         return outputs.agree() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
@@ -129,7 +133,7 @@ final class ImportCommand implements Callable<Integer> {
         return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
     }
 
-    /** The initial weights of a configuration without any, with inputs that nobody looks at. */
+    /** Draws initial weights for a configuration that has none. The examples are placeholders. */
     private static List<LayerWeights> drawn(NetworkSpec spec) {
         Matrix targets = new PlaceholderTargets(spec).of(Matrix.full(1, spec.outputs(), 0.5));
         Optional<Matrix> ones = spec.data().isWeighted() ? Optional.of(Matrix.ones(1, 1)) : Optional.empty();
@@ -150,7 +154,7 @@ final class ImportCommand implements Callable<Integer> {
         NetworkSpec withoutWeights = complete.init().isEmpty()
                 ? complete
                 : Schema.with(complete, "init", Optional.of(new Initializer.Zeros()));
-        NetworkData.read(withoutWeights, directory); // refuses what does not fit
+        NetworkData.read(withoutWeights, directory); // refuses examples that do not fit
         return complete;
     }
 
@@ -169,17 +173,17 @@ final class ImportCommand implements Callable<Integer> {
 
     private String text(NetworkSpec spec) {
         StringBuilder text = new StringBuilder();
-        text.append("# Imported from ").append(path.getFileName()).append(", which DL4J has written.\n");
+        text.append("# Imported from ").append(path.getFileName()).append(", a file of DL4J.\n");
         if (data.isEmpty()) {
-            text.append("# The data are random inputs and DL4J's outputs for them: put yours in their place.\n");
+            text.append("# The data are random inputs and DL4J's outputs for them: replace them with yours.\n");
         }
         if (epochs == 0) {
-            text.append("# With `epochs: 0` the network is only run; more train it on.\n");
+            text.append("# `epochs: 0` runs the network without training; a larger number trains it further.\n");
         }
         return text.append(YamlWriter.write(spec)).toString();
     }
 
-    private String told(Path file, Dl4jImport imported, ImportedOutputs outputs, List<LayerWeights> weights) {
+    private String summary(Path file, Dl4jImport imported, ImportedOutputs outputs, List<LayerWeights> weights) {
         StringBuilder text = new StringBuilder();
         NetworkSpec spec = imported.spec();
         boolean inFile =

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The examples that go with an imported network, as the network file describes them. */
+/** The `data` section of an imported network's file. */
 final class ImportedData {
     private ImportedData() {}
 
     /**
-     * The description of a file.
+     * Describes a file of examples.
      *
      * @param directory the directory of the network file
      */
@@ -34,7 +34,7 @@ final class ImportedData {
             return new DataSource.Npz(name, "inputs", "targets", ((DataSource.Npz) spec.data()).weights());
         }
         if (!name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            throw new RefusedException("`" + file + "` is no file of examples here; allowed: .npz or .csv");
+            throw new RefusedException("`" + file + "` is not a file of examples; allowed: .npz or .csv");
         }
         List<String> columns = columns(file);
         boolean areClasses = columns.size() == spec.inputs() + 1 && spec.outputs() > 1;

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The outputs of an imported network for random inputs: of DL4J with the file's own configuration, of DL4J with the
- * translation, and of the reference.
+ * The outputs of an imported network for random inputs, computed by DL4J with the original configuration, by DL4J with
+ * the translation, and by the reference.
  *
  * @param inputs examples × inputs, uniform between −1 and 1 from the seed 1
- * @param loaded of DL4J with the file's configuration
- * @param translated of DL4J with the translation
- * @param reference of the reference
+ * @param loaded the outputs of DL4J with the original configuration
+ * @param translated the outputs of DL4J with the translation
+ * @param reference the outputs of the reference
  * @param allowed the largest difference that rounding explains, between DL4J and the reference
  * @param corrected whether the translation changes the outputs on purpose
  */
@@ -29,7 +29,7 @@ record ImportedOutputs(
     private static final int MOST_NUMBERS = 10_000_000;
 
     /**
-     * Computes all three.
+     * Computes all three outputs.
      *
      * @param coefficients the weights as DL4J reads them
      */
@@ -39,7 +39,7 @@ record ImportedOutputs(
         Matrix inputs =
                 Matrix.wrap(examples, spec.inputs(), new NumpyRandom(1).uniform(-1, 1, examples * spec.inputs()));
         if (spec.precision() == Precision.F32) {
-            inputs = inputs.map(each -> (float) each); // so that all three have the same
+            inputs = inputs.map(each -> (float) each); // so that all three get the same inputs
         }
         Matrix reference = ReferenceEngine.function(spec, weights).apply(inputs);
         return new ImportedOutputs(
@@ -52,8 +52,9 @@ record ImportedOutputs(
     }
 
     /**
-     * Rounding moves each sum of k products by √k·u of its terms, and through the layers as a change of the weights by as
-     * much does. So the reference is moved by such a change.
+     * The difference that rounding explains. Rounding changes each sum of k products by about √k·u of its terms, which
+     * acts on the outputs like a relative change of the weights by √k·u. So the reference is computed with weights
+     * changed by that much.
      */
     private static double allowed(NetworkSpec spec, List<LayerWeights> weights, Matrix inputs, Matrix reference) {
         double unit = Tolerances.ofOutputs(spec);
@@ -84,7 +85,7 @@ record ImportedOutputs(
         return translationAgrees() && referenceAgrees();
     }
 
-    /** The verdict, in a sentence. */
+    /** The verdict in a sentence. */
     String text() {
         String first = loaded.equals(translated)
                 ? "DL4J with the file and with its translation are equal to the bit"

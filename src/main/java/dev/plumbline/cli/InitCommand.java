@@ -15,15 +15,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a first network file for a table. */
+/** {@code plumbline init}: writes a first network file for a table. */
 @Command(
         name = "init",
         header = "Write a network file for a CSV file.",
         description = {
             "",
-            "Writes a network file to start from: it finds the columns, takes the last one as the target,"
-                    + " and chooses a small network for classes or for a number. It is a guess in a file that you can"
-                    + " correct, and it can be trained at once."
+            "Writes a network file to start from. It finds the columns, takes the last one as the target, and "
+                    + "chooses a small network for classification or regression. You can train the file at once and "
+                    + "correct what it guessed wrong."
         },
         footer = {"", "Example:", "  plumbline init configs/iris.csv -o flowers.yaml"})
 final class InitCommand implements Callable<Integer> {
@@ -58,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw exists(written);
         } catch (IOException e) {
-            throw new RefusedException("nothing can be written to " + e.getMessage());
+            throw new RefusedException("cannot write " + e.getMessage());
         }
         String name = Printable.line(written.toString());
         terminal.print(
@@ -67,7 +67,8 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private static RefusedException exists(Path file) {
-        return new RefusedException(Printable.line(file.toString()) + " already exists; -o FILE writes elsewhere");
+        return new RefusedException(
+                Printable.line(file.toString()) + " already exists; use -o FILE to write another " + "file");
     }
 
     private CsvProfile profile() {
@@ -84,7 +85,7 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    /** The data file as the network file names it: from its own directory. */
+    /** The path of the data file, relative to the directory of the network file. */
     private String fromOutput(Path written) {
         if (data.isAbsolute()) {
             return data.toString();

@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the process has been told to end, as by Ctrl-C, while something was going on that has a result so far. Its end
- * is held up until that is closed.
+ * Whether a signal, such as Ctrl-C, asked the process to end during work that has a partial result. Delays the end of
+ * the process until this object is closed.
  */
 final class Interruption implements AutoCloseable {
-    /** Whoever wants to end a process does not want to wait long. */
+    /** The longest delay, because a user who ends a process does not want to wait. */
     private static final int PATIENCE_IN_SECONDS = 10;
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -20,7 +20,7 @@ final class Interruption implements AutoCloseable {
         hook = ShutdownHook.of("interruption", this::hold);
     }
 
-    /** Whether to come to an end. */
+    /** Whether the work should end. */
     boolean isWanted() {
         return wanted;
     }

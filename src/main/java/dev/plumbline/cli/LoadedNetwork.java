@@ -25,27 +25,27 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A network file and what it names, read.
+ * A network file with the data that it names, all read.
  *
  * @param file the network file
  * @param data the examples, and the initial weights that are in files
  */
 record LoadedNetwork(NetworkFile file, NetworkData data) {
 
-    /** Reads all, and says of all together what is wrong with it. */
+    /** Reads a network file and its data, and collects all problems. */
     static LoadedNetwork read(Path path) {
         return read(path, new SettingOptions());
     }
 
-    /** The same, with the values that the command line gives to some keys. */
+    /** Reads a network file and its data; the options replace values of the file. */
     static LoadedNetwork read(Path path, SettingOptions options) {
         return read(path, directory(path), options);
     }
 
     /**
-     * The same for a file whose paths start from another directory than its own.
+     * Reads a file whose paths are relative to another directory than its own.
      *
-     * @param directory what relative paths in the file start from
+     * @param directory the directory that relative paths in the file start from
      */
     private static LoadedNetwork read(Path path, Path directory, SettingOptions options) {
         NetworkFile file = network(path, options);
@@ -56,12 +56,12 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         });
     }
 
-    /** The network of a run, as it was understood, and its data. */
+    /** Reads the resolved network file of a run and its data. */
     static LoadedNetwork read(RunFolder run, SettingOptions options) {
         return read(run.resolvedFile(), Path.of(run.record().directory()), options);
     }
 
-    /** The specification with the names of the classes where it leaves them to the data. */
+    /** Replaces `classes: infer` by the names of the classes in the data. */
     private static NetworkSpec withClasses(NetworkSpec spec, List<String> classes) {
         if (spec.data() instanceof DataSource.Csv csv && csv.classes().orElse(null) instanceof ClassList.Infer) {
             Optional<ClassList> named = Optional.of(new ClassList.Named(classes));
@@ -75,7 +75,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         return network(path, new SettingOptions());
     }
 
-    /** The same, with the values that the command line gives to some keys. */
+    /** Reads the network file alone; the options replace values of the file. */
     static NetworkFile network(Path path, SettingOptions options) {
         try {
             return YamlReader.read(path, options.settings());
@@ -84,7 +84,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         }
     }
 
-    /** What relative paths in a file start from. */
+    /** The directory that relative paths in a file start from. */
     static Path directory(Path file) {
         Path parent = file.getParent();
         return parent == null ? Path.of(".") : parent;
@@ -94,12 +94,12 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         return file.spec();
     }
 
-    /** The same network on another backend. */
+    /** Returns the network with another backend. */
     LoadedNetwork on(Backend backend) {
         return with("backend", backend);
     }
 
-    /** The same network, of whose steps a check compares these. */
+    /** Returns the network with other options of the comparison. */
     LoadedNetwork comparing(Comparison comparison) {
         return with("compare", comparison);
     }
@@ -108,12 +108,12 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         return new LoadedNetwork(new NetworkFile(Schema.with(spec(), key, value), file.sourceMap()), data);
     }
 
-    /** The examples that are held out. */
+    /** The held-out examples. */
     Optional<ValidationSet> validation() {
         return data.validation().map(set -> new ValidationSet(set.inputs(), set.targets(), set.weights()));
     }
 
-    /** The specification with the prepared examples of the training in place of the files that they come from. */
+    /** The specification with the prepared training examples inline, in place of the data files. */
     NetworkSpec withExamplesInside() {
         DataSource.Inline inside = new DataSource.Inline(
                 rows(data.examples().inputs()),
@@ -137,12 +137,12 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         return data.examples().inputs().rows();
     }
 
-    /** The experiment on DL4J, if there is memory for it. */
+    /** The experiment on DL4J; refuses it if the memory is too small. */
     Experiment experiment() {
         return experiment(Footprint.ofDl4j(spec(), examples()));
     }
 
-    /** The experiment, if this much memory is there for it. */
+    /** The experiment; refuses it if its footprint is larger than the memory. */
     Experiment experiment(Footprint footprint) {
         Machine machine = Machine.here();
         List<Problem> problems = footprint.refusal(spec(), machine.heapLimit(), machine.physical()).stream()
@@ -156,7 +156,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         });
     }
 
-    /** Gives the problems that come up meanwhile their places in the file. */
+    /** Runs the work and gives each of its problems a place in the file. */
     static <T> T placed(NetworkFile file, Supplier<T> work) {
         try {
             return work.get();

@@ -18,23 +18,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a name stands for in the vocabulary. One name may be several things: {@code mean_absolute_error} is a loss and a
+ * The meanings of a name in the vocabulary. A name can have several: {@code mean_absolute_error} is a loss and a
  * metric.
  *
- * @param name the name here
- * @param note what is to be said first, of a name that is not ours
- * @param groups the families of that name, or that stand under a key of that name
+ * @param name Plumbline's name
+ * @param note a note to print first, for a name of another library
+ * @param groups the families of that name, or allowed under a key of that name
  * @param words the words and sections
- * @param keys the keys whose values are neither, each with its holder
+ * @param keys the keys whose values are neither words nor sections, each with its owner
  */
 record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic> words, Map<Topic, Parameter> keys) {
 
-    /** Everything. */
+    /** Looks up the whole vocabulary. */
     static Lookup all() {
         return new Lookup("", Optional.empty(), Glossary.whole().groups(), List.of(), Map.of());
     }
 
-    /** What is called so here, or else elsewhere. */
+    /** Looks up a name of Plumbline, or else a name of another library. */
     static Lookup of(String name) {
         Lookup ours = of(
                 name,
@@ -96,7 +96,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
         return groups.isEmpty() && words.isEmpty() && keys.isEmpty();
     }
 
-    /** All words and sections that were found, those of the families and the holders of the keys included. */
+    /** All words and sections that were found, including those of the families and the owners of the keys. */
     List<Topic> topics() {
         return Stream.of(
                         words.stream(),
@@ -107,7 +107,7 @@ record Lookup(String name, Optional<String> note, List<Group> groups, List<Topic
                 .toList();
     }
 
-    /** The name that was probably meant. */
+    /** The most similar name. */
     static Optional<String> nearest(String name) {
         Glossary glossary = Glossary.whole();
         Stream<String> words = glossary.topics().stream().map(Topic::name);

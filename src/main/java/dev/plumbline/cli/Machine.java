@@ -3,14 +3,14 @@ package dev.plumbline.cli;
 import java.lang.management.ManagementFactory;
 
 /**
- * What memory there is.
+ * The memory of a machine.
  *
- * @param heapLimit the bytes that Java's heap may grow to
- * @param physical the bytes of the machine
+ * @param heapLimit the maximum size of Java's heap in bytes
+ * @param physical the physical memory in bytes
  */
 record Machine(long heapLimit, long physical) {
 
-    /** This one. */
+    /** The machine that runs this process. */
     static Machine here() {
         long heapLimit = Runtime.getRuntime().maxMemory();
         long physical =

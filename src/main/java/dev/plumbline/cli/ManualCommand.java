@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline manual}: the pages for {@code man}. */
+/** {@code plumbline manual}: prints a page for {@code man}. */
 @Command(
         name = "manual",
         header = "Print a manual page, for man.",

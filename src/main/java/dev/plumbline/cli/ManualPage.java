@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A command as a page for {@code man}, from the same definitions as its help: troff with the macros of man(7). */
+/** The manual page of a command, generated from the same definitions as its help: troff with the macros of man(7). */
 final class ManualPage {
     private final CommandLine command;
     private final CommandSpec spec;
@@ -32,7 +32,7 @@ final class ManualPage {
         String name = spec.qualifiedName("-");
         String version = command.getCommandSpec().root().version()[0];
         lines.add(".TH " + quoted(name.toUpperCase(Locale.ROOT)) + " 1 \"\" " + quoted(version) + " \"Plumbline\"");
-        lines.add(".nh"); // a command that is broken by a hyphen cannot be copied
+        lines.add(".nh"); // no hyphenation: a hyphenated command cannot be copied
         lines.add(".ad l");
         section("NAME");
         lines.add(escaped(name) + " \\- " + escaped(header(spec)));
@@ -103,7 +103,7 @@ final class ManualPage {
         }
     }
 
-    /** The examples and what else stands at the end of the help; an indented line is one to type. */
+    /** The footer of the help with its examples; an indented line is a command. */
     private void footer() {
         boolean typed = false;
         section("NOTES");
@@ -126,7 +126,7 @@ final class ManualPage {
         return '"' + text.replace("\\", "\\e").replace("\"", "\\(dq") + '"';
     }
 
-    /** What troff would act on, as itself. */
+    /** Escapes the characters that troff interprets. */
     private static String escaped(String text) {
         String plain = Ansi.OFF.string(text).replace("\\", "\\e").replace("-", "\\-");
         return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

@@ -6,7 +6,7 @@ import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Run;
 
-/** A trained network on examples. */
+/** Evaluates a trained network on examples. */
 final class ModelEvaluation {
     private ModelEvaluation() {}
 

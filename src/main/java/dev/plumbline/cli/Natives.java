@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** DL4J's native libraries, which are unpacked when they are used for the first time. */
+/** DL4J's native libraries, which DL4J unpacks at their first use. */
 final class Natives {
     private Natives() {}
 
-    /** Says what takes so long, the first time. */
+    /** Prints that DL4J unpacks its libraries, if it does. */
     static void announce(Terminal terminal) {
         Path cache = Path.of(System.getProperty(
                 "org.bytedeco.javacpp.cachedir",
@@ -18,11 +18,11 @@ final class Natives {
             try {
                 Files.createDirectories(cache);
             } catch (IOException e) {
-                throw new RefusedException("cannot unpack DL4J's native libraries to " + cache
-                        + ": give another directory, such as"
-                        + " PLUMBLINE_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIRECTORY");
+                throw new RefusedException(
+                        "cannot unpack DL4J's native libraries to " + cache + ": choose another directory with"
+                                + " PLUMBLINE_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIRECTORY");
             }
-            terminal.message("plumbline: unpacking DL4J's native libraries to " + cache + ", once");
+            terminal.message("plumbline: unpacking DL4J's native libraries to " + cache + "; this happens once");
         }
     }
 }

@@ -5,21 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** A file that a command is to write and that must not be there yet. */
+/** Checks of a file that a command writes and that must not exist yet. */
 final class NewFile {
     private NewFile() {}
 
     /**
-     * The ending of the file's name, which says its format.
+     * Returns the ending of the file's name, which determines the format.
      *
-     * @param endings those that are allowed, such as {@code .npz}
-     * @throws RefusedException if it has none of them, or if the file exists
+     * @param endings the allowed endings, such as {@code .npz}
+     * @throws RefusedException if the ending is not allowed, or if the file exists
      */
     static String endingOf(Path file, List<String> endings) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         String ending = endings.stream().filter(name::endsWith).findFirst().orElseThrow(() -> {
             int last = endings.size() - 1;
-            return new RefusedException("the name of `" + file + "` says no format: it must end in "
+            return new RefusedException("the name of `" + file + "` has no known ending: it must end in "
                     + String.join(", ", endings.subList(0, last)) + " or " + endings.get(last));
         });
         check(file);
@@ -27,13 +27,13 @@ final class NewFile {
     }
 
     /**
-     * Refuses a file that exists.
+     * Checks that a file does not exist.
      *
-     * @throws RefusedException if it does
+     * @throws RefusedException if it exists
      */
     static void check(Path file) {
         if (Files.exists(file)) {
-            throw new RefusedException("`" + file + "` exists and is not replaced");
+            throw new RefusedException("`" + file + "` already exists; Plumbline does not overwrite it");
         }
     }
 }

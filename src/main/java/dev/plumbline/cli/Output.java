@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import picocli.CommandLine.Option;
 
-/** The options that say how a verb tells its result. */
+/** The option for the format of the output. */
 final class Output {
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     boolean json;

@@ -2,13 +2,13 @@ package dev.plumbline.cli;
 
 import java.util.List;
 
-/** Text in lines of at most 80 characters. */
+/** Wraps text to lines of at most 80 characters. */
 final class Paragraph {
     private static final int WIDTH = 80;
 
     private Paragraph() {}
 
-    /** The text after this beginning; further lines begin with so many spaces. */
+    /** Wraps the text after a prefix; further lines are indented by that many spaces. */
     static String of(String beginning, int indent, String text) {
         StringBuilder out = new StringBuilder(beginning);
         int column = beginning.length();

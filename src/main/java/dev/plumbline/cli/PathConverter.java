@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A path on the command line. */
+/** Converts a path on the command line. */
 final class PathConverter implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
@@ -16,7 +16,7 @@ final class PathConverter implements ITypeConverter<Path> {
             boolean isUnmappable = String.valueOf(e.getReason()).startsWith("Malformed input");
             throw new TypeConversionException("`" + Printable.line(text) + "` is not a path: "
                     + (isUnmappable
-                            ? "this locale has not all of its characters; set LC_ALL=C.UTF-8 in the environment"
+                            ? "the locale cannot represent all of its characters; set LC_ALL=C.UTF-8 in the environment"
                             : e.getReason()));
         }
     }

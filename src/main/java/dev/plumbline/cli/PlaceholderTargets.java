@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Targets for examples that nobody has given: the network's outputs where its loss allows them.
+ * Targets for random inputs: the network's outputs, changed where the loss does not allow them.
  *
  * @param spec the network
  */
 record PlaceholderTargets(NetworkSpec spec) {
 
-    /** A row of targets for each row of outputs. */
+    /** Returns a row of targets for each row of outputs. */
     Matrix of(Matrix outputs) {
         double[][] rows = outputs.toArray();
         for (int i = 0; i < rows.length; i++) {

@@ -17,14 +17,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline plot}: pictures of a run. */
+/** {@code plumbline plot}: draws a run. */
 @Command(
         name = "plot",
         header = "Draw a training as SVG or PNG.",
         description = {
             "",
-            "Draws a metric of a run over the epochs or, with --plane, the outputs of a network of two inputs over the"
-                    + " plane of these."
+            "Draws a metric of a run over the epochs. With --plane, draws the outputs of a network with two inputs "
+                    + "over the plane of its inputs."
         },
         footer = {
             "",
@@ -45,7 +45,7 @@ final class PlotCommand implements Callable<Integer> {
             description = "A metric of the run's report. Default: the first.")
     private Optional<String> wanted = Optional.empty();
 
-    @Option(names = "--plane", description = "Draw the outputs over the plane of the two inputs.")
+    @Option(names = "--plane", description = "Draw the outputs of a network with two inputs.")
     private boolean plane;
 
     @Option(
@@ -77,7 +77,7 @@ final class PlotCommand implements Callable<Integer> {
         Metric metric = wanted.map(word -> metrics.stream()
                         .filter(each -> Schema.wordOf(each).equals(word))
                         .findFirst()
-                        .orElseThrow(() -> new RefusedException("--metric: the run has no `" + word + "`, but "
+                        .orElseThrow(() -> new RefusedException("--metric: the run has no `" + word + "`; allowed: "
                                 + metrics.stream().map(Schema::wordOf).collect(Collectors.joining(", ")))))
                 .orElse(metrics.get(0));
         return RunPlot.curves(spec.name(), metric, metrics.indexOf(metric), run.lines(spec), isPng);

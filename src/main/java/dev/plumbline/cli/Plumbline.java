@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         header = "Checks neural networks, number by number.",
         description = {
             "",
-            "Describe a network in a YAML file, train it on DL4J, and compare every number of it with a reference"
-                    + " written from first principles."
+            "Describe a network in a YAML file, train it on DL4J, and compare every number with a reference written "
+                    + "from first principles."
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
@@ -52,10 +52,10 @@ public final class Plumbline implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** Runs the program and ends the process. */
+    /** Runs the program and exits. */
     public static void main(String[] arguments) {
         ChildJvm.followParent();
-        System.setProperty(Dl4j.TUNING, "true"); // the process is Plumbline's own
+        System.setProperty(Dl4j.TUNING, "true"); // this process runs nothing but Plumbline
         int code = run(Terminal.ofProcess(), ChildJvm.of(arguments), arguments);
         ChildJvm.handBack(code);
         System.exit(code);
@@ -66,7 +66,7 @@ public final class Plumbline implements Callable<Integer> {
         return run(terminal, Optional.empty(), arguments);
     }
 
-    /** The same, code of the user's in a JVM of its own. */
+    /** Runs the program; the user's code runs in the child JVM. */
     private static int run(Terminal terminal, Optional<ChildJvm> child, String... arguments) {
         List<Object> verbs = List.of(
                 new CheckCommand(terminal, new Dl4jEngine(), child),
@@ -97,10 +97,10 @@ public final class Plumbline implements Callable<Integer> {
         return run(terminal, verbs, arguments);
     }
 
-    /** The same with these verbs. */
+    /** Runs the program with the given verbs. */
     static int run(Terminal terminal, List<?> verbs, String... arguments) {
         Plumbline program = new Plumbline(terminal);
-        boolean json = List.of(arguments).contains("--json"); // also where the rest cannot be understood
+        boolean json = List.of(arguments).contains("--json"); // also if parsing the other arguments fails
         CommandLine commands = new CommandLine(program);
         verbs.forEach(commands::addSubcommand);
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
@@ -120,21 +120,21 @@ public final class Plumbline implements Callable<Integer> {
                 })
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     if (error instanceof Terminal.OutputClosedException) {
-                        return ExitCode.OUTPUT_CLOSED; // told below
+                        return ExitCode.OUTPUT_CLOSED; // reported below
                     }
-                    return new Failures(terminal, program.debug, json).tell(error);
+                    return new Failures(terminal, program.debug, json).report(error);
                 });
         try {
             int code = commands.execute(arguments);
             return terminal.broken()
-                    .map(broken -> new Failures(terminal, program.debug, false).tell(broken))
+                    .map(broken -> new Failures(terminal, program.debug, false).report(broken))
                     .orElse(code);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-            return new Failures(terminal, program.debug, json).tell(e);
+            return new Failures(terminal, program.debug, json).report(e);
         }
     }
 
-    /** Without a verb. */
+    /** Called if the command line has no verb. */
     @Override
     public Integer call() {
         if (spec != null) {
@@ -143,7 +143,7 @@ public final class Plumbline implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** What every verb has. */
+    /** Adds the help option that every verb has. */
     private static void addHelp(CommandSpec verb) {
         verb.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
@@ -156,13 +156,13 @@ public final class Plumbline implements Callable<Integer> {
         }
     }
 
-    /** The version of the jar. */
+    /** The version of Plumbline. */
     static String version() {
         return Optional.ofNullable(Plumbline.class.getPackage().getImplementationVersion())
                 .orElse("(not packaged)");
     }
 
-    /** Shows the version. */
+    /** Prints the version. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -24,15 +24,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline predict}: a trained network on new rows. */
+/** {@code plumbline predict}: applies a trained network to new rows. */
 @Command(
         name = "predict",
         header = "Apply a trained network to new rows.",
         description = {
             "",
-            "Reads the rows of DATA (.csv, .npy or .npz; - for CSV on the input), prepares them as those of the"
-                    + " training, and writes the class of each row, or the network's outputs. A row at a time is read"
-                    + " and written, so a file may be larger than the memory."
+            "Reads the rows of DATA (.csv, .npy or .npz; - reads CSV from standard input), prepares them like the "
+                    + "training data, and writes the class of each row, or the network's outputs. Rows are read and "
+                    + "written one by one, so the file can be larger than the memory."
         },
         footer = {
             "",
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "  plumbline predict runs/1 new.csv -o classes.jsonl"
         })
 final class PredictCommand implements Callable<Integer> {
-    /** The rows that are computed together. */
+    /** The number of rows that are computed together. */
     private static final int BLOCK = 1024;
 
     private final Terminal terminal;
@@ -56,20 +56,20 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write to this file: .csv, .jsonl or .npz. Default: CSV on the output.")
+            description = "Write to this file: .csv, .jsonl or .npz. Default: CSV on standard output.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--probabilities", description = "Write the probability of each class beside the class.")
+    @Option(names = "--probabilities", description = "Also write the probability of each class.")
     private boolean probabilities;
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            description = "The engine: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "dl4j")
     private EngineChoice engine = EngineChoice.dl4j;
 
-    @Option(names = "--json", description = "Write JSON lines instead of CSV to the output.")
+    @Option(names = "--json", description = "Write JSON lines instead of CSV to standard output.")
     private boolean json;
 
     PredictCommand(Terminal terminal) {

@@ -8,16 +8,16 @@ import dev.plumbline.report.Style;
 import dev.plumbline.yaml.Diagnostic;
 import java.util.List;
 
-/** What is wrong with files, as text and as JSON. */
+/** Problems of files, as text and as JSON. */
 final class Problems {
     private Problems() {}
 
-    /** The text of diagnostics, with what stands out set off. */
+    /** The text of diagnostics, with emphasis by the given style. */
     static String text(String message, Style style) {
         return style == Style.PLAIN ? message : message.replaceAll("(?m)^error", style.bad("error"));
     }
 
-    /** The document that stands in the place of a verb's own when its input is bad. */
+    /** The JSON document that a verb prints for invalid input, in place of its result. */
     static String document(BadInputException bad) {
         JsonObject document = new JsonObject();
         document.addProperty("ok", false);
@@ -26,7 +26,7 @@ final class Problems {
         return Json.text(document);
     }
 
-    /** The same of problems that have no place in a file. */
+    /** The JSON document for problems that have no place in a file. */
     static String documentOf(List<String> messages) {
         JsonArray problems = new JsonArray();
         for (String message : messages) {

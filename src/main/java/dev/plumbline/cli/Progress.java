@@ -8,14 +8,14 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a training is: a bar on a terminal, which is gone afterwards, and a line now and then elsewhere. Short
- * trainings show nothing.
+ * Shows the progress of a training: a bar on a terminal, which is removed at the end, otherwise a line at intervals.
+ * Short trainings show nothing.
  */
 final class Progress implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long BETWEEN_LINES = 10 * SECOND;
 
-    /** How often a bar is drawn. */
+    /** The interval at which the bar is drawn. */
     private static final int MILLISECONDS = 200;
 
     private static final int WIDTH = 79;
@@ -33,7 +33,7 @@ final class Progress implements AutoCloseable {
         this(terminal, verb, "step", steps);
     }
 
-    /** Progress in other units than steps. */
+    /** Shows progress in other units than steps. */
     Progress(Terminal terminal, String verb, String unit, long steps) {
         this.terminal = terminal;
         this.verb = verb;
@@ -41,7 +41,7 @@ final class Progress implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** So many steps are done. */
+    /** Updates the number of steps that are done. */
     void stepped(long done) {
         if (bar != null) {
             bar.stepTo(done);
@@ -99,7 +99,7 @@ final class Progress implements AutoCloseable {
         terminal.clearProgress();
     }
 
-    /** The terminal's line of progress. */
+    /** Writes the bar to the progress line of the terminal. */
     private final class Line implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {

@@ -8,7 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/** What was asked for cannot be done; the message says why, and what to do. It has no place in a network file. */
+/**
+ * A command cannot be carried out. The message gives the reason and what to do. The problem has no place in a network
+ * file.
+ */
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +19,7 @@ final class RefusedException extends RuntimeException {
         super(message);
     }
 
-    /** The reason of a failed read or write. */
+    /** Describes a failed read or write. */
     static RefusedException of(IOException failure) {
         if (failure instanceof DataException data) {
             return new RefusedException(String.valueOf(data.getMessage()));

@@ -24,15 +24,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline report}: the page of a run. */
+/** {@code plumbline report}: writes the page of a run. */
 @Command(
         name = "report",
         header = "Write a training as one HTML page.",
         description = {
             "",
-            "Trains the network of a run once more and writes what it looks like on the way as one page: the metrics,"
+            "Trains the network of a run once more and writes one page that shows how the training goes: the metrics,"
                     + " the weights and gradients, dead and saturated units, the confusion matrix, the worst examples"
-                    + " and, for two inputs, the outputs over the plane."
+                    + " and, for two inputs, the outputs over the plane of the inputs."
         },
         footer = {"", "Example:", "  plumbline report runs/1"})
 final class ReportCommand implements Callable<Integer> {
@@ -55,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         try {
             FinishedRun run = FinishedRun.read(path);
-            // Whether the page can be written is known before the work.
+            // Fail before the training if the page cannot be written.
             try (ReportFile target = ReportFile.at(file.orElse(path.resolve("report.html")), ReportFile.Kind.HTML)) {
                 target.write(page(run).html());
                 terminal.message("plumbline: the page is " + target.path());
@@ -99,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
                 new HtmlPage.Origin(Plumbline.version(), "plumbline report " + path, Instant.now()));
     }
 
-    /** Prepared inputs as they were before; empty if they are not numbers alone. */
+    /** The inputs before their preparation; empty if some are categories. */
     private static Optional<Matrix> raw(Matrix inputs, Preparation preparation) {
         double[] values = inputs.toRowMajor();
         List<InputColumn> columns = preparation.columns();

@@ -15,28 +15,31 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A file that a report, or an experiment, is to be written to. Whether it can be is found out at once, before anything is trained; what stands
- * there stays until the whole of the new report takes its place.
+ * The file of a report or an experiment. It is opened before the training, so that a path that is not writable fails at
+ * once. An existing file stays until the whole new report replaces it.
  */
 final class ReportFile implements AutoCloseable {
     private static final int BEGINNING = 1 << 16;
 
     private final Path path;
     private final Path canonical;
-    private final Optional<Path> beside; // what is written first; empty for what is no file, as /dev/stdout
+    private final Optional<Path> temporary; // the temporary file; empty for a device such as /dev/stdout
 
-    private ReportFile(Path path, Path canonical, Optional<Path> beside) {
+    private ReportFile(Path path, Path canonical, Optional<Path> temporary) {
         this.path = path;
         this.canonical = canonical;
-        this.beside = beside;
-        beside.ifPresent(file -> file.toFile().deleteOnExit());
+        this.temporary = temporary;
+        temporary.ifPresent(file -> file.toFile().deleteOnExit());
     }
 
-    /** What a report begins with and has near its beginning; a file that is there and has it not is not replaced. */
+    /**
+     * The kinds of files, recognized by their first characters and a mark near the beginning. Another existing file is
+     * not replaced.
+     */
     enum Kind {
         JUNIT("a report", "<?xml", "plumbline check"),
         HTML("a report", "<!DOCTYPE html>", "Plumbline</title>"),
-        /** An archive; of those, an experiment has these arrays. */
+        /** An archive with the arrays of an experiment. */
         EXPERIMENT("an experiment", "PK", "") {
             @Override
             boolean isOf(Path file) throws IOException {
@@ -71,9 +74,9 @@ final class ReportFile implements AutoCloseable {
     }
 
     /**
-     * The file of this path.
+     * Opens the file for writing.
      *
-     * @throws UnwritableException if nothing can be written to it, or if what stands there is no report
+     * @throws UnwritableException if the path is not writable, or if an existing file is not a report
      */
     static ReportFile at(Path path, Kind kind) {
         try {
@@ -84,14 +87,14 @@ final class ReportFile implements AutoCloseable {
                 throw new UnwritableException("`" + path + "` is a directory; " + kind.noun + " is a file");
             }
             if (Files.exists(path) && !Files.isWritable(path)) {
-                throw new UnwritableException("`" + path + "` is there and may not be written to");
+                throw new UnwritableException("`" + path + "` exists and is not writable");
             }
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 return new ReportFile(path, path, Optional.empty());
             }
             if (Files.exists(path) && !kind.isOf(path)) {
-                throw new UnwritableException("`" + path + "` is there and is not " + kind.noun
-                        + " of Plumbline's, so it is not" + " replaced: give another name, or delete it");
+                throw new UnwritableException("`" + path + "` exists and is not " + kind.noun + " of Plumbline, so "
+                        + "it is not replaced: choose another name, or delete it");
             }
             Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
             Path directory = Optional.ofNullable(target.getParent()).orElse(Path.of("/"));
@@ -100,11 +103,12 @@ final class ReportFile implements AutoCloseable {
                         "`" + path + "` cannot be written: there is no directory `" + directory + "`");
             }
             AtomicFile.clear(directory, target.getFileName());
-            Path beside = AtomicFile.part(directory, target.getFileName());
-            Files.deleteIfExists(beside); // of another process of this number, long ago
-            Files.createFile(beside);
+            Path temporary = AtomicFile.part(directory, target.getFileName());
+            Files.deleteIfExists(temporary); // left over from an earlier process with the same id
+            Files.createFile(temporary);
             Path canonical = directory.toRealPath().resolve(target.getFileName());
-            return new ReportFile(target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(beside));
+            return new ReportFile(
+                    target.equals(path.toAbsolutePath()) ? path : target, canonical, Optional.of(temporary));
         } catch (IOException e) {
             throw new UnwritableException("`" + path + "` cannot be written: " + reason(e));
         }
@@ -112,18 +116,18 @@ final class ReportFile implements AutoCloseable {
 
     private static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
-            return "the directory may not be written to";
+            return "the directory is not writable";
         }
         String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
         return String.valueOf(reason);
     }
 
-    /** Whether both are the same file. */
+    /** Whether both paths lead to the same file. */
     boolean isSame(ReportFile other) {
         return canonical.equals(other.canonical);
     }
 
-    /** Where it is. */
+    /** The path as the user gave it. */
     Path path() {
         return path;
     }
@@ -131,29 +135,29 @@ final class ReportFile implements AutoCloseable {
     /**
      * Writes the whole report.
      *
-     * @throws UnwritableException if that fails after all, as on a full disk
+     * @throws UnwritableException if writing fails, for instance because the disk is full
      */
     void write(String text) {
         write(file -> Files.writeString(file, text, StandardCharsets.UTF_8));
     }
 
-    /** What is to stand in a file. */
+    /** Writes the content of a file. */
     interface Content {
-        /** Writes it to a file that is there. */
+        /** Writes the content to an existing file. */
         void writeTo(Path file) throws IOException;
     }
 
     /**
      * Writes the whole file.
      *
-     * @throws UnwritableException if that fails after all, as on a full disk
+     * @throws UnwritableException if writing fails, for instance because the disk is full
      */
     void write(Content content) {
         try {
-            if (beside.isPresent()) {
-                content.writeTo(beside.get());
+            if (temporary.isPresent()) {
+                content.writeTo(temporary.get());
                 Files.move(
-                        beside.get(),
+                        temporary.get(),
                         path.toAbsolutePath(),
                         StandardCopyOption.REPLACE_EXISTING,
                         StandardCopyOption.ATOMIC_MOVE);
@@ -165,13 +169,13 @@ final class ReportFile implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing behind where no report was written. */
+    /** Deletes the temporary file if no report was written. */
     @Override
     public void close() {
-        beside.ifPresent(file -> file.toFile().delete());
+        temporary.ifPresent(file -> file.toFile().delete());
     }
 
-    /** Nothing can be written to a path; the message says why. */
+    /** A path is not writable; the message gives the reason. */
     static final class UnwritableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

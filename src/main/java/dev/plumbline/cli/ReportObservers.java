@@ -7,41 +7,41 @@ import dev.plumbline.trace.Experiment;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The observers of a hand-written network and of the engine, if reports are written. */
+/** The observers of a hand-written network and of the engine, if reports are requested. */
 final class ReportObservers {
     private final Experiment experiment;
-    private final boolean areWanted;
+    private final boolean areRequested;
     private final HistoryRecorder engine;
     private HistoryRecorder subject;
 
-    ReportObservers(Experiment experiment, boolean areWanted) {
+    ReportObservers(Experiment experiment, boolean areRequested) {
         this.experiment = experiment;
-        this.areWanted = areWanted;
+        this.areRequested = areRequested;
         this.engine = new HistoryRecorder(experiment);
         this.subject = new HistoryRecorder(experiment);
     }
 
-    /** Who sees the network: the step that is diagnosed first is what a report shows. */
+    /** The observer of the network. A report shows the step that is diagnosed first. */
     Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
         OptionalLong step = diagnosis.findings().stream()
                 .mapToLong(finding -> finding.first().step())
                 .filter(each -> each != Long.MAX_VALUE)
                 .findFirst();
         subject = new HistoryRecorder(experiment, step);
-        return areWanted ? Optional.of(subject) : Optional.empty();
+        return areRequested ? Optional.of(subject) : Optional.empty();
     }
 
-    /** Who sees the other engine. */
+    /** The observer of the other engine. */
     StepObserver ofEngine() {
-        return areWanted ? engine : StepObserver.NONE;
+        return areRequested ? engine : StepObserver.NONE;
     }
 
-    /** What was seen of the network. */
+    /** The history of the network. */
     HistoryRecorder subject() {
         return subject;
     }
 
-    /** What was seen of the other engine. */
+    /** The history of the other engine. */
     HistoryRecorder engine() {
         return engine;
     }

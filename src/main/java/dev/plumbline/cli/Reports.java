@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that have reports written to files beside what is printed. */
+/** The options for reports in files. */
 final class Reports {
     @Option(
             names = "--junit",
@@ -38,11 +38,11 @@ final class Reports {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    /** Finds out whether all of them can be written. */
+    /** Opens all requested files. */
     Open open() {
         Optional<ReportFile> first = at(junit, ReportFile.Kind.JUNIT);
         try {
-            // By their names, so that they are compared before one of them is made.
+            // Compared by name, before either file exists.
             if (junit != null && html != null && isSame(junit, html)) {
                 throw new ParameterException(command.commandLine(), "`--junit` and `--html` name the same file");
             }
@@ -73,7 +73,7 @@ final class Reports {
                             .equals(other.toAbsolutePath().normalize())
                     || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
         } catch (IOException e) {
-            return false; // writing fails too, and says why
+            return false; // writing fails later with a message
         }
     }
 
@@ -85,7 +85,7 @@ final class Reports {
         }
     }
 
-    /** Reports that can be written. */
+    /** The opened files. */
     static final class Open implements AutoCloseable {
         private final Optional<ReportFile> junit;
         private final Optional<ReportFile> html;
@@ -104,37 +104,37 @@ final class Reports {
             this.begun = clock.instant();
         }
 
-        /** Whether any is wanted. */
-        boolean areWanted() {
+        /** Whether any report is requested. */
+        boolean areRequested() {
             return junit.isPresent() || html.isPresent();
         }
 
-        /** When the check began. */
+        /** The start of the check. */
         Instant begun() {
             return begun;
         }
 
-        /** For how long it has been going on, in seconds. */
+        /** The seconds since the start. */
         double seconds() {
             return Duration.between(begun, clock.instant()).toMillis() / 1000.0;
         }
 
-        /** What the page says of itself. */
+        /** The origin that the page shows. */
         HtmlPage.Origin origin() {
             return new HtmlPage.Origin(Plumbline.version(), commandLine, begun);
         }
 
-        /** Writes the report of a build server, if it is wanted. */
+        /** Writes the JUnit XML, if it is requested. */
         void junit(Supplier<String> document) {
             write(junit, document);
         }
 
-        /** Writes the page, if it is wanted. */
+        /** Writes the page, if it is requested. */
         void html(Supplier<String> document) {
             write(html, document);
         }
 
-        /** Says in the reports that there was no check; what an earlier run left there would say otherwise. */
+        /** Writes into the reports that the check failed, so that they do not show the result of an earlier run. */
         void failed(Path file, String what) {
             String name = String.valueOf(file.getFileName());
             settle(junit, () -> CheckJunit.failed(name, what, begun, seconds()));
@@ -147,15 +147,18 @@ final class Reports {
             }
         }
 
-        /** Has the reports say so if the process is told to end before they are written, as by Ctrl-C. */
+        /** If the process ends before the reports are written, for instance by Ctrl-C, writes that into them. */
         void guard(Path file) {
-            if (areWanted()) {
+            if (areRequested()) {
                 stopped = Optional.of(
                         ShutdownHook.of("reports", () -> failed(file, "The check was stopped before its end.")));
             }
         }
 
-        /** What cannot be written after all is told at the end, so that it hides neither a verdict nor another report. */
+        /**
+         * Collects errors of writing and reports them at the end, so that they hide neither the verdict nor another
+         * report.
+         */
         private synchronized void write(Optional<ReportFile> file, Supplier<String> document) {
             file.ifPresent(report -> {
                 try {
@@ -167,12 +170,12 @@ final class Reports {
             });
         }
 
-        /** What could not be written, each with the reason. */
+        /** The reports that could not be written, each with the reason. */
         synchronized List<String> unwritten() {
             return List.copyOf(unwritten);
         }
 
-        /** What was written, as the last line of the output; empty if nothing was. */
+        /** The last line of the output, which lists the written reports; empty if there are none. */
         String closing() {
             if (written.isEmpty()) {
                 return "";
@@ -186,7 +189,7 @@ final class Reports {
         @Override
         public void close() {
             if (!stopped.map(ShutdownHook::cancel).orElse(true)) {
-                return; // the hook writes, and needs what would be cleared away here
+                return; // the shutdown hook still needs the temporary files
             }
             junit.ifPresent(ReportFile::close);
             html.ifPresent(ReportFile::close);

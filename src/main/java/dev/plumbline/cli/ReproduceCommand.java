@@ -19,15 +19,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline reproduce}: a run, once more. */
+/** {@code plumbline reproduce}: trains a run again and compares the weights. */
 @Command(
         name = "reproduce",
         header = "Train a run once more and compare the bits.",
         description = {
             "",
             "Trains the network of a run again, from its own file, on the same engine, and compares the trained weights"
-                    + " with those of the run, bit by bit. The exit code is 3 if they differ; then it prints what has"
-                    + " changed since: data, versions, threads."
+                    + " with those of the run, bit by bit. The exit code is 3 if they differ; it then prints what "
+                    + "has changed since the run: data, versions, threads."
         },
         footer = {"", "Example:", "  plumbline reproduce runs/1"})
 final class ReproduceCommand implements Callable<Integer> {
@@ -80,13 +80,13 @@ final class ReproduceCommand implements Callable<Integer> {
             terminal.print(
                     (same ? terminal.style().good("SAME") : terminal.style().bad("DIFFERS"))
                             + ": the weights after " + result.steps() + " steps"
-                            + (same ? " have the same bits as those of " : " are not those of ") + path + "\n");
+                            + (same ? " have the same bits as those of " : " differ from those of ") + path + "\n");
             changes.forEach(change -> terminal.print("  " + change + "\n"));
         }
         return same ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
-    /** A training that was stopped is reproduced as far as it went. */
+    /** Stops after as many steps as the original run. */
     private static Checkpoints upTo(long steps) {
         return new Checkpoints() {
             private long done;
@@ -100,7 +100,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private static List<String> changes(RunRecord then, RunRecord now, List<String> history) {
         List<String> changes = new ArrayList<>();
-        then.changedData(now).forEach(file -> changes.add("data: " + file + " has changed since"));
+        then.changedData(now).forEach(file -> changes.add("data: " + file + " has changed since the run"));
         for (Map.Entry<String, String> version : then.versions().entrySet()) {
             String other = now.versions().getOrDefault(version.getKey(), "");
             if (!version.getValue().equals(other)) {
@@ -123,7 +123,7 @@ final class ReproduceCommand implements Callable<Integer> {
             line.metrics().forEach(value -> now.append(',').append(value));
             line.validation().forEach(value -> now.append(',').append(value));
             if (!now.toString().equals(lines.get(i + 1))) {
-                return List.of("history: the first line that differs is that of epoch " + line.epoch());
+                return List.of("history: the first difference is in epoch " + line.epoch());
             }
         }
         return List.of();

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Records what a run is made from. */
+/** Records the data, versions and settings of a run. */
 final class RunRecords {
     private RunRecords() {}
 
-    /** The record of a run that begins now. */
+    /** The record of a run that starts now. */
     static RunRecord of(LoadedNetwork loaded, String engine, Path directory) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("plumbline", Plumbline.version());

@@ -7,7 +7,7 @@ import dev.plumbline.model.RunTraining;
 import dev.plumbline.trace.Trainer;
 import java.io.IOException;
 
-/** Where the result of a training goes. */
+/** Writes the result of a training to its folder. */
 record RunResult(RunFolder folder, RunTraining training) {
 
     /** Writes the result, and the model. */
@@ -16,11 +16,11 @@ record RunResult(RunFolder folder, RunTraining training) {
         folder.finish(result, model, Dl4j.json(loaded.spec()));
     }
 
-    /** Says where it is, and what comes next. */
+    /** Prints the path of the result and the next command. */
     void announce(Terminal terminal, Trainer.Result result) {
         String directory = folder.directory().toString();
         switch (result.end()) {
-            case STOPPED -> terminal.message("plumbline: `plumbline train --resume " + directory + "` goes on");
+            case STOPPED -> terminal.message("plumbline: `plumbline train --resume " + directory + "` continues it");
             case NOT_FINITE -> terminal.message("plumbline: the history is in " + directory);
             default -> terminal.message("plumbline: the model is " + folder.modelFile());
         }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A trained network on the command line: the folder of a run, or a model's file.
+ * A trained network on the command line: the folder of a run, or a model file.
  *
  * @param model the network
- * @param run the folder, if it was given
+ * @param run the folder, if the user gave one
  */
 record SavedModel(Model model, Optional<RunFolder> run) {
 
-    /** Reads it. */
+    /** Reads a model. */
     static SavedModel read(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return new SavedModel(Model.read(path), Optional.empty());
@@ -25,7 +25,7 @@ record SavedModel(Model model, Optional<RunFolder> run) {
         if (!Files.exists(run.modelFile())) {
             throw new DataException(
                     path + " has no model yet",
-                    "a run that has ended; `plumbline train --resume " + path + "` goes on with this one");
+                    "a finished run; `plumbline train --resume " + path + "` continues this one");
         }
         return new SavedModel(Model.read(run.modelFile()), Optional.of(run));
     }

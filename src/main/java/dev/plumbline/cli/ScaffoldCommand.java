@@ -21,15 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline scaffold}: a network written out, to put one's own lines into. */
+/** {@code plumbline scaffold}: writes a network as a program that the user changes. */
 @Command(
         name = "scaffold",
         header = "Write a network as a program in Python, Java or Kotlin.",
         description = {
             "",
-            "Writes the network of FILE as a program in the style of the tutorial. It runs and agrees with the"
-                    + " reference, and it records its tensors. Put your own lines into it, and find out"
-                    + " with `check --against` where they first go wrong."
+            "Writes the network of FILE as a program in the style of the tutorial. The program runs, agrees with the "
+                    + "reference, and records its tensors. Put your own lines into it; `check --against` shows where "
+                    + "they first go wrong."
         },
         footer = {"", "Example:", "  plumbline scaffold configs/three-layer.yaml --language python"})
 final class ScaffoldCommand implements Callable<Integer> {
@@ -55,7 +55,7 @@ final class ScaffoldCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Overwrite existing files.")
     private boolean force;
 
-    /** The languages, as they are typed. */
+    /** The languages as they are typed on the command line. */
     static final class Languages implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -84,13 +84,15 @@ final class ScaffoldCommand implements Callable<Integer> {
         files.keySet().forEach(written -> terminal.print("wrote " + Printable.line(written.toString()) + "\n"));
         terminal.print("\nCheck it with:\n" + fromHere(scaffold.check()).indent(2));
         if (!scaffold.alone().isEmpty()) {
-            terminal.print("\nRun it alone, as in a debugger, with:\n"
+            terminal.print("\nRun it without Plumbline, for instance in a debugger, with:\n"
                     + fromHere(scaffold.alone()).indent(2));
         }
         return ExitCode.DONE;
     }
 
-    /** The commands as they work where this one does; the launcher says what it is called, and where its jar is. */
+    /**
+     * Adapts the commands to how this process was started; the launcher passes its own name and the path of its jar.
+     */
     private static String fromHere(String commands) {
         String launcher = Scaffold.quoted(System.getProperty("plumbline.command", "plumbline"));
         String jar = Scaffold.quoted(System.getProperty("plumbline.jar", Scaffold.JAR));
@@ -98,7 +100,7 @@ final class ScaffoldCommand implements Callable<Integer> {
                 .replace(" " + Scaffold.JAR + " ", " " + jar + " ");
     }
 
-    /** All or none: what is there already, and is another, is not written over. */
+    /** Writes all files or none. Without --force, an existing file with other content is not overwritten. */
     private void write(Map<Path, String> files) {
         try {
             List<Path> there = files.entrySet().stream()
@@ -116,7 +118,7 @@ final class ScaffoldCommand implements Callable<Integer> {
                 Files.writeString(entry.getKey(), entry.getValue());
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("nothing can be written to " + e.getMessage(), e);
+            throw new SubjectFailedException("cannot write " + e.getMessage(), e);
         }
     }
 

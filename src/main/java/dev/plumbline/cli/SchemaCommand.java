@@ -5,15 +5,16 @@ import dev.plumbline.report.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code plumbline schema}: the JSON Schema of network files. */
+/** {@code plumbline schema}: prints the JSON Schema of network files. */
 @Command(
         name = "schema",
         header = "Print the JSON Schema of network files, for editors.",
         description = {
             "",
-            "Prints a JSON Schema (draft 2020-12) of network files. An editor with a YAML language server completes keys"
-                    + " and words with it, shows their formulas and underlines mistakes. `validate` finds more: a schema"
-                    + " cannot check rules between several values."
+            "Prints a JSON Schema (draft 2020-12) of network files. An editor with a YAML language server completes "
+                    + "keys"
+                    + " and words with it, shows their formulas and underlines mistakes. `validate` finds more, "
+                    + "because a schema cannot check rules that involve several values."
         },
         footer = {
             "",

@@ -4,14 +4,14 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time on the command line, in whole seconds. */
+/** Converts a time in whole seconds on the command line. */
 final class Seconds implements ITypeConverter<Duration> {
     private static final int MOST_DIGITS = 9;
 
     @Override
     public Duration convert(String text) {
         if (!text.matches("\\d{1," + MOST_DIGITS + "}") || Long.parseLong(text) == 0) {
-            throw new TypeConversionException("`" + text + "` is not a whole number of seconds of at least 1");
+            throw new TypeConversionException("`" + text + "` is not a whole number of seconds; allowed: at least 1");
         }
         return Duration.ofSeconds(Long.parseLong(text));
     }

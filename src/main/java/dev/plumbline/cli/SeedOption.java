@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option that says which random networks a verb makes, and the limits of this and other numbers. */
+/** The seed of the random networks, and the check of this and other numeric options. */
 final class SeedOption {
     private static final long LARGEST = 0xFFFFFFFFL;
 
@@ -19,13 +19,13 @@ final class SeedOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    /** The seed, if there is such a one. */
+    /** The seed; refuses a value outside the range. */
     long seed() {
         require(seed >= 0 && seed <= LARGEST, "--seed", seed, "from 0 to " + LARGEST);
         return seed;
     }
 
-    /** Refuses a number of the verb's that is not possible. */
+    /** Refuses an option's value if the condition does not hold. */
     void require(boolean holds, String option, long value, String allowed) {
         if (!holds) {
             throw new ParameterException(

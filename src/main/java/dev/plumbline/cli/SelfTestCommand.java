@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code plumbline selftest}: what the diagnosis calls mistakes that are planted, or, with {@code --limits}, how small an error
- * is found. Without it, nothing of ND4J is loaded.
+ * {@code plumbline selftest}: injects mistakes and tests the diagnosis or, with {@code --limits}, measures the smallest
+ * error that is found. Without {@code --limits} it does not load ND4J.
  */
 @Command(
         name = "selftest",
@@ -30,12 +30,15 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Injects every known mistake into random hand-written networks, and lets `check --against`"
-                    + " diagnose each: from a full trace, from the weights alone, from the outputs alone; two mistakes at"
-                    + " once; and correct networks in several conventions, in which it must find none. The exit code is 3"
+                    + " diagnose each: from a full trace, from the weights alone, from the outputs alone; two "
+                    + "mistakes at"
+                    + " once; and correct networks in several conventions, in which it must find none. The exit code "
+                    + "is 3"
                     + " if the diagnosis misses a requirement.",
             "",
             "With --limits, it injects errors of decreasing size into DL4J's tensors and into hand-written networks,"
-                    + " and reports the smallest error that is always found and the largest that passed. The exit code is 3"
+                    + " and reports the smallest error that is always found and the largest that passed. The exit "
+                    + "code is 3"
                     + " if an error passes that must be found."
         },
         footer = {
@@ -58,8 +61,8 @@ final class SelfTestCommand implements Callable<Integer> {
             names = "--networks",
             paramLabel = "N",
             description =
-                    "How many networks for each mistake, at each level of evidence (default: 20); with --limits, of each"
-                            + " width (default: 2).")
+                    "The number of networks for each mistake and level of evidence (default: 20); with --limits, for "
+                            + "each width (default: 2).")
     private @Nullable Integer networks;
 
     @Option(
@@ -83,14 +86,14 @@ final class SelfTestCommand implements Callable<Integer> {
         this(terminal, SelfTestRun::run, LimitRun::run);
     }
 
-    /** For tests of what is made of results. */
+    /** For tests of the output. */
     SelfTestCommand(Terminal terminal, Runner runner, LimitRunner limitRunner) {
         this.terminal = terminal;
         this.runner = runner;
         this.limitRunner = limitRunner;
     }
 
-    /** Makes the diagnoses. */
+    /** Computes the diagnoses. */
     @FunctionalInterface
     interface Runner {
         ConfusionMatrix run(SelfTestRun campaign, SelfTestRun.Listener listener);

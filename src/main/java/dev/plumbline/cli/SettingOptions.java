@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that give keys of a network file other values. */
+/** The options that replace values of a network file. */
 final class SettingOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Use this value in place of the file's, such as --set training.epochs=100 or --set"
-                    + " layers[0].units=8. Repeatable.")
+            description = "Replace a value, as in --set training.epochs=100 or --set layers[0].units=8. Repeatable.")
     private List<String> assignments = List.of();
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Train for N epochs. A longer `report` interval in the file gives way to a tenth of N.")
+            description = "Train for N epochs. If the file reports less often than every N epochs, report every N/10 "
+                    + "epochs.")
     private Optional<String> epochs = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Use this seed in place of the file's.")
+    @Option(names = "--seed", paramLabel = "N", description = "Replace the seed of the file.")
     private Optional<String> seed = Optional.empty();
 
     /**
-     * The values, each with its place on the command line.
+     * The settings, each with its place on the command line.
      *
      * @throws dev.plumbline.yaml.InvalidFileException if one of them names no key
      */
@@ -39,8 +39,8 @@ final class SettingOptions {
         return settings;
     }
 
-    /** The options for a shell, each with a blank after it; empty without any. */
-    String shown() {
+    /** The options quoted for a shell, each followed by a space; empty if there are none. */
+    String forShell() {
         StringBuilder shown = new StringBuilder();
         assignments.forEach(assignment -> shown.append("--set ").append(shell(assignment)));
         epochs.ifPresent(value -> shown.append("--epochs ").append(shell(value)));

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A first network file for a table: each guess is a line that can be corrected. */
+/** A first network file for a table. Each guess is a line that the user can correct. */
 final class StarterFile {
-    /** Whole numbers of more different values are quantities rather than classes. */
+    /** A column of whole numbers with more distinct values is a quantity, not a class. */
     private static final int MOST_CLASSES_OF_NUMBERS = 20;
 
-    /** A rarer category may have all its rows held out; the training would not know it. */
+    /** All rows of a rarer category could be held out, and the training part would not contain it. */
     private static final int ROWS_OF_A_CATEGORY = 10;
 
     private static final int FEWEST_ROWS_TO_HOLD_OUT = 20;
@@ -32,10 +32,10 @@ final class StarterFile {
     private final List<String> leftOut = new ArrayList<>();
 
     /**
-     * A file for these columns.
+     * Creates the file for the columns of a table.
      *
      * @param file the path from the network file
-     * @param wanted the name of the target; the last column if it is empty
+     * @param wanted the name of the target; empty for the last column
      */
     StarterFile(CsvProfile profile, String file, Optional<String> wanted) {
         this.profile = profile;
@@ -148,7 +148,7 @@ final class StarterFile {
         return text.toString();
     }
 
-    /** Of a few rows, none can be spared; of classes with one or two rows each, no share can be taken. */
+    /** The validation line; empty if there are too few rows, or classes with only one or two rows. */
     private String validation(boolean hasClasses) {
         int largest =
                 target.counts().values().stream().max(Comparator.naturalOrder()).orElse(0);

@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline summary}: what a network is made of, and the memory that it takes. Nothing of ND4J is loaded. */
+/** {@code plumbline summary}: shows the layers of a network and the memory that it needs. Does not load ND4J. */
 @Command(
         name = "summary",
         header = "Show layers, shapes, parameters and memory.",
         description = {
             "",
-            "Shows the layers of the network of FILE, their shapes and parameters, and estimates the memory of a training."
+            "Shows the layers of the network of FILE, their shapes and parameters, and an estimate of the memory "
+                    + "that training needs."
         },
         footer = {"", "Example:", "  plumbline summary configs/three-layer.yaml"})
 final class SummaryCommand implements Callable<Integer> {

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where everything is written: results to the output, messages and progress to the error stream. A line of progress
- * stands below everything else; it is taken away before anything is printed.
+ * The output streams: results go to standard output, messages and progress to standard error. The progress line is the
+ * last line of the terminal; it is removed before anything else is printed.
  */
 final class Terminal {
-    /** What is shown where the character itself cannot be. */
+    /** Replacements for characters that the encoding does not have. */
     private static final Map<String, String> PLAIN_TEXT =
             Map.of("→", "->", "×", "x", "·", "-", "…", "...", "½", "1/2", "ŷ", "y^", "−", "-", "Σ", "sum", "²", "^2");
 
@@ -58,8 +58,8 @@ final class Terminal {
     }
 
     /**
-     * The process's own streams. Whether they are terminals is said by the launcher, because Java answers that
-     * differently from version to version.
+     * The streams of the process. The launcher determines whether they are terminals, because Java's answer depends on
+     * its version.
      */
     static Terminal ofProcess() {
         Charset charset = Charset.forName(
@@ -73,7 +73,7 @@ final class Terminal {
                 Boolean.getBoolean("plumbline.tty.err"),
                 System.getenv());
         terminal.reason = out::reason;
-        // Also when it is interrupted, the terminal is left as it was.
+        // An interrupted process restores the terminal too.
         ShutdownHook.of("end-progress", terminal::endProgress);
         return terminal;
     }
@@ -92,17 +92,17 @@ final class Terminal {
         return new Terminal(out, err, StandardCharsets.UTF_8, true, true, environment);
     }
 
-    /** How results are to be set off. */
+    /** The style of results. */
     Style style() {
         return colours && outIsTerminal ? Style.COLOURED : Style.PLAIN;
     }
 
-    /** How messages are to be set off. */
+    /** The style of messages. */
     Style messageStyle() {
         return colours && errIsTerminal ? Style.COLOURED : Style.PLAIN;
     }
 
-    /** Whether somebody may be looking at the error stream. */
+    /** Whether the error stream is a terminal. */
     boolean showsProgress() {
         return errIsTerminal;
     }
@@ -118,7 +118,7 @@ final class Terminal {
         }
     }
 
-    /** Why no more results can be printed, if so. */
+    /** The reason why the output takes no more text, if there is one. */
     synchronized Optional<OutputClosedException> broken() {
         return broken;
     }
@@ -130,7 +130,7 @@ final class Terminal {
         err.flush();
     }
 
-    /** Shows this line of progress in the place of the last one. */
+    /** Replaces the progress line. */
     synchronized void progress(String line) {
         if (progressEnded) {
             return;
@@ -140,7 +140,7 @@ final class Terminal {
         progressShown = true;
     }
 
-    /** Takes the line of progress away. */
+    /** Removes the progress line. */
     synchronized void clearProgress() {
         if (progressShown) {
             err.print(CLEAR_LINE);
@@ -154,7 +154,7 @@ final class Terminal {
         progressEnded = true;
     }
 
-    /** Who prints by itself has no use for an exception; {@link #broken()} knows. */
+    /** Prints without an exception; {@link #broken()} reports a failure. */
     private void printOrBreak(String text) {
         try {
             print(text);
@@ -163,7 +163,7 @@ final class Terminal {
         }
     }
 
-    /** The output, for what prints by itself. Whether all was printed, {@link #broken()} says. */
+    /** The output as a writer; {@link #broken()} reports whether writing failed. */
     PrintWriter printer() {
         return new PrintWriter(
                 new Writer() {
@@ -176,12 +176,12 @@ final class Terminal {
 
                     @Override
                     public void flush() {
-                        // Each print is.
+                        // Every print flushes.
                     }
 
                     @Override
                     public void close() {
-                        // The output is the process's.
+                        // The output belongs to the process.
                     }
                 },
                 true);
@@ -200,7 +200,7 @@ final class Terminal {
         return plain;
     }
 
-    /** A stream that keeps why writing failed, which a {@link PrintWriter} does not tell. */
+    /** A stream that keeps the reason of a failed write, which a {@link PrintWriter} hides. */
     private static final class Reasoned extends FilterOutputStream {
         private String reason = "";
 
@@ -223,7 +223,7 @@ final class Terminal {
         }
     }
 
-    /** The output takes no more: nobody reads it, as when it is piped into {@code head}, or there is no room. */
+    /** The output takes no more text: its reader has ended, such as {@code head}, or the disk is full. */
     static final class OutputClosedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -234,7 +234,7 @@ final class Terminal {
             this.reason = reason;
         }
 
-        /** Why it could not be written; empty if it is only that nobody reads it. */
+        /** The reason; empty if the reader has ended. */
         String reason() {
             return reason.toLowerCase(Locale.ROOT).contains("pipe") ? "" : reason;
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A network of the user's own, each of whose calls has to end in time. */
+/** A network of the user with a time limit for each call. */
 final class TimedSubject implements Subject {
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -24,9 +24,9 @@ final class TimedSubject implements Subject {
     private volatile Call call = new Call("", Long.MAX_VALUE);
 
     /**
-     * Such a network.
+     * Wraps a network.
      *
-     * @param overdue is called once, by another thread, when a call takes longer than the limit
+     * @param overdue called once, by another thread, when a call takes longer than the limit
      */
     TimedSubject(Subject subject, Duration limit, Consumer<SubjectFailedException> overdue) {
         this.subject = subject;
@@ -37,7 +37,7 @@ final class TimedSubject implements Subject {
         watch.start();
     }
 
-    /** What goes on, and when it has to be over, in the nanoseconds of {@link System#nanoTime()}. */
+    /** A call and its deadline in nanoseconds of {@link System#nanoTime()}. */
     private record Call(String what, long end) {
         private boolean isOverdue() {
             return !what.isEmpty() && System.nanoTime() - end > 0;
@@ -49,8 +49,8 @@ final class TimedSubject implements Subject {
             while (!call.isOverdue()) {
                 Thread.sleep(LOOK.toMillis());
             }
-            overdue.accept(new SubjectFailedException(subject.name() + " did not come back from " + call.what()
-                    + " within " + limit.toSeconds() + " s, and was ended; --timeout gives it more"));
+            overdue.accept(new SubjectFailedException(subject.name() + " did not return from " + call.what()
+                    + " within " + limit.toSeconds() + " s, so Plumbline ended it; --timeout sets a longer limit"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline train}: one engine. */
+/** {@code plumbline train}: trains on one engine. */
 @Command(
         name = "train",
         header = "Train on one engine.",
@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
             "Trains the network of FILE and prints the metrics of its `report`. The exit code is 3 if a number is not"
                     + " finite; the message names the step and the layer.",
             "",
-            "With --run, DIR gets everything of the training: the network file, a record of versions, data and"
-                    + " results, the history of the metrics, model.zip, and checkpoints, from which --resume goes on to"
-                    + " exactly the same weights."
+            "With --run, writes to DIR the network file, a record of versions, data and results, the history of the "
+                    + "metrics, model.zip, and checkpoints. --resume continues from the last checkpoint and ends "
+                    + "with exactly the same weights as a training that was not stopped."
         },
         footer = {
             "",
@@ -60,13 +60,19 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The network file.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--engine", paramLabel = "ENGINE", description = "${COMPLETION-CANDIDATES}. Default: dl4j.")
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "The engine: ${COMPLETION-CANDIDATES}. Default: dl4j.")
     private Optional<EngineChoice> choice = Optional.empty();
 
-    @Option(names = "--run", paramLabel = "DIR", description = "Keep everything of the training in this directory.")
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "Write the model, the history and checkpoints to this " + "directory.")
     private Optional<Path> run = Optional.empty();
 
-    @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the training of this directory.")
+    @Option(names = "--resume", paramLabel = "DIR", description = "Continue the training in this directory.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -87,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--stop-after",
             paramLabel = "TIME",
             converter = CheckpointInterval.TimeConverter.class,
-            description = "Stop after a time such as 30m, so that --resume can go on.")
+            description = "Stop after a time such as 30m; --resume continues.")
     private Optional<Duration> stopAfter = Optional.empty();
 
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
@@ -126,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(),
                     file.isPresent()
-                            ? "--resume takes the network file of its run: leave out `" + file.get() + "`"
+                            ? "--resume uses the network file of its run: omit `" + file.get() + "`"
                             : "Missing required parameter: 'FILE'");
         }
         if (run.isPresent() && resume.isPresent()) {
@@ -136,13 +142,14 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--keep: " + keep + " is less than 1");
         }
         if (run.isEmpty() && resume.isEmpty() && stopAfter.isPresent()) {
-            throw new ParameterException(command.commandLine(), "--stop-after needs --run, so that it can go on");
+            throw new ParameterException(
+                    command.commandLine(), "--stop-after needs --run, so that --resume can " + "continue");
         }
     }
 
     private int begin() throws IOException {
         if (run.isPresent()) {
-            RunFolder.check(run.get()); // before anything is read or trained
+            RunFolder.check(run.get()); // before the data are read
         }
         Path network = file.orElseThrow();
         EngineChoice engine = choice.orElse(EngineChoice.dl4j);
@@ -163,8 +170,7 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(directory);
         EngineChoice engine = EngineChoice.recorded(folder.record().engine());
         if (choice.filter(other -> other != engine).isPresent()) {
-            throw new RefusedException(
-                    directory + " was trained on " + engine + ": leave out --engine, or begin a new run");
+            throw new RefusedException(directory + " was trained on " + engine + ": omit --engine, or start a new run");
         }
         LoadedNetwork loaded = loaded(LoadedNetwork.read(folder, settings), engine);
         RunRecord record = folder.record();
@@ -180,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
                 .filter(outcome -> !outcome.end().equals("complete") || outcome.steps() >= experiment.steps())
                 .ifPresent(outcome -> {
                     throw new RefusedException(directory + " is a finished training (" + outcome.end() + ", "
-                            + outcome.steps() + " steps); --epochs says how far a complete one goes on");
+                            + outcome.steps() + " steps); --epochs N continues it to N epochs");
                 });
         return train(folder, loaded, experiment, engine);
     }
@@ -189,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
         return engine == EngineChoice.dl4j ? backend.applyTo(read, terminal) : read;
     }
 
-    /** Trains in the folder of a run. Ctrl-C makes the training write a checkpoint and stop. */
+    /** Trains in the folder of a run. At Ctrl-C, the training writes a checkpoint and stops. */
     private int train(RunFolder folder, LoadedNetwork loaded, Experiment experiment, EngineChoice engine)
             throws IOException {
         try (Interruption interruption = new Interruption();
@@ -199,8 +205,10 @@ final class TrainCommand implements Callable<Integer> {
                         experiment,
                         loaded.validation().isPresent())) {
             if (resume.isPresent()) {
-                folder.resolve(loaded.spec()); // with more epochs, for instance, and only if the checkpoint fits
-                terminal.message("plumbline: going on with " + folder.directory() + " after step "
+                folder.resolve(
+                        loaded.spec()); // the settings may have changed, such as more epochs; written only if the
+                // checkpoint fits
+                terminal.message("plumbline: continuing " + folder.directory() + " after step "
                         + training.start().map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
             }
             return train(loaded, experiment, engine, training, Optional.of(new RunResult(folder, training)));

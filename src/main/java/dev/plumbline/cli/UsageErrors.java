@@ -11,19 +11,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with the command line itself, in two lines. */
+/** Messages for errors of the command line, in two lines. */
 final class UsageErrors {
     private static final Pattern CONSTANTS = Pattern.compile("expected one of (\\[[^\\]]*\\])");
 
     private UsageErrors() {}
 
-    /** The message, with a hint where to read on. */
+    /** The message and a pointer to the help. */
     static String text(ParameterException error) {
         String name = error.getCommandLine().getCommandSpec().qualifiedName();
         return "plumbline: " + message(error) + "\nTry `" + name + " --help`.";
     }
 
-    /** The message alone, in a line. */
+    /** The message alone, in one line. */
     static String message(ParameterException error) {
         return Printable.line(
                 error instanceof UnmatchedArgumentException unmatched
@@ -36,7 +36,7 @@ final class UsageErrors {
         String first = error.getUnmatched().get(0);
         boolean isOption = first.startsWith("-");
         boolean isVerb = !isOption && !command.getSubcommands().isEmpty();
-        String what = isOption ? "unknown option" : isVerb ? "unknown command" : "one argument too many:";
+        String what = isOption ? "unknown option" : isVerb ? "unknown command" : "unexpected argument";
         List<String> near = isOption
                 ? suggestions(error)
                 : isVerb
@@ -47,8 +47,7 @@ final class UsageErrors {
         if (!near.isEmpty()) {
             hint = "; did you mean " + near.stream().map(UsageErrors::quoted).collect(Collectors.joining(" or ")) + "?";
         } else if (isVerb) {
-            hint = "; the commands are "
-                    + String.join(", ", command.getSubcommands().keySet());
+            hint = "; allowed: " + String.join(", ", command.getSubcommands().keySet());
         }
         return what + " " + quoted(first) + hint;
     }
@@ -61,7 +60,7 @@ final class UsageErrors {
         return "`" + Printable.line(text) + "`";
     }
 
-    /** Constants as they are typed: picocli lists them as Java spells them. */
+    /** Replaces Java's names of constants, which picocli lists, by the words as they are typed. */
     private static String inWords(String message) {
         return CONSTANTS
                 .matcher(message)

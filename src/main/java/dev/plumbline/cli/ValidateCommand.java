@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code plumbline validate}: whether files could be trained on. Nothing is, and nothing of ND4J is loaded. */
+/** {@code plumbline validate}: checks whether files are ready for training. Does not load ND4J. */
 @Command(
         name = "validate",
         header = "Check files for errors without training.",
@@ -59,14 +59,14 @@ final class ValidateCommand implements Callable<Integer> {
     /**
      * Reads a file and the data files that it names.
      *
-     * @throws BadInputException with all that keeps it from being trained
+     * @throws BadInputException with all problems that prevent training
      */
     static void examine(Path file, SettingOptions settings) {
         LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
     }
 
-    /** How what is found is told. */
+    /** The output of the results. */
     private interface Results {
         void good(Path file);
 
@@ -75,7 +75,7 @@ final class ValidateCommand implements Callable<Integer> {
         void end(boolean ok);
     }
 
-    /** File by file, as soon as it is known. */
+    /** Prints the result of each file at once. */
     private final class AsText implements Results {
         private boolean apart;
 
@@ -94,7 +94,7 @@ final class ValidateCommand implements Callable<Integer> {
 
         @Override
         public void end(boolean ok) {
-            // All is said.
+            // Everything is printed already.
         }
     }
 

@@ -12,15 +12,18 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** What DL4J and ND4J log, on the error stream; without {@code --verbose} they are silent. SLF4J finds it by name. */
+/**
+ * Prints the log of DL4J and ND4J on the error stream; without {@code --verbose} they are silent. SLF4J finds this
+ * class by its name.
+ */
 public final class VerboseLogging implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
 
-    /** For SLF4J. */
+    /** Called by SLF4J. */
     public VerboseLogging() {}
 
-    /** Has DL4J's and ND4J's log shown; in time only before the first of their classes is loaded. */
+    /** Turns the log of DL4J and ND4J on. Call it before the first of their classes is loaded. */
     static void begin() {
         System.setProperty("slf4j.provider", VerboseLogging.class.getName());
         System.setProperty("org.nd4j.log.initialization", "true");
@@ -48,10 +51,10 @@ public final class VerboseLogging implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        // There is nothing to prepare.
+        // Nothing to do.
     }
 
-    /** Prints what matters at least as much as information. */
+    /** Prints messages of the level INFO and above. */
     private static final class StderrLogger extends LegacyAbstractLogger {
         private static final long serialVersionUID = 1L;
 

@@ -25,15 +25,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline words}: what a word means, and what it is called elsewhere. Nothing of ND4J is loaded. */
+/** {@code plumbline words}: explains a word and lists its names in other libraries. Does not load ND4J. */
 @Command(
         name = "words",
         header = "Explain a word of the file format.",
         description = {
             "",
-            "Lists all words of network files; with NAME, shows one of them: its formula, its parameters, and what DL4J,"
-                    + " Keras and PyTorch call it, and how they differ. NAME is a word, a key, a family of words such as"
-                    + " activation, or a name in one of these libraries."
+            "Lists all words of network files. With NAME, explains one: its formula, its parameters, its names in "
+                    + "DL4J, Keras and PyTorch, and how they differ. NAME is a word, a key, a family of words such "
+                    + "as activation, or a name in one of these libraries."
         },
         parameterListHeading = "%nNames:%n",
         footer = {
@@ -116,7 +116,7 @@ final class WordsCommand implements Callable<Integer> {
         return String.join("\n", parts);
     }
 
-    /** How it may stand in a file, a line for each way. */
+    /** Examples of the word in a file, one line for each form. */
     static String example(Topic topic) {
         Glossary.Use use = topic.use();
         if (use.key().isEmpty()) {

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes a file whole or not at all. The bytes go to a file beside it, {@code .NAME.PID.part}, and to the disk; only then
- * the new file takes the place of the old one. After a crash the old file is still there.
+ * Writes a file completely or not at all. The bytes go to a temporary file in the same directory, {@code
+ * .NAME.PID.part}, and are forced to the disk; only then the new file replaces the old one. After a crash the old file
+ * still exists.
  */
 public final class AtomicFile {
     private static final String PART = ".part";
@@ -55,12 +56,12 @@ public final class AtomicFile {
         }
     }
 
-    /** Deletes what processes that were killed have left in this directory. */
+    /** Deletes the temporary files that killed processes left in this directory. */
     public static void clear(Path directory) throws IOException {
         clear(directory, ".*");
     }
 
-    /** The same for one file, whose unfinished copies may be in a directory of the user's. */
+    /** Deletes the temporary files of one file only, for a directory of the user. */
     public static void clear(Path directory, Path name) throws IOException {
         clear(directory, Pattern.quote(name.toString()));
     }
@@ -78,12 +79,15 @@ public final class AtomicFile {
         }
     }
 
-    /** The file that is written before it takes the place of another: beside it, named after it and this process. */
+    /** The temporary file for a name: in the same directory, with the name and the id of this process. */
     public static Path part(Path directory, Path name) {
         return directory.resolve("." + name + "." + ProcessHandle.current().pid() + PART);
     }
 
-    /** A stream that writers of archives and text may close: the file is not complete before it is on the disk. */
+    /**
+     * A stream whose close has no effect, because the file must still be forced to the disk after its writer closes the
+     * stream.
+     */
     private static final class StaysOpen extends FilterOutputStream {
         private StaysOpen(OutputStream out) {
             super(out);

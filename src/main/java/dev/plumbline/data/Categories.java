@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The different texts of a column, numbered as they come. */
+/** The distinct texts of a column, numbered in the order of their first occurrence. */
 final class Categories {
-    /** Each text is held, and each becomes an input or an output of the network. */
+    /** The maximum number: every text is kept in memory and becomes an input or an output of the network. */
     static final int MOST = 10_000;
 
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final List<Long> lines = new ArrayList<>();
 
-    /** The number of a text that is on a line; -1 if there are too many. */
+    /** Returns the number of a text found on a line; -1 if there are too many texts. */
     int number(String text, long line) {
         Integer known = numbers.get(text);
         if (known != null) {
@@ -29,12 +29,12 @@ final class Categories {
         return numbers.size() - 1;
     }
 
-    /** How many there are. */
+    /** The number of distinct texts. */
     int size() {
         return lines.size();
     }
 
-    /** The texts by their numbers. */
+    /** The texts in the order of their numbers. */
     List<String> texts() {
         return List.copyOf(numbers.keySet());
     }
@@ -44,7 +44,7 @@ final class Categories {
         return lines.get(number);
     }
 
-    /** The texts in the order of np.unique: by their characters, or by their numbers if all are numbers. */
+    /** Sorts the texts like np.unique: by their characters, or by their values if all are numbers. */
     static List<String> sorted(List<String> texts) {
         boolean areNumbers = texts.stream().allMatch(text -> Double.isFinite(value(text)));
         Comparator<String> byCharacters = Categories::compareCodePoints;
@@ -60,7 +60,7 @@ final class Categories {
         return Decimals.parse(text.toCharArray(), 0, text.length());
     }
 
-    /** Python's order of texts; Java's own differs beyond 16 bits. */
+    /** Python's order of strings, which differs from Java's beyond 16 bits. */
     private static int compareCodePoints(String a, String b) {
         int[] left = a.codePoints().toArray();
         int[] right = b.codePoints().toArray();

@@ -4,12 +4,12 @@ package dev.plumbline.data;
  * How an example's class becomes its target: 1 at its class and 0 elsewhere; with two classes and one output, 0 for the
  * first and 1 for the second.
  *
- * @param count how many classes there are
- * @param outputs how many numbers a target has: {@code count}, or 1 for two classes
+ * @param count the number of classes
+ * @param outputs the number of elements of a target: {@code count}, or 1 for two classes
  */
 record Classes(int count, int outputs) {
 
-    /** The classes for a network of so many outputs; where they do not go together, a problem at {@code data.classes}. */
+    /** The classes for this number of outputs; if the numbers do not fit, adds a problem at {@code data.classes}. */
     static Classes of(int count, int outputs, DataProblems findings) {
         boolean single = count == 2 && outputs == 1;
         if (!single && count != outputs) {
@@ -21,7 +21,7 @@ record Classes(int count, int outputs) {
         return new Classes(count, single ? 1 : count);
     }
 
-    /** Writes the target of example {@code row}, where all is still 0. */
+    /** Writes the target of example {@code row} into an array of zeros. */
     void write(double[] targets, int row, int index) {
         if (outputs == 1) {
             targets[row] = index;

@@ -22,7 +22,7 @@ final class ColumnStatistics {
         most = filled(Double.NEGATIVE_INFINITY);
         means = new double[columns];
         ExactSums sums = new ExactSums(columns);
-        // Row by row, as the numbers lie in memory.
+        // Row by row, the order in memory.
         for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
             for (int column = 0, at = row * columns; column < columns; column++, at++) {
                 double value = values[at];
@@ -85,7 +85,7 @@ final class ColumnStatistics {
         return deviations;
     }
 
-    /** The middle value of a column; of an even number, the mean of the two in the middle. */
+    /** The median of a column; for an even number of values, the mean of the two in the middle. */
     double median(int column) {
         double[] present = new double[counts[column]];
         int next = 0;
@@ -100,7 +100,10 @@ final class ColumnStatistics {
         return present.length % 2 == 1 ? present[middle] : present[middle - 1] / 2 + present[middle] / 2;
     }
 
-    /** Sums whose rounding errors are added up as well (Neumaier 1974), so that millions of terms lose nothing. */
+    /**
+     * Compensated sums (Neumaier 1974): the rounding errors are summed too, so that millions of terms lose no
+     * precision.
+     */
     private static final class ExactSums {
         private final double[] sums;
         private final double[] lost;

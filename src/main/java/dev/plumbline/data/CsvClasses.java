@@ -23,10 +23,10 @@ final class CsvClasses {
     private final Map<String, Unknown> unknown = new LinkedHashMap<>();
     private Classes classes = new Classes(0, 0);
 
-    /** A name that is no class: where it stands first, and in how many rows. */
+    /** An unknown class name: its first place, and the number of rows that have it. */
     private record Unknown(String place, long rows) {}
 
-    /** The classes for a network of so many outputs; where they do not go together, a problem at {@code data.classes}. */
+    /** The classes for this number of outputs; if the numbers do not fit, adds a problem at {@code data.classes}. */
     CsvClasses(DataSource.Csv source, String file, int outputs, DataProblems findings) {
         this.source = source;
         this.file = file;
@@ -51,7 +51,7 @@ final class CsvClasses {
         return areInferred || !given.isEmpty();
     }
 
-    /** The number of the class in this line; -1 if it is none. */
+    /** The number of the class in this line; -1 if the name is unknown. */
     int number(String name, long line) {
         if (areInferred && !name.isEmpty()) {
             int number = inferred.number(name, line);
@@ -67,7 +67,7 @@ final class CsvClasses {
                     + MessageNames.quote(source.targets().get(0));
             unknown.merge(name, new Unknown(place, 1), (first, again) -> new Unknown(first.place(), first.rows() + 1));
         } else {
-            findings.addUnseen(1);
+            findings.addUncollected(1);
         }
         return -1;
     }
@@ -107,7 +107,7 @@ final class CsvClasses {
     /**
      * The targets of the classes.
      *
-     * @param numbers of each row's class
+     * @param numbers the number of each row's class
      */
     Matrix targets(double[] numbers, int rows) throws DataException {
         double[] targets = new double

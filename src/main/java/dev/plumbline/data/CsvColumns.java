@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which column of a CSV file goes where, by the names in its first line or by their positions. */
+/** The use of each column of a CSV file, by the names in its first line or by position. */
 final class CsvColumns {
     private static final String OTHER_DELIMITERS = ";,\t|";
 
@@ -20,9 +20,9 @@ final class CsvColumns {
     private final String place;
     private final DataProblems findings;
     private final Map<String, List<Integer>> numbers = new HashMap<>();
-    private final int[] inputs; // for each column of the file: which input it is, or -1
+    private final int[] inputs; // for each column of the file: the number of the input, or -1
     private final int[] targets;
-    private final int[] others; // 0 at the column of weights, 1 at the column that says what is held out
+    private final int[] others; // 0 at the column of weights, 1 at the column of `validation`
     private final List<String> inputPaths = new ArrayList<>();
     private final List<String> targetPaths = new ArrayList<>();
     private final Set<Integer> categorical = new HashSet<>(); // columns of the file
@@ -51,7 +51,7 @@ final class CsvColumns {
      *
      * @param names the fields of the first line, or the positions from 1
      * @param place the file and the line
-     * @param heldOut the column that says which rows are held out, if there is one
+     * @param heldOut the column of `validation`, if there is one
      */
     static CsvColumns find(
             DataSource.Csv source, List<String> names, String place, Optional<String> heldOut, DataProblems findings) {
@@ -111,7 +111,7 @@ final class CsvColumns {
         }
     }
 
-    /** An input that a range takes must not be a target as well; of single names this is known without the file. */
+    /** Checks that no input of a range is a target too; single names are checked without the file. */
     private void checkUses() {
         for (int column = 0; column < names.size(); column++) {
             boolean isInput = inputs[column] >= 0;
@@ -126,7 +126,9 @@ final class CsvColumns {
             }
             if (isInput && others[column] == 1) {
                 findings.add(
-                        "validation.column", "the column " + quoted + " is an input too", "a column that is no input");
+                        "validation.column",
+                        "the column " + quoted + " is an input too",
+                        "a column that is not an " + "input");
             }
         }
     }
@@ -139,14 +141,14 @@ final class CsvColumns {
                 if (inputs[column] < 0) {
                     findings.add(
                             entry,
-                            "the column " + MessageNames.quote(names.get(column)) + " is no input",
+                            "the column " + MessageNames.quote(names.get(column)) + " is not an input",
                             "columns that are inputs");
                 }
             }
         }
     }
 
-    /** The columns of a name or a range; none where there is no such column, which is then reported. */
+    /** The columns of a name or a range; if a column does not exist, reports that and returns an empty list. */
     private List<Integer> columns(String wanted, String entry) {
         int dots = wanted.indexOf("..");
         if (dots < 0 || numbers.containsKey(wanted)) {
@@ -161,7 +163,7 @@ final class CsvColumns {
         if (first > last) {
             findings.add(
                     entry,
-                    place + ": in " + MessageNames.quote(wanted) + " the first column stands after the last",
+                    place + ": in " + MessageNames.quote(wanted) + " the first column is after the last",
                     MessageNames.quote(names.get(last) + ".." + names.get(first)));
             return List.of();
         }
@@ -172,14 +174,14 @@ final class CsvColumns {
         return range;
     }
 
-    /** The only column of this name, or -1 and a problem. */
+    /** The only column with this name; otherwise adds a problem and returns -1. */
     private int one(String wanted, String entry) {
         List<Integer> found = numbers.getOrDefault(wanted, List.of());
         if (found.size() == 1) {
             return found.get(0);
         }
         if (findings.isFull()) {
-            findings.addUnseen(1);
+            findings.addUncollected(1);
         } else if (found.isEmpty()) {
             findings.add(entry, missing(wanted), MessageNames.list(names));
         } else {
@@ -214,7 +216,7 @@ final class CsvColumns {
         return !Double.isNaN(Decimals.parse(name.toCharArray(), 0, name.length()));
     }
 
-    /** How many columns the file has. */
+    /** The number of columns in the file. */
     int count() {
         return names.size();
     }
@@ -223,17 +225,17 @@ final class CsvColumns {
         return names.get(column);
     }
 
-    /** Which input a column is; -1 if it is none. */
+    /** The number of the input of a column; -1 if the column is not an input. */
     int input(int column) {
         return inputs[column];
     }
 
-    /** Which target a column is; -1 if it is none. */
+    /** The number of the target of a column; -1 if the column is not a target. */
     int target(int column) {
         return targets[column];
     }
 
-    /** The raw columns that are inputs, in the order of the inputs; numbers of columns of the file. */
+    /** The column numbers of the inputs, in the order of the inputs. */
     List<Integer> ofInputs() {
         Integer[] columns = new Integer[inputPaths.size()];
         for (int column = 0; column < inputs.length; column++) {
@@ -249,23 +251,23 @@ final class CsvColumns {
         return targetPaths.size();
     }
 
-    /** The place in the specification that made a column what it is, an input or a target. */
+    /** The path in the specification that makes a column an input or a target. */
     String path(int column) {
         return inputs[column] >= 0 ? inputPaths.get(inputs[column]) : targetPaths.get(targets[column]);
     }
 
-    /** Whether a column is an input of texts. */
+    /** Whether a column is a categorical input. */
     boolean isCategorical(int column) {
         return categorical.contains(column);
     }
 
-    /** Whether a column holds the weights of the examples. */
+    /** Whether a column has the weights of the examples. */
     boolean isWeight(int column) {
         return others[column] == 0;
     }
 
-    /** Whether a column says which rows are held out. */
-    boolean saysHeldOut(int column) {
+    /** Whether a column marks the held-out rows. */
+    boolean marksHeldOut(int column) {
         return others[column] == 1;
     }
 }

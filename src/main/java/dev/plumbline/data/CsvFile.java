@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A CSV file in UTF-8, with or without a byte order mark, whose first line may name the columns. Values may stand in double
- * quotes, a quote inside them twice (RFC 4180). Empty lines are passed over: no row is one, because a row has at least an
- * input and a target.
+ * A CSV file in UTF-8, with or without a byte order mark, whose first line may name the columns. Values may be in
+ * double quotes; a quote inside them is doubled (RFC 4180). Empty lines are skipped; they cannot be rows, because a row
+ * has at least an input and a target.
  */
 final class CsvFile {
     private static final int MOST_COLUMNS = 1 << 20;
@@ -44,10 +44,10 @@ final class CsvFile {
     }
 
     /**
-     * The examples in the file; nothing where there is any problem.
+     * Reads the examples; empty if there is any problem.
      *
-     * @param validation whose column says which rows are held out, if it names one
-     * @param outputs the network's outputs
+     * @param validation the validation, which may name a column that marks the held-out rows
+     * @param outputs the number of the network's outputs
      */
     static Optional<RawExamples> read(
             DataSource.Csv source, DataFile file, Optional<Validation> validation, int outputs, DataProblems findings)
@@ -61,7 +61,7 @@ final class CsvFile {
         CsvClasses classes = new CsvClasses(source, file.name(), outputs, findings);
         CsvColumns columns = columns();
         if (source.inputs() instanceof ColumnSelection.Rest && findings.count() > 0) {
-            return Optional.empty(); // A column that was not found is among the rest, where all its values are wrong.
+            return Optional.empty(); // A missing column would make every value of `rest` wrong.
         }
         CsvRows rows = new CsvRows(source, file.name(), size, columns, classes, heldOut, findings);
         try (CsvReader<Boolean> reader = format().build(rows, text())) {
@@ -116,7 +116,7 @@ final class CsvFile {
         return CsvText.undecodable(file.name(), isUndecodable ? lineOfBadText() : 1, e);
     }
 
-    /** The first line that is not UTF-8, found by reading again. */
+    /** Reads the file again to find the first line that is not UTF-8. */
     private long lineOfBadText() throws IOException {
         long line = 1;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {

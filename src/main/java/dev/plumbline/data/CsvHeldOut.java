@@ -4,7 +4,7 @@ import dev.plumbline.spec.Validation;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** The rows that a column of a CSV file says are held out. */
+/** The held-out rows, as marked by a column of a CSV file. */
 final class CsvHeldOut {
     private static final int MOST_LISTED = 100;
 
@@ -15,7 +15,7 @@ final class CsvHeldOut {
     private final BitSet rows = new BitSet();
     private boolean isHeldOut;
 
-    /** @param validation with a column; empty where nothing is held out by one */
+    /** @param validation the validation with a column; empty if no column marks the held-out rows */
     CsvHeldOut(Optional<Validation> validation, String file, DataProblems findings) {
         this.validation = validation.filter(held -> held.column().isPresent());
         this.file = file;
@@ -27,7 +27,7 @@ final class CsvHeldOut {
         return validation.flatMap(Validation::column);
     }
 
-    /** The value of the column in the row that is being read. */
+    /** Sets the value of the column in the current row. */
     void value(String text) {
         isHeldOut = validation.flatMap(Validation::value).filter(text::equals).isPresent();
         if (!isHeldOut && others.size() < MOST_LISTED) {
@@ -35,7 +35,7 @@ final class CsvHeldOut {
         }
     }
 
-    /** Notes the row that was read, under its number. */
+    /** Records the current row with its number. */
     void row(int number) {
         if (isHeldOut) {
             rows.set(number);
@@ -62,7 +62,7 @@ final class CsvHeldOut {
         }
     }
 
-    /** The rows that are held out; empty if no column says so. */
+    /** The held-out rows; empty if no column marks them. */
     Optional<BitSet> rows() {
         return column().isPresent() ? Optional.of(rows) : Optional.empty();
     }

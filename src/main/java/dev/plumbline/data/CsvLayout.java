@@ -3,14 +3,14 @@ package dev.plumbline.data;
 import java.util.List;
 
 /**
- * How a table of text is laid out.
+ * The layout of a CSV file.
  *
  * @param delimiter the character between two values
  * @param header whether the first line has the names of the columns; without it they are numbered from 1
- * @param missing the texts that stand for a missing value; an empty value always does
+ * @param missing the texts that mean a missing value, in addition to an empty value
  */
 public record CsvLayout(String delimiter, boolean header, List<String> missing) {
-    /** Commas and a first line of names. */
+    /** Separated by commas, with a header. */
     public static final CsvLayout DEFAULT = new CsvLayout(",", true, List.of());
 
     /** @throws IllegalArgumentException if the delimiter is not one character, or a quote, or ends a line */

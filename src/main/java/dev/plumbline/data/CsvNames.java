@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is wrong with the names of columns and classes whatever the file holds. */
+/** Finds problems of the names of columns and classes that do not depend on the file. */
 final class CsvNames {
     private CsvNames() {}
 

@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What a CSV file looks like, for a first network file: a guess to be read and corrected, which no training relies on.
+ * The columns of a CSV file, guessed for a first network file that the user corrects. No training depends on it.
  *
- * @param delimiter of , ; tab and | the one that cuts the first lines into the most values
+ * @param delimiter the delimiter among , ; tab and | that gives the most values per line
  * @param header whether the first line is a header: it contains no number
- * @param rows without the header
+ * @param rows the number of rows without the header
  * @param columns all columns, in order
  */
 public record CsvProfile(String delimiter, boolean header, int rows, List<Column> columns) {
@@ -37,12 +37,12 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
     /**
      * A column.
      *
-     * @param name from the header, or its position counted from 1
+     * @param name the name from the header, or the position counted from 1
      * @param isNumber whether all values that are not missing are numbers
-     * @param isWhole whether they are whole numbers
-     * @param counts how many rows have each value; no more than some hundred values are counted
-     * @param missing how many rows have none
-     * @param marks the texts that stand for a missing value
+     * @param isWhole whether all of them are whole numbers
+     * @param counts the number of rows with each value; at most some hundred values are counted
+     * @param missing the number of rows without a value
+     * @param marks the texts that mean a missing value
      * @param firstMissing the line of the first missing value; 0 if there is none
      */
     public record Column(
@@ -58,7 +58,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             marks = List.copyOf(marks);
         }
 
-        /** Whether it has so many different values that not all were counted. */
+        /** Whether it has too many distinct values to count all of them. */
         public boolean isVaried() {
             return counts.size() > MOST_DIFFERENT;
         }
@@ -67,8 +67,8 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
     /**
      * The profile of a file.
      *
-     * @param name in messages
-     * @throws DataException if the file is no table of at least two columns and one row
+     * @param name the file's name in messages
+     * @throws DataException if the file is not a table of at least two columns and one row
      */
     public static CsvProfile of(Path file, String name) throws IOException {
         String delimiter = delimiter(file, name);
@@ -105,7 +105,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         return best;
     }
 
-    /** How many values each of the first lines has; 0 if they differ. */
+    /** The number of values in each of the first lines; 0 if the lines differ. */
     private static int fields(Path file, String delimiter) throws IOException {
         int fields = 0;
         int lines = 0;
@@ -122,7 +122,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         } catch (CsvParseException e) {
             return 0;
         } catch (UncheckedIOException e) {
-            return Integer.MAX_VALUE; // The reading that follows says where the bytes are.
+            return Integer.MAX_VALUE; // The later reading reports the place of these bytes.
         }
         return fields;
     }
@@ -194,7 +194,7 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         }
     }
 
-    /** What is known of a column so far. */
+    /** Collects the properties of a column. */
     private static final class Counting {
         private final String name;
         private final Map<String, Integer> counts = new TreeMap<>();

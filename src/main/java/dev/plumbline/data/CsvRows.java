@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Takes the fields of a CSV file as they are found and puts each number where it belongs at once, so that no more is held
- * than the result. A header is passed over; then each line is an example. A category is held as its number in the order of
+ * Receives the fields of a CSV file from the parser and writes each number directly into the result, so that no other
+ * copy exists. It skips the header; then each line is an example. A category is stored as its number in the order of
  * the file, a missing value as NaN.
  */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
@@ -34,11 +34,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private final int inputWidth;
     private final int targetWidth;
-    private final int capacity; // in rows: as many as there can be without a problem
+    private final int capacity; // in rows: the maximum number of valid rows
     private final double[] inputs; // capacity × inputWidth
     private final double[] targets; // capacity × targetWidth; classes as their numbers
     private final double[] weights; // capacity, or none
-    private int rows; // without a problem; the next row is written behind them
+    private int rows; // the number of valid rows; the next row is written after them
     private boolean begun;
 
     private final List<Problem> problemsOfRow = new ArrayList<>();
@@ -91,7 +91,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (columns.isWeight(column)) {
             number("data.weights", 0, column, text, offset, length, weights, 1);
         }
-        if (columns.saysHeldOut(column)) {
+        if (columns.marksHeldOut(column)) {
             heldOut.value(new String(text, offset, length).strip());
         }
         if (input >= 0 && columns.isCategorical(column)) {
@@ -136,9 +136,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 problem(
                         columns.path(column),
                         place(column) + ": found "
-                                + (text.isEmpty()
-                                        ? "nothing"
-                                        : MessageNames.quote(text) + ", one category more than can be"),
+                                + (text.isEmpty() ? "nothing" : MessageNames.quote(text) + ", one category too many"),
                         text.isEmpty() ? "a category" : "at most " + Categories.MOST + " categories");
                 return;
             }
@@ -177,7 +175,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             return true;
         }
         if (getFieldCount() != columns.count()) {
-            // What else seems wrong in it is only out of its column.
+            // Other problems of this row would only come from shifted columns.
             boolean named = source.header();
             findings.add(
                     "data.file",
@@ -189,7 +187,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             return false;
         }
         problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
-        findings.addUnseen(unseenOfRow);
+        findings.addUncollected(unseenOfRow);
         boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0 && textTargets.isGood();
         if (classes.areNamed()) {
             int number = classes.number(classOfRow, getStartingLineNumber());
@@ -214,25 +212,28 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return line() + ", column " + (source.header() ? MessageNames.quote(name) : name);
     }
 
-    /** The line at which the row began that was read last. */
+    /** The line where the last row started. */
     long lastLine() {
         return getStartingLineNumber();
     }
 
-    /** Adds what is known only at the end: names that are no classes, targets that are texts, and that there are no rows. */
+    /**
+     * Adds the problems that are known only at the end: unknown class names, targets that are texts, and a file without
+     * rows.
+     */
     void finish() {
         textTargets.finish(rows);
         classes.finish();
         if (rows == 0 && findings.count() == 0) {
             findings.add(
                     "data.file",
-                    source.header() ? file + " names its columns and has no rows" : file + " has no rows",
+                    source.header() ? file + " has a header and no rows" : file + " has no rows",
                     "at least one row");
         }
         heldOut.finish(rows);
     }
 
-    /** The rows without a problem. */
+    /** The valid rows. */
     RawExamples examples() throws DataException {
         List<RawExamples.Column> raw = new ArrayList<>();
         for (int column : columns.ofInputs()) {

@@ -6,11 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How large a text file is, counted before it is parsed, so that memory is taken once and for no more than the file can
- * hold.
+ * The size of a text file, counted before parsing, so that memory is allocated once and for at most the number of rows
+ * that the file can contain.
  *
- * @param bytes its length
- * @param lines how many lines it has, ended by {@code \n}, {@code \r\n} or {@code \r}; the last may be without an end
+ * @param bytes the length in bytes
+ * @param lines the number of lines, which end with {@code \n}, {@code \r\n} or {@code \r}; the last line may have no
+ *     end
  */
 record CsvSize(long bytes, long lines) {
 
@@ -35,11 +36,11 @@ record CsvSize(long bytes, long lines) {
     }
 
     /**
-     * The most rows there can be, without the header. A row takes a line, and a byte for each delimiter or line end and
+     * The maximum number of rows, without the header. A row needs a line, and a byte for each delimiter or line end and
      * for each value that is not empty.
      *
-     * @param columns how many values a row has
-     * @param used how many of them must not be empty
+     * @param columns the number of values in a row
+     * @param used the number of values that must not be empty
      */
     long mostRows(int columns, int used, boolean header) {
         return Math.max(0, Math.min(header ? lines - 1 : lines, (bytes + 1) / ((long) columns + used)));

@@ -12,7 +12,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 
-/** What all readers of CSV share: the decoding, the format, and the messages about text that is not in it. */
+/** The common parts of all CSV readers: the decoding, the format, and the messages about malformed text. */
 final class CsvText {
     private CsvText() {}
 
@@ -20,7 +20,7 @@ final class CsvText {
         return CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .allowUnclosedQuote(false)
-                // Rows of a wrong length are counted by the handlers, so that all of them are reported.
+                // The handlers check the length of the rows, so that all wrong rows are reported.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     }
@@ -28,7 +28,7 @@ final class CsvText {
     /**
      * The text without its byte order mark.
      *
-     * @param in can be marked
+     * @param in a stream that supports mark
      */
     static Reader decoded(InputStream in) throws IOException {
         in.mark(3);
@@ -36,7 +36,7 @@ final class CsvText {
         if (!mark) {
             in.reset();
         }
-        // A new decoder refuses what is not UTF-8, where a reader by the charset's name would replace it.
+        // A new decoder fails for bytes that are not UTF-8; a reader made from the charset would replace them.
         return new InputStreamReader(in, UTF_8.newDecoder());
     }
 
@@ -53,7 +53,7 @@ final class CsvText {
                 "values that are quoted completely or not at all; a quote inside a quoted value is doubled");
     }
 
-    /** The problem of bytes that are not UTF-8; any other failure of reading as it is. */
+    /** The problem of bytes that are not UTF-8; other failures are returned unchanged. */
     static IOException undecodable(String file, long line, UncheckedIOException e) {
         if (e.getCause() instanceof CharacterCodingException) {
             return new DataException(file + ":" + line + ": there are bytes that are not UTF-8", "text in UTF-8");
@@ -61,7 +61,7 @@ final class CsvText {
         return new IOException(e.getMessage(), e);
     }
 
-    /** The position, counted from 1, that a column without a name has as its name; 0 if it is none. */
+    /** The position, counted from 1, that is the name of a column without a header; 0 for any other name. */
     static int position(String name) {
         boolean isNumber = !name.isEmpty()
                 && name.length() < 8

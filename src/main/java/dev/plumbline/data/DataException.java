@@ -3,8 +3,8 @@ package dev.plumbline.data;
 import java.io.IOException;
 
 /**
- * A data file that is not what it should be. The message names the file and says what was found; {@link #allowed()} says
- * what would be right.
+ * A data file is invalid. The message has the name of the file and the value that was found; {@link #allowed()} is what
+ * is allowed.
  */
 public final class DataException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -13,8 +13,8 @@ public final class DataException extends IOException {
     private final String allowed;
 
     /**
-     * @param found the place and what was found there
-     * @param allowed what would be right; empty where {@code found} says it
+     * @param found the place and the value that was found there
+     * @param allowed the allowed values; empty if {@code found} contains them
      */
     public DataException(String found, String allowed) {
         super(allowed.isEmpty() ? found : found + "; allowed: " + allowed);
@@ -22,12 +22,12 @@ public final class DataException extends IOException {
         this.allowed = allowed;
     }
 
-    /** The place, and what was found there. */
+    /** The place and the value that was found there. */
     public String found() {
         return found;
     }
 
-    /** What would be right; empty where the message says it. */
+    /** The allowed values; empty if the message contains them. */
     public String allowed() {
         return allowed;
     }

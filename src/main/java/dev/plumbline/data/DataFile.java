@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A file that a specification names, and that is there.
+ * An existing file that a specification names.
  *
- * @param path where it is
- * @param name as the specification writes it, and as messages do
+ * @param path the path
+ * @param name the name in the specification and in messages
  */
 record DataFile(Path path, String name) {
     private static final int MOST_SIBLINGS = 1_000;
 
-    /** The file, or nothing and a problem at {@code specPath}. */
+    /** Finds the file; if it does not exist, adds a problem at {@code specPath} and returns empty. */
     static Optional<DataFile> find(String name, Path directory, String specPath, DataProblems findings) {
         Path path;
         try {
@@ -42,7 +42,7 @@ record DataFile(Path path, String name) {
         Path parent = path.getParent();
         Path last = path.getFileName();
         if (parent == null || last == null || !Files.isDirectory(parent)) {
-            return "there is no file " + MessageNames.quote(name) + ", nor the directory that it would be in";
+            return "there is no file " + MessageNames.quote(name) + ", and its directory does not exist either";
         }
         String before = name.endsWith(last.toString())
                 ? name.substring(0, name.length() - last.toString().length())

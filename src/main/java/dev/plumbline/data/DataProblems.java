@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The problems found so far. A file may be wrong in a million places: the first {@value #SHOWN} are kept, the rest
+ * The problems found so far. A file may have a million problems: the first {@value #SHOWN} are kept, the rest are
  * counted.
  */
 final class DataProblems {
@@ -21,20 +21,20 @@ final class DataProblems {
     private long more;
     private Map<String, String> places = Map.of();
 
-    /** Whether further problems are only counted, so that their text need not be made. */
+    /** Whether further problems are only counted, so that they need no text. */
     boolean isFull() {
         return shown.size() == SHOWN;
     }
 
-    /** How many problems there are, shown or not. */
+    /** The number of all problems, kept or only counted. */
     long count() {
         return shown.size() + more;
     }
 
     /**
      * @param path the place in the specification, such as {@code data.inputs[1]}
-     * @param found the place in the data file, and what was found
-     * @param allowed what would be right; may be empty
+     * @param found the place in the data file and the value that was found
+     * @param allowed the allowed values; may be empty
      */
     void add(String path, String found, String allowed) {
         if (isFull()) {
@@ -45,20 +45,20 @@ final class DataProblems {
     }
 
     /**
-     * From now on, the files are named at other places of the specification.
+     * Replaces the paths of later problems by other paths of the specification.
      *
-     * @param others for a place in the data, such as {@code data.file}, the other place
+     * @param others the other path for each path, such as {@code data.file}
      */
     void ofFiles(Map<String, String> others) {
         places = Map.copyOf(others);
     }
 
-    /** Problems that are not shown. */
-    void addUnseen(long count) {
+    /** Counts problems without text. */
+    void addUncollected(long count) {
         more += count;
     }
 
-    /** What came of reading a file named {@code name}, or nothing and a problem at {@code path}. */
+    /** Returns the result of reading a file; if that fails, adds a problem at {@code path} and returns empty. */
     <T> Optional<T> attempt(String path, String name, Reading<T> reading) {
         try {
             return Optional.of(reading.read());
@@ -76,7 +76,7 @@ final class DataProblems {
         return Optional.empty();
     }
 
-    /** Something that reads a file. */
+    /** Reads a file. */
     interface Reading<T> {
         T read() throws IOException;
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads examples from where a specification says they are. */
+/** Reads the examples that a specification names. */
 public final class Datasets {
 
     private Datasets() {}
@@ -20,15 +20,15 @@ public final class Datasets {
     /**
      * Reads examples.
      *
-     * <p>Whether their widths fit the network is not asked here, but for classes: these become as many targets as there
-     * are, or with two classes and one output a single target, 0 for the first class and 1 for the second.
+     * <p>It does not check whether the widths fit the network, except for classes: each class becomes a target, or with
+     * two classes and one output, there is a single target, 0 for the first class and 1 for the second.
      *
-     * @param source where they are
-     * @param directory what relative paths in it start from
-     * @param outputs the network's outputs
-     * @throws InvalidSpecException with the first {@value DataProblems#SHOWN} problems and the number of the others; the path
-     *     of each is a place in the specification such as {@code data.inputs[1]}, and its message begins with the place in
-     *     the data file, such as {@code iris.csv:17, column `petal_width`}
+     * @param source the source of the examples
+     * @param directory the directory that relative paths start from
+     * @param outputs the number of the network's outputs
+     * @throws InvalidSpecException with the first {@value DataProblems#SHOWN} problems and the number of the others;
+     *     the path of each is a place in the specification such as {@code data.inputs[1]}, and its message begins with
+     *     the place in the data file, such as {@code iris.csv:17, column `petal_width`}
      */
     public static Dataset read(DataSource source, Path directory, int outputs) {
         return new ExamplesReader(source, directory, outputs, Optional.empty(), Optional.empty(), 0)
@@ -36,7 +36,7 @@ public final class Datasets {
                 .training();
     }
 
-    /** What is done for each kind of source. */
+    /** Reads each kind of source. */
     record Sources(Path directory, int outputs, Optional<Validation> validation, DataProblems findings)
             implements DataSource.Cases<Optional<RawExamples>> {
 
@@ -110,7 +110,7 @@ public final class Datasets {
             }
         }
 
-        /** The array's numbers are those of the matrix of inputs, and nobody else's. */
+        /** The matrix of inputs and the array share their numbers, which nothing else uses. */
         private static RawExamples raw(Dataset examples, Optional<NpyArray> inputs, String file) {
             return RawExamples.of(examples, inputs.orElseThrow().values(), file);
         }
@@ -128,7 +128,7 @@ public final class Datasets {
             return Optional.of(array.toMatrix());
         }
 
-        /** Whether the weights of examples are what they must be; if not, problems. */
+        /** Whether the weights of the examples are valid; adds a problem for each that is not. */
         private boolean areGood(Optional<Matrix> weights, int examples, String where) {
             List<Problem> problems = weights.map(
                             column -> Arrays.stream(column.toRowMajor()).boxed().toList())
@@ -197,7 +197,7 @@ public final class Datasets {
             return value == (long) value ? Long.toString((long) value) : Double.toString(value);
         }
 
-        /** The array as rows × rest; if it has no numbers or any that is not finite, problems. */
+        /** The array as rows × rest; adds problems if it is empty or has numbers that are not finite. */
         private Optional<Matrix> matrix(String path, NpyArray array, String where) {
             if (array.size() == 0) {
                 findings.add(path, where + " has shape " + NpyHeader.text(array.shape()), "at least one number");

@@ -1,24 +1,24 @@
 package dev.plumbline.data;
 
 /**
- * Numbers written in decimal: {@code 3}, {@code -0.5}, {@code .5}, {@code 1e-3}, with spaces around them or not. What
- * else Java reads ({@code NaN}, {@code 1f}, {@code 0x1p3}) is no number here.
+ * Numbers written in decimal: {@code 3}, {@code -0.5}, {@code .5}, {@code 1e-3}, with or without spaces around them.
+ * Other texts that Java reads ({@code NaN}, {@code 1f}, {@code 0x1p3}) are not numbers here.
  */
 final class Decimals {
-    /** Powers of ten that a double holds exactly. */
+    /** The powers of ten that a double represents exactly. */
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
 
     private static final long LARGEST_EXACT = 1L << 53;
-    private static final int MOST_DIGITS = 18; // so many fit a long
-    private static final int LARGEST_EXPONENT = 100_000; // beyond, it is infinite or 0 whatever the digits
+    private static final int MOST_DIGITS = 18; // fits into a long
+    private static final int LARGEST_EXPONENT = 100_000; // beyond this, the value is infinite or 0 for any digits
 
     private Decimals() {}
 
     /**
-     * The nearest double; infinite if it is too large, and NaN if this is no number.
+     * The nearest double; infinite if it is too large, and NaN if the text is not a number.
      *
      * @param text not modified
      */
@@ -65,14 +65,14 @@ final class Decimals {
             exponent += written;
         }
         if (significant <= MOST_DIGITS && digits <= LARGEST_EXACT && Math.abs(exponent) < POWERS.length) {
-            // Both operands are exact, so that the one operation rounds once, to the nearest (Clinger's fast path).
+            // Both operands are exact, so the only rounding is that of this operation (Clinger's fast path).
             double size = exponent < 0 ? digits / POWERS[-exponent] : digits * POWERS[exponent];
             return negative ? -size : size;
         }
         return Double.parseDouble(new String(text, start, end - start));
     }
 
-    /** What follows the digits, {@code e-3}; the smallest int if it is something else. */
+    /** The exponent after the digits, {@code e-3}; the smallest int if the text is not an exponent. */
     private static int exponent(char[] text, int offset, int end) {
         int at = offset + 1;
         boolean negative = at < end && text[at] == '-';

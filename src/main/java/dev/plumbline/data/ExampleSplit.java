@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Draws the examples that are held out; see {@link Validation} for the calls of NumPy that draw the same. */
+/** Draws the held-out examples; {@link Validation} has the equivalent calls of NumPy. */
 final class ExampleSplit {
     private ExampleSplit() {}
 
     /**
-     * The rows that are held out.
+     * The held-out rows.
      *
-     * @param seed of the network
+     * @param seed the seed of the network
      */
     static BitSet draw(RawExamples raw, Validation validation, long seed, DataProblems findings) {
         NumpyRandom random = new NumpyRandom(validation.seed().orElse(seed));
@@ -33,7 +33,7 @@ final class ExampleSplit {
         if (classes.isEmpty()) {
             findings.add(
                     "validation.stratified",
-                    "the targets are not classes, of which a share each could be taken",
+                    "`stratified` needs classes, but the targets are not classes",
                     "`stratified: false`, or targets with a single 1 each or of 0 and 1");
             return heldOut;
         }

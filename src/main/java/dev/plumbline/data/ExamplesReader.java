@@ -44,7 +44,7 @@ final class ExamplesReader {
     }
 
     /**
-     * The examples.
+     * Reads the examples.
      *
      * @throws InvalidSpecException with the problems
      */
@@ -87,7 +87,7 @@ final class ExamplesReader {
         return other(file, validation.flatMap(Validation::targets), preparation);
     }
 
-    /** The examples of another file like that of the source, under a preparation that was learned before. */
+    /** Reads the examples of another file of the same kind, with an existing preparation. */
     Dataset other(String file, Optional<String> targets, Preparation preparation) {
         Optional<RawExamples> read = raw(like(file, targets, preparation));
         findings.throwIfAny();
@@ -108,7 +108,7 @@ final class ExamplesReader {
         return prepared.orElseThrow();
     }
 
-    /** The source with another file, whose columns and classes are those of the training, whatever their order there. */
+    /** The source with another file, and with the columns and classes of the preparation. */
     private DataSource like(String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
             DataSource.Csv other = Schema.with(

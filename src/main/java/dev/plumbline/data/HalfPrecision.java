@@ -7,7 +7,7 @@ final class HalfPrecision {
 
     private HalfPrecision() {}
 
-    /** The number, exactly. */
+    /** Converts to a double exactly. */
     static double toDouble(short bits) {
         int exponent = bits >>> 10 & 0x1f;
         int fraction = bits & 0x3ff;
@@ -19,7 +19,7 @@ final class HalfPrecision {
         return bits < 0 ? -size : size;
     }
 
-    /** The number in 16 bits; what does not fit is cut off, and a size that is too large becomes infinite. */
+    /** Converts to 16 bits by truncation; a number that is too large becomes infinite. */
     static short truncate(double value) {
         int sign = Double.doubleToRawLongBits(value) < 0 ? 0x8000 : 0;
         double size = Math.abs(value);

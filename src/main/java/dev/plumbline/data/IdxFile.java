@@ -14,8 +14,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The format that MNIST comes in: two zero bytes, the type of number, the number of dimensions, each length in four
- * bytes, the numbers; all big endian, and often gzipped. Source: yann.lecun.com/exdb/mnist, "THE IDX FILE FORMAT".
+ * The file format of MNIST: two zero bytes, the type of the numbers, the number of dimensions, each length in four
+ * bytes, the numbers; all in big endian, and often gzipped. Source: yann.lecun.com/exdb/mnist, "THE IDX FILE FORMAT".
  */
 final class IdxFile {
     private static final Map<Integer, String> DTYPES =
@@ -23,7 +23,7 @@ final class IdxFile {
 
     private IdxFile() {}
 
-    /** The array, with the dtype that NumPy has for it. */
+    /** Reads the array, with the corresponding dtype of NumPy. */
     static NpyArray read(DataFile file) throws IOException {
         long size = Files.size(file.path());
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
@@ -33,7 +33,7 @@ final class IdxFile {
             try (InputStream unzipped = new BufferedInputStream(new GZIPInputStream(in))) {
                 return readUnzipped(unzipped, size, file.name());
             } catch (ZipException | EOFException e) {
-                throw new DataException(file.name() + " is damaged: " + e.getMessage(), "a whole gzip file");
+                throw new DataException(file.name() + " is damaged: " + e.getMessage(), "a complete gzip file");
             }
         }
     }
@@ -44,7 +44,7 @@ final class IdxFile {
         return NumberStream.read(in, header, where);
     }
 
-    /** How long the contents are is known only at their end, but it cannot be longer than compression allows. */
+    /** The uncompressed length is known only at the end, but compression limits it. */
     private static NpyArray readUnzipped(InputStream in, long compressed, String where) throws IOException {
         NpyHeader header = header(in, where);
         long longest = compressed * Npz.LARGEST_EXPANSION;
@@ -101,7 +101,7 @@ final class IdxFile {
     private static byte[] whole(InputStream in, int count, String where) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new DataException(where + " is cut off in its header", "a whole IDX file");
+            throw new DataException(where + " is cut off in its header", "a complete IDX file");
         }
         return bytes;
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How one raw column becomes inputs of the network; what it says was learned from the training part. */
+/** How one raw column becomes inputs of the network, as learned from the training part. */
 public sealed interface InputColumn {
 
-    /** The column's name; of data without names, its position counted from 1. */
+    /** The column's name; for data without names, its position counted from 1. */
     String name();
 
     /** The names of the inputs that the column becomes, in their order. */
@@ -21,12 +21,12 @@ public sealed interface InputColumn {
     /**
      * A column of numbers: the input is (x − subtract) / divide.
      *
-     * @param subtract 0 where the column is not scaled
-     * @param divide 1 where the column is not scaled; never 0
-     * @param fill what replaces a missing value, before the scaling; empty where a missing value is an error
+     * @param subtract 0 if the column is not scaled
+     * @param divide 1 if the column is not scaled; never 0
+     * @param fill the replacement of a missing value, before the scaling; empty if a missing value is an error
      */
     record Number(String name, double subtract, double divide, Optional<Double> fill) implements InputColumn {
-        /** @throws IllegalArgumentException if a number is not finite, or if it would divide by 0 */
+        /** @throws IllegalArgumentException if a number is not finite or {@code divide} is 0 */
         public Number {
             boolean isFinite = Double.isFinite(subtract)
                     && Double.isFinite(divide)
@@ -37,7 +37,7 @@ public sealed interface InputColumn {
             }
         }
 
-        /** A column that is taken as it is. */
+        /** A column whose values are used unchanged. */
         public Number(String name) {
             this(name, 0, 1, Optional.empty());
         }
@@ -54,13 +54,13 @@ public sealed interface InputColumn {
     }
 
     /**
-     * A column of texts: an input for each category, 1 where the value is the category and 0 elsewhere.
+     * A column of texts, with one input per category: 1 if the value is the category, otherwise 0.
      *
-     * @param categories the categories in the order of their inputs, each once
+     * @param categories the distinct categories in the order of their inputs
      * @param zeroIfMissing whether all inputs of a missing value are 0; otherwise a missing value is an error
      */
     record Category(String name, List<String> categories, boolean zeroIfMissing) implements InputColumn {
-        /** @throws IllegalArgumentException if there is no category, or one twice */
+        /** @throws IllegalArgumentException if there is no category, or a duplicate */
         public Category {
             categories = List.copyOf(categories);
             if (categories.isEmpty() || categories.stream().distinct().count() < categories.size()) {

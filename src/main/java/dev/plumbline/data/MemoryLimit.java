@@ -3,21 +3,21 @@ package dev.plumbline.data;
 import java.util.Locale;
 
 /**
- * The limit on what is read: one array of Java's, and what this Java process may hold. It is asked before memory is
- * taken, so that a file which claims too much is a problem with a place and not an {@link OutOfMemoryError}.
+ * The limits on data in memory: the largest Java array, and the memory of this process. It is checked before memory is
+ * allocated, so that a file that claims too much gives a problem with a place and not an {@link OutOfMemoryError}.
  */
 final class MemoryLimit {
-    /** Java arrays hold no more numbers than this, and some machines a few fewer. */
+    /** The largest length of an array; some virtual machines allow a few elements fewer. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     private MemoryLimit() {}
 
     /**
-     * The number of numbers, as an int.
+     * Returns the number of elements as an int.
      *
-     * @param numbers how many numbers of 64 bits are to be held
-     * @param where the file, and the place in it
-     * @param what what they are, such as a shape
+     * @param numbers the number of 64-bit numbers
+     * @param where the file and the place in it
+     * @param what a description of the numbers, such as their shape
      */
     static int check(long numbers, String where, String what) throws DataException {
         long available = Runtime.getRuntime().maxMemory();

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How names and what was found are shown in messages. */
+/** Formats names and values in messages. */
 final class MessageNames {
     private static final int LONGEST_SHOWN = 40;
     private static final int MOST_LISTED = 12;
 
     private MessageNames() {}
 
-    /** What was found, in backquotes on one line: control characters escaped, cut where it is long. */
+    /** A value in backquotes on one line, with control characters escaped, shortened if it is long. */
     static String quote(String found) {
         StringBuilder text = new StringBuilder("`");
         int end = Math.min(found.length(), LONGEST_SHOWN);
@@ -33,12 +33,12 @@ final class MessageNames {
         return text.append(end < found.length() ? "…`" : "`").toString();
     }
 
-    /** A number of things: "1 value", "2,000 values". */
+    /** A count with its unit: "1 value", "2,000 values". */
     static String count(long number, String thing) {
         return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
-    /** The names one after the other, the last ones counted where there are many. */
+    /** A list of names; if there are many, the last ones are only counted. */
     static String list(Collection<String> names) {
         String listed =
                 names.stream().limit(MOST_LISTED).map(MessageNames::bare).collect(Collectors.joining(", "));
@@ -51,14 +51,14 @@ final class MessageNames {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /** "; did you mean `x`?" where one of the names is near the one found, and otherwise nothing. */
+    /** "; did you mean `x`?" if one of the names is similar to the one found, otherwise empty. */
     static String didYouMean(String found, Collection<String> names) {
         return nearest(found, names)
                 .map(name -> "; did you mean " + quote(name) + "?")
                 .orElse("");
     }
 
-    /** The name that takes the fewest edits to reach, if these are at most a third of its letters; case is free. */
+    /** The name with the smallest edit distance, if this is at most a third of its letters; case is ignored. */
     static Optional<String> nearest(String found, Collection<String> names) {
         String wanted = found.strip().toLowerCase(Locale.ROOT);
         String best = "";

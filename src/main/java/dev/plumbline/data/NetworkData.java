@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The data of a network file: its examples, and the initial weights that are in files of their own.
+ * The data of a network file: its examples, and initial weights that are in files.
  *
- * @param examples the examples of the training, prepared
- * @param validation the examples that are held out, prepared alike; empty if the file holds out none
- * @param preparation how the rows were prepared, learned from the examples of the training
- * @param weights the initial weights and biases from files, by their names: W1, b1
+ * @param examples the prepared training examples
+ * @param validation the held-out examples, prepared in the same way; empty if there are none
+ * @param preparation the preparation, learned from the training examples
+ * @param weights the initial weights and biases from files, by name: W1, b1
  */
 public record NetworkData(
         Dataset examples, Optional<Dataset> validation, Preparation preparation, Map<String, Matrix> weights) {
 
     /**
-     * Reads both.
+     * Reads the examples and the weights.
      *
      * @param directory the directory from which relative paths start
      * @throws InvalidSpecException with the problems of both
@@ -42,11 +42,11 @@ public record NetworkData(
     }
 
     /**
-     * Other examples of a trained network: a file with the columns or arrays of its data.
+     * Reads other examples for a trained network: a file with the same columns or arrays as its data.
      *
-     * @param file the path, from the current directory
-     * @param targets if the data are in IDX files, the path of that of the labels
-     * @param preparation of the training
+     * @param file the path, relative to the current directory
+     * @param targets the path of the labels, if the data are in IDX files
+     * @param preparation the preparation of the training
      * @throws InvalidSpecException with the problems of the file
      */
     public static Dataset another(NetworkSpec spec, Path file, Optional<Path> targets, Preparation preparation) {

@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int ALIGNMENT = 64; // of the numbers in the file, as NumPy does
+    private static final int ALIGNMENT = 64; // of the numbers in the file, as in NumPy
     private static final int LONGEST_HEADER = 1 << 16;
 
     private Npy() {}
@@ -27,7 +27,7 @@ public final class Npy {
     /**
      * Reads an array.
      *
-     * @throws DataException if the file is not exactly one whole array of numbers
+     * @throws DataException if the file is not exactly one complete array of numbers
      */
     public static NpyArray read(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -35,7 +35,10 @@ public final class Npy {
         }
     }
 
-    /** The numbers of the array in a file, in C order. An array in Fortran order is held as a whole; of any other, a part. */
+    /**
+     * A reader of the numbers of an array in C order. An array in Fortran order is read into memory as a whole, other
+     * arrays in parts.
+     */
     static NumberReader rowMajor(Path file, String name) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         try {
@@ -48,7 +51,7 @@ public final class Npy {
         }
     }
 
-    /** The same of a reader at its first number. */
+    /** A reader in C order from a reader that is at its first number. */
     static NumberReader rowMajor(StreamedNumbers numbers) throws IOException {
         if (!numbers.header().fortranOrder()) {
             return numbers;
@@ -58,14 +61,14 @@ public final class Npy {
         }
     }
 
-    /** Writes an array, in its own type and order. */
+    /** Writes an array in its type and order. */
     public static void write(Path file, NpyArray array) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             write(out, array);
         }
     }
 
-    /** Whether a file begins as an array does. */
+    /** Whether a file starts with the magic bytes of an array. */
     static boolean hasMagic(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
@@ -75,8 +78,8 @@ public final class Npy {
     /**
      * Reads an array.
      *
-     * @param size how many bytes there are, or are said to be
-     * @param where the file, and in an archive the array
+     * @param size the number of bytes, actual or claimed
+     * @param where the file and, in an archive, the array
      */
     static NpyArray read(InputStream in, long size, String where) throws IOException {
         Start start = start(in, where);
@@ -84,7 +87,7 @@ public final class Npy {
         return NumberStream.read(in, start.header(), where);
     }
 
-    /** What stands before the numbers, and how many bytes that takes. */
+    /** Reads the part before the numbers; returns the header and the length in bytes. */
     record Start(NpyHeader header, long bytes) {}
 
     static Start start(InputStream in, String where) throws IOException {
@@ -107,7 +110,7 @@ public final class Npy {
                 first ? Short.toUnsignedInt(lengthBytes.getShort()) : Integer.toUnsignedLong(lengthBytes.getInt());
         if (length > LONGEST_HEADER) {
             throw new DataException(
-                    String.format(Locale.ROOT, "%s says that its header is %,d bytes long", where, length),
+                    String.format(Locale.ROOT, "%s claims a header of %,d bytes", where, length),
                     String.format(Locale.ROOT, "at most %,d", LONGEST_HEADER));
         }
         Charset charset = version[0] == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
@@ -119,7 +122,7 @@ public final class Npy {
     private static byte[] whole(InputStream in, int count, String where) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new DataException(where + " is cut off in its header", "a whole file");
+            throw new DataException(where + " is cut off in its header", "a complete file");
         }
         return bytes;
     }
@@ -129,7 +132,7 @@ public final class Npy {
         NumberStream.write(out, array);
     }
 
-    /** Writes what stands before the numbers. */
+    /** Writes the part before the numbers. */
     static void writeHeader(OutputStream out, NpyHeader header) throws IOException {
         int before = MAGIC.length + 2 + 2;
         String text = header.toPython();

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * An array of NumPy's: numbers, with the shape, type and order that it has in its file. The numbers are held as doubles,
- * each exactly, in C order (the last index runs fastest) whatever the order in the file.
+ * A NumPy array: its numbers, with the shape, type and order of the file. The numbers are stored exactly as doubles, in
+ * C order (the last index varies fastest), independent of the order in the file.
  */
 public final class NpyArray {
     private final NpyHeader header;
@@ -17,7 +17,7 @@ public final class NpyArray {
         this.values = values;
     }
 
-    /** Not copied: for readers, which hand over what they have just filled. */
+    /** Creates an array without a copy, for readers that pass a new array. */
     static NpyArray wrap(NpyHeader header, double[] values) {
         return new NpyArray(header, values);
     }
@@ -35,9 +35,9 @@ public final class NpyArray {
     /**
      * An array of any shape, type and order.
      *
-     * @param values in C order, whatever the order in the file is to be
-     * @throws IllegalArgumentException if there are not as many values as the shape asks for, or if the type does not
-     *     hold one of them exactly
+     * @param values the numbers in C order, independent of the order in the file
+     * @throws IllegalArgumentException if the number of values does not match the shape, or if the type does not
+     *     represent a value exactly
      */
     public static NpyArray of(NpyHeader header, double... values) {
         if (header.numbers() != values.length) {
@@ -56,7 +56,7 @@ public final class NpyArray {
         return new NpyArray(header, values.clone());
     }
 
-    /** Shape, type and order together. */
+    /** The shape, type and order. */
     public NpyHeader header() {
         return header;
     }
@@ -71,17 +71,17 @@ public final class NpyArray {
         return header.dtype();
     }
 
-    /** Whether the first index runs fastest in the file, instead of the last. */
+    /** Whether the first index varies fastest in the file, instead of the last. */
     public boolean fortranOrder() {
         return header.fortranOrder();
     }
 
-    /** How many numbers there are. */
+    /** The number of elements. */
     public int size() {
         return values.length;
     }
 
-    /** The number at these indices, one for each dimension. */
+    /** The element at these indices, one per dimension. */
     public double get(int... indices) {
         List<Integer> shape = shape();
         if (indices.length != shape.size()) {
@@ -99,29 +99,29 @@ public final class NpyArray {
         return values[position];
     }
 
-    /** A copy of the numbers in C order: the last index runs fastest. */
+    /** A copy of the numbers in C order: the last index varies fastest. */
     public double[] toRowMajor() {
         return values.clone();
     }
 
-    /** A reader of the numbers in C order; it shares them. */
+    /** A reader of the numbers in C order, without a copy. */
     public NumberReader numbers() {
         return new Held();
     }
 
-    /** Without a copy: for writers, which only read. */
+    /** The numbers without a copy, for writers, which only read them. */
     double[] values() {
         return values;
     }
 
     /**
-     * The numbers as rows × rest: of shape (60000, 28, 28) comes 60000×784, of (5,) a column 5×1, of () a 1×1. The
-     * matrix shares this array's numbers.
+     * The array as a matrix rows × rest: (60000, 28, 28) becomes 60000×784, (5,) a column 5×1, () a 1×1. The matrix
+     * shares the numbers of the array.
      */
     public Matrix toMatrix() {
         int rows = shape().isEmpty() ? 1 : shape().get(0);
         long columns = NpyHeader.numbers(shape().isEmpty() ? List.of() : shape().subList(1, shape().size()));
-        if (columns > Integer.MAX_VALUE) { // Possible where another length is 0.
+        if (columns > Integer.MAX_VALUE) { // Possible if another length is 0.
             throw new IllegalArgumentException("cannot make a matrix of shape " + NpyHeader.text(shape()));
         }
         return Matrix.wrap(rows, (int) columns, values);
@@ -133,7 +133,7 @@ public final class NpyArray {
         return header.toString();
     }
 
-    /** The numbers as they are held. */
+    /** Reads the numbers in memory. */
     private final class Held implements NumberReader {
         private int next;
 
@@ -155,12 +155,12 @@ public final class NpyArray {
 
         @Override
         public void end() {
-            // They were asked when they were read.
+            // The numbers were checked when they were read.
         }
 
         @Override
         public void close() {
-            // There is nothing to give back.
+            // There is nothing to close.
         }
     }
 }

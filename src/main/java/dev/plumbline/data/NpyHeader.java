@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What an NPY file says of its array before the numbers come.
+ * The header of an NPY file.
  *
  * @param shape the length in each dimension; empty for a single number
  * @param dtype the type of number as NumPy writes it, such as {@code <f8}: byte order, kind, bytes
- * @param fortranOrder whether the first index runs fastest in the file, instead of the last
+ * @param fortranOrder whether the first index varies fastest in the file, instead of the last
  */
 public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder) {
-    /** NumPy's own limit. */
+    /** NumPy's limit. */
     private static final int MOST_DIMENSIONS = 64;
 
     static final String ALLOWED_DTYPES =
             "real numbers and truth values: <f8, <f4, <f2, <i8, <i4, <i2, |i1, <u8, <u4, <u2, "
                     + "|u1, |b1, and > for < (big endian)";
 
-    /** @throws IllegalArgumentException if the dtype is none that is read here, or a length is negative */
+    /** @throws IllegalArgumentException if the dtype is not supported, or a length is negative */
     public NpyHeader {
         shape = List.copyOf(shape);
         String problem = problemOf(dtype);
@@ -32,10 +32,11 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
         }
     }
 
-    /** What is wrong with a dtype; empty if it is read here. */
+    /** The problem of a dtype; empty if it is supported. */
     static String problemOf(String dtype) {
         if (dtype.startsWith("|O") || dtype.startsWith("O")) {
-            return "an array of Python objects (dtype " + MessageNames.quote(dtype) + "), and no pickle is ever read";
+            return "an array of Python objects (dtype " + MessageNames.quote(dtype) + "), which Plumbline does not "
+                    + "unpickle";
         }
         boolean known = dtype.length() > 1
                 && NumberType.of(dtype.substring(1))
@@ -54,12 +55,12 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
         return dtype.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    /** How many numbers there are; {@link Long#MAX_VALUE} if a long does not hold it. */
+    /** The number of elements; {@link Long#MAX_VALUE} if it exceeds a long. */
     public long numbers() {
         return numbers(shape);
     }
 
-    /** How many numbers an array of this shape has; {@link Long#MAX_VALUE} if a long does not hold it. */
+    /** The number of elements of this shape; {@link Long#MAX_VALUE} if it exceeds a long. */
     static long numbers(List<Integer> shape) {
         if (shape.contains(0)) {
             return 0;
@@ -81,7 +82,7 @@ public record NpyHeader(List<Integer> shape, String dtype, boolean fortranOrder)
                 .collect(Collectors.joining(", ", "(", shape.size() == 1 ? ",)" : ")"));
     }
 
-    /** As it stands in a file: a Python dictionary. */
+    /** The header as in a file: a Python dictionary. */
     String toPython() {
         return String.format(
                 Locale.ROOT,

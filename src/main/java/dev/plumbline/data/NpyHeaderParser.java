@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the header of an NPY file, a Python dictionary such as
- * {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}. Only that is understood, and never evaluated:
+ * Reads the header of an NPY file, a Python dictionary such as {@code {'descr': '<f8', 'fortran_order': False, 'shape':
+ * (3, 4), }}. It accepts only this grammar and evaluates nothing:
  *
  * <pre>
  * dictionary = "{" [ entry { "," entry } [ "," ] ] "}"
@@ -27,7 +27,7 @@ final class NpyHeaderParser {
         this.where = where;
     }
 
-    /** @param where the file, and in an archive the array, for messages */
+    /** @param where the file and, in an archive, the array, for messages */
     static NpyHeader parse(String text, String where) throws DataException {
         NpyHeaderParser parser = new NpyHeaderParser(text, where);
         NpyHeader header = parser.header();
@@ -88,8 +88,7 @@ final class NpyHeaderParser {
     private String dtype() throws DataException {
         skipSpaces();
         if (peek() == '[') {
-            throw new DataException(
-                    where + " is a structured array, of several named fields", NpyHeader.ALLOWED_DTYPES);
+            throw new DataException(where + " is a structured array with named fields", NpyHeader.ALLOWED_DTYPES);
         }
         return quoted();
     }
@@ -117,7 +116,7 @@ final class NpyHeaderParser {
             comma = next(',');
         }
         if (lengths.size() == 1 && !comma) {
-            // To Python, (3) is the number 3 and no tuple.
+            // In Python, (3) is the number 3 and not a tuple.
             throw new DataException(where + ": found shape (" + lengths.get(0) + ")", "a tuple such as (3,)");
         }
         return new Shape(lengths);
@@ -133,7 +132,7 @@ final class NpyHeaderParser {
             throw expected("a length, 0 or more");
         }
         String digits = text.substring(start, at);
-        if (peek() == 'L') { // Python 2 wrote its long numbers so.
+        if (peek() == 'L') { // the suffix of long numbers in Python 2
             at++;
         }
         try {

@@ -27,17 +27,15 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * NumPy's format of several named arrays, {@code .npz}: a zip archive of {@code .npy} files, as {@code np.savez} and
- * {@code np.savez_compressed} write it. An array is read when it is asked for; other files in the archive are never
- * opened.
+ * {@code np.savez_compressed} write it. An array is read on request; other files in the archive are never opened.
  *
- * <p>What may be read is bounded: an array takes no more memory than its own header claims, which must fit the size that
- * the archive gives for it, which in turn must be possible for its compressed size; and no more than this Java process
- * may hold.
+ * <p>The memory is limited: an array uses at most the size in its header, which must match the size in the archive,
+ * which must be possible for the compressed size; and at most the memory of this Java process.
  */
 public final class Npz implements Closeable {
     private static final String SUFFIX = ".npy";
 
-    /** Deflate makes of one byte 1032 at the most (zlib's technical details: "Maximum Compression Factor"). */
+    /** Deflate expands one byte to at most 1032 (zlib's technical details: "Maximum Compression Factor"). */
     static final long LARGEST_EXPANSION = 1032;
 
     private final ZipFile zip;
@@ -53,7 +51,7 @@ public final class Npz implements Closeable {
     /**
      * Opens an archive.
      *
-     * @throws DataException if the file is not a zip archive, or if it has two arrays of one name
+     * @throws DataException if the file is not a zip archive, or if two of its arrays have the same name
      */
     public static Npz open(Path file) throws IOException {
         return open(new DataFile(file, file.toString()));
@@ -81,13 +79,13 @@ public final class Npz implements Closeable {
                     + (Npy.hasMagic(file.path())
                             ? " is a single array (.npy)"
                             : isBegun(file.path())
-                                    ? " is cut off: it begins as an archive, and its table of contents is missing"
+                                    ? " is cut off: its table of contents is missing"
                                     : " is not a zip archive (" + e.getMessage() + ")");
             throw new DataException(found, "an archive of arrays by name, as np.savez writes it");
         }
     }
 
-    /** Whether a file begins as a zip archive does. */
+    /** Whether a file starts with the magic bytes of a zip archive. */
     private static boolean isBegun(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(4), new byte[] {'P', 'K', 3, 4});
@@ -113,7 +111,7 @@ public final class Npz implements Closeable {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
-    /** The names of the files in it that are no arrays by their names. */
+    /** The names of the other files in the archive. */
     public List<String> others() {
         return zip.stream()
                 .map(ZipEntry::getName)
@@ -122,9 +120,9 @@ public final class Npz implements Closeable {
     }
 
     /**
-     * An array's shape and type, without reading its numbers.
+     * Reads the shape and type of an array, without its numbers.
      *
-     * @throws DataException if there is no such array, or if it is none of numbers
+     * @throws DataException if there is no such array, or if it does not contain numbers
      */
     public NpyHeader header(String array) throws IOException {
         ZipEntry entry = entry(array);
@@ -136,9 +134,9 @@ public final class Npz implements Closeable {
     }
 
     /**
-     * An array.
+     * Reads an array.
      *
-     * @throws DataException if there is no such array, or if it is not exactly one whole array of numbers
+     * @throws DataException if there is no such array, or if it is not exactly one complete array of numbers
      */
     public NpyArray read(String array) throws IOException {
         try (StreamedNumbers reader = numbers(entry(array), array)) {
@@ -147,15 +145,18 @@ public final class Npz implements Closeable {
     }
 
     /**
-     * The numbers of an array one after the other. Its end asks whether the array is undamaged.
+     * A reader of the numbers of an array. Its end checks that the array is not damaged.
      *
-     * @throws DataException if there is no such array, or if it is not exactly one whole array of numbers
+     * @throws DataException if there is no such array, or if it is not exactly one complete array of numbers
      */
     public NumberReader numbers(String array) throws IOException {
         return numbers(entry(array), array);
     }
 
-    /** The numbers of an array in C order. An array in Fortran order is held as a whole; of any other, only a part. */
+    /**
+     * A reader of the numbers of an array in C order. An array in Fortran order is read into memory as a whole, other
+     * arrays in parts.
+     */
     NumberReader rowMajor(String array) throws IOException {
         StreamedNumbers numbers = numbers(entry(array), array);
         return Npy.rowMajor(numbers);
@@ -182,10 +183,10 @@ public final class Npz implements Closeable {
                 @Override
                 public void end() throws IOException {
                     super.end();
-                    // Java's own reader does not compare it.
+                    // Java's reader does not check it.
                     if (checksum.getValue() != entry.getCrc()) {
                         throw new DataException(
-                                Npz.this.where(array) + " is damaged: its checksum is another", "an undamaged archive");
+                                Npz.this.where(array) + " is damaged: its checksum is wrong", "an undamaged archive");
                     }
                 }
             };
@@ -211,7 +212,7 @@ public final class Npz implements Closeable {
         if (entry == null) {
             throw new DataException(
                     name + " has no array " + MessageNames.quote(array) + MessageNames.didYouMean(array, names()),
-                    entries.isEmpty() ? "an archive with arrays in it" : MessageNames.list(names()));
+                    entries.isEmpty() ? "an archive with arrays" : MessageNames.list(names()));
         }
         return entry;
     }
@@ -236,10 +237,10 @@ public final class Npz implements Closeable {
         }
     }
 
-    /** The same to a stream, which stays open. */
+    /** Writes the archive to a stream, which stays open. */
     public static void write(OutputStream out, Map<String, NpyArray> arrays) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        // Stored, but in the frame of deflate, which does not ask for the checksum beforehand.
+        // Uncompressed blocks of deflate, because the method STORED needs the checksum in advance.
         zip.setLevel(Deflater.NO_COMPRESSION);
         for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
             ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * An {@code .npz} with one array of numbers that is written row by row. How many rows there are is known only at the end,
- * and the header comes first: until then the numbers are in a temporary file. Order of use: add, close.
+ * An {@code .npz} with one array that is written row by row. The header comes first and contains the number of rows,
+ * which is known only at the end, so the numbers are kept in a temporary file. Order of use: add, close.
  */
 public final class NpzRows implements Closeable {
     private final OutputStream out;
@@ -26,10 +26,10 @@ public final class NpzRows implements Closeable {
     private int rows;
 
     /**
-     * Begins an archive.
+     * Starts an archive.
      *
-     * @param out where it goes; closed at the end
-     * @param array its name
+     * @param out the target, closed at the end
+     * @param array the name of the array
      */
     public NpzRows(OutputStream out, String array, int columns) throws IOException {
         this.out = out;

@@ -3,27 +3,27 @@ package dev.plumbline.data;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** The numbers of an array one after the other. Order of use: read and skip, end, close. */
+/** Reads the numbers of an array in sequence. Order of use: read and skip, end, close. */
 public interface NumberReader extends Closeable {
 
-    /** Shape and type of the array. */
+    /** The shape and type of the array. */
     NpyHeader header();
 
     /**
-     * The next numbers.
+     * Reads the next numbers.
      *
-     * @param into where they are put, from the beginning on
-     * @throws DataException if the array ends before, or a number is none that a double holds
+     * @param into the target, filled from index 0
+     * @throws DataException if the array ends earlier, or if a double does not represent a number exactly
      */
     void read(double[] into, int numbers) throws IOException;
 
-    /** Goes past so many numbers. */
+    /** Skips numbers. */
     void skip(long numbers) throws IOException;
 
     /**
-     * Asks that nothing follows.
+     * Checks that nothing follows.
      *
-     * @throws DataException if something does, or if what was read turns out to be damaged
+     * @throws DataException if something follows, or if the array is damaged
      */
     void end() throws IOException;
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 
-/** The numbers of an array as bytes one after the other, as in NPY and IDX files. */
+/** Reads and writes the numbers of an array as bytes, as in NPY and IDX files. */
 final class NumberStream {
     private static final int CHUNK = 1 << 16;
     private static final int PART = 1 << 13;
@@ -15,15 +15,15 @@ final class NumberStream {
     private NumberStream() {}
 
     /**
-     * Reads all numbers of an array, and asks that nothing follows them.
+     * Reads all numbers of an array and checks that nothing follows them.
      *
-     * @param where the file, and the place in it
+     * @param where the file and the place in it
      */
     static NpyArray read(InputStream in, NpyHeader header, String where) throws IOException {
         return read(new StreamedNumbers(in, header, where));
     }
 
-    /** The same of a reader that is at the first number. */
+    /** Reads all numbers from a reader that is at the first one. */
     static NpyArray read(StreamedNumbers reader) throws IOException {
         NpyHeader header = reader.header();
         String shape = "shape " + NpyHeader.text(header.shape());
@@ -46,11 +46,11 @@ final class NumberStream {
         return NpyArray.wrap(header, values);
     }
 
-    /** Refuses an array whose bytes are not as many as are there for it, before memory is taken for them. */
+    /** Checks the number of bytes of an array before memory is allocated. */
     static void checkSize(NpyHeader header, long present, String where) throws DataException {
         long numbers = header.numbers();
         int size = header.type().size();
-        // A division, because the product of what a header claims may not fit a long.
+        // A division, because the product of the claimed lengths may exceed a long.
         if (numbers > present / size) {
             throw truncated(where, present, header);
         }
@@ -65,7 +65,7 @@ final class NumberStream {
         return new DataException(
                 String.format(
                         Locale.ROOT,
-                        "%s is cut off: of shape %s only %,d bytes are there",
+                        "%s is cut off: shape %s, but only %,d bytes",
                         where,
                         NpyHeader.text(header.shape()),
                         present),
@@ -73,7 +73,7 @@ final class NumberStream {
                         Locale.ROOT, "%d bytes for each number", header.type().size()));
     }
 
-    /** Writes all numbers of an array, in its type and order. */
+    /** Writes all numbers of an array in its type and order. */
     static void write(OutputStream out, NpyArray array) throws IOException {
         NumberType type = array.header().type();
         double[] values = array.values();
@@ -90,10 +90,10 @@ final class NumberStream {
         }
     }
 
-    /** The places in C order of the numbers as they follow one another in a file. */
+    /** Enumerates the indices in C order of the numbers in the order of the file. */
     private static final class Walk {
         private final int[] lengths;
-        private final int[] strides; // in C order: how far apart two neighbours of a dimension are
+        private final int[] strides; // in C order: the distance of two neighbours along a dimension
         private final int[] indices;
         private int position;
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A type of number in files, with how its bytes are read and written, each beside the other. All numbers become doubles;
- * one that a double does not hold exactly is refused, never rounded.
+ * The types of numbers in files, with the reading and writing of their bytes. All numbers become doubles; a number that
+ * a double does not represent exactly is refused and never rounded.
  */
 enum NumberType {
     F8(8) {
@@ -96,7 +96,7 @@ enum NumberType {
         @Override
         double read(ByteBuffer bytes, int at) {
             long value = bytes.getLong(at);
-            // An exact value of 2⁶³ or more ends in zeros, so that halving it loses nothing.
+            // An exact value of 2⁶³ or more ends in zero bits, so halving it is exact.
             return !isExact(value) ? Double.NaN : value >= 0 ? value : 2.0 * (value >>> 1);
         }
 
@@ -143,7 +143,7 @@ enum NumberType {
             bytes.put(at, (byte) (int) value);
         }
     },
-    /** Truth values, as 0 and 1. */
+    /** Booleans, as 0 and 1. */
     B1(1) {
         @Override
         double read(ByteBuffer bytes, int at) {
@@ -158,7 +158,7 @@ enum NumberType {
 
         @Override
         String text(ByteBuffer bytes, int at) {
-            return "the byte " + Byte.toUnsignedInt(bytes.get(at)) + " as a truth value";
+            return "the byte " + Byte.toUnsignedInt(bytes.get(at)) + " as a boolean";
         }
     };
 
@@ -168,28 +168,31 @@ enum NumberType {
         this.size = size;
     }
 
-    /** The number at a place of the buffer, in the buffer's byte order; NaN from a whole type if it is not allowed. */
+    /**
+     * Reads the number at a position in the buffer's byte order; a whole type returns NaN for a number that is not
+     * allowed.
+     */
     abstract double read(ByteBuffer bytes, int at);
 
-    /** Writes a number that this type holds exactly; of any other, something else is written. */
+    /** Writes a number that this type represents exactly; other numbers are written incorrectly. */
     abstract void write(ByteBuffer bytes, int at, double value);
 
-    /** The number at a place, for messages. */
+    /** The number at a position, for messages. */
     String text(ByteBuffer bytes, int at) {
         return Double.toString(read(bytes, at));
     }
 
-    /** Bytes a number. */
+    /** The bytes per number. */
     int size() {
         return size;
     }
 
-    /** Whether there are only whole numbers, so neither NaN nor infinities. */
+    /** Whether the type has only whole numbers, so neither NaN nor infinities. */
     boolean isWhole() {
         return name().charAt(0) != 'F';
     }
 
-    /** The type by NumPy's kind and size, such as {@code f8}. */
+    /** Finds the type by NumPy's kind and size, such as {@code f8}. */
     static Optional<NumberType> of(String code) {
         return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
@@ -199,7 +202,7 @@ enum NumberType {
         return (char) (name().charAt(0) - 'A' + 'a') + name().substring(1);
     }
 
-    /** Whether a double, with 53 significant bits, holds this unsigned number. */
+    /** Whether a double, with 53 significant bits, represents this unsigned number exactly. */
     private static boolean isExact(long value) {
         return 64 - Long.numberOfLeadingZeros(value) - Long.numberOfTrailingZeros(value) <= 53;
     }

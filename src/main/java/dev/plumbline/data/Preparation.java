@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What turns raw columns into the inputs of a network, and its outputs into classes. It was learned from the training part
- * alone and is kept with the model, so that a prediction prepares its rows as the training did, to the bit.
+ * Converts raw columns to the inputs of a network, and its outputs to classes. It is learned from the training part
+ * alone and stored with the model, so that a prediction prepares its rows exactly as the training did, to the bit.
  *
  * @param columns the raw columns, in the order of the inputs that they become
  * @param classes the names of the classes in the order of the outputs (two classes may share one output: ŷ ≥ ½ is the
- *     second); empty where the targets are numbers
- * @param layout how the text of the training was laid out
+ *     second); empty if the targets are numbers
+ * @param layout the layout of the training's text
  */
 public record Preparation(List<InputColumn> columns, List<String> classes, CsvLayout layout) {
     /** @throws IllegalArgumentException if there is no column */
@@ -24,7 +24,7 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
         }
     }
 
-    /** Columns of numbers without names, as they are. */
+    /** Columns of numbers without names, used unchanged. */
     public static Preparation none(int columns) {
         List<InputColumn> numbers = new ArrayList<>();
         for (int i = 1; i <= columns; i++) {
@@ -51,11 +51,11 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
     }
 
     /**
-     * The inputs of raw rows of numbers.
+     * Converts raw rows of numbers to inputs.
      *
      * @param raw rows × columns; NaN is a missing value; not modified
      * @return rows × inputs
-     * @throws DataException for the first value that has no inputs, with its row and column
+     * @throws DataException for the first invalid value, with its row and column
      */
     public Matrix apply(Matrix raw) throws DataException {
         if (raw.columns() != columns.size()) {
@@ -76,11 +76,11 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
     }
 
     /**
-     * The inputs of raw rows of text.
+     * Converts raw rows of text to inputs.
      *
-     * @param raw for each row a text for each column
+     * @param raw the texts of each row, one per column
      * @return rows × inputs
-     * @throws DataException for the first value that has no inputs, with its row and column
+     * @throws DataException for the first invalid value, with its row and column
      */
     public Matrix apply(List<List<String>> raw) throws DataException {
         RowPreparation rows = new RowPreparation(this);
@@ -106,15 +106,17 @@ public record Preparation(List<InputColumn> columns, List<String> classes, CsvLa
         return columns.stream().map(InputColumn::name).toList();
     }
 
-    /** As lists, maps, texts, numbers and truth values only, for JSON; {@link #fromMap} gives it back to the bit. */
+    /**
+     * Converts to lists, maps, strings, numbers and booleans only, for JSON; {@link #fromMap} restores it to the bit.
+     */
     public Map<String, Object> toMap() {
         return PreparationMaps.write(this);
     }
 
     /**
-     * The preparation of such a map.
+     * Reads the preparation from a map.
      *
-     * @throws DataException if it is not one that {@link #toMap} can have written
+     * @throws DataException if {@link #toMap} cannot have written the map
      */
     public static Preparation fromMap(Map<String, ?> map) throws DataException {
         return PreparationMaps.read(map);

@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Learns a preparation from the training part of raw examples: what replaces missing values, scales, and categories. */
+/**
+ * Learns a preparation from the training part of raw examples: replacements of missing values, scales, and categories.
+ */
 final class PreparationLearning {
     private final RawExamples raw;
     private final BitSet training;
@@ -24,7 +26,7 @@ final class PreparationLearning {
     }
 
     /**
-     * The preparation; undefined if there are problems.
+     * Learns the preparation; the result is undefined if there are problems.
      *
      * @param training the rows of the training part
      */
@@ -47,7 +49,7 @@ final class PreparationLearning {
         double[] subtract = new double[raw.width()];
         double[] divide = new double[raw.width()];
         Arrays.fill(divide, raw.divideBy());
-        // A scikit-learn pipeline fills and then scales: the scale is that of the filled column.
+        // As in a scikit-learn pipeline that fills and then scales, the scale is that of the filled column.
         scaling.ifPresent(how -> scale(how, subtract, divide));
         List<InputColumn> columns = new ArrayList<>();
         for (int i = 0; i < raw.width(); i++) {
@@ -84,7 +86,7 @@ final class PreparationLearning {
                         raw.file() + ", column "
                                 + MessageNames.quote(raw.columns().get(column).name()) + ": its values, from "
                                 + filled.min(column) + " to " + filled.max(column)
-                                + ", are too far apart or too near to be scaled",
+                                + ", are too far apart or too close together to be scaled",
                         "other numbers, or no `prepare`");
             }
         }

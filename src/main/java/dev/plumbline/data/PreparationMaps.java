@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A preparation as maps and lists, and back. Reading trusts nothing: a model may come from anywhere. Numbers may come back
- * as any {@link java.lang.Number}, as readers of JSON have their own.
+ * Converts a preparation to maps and lists, and back. Reading checks everything, because a model is not trusted.
+ * Numbers can be any {@link java.lang.Number}, because readers of JSON use their own types.
  */
 final class PreparationMaps {
     private static final String WHERE = "the preparation of the data";

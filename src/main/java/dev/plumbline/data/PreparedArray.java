@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** The rows of an array, each prepared. */
+/** Reads the rows of an array and prepares each. */
 final class PreparedArray implements PreparedRows.Source {
     private final NumberReader numbers;
     private final Closeable archive;
@@ -15,10 +15,10 @@ final class PreparedArray implements PreparedRows.Source {
     private int done;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param archive closed with it
-     * @param name the file, and in an archive the array
+     * @param archive the archive, closed with the reader
+     * @param name the file and, in an archive, the array
      */
     PreparedArray(NumberReader numbers, Closeable archive, String name, Preparation preparation) throws DataException {
         this.numbers = numbers;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rows of a table of text, each prepared as its fields are found, so that no row is held twice. */
+/** Reads the rows of a CSV file and prepares each field when it is parsed, so that no row is stored twice. */
 final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implements PreparedRows.Source {
     private final String file;
     private final Preparation preparation;
@@ -25,7 +25,8 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
     private final Iterator<Boolean> records;
 
     private final List<String> firstLine = new ArrayList<>();
-    private int[] columns = {}; // for each field of a line: which raw column it is, or -1; empty before the first line
+    private int[]
+            columns = {}; // for each field of a line: the number of the raw column, or -1; empty before the first line
     private double[] into = {};
     private int row;
     private Optional<DataException> problem = Optional.empty();
@@ -86,7 +87,7 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
 
     @Override
     protected Boolean buildRecord() {
-        // A line without a single character is a row only where a row is one value, which may be missing.
+        // An empty line is a row only if a row has a single value, which may be missing.
         boolean isEmpty = getRecordType() == RecordType.EMPTY;
         if (columns.length == 0 && !isEmpty) {
             return begin();
@@ -104,7 +105,7 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
         return true;
     }
 
-    /** Finds the columns by the first line, and without a header takes it as the first row. */
+    /** Finds the columns by the first line; without a header, this line is also the first row. */
     private boolean begin() {
         try {
             columns = layout.header() ? byName() : byPosition();
@@ -151,7 +152,7 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
         return found;
     }
 
-    /** Either the inputs alone in their order, or the positions that they had in the training. */
+    /** Uses either only the inputs in their order, or the positions of the training data. */
     private int[] byPosition() throws DataException {
         List<InputColumn> wanted = preparation.columns();
         int[] found = none();

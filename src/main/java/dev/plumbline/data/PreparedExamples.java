@@ -10,13 +10,13 @@ import java.util.Optional;
  * Examples that are ready for the network.
  *
  * @param training the training part
- * @param validation the part that is held out
+ * @param validation the held-out part
  * @param preparation how both were prepared
  */
 record PreparedExamples(Dataset training, Optional<Dataset> validation, Preparation preparation) {
 
     /**
-     * Some rows of raw examples, prepared. Where all rows are taken and each column is one input, the raw numbers are
+     * Prepares some rows of raw examples. If all rows are used and each column is one input, the raw numbers are
      * overwritten instead of copied.
      *
      * @throws DataException if the numbers do not fit in memory
@@ -46,7 +46,7 @@ record PreparedExamples(Dataset training, Optional<Dataset> validation, Preparat
                 raw.weights().map(weights -> isWhole ? weights : take(weights, rows)));
     }
 
-    /** Writes the columns of numbers, row by row, as the numbers lie in memory. */
+    /** Writes the columns of numbers, row by row, the order in memory. */
     private static void numbers(RawExamples raw, BitSet rows, Preparation preparation, double[] inputs) {
         InputColumn.Number[] columns = new InputColumn.Number[raw.width()];
         int[] offsets = new int[raw.width()];
@@ -72,7 +72,7 @@ record PreparedExamples(Dataset training, Optional<Dataset> validation, Preparat
         }
     }
 
-    /** Adds the categories of examples that the preparation does not have. */
+    /** Adds problems for the categories of examples that the preparation does not have. */
     static void checkCategories(RawExamples raw, Preparation preparation, DataProblems findings) {
         for (int i = 0; i < raw.width(); i++) {
             RawExamples.Column column = raw.columns().get(i);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Rows for a prediction, without targets: read block by block and prepared as those of the training were. No more than one
- * block is held, so that a file may be larger than the memory. Order of use: {@link #next} until it is empty, close.
+ * Rows for a prediction, without targets: read block by block and prepared as in the training. Only one block is in
+ * memory, so a file can be larger than the memory. Order of use: {@link #next} until it is empty, close.
  */
 public final class PreparedRows implements Closeable {
     private static final byte[] ZIP = {'P', 'K'};
@@ -25,18 +25,18 @@ public final class PreparedRows implements Closeable {
         this.width = preparation.width();
     }
 
-    /** Rows one after the other. */
+    /** Reads rows in sequence. */
     interface Source extends Closeable {
-        /** Writes the inputs of the next row, where all is still 0; false if there is none. */
+        /** Writes the inputs of the next row into an array of zeros; false if there is no further row. */
         boolean next(double[] inputs, int row) throws IOException;
     }
 
     /**
-     * The rows of a file: a NumPy array ({@code .npy}) or an archive with the array {@code inputs} or with only one, known by
-     * their first bytes; anything else is CSV, laid out as the data of the training.
+     * The rows of a file: a NumPy array ({@code .npy}) or an archive with the array {@code inputs} or with only one
+     * array, recognized by their first bytes; any other file is CSV with the layout of the training data.
      *
-     * @param name the file in messages
-     * @throws DataException if it has not the columns that the network needs
+     * @param name the name of the file in messages
+     * @throws DataException if it does not have the columns that the network needs
      */
     public static PreparedRows open(Path file, String name, Preparation preparation) throws IOException {
         if (Npy.hasMagic(file)) {
@@ -62,10 +62,10 @@ public final class PreparedRows implements Closeable {
     }
 
     /**
-     * The rows of text in UTF-8. With a header, columns are found by their names and others are passed over; without one, the
-     * columns are the inputs in their order, or all columns of the training.
+     * The rows of CSV text in UTF-8. With a header, columns are found by name and others are skipped; without a header,
+     * the columns are the inputs in their order, or all columns of the training data.
      *
-     * @param in closed with the rows
+     * @param in the text, closed with the rows
      */
     public static PreparedRows csv(InputStream in, String name, Preparation preparation, CsvLayout layout)
             throws IOException {
@@ -93,10 +93,10 @@ public final class PreparedRows implements Closeable {
     }
 
     /**
-     * The next rows, prepared: as many as are asked for, fewer at the end, and empty after it.
+     * Reads and prepares the next rows: as many as requested, fewer at the end, and empty after the end.
      *
      * @return rows × inputs
-     * @throws DataException for the first value that has no inputs, with its row and column
+     * @throws DataException for the first invalid value, with its row and column
      */
     public Optional<Matrix> next(int most) throws IOException {
         double[] inputs = new double[most * width];

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Examples as they stand in their file, before any preparation.
+ * Examples as in their file, before the preparation.
  *
- * @param file in messages
+ * @param file the name of the file in messages
  * @param columns the input columns
  * @param rows the number of examples
- * @param inputs rows × columns; a category as its number in the column's categories, a missing value as NaN. Whoever
- *     prepares the examples may overwrite it
+ * @param inputs rows × columns; a category as its number in the column's categories, a missing value as NaN. The
+ *     preparation may overwrite it
  * @param targets rows × outputs
  * @param weights rows × 1
- * @param classes the names of the classes; empty where there are none
- * @param heldOut the rows that the file itself holds out
- * @param layout how the text was laid out
+ * @param classes the names of the classes; empty if there are none
+ * @param heldOut the rows that a column of the file marks as held out
+ * @param layout the layout of the text
  * @param missing the rule for missing values
- * @param divideBy what every input is divided by where it is not scaled otherwise
+ * @param divideBy the divisor of every input that is not scaled otherwise
  */
 record RawExamples(
         String file,
@@ -39,15 +39,15 @@ record RawExamples(
     /**
      * An input column.
      *
-     * @param path its place in the specification
-     * @param categories if it has texts
+     * @param path the path in the specification
+     * @param categories the categories, if the column is categorical
      */
     record Column(String name, String path, Optional<Categories> categories) {}
 
     /**
      * Examples of numbers without names.
      *
-     * @param inputs those of the examples, which may be overwritten
+     * @param inputs the inputs of the examples, which may be overwritten
      */
     static RawExamples of(Dataset examples, double[] inputs, String file) {
         List<Column> columns = new ArrayList<>();
@@ -68,13 +68,13 @@ record RawExamples(
                 1);
     }
 
-    /** The same, of a format whose numbers are divided. */
+    /** Returns the examples with another divisor of the inputs. */
     RawExamples dividedBy(double number) {
         return new RawExamples(
                 file, columns, rows, inputs, targets, weights, classes, heldOut, layout, missing, number);
     }
 
-    /** The same with labels from 0 as the names of the classes. */
+    /** Returns the examples with the labels 0, 1, … as the names of the classes. */
     RawExamples withClasses(int count) {
         List<String> labels = new ArrayList<>();
         for (int label = 0; label < count; label++) {

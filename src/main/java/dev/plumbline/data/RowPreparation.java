@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Writes the inputs of raw values, one value at a time. */
+/** Converts raw values to inputs, one value at a time. */
 final class RowPreparation {
     private final List<InputColumn> columns;
     private final List<Map<String, Integer>> categories = new ArrayList<>(); // empty for a column of numbers
@@ -40,9 +40,9 @@ final class RowPreparation {
     /**
      * Writes the inputs of a text.
      *
-     * @param column which raw column it is of
-     * @param into rows × inputs, 0 where nothing is written yet
-     * @param place of the row, for messages
+     * @param column the number of the raw column
+     * @param into rows × inputs, initially 0
+     * @param place the place of the row, for messages
      */
     void text(int column, char[] text, int offset, int length, double[] into, int row, Supplier<String> place)
             throws DataException {

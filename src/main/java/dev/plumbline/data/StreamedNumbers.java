@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.ZipException;
 
 /**
- * The numbers of an array as they stand in the file. No more of them is held than is asked for, so that an array may be
- * larger than the memory.
+ * Reads the numbers of an array in the order of the file. It keeps only the requested numbers in memory, so an array
+ * can be larger than the memory.
  */
 class StreamedNumbers implements NumberReader {
     private static final int CHUNK = 1 << 16;
@@ -19,15 +19,15 @@ class StreamedNumbers implements NumberReader {
     private final NumberType type;
     private final byte[] chunk = new byte[CHUNK];
     private final ByteBuffer bytes;
-    private int at; // of the next number in the chunk
-    private int present; // bytes in the chunk
-    private long done; // numbers
+    private int at; // the position of the next number in the chunk
+    private int present; // the number of bytes in the chunk
+    private long done; // the number of numbers read
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param in begins with the first number
-     * @param where the file, and the place in it
+     * @param in the stream, at the first number
+     * @param where the file and the place in it
      */
     StreamedNumbers(InputStream in, NpyHeader header, String where) {
         this.in = in;
@@ -42,7 +42,7 @@ class StreamedNumbers implements NumberReader {
         return header;
     }
 
-    /** The file, and the place in it, for messages. */
+    /** The file and the place in it, for messages. */
     final String where() {
         return where;
     }
@@ -72,11 +72,11 @@ class StreamedNumbers implements NumberReader {
     public void end() throws IOException {
         if (at < present || in.read() >= 0) {
             throw new DataException(
-                    where + " goes on after the last number of shape " + NpyHeader.text(header.shape()), "one array");
+                    where + " continues after the last number of shape " + NpyHeader.text(header.shape()), "one array");
         }
     }
 
-    /** How many numbers there are in the chunk, which is filled where it is empty. */
+    /** The number of numbers in the chunk; fills an empty chunk. */
     private int available() throws IOException {
         if (at == present) {
             long left = header.numbers() - done;
@@ -113,7 +113,8 @@ class StreamedNumbers implements NumberReader {
                         where + ": found " + type.text(bytes, place),
                         type == NumberType.B1
                                 ? "the bytes 0 and 1"
-                                : "whole numbers that 64-bit floating point holds exactly, as all up to 2^53 are");
+                                : "whole numbers that 64-bit floating point represents exactly, such as all up to "
+                                        + "2^53");
             }
             into[from + i] = value;
         }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Texts in a target column of numbers. A few are mistakes in the file, each with its place; where most rows have one, the
- * column names classes, of which there are two at least, and one problem says so.
+ * Texts in a target column of numbers. A few texts are mistakes in the file, reported with their places. If most rows
+ * have a text and there are at least two distinct ones, the column has class names, which is reported as one problem.
  */
 final class TextTargets {
     private static final int MOST_LISTED = 6;
@@ -16,7 +16,7 @@ final class TextTargets {
     private final DataProblems findings;
     private final Categories texts = new Categories();
     private final List<Problem> first = new ArrayList<>();
-    private long count; // rows
+    private long count; // rows with a text
     private boolean isGood = true;
 
     TextTargets(DataSource.Csv source, DataProblems findings) {
@@ -24,17 +24,17 @@ final class TextTargets {
         this.findings = findings;
     }
 
-    /** A row begins. */
+    /** Starts a row. */
     void begin() {
         isGood = true;
     }
 
-    /** Whether the row that was read has no text as its target. */
+    /** Whether no target of the current row is a text. */
     boolean isGood() {
         return isGood;
     }
 
-    /** Takes a text in place of a number where it may be a class. */
+    /** Accepts a text in place of a number if it may be a class name. */
     boolean takes(String found, double value, String place, String path) {
         if (source.targets().size() > 1 || found.isEmpty() || Double.isInfinite(value)) {
             return false;
@@ -57,7 +57,7 @@ final class TextTargets {
         }
         if (count <= goodRows || texts.size() < 2) {
             first.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
-            findings.addUnseen(count - first.size());
+            findings.addUncollected(count - first.size());
             return;
         }
         Problem one = first.get(0);

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Reads the initial weights and biases that a network takes from NumPy's files. Nothing is transposed or reshaped to fit, and
- * no bias that goes with weights is left out.
+ * Reads initial weights and biases from NumPy files. It does not transpose or reshape an array to make it fit, and it
+ * does not ignore a bias that belongs to the weights.
  */
 public final class WeightFiles {
     private final NetworkSpec spec;
@@ -35,11 +35,11 @@ public final class WeightFiles {
     }
 
     /**
-     * What is in files, by the names that an experiment has: W1 of the first layer, inputs × units, and b1, 1 × units.
+     * Reads the arrays, by the names of an experiment: W1 of the first layer, inputs × units, and b1, 1 × units.
      *
-     * @param directory what relative paths start from
-     * @throws InvalidSpecException with what is missing, of another shape or not finite; the path of each problem is a
-     *     place in the specification such as {@code layers[0].init.file}
+     * @param directory the directory that relative paths start from
+     * @throws InvalidSpecException with all arrays that are missing, of another shape or not finite; the path of each
+     *     problem is a place in the specification such as {@code layers[0].init.file}
      */
     public static Map<String, Matrix> read(NetworkSpec spec, Path directory) {
         WeightFiles weights = new WeightFiles(spec, directory);
@@ -64,7 +64,7 @@ public final class WeightFiles {
         }
     }
 
-    /** The file that an initializer names; one that serves several layers is looked for once. */
+    /** The file that an initializer names; a file for several layers is searched only once. */
     private Optional<DataFile> find(String name, String place) {
         return files.computeIfAbsent(place, at -> DataFile.find(name, directory, at, findings));
     }
@@ -83,7 +83,7 @@ public final class WeightFiles {
         Optional<String> bias = npz.biasOf(layer);
         String ofBias = path + (npz.bias().isPresent() ? ".bias" : ofWeights.substring(path.length()));
         if (bias.isPresent() && (npz.bias().isPresent() || has(file, bias.get()))) {
-            if (npz.bias().isPresent() || biasIsWanted(file, bias.get(), layer, ofBias)) {
+            if (npz.bias().isPresent() || usesBias(file, bias.get(), layer, ofBias)) {
                 findings.attempt(ofBias, file.name(), () -> member(file, bias.get()))
                         .ifPresent(array -> putBias(array, named(file, bias.get()), layer, ofBias));
             }
@@ -100,12 +100,12 @@ public final class WeightFiles {
         try (Npz archive = Npz.open(file)) {
             return archive.names().contains(array);
         } catch (IOException unreadable) {
-            return false; // which has been reported where its weights were read
+            return false; // reported when its weights were read
         }
     }
 
-    /** Whether the layer can take a bias that the archive has, of which the network says nothing. */
-    private boolean biasIsWanted(DataFile file, String array, int layer, String place) {
+    /** Whether the layer uses a bias of the archive that the network does not mention; adds a problem if it cannot. */
+    private boolean usesBias(DataFile file, String array, int layer, String place) {
         Layer options = spec.layers().get(layer);
         String path = "layers[" + layer + "]";
         if (!options.bias()) {
@@ -122,7 +122,10 @@ public final class WeightFiles {
         return options.bias() && options.biasInit() == 0;
     }
 
-    /** Where weights have a name that none of a bias follows from, an array that looks like one must be named. */
+    /**
+     * If the name of the weights does not determine the name of the bias, checks that no array of the archive may be
+     * the bias.
+     */
     private void checkNoBias(DataFile file, String weights, int layer, String place) {
         Layer options = spec.layers().get(layer);
         if (!options.bias()) {
@@ -140,10 +143,10 @@ public final class WeightFiles {
                         place,
                         file.name() + " has arrays that may be the bias of layers[" + layer + "]; `bias` must name one"
                                 + " which one",
-                        "`bias: NAME` beside `array`, one of " + MessageNames.list(biases));
+                        "`bias: NAME` with `array`, one of " + MessageNames.list(biases));
             }
         } catch (IOException unreadable) {
-            // Which is reported where its weights are read, or is an array that nobody asks for.
+            // Reported when the weights are read, or an array that is not used.
         }
     }
 
@@ -163,7 +166,7 @@ public final class WeightFiles {
         }
     }
 
-    /** Takes the array as the layer's weights, if it has their shape and nothing but finite numbers. */
+    /** Uses the array as the layer's weights, if its shape is right and all its numbers are finite. */
     private void putWeights(NpyArray array, String where, int layer, String place) {
         int inputs = spec.inputsOf(layer);
         int units = spec.layers().get(layer).units();
@@ -179,7 +182,7 @@ public final class WeightFiles {
         put("W" + (layer + 1), array, units, where, place);
     }
 
-    /** Takes the array as the layer's bias, likewise. */
+    /** Uses the array as the layer's bias, under the same conditions. */
     private void putBias(NpyArray array, String where, int layer, String place) {
         int units = spec.layers().get(layer).units();
         if (isBias(array.shape(), units)) {

@@ -15,39 +15,39 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a configuration has and its translation has not, field by field. So an import drops nothing in silence: a field is
+ * The fields of a configuration that its translation does not have. So an import ignores nothing silently: a field is
  * translated, is in {@link #WITHOUT_EFFECT}, or is a problem.
  */
 final class ConfigurationDifference {
-    /** The fields that decide nothing of what the imported network computes, each with its reason. */
+    /** The fields without effect on the results of the imported network, each with the reason. */
     static final Map<String, String> WITHOUT_EFFECT = Map.ofEntries(
             Map.entry("layerName", "a name"),
-            Map.entry("variables", "the names of the parameters, which the layer's type says"),
-            Map.entry("seed", "of DL4J's random numbers; Plumbline draws with NumPy's"),
+            Map.entry("variables", "the names of the parameters, which follow from the layer's type"),
+            Map.entry("seed", "for DL4J's random numbers; Plumbline uses NumPy's"),
             Map.entry("epochCount", "a training begins at epoch 0"),
             Map.entry("iterationCount", "a training begins at step 0"),
             Map.entry("cacheMode", "memory"),
             Map.entry("trainingWorkspaceMode", "memory"),
             Map.entry("inferenceWorkspaceMode", "memory"),
-            Map.entry("validateOutputLayerConfig", "a validation; Plumbline's own is always on"),
-            Map.entry("maxNumLineSearchIterations", "of other algorithms than gradient descent"),
-            Map.entry("tbpttBackLength", "of recurrent layers"),
-            Map.entry("tbpttFwdLength", "of recurrent layers"),
-            Map.entry("timeDistributedFormat", "of recurrent layers"),
-            Map.entry("gainInit", "of layers with layer normalization"),
-            Map.entry("helperAllowFallback", "whether cuDNN may be replaced"),
-            Map.entry("weightInitFn", "how the weights began; they are in a file, or `init` says it"));
+            Map.entry("validateOutputLayerConfig", "a check; Plumbline's own check is always on"),
+            Map.entry("maxNumLineSearchIterations", "only for other algorithms than gradient descent"),
+            Map.entry("tbpttBackLength", "only for recurrent layers"),
+            Map.entry("tbpttFwdLength", "only for recurrent layers"),
+            Map.entry("timeDistributedFormat", "only for recurrent layers"),
+            Map.entry("gainInit", "only for layer normalization"),
+            Map.entry("helperAllowFallback", "whether DL4J may replace cuDNN"),
+            Map.entry("weightInitFn", "the initial weights, which are in a file or in `init`"));
 
-    /** Where a condition decides whether a field has an effect, each with its reason. */
+    /** The fields that have an effect only under a condition, each with the condition. */
     static final Map<String, String> WITHOUT_EFFECT_SOMETIMES = Map.of(
-            "gradientNormalizationThreshold", "of a mode that has a threshold",
-            "biasInit", "of a layer with a bias that is not in a file",
-            "learningRate", "of an updater without a schedule",
+            "gradientNormalizationThreshold", "only for modes with a threshold",
+            "biasInit", "only for a layer with a bias that is not in a file",
+            "learningRate", "only for an updater without a schedule",
             "epsilon", "AdaMax does not use it");
 
     private static final Set<String> WITH_THRESHOLD =
             Set.of("ClipElementWiseAbsoluteValue", "ClipL2PerLayer", "ClipL2PerParamType");
-    private static final double ROUNDING = 0x1p-53; // of 1 - p
+    private static final double ROUNDING = 0x1p-53; // the rounding error of 1 - p
 
     private final boolean hasWeights;
     private final boolean isDouble;
@@ -92,7 +92,7 @@ final class ConfigurationDifference {
         }
     }
 
-    /** DL4J takes no list as an empty one. */
+    /** Whether a list is empty; DL4J treats null as an empty list. */
     private static boolean isEmpty(JsonElement value) {
         return value.isJsonNull()
                 || value.isJsonArray() && value.getAsJsonArray().isEmpty();
@@ -116,7 +116,7 @@ final class ConfigurationDifference {
     private void array(JsonPlace given, JsonArray translated) {
         List<JsonPlace> elements = given.elements();
         boolean ofPenalties = given.path().contains(".regularization");
-        if (ofPenalties) { // DL4J adds them up: their order is in the last digits only
+        if (ofPenalties) { // DL4J adds them, so their order changes only the last digits
             elements = merged(elements);
         }
         if (elements.size() != translated.size()) {
@@ -132,7 +132,7 @@ final class ConfigurationDifference {
         }
     }
 
-    /** Penalties by their class; two weight decays, as DL4J's builder makes them of one, as their sum. */
+    /** Merges penalties of the same class; two weight decays, which DL4J's builder makes from one, become their sum. */
     private List<JsonPlace> merged(List<JsonPlace> penalties) {
         List<JsonPlace> sorted = new ArrayList<>();
         for (JsonPlace each : penalties) {
@@ -194,7 +194,7 @@ final class ConfigurationDifference {
         return new JsonPlace("", object).typeIn("@class").orElse("");
     }
 
-    /** An updater whose schedule is constant is one with this rate. */
+    /** Replaces a constant schedule by its rate. */
     private static JsonPlace constant(JsonPlace updater) {
         JsonPlace schedule = updater.get("learningRateSchedule");
         if (schedule.typeIn("@class").orElse("").equals("FixedSchedule")) {
@@ -204,10 +204,10 @@ final class ConfigurationDifference {
         return updater;
     }
 
-    /** The keys in which the two may differ, because of their classes. */
+    /** The keys that may differ because of the classes. */
     private Set<String> equivalents(JsonPlace given, String own, JsonObject translated, String other) {
         if (own.equals("LossNegativeLogLikelihood") && other.equals("LossMCXENT")) {
-            return Set.of("@class"); // a subclass that overrides its name only
+            return Set.of("@class"); // a subclass that overrides only its name
         }
         if (own.equals("MaxNormConstraint") && other.equals("ExactMaxNorm")) {
             corrections.add(new Correction(given.path(), ConfigurationDefect.CONSTRAINT_EPSILON, false));
@@ -242,7 +242,7 @@ final class ConfigurationDifference {
         };
     }
 
-    /** What is not compared must at least be nothing that DL4J makes unknown objects of. */
+    /** Checks that a field without effect is a scalar, so that DL4J creates no unknown object from it. */
     private void harmless(String key, JsonPlace member) {
         boolean isPlain = member.isNull() || member.value().isJsonPrimitive();
         if (key.equals("weightInitFn")) {
@@ -265,7 +265,7 @@ final class ConfigurationDifference {
         if (!place.value().isJsonObject() || !isKnown && !isDistribution) {
             problems.add(new Problem(
                     place.path(),
-                    "found " + place.shown() + ", which is not among the initial weights of DL4J",
+                    "found " + place.shown() + ", which is not one of DL4J's initial weights",
                     "one of them"));
             return;
         }

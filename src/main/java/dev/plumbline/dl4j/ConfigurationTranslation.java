@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One translation, which collects everything that is wrong. */
+/** One translation, which collects all problems. */
 final class ConfigurationTranslation {
-    /** The keys of a layer that are read here; what the comparison says of the others is said at once too. */
+    /** The keys of a layer that are read here; the comparison reports problems of the others together with theirs. */
     private static final Set<String> READ = Set.of(
             "@class",
             "activationFn",
@@ -61,7 +61,7 @@ final class ConfigurationTranslation {
         }
     }
 
-    /** The translation, or everything that is wrong. */
+    /** Returns the translation, or throws with all problems. */
     Dl4jImport translate(String name, String data) {
         List<JsonPlace> confs = attempt(() -> whole.get("confs").elements()).orElse(List.of());
         if (confs.isEmpty()) {
@@ -112,8 +112,8 @@ final class ConfigurationTranslation {
         if (!difference.problems().isEmpty()) {
             throw new InvalidSpecException(difference.problems());
         }
-        if (!KnownClasses.areAll(whole.value())) { // defence in depth: the comparison has shown it already
-            throw whole.refused("the configuration names a class that is not known", "classes of DL4J");
+        if (!KnownClasses.areAll(whole.value())) { // a second barrier: the comparison has checked it already
+            throw whole.refused("the configuration names an unknown class", "classes of DL4J");
         }
         return new Dl4jImport(spec, difference.corrections(), whole.value().toString());
     }
@@ -171,7 +171,7 @@ final class ConfigurationTranslation {
                         ? "found " + layer.shown()
                         : Printable.line(type)
                                 + (type.equals("DenseLayer") || type.equals("OutputLayer")
-                                        ? " stands at the wrong place"
+                                        ? " is in the wrong place"
                                         : " is not in Plumbline's vocabulary"),
                 advice));
         return false;
@@ -186,7 +186,7 @@ final class ConfigurationTranslation {
         };
     }
 
-    /** The network; what it refuses gets its place in the JSON. */
+    /** Creates the network; problems get their places in the JSON. */
     private NetworkSpec built(Supplier<NetworkSpec> spec) {
         try {
             return spec.get();
@@ -238,7 +238,7 @@ final class ConfigurationTranslation {
         var units = attempt(() -> layer.get("nout").integer());
         var activation = attempt(() -> ImportedWords.activation(layer.get("activationFn")));
         var hasBias = attempt(() -> layer.get("hasBias").flag());
-        // A bias in a file, or no bias, leaves nothing for bias_init to say.
+        // With a bias in a file, or without a bias, bias_init has no effect.
         var biasInit = attempt(() -> weights.isPresent() || !hasBias.orElse(true)
                 ? 0.0
                 : layer.get("biasInit").number());

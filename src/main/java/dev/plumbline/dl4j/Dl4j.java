@@ -35,27 +35,28 @@ import org.nd4j.linalg.factory.Nd4j;
  * network.save(new File("network.zip"), true);
  * }</pre>
  *
- * <p>The parts are DL4J's where DL4J computes what the network says, and otherwise Plumbline's ({@link
- * dev.plumbline.spec.OwnClass}); all are written to DL4J's JSON and read from it. A program that loads a network with such a
- * part needs Plumbline on its class path. One thing differs from a training by Plumbline: DL4J draws the masks of dropout
- * itself, from the generator of the process, so they are other ones.
+ * <p>The parts are DL4J's classes where DL4J computes the specified network, and otherwise Plumbline's ({@link
+ * dev.plumbline.spec.OwnClass}). All parts can be written to DL4J's JSON and read from it. A program that loads a
+ * network with Plumbline's parts needs Plumbline on its class path. There is one difference from a training by
+ * Plumbline: DL4J draws the dropout masks itself, from the generator of the process, so the masks differ.
  */
 public final class Dl4j {
     /**
-     * The system property that makes DL4J faster on small networks, to 0.3 of the time, if it is {@code true} before the first
-     * training: {@code -Dplumbline.tuning=true}. It is off by default because it changes ND4J for the whole process: JavaCPP
-     * no longer limits the memory of the process, and ND4J runs its operations by {@link GcSafeExecutioner} and finds its
-     * shapes in {@link CachedShapes}. The results are the same to the bit. The command line has it on.
+     * The system property that makes DL4J faster on small networks, to 0.3 of the time, if it is {@code true} before
+     * the first training: {@code -Dplumbline.tuning=true}. It is off by default because it changes ND4J for the whole
+     * process: JavaCPP no longer limits the memory of the process, and ND4J runs its operations by {@link
+     * GcSafeExecutioner} and finds its shapes in {@link CachedShapes}. The results are the same to the bit. The command
+     * line sets it.
      */
     public static final String TUNING = "plumbline.tuning";
 
     private Dl4j() {}
 
     /**
-     * The configuration of a network. DL4J draws its initial weights from the distributions that the network says, but other
-     * numbers than NumPy; {@link #network} has NumPy's.
+     * The configuration of a network. DL4J draws its initial weights from the specified distributions, but not the same
+     * numbers as NumPy; {@link #network} has NumPy's.
      *
-     * @throws IllegalArgumentException if initial weights are given or in a file; a configuration does not hold them
+     * @throws IllegalArgumentException if initial weights are given or in a file; a configuration cannot contain them
      */
     public static MultiLayerConfiguration configuration(NetworkSpec spec) {
         MultiLayerConfiguration configuration = withoutInitialWeights(spec);
@@ -73,10 +74,10 @@ public final class Dl4j {
     }
 
     /**
-     * A network with these weights, such as those of a finished training; its optimizer is at its start.
+     * A network with these weights, such as those of a finished training; its optimizer is in its initial state.
      *
      * @param weights layer by layer: W of inputs × units and, for a layer with a bias, b of 1 × units
-     * @throws IllegalArgumentException if their shapes are not the network's
+     * @throws IllegalArgumentException if their shapes do not match the network
      */
     public static MultiLayerNetwork network(NetworkSpec spec, List<LayerWeights> weights) {
         MultiLayerNetwork network = new MultiLayerNetwork(withoutInitialWeights(spec));
@@ -91,14 +92,14 @@ public final class Dl4j {
         return network;
     }
 
-    /** The configuration of a network in DL4J's JSON, as in a saved model, which has its weights beside it. */
+    /** The configuration of a network in DL4J's JSON, as in a saved model with the weights in a separate file. */
     public static String json(NetworkSpec spec) {
         return withoutInitialWeights(spec).toJson();
     }
 
     /**
-     * All examples. If they have weights, the labels have one column more than the network has outputs: the weight of each
-     * example, which {@link WeightedLoss} takes from there.
+     * All examples. If they have weights, the labels have one column more than the network has outputs: the weight of
+     * each example, which {@link WeightedLoss} takes from there.
      */
     public static DataSet dataSet(Experiment experiment) {
         return dataSet(experiment.spec(), experiment.inputs(), experiment.targets(), experiment.exampleWeights());
@@ -139,8 +140,8 @@ public final class Dl4j {
     }
 
     /**
-     * The function that DL4J computes with a network as it was read, by DL4J's own readers. A model's other files, which
-     * DL4J reads by Java's serialization, are not touched.
+     * The function that DL4J computes with the original configuration, read by DL4J itself. The other files of a model,
+     * for which DL4J uses Java serialization, are not read.
      *
      * @param coefficients the checked bytes of {@code coefficients.bin}
      * @throws InvalidSpecException if DL4J cannot read the configuration
@@ -152,14 +153,14 @@ public final class Dl4j {
             network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(imported.configuration()));
             network.init(Nd4j.read(in), false);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // which bytes in memory do not do
+            throw new UncheckedIOException(e); // impossible for bytes in memory
         } catch (RuntimeException e) {
-            // A field without effect can have a value that DL4J does not read, such as a text for a seed.
+            // A field without effect can have a value that DL4J cannot read, such as a string for a seed.
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new InvalidSpecException(List.of(new Problem(
                     "",
                     "DL4J itself does not read this configuration: " + Printable.line(reason),
-                    "a configuration that DL4J has written")));
+                    "a configuration that DL4J wrote")));
         }
         return inputs -> output(network, inputs);
     }

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which of the known defects of DL4J a configuration meets. It is read as a plain tree; nothing in it is loaded. */
+/**
+ * Finds the known defects of DL4J that a configuration has. It reads the configuration as a plain tree and loads no
+ * class.
+ */
 public final class Dl4jAudit {
-    private static final double FEW_LAST_PLACES = 6e-8; // 1 - clip is 1 below it, in f32
+    private static final double FEW_LAST_PLACES = 6e-8; // in f32, 1 - clip is 1 below this value
     private static final double DEFAULT_CLIP = 1e-5;
     private static final double DEFAULT_RATE = 0.1;
     private static final double SMALL_EPSILON = 1e-6;
@@ -30,7 +33,7 @@ public final class Dl4jAudit {
     public record Finding(String path, String found, ConfigurationDefect defect) {}
 
     /**
-     * All defects that a configuration shows, in the order of the file.
+     * All defects of a configuration, in the order of the file.
      *
      * @throws InvalidSpecException if it is not the JSON of a network
      */
@@ -72,7 +75,7 @@ public final class Dl4jAudit {
         }
     }
 
-    /** What two fields of a layer show together. */
+    /** Defects that depend on two fields of a layer. */
     private void layer(JsonPlace place) {
         String activation = place.get("activationFn").typeIn("@class").orElse("");
         JsonPlace lossPlace = place.get("lossFn");
@@ -107,7 +110,7 @@ public final class Dl4jAudit {
                 && place.value().getAsJsonPrimitive().isNumber();
     }
 
-    /** A number there, or another if there is none. */
+    /** The number of a key, or a default if there is none. */
     private static double number(JsonPlace holder, String key, double otherwise) {
         return isNumber(holder.get(key)) ? holder.get(key).value().getAsDouble() : otherwise;
     }
@@ -202,7 +205,7 @@ public final class Dl4jAudit {
         }
     }
 
-    /** Whether an updater's rate is 0, or comes to 0. */
+    /** Whether an updater's rate is 0 or reaches 0. */
     private static boolean reachesZero(JsonPlace updater) {
         JsonPlace schedule = updater.get("learningRateSchedule");
         if (schedule.isNull()) {

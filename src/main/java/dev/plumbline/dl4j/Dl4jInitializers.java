@@ -21,8 +21,8 @@ import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
  * The initial weights of a layer as DL4J draws them: the same distribution, other numbers.
  *
  * @param layer the layer's path, for error messages
- * @param inputs of the layer
- * @param units of the layer
+ * @param inputs the number of inputs of the layer
+ * @param units the number of units of the layer
  */
 record Dl4jInitializers(String layer, int inputs, int units) implements Initializer.Cases<IWeightInit> {
 
@@ -112,6 +112,6 @@ record Dl4jInitializers(String layer, int inputs, int units) implements Initiali
 
     private IllegalArgumentException missing(String what) {
         return new IllegalArgumentException("the initial weights of " + layer + " are " + what
-                + ", which a configuration of DL4J does not hold; Dl4j.network sets them");
+                + ", which a configuration of DL4J cannot contain; Dl4j.network sets them");
     }
 }

@@ -45,7 +45,7 @@ public final class Dl4jProgram {
     /**
      * The program of a network.
      *
-     * @param spec with its examples in itself, unless {@link #canReadExamples}
+     * @param spec the network, with its examples inline unless {@link #canReadExamples}
      * @param directory the base directory of relative paths
      */
     public Dl4jProgram(NetworkSpec spec, Path directory) {
@@ -61,8 +61,8 @@ public final class Dl4jProgram {
     }
 
     /**
-     * Whether the program of a network reads the examples from their files by itself. It does not prepare them, nor hold
-     * out any: for such a network, the caller replaces the data of the specification by the prepared examples.
+     * Whether the program of a network can read the examples from their files. The program cannot prepare or hold out
+     * examples: for such a network, the caller replaces the data of the specification by the prepared examples.
      */
     public static boolean canReadExamples(NetworkSpec spec) {
         return ProgramData.canRead(spec);
@@ -73,7 +73,7 @@ public final class Dl4jProgram {
         return className(spec);
     }
 
-    /** The same of the network's program, without the program. */
+    /** The class name of a network's program, without creating the program. */
     public static String className(NetworkSpec spec) {
         StringBuilder name = new StringBuilder();
         for (String word : spec.name().split("[^A-Za-z0-9]+")) {
@@ -270,7 +270,7 @@ public final class Dl4jProgram {
         return drop + indent + "network.fit(" + some.formatted("inputs") + ", " + some.formatted(labels()) + ");\n";
     }
 
-    /** What the loss takes: the targets, or the targets and the weights. */
+    /** The labels for the loss: the targets, or the targets and the weights. */
     private String labels() {
         return weighted ? "labels" : "targets";
     }

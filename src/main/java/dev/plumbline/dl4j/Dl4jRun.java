@@ -47,8 +47,8 @@ final class Dl4jRun implements ReplayableRun {
     private final Gradient gradient;
     private final INDArray parameters; // all weights and biases; the layers have views of it
     private final INDArray gradients; // all gradients; the updater replaces them by the updates
-    private final boolean regularized; // whether any layer is
-    private final boolean constrained; // whether any layer is
+    private final boolean regularized; // any layer
+    private final boolean constrained; // any layer
     private final double gain; // the largest scaling factor of dropout
     private final LayerWorkspaceMgr workspaces = StepWorkspace.forLayers();
     private final double[] numbers; // a buffer for reading all parameters from DL4J
@@ -147,7 +147,7 @@ final class Dl4jRun implements ReplayableRun {
         parameters.subi(gradients);
         network.applyConstraints(Math.toIntExact(batch.step()) + 1, batch.epoch());
         boolean weights = policy.wants(parameters);
-        if (update || weights) { // without constraints, either both are finite or none is
+        if (update || weights) { // without constraints, both are finite or neither is
             record(trace, Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, gradients, 1);
         }
         if (weights) {

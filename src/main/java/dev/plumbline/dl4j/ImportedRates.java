@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The optimizers and learning rates that updaters and schedules of DL4J are. */
+/** Translates DL4J's updaters and schedules to optimizers and learning rates. */
 final class ImportedRates {
     private ImportedRates() {}
 
@@ -68,8 +68,8 @@ final class ImportedRates {
             default ->
                 throw place.unknown(
                         place.type(),
-                        "an updater that `plumbline words optimizer` lists; the outputs of a trained network do not depend"
-                                + " on it: put new Sgd(0.1) in its place to use the network only");
+                        "an updater that `plumbline words optimizer` lists; the outputs of a trained network do not "
+                                + "depend on it: to use the network without training, replace it by new Sgd(0.1)");
         };
     }
 

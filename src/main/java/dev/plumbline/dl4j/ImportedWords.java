@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The words of the vocabulary that objects of DL4J are, besides optimizers and rates ({@link ImportedRates}). Each method
- * reads what decides the word; whether everything else at that place belongs to it, {@link ConfigurationDifference} decides.
+ * Translates objects of DL4J to words of the vocabulary, except optimizers and rates ({@link ImportedRates}). Each
+ * method reads only the fields that determine the word; {@link ConfigurationDifference} checks the other fields.
  */
 final class ImportedWords {
     private ImportedWords() {}
@@ -28,7 +28,7 @@ final class ImportedWords {
             case "ActivationReLU" -> relu(place);
             case "ActivationLReLU" -> {
                 double given = place.get("alpha").number();
-                // Of the numbers that are the same in 32 bits, the one with the fewest digits.
+                // The shortest decimal number with the same value in 32 bits.
                 double alpha = given == (float) given ? Double.parseDouble(Float.toString((float) given)) : given;
                 yield place.make(() -> new Activation.LeakyRelu(alpha));
             }
@@ -66,7 +66,7 @@ final class ImportedWords {
                 throw place.get(option)
                         .refused(
                                 "ReLU with a " + option + " is not in Plumbline's vocabulary",
-                                "null; ActivationReLU6, ActivationLReLU and ActivationThresholdedReLU are");
+                                "null, or ActivationReLU6, ActivationLReLU or ActivationThresholdedReLU");
             }
         }
         return new Activation.Relu();
@@ -108,7 +108,7 @@ final class ImportedWords {
         };
     }
 
-    /** With a weight of ½ for each output, DL4J's squared error is half of it. */
+    /** DL4J's squared error; with a weight of ½ for each output, it is half the squared error. */
     private static Loss squared(JsonPlace weights, int outputs) {
         if (weights.isNull()) {
             return new Loss.SquaredError();
@@ -127,7 +127,7 @@ final class ImportedWords {
             throw place.unknown(place.type(), "Dropout, or none");
         }
         double keep = place.get("p").number();
-        // In decimals, because 1 − 0.8 in binary has sixteen digits.
+        // In decimal arithmetic, because 1 − 0.8 in binary has sixteen digits.
         double drop = BigDecimal.ONE.subtract(BigDecimal.valueOf(keep)).doubleValue();
         return Optional.of(place.make(() -> new Dropout(drop)));
     }
@@ -234,7 +234,7 @@ final class ImportedWords {
             default ->
                 throw place.unknown(
                         place.type(),
-                        "a model.zip, whose weights are taken, or initial weights that `plumbline words initializer` lists");
+                        "a model.zip, which has weights, or initial weights that `plumbline words initializer` lists");
         };
     }
 

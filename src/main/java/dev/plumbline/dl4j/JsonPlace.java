@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A value of DL4J's JSON and its place there. Reading it makes no object but numbers, texts and lists.
+ * A value of DL4J's JSON and its place. Reading it creates only numbers, strings and lists.
  *
  * @param path the place: {@code confs[1].layer.activationFn}
- * @param value what stands there; JSON's null if nothing does
+ * @param value the value; JSON's null if there is none
  */
 record JsonPlace(String path, JsonElement value) {
     private static final int MOST_TEXT = 16 << 20; // characters; a layer has about 2000
-    private static final int DEEPEST = 64; // DL4J's own are less than 10 deep
+    private static final int DEEPEST = 64; // DL4J's configurations have less than 10 levels
 
-    /** The packages whose classes are known by their simple names. */
+    /** The packages whose classes are named by their simple names. */
     private static final Set<String> PACKAGES = Set.of(
             "org.nd4j.linalg.activations.impl",
             "org.nd4j.linalg.lossfunctions.impl",
@@ -39,9 +39,9 @@ record JsonPlace(String path, JsonElement value) {
             "dev.plumbline.dl4j");
 
     /**
-     * Reads a whole text.
+     * Parses a text.
      *
-     * @throws InvalidSpecException if it is no JSON object, too long or nested too deeply
+     * @throws InvalidSpecException if it is not a JSON object, too long or nested too deeply
      */
     static JsonPlace parse(String json) {
         JsonPlace whole = new JsonPlace("", JsonNull.INSTANCE);
@@ -55,7 +55,7 @@ record JsonPlace(String path, JsonElement value) {
         try {
             JsonElement read = new Gson().getAdapter(JsonElement.class).fromJson(json);
             if (!read.isJsonObject()) {
-                throw whole.refused("the configuration is no JSON object", "a configuration of a MultiLayerNetwork");
+                throw whole.refused("the configuration is not a JSON object", "a configuration of a MultiLayerNetwork");
             }
             return new JsonPlace("", read);
         } catch (java.io.IOException | JsonParseException | IllegalArgumentException e) {
@@ -68,7 +68,7 @@ record JsonPlace(String path, JsonElement value) {
         }
     }
 
-    /** How deep brackets are nested, so that no parser has to find out. */
+    /** The depth of nested brackets, counted before a recursive parser reads the text. */
     private static int depth(String json) {
         int depth = 0;
         int deepest = 0;
@@ -99,7 +99,7 @@ record JsonPlace(String path, JsonElement value) {
         return value.isJsonNull();
     }
 
-    /** The elements of an array; none where nothing stands. */
+    /** The elements of an array; empty for null. */
     List<JsonPlace> elements() {
         if (isNull()) {
             return List.of();
@@ -144,12 +144,12 @@ record JsonPlace(String path, JsonElement value) {
         throw refused("found " + shown(), "a text");
     }
 
-    /** The class that is named here: its simple name if it is in a package that is known, and else its whole name. */
+    /** The class named here: its simple name if it is in a known package, otherwise its full name. */
     String type() {
         return typeIn("@class").orElseThrow(() -> refused("found " + shown(), "an object with an \"@class\""));
     }
 
-    /** The same, by another key. */
+    /** The class named by another key. */
     Optional<String> typeIn(String key) {
         JsonElement name = get(key).value();
         if (!name.isJsonPrimitive() || !name.getAsJsonPrimitive().isString()) {
@@ -170,7 +170,7 @@ record JsonPlace(String path, JsonElement value) {
         return Printable.line(text.length() > most ? text.substring(0, most) + "…" : text);
     }
 
-    /** The same place with another value. */
+    /** Returns this place with another value for a key. */
     JsonPlace with(String key, JsonElement other) {
         var copy = value.getAsJsonObject().deepCopy();
         copy.add(key, other);
@@ -190,7 +190,7 @@ record JsonPlace(String path, JsonElement value) {
         return refused(Printable.line(word) + " is not in Plumbline's vocabulary", allowed);
     }
 
-    /** Makes a record; what it refuses is refused here. */
+    /** Creates a record; its problems get this place. */
     <T> T make(Supplier<T> record) {
         try {
             return record.get();

@@ -4,9 +4,12 @@ import com.google.gson.JsonElement;
 import java.util.Map;
 import java.util.Set;
 
-/** The classes that DL4J may make from a configuration. Nothing else is given to DL4J's reader. */
+/**
+ * The classes that DL4J may instantiate from a configuration. A configuration with any other class is not passed to
+ * DL4J's reader.
+ */
 final class KnownClasses {
-    /** Simple names; {@link JsonPlace} accepts them in DL4J's and Plumbline's own packages only. */
+    /** Simple names; {@link JsonPlace} accepts them only in packages of DL4J and Plumbline. */
     private static final Set<String> NAMES = Set.of(
             "DenseLayer",
             "OutputLayer",
@@ -106,12 +109,12 @@ final class KnownClasses {
 
     private KnownClasses() {}
 
-    /** Whether a simple name is one of them. */
+    /** Whether a simple name is known. */
     static boolean isKnown(String name) {
         return NAMES.contains(name);
     }
 
-    /** Whether all classes that a configuration names are known, by whichever key Jackson takes them from. */
+    /** Whether all classes that a configuration names are known, under any key from which Jackson reads class names. */
     static boolean areAll(JsonElement value) {
         if (value.isJsonArray()) {
             return value.getAsJsonArray().asList().stream().allMatch(KnownClasses::areAll);

@@ -48,7 +48,7 @@ record ProgramData(List<String> methods, boolean isInFiles) {
         return of(" throws Exception", inputs, targets, helpers);
     }
 
-    /** The same with the weights of the examples, if there are any. */
+    /** Adds the weights of the examples, if there are any. */
     private ProgramData withWeights(Optional<String> expression) {
         String fails = isInFiles ? " throws Exception" : "";
         List<String> all = new ArrayList<>(methods);

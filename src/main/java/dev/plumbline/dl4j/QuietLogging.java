@@ -4,8 +4,8 @@ import java.util.ServiceLoader;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * DL4J logs through SLF4J, which warns on the error stream if a program has no logging library. A program that uses
- * Plumbline did not ask for a log, so the warning is switched off; where there is a logging library, nothing is changed.
+ * DL4J logs through SLF4J, which warns on the error stream if a program has no logging library. This class switches the
+ * warning off. If there is a logging library, it changes nothing.
  */
 final class QuietLogging {
     private static final String VERBOSITY = "slf4j.internal.verbosity";

@@ -21,6 +21,6 @@ public record StepRamp(
 
     @Override
     public ISchedule clone() {
-        return this; // nothing in it can change
+        return this; // immutable
     }
 }

@@ -108,7 +108,7 @@ final class Tensors {
         return isRowMajor(array) || isColumnMajor(array);
     }
 
-    /** The labels that DL4J's loss takes: the targets and, if the examples have weights, these in a further column. */
+    /** The labels for DL4J's loss: the targets and, if the examples have weights, these in a further column. */
     static Matrix labels(Matrix targets, Optional<Matrix> weights) {
         return weights.map(column -> {
                     int outputs = targets.columns();
@@ -138,7 +138,7 @@ final class Tensors {
         return values;
     }
 
-    /** The same, into an existing array. */
+    /** Reads the numbers of a contiguous array into an existing array. */
     static void read(INDArray array, double[] values) {
         copyToHost(array);
         if (array.dataType() == DataType.DOUBLE) {

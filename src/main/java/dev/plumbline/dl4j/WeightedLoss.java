@@ -11,8 +11,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A loss that multiplies the loss and the gradient of each example by the example's weight.
  *
- * <p>The labels are n × (outputs + 1): the targets, and the weights in the last column. DL4J's mask of the labels is no place
- * for weights, because DL4J also multiplies the last layer's pre-activations by it.
+ * <p>The labels are n × (outputs + 1): the targets, and the weights in the last column. DL4J's label mask cannot have
+ * the weights, because DL4J also multiplies the last layer's pre-activations by it.
  *
  * @param loss the loss of an example of weight 1
  */

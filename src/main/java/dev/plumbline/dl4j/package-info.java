@@ -6,11 +6,12 @@
  * call, as source text and as code. {@link dev.plumbline.dl4j.Dl4jRun} trains with DL4J's own layers, losses and
  * updaters. Only probes, which copy tensors, wrap its activations and its loss.
  *
- * <p>{@link dev.plumbline.dl4j.Dl4j} gives the network as DL4J's own objects, to train and save without Plumbline's engine.
+ * <p>{@link dev.plumbline.dl4j.Dl4j} creates the network as DL4J's own objects, to train and save without Plumbline's
+ * engine.
  *
- * <p>{@link dev.plumbline.dl4j.Dl4jProgram} writes the same network as a Java program that needs only DL4J.
- * {@link dev.plumbline.dl4j.Dl4jTuning} contains the measures for speed, and
- * {@link dev.plumbline.dl4j.GcSafeExecutioner} prevents the garbage collection of memory that native code uses.
+ * <p>{@link dev.plumbline.dl4j.Dl4jProgram} writes the same network as a Java program that needs only DL4J. {@link
+ * dev.plumbline.dl4j.Dl4jTuning} contains the measures for speed, and {@link dev.plumbline.dl4j.GcSafeExecutioner}
+ * prevents the garbage collection of memory that native code uses.
  */
 @NullMarked
 package dev.plumbline.dl4j;

@@ -1,7 +1,7 @@
 package dev.plumbline.metrics;
 
 /**
- * How well one class is told from the others.
+ * How well the outputs separate one class from the others.
  *
  * @param precision of the examples that were predicted as this class, the share that belongs to it; 0 if there are none
  * @param recall of the examples that belong to this class, the share that was predicted as it; 0 if there are none

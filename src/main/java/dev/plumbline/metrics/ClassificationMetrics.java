@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How well outputs ŷ tell the classes of examples. With k outputs there are k classes: the class of an example is the
- * position of its largest target, the predicted class that of its largest output; of equal ones the first. With one
+ * How well outputs ŷ predict the classes of examples. With k outputs there are k classes: the class of an example is
+ * the position of its largest target, the predicted class that of its largest output; of equal ones the first. With one
  * output there are two classes: 1 where the number is at least ½, otherwise 0. An example with NaN among its outputs is
  * predicted as no class.
  *
@@ -15,10 +15,10 @@ import java.util.function.ToDoubleFunction;
  * @param counts the confusion matrix: counts.get(i).get(j) examples of class i are predicted as class j
  * @param classes the scores of each class
  * @param accuracy the share of examples whose predicted class is theirs
- * @param auc the area under the ROC curve: of class 1 with two classes, otherwise the mean over all classes, each against
- *     the rest. NaN if a class has no examples, or all
- * @param logLoss mean −ln p, p the output for the example's class, limited to [2⁻⁵², 1]. Meaningful if the outputs of an
- *     example are probabilities
+ * @param auc the area under the ROC curve: of class 1 with two classes, otherwise the mean over all classes, each
+ *     against the rest. NaN if a class has no examples, or all
+ * @param logLoss mean −ln p, p the output for the example's class, limited to [2⁻⁵², 1]. Meaningful if the outputs of
+ *     an example are probabilities
  */
 public record ClassificationMetrics(
         int examples,

@@ -26,12 +26,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The progress of a training as an {@code .npz}, every number of it as it is: {@code steps}; {@code W1}, {@code b1} and so
+ * The progress of a training as an {@code .npz} with exact numbers: {@code steps}; {@code W1}, {@code b1} and so
  * on; the optimizer state, {@code W1_state1} and so on; the lines of the report; the outputs before the last epoch; the
  * best epoch; and the fingerprint of the experiment that it belongs to.
  */
 final class Checkpoint {
-    /** The names of all other arrays: a damaged name must not look like an array that was never there. */
+    /** The names of all other arrays, so that a damaged name does not look like a missing array. */
     private static final String NAMES = "names";
 
     private Checkpoint() {}
@@ -40,7 +40,7 @@ final class Checkpoint {
         return arrays.stream().filter(name -> !name.equals(NAMES)).sorted().collect(Collectors.joining(" "));
     }
 
-    /** Writes a checkpoint: the whole of it or nothing. */
+    /** Writes a checkpoint completely or not at all. */
     static void write(Path file, TrainingProgress progress, String fingerprint) throws IOException {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put("experiment", bytes(HexFormat.of().parseHex(fingerprint)));
@@ -138,16 +138,16 @@ final class Checkpoint {
         }
     }
 
-    /** The arrays of a checkpoint, each of which must have the shape that the experiment gives it. */
+    /** The arrays of a checkpoint; each must have the shape that follows from the experiment. */
     private record Reader(Path file, Map<String, NpyArray> arrays, Experiment experiment) {
 
         private TrainingProgress read(String fingerprint) throws DataException {
             if (!new String(bytes(array(NAMES)), StandardCharsets.UTF_8).equals(names(arrays.keySet()))) {
-                throw new DataException(file + " is damaged: it has not the arrays that it should have", "");
+                throw new DataException(file + " is damaged: arrays are missing", "");
             }
             if (!HexFormat.of().formatHex(bytes(array("experiment"))).equals(fingerprint)) {
                 throw new DataException(
-                        file + " belongs to another training: the network, its data or its seed has changed since",
+                        file + " belongs to another training: the network, its data or its seed has changed",
                         "a checkpoint of this training");
             }
             long steps = (long) number("steps");

@@ -7,11 +7,11 @@ import java.util.function.BooleanSupplier;
 /**
  * When a training writes a checkpoint, and when it stops.
  *
- * @param epochs at the end of each of so many epochs; empty for a rule by time
- * @param time after so much time
- * @param keep how many checkpoints stay, the latest ones
- * @param stopAfter after how much time the training stops; empty for never
- * @param interrupted whether somebody has asked the training to stop
+ * @param epochs the number of epochs between two checkpoints; empty for a rule by time
+ * @param time the time between two checkpoints
+ * @param keep the number of latest checkpoints to keep
+ * @param stopAfter the time after which the training stops; empty for never
+ * @param interrupted whether the user has asked the training to stop
  */
 public record CheckpointRule(
         Optional<Integer> epochs, Duration time, int keep, Optional<Duration> stopAfter, BooleanSupplier interrupted) {

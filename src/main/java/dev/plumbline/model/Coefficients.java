@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * DL4J's {@code coefficients.bin}: all weights and biases of a network in one row, as {@code Nd4j.write} writes an array.
- * First the shape information, then the numbers, each as: the allocation mode (text), the length (64 bits), the type
- * (text), the elements; all big endian, text as {@link DataOutputStream#writeUTF}. Layer after layer, W column by column,
- * then b.
+ * DL4J's {@code coefficients.bin}: all weights and biases of a network in one row, as {@code Nd4j.write} writes an
+ * array. First the shape information, then the numbers, each as: the allocation mode (text), the length (64 bits), the
+ * type (text), the elements; all big endian, text as {@link DataOutputStream#writeUTF}. Layer after layer, W column by
+ * column, then b.
  *
  * <p>The shape information of n numbers is: the rank 1, the length n, the stride 1, a number for the type, the element
  * stride 1, the order.
  */
 final class Coefficients {
-    private static final int MOST_SHAPE = 64; // numbers of shape information
+    private static final int MOST_SHAPE = 64; // elements of shape information
     private static final Map<String, Integer> SHAPES = Map.of("LONG", Long.BYTES, "INT", Integer.BYTES);
     private static final long FLOAT_FLAG = 1L << 13; // of libnd4j's ArrayOptions
     private static final long DOUBLE_FLAG = 1L << 14;
@@ -68,8 +68,8 @@ final class Coefficients {
     /**
      * Reads the weights of a network.
      *
-     * @param name of the file, for messages
-     * @throws DataException if they are not exactly the weights that the network has
+     * @param name the name of the file, for messages
+     * @throws DataException if they are not exactly the weights of the network
      */
     static List<LayerWeights> read(InputStream in, NetworkSpec spec, String name) throws IOException {
         DataInputStream data = new DataInputStream(in);
@@ -81,7 +81,7 @@ final class Coefficients {
             long inShape = checkShape(data, shape, name);
             Header numbers = Header.read(data, name);
             if (inShape != numbers.length()) {
-                throw damaged(name, "its shape is of " + inShape + " numbers");
+                throw damaged(name, "its shape has " + inShape + " numbers");
             }
             if (numbers.length() != spec.parameters()) {
                 throw new DataException(
@@ -96,11 +96,11 @@ final class Coefficients {
         } catch (EOFException e) {
             throw damaged(name, "it ends too early");
         } catch (UTFDataFormatException e) {
-            throw damaged(name, "a text in it is none");
+            throw damaged(name, "a text is not in modified UTF-8");
         }
     }
 
-    /** The number of elements of a row; DL4J trusts what stands here, and reads past the end where it is wrong. */
+    /** The number of elements of a row. DL4J does not check it, and reads past the end if it is wrong. */
     private static long checkShape(DataInputStream data, Header header, String name) throws IOException {
         long[] shape = new long[(int) header.length()];
         for (int i = 0; i < shape.length; i++) {
@@ -131,11 +131,11 @@ final class Coefficients {
         return flat;
     }
 
-    /** What stands before the elements of a buffer. */
+    /** The header before the elements of a buffer. */
     private record Header(long length, String type) {
         private static Header read(DataInputStream data, String name) throws IOException {
             if (!MODES.contains(data.readUTF())) {
-                throw damaged(name, "it does not begin as an array of ND4J");
+                throw damaged(name, "it does not start like an array of ND4J");
             }
             return new Header(data.readLong(), data.readUTF());
         }

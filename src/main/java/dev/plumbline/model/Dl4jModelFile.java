@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that DL4J has written: a model with {@code configuration.json} and {@code coefficients.bin}, or a bare
- * configuration. Its other files, among them the Java objects that DL4J's own reader deserializes, are never read.
+ * A file of DL4J: a model with {@code configuration.json} and {@code coefficients.bin}, or a bare
+ * configuration. The other files of a model are never read, in particular the Java objects that DL4J deserializes.
  *
  * @param file the file
  * @param configuration the text of the configuration
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record Dl4jModelFile(Path file, String configuration, boolean hasWeights) {
     private static final int MOST_CONFIGURATION = 16 << 20; // bytes
-    private static final long FRAME = 1L << 12; // bytes of coefficients.bin besides its numbers, at most
+    private static final long FRAME = 1L << 12; // the maximum number of bytes in coefficients.bin besides its numbers
 
     /**
      * Reads the configuration.
@@ -59,9 +59,9 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
     }
 
     /**
-     * The weights of this network; empty for a bare configuration.
+     * Reads the weights of this network; empty for a bare configuration.
      *
-     * @throws DataException if they are not exactly those that the network has
+     * @throws DataException if they are not exactly the weights of the network
      */
     public Optional<List<LayerWeights>> weights(NetworkSpec spec) throws IOException {
         return hasWeights
@@ -70,8 +70,8 @@ public record Dl4jModelFile(Path file, String configuration, boolean hasWeights)
     }
 
     /**
-     * What DL4J reads weights from: the bytes of {@code coefficients.bin}, checked to be an array of exactly the numbers
-     * that this network has; for a bare configuration the same of other weights.
+     * The bytes of {@code coefficients.bin}, after a check that they are an array with exactly the weights of this
+     * network; for a bare configuration, the bytes of the given weights.
      */
     public byte[] coefficients(NetworkSpec spec, List<LayerWeights> weights) throws IOException {
         if (!hasWeights) {

@@ -20,7 +20,7 @@ final class EventFile {
 
     private final OutputStream out;
 
-    /** Begins a file. */
+    /** Starts a file. */
     EventFile(OutputStream out, double seconds) throws IOException {
         this.out = out;
         byte[] version = "brain.Event:2".getBytes(StandardCharsets.UTF_8);
@@ -81,7 +81,7 @@ final class EventFile {
         try {
             fields.write(new DataOutputStream(bytes));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array in memory does not fail
+            throw new UncheckedIOException(e); // impossible for an array in memory
         }
         return bytes.toByteArray();
     }

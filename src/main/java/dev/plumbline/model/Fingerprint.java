@@ -32,8 +32,8 @@ public final class Fingerprint {
     }
 
     /**
-     * Of all that decides a training but its length: the network, the examples in their order, and the initial weights. So
-     * a training can go on for more epochs than it was planned for.
+     * The fingerprint of everything that determines a training except its length: the network, the examples in their
+     * order, and the initial weights. So a training can continue for more epochs than originally planned.
      */
     static String of(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
@@ -49,14 +49,14 @@ public final class Fingerprint {
         return fingerprint.end();
     }
 
-    /** Of weights and biases, bit by bit. */
+    /** The fingerprint of weights and biases, bit by bit. */
     public static String of(List<LayerWeights> weights) {
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.add(weights);
         return fingerprint.end();
     }
 
-    /** Of a file. */
+    /** The fingerprint of a file. */
     public static String of(Path file) throws IOException {
         Fingerprint fingerprint = new Fingerprint();
         byte[] buffer = new byte[1 << 16];

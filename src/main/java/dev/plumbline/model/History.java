@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The metrics of a training, line by line while it runs: as {@code history.csv} with a column for each metric of each
+ * Writes the metrics of a training during the training: as {@code history.csv} with a column for each metric of each
  * part ({@code epoch,loss,validation_loss}), and as an event file of TensorBoard with a curve for each
  * ({@code loss/training}, {@code loss/validation}), whose axis is the epoch.
  */
@@ -38,10 +38,10 @@ final class History implements Closeable {
     }
 
     /**
-     * Begins a history in a directory, or goes on with one.
+     * Starts a history in a directory, or continues one.
      *
      * @param validated whether there are validation examples
-     * @param before the lines so far
+     * @param before the existing lines
      */
     static History in(Path directory, List<Metric> metrics, boolean validated, List<Trainer.EpochMetrics> before)
             throws IOException {

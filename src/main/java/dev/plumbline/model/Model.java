@@ -33,9 +33,9 @@ import java.util.zip.ZipOutputStream;
  * A trained network in one file, a zip archive:
  *
  * <ul>
- *   <li>{@code configuration.json} and {@code coefficients.bin}, from which plain DL4J loads the network;
- *   <li>{@code network.yaml}, the network as Plumbline describes it;
- *   <li>{@code preparation.json}, how raw rows become inputs and outputs become classes.
+ *   <li>{@code configuration.json} and {@code coefficients.bin}, which plain DL4J can load;
+ *   <li>{@code network.yaml}, the network file;
+ *   <li>{@code preparation.json}, the preparation of raw rows and the names of the classes.
  * </ul>
  *
  * <p>Plumbline reads the last three. The same model gives the same bytes.
@@ -50,15 +50,15 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
     static final String NETWORK = "network.yaml";
     static final String PREPARATION = "preparation.json";
 
-    private static final long MOST_TEXT = 64L << 20; // bytes of a text in it
-    private static final long FRAME = 1L << 12; // bytes of coefficients.bin besides its numbers, at most
+    private static final long MOST_TEXT = 64L << 20; // the maximum number of bytes of a text
+    private static final long FRAME = 1L << 12; // the maximum number of bytes in coefficients.bin besides its numbers
 
     public Model {
         weights = List.copyOf(weights);
     }
 
     /**
-     * Writes the model: the whole of it or nothing.
+     * Writes the model completely or not at all.
      *
      * @param configuration DL4J's JSON of the network
      */
@@ -99,13 +99,13 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
     /**
      * Reads a model.
      *
-     * @throws DataException if the file is not a whole model
+     * @throws DataException if the file is not a complete model
      */
     public static Model read(Path file) throws IOException {
         try (ModelArchive archive = ModelArchive.open(file)) {
             if (!archive.has(NETWORK) && archive.has(CONFIGURATION)) {
                 throw new DataException(
-                        file + " is a model of DL4J that Plumbline has not written",
+                        file + " is a model of DL4J that Plumbline did not write",
                         "a model of `plumbline train`; `plumbline import` reads models of DL4J");
             }
             NetworkSpec spec = spec(archive);
@@ -128,7 +128,7 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
             return YamlReader.read(archive.text(NETWORK, MOST_TEXT), archive.nameOf(NETWORK))
                     .spec();
         } catch (InvalidFileException e) {
-            throw new DataException(archive.nameOf(NETWORK) + " describes no network: " + e.getMessage(), "");
+            throw new DataException(archive.nameOf(NETWORK) + " is not a valid network file: " + e.getMessage(), "");
         }
     }
 
@@ -144,13 +144,13 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
         }
     }
 
-    @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+    @SuppressWarnings("unchecked") // the keys of a JSON object are strings
     private static Map<String, ?> texts(Map<?, ?> map) {
         return (Map<String, ?>) map;
     }
 
     /**
-     * The network on other examples, from the trained weights, as an engine evaluates it.
+     * An experiment that evaluates the trained network on other examples.
      *
      * @param inputs prepared inputs, examples × inputs
      * @param targets examples × outputs

@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * The files of a model. They are read in memory and never unpacked; no more of a file is read than it may have, and its
+ * The files of a model. They are read into memory and never unpacked to the disk; the size of each is limited, and its
  * checksum must be right.
  */
 final class ModelArchive implements Closeable {
@@ -40,7 +40,7 @@ final class ModelArchive implements Closeable {
     /**
      * Opens a model.
      *
-     * @throws DataException if it is not a zip archive, or if it has two files of one name
+     * @throws DataException if it is not a zip archive, or if two of its files have the same name
      */
     static ModelArchive open(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -68,7 +68,7 @@ final class ModelArchive implements Closeable {
         }
     }
 
-    /** Reads a file of the archive. */
+    /** Whether the archive has a file of this name. */
     @FunctionalInterface
     interface Reading<T> {
         T from(InputStream in) throws IOException;
@@ -78,20 +78,20 @@ final class ModelArchive implements Closeable {
         return entries.containsKey(name);
     }
 
-    /** A file of the archive in messages. */
+    /** The name of a file of the archive in messages. */
     String nameOf(String name) {
         return file + ", " + name;
     }
 
-    /** A text of the archive, in UTF-8. */
+    /** Reads a text of the archive, in UTF-8. */
     String text(String name, long most) throws IOException {
         return read(name, most, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     /**
-     * Reads a file of the archive whole.
+     * Reads a complete file of the archive.
      *
-     * @param most the number of bytes that it may have
+     * @param most the maximum number of bytes
      * @throws DataException if it is missing, larger or damaged
      */
     <T> T read(String name, long most, Reading<T> reading) throws IOException {
@@ -110,7 +110,7 @@ final class ModelArchive implements Closeable {
             T read = reading.from(in);
             in.transferTo(OutputStream.nullOutputStream());
             if (checksum.getValue() != entry.getCrc()) {
-                throw new DataException(nameOf(name) + " is damaged: its checksum is another", "an undamaged model");
+                throw new DataException(nameOf(name) + " is damaged: its checksum is wrong", "an undamaged model");
             }
             return read;
         } catch (ZipException | EOFException e) {
@@ -118,7 +118,7 @@ final class ModelArchive implements Closeable {
         }
     }
 
-    /** A stream that ends in an error where it is longer than its archive says. */
+    /** A stream that fails if it is longer than the size in the archive. */
     private static final class Limited extends FilterInputStream {
         private long left;
 
@@ -144,7 +144,7 @@ final class ModelArchive implements Closeable {
         private void count(int read) throws ZipException {
             left -= read;
             if (left < 0) {
-                throw new ZipException("it is longer than it says");
+                throw new ZipException("it is longer than its size in the archive");
             }
         }
     }

@@ -12,7 +12,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where predictions go, block by block. Order of use: write, close. */
+/** Writes predictions, block by block. Order of use: write, close. */
 public interface PredictionWriter extends Closeable {
 
     /**
@@ -63,8 +63,8 @@ public interface PredictionWriter extends Closeable {
     }
 
     /**
-     * A JSON object in each line: {@code {"class": "red"}}, with {@code "probabilities": {"red": 0.9, …}} on demand, or the
-     * outputs by name.
+     * One JSON object per line: {@code {"class": "red"}}, with {@code "probabilities": {"red": 0.9, …}} on request, or
+     * the outputs by name.
      */
     static PredictionWriter jsonLines(Writer out, Predictions predictions, boolean probabilities) {
         boolean classified = !predictions.classes().isEmpty();

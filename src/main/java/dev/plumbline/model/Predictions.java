@@ -7,10 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the outputs of a network are called: the class of each example where the targets were classes, otherwise the
- * outputs by name.
+ * The names of predictions: classes if the targets were classes, otherwise the names of the outputs.
  *
- * @param classes the names of the classes; empty where the outputs are numbers
+ * @param classes the names of the classes; empty if the outputs are numbers
  * @param outputs the names of the outputs
  */
 public record Predictions(List<String> classes, List<String> outputs) {
@@ -44,7 +43,7 @@ public record Predictions(List<String> classes, List<String> outputs) {
     }
 
     /**
-     * The probabilities of the classes in a row of outputs: the outputs themselves, and where two classes share one output
+     * The probabilities of the classes in a row of outputs: the outputs themselves or, if two classes share one output
      * ŷ, 1 − ŷ and ŷ.
      */
     public List<Double> probabilities(Matrix outputs, int row) {

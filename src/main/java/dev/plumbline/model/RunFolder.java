@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A directory with everything of one training: {@code network.yaml} as it was given and {@code resolved.yaml} as it was
- * understood, {@code run.json}, {@code history.csv} and an event file of TensorBoard, {@code model.zip}, and
- * {@code checkpoints/}.
+ * A directory with everything of one training: {@code network.yaml} as given, {@code resolved.yaml} with all options
+ * applied, {@code run.json}, {@code history.csv} and an event file of TensorBoard, {@code model.zip}, and {@code
+ * checkpoints/}.
  */
 public final class RunFolder {
     static final String RECORD = "run.json";
@@ -43,9 +43,9 @@ public final class RunFolder {
     }
 
     /**
-     * Begins a run in a new or empty directory.
+     * Starts a run in a new or empty directory.
      *
-     * @param networkFile the file as it was given
+     * @param networkFile the file as given
      * @throws DataException if the directory has files in it
      */
     public static RunFolder create(Path directory, Path networkFile, NetworkSpec spec, RunRecord record)
@@ -56,11 +56,11 @@ public final class RunFolder {
         AtomicFile.write(directory.resolve(NETWORK), out -> out.write(given));
         RunFolder folder = new RunFolder(directory, record);
         folder.resolve(spec);
-        record.write(directory.resolve(RECORD)); // the last: a directory with it is a run
+        record.write(directory.resolve(RECORD)); // the last file: it makes the directory a run
         return folder;
     }
 
-    /** Writes the network as it was understood. */
+    /** Writes the network with all options applied. */
     public void resolve(NetworkSpec spec) throws IOException {
         AtomicFile.write(
                 directory.resolve(RESOLVED),
@@ -68,15 +68,15 @@ public final class RunFolder {
     }
 
     /**
-     * Finds out whether a run can begin in a directory, and changes nothing.
+     * Checks that a run can start in a directory; changes nothing.
      *
      * @throws DataException if it cannot
      */
     public static void check(Path directory) throws IOException {
         if (isRun(directory)) {
             throw new DataException(
-                    directory + " has a run already",
-                    "a new directory; `plumbline train --resume " + directory + "` goes on with that run");
+                    directory + " contains a run already",
+                    "a new directory; `plumbline train --resume " + directory + "` continues that run");
         }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new DataException(directory + " is a file", "a new or empty directory");
@@ -90,7 +90,7 @@ public final class RunFolder {
         }
     }
 
-    /** Whether a directory is one of a run. */
+    /** Whether a directory contains a run. */
     public static boolean isRun(Path directory) {
         return Files.isRegularFile(directory.resolve(RECORD));
     }
@@ -98,7 +98,7 @@ public final class RunFolder {
     /**
      * Opens the directory of a run.
      *
-     * @throws DataException if it is none
+     * @throws DataException if it does not contain a run
      */
     public static RunFolder open(Path directory) throws IOException {
         if (!isRun(directory)) {
@@ -109,22 +109,22 @@ public final class RunFolder {
         return new RunFolder(directory, RunRecord.read(directory.resolve(RECORD)));
     }
 
-    /** Where it is. */
+    /** The directory. */
     public Path directory() {
         return directory;
     }
 
-    /** What the run was made from, and its result. */
+    /** The record of the run: its origin and its result. */
     public RunRecord record() {
         return record;
     }
 
-    /** The file of the network, as it was given. */
+    /** The network file as given. */
     public Path networkFile() {
         return directory.resolve(NETWORK);
     }
 
-    /** The file of the network, as it was understood. */
+    /** The network file with all options applied. */
     public Path resolvedFile() {
         return directory.resolve(RESOLVED);
     }
@@ -145,15 +145,15 @@ public final class RunFolder {
     }
 
     /**
-     * The latest checkpoint that is whole; empty if there is none. Damaged ones are passed over.
+     * The latest intact checkpoint; empty if there is none. Damaged ones are skipped.
      *
-     * @throws DataException if the only ones are damaged or belong to another training
+     * @throws DataException if all are damaged or belong to another training
      */
     public Optional<TrainingProgress> latest(Experiment experiment) throws IOException {
         return latest(experiment, Fingerprint.of(experiment));
     }
 
-    /** The same for an experiment whose fingerprint is known. */
+    /** The latest intact checkpoint of an experiment with a known fingerprint. */
     Optional<TrainingProgress> latest(Experiment experiment, String fingerprint) throws IOException {
         List<Path> checkpoints = checkpoints();
         for (int i = checkpoints.size() - 1; i >= 0; i--) {
@@ -192,7 +192,7 @@ public final class RunFolder {
         }
     }
 
-    /** Clears what a crash has left. */
+    /** Deletes the temporary files of a crash. */
     void clear() throws IOException {
         AtomicFile.clear(directory);
         if (Files.isDirectory(directory.resolve(CHECKPOINTS))) {
@@ -200,7 +200,7 @@ public final class RunFolder {
         }
     }
 
-    /** Begins the history of the metrics, or goes on with it. */
+    /** Starts or continues the history of the metrics. */
     History history(NetworkSpec spec, boolean validated, List<Trainer.EpochMetrics> before) throws IOException {
         return History.in(directory, spec.report().metrics(), validated, before);
     }

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run was made from and what came out of it: {@code run.json}.
+ * The origin and the result of a run: {@code run.json}.
  *
- * @param versions of Plumbline, DL4J and Java, and the system
+ * @param versions the versions of Plumbline, DL4J and Java, and the system
  * @param engine the engine: dl4j or reference
- * @param threads how many threads DL4J calculates with; the sums of large products can depend on it
- * @param seed of all random numbers
- * @param directory from which the paths of the network's file start
+ * @param threads the number of DL4J's threads; the sums of large products can depend on it
+ * @param seed the seed of all random numbers
+ * @param directory the directory that the paths in the network file are relative to
  * @param data the SHA-256 of each file of data, by its path in the network's file
- * @param started when, in UTC, as ISO 8601
+ * @param started the start, in UTC, as ISO 8601
  * @param outcome the result; empty while the training runs, and after a crash
  */
 public record RunRecord(
@@ -63,7 +63,7 @@ public record RunRecord(
      *
      * @param end why the training ended, as a word: complete, no_improvement, target, stopped, not_finite
      * @param steps the number of steps taken
-     * @param bestEpoch the number of epochs after which the weights were the best; empty if they are the last ones
+     * @param bestEpoch the number of epochs after which the weights were best; empty if the run has the last weights
      * @param seconds the duration of this process's part
      * @param training the metrics of the training examples, by name
      * @param validation the metrics of the validation examples; empty if there are none
@@ -83,7 +83,7 @@ public record RunRecord(
         }
     }
 
-    /** The same run with its result. */
+    /** Returns the record with the result. */
     RunRecord with(Outcome result) {
         return new RunRecord(versions, engine, threads, seed, directory, data, started, Optional.of(result));
     }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training writes into the folder of its run while it goes on: checkpoints and the history. Order of use: open,
- * train with it as {@link Checkpoints} and tell it each line, close.
+ * Writes the checkpoints and the history of a training into the folder of its run. Order of use: open, pass it to the
+ * training as {@link Checkpoints} and report each line, close.
  */
 public final class RunTraining implements Checkpoints, Closeable {
     private final RunFolder folder;
     private final CheckpointRule rule;
     private final String fingerprint;
     private final int stepsPerEpoch;
-    private final long lastStep; // after it there is always a checkpoint, so that more epochs can follow
+    private final long lastStep; // always followed by a checkpoint, so that more epochs can follow
     private final Optional<TrainingProgress> start;
     private final History history;
     private final long begun = System.nanoTime();
@@ -42,7 +42,7 @@ public final class RunTraining implements Checkpoints, Closeable {
     }
 
     /**
-     * Begins a training or, if the folder has checkpoints, goes on from the latest one.
+     * Starts a training or, if the folder has checkpoints, continues from the latest one.
      *
      * @param validated whether there are validation examples
      * @throws dev.plumbline.data.DataException if the checkpoints are damaged or belong to another training

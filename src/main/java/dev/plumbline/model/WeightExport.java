@@ -18,13 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The weights of a model for other software, by the names W1, b1, W2 and so on: W of inputs × units, b of units. */
+/**
+ * Exports the weights of a model for other software, as W1, b1, W2 and so on: each W is inputs × units, each b has one
+ * element per unit.
+ */
 public final class WeightExport {
     private static final int ALIGNMENT = 8; // of the numbers in a safetensors file
 
     private WeightExport() {}
 
-    /** The shape in other software: a bias is a vector there. */
+    /** The shape for other software, where a bias is a vector. */
     private static List<Integer> shape(String name, Matrix matrix) {
         return name.startsWith("b") ? List.of(matrix.columns()) : List.of(matrix.rows(), matrix.columns());
     }
@@ -43,8 +46,9 @@ public final class WeightExport {
     }
 
     /**
-     * Writes a safetensors file: the length of a JSON header in 64 bits, the header with the type, shape and place of each
-     * array, and the numbers, little endian. Source: the format's description at github.com/huggingface/safetensors.
+     * Writes a safetensors file: the length of a JSON header in 64 bits, the header with the type, shape and place of
+     * each array, and the numbers, little endian. Source: the format's description at
+     * github.com/huggingface/safetensors.
      */
     public static void safetensors(Model model, Path file) throws IOException {
         boolean isDouble = model.spec().precision() == Precision.F64;

@@ -1,11 +1,11 @@
 /**
- * What a training leaves behind.
+ * The files of a training.
  *
- * <p>{@link dev.plumbline.model.Model} is a trained network in one file, which plain DL4J loads too; {@link
- * dev.plumbline.model.Checkpoint} is a training between two steps; {@link dev.plumbline.model.RunFolder} has both, with
- * the network's file, the hashes of its data and the history of its metrics.
+ * <p>{@link dev.plumbline.model.Model} is a trained network in one file, which plain DL4J can also load; {@link
+ * dev.plumbline.model.Checkpoint} is the state of a training between two steps; {@link dev.plumbline.model.RunFolder}
+ * has both, with the network file, the hashes of the data and the history of the metrics.
  *
- * <p>Nothing here is read by Java serialization, and every size is checked before memory is taken.
+ * <p>Nothing here uses Java serialization, and every size is checked before memory is allocated.
  */
 @NullMarked
 package dev.plumbline.model;

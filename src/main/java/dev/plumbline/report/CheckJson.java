@@ -20,7 +20,7 @@ public final class CheckJson {
         return of(experiment, result, Integer.MAX_VALUE);
     }
 
-    /** The document with the outputs of the first examples only, at most so many. */
+    /** The document with the outputs of at most this many examples. */
     static JsonObject of(Experiment experiment, CheckResult result, int examples) {
         return Json.object(
                 "ok", result.agrees(),
@@ -135,7 +135,7 @@ public final class CheckJson {
                 "detail", difference.detail());
     }
 
-    /** The step of a key; empty before training and after it, where the outputs of the trained network stand. */
+    /** The step of a key; empty before the training, and for the outputs of the trained network. */
     static Optional<Long> step(Key key) {
         boolean isOfTraining = key.step() != Key.BEFORE_TRAINING && key.step() != Long.MAX_VALUE;
         return isOfTraining ? Optional.of(key.step()) : Optional.empty();

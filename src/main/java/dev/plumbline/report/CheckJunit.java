@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Checks as reports of JUnit: a case for each layer and quantity that was compared, and one for the whole. */
+/** Checks as JUnit reports: a test case for each layer and quantity that was compared, and one for the whole check. */
 public final class CheckJunit {
     private static final String WHOLE = "everything was compared";
 
@@ -31,23 +31,23 @@ public final class CheckJunit {
     }
 
     /**
-     * The document of an engine that was checked.
+     * The document of a check of an engine.
      *
-     * @param recorder saw the check
-     * @param time when it began
-     * @param seconds how long it took
+     * @param recorder the recorder that observed the check
+     * @param time the start of the check
+     * @param seconds the duration of the check
      */
     public static String of(
             NetworkSpec spec, CheckResult result, HistoryRecorder recorder, Instant time, double seconds) {
         CheckJunit junit = new CheckJunit(spec);
         String text = Verdict.text(result, Style.PLAIN);
-        boolean told = false;
+        boolean isReported = false;
         for (Lane lane : Lane.values()) {
             for (Map.Entry<LayerQuantity, StepMap.Row> row :
                     recorder.map(lane).rows().entrySet()) {
                 Optional<Difference> first = row.getValue().first();
-                boolean isFirst = !told && first.isPresent() && first.equals(result.firstDifference());
-                told |= isFirst;
+                boolean isFirst = !isReported && first.isPresent() && first.equals(result.firstDifference());
+                isReported |= isFirst;
                 junit.add(
                         row.getKey(),
                         lane,
@@ -75,12 +75,12 @@ public final class CheckJunit {
     }
 
     /**
-     * The document of a hand-written network.
+     * The document of a check of a hand-written network.
      *
-     * @param recorder saw the network being surveyed
-     * @param language of the lines that are right
-     * @param time when it began
-     * @param seconds how long it took
+     * @param recorder the recorder that observed the network
+     * @param language the language of the corrected lines
+     * @param time the start of the check
+     * @param seconds the duration of the check
      */
     public static String of(
             NetworkSpec spec,
@@ -107,10 +107,10 @@ public final class CheckJunit {
     }
 
     /**
-     * The document of a check that could not be made.
+     * The document of a check that failed to run.
      *
-     * @param network what is known of the network's name
-     * @param what went wrong
+     * @param network the name of the network, or of its file
+     * @param what the error
      */
     public static String failed(String network, String what, Instant time, double seconds) {
         String message = what.lines().findFirst().orElse("");
@@ -163,7 +163,7 @@ public final class CheckJunit {
         }
     }
 
-    /** Whether it is a tensor of a step that is wrong; else it is what the trained network makes of the examples. */
+    /** Whether the finding is about a tensor of a step, and not about the outputs of the trained network. */
     private static boolean isOfATensor(Finding finding) {
         return finding.first().step() != Long.MAX_VALUE;
     }
@@ -201,10 +201,13 @@ public final class CheckJunit {
                 trouble));
     }
 
-    /** What is missing is no failure of a tensor, and no success of the whole either. */
+    /**
+     * Adds the case of the whole check. Missing tensors are not a failure of a tensor, but not a success of the whole
+     * check either.
+     */
     private void whole(boolean isWhole, boolean agrees, String text) {
-        boolean told = cases.stream().anyMatch(each -> each.trouble().isPresent());
-        Optional<JunitXml.Trouble> trouble = isWhole && (agrees || told)
+        boolean isReported = cases.stream().anyMatch(each -> each.trouble().isPresent());
+        Optional<JunitXml.Trouble> trouble = isWhole && (agrees || isReported)
                 ? Optional.empty()
                 : Optional.of(new JunitXml.Trouble(
                         true, "incomplete", "not everything was compared, so agreement is not shown", text));
@@ -216,7 +219,7 @@ public final class CheckJunit {
         return JunitXml.of(suite, time);
     }
 
-    /** A dot would begin a new level of the tree in which build servers show the cases. */
+    /** Replaces dots, because a dot starts a new level in the tree of a build server. */
     private static String group(String network, String part) {
         return network.replace('.', '_') + "." + part.replace('.', '_');
     }

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a check has come to, in words, whatever they are shown on.
+ * The result of a check in words, independent of the output format.
  *
- * @param severity how good the news is
- * @param verdict the word that says it: "AGREES"
- * @param sentence what follows the word, with what stands between
- * @param entries what there is to say at once
- * @param parts what follows under headings
+ * @param severity the severity of the result
+ * @param verdict the verdict, a word: "AGREES"
+ * @param sentence the text after the verdict, including the separator
+ * @param entries the entries directly below the headline
+ * @param parts the parts with headings
  */
 record CheckReport(Severity severity, String verdict, String sentence, List<Entry> entries, List<Part> parts) {
     CheckReport {
@@ -20,7 +20,7 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         parts = List.copyOf(parts);
     }
 
-    /** How good news are. */
+    /** The severity of a result. */
     enum Severity {
         PLAIN,
         GOOD,
@@ -37,15 +37,15 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         }
     }
 
-    /** What an entry is made of. */
+    /** The kind of an entry's text. */
     enum Kind {
         WORDS,
         FORMULA,
-        /** Lines of a program, which are not broken, so that they can be taken over as they are. */
+        /** Lines of a program, which are not wrapped, so that they can be copied. */
         LINES
     }
 
-    /** A name and what there is to say of it. */
+    /** A name and its text. */
     record Entry(String name, String text, Kind kind) {
         Entry(String name, String text) {
             this(name, text, Kind.WORDS);
@@ -53,10 +53,10 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
     }
 
     /**
-     * Some entries under a heading.
+     * Entries under a heading.
      *
      * @param title the heading
-     * @param more what follows it in the same line; may be empty
+     * @param more the text after the title in the same line; may be empty
      */
     record Part(Severity severity, String title, String more, List<Entry> entries) {
         Part {
@@ -68,7 +68,7 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         }
     }
 
-    /** As a part of a document. */
+    /** The report as a part of a JSON document. */
     JsonObject json() {
         return Json.object(
                 "entries",
@@ -88,13 +88,13 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
                         "kind", entry.kind()));
     }
 
-    /** The word and the sentence. */
+    /** The verdict and its sentence. */
     String headline() {
         return verdict + sentence;
     }
 
     /**
-     * As text, each line with a line break at its end.
+     * The report as text; each line ends with a line break.
      *
      * @param names the width of the column of names
      */
@@ -108,7 +108,7 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
         return text.toString();
     }
 
-    /** A part alone. */
+    /** The text of a single part. */
     static String text(Part part, int names, Style style) {
         StringBuilder text = new StringBuilder();
         text.append(part.severity().in(style, part.title())).append(part.more()).append('\n');
@@ -123,11 +123,11 @@ record CheckReport(Severity severity, String verdict, String sentence, List<Entr
                         : Lines.entry(entry.name(), names, entry.text())));
     }
 
-    /** Entries that are added one after the other. */
+    /** A list of entries under construction. */
     static final class Entries {
         private final List<Entry> entries = new ArrayList<>();
 
-        /** Adds one. */
+        /** Adds an entry. */
         void add(String name, String text) {
             entries.add(new Entry(name, text));
         }

@@ -7,7 +7,7 @@ import dev.plumbline.trace.Experiment;
 import java.util.List;
 import java.util.Optional;
 
-/** A check as text. Order of use: opening, line after line while it runs, then closing. */
+/** A check as text. Order of use: opening, the lines during the training, closing. */
 public final class CheckText {
     private final Experiment experiment;
     private final List<String> engines;
@@ -15,9 +15,9 @@ public final class CheckText {
     private final Style style;
 
     /**
-     * The text of one check.
+     * Creates the text of one check.
      *
-     * @param engine the name of what is checked
+     * @param engine the name of the engine that is checked
      */
     public CheckText(Experiment experiment, String engine, Style style) {
         this.experiment = experiment;
@@ -26,7 +26,7 @@ public final class CheckText {
         this.style = style;
     }
 
-    /** What is known before the training. */
+    /** The text before the training. */
     public String opening() {
         String headline = Headline.of(experiment.spec(), experiment.inputs().rows(), style);
         return headline + "\n" + table.header(style);
@@ -37,7 +37,7 @@ public final class CheckText {
         return table.lines(line.epoch(), List.of(line.engine(), line.reference())) + "\n";
     }
 
-    /** What is known afterwards: outputs, verdict, time. */
+    /** The text after the training: outputs, verdict, time. */
     public String closing(CheckResult result) {
         return "\n" + outputs(result) + "\n" + Verdict.text(result, style) + OwnClasses.text(experiment.spec(), style)
                 + "\n" + times(result.seconds());
@@ -63,7 +63,7 @@ public final class CheckText {
 
     private String times(CheckResult.Seconds seconds) {
         return style.strong("Time") + ": " + engines.get(0) + " " + Numbers.seconds(seconds.engine())
-                + " · beside it reference " + Numbers.seconds(seconds.reference())
-                + " · comparing " + Numbers.seconds(seconds.comparing()) + "\n";
+                + " · in parallel: reference " + Numbers.seconds(seconds.reference())
+                + ", comparison " + Numbers.seconds(seconds.comparing()) + "\n";
     }
 }

@@ -3,7 +3,10 @@ package dev.plumbline.report;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A number of each step, such as the loss. Neighbouring steps share a bin, so that memory does not grow with the steps. */
+/**
+ * A value per step, such as the loss. Neighbouring steps share a bin, so that the memory does not grow with the number
+ * of steps.
+ */
 final class Curve {
     private static final int MOST_BINS = 240;
 
@@ -17,7 +20,7 @@ final class Curve {
     private OptionalDouble first = OptionalDouble.empty();
     private OptionalDouble last = OptionalDouble.empty();
 
-    /** A curve of so many steps, without any yet. */
+    /** An empty curve for this number of steps. */
     Curve(long steps) {
         this.steps = Math.max(1, steps);
         width = (this.steps + MOST_BINS - 1) / MOST_BINS;
@@ -28,7 +31,7 @@ final class Curve {
         counts = new long[bins];
     }
 
-    /** Adds a step's number; of those that are not finite, only where they begin. */
+    /** Adds the value of a step. For values that are not finite, only the first step is recorded. */
     void add(long step, double value) {
         if (step < 0 || step >= steps || notFinite >= 0) {
             return;
@@ -50,17 +53,17 @@ final class Curve {
         return counts.length;
     }
 
-    /** The mean of a bin; empty where it has none. */
+    /** The mean of a bin; empty if the bin is empty. */
     OptionalDouble mean(int bin) {
         return counts[bin] == 0 ? OptionalDouble.empty() : OptionalDouble.of(sums[bin] / counts[bin]);
     }
 
-    /** The least number of a bin that is not empty. */
+    /** The smallest value of a bin that is not empty. */
     double low(int bin) {
         return lows[bin];
     }
 
-    /** The largest number of a bin that is not empty. */
+    /** The largest value of a bin that is not empty. */
     double high(int bin) {
         return highs[bin];
     }
@@ -80,22 +83,22 @@ final class Curve {
         return Math.min(steps, (bin + 1) * width) - 1;
     }
 
-    /** How many steps share a bin. */
+    /** The number of steps per bin. */
     long width() {
         return width;
     }
 
-    /** The first step's number. */
+    /** The value of the first step. */
     OptionalDouble first() {
         return first;
     }
 
-    /** The last step's number. */
+    /** The value of the last step. */
     OptionalDouble last() {
         return last;
     }
 
-    /** The step from which the numbers are not finite. */
+    /** The first step with a value that is not finite. */
     OptionalLong notFinite() {
         return notFinite < 0 ? OptionalLong.empty() : OptionalLong.of(notFinite);
     }

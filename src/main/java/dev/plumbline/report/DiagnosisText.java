@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class DiagnosisText {
     private static final int NAMES = "compared".length();
 
-    /** The language of the lines that are right. */
+    /** The language of the corrected lines. */
     public enum Language {
         NUMPY,
         JAVA,
@@ -33,20 +33,20 @@ public final class DiagnosisText {
     }
 
     /**
-     * The text, each line with a line break at its end.
+     * The text; each line ends with a line break.
      *
-     * @param subject what the network is called
+     * @param subject the name of the network
      */
     public static String of(Diagnosis diagnosis, String subject, Language language, Style style) {
         return report(diagnosis, subject, language).text(NAMES, style);
     }
 
-    /** The same, whatever it is shown on; a part for each finding. */
+    /** The report of a diagnosis, independent of the output format, with a part for each finding. */
     static CheckReport report(Diagnosis diagnosis, String subject, Language language) {
         return new DiagnosisText(diagnosis, subject, language).report();
     }
 
-    /** What there is to say of one finding, each line with a line break at its end. */
+    /** The text of one finding; each line ends with a line break. */
     static String text(CheckReport.Part finding) {
         return CheckReport.text(finding, NAMES, Style.PLAIN);
     }
@@ -81,7 +81,7 @@ public final class DiagnosisText {
             return new CheckReport(CheckReport.Severity.BAD, "DIFFERS", sentence, general, parts);
         }
         if (diagnosis.agrees()) {
-            String sentence = ": " + subject + " and the reference, in everything that it shows";
+            String sentence = ": " + subject + " and the reference, in every tensor that it records";
             return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, general, parts);
         }
         String verdict = diagnosis.tensors() == 0 ? "NOTHING WAS COMPARED" : "INCOMPLETE";
@@ -93,8 +93,7 @@ public final class DiagnosisText {
         Key key = finding.first();
         boolean loss = key.quantity() == Quantity.LOSS;
         if (key.step() == Long.MAX_VALUE) {
-            return "what is recorded as outputs is not what the trained network makes of all examples: "
-                    + finding.shape();
+            return "the recorded outputs are not those of the trained network for all examples: " + finding.shape();
         }
         String name = loss ? "loss" : key.quantity().symbol() + key.layer();
         String what = loss
@@ -108,7 +107,7 @@ public final class DiagnosisText {
                         + Numbers.exact(finding.actual()) + " in place of " + Numbers.exact(finding.expected())
                 : finding.shape();
         return "what is recorded as " + name + " is not " + what + why + " (" + numbers
-                + "). The weights are right, and" + " do not follow from it";
+                + "). The weights are right, and do not follow from it";
     }
 
     /** "at step 7, layer 2, delta", "before training, layer 1, initial weights". */

@@ -10,7 +10,7 @@ import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Schema;
 import java.util.Optional;
 
-/** What DL4J can calculate on, as a document. */
+/** The available backends as a JSON document. */
 public final class DoctorJson {
     private DoctorJson() {}
 

@@ -10,32 +10,31 @@ import dev.plumbline.spec.Schema;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What DL4J can calculate on, as text. */
+/** The available backends as text. */
 public final class DoctorText {
     private static final int NAMES = "processors".length();
 
     private DoctorText() {}
 
     /**
-     * The whole, each line with a line break at its end.
+     * The text; each line ends with a line break.
      *
-     * @param heapLimit the bytes that Java's heap may take
-     * @param physical the bytes of the machine
+     * @param heapLimit the maximum size of Java's heap in bytes
+     * @param physical the physical memory in bytes
      */
     public static String of(Inventory inventory, long heapLimit, long physical, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(style.strong("Backends")).append(" that `backend` or `--backend` may ask for\n");
+        text.append(style.strong("Backends")).append(" for `backend` and `--backend`\n");
         for (Backend backend : Backend.values()) {
             text.append(backend(BackendSelection.of(backend, inventory)));
         }
         text.append('\n').append(style.strong("In this build")).append('\n');
-        text.append(entry("cpu", inventory.cpu().orElse("not there")));
-        text.append(entry("cuda", inventory.cuda().orElse("not there")));
+        text.append(entry("cpu", inventory.cpu().orElse("missing")));
+        text.append(entry("cuda", inventory.cuda().orElse("missing")));
         text.append('\n').append(style.strong("This machine")).append('\n');
         text.append(entry("platform", inventory.platform()));
-        text.append(entry(
-                "processors", inventory.processors() + ", of which DL4J's arithmetic takes " + threads(inventory)));
-        text.append(entry("memory", gibibytes(physical) + "; Java's heap may take " + gibibytes(heapLimit)));
+        text.append(entry("processors", inventory.processors() + "; DL4J uses " + threads(inventory)));
+        text.append(entry("memory", gibibytes(physical) + "; maximum of Java's heap " + gibibytes(heapLimit)));
         if (inventory.gpus().isEmpty()) {
             text.append(entry("gpu", "none: " + inventory.withoutGpus()));
         }
@@ -49,7 +48,7 @@ public final class DoctorText {
             text.append(entry(
                     "libraries",
                     inventory.missingLibraries().isEmpty()
-                            ? "those of CUDA 11 are there"
+                            ? "CUDA 11 is complete"
                             : "missing: " + String.join(", ", inventory.missingLibraries())));
         }
         return text.toString();
@@ -62,18 +61,18 @@ public final class DoctorText {
             Obstacle why = obstacle.orElseThrow();
             return entry(name, "refused: " + why.reason()) + entry("", why.remedy());
         }
-        return entry(name, selection.used().get() == Backend.CUDA ? "takes the GPU" : "takes the processor");
+        return entry(name, selection.used().get() == Backend.CUDA ? "uses the GPU" : "uses the processor");
     }
 
     private static String capability(Gpu gpu) {
-        return gpu.capability().map(ComputeCapability::toString).orElse("not told");
+        return gpu.capability().map(ComputeCapability::toString).orElse("unknown");
     }
 
     private static String threads(Inventory inventory) {
         return inventory
                 .threads()
-                .map(threads -> threads + ", as OMP_NUM_THREADS says")
-                .orElse("as many as there are, unless OMP_NUM_THREADS says otherwise");
+                .map(threads -> threads + " (OMP_NUM_THREADS)")
+                .orElse("all of them (OMP_NUM_THREADS is not set)");
     }
 
     private static String gibibytes(long bytes) {

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** A drawing on white paper, in points from the top left: the same shapes as SVG or as PNG. */
+/** A drawing on a white background, as SVG or PNG. Coordinates are in points from the top left. */
 interface Drawing {
-    /** How a text stands to its point. */
+    /** The alignment of a text to its point. */
     enum Anchor {
         start,
         middle,
@@ -36,10 +36,10 @@ interface Drawing {
     /** A filled rectangle. */
     void box(double x, double y, double width, double height, String colour);
 
-    /** A text on its base line. */
+    /** A text at its base line. */
     void text(double x, double y, String text, Anchor anchor, String colour);
 
-    /** The file. */
+    /** The bytes of the file. */
     byte[] bytes();
 
     /** A drawing as SVG. */
@@ -47,7 +47,8 @@ interface Drawing {
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
-                        + " font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
+                        + " font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" "
+                        + "fill=\"#ffffff\"/>%n",
                 width,
                 height,
                 width,
@@ -108,7 +109,7 @@ interface Drawing {
         };
     }
 
-    /** A drawing as PNG, with two pixels for each point. */
+    /** A drawing as PNG, with two pixels per point. */
     static Drawing png(int width, int height) {
         System.setProperty("java.awt.headless", "true");
         BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);

@@ -2,11 +2,11 @@ package dev.plumbline.report;
 
 import java.util.Locale;
 
-/** Makes any text safe to stand in a document. */
+/** Escapes text for documents. */
 final class Escapes {
     private Escapes() {}
 
-    /** A text in HTML, whether in an element or in an attribute. */
+    /** Escapes a text for HTML, in an element or an attribute. */
     static String html(String text) {
         return printable(text)
                 .replace("&", "&amp;")

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How good a trained network is on some examples: every metric by its name, and for classes a table of their scores and
+ * The evaluation of a trained network on some examples: all metrics, and for classes also a table of their scores and
  * the confusion matrix.
  */
 public final class EvaluationReport {
     private static final int NAME_WIDTH = 26;
-    private static final int MOST_COLUMNS = 12; // of a confusion matrix in 80 columns
+    private static final int MOST_COLUMNS = 12; // the largest confusion matrix that fits into 80 columns
     private static final int[] TOP = {3, 5};
 
     private final String network;
@@ -30,10 +30,10 @@ public final class EvaluationReport {
     private final Optional<ClassificationMetrics> classification;
 
     /**
-     * The report of an evaluation.
+     * Creates the report of an evaluation.
      *
-     * @param part what the examples are: "the validation part", or a file
-     * @param classes the names of the classes; empty where the targets are numbers
+     * @param part a description of the examples: "the validation part", or a file
+     * @param classes the names of the classes; empty if the targets are numbers
      */
     public EvaluationReport(String network, String engine, String part, Evaluation evaluation, List<String> classes) {
         this.network = network;
@@ -69,13 +69,13 @@ public final class EvaluationReport {
         }
     }
 
-    /** The most telling number: the accuracy where the targets are classes, otherwise the loss. */
+    /** The most important number: the accuracy if the targets are classes, otherwise the loss. */
     String headline() {
         String name = classification.isPresent() ? "accuracy" : "loss";
         return name + " " + Numbers.significant(metrics.getOrDefault(name, Double.NaN), 4) + " on " + part;
     }
 
-    /** As a JSON document; {@code src/docs/json.md} describes its keys. */
+    /** The report as a JSON document; {@code src/docs/json.md} describes its keys. */
     public JsonObject json() {
         JsonObject values = new JsonObject();
         metrics.forEach((name, value) -> values.add(name, Json.value(value)));
@@ -108,7 +108,7 @@ public final class EvaluationReport {
         return indices;
     }
 
-    /** As text, at most 80 columns wide. */
+    /** The report as text, at most 80 columns wide. */
     public String text(Style style) {
         StringBuilder text = new StringBuilder();
         text.append(style.strong(network))
@@ -152,7 +152,7 @@ public final class EvaluationReport {
         }
         int width = width();
         StringBuilder text = new StringBuilder(style.strong("Confusion matrix"))
-                .append(": a row for each class, a column for each predicted class\n");
+                .append(": one row per class, one column per predicted class\n");
         int column = Math.max(4, Math.min(8, (Lines.WIDTH - width - 4) / classes.size()));
         StringBuilder header = new StringBuilder("  " + Lines.left("", width) + "  ");
         for (int j = 0; j < classes.size(); j++) {
@@ -169,7 +169,7 @@ public final class EvaluationReport {
         return text.toString();
     }
 
-    /** Of many classes, the pairs that are confused most often. */
+    /** The pairs of classes that are confused most often, if there are many classes. */
     private String mostConfused(ClassificationMetrics all, Style style) {
         record Pair(int actual, int predicted, int count) {}
         List<Pair> pairs = new ArrayList<>();

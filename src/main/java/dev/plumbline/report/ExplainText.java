@@ -2,7 +2,7 @@ package dev.plumbline.report;
 
 import java.util.List;
 
-/** What each value of a network file became, as a table. */
+/** The table of a network file's values and their DL4J calls. */
 public final class ExplainText {
     private static final int LINE = "default".length();
     private static final int VALUE = 29;
@@ -11,11 +11,11 @@ public final class ExplainText {
     private ExplainText() {}
 
     /**
-     * One value and what became of it.
+     * One value and its translation.
      *
      * @param line the line of the file, or "default"
-     * @param value the value, as the file has it or could have it
-     * @param became calls of DL4J, or a few words
+     * @param value the value as in the file, or its default
+     * @param became the calls of DL4J, or a description
      */
     public record Row(String line, String value, List<String> became) {
         public Row {
@@ -23,7 +23,7 @@ public final class ExplainText {
         }
     }
 
-    /** The table, each line with a line break at its end. */
+    /** The table; each line ends with a line break. */
     public static String of(String title, List<Row> rows, Style style) {
         StringBuilder text = new StringBuilder(style.strong(title)).append("\n\n");
         String header = cells(Lines.right("line", LINE), "in the file", "on DL4J");
@@ -35,17 +35,17 @@ public final class ExplainText {
     private static void append(StringBuilder text, Row row) {
         String line = Lines.right(row.line(), LINE);
         String below = GAP + " ".repeat(LINE) + GAP;
-        String beside = cells(Lines.left("", LINE), "", "");
-        // A value too wide for its column has the line for itself, and so has a call.
-        boolean wide = row.value().length() > VALUE || row.became().get(0).length() > Lines.WIDTH - beside.length();
+        String indent = cells(Lines.left("", LINE), "", "");
+        // A value or call that is wider than its column gets its own line.
+        boolean wide = row.value().length() > VALUE || row.became().get(0).length() > Lines.WIDTH - indent.length();
         if (wide) {
             wrap(text, GAP + line + GAP, below + "  ", row.value());
         }
-        String first = wide ? beside : cells(line, row.value(), "");
+        String first = wide ? indent : cells(line, row.value(), "");
         for (String call : row.became()) {
             boolean fits = first.length() + call.length() <= Lines.WIDTH;
             wrap(text, fits ? first : below + "  ", below + "    ", call);
-            first = beside;
+            first = indent;
         }
     }
 

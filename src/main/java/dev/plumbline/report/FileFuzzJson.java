@@ -5,11 +5,11 @@ import com.google.gson.JsonObject;
 import dev.plumbline.fuzz.FileFuzzing;
 import java.util.Map;
 
-/** What came of damaged files as JSON: {@code ok} and {@code campaigns}. */
+/** The results of reading damaged files as JSON: {@code ok} and {@code campaigns}. */
 public final class FileFuzzJson {
     private FileFuzzJson() {}
 
-    /** The document of results by what the files are. */
+    /** The document of the results by kind of file. */
     public static JsonObject of(Map<String, FileFuzzing.Result> results) {
         JsonObject document = new JsonObject();
         document.addProperty("ok", results.values().stream().allMatch(FileFuzzing.Result::isSound));

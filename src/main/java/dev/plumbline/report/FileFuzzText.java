@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What came of damaged files, as text. */
+/** The results of reading damaged files as text. */
 public final class FileFuzzText {
     private static final int NAMES = "slowest".length();
 
@@ -16,7 +16,7 @@ public final class FileFuzzText {
         this.style = style;
     }
 
-    /** The results by what the files are. */
+    /** The text of the results by kind of file. */
     public String of(Map<String, FileFuzzing.Result> results) {
         return results.entrySet().stream()
                 .map(each -> of(each.getKey(), each.getValue()))
@@ -35,8 +35,8 @@ public final class FileFuzzText {
         if (result.planned() > result.tried()) {
             text.append(entry("stopped", "before the other " + Numbers.whole(result.planned() - result.tried())));
         }
-        text.append(
-                entry("slowest", String.format(Locale.ROOT, "%.2f s of the processor for one file", result.longest())));
+        text.append(entry(
+                "slowest", String.format(Locale.ROOT, "%.2f s of processor time for one file", result.longest())));
         text.append(entry("most", (result.most() >> 20) + " MB allocated for one file"));
         text.append(entry("seed", Long.toString(result.seed())));
         return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(result.seconds()) + "\n";

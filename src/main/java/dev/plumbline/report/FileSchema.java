@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The JSON Schema (draft 2020-12) of a network file, for editors. It is derived from the same records as the reader, so it
- * has every key, word, default and limit. It accepts each file that {@code validate} accepts. It cannot refuse what depends
- * on several values, such as an output layer that does not fit the loss.
+ * The JSON Schema (draft 2020-12) of a network file, for editors. It is derived from the same records as the reader, so
+ * it has every key, word, default and limit. It accepts each file that {@code validate} accepts. It cannot check rules
+ * that involve several values, such as an output layer that does not fit the loss.
  */
 public final class FileSchema {
     private final TreeMap<String, JsonObject> definitions = new TreeMap<>();
@@ -49,7 +49,10 @@ public final class FileSchema {
         return file;
     }
 
-    /** A section, or the parameters of a word. A layer's keys are not required here, since the defaults may have them. */
+    /**
+     * The schema of a section, or of the parameters of a word. The keys of a layer are not required here, because
+     * `defaults` may contain them.
+     */
     private JsonObject section(Schema<?> schema) {
         JsonObject properties = new JsonObject();
         JsonArray required = new JsonArray();
@@ -114,7 +117,7 @@ public final class FileSchema {
 
     private static JsonObject number(Parameter parameter) {
         JsonObject number = Json.object("type", parameter.isWhole() ? "integer" : "number");
-        // The elements of a list have no limits of their own: the record that holds the list checks them.
+        // The elements of a list have no limits here: the record that contains the list checks them.
         if (!parameter.isList()) {
             Interval range = parameter.range();
             if (Double.isFinite(range.low())) {
@@ -132,7 +135,7 @@ public final class FileSchema {
         String name = vocabulary.name().replace(' ', '_');
         if (!definitions.containsKey(name)) {
             JsonObject definition = new JsonObject();
-            definitions.put(name, definition); // before its words, since a warm-up has another learning rate in it
+            definitions.put(name, definition); // before its words, because a warm-up contains another learning rate
             JsonArray ways = new JsonArray();
             vocabulary.entries().forEach(entry -> ways(entry, ways::add));
             definition.add("anyOf", ways);
@@ -140,7 +143,7 @@ public final class FileSchema {
         return Json.object("$ref", "#/$defs/" + name);
     }
 
-    /** Every way to write a word. */
+    /** Every form of a word. */
     private void ways(Entry entry, Consumer<JsonObject> ways) {
         Optional<Schema<?>> schema = entry.schema();
         boolean isLayer =
@@ -178,7 +181,10 @@ public final class FileSchema {
         return schema;
     }
 
-    /** What each layer needs unless the defaults have it; the initial weights may also be those of the network. */
+    /**
+     * The keys that each layer needs unless `defaults` has them; for the initial weights, also unless the network has
+     * them.
+     */
     private static JsonArray requirementsOfLayers() {
         JsonArray rules = new JsonArray();
         for (Parameter parameter : Schema.of(Layer.Dense.class).parameters()) {

@@ -13,7 +13,7 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
 import java.util.function.Function;
 
-/** Random networks as a JSON document. */
+/** The results for random networks as a JSON document. */
 public final class FuzzJson {
     private FuzzJson() {}
 

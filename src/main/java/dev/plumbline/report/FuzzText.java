@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What came of random networks, as text. Order of use: each disagreement when it is found, then closing. */
+/** The results for random networks as text. Order of use: each disagreement when it is found, then closing. */
 public final class FuzzText {
     private static final int NAMES = "not tested".length();
 
@@ -24,9 +24,9 @@ public final class FuzzText {
     private final Style style;
 
     /**
-     * The text of one run.
+     * Creates the text of one run.
      *
-     * @param engine the name of what is tried
+     * @param engine the name of the engine that is tested
      * @param file writes a network as a file
      */
     public FuzzText(String engine, Function<NetworkSpec, String> file, Style style) {
@@ -35,7 +35,7 @@ public final class FuzzText {
         this.style = style;
     }
 
-    /** A network on which the engines disagree, as the smallest file that was found to fail. */
+    /** A network on which the engines disagree, as the smallest file that fails. */
     public String disagreement(Fuzzing.Disagreement disagreement) {
         FuzzResult smallest = disagreement.smallest();
         String name = disagreement.trial().spec().name();
@@ -44,7 +44,7 @@ public final class FuzzText {
                 + file.apply(smallest.spec()) + "\n";
     }
 
-    /** What is known at the end. */
+    /** The text at the end. */
     public String closing(Fuzzing.Result result) {
         Tally tally = result.tally();
         StringBuilder text = new StringBuilder(verdict(result)).append("\n");
@@ -70,7 +70,7 @@ public final class FuzzText {
 
     private String verdict(Fuzzing.Result result) {
         if (result.agrees()) {
-            return style.good("AGREES") + ": " + engine + " and the reference, on every network that was tried\n";
+            return style.good("AGREES") + ": " + engine + " and the reference, on every network that was tested\n";
         }
         long disagreements = result.disagreements().size();
         return disagreements == 0
@@ -84,7 +84,7 @@ public final class FuzzText {
         List<String> parts = new ArrayList<>();
         parts.add(Numbers.whole(tally.networks(FuzzResult.Outcome.AGREES)) + " agree");
         if (tally.chaotic() > 0) {
-            parts.add(Numbers.whole(tally.chaotic()) + " of them chaotic and compared step by step");
+            parts.add(Numbers.whole(tally.chaotic()) + " of them chaotic and compared only step by step");
         }
         long both = tally.networks(FuzzResult.Outcome.FAILS_ON_BOTH);
         if (both > 0) {
@@ -92,11 +92,11 @@ public final class FuzzText {
         }
         long beyond = tally.networks(FuzzResult.Outcome.BEYOND_F32);
         if (beyond > 0) {
-            parts.add(Numbers.whole(beyond) + " leave the numbers of f32");
+            parts.add(Numbers.whole(beyond) + " exceed the range of f32");
         }
         long known = tally.networks(FuzzResult.Outcome.KNOWN);
         if (known > 0) {
-            parts.add(Numbers.whole(known) + " on " + engine + " alone, where it is known to");
+            parts.add(Numbers.whole(known) + " fail because of a known defect of " + engine);
         }
         long disagree = tally.networks(FuzzResult.Outcome.DISAGREES);
         if (disagree > 0) {
@@ -121,11 +121,11 @@ public final class FuzzText {
     }
 
     private static String coverage(Coverage coverage) {
-        String pairs = Numbers.whole(coverage.pairsMet()) + " pairs of them";
+        String pairs = Numbers.whole(coverage.pairsMet()) + " pairs";
         String met = coverage.traitsMet() + " of " + coverage.traits() + " words and shapes, " + pairs;
         String missing =
-                coverage.pairsMissing() > 0 ? ", " + Numbers.whole(coverage.pairsMissing()) + " still to be met" : "";
-        return met + missing + ", " + Numbers.whole(coverage.pairsRefused()) + " do not go together";
+                coverage.pairsMissing() > 0 ? ", " + Numbers.whole(coverage.pairsMissing()) + " not tested yet" : "";
+        return met + missing + ", " + Numbers.whole(coverage.pairsRefused()) + " are not valid together";
     }
 
     private static String entry(String name, String what) {

@@ -9,14 +9,14 @@ import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a network is and how it is trained, in a few lines. */
+/** The network and its training in a few lines. */
 final class Headline {
     private Headline() {}
 
     /**
-     * The lines, each with a line break at its end.
+     * The lines; each ends with a line break.
      *
-     * @param examples how many examples there are
+     * @param examples the number of examples
      */
     static String of(NetworkSpec spec, int examples, Style style) {
         List<String> chain = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Headline {
         return Lines.wrap("  ", "  ", factsOf(spec, examples), " · ", "");
     }
 
-    /** How many weights, examples and epochs there are, and the words of the training. */
+    /** The numbers of weights, examples and epochs, and the words of the training. */
     static List<String> factsOf(NetworkSpec spec, int examples) {
         boolean biased = spec.layers().stream().anyMatch(Layer::bias);
         String batches = spec.training().batchSize() instanceof BatchSize.Examples batch

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How the numbers of a tensor are distributed, moment by moment, in bins that are the same for all moments. */
+/** The distribution of a tensor's values at several moments, with the same bins for all moments. */
 final class Histogram {
     private static final int BINS = 24;
 
     private Histogram() {}
 
     /**
-     * The document: {@code low} and {@code high}, the ends of the bins, and for each moment the share of each bin.
+     * The document: {@code low} and {@code high}, the ends of the bins, and the share of each bin at each moment.
      *
      * @param moments the tensor at each moment; empty where it is missing
      */

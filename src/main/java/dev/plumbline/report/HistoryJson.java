@@ -27,7 +27,7 @@ final class HistoryJson {
     private final JsonArray maps = new JsonArray();
 
     /**
-     * A history without anything yet.
+     * Creates an empty history.
      *
      * @param first the first tensor that differs
      */
@@ -37,9 +37,9 @@ final class HistoryJson {
     }
 
     /**
-     * Adds a curve of the loss; without a value, nothing.
+     * Adds a curve of the loss, unless it is empty.
      *
-     * @param side whose loss it is: {@code subject}, {@code engine} or {@code reference}
+     * @param side the side of the loss: {@code subject}, {@code engine} or {@code reference}
      */
     void addCurve(String name, String side, Curve curve, boolean isCalculated) {
         if (curve.isEmpty() && curve.notFinite().isEmpty()) {
@@ -74,7 +74,7 @@ final class HistoryJson {
                 curve.notFinite().isPresent() ? curve.notFinite().getAsLong() : null));
     }
 
-    /** Adds a map; where nothing was compared, nothing. */
+    /** Adds a map, unless nothing was compared. */
     void addMap(String title, String caption, StepMap map, Optional<Key> marked) {
         if (map.rows().isEmpty()) {
             return;
@@ -118,7 +118,7 @@ final class HistoryJson {
      * The whole document.
      *
      * @param subject the name of the side that was checked
-     * @param recorder has the tensors
+     * @param recorder the recorder with the tensors
      */
     JsonObject page(CheckReport report, String subject, HistoryRecorder recorder, HtmlPage.Origin origin) {
         NetworkSpec spec = experiment.spec();
@@ -168,7 +168,7 @@ final class HistoryJson {
                 "right", right.map(matrix -> window(matrix, farthest)));
     }
 
-    /** A part of the tensor around the element that is farthest off. */
+    /** A part of the tensor around the element with the largest error. */
     private static JsonObject window(Matrix tensor, Optional<MatrixDifference> farthest) {
         int fromRow = from(farthest.map(MatrixDifference::row).orElse(0), tensor.rows(), MOST_ROWS);
         int fromColumn = from(farthest.map(MatrixDifference::column).orElse(0), tensor.columns(), MOST_COLUMNS);

@@ -16,10 +16,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a report wants to know of each step of a training, kept in memory that does not grow with the steps. */
+/** Records the steps of a training for a report, in memory that does not grow with the number of steps. */
 public final class HistoryRecorder implements StepObserver {
     private final Map<Lane, StepMap> maps = new EnumMap<>(Lane.class);
-    private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // of the step in progress
+    private final Map<Lane, List<Difference>> ofStep = new EnumMap<>(Lane.class); // the differences of the current step
     private final Map<Lane, Moment> diverged = new EnumMap<>(Lane.class);
     private final Map<Lane, Difference> firsts = new EnumMap<>(Lane.class);
     private final int layers;
@@ -28,14 +28,14 @@ public final class HistoryRecorder implements StepObserver {
     private final Curve reference;
     private @Nullable Moment largest;
     private double largestExcess = Double.NEGATIVE_INFINITY;
-    private boolean isLargest; // whether the step in progress has the largest difference yet
+    private boolean isLargest; // whether the current step has the largest difference so far
     private boolean lossIsCalculated;
 
     /**
      * A step of both sides.
      *
-     * @param lane in which lane
-     * @param differences what came of comparing its tensors
+     * @param lane the lane of the comparison
+     * @param differences the differences of its tensors
      */
     record Moment(Lane lane, StepTrace subject, StepTrace expected, List<Difference> differences) {
         Moment {
@@ -43,15 +43,18 @@ public final class HistoryRecorder implements StepObserver {
         }
     }
 
-    /** One that keeps the tensors of the step that first diverges, or else of the one with the largest difference. */
+    /**
+     * Creates a recorder that keeps the tensors of the first step that differs, or else of the step with the largest
+     * difference.
+     */
     public HistoryRecorder(Experiment experiment) {
         this(experiment, OptionalLong.empty());
     }
 
     /**
-     * One that keeps the tensors of a certain step.
+     * Creates a recorder that keeps the tensors of a given step.
      *
-     * @param wanted the step; empty for the first that diverges
+     * @param wanted the step; empty for the first step that differs
      */
     public HistoryRecorder(Experiment experiment, OptionalLong wanted) {
         this.layers = experiment.spec().layers().size();
@@ -107,7 +110,7 @@ public final class HistoryRecorder implements StepObserver {
         return loss.map(value -> OptionalDouble.of(value.get(0, 0))).orElse(OptionalDouble.empty());
     }
 
-    /** What was compared in a lane. */
+    /** The comparisons of a lane. */
     StepMap map(Lane lane) {
         StepMap map = maps.get(lane);
         if (map == null) {
@@ -116,7 +119,7 @@ public final class HistoryRecorder implements StepObserver {
         return map;
     }
 
-    /** The step that is worth a look: the wanted one, or where it first diverges, or else where it differs most. */
+    /** The step to show: the requested one, or the first that differs, or else the one with the largest difference. */
     Optional<Moment> moment() {
         Optional<Moment> kept = Optional.ofNullable(largest);
         if (wanted.isPresent() && kept.isPresent()) {
@@ -131,17 +134,17 @@ public final class HistoryRecorder implements StepObserver {
         return free != null ? Optional.of(free) : kept;
     }
 
-    /** The loss of the side that is checked. */
+    /** The loss of the subject. */
     Curve ofSubject() {
         return subject;
     }
 
-    /** The loss of the reference, freely running. */
+    /** The loss of the reference in the free run. */
     Curve ofReference() {
         return reference;
     }
 
-    /** Whether the side that is checked shows no loss, so that it was calculated from what it does show. */
+    /** Whether the subject records no loss, so that the loss was computed from its other tensors. */
     boolean lossIsCalculated() {
         return lossIsCalculated;
     }

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A check as one page of HTML that loads nothing: a template with a style sheet, a script, and the two documents that the
- * script draws. One is the document of {@code --json}; the other has what only the page shows. {@code src/docs/json.md}
- * describes both.
+ * A check as a self-contained HTML page: a template with a style sheet, a script, and two documents that the script
+ * draws. One is the document of {@code --json}; the other has the data that only the page shows. {@code
+ * src/docs/json.md} describes both.
  */
 public final class HtmlPage {
-    /** The page shows no more outputs, and a data set may have millions. */
+    /** The maximum number of outputs in the page; a data set may have millions. */
     private static final int MOST_EXAMPLES = 12;
 
     private static final int NAMES = "reference".length();
@@ -31,11 +31,11 @@ public final class HtmlPage {
     private HtmlPage() {}
 
     /**
-     * What made the page.
+     * The origin of a page.
      *
-     * @param version of Plumbline
+     * @param version the version of Plumbline
      * @param command the command line
-     * @param time when the check began
+     * @param time the start of the check
      */
     public record Origin(String version, String command, Instant time) {
         JsonObject json() {
@@ -47,9 +47,9 @@ public final class HtmlPage {
     }
 
     /**
-     * The page of an engine that was checked.
+     * The page of a check of an engine.
      *
-     * @param recorder saw the check
+     * @param recorder the recorder that observed the check
      */
     public static String of(Experiment experiment, CheckResult result, HistoryRecorder recorder, Origin origin) {
         CheckReport report = OwnClasses.in(Verdict.of(result), experiment.spec());
@@ -72,10 +72,10 @@ public final class HtmlPage {
     }
 
     /**
-     * The page of a user's network.
+     * The page of a check of a user's network.
      *
-     * @param network saw the network being surveyed
-     * @param engine saw the other engine being checked
+     * @param network the recorder that observed the network
+     * @param engine the recorder that observed the other engine
      * @param language of the corrected lines
      */
     public static String of(
@@ -94,8 +94,9 @@ public final class HtmlPage {
         result.engine().ifPresent(other -> history.addCurve(other.engine(), "engine", engine.ofSubject(), false));
         history.addMap(
                 "Each tensor recomputed",
-                "Each tensor beside the one that the reference computes from your network's preceding values: a tensor stands"
-                        + " out if it is computed wrongly itself, and not if it follows from a wrong one.",
+                "Each tensor is compared with the one that the reference computes from your network's preceding "
+                        + "values: a tensor differs if its own computation is wrong, and not if only its inputs are "
+                        + "wrong.",
                 network.map(Lane.LOCAL),
                 first.filter(key -> key.step() != Long.MAX_VALUE));
         history.addMap(
@@ -129,10 +130,10 @@ public final class HtmlPage {
     }
 
     /**
-     * The page of a check that could not be made, so that the page of an earlier one is not taken for it.
+     * The page of a check that failed to run, so that an earlier page is not mistaken for its result.
      *
-     * @param network what is known of the network's name
-     * @param what went wrong
+     * @param network the name of the network, or of its file
+     * @param what the error
      */
     public static String failed(String network, String what, Origin origin) {
         CheckReport report = new CheckReport(

@@ -30,7 +30,7 @@ public final class Json {
         return FOR_READERS.toJson(document) + "\n";
     }
 
-    /** The document as it may stand in a script element: without {@code <}, and without line breaks. */
+    /** The document for a script element: without {@code <} and without line breaks. */
     static String embedded(JsonElement document) {
         return FOR_PAGES.toJson(document);
     }
@@ -38,7 +38,7 @@ public final class Json {
     /**
      * An object.
      *
-     * @param members keys and values in turn; what a value may be says {@link #value}
+     * @param members alternating keys and values; {@link #value} lists the allowed values
      */
     public static JsonObject object(@Nullable Object... members) {
         if (members.length % 2 != 0) {
@@ -59,8 +59,8 @@ public final class Json {
     }
 
     /**
-     * A value: a text, a number (NaN and the infinities become strings), a truth value, an enum's constant in snake case, a
-     * matrix as an array of rows, several values as an array, an optional value or {@code null}, or what is JSON already.
+     * A value: a string, a number (NaN and the infinities become strings), a boolean, an enum constant in snake case, a
+     * matrix as an array of rows, several values as an array, an optional value or {@code null}, or JSON.
      */
     static JsonElement value(@Nullable Object value) {
         if (value == null) {

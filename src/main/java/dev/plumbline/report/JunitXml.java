@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A check as the XML that JUnit's reports are: a suite for the run, and a case for each layer and quantity, so that a build
- * server shows which of them went wrong, and since when.
+ * A check in the XML format of JUnit: a suite for the run, and a test case for each layer and quantity, so that a build
+ * server shows which of them fail, and since when.
  */
 final class JunitXml {
     private JunitXml() {}
@@ -23,11 +23,11 @@ final class JunitXml {
     /**
      * A suite.
      *
-     * @param name what was run
-     * @param properties what there is to know of the run
-     * @param cases what was tested, at least one
-     * @param seconds how long it took
-     * @param output what was printed
+     * @param name the name of the run
+     * @param properties the properties of the run
+     * @param cases the test cases, at least one
+     * @param seconds the duration
+     * @param output the printed text
      */
     record Suite(String name, Map<String, String> properties, List<Case> cases, double seconds, String output) {
         Suite {
@@ -48,25 +48,25 @@ final class JunitXml {
     /**
      * A case.
      *
-     * @param group what it is listed under
-     * @param trouble why it did not succeed
+     * @param group the group of the case
+     * @param trouble the reason of a failure or error
      */
     record Case(String group, String name, Optional<Trouble> trouble) {}
 
     /**
-     * Why a case did not succeed.
+     * The reason why a case did not succeed.
      *
-     * @param isError whether it could not be tested, and so has not failed either
-     * @param type a word for the kind of trouble
-     * @param message in one line
-     * @param text at length
+     * @param isError whether the case could not be tested, which is not a failure
+     * @param type the kind of the failure, a word
+     * @param message the message in one line
+     * @param text the full text
      */
     record Trouble(boolean isError, String type, String message, String text) {}
 
     /**
      * The document.
      *
-     * @param time when the run began
+     * @param time the start of the run
      */
     static String of(Suite suite, Instant time) {
         StringWriter text = new StringWriter();
@@ -136,7 +136,7 @@ final class JunitXml {
         xml.writeEndElement();
     }
 
-    /** Begins an element on a line of its own, with attributes' names and values in turn. */
+    /** Starts an element on a new line, with alternating names and values of attributes. */
     private static void start(XMLStreamWriter xml, String tag, String... attributes) throws XMLStreamException {
         xml.writeCharacters("\n");
         xml.writeStartElement(tag);

@@ -4,9 +4,9 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 
 /**
- * A quantity of a layer, at any step; in causal order.
+ * A quantity of a layer, at any step, in causal order.
  *
- * @param isInitial whether it is of the weights that training starts from
+ * @param isInitial whether it is one of the initial weights
  */
 record LayerQuantity(Quantity quantity, int layer, boolean isInitial) implements Comparable<LayerQuantity> {
     LayerQuantity(Quantity quantity, int layer) {

@@ -5,11 +5,11 @@ import dev.plumbline.spec.Regularization;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is said of a layer beside its units and its activation, in words. */
+/** The options of a layer, besides its units and its activation, in words. */
 final class LayerText {
     private LayerText() {}
 
-    /** A few words for each thing: "bias from 0.1", "dropout of 0.2", "l2 0.01", "max norm with max 3". */
+    /** A phrase for each option: "bias from 0.1", "dropout of 0.2", "l2 0.01", "max norm with max 3". */
     static List<String> options(Layer layer) {
         List<String> options = new ArrayList<>();
         if (layer.biasInit() != 0) {

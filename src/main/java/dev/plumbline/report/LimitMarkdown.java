@@ -12,51 +12,52 @@ public final class LimitMarkdown {
         StringBuilder text = new StringBuilder("""
                 # The limits of detection
 
-                How small an error does Plumbline find? Errors of falling size were planted in %s, until one passed. This page
-                is what this command prints; here it took %s:
+                How small an error does Plumbline find? Errors of decreasing size were injected in %s, until
+                one passed. This page is the output of this command, which took %s here:
 
                 ```console
                 ./plumbline selftest --limits=%s --networks %s --seed %s --markdown > src/docs/limits.md
                 ```
 
-                `--limits=quick` measures a sample of it. With `--json`, every single measurement is printed. A row below is the worst of
-                many: of all quantities, widths, layers, optimizers, networks and steps that it does not name.
+                `--limits=quick` measures a sample. `--json` prints every single measurement. Each row below is the
+                worst case over all quantities, widths, layers, optimizers, networks and steps that it does not name.
 
-                ## What was done
+                ## Method
 
-                DL4J trains a network of two layers (tanh, then sigmoid, with biases, on eight examples), and its record is kept.
-                Then one tensor of the record is changed: one element, one row, one unit (a column) or all of it, by a factor of
-                1 + size. In f32 the changed elements are rounded to f32. The rest of the record stays as it is, so nothing but
-                the change itself gives it away. Of rows and units, the one with the smallest norm is changed. `plumbline check`
-                then compares the changed record with the reference, as it does for a user; the error counts as found if the
-                check fails and names the step in which the error is. The size falls by factors of 8 until an error passes, and
-                then the two sizes between which the limit lies are brought within a factor of 1.3 of each other.
+                DL4J trains a network of two layers (tanh, then sigmoid, with biases, on eight examples), and its
+                tensors are recorded. Then one recorded tensor is changed: one element, one row, one unit (a column) or
+                all of it, by a factor of 1 + size. In f32 the changed elements are rounded to f32. The other recorded
+                tensors stay unchanged, so only the changed tensor itself can reveal the error. For rows and units, the
+                one with the smallest norm is changed. `plumbline check` then compares the changed recording with the
+                reference; the error counts as found if the check fails and names the step of the error. The size
+                decreases by factors of 8 until an error passes. Then the limit is narrowed down to a factor of 1.3.
 
-                The networks have 1, 3, 32 or 784 inputs, as many hidden units up to 32, and as many outputs up to 10. Errors are
-                planted in the first step and in a late one: step 199 with stochastic gradient descent, step 19 with the other
-                optimizers, which train networks of width 3. At the widths 1, 32 and 784 the late step is checked alone, from
-                the trained weights and without biases. At width 784, and with the other optimizers, only the smallest element,
-                the whole tensor and signs are tried.
+                The networks have 1, 3, 32 or 784 inputs, as many hidden units up to 32, and as many outputs up to 10.
+                Errors are injected in the first step and in a late one: step 199 with stochastic gradient descent,
+                step 19 with the other optimizers, which train networks of width 3. At the widths 1, 32 and 784 the
+                late step is checked alone, from the trained weights and without biases. At width 784, and with the
+                other optimizers, only the smallest element, the whole tensor and signs are tested.
 
-                A turned sign is an error of twice the element, so its size is said in bounds alone.
+                An inverted sign is an error of twice the element, so its size is given only in bounds.
 
-                Networks written by hand calculate the tensor wrongly and go on from it, in every step. `check --against` judges
-                them.
+                Hand-written networks compute the tensor wrongly in every step and continue with it. They are checked
+                with `check --against`.
 
                 ## What the numbers mean
 
-                - **found from**: every error of this size or more was found, in every place of the row
+                - **found from**: every error of at least this size was found, in every place of the row
                 - **passed up to**: the largest error that was not found in any place of the row
-                - **in bounds**: the same in units of the element's own bound, τ·scale, which is how far rounding alone may move
-                  that element. The scale is the sum of the absolute terms that the element is made of. Of several elements that
-                  are changed, the one nearest to its bound counts.
-                - **why**: what lets the largest error pass, and where
+                - **in bounds**: the same in units of the element's own bound, τ·scale, the largest error that rounding
+                  alone can cause. The scale is the sum of the absolute values of the element's terms. If several
+                  elements are changed, the one nearest to its bound counts.
+                - **why**: the reason why the largest error passed, and its place
 
-                Two right implementations differ by their rounding. A check that found smaller errors than these bounds would
-                also reject right networks. An element whose terms cancel is known less exactly than others, relative to itself:
-                so a small element may be off by much of itself and yet be right.
+                Two correct implementations differ by their rounding errors. A check that found smaller errors than
+                these bounds would also reject correct networks. If the terms of an element cancel, its relative
+                rounding error is larger than that of other elements: a small element can have a large relative error
+                and still be correct.
 
-                ## What is required
+                ## Requirements
 
                 """.formatted(
                         Numbers.count(limits.measurements().size(), "place"),

@@ -15,13 +15,13 @@ import java.util.function.Predicate;
 /**
  * Limits of detection as tables.
  *
- * @param title of the table
- * @param about what was planted, and what a row is, in a sentence
+ * @param title the title of the table
+ * @param about a sentence about the injected errors and the rows
  * @param first the heading of the first column
  * @param rows the limits
  */
 record LimitTables(String title, String about, String first, List<Row> rows) {
-    /** Of the networks that every optimizer trains. */
+    /** The width of the networks that are trained with every optimizer. */
     private static final int WIDTH = 3;
 
     LimitTables {
@@ -31,66 +31,67 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
     /**
      * A limit.
      *
-     * @param label what the measurements have in common
+     * @param label the common property of the measurements
      */
     record Row(String label, Precision precision, Limit limit) {}
 
     private record Group(Precision precision, String label) {}
 
-    /** The tables of a text; those without measurements are left out. */
+    /** The tables of the text output, without empty tables. */
     static List<LimitTables> summary(DetectionLimits limits) {
         Predicate<Measurement> record = each -> each.where() == Where.RECORD;
         Predicate<Measurement> element = record.and(each -> each.shape().isElement());
         List<LimitTables> tables = new ArrayList<>();
         tables.add(of(
                 limits,
-                "One step of DL4J's record",
-                "An error is planted in one tensor of one step. A row is over all quantities, layers, widths and optimizers.",
+                "One recorded step of DL4J",
+                "An error is injected into one tensor of one step. Each row covers all quantities, layers, widths "
+                        + "and optimizers.",
                 "elements",
                 record.and(each -> each.shape() != ErrorShape.SIGN_OF_ROW),
                 LimitTables::shape));
         tables.add(of(
                 limits,
                 "One element, by quantity",
-                "The same, for the largest, the median and the smallest element.",
+                "As above, for the largest, the median and the smallest element.",
                 "quantity",
                 element,
                 LimitTables::quantity));
         tables.add(of(
                 limits,
                 "One element, by width and step",
-                "The same, of trainings with stochastic gradient descent.",
+                "As above, for trainings with stochastic gradient descent.",
                 "network",
                 element.and(each -> each.optimizer().equals("sgd")),
                 each -> "width " + each.width() + ", " + step(each)));
         tables.add(of(
                 limits,
                 "One element, by optimizer",
-                "The same, for the updates, the optimizer's memory and the updated weights, at width 3.",
+                "As above, for the updates, the optimizer state and the updated weights, at width 3.",
                 "optimizer",
                 element.and(
                         each -> each.width() == WIDTH && isOfUpdate(each.key().quantity())),
                 Measurement::optimizer));
         tables.add(of(
                 limits,
-                "A factor on a whole weight gradient, in every step of DL4J's record",
-                "The training has 1,000 steps, and the error may be found in any of them.",
+                "A factor on a whole weight gradient, in every recorded step of DL4J",
+                "The training has 1,000 steps; the error can be found in any of them.",
                 "network",
                 each -> each.where() == Where.EVERY_STEP,
                 each -> "width " + each.width() + ", layer " + each.key().layer()));
         tables.add(of(
                 limits,
                 "A small input",
-                "One input is a power of 10 times as large as the others. A size is that factor, and the first step must be"
-                        + " named.",
+                "One input differs from the others by a factor that is a power of 10. The size is that factor, and "
+                        + "the check must name the first step.",
                 "error",
                 each -> isOfSmallInput(each.shape()),
                 each -> shape(each) + ", " + (each.where() == Where.RECORD ? "DL4J" : evidence(each))));
         tables.add(of(
                 limits,
-                "A network written by hand",
-                "It calculates a tensor wrongly in every step, and goes on from that. The first step must be named. DL4J is"
-                        + " left out.",
+                "A hand-written network",
+                "It computes a tensor wrongly in every step and continues with it. The check must name the first "
+                        + "step. DL4J is not used.",
                 "elements",
                 each -> isOfCode(each) && !isOfSmallInput(each.shape()),
                 each -> shape(each) + ", " + evidence(each)));
@@ -155,7 +156,7 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
         return quantity.isOfState() || quantity == Quantity.WEIGHT_UPDATE || quantity == Quantity.BIAS_UPDATE;
     }
 
-    /** Why the largest error passed that did. */
+    /** The reason why the largest missed error passed. */
     static String why(Row row) {
         Measurement worst = row.limit().worst();
         String where = "width " + worst.width() + ", " + step(worst) + ", layer "
@@ -169,12 +170,12 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
         };
     }
 
-    /** The smallest size that is always found; of a sign, which has none, nothing. */
+    /** The smallest size that is always found; empty for a sign, which has no size. */
     static String found(Row row) {
         return isOfSign(row) ? "-" : size(row.limit().found());
     }
 
-    /** The largest size that passed, likewise. */
+    /** The largest size that passed; empty for a sign. */
     static String passed(Row row) {
         return isOfSign(row) ? "-" : size(row.limit().passed());
     }
@@ -183,12 +184,12 @@ record LimitTables(String title, String about, String first, List<Row> rows) {
         return row.limit().worst().shape() == ErrorShape.SIGN;
     }
 
-    /** A size: "never" where nothing was found, "none" where nothing passed. */
+    /** A size: "never" if nothing was found, "none" if nothing passed. */
     private static String size(double value) {
         return value == 0 ? "none" : Double.isInfinite(value) ? "never" : Numbers.error(value);
     }
 
-    /** A size in bounds. */
+    /** A size in units of the bound. */
     static String bounds(double value) {
         return Double.isNaN(value) ? "-" : value == 0 || Double.isInfinite(value) ? size(value) : Numbers.times(value);
     }

@@ -12,12 +12,12 @@ public final class LimitText {
 
     private final Style style;
 
-    /** Text in a style. */
+    /** Creates text in a style. */
     public LimitText(Style style) {
         this.style = style;
     }
 
-    /** The whole of it. */
+    /** The whole text. */
     public String of(DetectionLimits limits) {
         StringBuilder text = new StringBuilder(Lines.paragraph(
                 "",
@@ -32,12 +32,12 @@ public final class LimitText {
         text.append('\n');
         text.append(Lines.entry("found", NUMBER, "from this size on, every error is found"));
         text.append(Lines.entry("passed", NUMBER, "the largest error that was not found"));
-        text.append(Lines.entry("/b", NUMBER, "in bounds of the element, which is what its rounding may come to"));
+        text.append(Lines.entry("/b", NUMBER, "in units of the element's bound, the largest error of rounding"));
         for (Reason reason : Reason.values()) {
             text.append(Lines.entry(word(reason), NUMBER, reason.sentence()));
         }
         text.append(Lines.paragraph(
-                "  ", "Sizes are relative to the elements that are changed, and of a sign in bounds alone."));
+                "  ", "Sizes are relative to the changed elements; for a sign, only the size in bounds is given."));
         text.append('\n');
         limits.requirements().forEach(each -> text.append(requirement(each)));
         return text + "\n" + style.strong("Time") + ": " + Numbers.seconds(limits.seconds()) + "\n";

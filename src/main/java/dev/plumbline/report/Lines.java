@@ -3,33 +3,33 @@ package dev.plumbline.report;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Lines of text, 80 columns wide. */
+/** Formats lines of text, at most 80 columns wide. */
 final class Lines {
     static final int WIDTH = 80;
 
-    /** What is not broken: an interval such as "(0, inf)", and what stands between backquotes. */
+    /** Text that is not wrapped: an interval such as "(0, inf)", and text between backquotes. */
     private static final Pattern UNBROKEN =
             Pattern.compile("\\(-?[\\w.]+, -?[\\w.]+[)\\]]|\\[-?[\\w.]+, [^\\[\\]()]{1,15}[)\\]]|`[^`]{1,40}`");
 
     private Lines() {}
 
-    /** A text without escape sequences, filled up to a width. */
+    /** Pads a text without escape sequences to a width. */
     static String left(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    /** The same, with the blanks before it. */
+    /** Pads a text on the left. */
     static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     /**
-     * Phrases that are joined and, where a line would be too long, broken between two of them.
+     * Joins phrases, and breaks lines between two phrases if a line would be too long.
      *
-     * @param first what the first line begins with
-     * @param indent what the others begin with
-     * @param separator between two phrases of one line
-     * @param glue what stands at the end of a line that goes on
+     * @param first the prefix of the first line
+     * @param indent the prefix of the other lines
+     * @param separator the separator of two phrases in the same line
+     * @param glue the end of a line that continues
      */
     static String wrap(String first, String indent, List<String> phrases, String separator, String glue) {
         StringBuilder text = new StringBuilder();
@@ -47,28 +47,28 @@ final class Lines {
         return text.append(line).toString();
     }
 
-    /** A name in a column of its own and what there is to say of it; long texts go on below. */
+    /** A name in its own column and a text, which continues below if it is long. */
     static String entry(String name, int width, String text) {
         String indent = " ".repeat(width + 4);
         return paragraph("  " + left(name, width) + "  ", indent, text);
     }
 
-    /** A name and lines of a program, as they are. */
+    /** A name and unchanged lines of a program. */
     static String code(String name, int width, String lines) {
         String indent = "\n" + " ".repeat(width + 4);
         return "  " + left(name, width) + "  " + lines.replace("\n", indent) + "\n";
     }
 
-    /** A text that goes on below where it is too long, with a line break at its end. */
+    /** A wrapped text with a line break at its end. */
     static String paragraph(String indent, String text) {
         return paragraph(indent, indent, text);
     }
 
     /**
-     * The same.
+     * A wrapped text with another prefix in the first line.
      *
-     * @param first what the first line begins with
-     * @param indent what the others begin with
+     * @param first the prefix of the first line
+     * @param indent the prefix of the other lines
      */
     static String paragraph(String first, String indent, String text) {
         String whole = UNBROKEN.matcher(text).replaceAll(part -> part.group().replace(' ', '\u00a0'));

@@ -5,7 +5,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import java.util.List;
 
-/** A report's metrics, epoch by epoch; each line can be shown as soon as it is known. */
+/** The metrics of a report, epoch by epoch; each line can be printed at once. */
 final class MetricTable {
     private static final int FIGURE = "-1.23456789012e-123".length();
 
@@ -14,7 +14,7 @@ final class MetricTable {
     private final int epochWidth;
     private final int metricWidth;
 
-    /** The table of a network's report, with a column for each engine. */
+    /** The table of a network's report, with one column per engine. */
     MetricTable(NetworkSpec spec, List<String> engines) {
         this.metrics = spec.report().metrics();
         this.engines = engines;
@@ -28,7 +28,7 @@ final class MetricTable {
         return Phrases.spaced(Schema.wordOf(metric));
     }
 
-    /** What stands above the lines: the only metric's name, or a column for the names. */
+    /** The header: the name of the only metric, or a column for the names. */
     String header(Style style) {
         String title = metrics.size() == 1 ? name(metrics.get(0)) : "report";
         String column = metrics.size() == 1 ? "" : Lines.left("metric", metricWidth) + "  ";

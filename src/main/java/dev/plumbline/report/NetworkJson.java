@@ -14,7 +14,7 @@ import dev.plumbline.trace.Experiment;
 import java.util.List;
 import java.util.Optional;
 
-/** The parts that the documents share: the network, its metrics and the names of its classes. */
+/** The common parts of the documents: the network, its metrics and the names of its classes. */
 final class NetworkJson {
     private NetworkJson() {}
 
@@ -67,7 +67,7 @@ final class NetworkJson {
         return json;
     }
 
-    /** A number, a word, a list of values, or a word with parameters of its own. */
+    /** A number, a word, a list of values, or a word with parameters. */
     private static JsonElement value(Object value) {
         if (value instanceof Number number) {
             return Json.value(number instanceof Integer ? number : (Double) number.doubleValue());
@@ -90,7 +90,7 @@ final class NetworkJson {
         return json;
     }
 
-    /** The names of the classes that the outputs stand for; empty where the file names none. */
+    /** The class names of the outputs; empty if the file has no classes. */
     static Optional<List<String>> classes(NetworkSpec spec) {
         return spec.data() instanceof DataSource.Csv csv
                         && csv.classes().isPresent()

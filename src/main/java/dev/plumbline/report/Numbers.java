@@ -5,12 +5,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers as they are shown. */
+/** Formats numbers. */
 final class Numbers {
-    /** Python 2's {@code print}, which the tutorial's figures come from. */
+    /** The digits of Python 2's {@code print}, which printed the tutorial's numbers. */
     private static final int FIGURE_DIGITS = 12;
 
-    /** Enough to tell any two doubles apart. */
+    /** Enough digits to distinguish any two doubles. */
     private static final int ALL_DIGITS = 17;
 
     private Numbers() {}
@@ -20,15 +20,15 @@ final class Numbers {
         return significant(value, FIGURE_DIGITS);
     }
 
-    /** A value with as many digits as tell it from every other double. */
+    /** A value with enough digits to distinguish it from every other double. */
     static String exact(double value) {
         return approximate(value, 0);
     }
 
-    /** A value with as few digits as keep it within a relative error. */
+    /** A value with the smallest number of digits that keeps it within a relative error. */
     static String approximate(double value, double error) {
         for (int digits = 1; digits < ALL_DIGITS; digits++) {
-            String text = significant(value + 0.0, digits); // who reads of -0 wonders
+            String text = significant(value + 0.0, digits); // -0 would be confusing
             if (Math.abs(Double.parseDouble(text) - value) <= error * Math.abs(value)) {
                 return text;
             }
@@ -46,7 +46,7 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    /** An output: 8 decimals, as NumPy prints arrays; in scientific notation where that is too long. */
+    /** An output: 8 decimals, as NumPy prints arrays; in scientific notation if that is too long. */
     static String output(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
@@ -71,7 +71,7 @@ final class Numbers {
         return value < 10 ? rounded.setScale(Math.max(1, rounded.scale())).toPlainString() : whole(rounded.longValue());
     }
 
-    /** How many times something is something else: 17, 1,234, 2.3e+10. */
+    /** A factor: 17, 1,234, 2.3e+10. */
     static String times(double value) {
         return value < 1e6 && value >= 10 ? whole(Math.round(value)) : significant(value, 2);
     }
@@ -93,7 +93,7 @@ final class Numbers {
                 : String.format(Locale.ROOT, value < 99.95 ? "%.1f s" : "%.0f s", value);
     }
 
-    /** As C's and Python's {@code %.<digits>g}: trailing zeros are left out. */
+    /** Like {@code %.<digits>g} in C and Python, without trailing zeros. */
     static String significant(double value, int digits) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? (1 / value < 0 ? "-0" : "0") : Double.toString(value);

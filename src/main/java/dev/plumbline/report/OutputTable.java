@@ -8,7 +8,7 @@ import dev.plumbline.trace.Evaluation;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
-/** What engines make of the examples, beside the targets. */
+/** The table of targets and outputs. */
 final class OutputTable {
     private static final int ROWS = 10;
     private static final int COLUMNS = 4;
@@ -16,7 +16,7 @@ final class OutputTable {
 
     private OutputTable() {}
 
-    /** What is said above the outputs from before the last epoch. */
+    /** The title above the outputs before the last epoch. */
     static String lastEpochTitle(NetworkSpec spec) {
         return spec.training().batchSize() instanceof BatchSize.All
                 ? "Outputs of the last forward pass, before the last update"
@@ -24,10 +24,10 @@ final class OutputTable {
     }
 
     /**
-     * The table, each line with a line break at its end.
+     * The table; each line ends with a line break.
      *
-     * @param engines their names
-     * @param evaluations what each engine made of the same examples
+     * @param engines the names of the engines
+     * @param evaluations the evaluation of the same examples by each engine
      */
     static String of(String title, List<String> engines, List<Evaluation> evaluations, Style style) {
         StringBuilder text = new StringBuilder(style.strong(title)).append('\n');
@@ -43,8 +43,8 @@ final class OutputTable {
     }
 
     /**
-     * The table of outputs that are classes: for each example its class, the class that the first engine predicts, and the
-     * probability of that class from each engine.
+     * The table of outputs that are classes: for each example its class, the class that the first engine predicts, and
+     * the probability of that class from each engine.
      */
     static String ofClasses(
             String title, List<String> classes, List<String> engines, List<Evaluation> evaluations, Style style) {
@@ -81,7 +81,7 @@ final class OutputTable {
                 : ofClass == 1 ? outputs.get(example, 0) : 1 - outputs.get(example, 0);
     }
 
-    /** What is not shown. */
+    /** Appends the number of examples and outputs that are not shown. */
     private static void more(StringBuilder text, long examples, long outputs) {
         if (examples > 0 || outputs > 0) {
             text.append("  … and ")
@@ -92,7 +92,7 @@ final class OutputTable {
         }
     }
 
-    /** One output: a line for each example. */
+    /** A single output: one line per example. */
     private static void single(
             StringBuilder text, List<String> engines, List<Evaluation> evaluations, int rows, Style style) {
         Matrix targets = evaluations.get(0).targets();
@@ -110,7 +110,7 @@ final class OutputTable {
         }
     }
 
-    /** Several outputs: for each example a line of targets and one of each engine's outputs. */
+    /** Several outputs: for each example a line of targets and a line of outputs per engine. */
     private static void several(
             StringBuilder text, List<String> engines, List<Evaluation> evaluations, int rows, Style style) {
         Matrix targets = evaluations.get(0).targets();

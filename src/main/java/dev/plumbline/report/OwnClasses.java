@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says where DL4J's side of a check is a class of Plumbline's. */
+/** Lists Plumbline's classes on DL4J's side of a check. */
 public final class OwnClasses {
     private static final String NAME = "on DL4J";
 
     private OwnClasses() {}
 
-    /** As text that stands below a verdict, each line with a line break at its end; empty where there is none. */
+    /** The text below a verdict; each line ends with a line break; empty if there are no such classes. */
     public static String text(NetworkSpec spec, Style style) {
         return part(spec)
                 .map(part -> "\n" + CheckReport.text(part, "reference".length(), style))
                 .orElse("");
     }
 
-    /** A verdict, and below it what is said of such classes. */
+    /** Adds the classes to a verdict. */
     static CheckReport in(CheckReport verdict, NetworkSpec spec) {
         List<CheckReport.Part> parts = new ArrayList<>(verdict.parts());
         part(spec).ifPresent(parts::add);
@@ -35,10 +35,10 @@ public final class OwnClasses {
         return entries.list().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CheckReport.Part(
-                        "Plumbline's classes on DL4J, guarded by NumPy's numbers", entries.list()));
+                        "Plumbline's classes on DL4J, tested against numbers from NumPy", entries.list()));
     }
 
-    /** As a list for a document. */
+    /** The classes as a JSON array. */
     static JsonArray json(List<OwnClass> classes) {
         return Json.array(
                 classes,

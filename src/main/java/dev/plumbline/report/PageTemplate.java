@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A page of HTML that loads nothing: a template with a style sheet, a script, and documents that the script draws.
+ * A self-contained HTML page: a template with a style sheet, a script, and documents that the script draws.
  *
- * @param name of the network
+ * @param name the name of the network
  * @param severity the class of the verdict: good, bad or warning
- * @param verdict in a word or two
- * @param sentence what follows the verdict
+ * @param verdict the verdict, one or two words
+ * @param sentence the text after the verdict
  */
 record PageTemplate(String name, String severity, String verdict, String sentence) {
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
@@ -25,9 +25,9 @@ record PageTemplate(String name, String severity, String verdict, String sentenc
     /**
      * The page.
      *
-     * @param text what is shown without JavaScript
-     * @param documents by the names that the script knows
-     * @param script its file
+     * @param text the text without JavaScript
+     * @param documents the documents by their names in the script
+     * @param script the file of the script
      */
     String fill(String text, Map<String, ? extends JsonElement> documents, String script) {
         String embedded = new TreeMap<>(documents)
@@ -45,7 +45,7 @@ record PageTemplate(String name, String severity, String verdict, String sentenc
                 "documents", embedded,
                 "style", resource("page.css"),
                 "script", resource("elements.js") + resource(script));
-        // One pass, so that a name such as {{check}} stays what it is.
+        // One pass, so that a network's name such as {{check}} is not replaced.
         return SLOT.matcher(resource("page.html"))
                 .replaceAll(slot -> Matcher.quoteReplacement(slots.getOrDefault(slot.group(1), slot.group())));
     }

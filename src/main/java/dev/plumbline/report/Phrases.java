@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Words of the vocabulary, and places in a training, in a sentence. */
+/** Phrases for words of the vocabulary and for places in a training. */
 final class Phrases {
     /** How the elements of tensors are counted. */
     static final String COUNTED = "row and column counted from 0";
 
     private Phrases() {}
 
-    /** A word with those of its parameters that are not its defaults: "sgd with learning rate 0.5". */
+    /** A word with the parameters that differ from their defaults: "sgd with learning rate 0.5". */
     static String of(Object word) {
         String parameters = parameters(word);
         String name = spaced(Schema.wordOf(word));
@@ -58,14 +58,14 @@ final class Phrases {
         return name.replace('_', ' ');
     }
 
-    /** "step 46,439, layer 1, bias gradient"; as {@link Key#toString}, with the step's number easier to read. */
+    /** "step 46,439, layer 1, bias gradient"; like {@link Key#toString}, with separators in the number of the step. */
     static String of(Key key) {
         String text = key.toString();
         String step = "step " + key.step();
         return text.startsWith(step) ? "step " + Numbers.whole(key.step()) + text.substring(step.length()) : text;
     }
 
-    /** How large a difference of numbers is: "relative difference 3.0, 4,200 times its bound". */
+    /** The size of a difference: "relative difference 3.0, 4,200 times its bound". */
     static String size(Difference difference) {
         if (difference.error() == 0) {
             return "identical";
@@ -90,7 +90,7 @@ final class Phrases {
                 + "; rounding allows 1 ± " + Numbers.error(error.allowed());
     }
 
-    /** How many elements of a tensor differ: "3 of 15 elements differ". */
+    /** The number of elements that differ: "3 of 15 elements differ". */
     static String count(Difference difference) {
         return difference.beyond() == 0
                 ? "differs by " + Numbers.error(difference.relative())

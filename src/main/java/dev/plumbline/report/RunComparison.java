@@ -11,19 +11,19 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two runs, part by part. */
+/** The differences of two runs, part by part. */
 public final class RunComparison {
     private final String first;
     private final String second;
     private final Map<String, List<Row>> parts = new LinkedHashMap<>();
 
-    /** A comparison of the runs of these names. */
+    /** Creates a comparison of two runs with these names. */
     public RunComparison(String first, String second) {
         this.first = first;
         this.second = second;
     }
 
-    /** A key with both values; null where a run does not have it. */
+    /** A key with both values; null if a run does not have the key. */
     private record Row(
             String key, @Nullable String first, @Nullable String second) {}
 
@@ -41,8 +41,8 @@ public final class RunComparison {
     }
 
     /**
-     * Whether a row says what no other one does. A key that holds others differs because they do; of a key and the only one
-     * in it, as of a learning rate and its value, the outer one is enough.
+     * Whether a row is not redundant. A key with several keys inside differs because these differ, so its own row is
+     * redundant. If a key has a single key inside, as a learning rate has its value, the outer row is enough.
      */
     private static boolean isNeeded(Row row, List<Row> rows) {
         for (Row other : rows) {
@@ -57,7 +57,7 @@ public final class RunComparison {
         return true;
     }
 
-    /** As a JSON document: for each part the keys that differ. */
+    /** The comparison as a JSON document: the keys that differ, for each part. */
     public JsonObject json() {
         JsonObject differences = new JsonObject();
         parts.forEach((name, rows) -> {
@@ -68,7 +68,7 @@ public final class RunComparison {
         return Json.object("ok", true, "first", first, "second", second, "differences", differences);
     }
 
-    /** As text. */
+    /** The comparison as text. */
     public String text(Style style) {
         StringBuilder text = new StringBuilder();
         text.append("first:  ")
@@ -79,7 +79,7 @@ public final class RunComparison {
         parts.forEach((name, rows) -> {
             text.append('\n').append(style.strong(Character.toUpperCase(name.charAt(0)) + name.substring(1)));
             if (rows.isEmpty()) {
-                text.append(": the same\n");
+                text.append(": equal\n");
                 return;
             }
             text.append('\n');
@@ -94,7 +94,7 @@ public final class RunComparison {
 
     private static String shown(@Nullable String value) {
         if (value == null) {
-            return "(not there)";
+            return "(missing)";
         }
         int most = Lines.WIDTH - 12;
         return value.length() <= most ? value : value.substring(0, most - 1) + "…";

@@ -24,21 +24,21 @@ import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
 /**
- * A finished training as one page of HTML that loads nothing: the metrics over the epochs, the distribution of the weights
- * and gradients, units that are dead or saturated, the confusion matrix, the worst examples, for two inputs the outputs over
- * the plane, and the network with its weights.
+ * A finished training as a self-contained HTML page: the metrics over the epochs, the distribution of the weights and
+ * gradients, dead and saturated units, the confusion matrix, the worst examples, for two inputs the outputs over the
+ * plane, and the network with its weights.
  *
  * @param experiment the training
- * @param end why it ended, as a word
- * @param lines the metrics, epoch by epoch
- * @param replay the training once more
- * @param isSame whether it came to the weights of the run, bit by bit
- * @param evaluation of the trained network on the part
- * @param inputs of the part as they were before they were prepared, if they are numbers
- * @param report of the evaluation
- * @param part of the data that is evaluated
- * @param classes the names of the classes; empty where the targets are numbers
- * @param origin what made the page
+ * @param end the reason of its end, as a word
+ * @param lines the metrics of each reported epoch
+ * @param replay the repeated training
+ * @param isSame whether the repeated training has the same weights as the run, bit by bit
+ * @param evaluation the evaluation of the trained network on the part
+ * @param inputs the inputs of the part before their preparation, if they are numbers
+ * @param report the report of the evaluation
+ * @param part the part of the data that is evaluated
+ * @param classes the names of the classes; empty if the targets are numbers
+ * @param origin the origin of the page
  */
 public record RunPage(
         Experiment experiment,
@@ -54,7 +54,7 @@ public record RunPage(
         HtmlPage.Origin origin) {
     private static final int WORST = 12;
     private static final int MOST_POINTS = 1000;
-    private static final int DRAWN = 12; // units of a layer that are drawn
+    private static final int DRAWN = 12; // the number of units drawn per layer
     private static final int SMALLEST_PICTURE = 5;
     private static final int LARGEST_PICTURE = 32;
     private static final double SATURATED = 0.99;
@@ -128,14 +128,20 @@ public record RunPage(
         });
     }
 
-    /** The number of units of a layer that are 0 for every example of the batch; null for activations without a zero side. */
+    /**
+     * The number of units of a layer that are 0 for every example of the batch; null for activations without a zero
+     * side.
+     */
     private static JsonElement dead(RunReplay.Snapshot moment, int layer, Activation activation) {
         String word = Schema.wordOf(activation);
         boolean hasZeroSide = word.equals("relu") || word.equals("relu6") || word.equals("thresholded_relu");
         return hasZeroSide ? units(moment, layer, value -> value == 0) : JsonNull.INSTANCE;
     }
 
-    /** The number of units whose output is at an end of its range for every example; null for activations without ends. */
+    /**
+     * The number of units whose output is at an end of its range for every example; null for activations with an
+     * unbounded range.
+     */
     private static JsonElement saturated(RunReplay.Snapshot moment, int layer, Activation activation) {
         return switch (Schema.wordOf(activation)) {
             case "sigmoid", "hard_sigmoid" -> units(moment, layer, value -> value > SATURATED || value < 1 - SATURATED);
@@ -191,7 +197,7 @@ public record RunPage(
         return String.join(", ", values) + (rows.columns() > 4 ? ", …" : "");
     }
 
-    /** The inputs of an example as a square picture, where their number is a square; shades from 0 to 255. */
+    /** The inputs of an example as a square image, if their number is a square; shades from 0 to 255. */
     private JsonElement picture(int example) {
         int side = (int) Math.round(Math.sqrt(experiment.spec().inputs()));
         if (inputs.isEmpty()
@@ -236,7 +242,10 @@ public record RunPage(
         return Base64.getEncoder().encodeToString(shades);
     }
 
-    /** Of one output, its place between the lowest and the highest target, from 0 to 255; of several, the largest one. */
+    /**
+     * For one output, its position between the smallest and the largest target, from 0 to 255; for several outputs, the
+     * number of the largest.
+     */
     private int shade(Matrix rows, int i) {
         if (rows.columns() > 1) {
             return ClassificationMetrics.classOf(rows, i);
@@ -247,7 +256,7 @@ public record RunPage(
         return (int) Math.round(255 * Math.max(0, Math.min(1, share)));
     }
 
-    /** The weights of the run between the units that are drawn. */
+    /** The weights between the drawn units. */
     private JsonArray finalWeights() {
         List<LayerWeights> weights =
                 replay.result().map(RunReplay.Snapshot::weights).orElse(List.of());
@@ -259,7 +268,7 @@ public record RunPage(
                 drawnUnits(weights.rows()), i -> Json.array(drawnUnits(weights.columns()), j -> weights.get(i, j)));
     }
 
-    /** The first 8 and the last 3 of many units; the page draws the same. */
+    /** The first 8 and the last 3 units of a wide layer, as the script draws them. */
     private static List<Integer> drawnUnits(int units) {
         return IntStream.range(0, units)
                 .filter(i -> units <= DRAWN || i < 8 || i >= units - 3)

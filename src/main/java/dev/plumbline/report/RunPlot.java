@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The curves of a training, and the outputs over the plane of two inputs, as pictures. */
+/** Draws the curves of a training, and the outputs over the plane of two inputs. */
 public final class RunPlot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
@@ -25,16 +25,16 @@ public final class RunPlot {
     private static final String[] COLOURS = {
         "#1d63c4", "#c2410c", "#0f766e", "#7e22ce", "#a16207", "#be185d", "#3f6212", "#475569", "#991b1b", "#0369a1"
     };
-    private static final double LOGARITHMIC = 30; // a metric that spans more than this factor
+    private static final double LOGARITHMIC = 30; // a logarithmic axis if the metric spans more than this factor
 
     private RunPlot() {}
 
-    /** An empty picture in the format of a file's name: .svg or .png. */
+    /** An empty drawing as SVG or PNG. */
     private static Drawing drawing(boolean isPng, int width, int height) {
         return isPng ? Drawing.png(width, height) : Drawing.svg(width, height);
     }
 
-    /** The curve of a metric over the epochs, of both parts. */
+    /** Draws a metric of both parts over the epochs. */
     public static byte[] curves(
             String network, Metric metric, int column, List<Trainer.EpochMetrics> lines, boolean isPng) {
         Drawing drawing = drawing(isPng, WIDTH, HEIGHT);
@@ -110,7 +110,7 @@ public final class RunPlot {
         return 10 * power;
     }
 
-    /** The outputs over the plane of two inputs after the training, with the examples in it. */
+    /** Draws the outputs of the trained network over the plane of two inputs, with the examples. */
     public static byte[] plane(Experiment experiment, RunReplay.Snapshot last, Matrix grid, boolean isPng) {
         int size = 480;
         Drawing drawing = drawing(isPng, size, size);
@@ -150,7 +150,7 @@ public final class RunPlot {
         return String.format(Locale.ROOT, "#%02x%02x%02x", colour[0], colour[1], colour[2]);
     }
 
-    /** A colour on white paper. */
+    /** A colour mixed with white. */
     private static String mixed(String colour, double strength) {
         int[] mixed = new int[3];
         for (int k = 0; k < mixed.length; k++) {

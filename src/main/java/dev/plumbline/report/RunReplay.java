@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * A training, once more, with a look at it at some moments. A training is the same bits each time, so nothing of this has to
- * be kept while it runs for the first time.
+ * A repeated training with snapshots. Every training computes the same bits, so the first training does not have to
+ * keep snapshots.
  *
- * @param snapshots in the order of the training; the last is after the last step
- * @param grid the two inputs of each point at which the outputs are looked at, for a network of two inputs
- * @param kept the number of steps after which the run has taken its weights: all, or those up to the best epoch
+ * @param snapshots the snapshots in the order of the training; the last one is after the last step
+ * @param grid the two inputs of each point of the grid, for a network with two inputs
+ * @param kept the number of steps after which the run kept its weights: all steps, or those up to the best epoch
  */
 public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long kept) {
-    /** The points of the grid in each direction. */
+    /** The number of grid points in each direction. */
     static final int SIDE = 48;
 
     private static final int MOST = 24;
@@ -32,12 +32,12 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long ke
     }
 
     /**
-     * One moment.
+     * A snapshot.
      *
      * @param steps the number of steps before it
      * @param weights layer by layer
-     * @param step the tensors of the step that follows; of the last moment, of the step before
-     * @param outputs for the points of the grid
+     * @param step the tensors of the next step; for the last snapshot, of the step before
+     * @param outputs the outputs at the points of the grid
      */
     public record Snapshot(long steps, List<LayerWeights> weights, StepTrace step, Optional<Matrix> outputs) {
         public Snapshot {
@@ -46,11 +46,11 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long ke
     }
 
     /**
-     * Trains again.
+     * Repeats a training.
      *
      * @param steps the number of steps that the training took
-     * @param kept after how many of them the run has taken its weights
-     * @param progress is told how many steps are done
+     * @param kept the number of steps after which the run kept its weights
+     * @param progress receives the number of steps that are done
      */
     public static RunReplay of(Engine engine, Experiment experiment, long steps, long kept, LongConsumer progress) {
         Optional<Matrix> grid =
@@ -83,25 +83,25 @@ public record RunReplay(List<Snapshot> snapshots, Optional<Matrix> grid, long ke
         return new RunReplay(snapshots, grid, kept);
     }
 
-    /** The moment whose weights the run has kept; empty if it has not taken a step. */
+    /** The snapshot whose weights the run kept; empty if the run has not taken a step. */
     public Optional<Snapshot> result() {
         return snapshots.stream().filter(each -> each.steps() == kept).findFirst();
     }
 
-    /** Whether one of the moments, evenly spread over the steps, is here: where the number of moments passed grows. */
+    /** Whether one of the evenly spaced snapshots is due at this step. */
     private static boolean isDue(long step, long steps) {
         long moments = Math.min(MOST - 1, steps);
         return step == 0 || step * moments / steps > (step - 1) * moments / steps;
     }
 
     private static Matrix outputs(Run run, Matrix points, Experiment experiment) {
-        // An evaluation wants targets too; any that the loss allows will do.
+        // An evaluation also needs targets; any that the loss allows are enough.
         Matrix targets = experiment.targets().take(new int[points.rows()]);
         Optional<Matrix> weights = experiment.exampleWeights().map(all -> Matrix.ones(points.rows(), 1));
         return run.evaluate(points, targets, weights).outputs();
     }
 
-    /** The points of a square over all inputs, row by row from the bottom, in each row from the left. */
+    /** The points of a grid over the range of all inputs, row by row from the bottom, each row from the left. */
     private static Matrix gridOver(Matrix inputs) {
         double[] x = range(inputs, 0);
         double[] y = range(inputs, 1);

@@ -3,7 +3,7 @@ package dev.plumbline.report;
 import dev.plumbline.selftest.SelfTest.Verdict;
 import java.util.List;
 
-/** What the columns of a confusion matrix mean. */
+/** The meaning of the columns of a confusion matrix. */
 final class SelfTestLegend {
     private SelfTestLegend() {}
 

@@ -8,30 +8,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of comparing, place by place, over all steps. Neighbouring steps share a bin, which keeps the worst of its
- * differences, so that memory does not grow with the steps.
+ * The differences of all steps by layer and quantity. Neighbouring steps share a bin, which keeps its worst difference,
+ * so that the memory does not grow with the number of steps.
  */
 final class StepMap {
-    /** As many as can be told apart on a screen. */
+    /** The maximum number of bins, which are still distinguishable on a screen. */
     private static final int MOST_BINS = 200;
 
     private final long steps;
     private final long width;
     private final SortedMap<LayerQuantity, Row> rows = new TreeMap<>();
 
-    /** A map of so many steps, in which nothing has been compared. */
+    /** An empty map for this number of steps. */
     StepMap(long steps) {
         this.steps = Math.max(1, steps);
         this.width = (this.steps + MOST_BINS - 1) / MOST_BINS;
     }
 
-    /** Notes a difference. */
+    /** Adds a difference. */
     void add(Difference difference) {
         rows.computeIfAbsent(LayerQuantity.of(difference.key()), place -> new Row(bins()))
                 .add(difference);
     }
 
-    /** How many bins there are. */
+    /** The number of bins. */
     int bins() {
         return Math.toIntExact((steps + width - 1) / width);
     }
@@ -51,12 +51,15 @@ final class StepMap {
         return Collections.unmodifiableSortedMap(rows);
     }
 
-    /** What comes before the first step stands in its bin, and what comes after the last in that one's. */
+    /**
+     * The bin of a step. Differences before the first step belong to the first bin, those after the last step to the
+     * last bin.
+     */
     int binOf(long step) {
         return Math.toIntExact(Math.max(0, Math.min(step, steps - 1)) / width);
     }
 
-    /** What came of comparing one tensor of each step. */
+    /** The differences of one tensor of every step. */
     final class Row {
         private final @Nullable Difference[] worst;
         private long compared;
@@ -90,12 +93,12 @@ final class StepMap {
                     : difference.excess();
         }
 
-        /** The worst difference of a bin; empty where nothing was compared. */
+        /** The worst difference of a bin; empty if nothing was compared. */
         Optional<Difference> worst(int bin) {
             return Optional.ofNullable(worst[bin]);
         }
 
-        /** The last bin in which something was compared. */
+        /** The last bin that is not empty. */
         int lastBin() {
             int last = worst.length - 1;
             while (last > 0 && worst[last] == null) {
@@ -104,7 +107,7 @@ final class StepMap {
             return last;
         }
 
-        /** The worst of all. */
+        /** The worst difference of the row. */
         Optional<Difference> largest() {
             return Optional.ofNullable(largest);
         }
@@ -114,12 +117,12 @@ final class StepMap {
             return Optional.ofNullable(first);
         }
 
-        /** How many were compared. */
+        /** The number of compared tensors. */
         long compared() {
             return compared;
         }
 
-        /** How many of them differ. */
+        /** The number of tensors that differ. */
         long differences() {
             return differences;
         }

@@ -1,37 +1,37 @@
 package dev.plumbline.report;
 
-/** How a stretch of text is set off: in colour on a terminal, and not at all elsewhere. */
+/** The emphasis of text: in colour on a terminal, otherwise none. */
 public enum Style {
     /** Plain text. */
     PLAIN,
-    /** With the escape sequences that terminals turn into colours. */
+    /** With the escape sequences of terminals for colours. */
     COLOURED;
 
     private String in(String code, String text) {
         return this == PLAIN ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 
-    /** What stands out. */
+    /** Emphasized text. */
     public String strong(String text) {
         return in("1", text);
     }
 
-    /** Good news. */
+    /** A good result. */
     public String good(String text) {
         return in("1;32", text);
     }
 
-    /** Bad news. */
+    /** A bad result. */
     public String bad(String text) {
         return in("1;31", text);
     }
 
-    /** Worth a look. */
+    /** A warning. */
     public String warning(String text) {
         return in("1;33", text);
     }
 
-    /** What may be passed over. */
+    /** Less important text. */
     public String faint(String text) {
         return in("2", text);
     }

@@ -7,7 +7,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import java.util.List;
 
-/** What a network is made of as a JSON document. */
+/** The summary of a network as a JSON document. */
 public final class SummaryJson {
     private SummaryJson() {}
 

@@ -10,18 +10,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a network is made of, as text. */
+/** The summary of a network as text. */
 public final class SummaryText {
     private static final int BYTES = 18;
 
     private SummaryText() {}
 
     /**
-     * The whole, each line with a line break at its end.
+     * The text; each line ends with a line break.
      *
-     * @param examples how many there are
-     * @param heapLimit the bytes that Java's heap may take
-     * @param physical the bytes of the machine
+     * @param examples the number of examples
+     * @param heapLimit the maximum size of Java's heap in bytes
+     * @param physical the physical memory in bytes
      */
     public static String of(NetworkSpec spec, int examples, long heapLimit, long physical, Style style) {
         return Headline.of(spec, examples, style) + "\n" + layers(spec, style) + "\n"
@@ -81,7 +81,7 @@ public final class SummaryText {
                 .mapToInt(part -> part.purpose().length())
                 .max()
                 .orElse(0);
-        StringBuilder text = new StringBuilder(style.strong("Memory, about, in bytes")).append('\n');
+        StringBuilder text = new StringBuilder(style.strong("Memory in bytes (estimate)")).append('\n');
         text.append(style.faint(row("", purpose, "train", "check"))).append('\n');
         for (Footprint.Part part : checking.parts()) {
             Long bytes = trained.get(part.purpose());
@@ -91,10 +91,14 @@ public final class SummaryText {
         }
         text.append(row("all", purpose, Numbers.whole(training.bytes()), Numbers.whole(checking.bytes())))
                 .append('\n');
-        text.append(row("  of it Java's heap", purpose, Numbers.whole(training.heap()), Numbers.whole(checking.heap())))
+        text.append(row(
+                        "  of which Java's heap",
+                        purpose,
+                        Numbers.whole(training.heap()),
+                        Numbers.whole(checking.heap())))
                 .append('\n');
         text.append(String.format(
-                Locale.ROOT, "  Here Java's heap may take %,d, and the machine has %,d.%n", heapLimit, physical));
+                Locale.ROOT, "  Maximum of Java's heap: %,d; memory of the machine: %,d.%n", heapLimit, physical));
         return text.toString();
     }
 

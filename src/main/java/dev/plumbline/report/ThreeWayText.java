@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a network, DL4J and the reference have to say of one another, as text that stands below a diagnosis. */
+/** The comparisons among the user's network, DL4J and the reference, as text below a diagnosis. */
 public final class ThreeWayText {
     private static final int FIGURE = "-1.23456789012e-123".length();
 
@@ -26,14 +26,14 @@ public final class ThreeWayText {
         this.engine = result.engine().map(CheckResult::engine).orElse("");
     }
 
-    /** The text, each line with a line break at its end. */
+    /** The text; each line ends with a line break. */
     public static String of(ThreeWayResult result, Style style) {
         StringBuilder text = new StringBuilder(new ThreeWayText(result).losses(style));
         parts(result).forEach(part -> text.append('\n').append(CheckReport.text(part, NAMES, style)));
         return text.toString();
     }
 
-    /** What is said of the network and of the other engine, each beside the reference. */
+    /** The comparison of the network with the reference, and of the other engine with the reference. */
     static List<CheckReport.Part> parts(ThreeWayResult result) {
         ThreeWayText text = new ThreeWayText(result);
         List<CheckReport.Part> parts = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class ThreeWayText {
         return parts;
     }
 
-    /** What is said of the other engine, which must be there. */
+    /** The text about the other engine, which must be present. */
     static String engineText(ThreeWayResult result) {
         CheckReport.Part part = new ThreeWayText(result).engine(result.engine().orElseThrow());
         return CheckReport.text(part, NAMES, Style.PLAIN);
@@ -146,7 +146,8 @@ public final class ThreeWayText {
                     case NEITHER -> "neither computes the right gradient";
                     case UNDECIDED ->
                         "undecided: the loss is not differentiable there, or the two values are too close";
-                    case FORWARD -> "undecided: they differ in the forward pass already, which gradients cannot judge";
+                    case FORWARD ->
+                        "undecided: they already differ in the forward pass, for which this test is not " + "possible";
                 });
     }
 
@@ -180,7 +181,8 @@ public final class ThreeWayText {
     private static String end(LaneResult lane) {
         return lane.firstBifurcation().isPresent()
                 ? "; the run ends where a number lies on a kink: the two diverge, and both are correct within rounding"
-                : "; the run ends there because the training is chaotic: the last digit of an initial weight decides its"
+                : "; the run ends there because the training is chaotic: the last digit of an initial weight decides "
+                        + "its"
                         + " course";
     }
 

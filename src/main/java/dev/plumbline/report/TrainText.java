@@ -5,7 +5,7 @@ import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.Trainer;
 import java.util.List;
 
-/** A training on one engine as text. Order of use: opening, line after line while it runs, then closing. */
+/** A training on one engine as text. Order of use: opening, the lines during the training, closing. */
 public final class TrainText {
     private final Experiment experiment;
     private final List<String> engines;
@@ -14,11 +14,11 @@ public final class TrainText {
     private final Style style;
 
     /**
-     * The text of one training.
+     * Creates the text of one training.
      *
      * @param engine the name of the engine
      * @param validated whether there are validation examples
-     * @param classes the names of the classes; empty where the targets are numbers
+     * @param classes the names of the classes; empty if the targets are numbers
      */
     public TrainText(Experiment experiment, String engine, boolean validated, List<String> classes, Style style) {
         this.experiment = experiment;
@@ -28,7 +28,7 @@ public final class TrainText {
         this.style = style;
     }
 
-    /** What is known before the training. */
+    /** The text before the training. */
     public String opening() {
         String headline = Headline.of(experiment.spec(), experiment.inputs().rows(), style);
         return headline + "\n" + table.header(style);
@@ -44,7 +44,7 @@ public final class TrainText {
                 + "\n";
     }
 
-    /** What is known afterwards: outputs, or where it failed, and time. */
+    /** The text after the training: the outputs, or the place of the failure, and the time. */
     public String closing(Trainer.Result result) {
         String time = style.strong("Time") + ": " + result.engine() + " " + Numbers.seconds(result.seconds()) + "\n";
         String outputs = result.lastEpoch()
@@ -62,7 +62,7 @@ public final class TrainText {
                 + time;
     }
 
-    /** Why the training ended before its last epoch, and which weights it has. */
+    /** The reason why the training ended before its last epoch, and the origin of its weights. */
     private String ending(Trainer.Result result) {
         int epoch = (int) (result.steps() / experiment.stepsPerEpoch());
         String done = Numbers.count(epoch, "epoch") + " of "
@@ -70,7 +70,7 @@ public final class TrainText {
         String why = switch (result.end()) {
             case COMPLETE, NOT_FINITE -> "";
             case NO_IMPROVEMENT -> style.strong("Stopped early") + ": no improvement, " + done + "\n";
-            case TARGET -> style.strong("Stopped early") + ": the target is reached, " + done + "\n";
+            case TARGET -> style.strong("Stopped early") + ": target reached, " + done + "\n";
             case STOPPED ->
                 style.strong("Stopped") + ": on request, "
                         + Numbers.count(result.steps(), "step") + " of " + Numbers.whole(result.plannedSteps())

@@ -8,7 +8,7 @@ import dev.plumbline.compare.SystematicError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a check has come to, in words. */
+/** The verdict of a check in words. */
 final class Verdict {
     private static final int NAMES = "reference".length();
 
@@ -24,7 +24,7 @@ final class Verdict {
         return new Verdict(result).report();
     }
 
-    /** The same as text, each line with a line break at its end. */
+    /** The verdict as text; each line ends with a line break. */
     static String text(CheckResult result, Style style) {
         return of(result).text(Math.max(NAMES, result.engine().length()), style);
     }
@@ -42,14 +42,14 @@ final class Verdict {
 
     private CheckReport agreement() {
         String steps = result.runsFreely()
-                ? "every step" + (wentApart() ? " taken from the same weights" : "")
+                ? "every step" + (endedEarly() ? " taken from the same weights" : "")
                 : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), "step");
         String sentence = ": " + result.engine() + " and the reference, in every tensor of " + steps;
         return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, List.of(), List.of());
     }
 
-    /** Whether the free lane ended without a difference, because nothing more could be learned there. */
-    private boolean wentApart() {
+    /** Whether the free lane ended early without a difference. */
+    private boolean endedEarly() {
         return result.runsFreely() && result.freeRunning().steps() < result.plannedSteps();
     }
 
@@ -100,7 +100,7 @@ final class Verdict {
         boolean engine = !Double.isFinite(first.actual());
         boolean reference = !Double.isFinite(first.expected());
         if (first.elements() == 0) {
-            return result.engine() + " becomes NaN or infinite at "; // and of the reference nothing is known
+            return result.engine() + " becomes NaN or infinite at "; // the state of the reference is unknown
         }
         return (engine && reference
                         ? "both become"
@@ -126,12 +126,13 @@ final class Verdict {
             }
         });
         kinks(lane);
-        boolean chaotic = result.agrees() && wentApart() && result.freeRunning().bifurcations() == 0;
+        boolean chaotic =
+                result.agrees() && endedEarly() && result.freeRunning().bifurcations() == 0;
         if (lane.lane() == Lane.FREE_RUNNING && chaotic) {
             entry(
                     "ended",
-                    "there: the training is chaotic, so the last digit of an initial weight decides its course and no two"
-                            + " runs stay together");
+                    "there: the training is chaotic: a change in the last digit of an initial weight changes its "
+                            + "course, so no two runs stay together");
         }
         return new CheckReport.Part(title, entries.list());
     }

@@ -18,9 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the vocabulary's pages say, in pieces; text and Markdown arrange them. */
+/** The parts of the vocabulary's pages, which text and Markdown arrange. */
 final class Vocabularies {
-    /** A family of at most so many words is listed where a key takes one of them. */
+    /** The maximum number of words of a family that is listed at a key. */
     private static final int FEW = 4;
 
     private Vocabularies() {}
@@ -45,7 +45,7 @@ final class Vocabularies {
         return Character.toUpperCase(plural.charAt(0)) + plural.substring(1);
     }
 
-    /** Where a group stands: "`activation` of `dense`: the function applied to z". */
+    /** The place of a group: "`activation` of `dense`: the function applied to z". */
     static String place(Group group) {
         Glossary.Use use = group.use();
         if (use.key().isEmpty()) {
@@ -55,20 +55,20 @@ final class Vocabularies {
                 + use.description();
     }
 
-    /** The formula, a line for each of its parts. */
+    /** The formula, one line per part. */
     static List<String> formula(Topic topic) {
         return topic.word().stream()
                 .flatMap(word -> Stream.of(word.formula().split("; |\n")))
                 .toList();
     }
 
-    /** The formula, and in what its outputs and targets lie. */
+    /** The formula, and the ranges of its outputs and targets. */
     static List<String> formulaAndDomain(Topic topic) {
         Stream<String> domain = topic.word().flatMap(word -> domain(topic, word)).stream();
         return Stream.concat(formula(topic).stream(), domain).toList();
     }
 
-    /** Where outputs and targets lie, if that is not everywhere. */
+    /** The ranges of outputs and targets, if they are limited. */
     private static Optional<String> domain(Topic topic, Word word) {
         String everywhere = "(-inf, inf)";
         boolean isLoss = topic.kind().equals("loss");
@@ -93,7 +93,7 @@ final class Vocabularies {
                 .orElse("required");
     }
 
-    /** What may be written for a parameter: "a number greater than 0", "an activation", "true or false". */
+    /** The allowed values of a parameter: "a number greater than 0", "an activation", "true or false". */
     static String allowed(Parameter parameter) {
         Class<?> subject = parameter.subject();
         String one;
@@ -142,8 +142,9 @@ final class Vocabularies {
     }
 
     /**
-     * What each library calls a word and its parameters, but for those that may be left out and often are a thing by itself
-     * there: "Adam(lr, betas, eps)", and then its other names. Nothing is said of a section, whose keys others have elsewhere.
+     * Each library's names for a word and its parameters, without optional parameters, which are often separate classes
+     * there: "Adam(lr, betas, eps)", followed by its other names. Empty for a section, because other libraries have its
+     * keys elsewhere.
      */
     static Map<String, List<String>> elsewhere(Topic topic) {
         return byLibrary(names -> {
@@ -162,7 +163,7 @@ final class Vocabularies {
         });
     }
 
-    /** What each library calls a key. */
+    /** Each library's names for a key. */
     static Map<String, List<String>> elsewhere(Parameter parameter) {
         return byLibrary(names -> names.apply(parameter.foreignNames()));
     }
@@ -183,7 +184,7 @@ final class Vocabularies {
         return names.get(0) + (others.isEmpty() ? "" : ", also " + others);
     }
 
-    /** Where DL4J runs a class of Plumbline's for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
+    /** Plumbline's classes that DL4J runs for a word: "Dropout is Plumbline's class MaskDropout on DL4J: …". */
     static List<String> ownClasses(Topic topic) {
         return OwnClass.of(topic.type()).stream()
                 .map(own ->
@@ -193,13 +194,13 @@ final class Vocabularies {
                 .toList();
     }
 
-    /** Why something is refused, and what there is instead. */
+    /** The reason of a refusal, and the alternative. */
     static String reason(Refused refused) {
         return "DL4J computes it wrongly: " + refused.reason()
                 + (refused.instead().isEmpty() ? "" : "; " + refused.instead());
     }
 
-    /** How other libraries' words and parameters differ; a parameter's is preceded by its name. */
+    /** The differences in other libraries; those of a parameter start with its name. */
     static List<String> differences(Topic topic) {
         return Stream.concat(
                         topic.word().stream().flatMap(word -> Stream.of(word.differs())),

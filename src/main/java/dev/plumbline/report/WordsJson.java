@@ -15,7 +15,7 @@ public final class WordsJson {
     /**
      * Words and sections.
      *
-     * @param examples how each may stand in a file
+     * @param examples an example of each in a file
      */
     public static JsonObject of(List<Topic> topics, Function<Topic, String> examples) {
         return Json.object("ok", true, "words", Json.array(topics, topic -> word(topic, examples.apply(topic))));

@@ -18,7 +18,7 @@ public final class WordsMarkdown {
     /**
      * The whole page.
      *
-     * @param examples how each word may stand in a file; empty where that is plain
+     * @param examples an example of each word in a file; may be empty
      */
     public static String page(List<Group> groups, Function<Topic, String> examples) {
         StringBuilder text = new StringBuilder("""
@@ -53,7 +53,7 @@ public final class WordsMarkdown {
         return text.toString();
     }
 
-    /** One word, under a heading of the third level; a section has its group's. */
+    /** One word, under a heading of the third level; a section has the heading of its group. */
     public static String word(Topic topic, String example) {
         List<String> parts = new ArrayList<>();
         boolean isSection = topic.kind().equals("section");
@@ -98,7 +98,7 @@ public final class WordsMarkdown {
                 names.stream().map(name -> "`" + name + "`").toList());
     }
 
-    /** What is refused in a word or family, as a list; empty if there is nothing. */
+    /** The refused names of a word or family, as a list; empty if there are none. */
     private static Optional<String> refused(Class<?> holder) {
         List<String> refused = new ArrayList<>();
         for (Refused each : Refusals.of(holder)) {

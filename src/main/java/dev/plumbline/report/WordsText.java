@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The vocabulary as text: all families, the words of one, or all that there is to say of one word. */
+/** The vocabulary as text: all families, the words of one family, or the full description of one word. */
 public final class WordsText {
     private WordsText() {}
 
@@ -38,7 +38,7 @@ public final class WordsText {
         return text.toString();
     }
 
-    /** A word that is never written, in brackets: what is written instead. */
+    /** A word that is never written, in brackets, as what is written instead. */
     private static String written(Topic topic) {
         return topic.isImplied() ? "(" + topic.name() + ")" : topic.name();
     }
@@ -67,7 +67,7 @@ public final class WordsText {
     /**
      * One word.
      *
-     * @param example how it may stand in a file
+     * @param example an example of the word in a file
      */
     public static String word(Topic topic, String example, Style style) {
         StringBuilder text = new StringBuilder(style.strong(topic.name()))
@@ -149,7 +149,7 @@ public final class WordsText {
                         .getMax());
     }
 
-    /** A key that is looked up by itself, with what it says in each word that has it. */
+    /** A key, with its meaning in each word that has it. */
     public static String key(String name, Map<Topic, Parameter> holders, Style style) {
         StringBuilder text = new StringBuilder(style.strong(name))
                 .append(style.faint(", a key"))

@@ -8,7 +8,7 @@ public sealed interface ClassList permits ClassList.Infer, ClassList.Named {
     /** The classes are the different values of the target column. */
     @Word(
             formula = "classes = np.unique(targets)",
-            meaning = "In the order of their characters; where all are numbers, in the order of the numbers.")
+            meaning = "In alphabetical order, or in numerical order if all are numbers.")
     record Infer() implements ClassList {}
 
     /**

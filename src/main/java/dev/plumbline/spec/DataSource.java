@@ -132,11 +132,11 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
      * @param header whether the first line has the names of the columns; without it, they are numbered from 1
      * @param categorical the inputs that are texts; each becomes one input per category of the training part, in the
      *     order of their characters
-     * @param missing what is done about missing values of inputs
-     * @param missingMarks the texts that stand for a missing value; an empty value always does
+     * @param missing the rule for missing values of inputs
+     * @param missingMarks the texts that mean a missing value; an empty value always does
      */
     @Word(formula = "columns of a CSV file, by name")
-    @Hint(names = "na_values", value = "`missing_marks` lists the texts that stand for a missing value")
+    @Hint(names = "na_values", value = "`missing_marks` lists the texts that mean a missing value")
     record Csv(
             @Field(value = "the path", example = "data.csv") String file,
 
@@ -175,7 +175,7 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             @Field(value = "the rule for missing values of the inputs", byDefault = "error")
             MissingValueRule missing,
 
-            @Field(value = "the texts that stand for a missing value, as an empty value does", byDefault = "[]")
+            @Field(value = "the texts that mean a missing value, as an empty value does", byDefault = "[]")
             List<String> missingMarks)
             implements DataSource {
         public Csv {

@@ -23,7 +23,9 @@ public @interface Field {
      */
     String byDefault() default "";
 
-    /** A typical value, in the syntax of {@link #byDefault()}, for examples in the documentation; empty for any value. */
+    /**
+     * A typical value, in the syntax of {@link #byDefault()}, for examples in the documentation; empty for any value.
+     */
     String example() default "";
 
     /** The numbers allowed, as an interval such as {@code (0, inf)} or {@code [0, 1)}; empty for anything finite. */
@@ -38,6 +40,6 @@ public @interface Field {
     /** PyTorch's names for it. */
     String[] pytorch() default {};
 
-    /** The differences from the things with these names in other libraries, as in {@link Word#differs()}. */
+    /** The differences from the parameters with these names in other libraries, as in {@link Word#differs()}. */
     String[] differs() default {};
 }

@@ -42,7 +42,9 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
         return names.stream().anyMatch(each -> isSame(each, name));
     }
 
-    /** Whether two names are equal without case and separators; they differ early in most cases, and nothing is copied. */
+    /**
+     * Whether two names are equal without case and separators; they differ early in most cases, and nothing is copied.
+     */
     static boolean isSame(String a, String b) {
         int i = 0;
         int j = 0;
@@ -58,7 +60,7 @@ public record ForeignNames(List<String> dl4j, List<String> keras, List<String> p
         }
     }
 
-    /** The index of the next letter or digit that counts; the length where there is none. */
+    /** The index of the next letter or digit; the length if there is none. */
     private static int nextLetter(String name, int from) {
         int i = from;
         while (i < name.length() && !isLetter(Character.toLowerCase(name.charAt(i)))) {

@@ -214,7 +214,7 @@ public sealed interface Initializer
             dl4j = "TruncatedNormalDistribution",
             keras = {"truncated_normal", "TruncatedNormal"},
             pytorch = "trunc_normal_",
-            differs = "PyTorch cuts at two fixed values, -2 and 2 by default, whatever the standard deviation is.")
+            differs = "PyTorch cuts at two fixed values, -2 and 2 by default, for every standard deviation.")
     record TruncatedNormal(
             @Field(value = "the mean, μ", byDefault = "0", keras = "mean", pytorch = "mean")
             double mean,

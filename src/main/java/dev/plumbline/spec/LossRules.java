@@ -64,8 +64,8 @@ public final class LossRules {
         if (loss instanceof CategoricalCrossEntropy && !(activation instanceof Softmax)) {
             return Optional.of(new Problem(
                     path + ".activation",
-                    "`categorical_cross_entropy` takes one distribution over the outputs, which `"
-                            + Schema.wordOf(activation) + "` does not give",
+                    "`categorical_cross_entropy` needs one distribution over the outputs, which `"
+                            + Schema.wordOf(activation) + "` does not compute",
                     "`softmax` with `categorical_cross_entropy`, or `sigmoid` with `binary_cross_entropy`"));
         }
         Interval given = outputs(activation);
@@ -77,7 +77,7 @@ public final class LossRules {
         return Optional.of(new Problem(
                 path + ".activation",
                 "`" + Schema.wordOf(activation) + "` gives outputs in " + given.notation() + ", and `"
-                        + Schema.wordOf(loss) + "` takes them in " + taken.notation(),
+                        + Schema.wordOf(loss) + "` needs them in " + taken.notation(),
                 "an activation with outputs in " + taken.notation() + ", such as `" + Schema.wordOf(example) + "`"));
     }
 
@@ -109,7 +109,7 @@ public final class LossRules {
         }
         if (loss instanceof CategoricalCrossEntropy && Math.abs(sum - 1) > ROUNDING_OF_DISTRIBUTIONS) {
             return Optional.of("the targets of this example add up to " + sum
-                    + ", and `categorical_cross_entropy` takes a distribution, which adds up to 1");
+                    + ", and `categorical_cross_entropy` needs a distribution, which adds up to 1");
         }
         return Optional.empty();
     }

@@ -29,7 +29,7 @@ public final class Network {
     /**
      * The network that the definition describes.
      *
-     * @throws InvalidSpecException with everything that is missing or wrong
+     * @throws InvalidSpecException with all problems
      */
     public static NetworkSpec define(String name, Consumer<Network> definition) {
         Network network = new Network();
@@ -45,7 +45,7 @@ public final class Network {
         return this;
     }
 
-    /** What the layers that follow share; a layer's own definition comes after it and replaces it. */
+    /** Options for all following layers; a layer's own definition replaces them. */
     public Network defaults(Consumer<DenseLayer> shared) {
         defaults = shared;
         return this;
@@ -118,7 +118,7 @@ public final class Network {
         return this;
     }
 
-    /** How the network is trained: so many epochs, and every step takes all examples. */
+    /** How the network is trained: the number of epochs; every step uses all examples. */
     public Network training(Optimizer optimizer, int epochs) {
         return training(optimizer, plan -> plan.epochs(epochs));
     }
@@ -146,7 +146,7 @@ public final class Network {
         return this;
     }
 
-    /** Holds out a share of the examples, drawn at random; stratified, of each class. */
+    /** Holds out a share of the examples, drawn at random; if stratified, the share of each class. */
     public Network validation(double share, boolean stratified) {
         return validation(new Validation(
                 Optional.of(share),
@@ -192,13 +192,13 @@ public final class Network {
 
         private DenseLayer() {}
 
-        /** What turns the pre-activation into the output. */
+        /** The function from the pre-activation to the output. */
         public DenseLayer activation(Activation activation) {
             draft.put("activation", activation);
             return this;
         }
 
-        /** Whether a bias is added. */
+        /** Whether the layer has a bias. */
         public DenseLayer bias(boolean bias) {
             draft.put("bias", bias);
             return this;
@@ -215,7 +215,7 @@ public final class Network {
             return learningRate(LearningRate.of(rate));
         }
 
-        /** The same, for a learning rate that changes. */
+        /** The learning rate schedule of this layer. */
         public DenseLayer learningRate(LearningRate rate) {
             draft.put("learning_rate", rate);
             return this;
@@ -270,21 +270,21 @@ public final class Network {
             return this;
         }
 
-        /** Whether each epoch takes the examples in a new order. */
+        /** Whether each epoch uses the examples in a new order. */
         public TrainingPlan shuffle(boolean shuffle) {
             draft.put("shuffle", shuffle);
             return this;
         }
 
         /**
-         * When the training ends before its last epoch: after this number of epochs in which the metric did not improve.
-         * The weights of the best epoch are restored.
+         * Ends the training early, after this number of epochs without an improvement of the metric, and restores the
+         * weights of the best epoch.
          */
         public TrainingPlan earlyStopping(Metric monitor, int patience) {
             return earlyStopping(new EarlyStopping(monitor, patience, 0, Optional.empty(), true));
         }
 
-        /** When the training ends before its last epoch. */
+        /** The conditions to end the training early. */
         public TrainingPlan earlyStopping(EarlyStopping earlyStopping) {
             draft.put("early_stopping", earlyStopping);
             return this;

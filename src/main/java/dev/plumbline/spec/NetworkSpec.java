@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A network, its training, its data and its report: everything that decides behaviour, valid once it exists.
+ * A network, its training, its data and its report: everything that determines its behaviour. An instance is always
+ * valid.
  *
  * @param name the name of the network
  * @param inputs the number of inputs of an example
@@ -249,31 +250,31 @@ public record NetworkSpec(
         }
     }
 
-    /** Only some sources have files alike, or columns. */
+    /** `file` needs data in a file, `column` needs data in a CSV file. */
     private static void checkValidation(Validation validation, DataSource data, List<Problem> problems) {
         boolean isCsv = data instanceof DataSource.Csv;
         boolean isIdx = data instanceof DataSource.Idx;
         if (validation.file().isPresent() && !isCsv && !isIdx && !(data instanceof DataSource.Npz)) {
             problems.add(new Problem(
                     "validation.file",
-                    "`file` goes with data in a CSV, NPZ or IDX file",
+                    "`file` needs data in a CSV, NPZ or IDX file",
                     "`share`, or data in such a file"));
         }
         if (validation.file().isPresent() && isIdx && validation.targets().isEmpty()) {
             problems.add(new Problem(
                     "validation.file",
-                    "`targets` is missing: IDX files have the labels apart",
+                    "`targets` is missing: IDX data have their labels in a second file",
                     "`file` with the inputs, `targets` with their labels"));
         }
         if (validation.targets().isPresent() && !isIdx) {
             problems.add(new Problem(
                     "validation.targets",
-                    "`targets` goes with data in IDX files",
+                    "`targets` needs data in IDX files",
                     "`file` with all columns or arrays"));
         }
         if (validation.column().isPresent() && !isCsv) {
             problems.add(new Problem(
-                    "validation.column", "`column` goes with data in a CSV file", "`share`, or data in a CSV file"));
+                    "validation.column", "`column` needs data in a CSV file", "`share`, or data in a CSV file"));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.plumbline.spec;
 
-/** The floating-point numbers of the training on DL4J. The reference always calculates in f64. */
+/** The floating-point format of the training on DL4J. The reference always computes in f64. */
 public enum Precision {
     /** 64-bit floating point: 53 significant bits. */
     @Word(

@@ -37,7 +37,7 @@ public final class Printable {
                         match -> Matcher.quoteReplacement(escaped(match.group().charAt(0))));
     }
 
-    /** The same, but colours and styles remain. */
+    /** A text of several lines that keeps its colours and styles. */
     public static String styled(String text) {
         return CONTROL_OR_STYLE
                 .matcher(text)

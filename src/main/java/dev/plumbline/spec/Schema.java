@@ -93,7 +93,7 @@ public final class Schema<T> {
         return with(record, Map.of(key, value));
     }
 
-    /** The same with several other values at once, where each alone would not be valid. */
+    /** A record with several values replaced at once, for values that are not valid one by one. */
     @SuppressWarnings("unchecked") // The schema of an object's class makes objects of that class.
     public static <T> T with(T record, Map<String, ?> values) {
         Schema<T> schema = (Schema<T>) Schema.of(record.getClass());
@@ -114,7 +114,7 @@ public final class Schema<T> {
         check(List.of(), values);
     }
 
-    /** The same, with the problems that the constructor itself has found. */
+    /** Refuses values outside their limits, and adds the problems that the constructor has found. */
     void check(List<Problem> found, Object... values) {
         List<Problem> problems = new ArrayList<>(found);
         for (int i = 0; i < values.length; i++) {

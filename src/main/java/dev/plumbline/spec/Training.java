@@ -9,11 +9,10 @@ import java.util.Optional;
  *
  * @param optimizer how a gradient becomes an update
  * @param batchSize the number of examples in a step
- * @param epochs the number of passes over all examples; 0 for a network that is only run
+ * @param epochs the number of passes over all examples; 0 runs the network without training
  * @param shuffle whether each epoch uses the examples in a new order, drawn before the epoch as
  *     {@code np.random.permutation(examples)}, after the initial weights
- * @param earlyStopping when the training ends before its last epoch
- */
+ * @param earlyStopping the conditions to end the training early */
 public record Training(
         @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")
         Optimizer optimizer,

@@ -6,26 +6,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The validation part: examples that are held out of the training. Exactly one of share, file and column says which.
+ * The validation part: examples that are held out of the training. Exactly one of share, file and column selects them.
  *
- * <p>A share is drawn from NumPy's stream for the seed, apart from that of the weights: with n examples,
- * {@code np.random.seed(seed)} and {@code np.random.permutation(n)[:k]}, where k = {@code int(share * n + 0.5)}, at least 1
- * and at most n − 1. Stratified, this is done for the examples of each class in the order of the classes, one after the
- * other from the same stream, and k may be 0 or all but one. Both parts keep the order of the file.
+ * <p>A share is drawn from NumPy's random numbers for the seed, independent of those of the weights: with n examples,
+ * {@code np.random.seed(seed)} and {@code np.random.permutation(n)[:k]}, where k = {@code int(share * n + 0.5)}, at
+ * least 1 and at most n − 1. Stratified, this is done for the examples of each class in the order of the classes, one
+ * after the other from the same stream, and k may be 0 or all but one. Both parts keep the order of the file.
  *
  * @param share the share of the examples
  * @param stratified whether the share is taken of each class
  * @param seed the seed of the draw
  * @param file a file of the same kind and with the same columns or arrays as the data
- * @param targets the file of the labels, where the data are in IDX files
- * @param column a column of the CSV file, not an input, which says for each row whether it is held out
- * @param value the value of that column in the rows that are held out
+ * @param targets the file of the labels, if the data are in IDX files
+ * @param column a column of the CSV file, not an input, that marks the held-out rows
+ * @param value the value of that column in held-out rows
  */
 @Word(
         formula = "held out = np.random.permutation(n)[:int(share * n + 0.5)], after np.random.seed(seed)",
         meaning = "At least one example and not all. Stratified, the examples of each class are drawn like this, class "
                 + "after class from the same stream, and a class may have none held out. Both parts keep their order. "
-                + "The weights are drawn from a stream of their own. Exactly one of share, file and column is needed.",
+                + "The weights are drawn independently. Exactly one of share, file and column is needed.",
         differs = "Keras: validation_split takes the last examples, without a draw.")
 @Hint(
         names = {"test_size", "fraction", "split"},
@@ -51,10 +51,10 @@ public record Validation(
         @Field(value = "a file like that of the data, with the held-out examples", keras = "validation_data")
         Optional<String> file,
 
-        @Field(value = "the labels of `file`, where the data are in IDX files")
+        @Field(value = "the labels of `file`, if the data are in IDX files")
         Optional<String> targets,
 
-        @Field(value = "the column that says which rows are held out")
+        @Field(value = "the column that marks the held-out rows")
         Optional<String> column,
 
         @Field(value = "the value of that column in held-out rows")
@@ -66,7 +66,9 @@ public record Validation(
             String first = share.isPresent() && ways > 1 ? "share" : file.isPresent() && ways > 1 ? "file" : "";
             problems.add(new Problem(
                     first,
-                    ways == 0 ? "nothing says which examples are held out" : "the examples are held out in two ways",
+                    ways == 0
+                            ? "the held-out examples are not specified"
+                            : "the held-out examples are specified in " + "two ways",
                     "one of `share: 0.2`, `file: test.csv`, and `column` with `value`"));
         }
         if (stratified && share.isEmpty()) {
@@ -76,13 +78,15 @@ public record Validation(
             problems.add(noEffect("seed"));
         }
         if (targets.isPresent() && file.isEmpty()) {
-            problems.add(new Problem("targets", "`file` is missing beside `targets`", "`file` with `targets`"));
+            problems.add(new Problem("targets", "`file` is missing; it is needed with `targets`", "`file` with `targets`"));
         }
         if (column.isPresent() != value.isPresent()) {
             String present = column.isPresent() ? "column" : "value";
             String missing = column.isPresent() ? "value" : "column";
             problems.add(new Problem(
-                    present, "`" + missing + "` is missing beside `" + present + "`", "`column` with `value`"));
+                    present,
+                    "`" + missing + "` is missing; it is needed with `" + present + "`",
+                    "`column` with " + "`value`"));
         }
         Schema.of(Validation.class).check(problems, share, stratified, seed, file, targets, column, value);
     }

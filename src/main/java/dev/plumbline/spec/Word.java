@@ -38,7 +38,7 @@ public @interface Word {
     String meaning() default "";
 
     /**
-     * The differences from the things with these names in other libraries, one or two sentences each, starting with the
+     * The differences from the words with these names in other libraries, one or two sentences each, starting with the
      * library's name; also the differences from the paper's formula. Only differences are listed.
      */
     String[] differs() default {};
@@ -46,9 +46,9 @@ public @interface Word {
     /** A form that is shorter than {@code word: { parameters }}. */
     Shorthand shorthand() default Shorthand.NONE;
 
-    /** A shorter way to write a word. */
+    /** A short form of a word. */
     enum Shorthand {
-        /** {@code word} alone, where every parameter has a default, or {@code word: { parameters }}. */
+        /** {@code word} alone, if every parameter has a default, or {@code word: { parameters }}. */
         NONE,
         /** Only the value of the single parameter: {@code batch_size: 32}. */
         VALUE,

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Nodes to the records of a specification, by their schemas. A value that cannot be read is reported, and a stand-in
- * takes its place, so that the rest is checked too.
+ * Converts nodes to the records of a specification, by their schemas. A value that cannot be read is reported, and a
+ * placeholder takes its place, so that the rest is checked too.
  */
 final class Binder {
     private final ReadingProblems findings;
@@ -27,13 +27,13 @@ final class Binder {
     private final ScalarReader leaves;
     private final Words words;
     private final SharedKeys shared;
-    private boolean hasStandIns;
+    private boolean hasPlaceholders;
 
     /**
-     * A binder for one reading.
+     * Creates a binder for one reading.
      *
-     * @param findings takes the problems
-     * @param variant which of the two {@link Placeholders} it uses
+     * @param findings collects the problems
+     * @param variant which of the two sets of {@link Placeholders} to use
      */
     Binder(ReadingProblems findings, int variant) {
         this.findings = findings;
@@ -50,22 +50,22 @@ final class Binder {
                 .map(NetworkSpec.class::cast);
     }
 
-    /** Whether a stand-in took the place of a value; what is wrong then may be wrong with the stand-in alone. */
-    boolean hasStandIns() {
-        return hasStandIns;
+    /** Whether a placeholder took the place of a value. A problem may then come from the placeholder alone. */
+    boolean hasPlaceholders() {
+        return hasPlaceholders;
     }
 
     private Object placeholder(Type type) {
-        hasStandIns = true;
+        hasPlaceholders = true;
         return Placeholders.of(type, variant);
     }
 
     private Object placeholder(Parameter parameter) {
-        hasStandIns = true;
+        hasPlaceholders = true;
         return Placeholders.of(parameter, variant);
     }
 
-    /** The value of this type; empty if there is none, which is then reported. */
+    /** Reads a value of this type; if that fails, reports the problem and returns empty. */
     Optional<Object> read(Type type, Node node, NodePath where, String allowed) {
         Optional<Type> element = Types.element(type);
         if (element.isPresent()) {
@@ -82,20 +82,19 @@ final class Binder {
                 : leaves.wrong(node, where, "", allowed);
     }
 
-    /** The value of a parameter; empty if it has none that is allowed, which is then reported. */
+    /** Reads the value of a parameter; if it is not allowed, reports the problem and returns empty. */
     Optional<Object> value(Parameter parameter, Node node, NodePath where, String allowed) {
         Type type = Types.content(parameter.type());
-        // A list's elements are of the parameter's kind, so the bounds of a number are theirs.
+        // The bounds of a number apply to each element of a list; the record that contains other values checks them.
         Optional<Object> value =
                 read(type, node, where, Types.element(type).isPresent() ? parameter.allowed() : allowed);
-        // Of other values, the record that they are put into says what is wrong with them.
         boolean isOutside = value.filter(Number.class::isInstance)
                 .flatMap(parameter::problem)
                 .isPresent();
         return isOutside && node instanceof Node.Scalar scalar ? leaves.number(scalar, where, "", allowed) : value;
     }
 
-    private Object standIn(Parameter parameter) {
+    private Object defaultOrPlaceholder(Parameter parameter) {
         Optional<Object> byDefault = variant == 0 ? parameter.defaultValue() : Optional.empty();
         return byDefault.orElseGet(() -> placeholder(parameter));
     }
@@ -120,7 +119,7 @@ final class Binder {
     }
 
     private Object element(Type type, Node node, NodePath list, int i, String allowed) {
-        // Tables are large: for a number that is one, no path is built.
+        // Tables are large, so no path is built for a valid number.
         if (Types.isDouble(type) && node instanceof Node.Scalar scalar) {
             Optional<Double> number = leaves.number(scalar, list, i, allowed);
             return number.isPresent() ? number.get() : placeholder(type);
@@ -134,7 +133,7 @@ final class Binder {
     }
 
     /**
-     * The record that a mapping describes.
+     * Reads the record that a mapping describes.
      *
      * @param word the word that the mapping follows; empty for a section
      */
@@ -165,23 +164,25 @@ final class Binder {
         return finish(schema, draft, where);
     }
 
-    /** Whether this word was not written, but is what was probably meant: nobody was asked for its parameters then. */
+    /** Whether the word was guessed from a misspelling. Missing parameters are then not reported. */
     private static boolean isGuessed(NodePath inside, Optional<Node> word) {
         return word.isPresent()
                 && word.get() instanceof Node.Scalar scalar
                 && !inside.shown().endsWith(scalar.text());
     }
 
-    /** What an entry says, or a stand-in for it; empty for what may be left out and cannot be read. */
+    /** The value of an entry, or a placeholder for it; empty if it is optional and cannot be read. */
     private Optional<Object> written(Parameter parameter, Node.Entry entry, NodePath where) {
         NodePath inside = where.key(parameter.name());
         findings.places().written(inside, Optional.of(entry.key()), entry.value());
         Optional<Object> value = value(parameter, entry.value(), inside, Types.allowed(parameter));
-        hasStandIns |= value.isEmpty(); // a default, or nothing, counts as one
-        return value.isPresent() || parameter.isOptional() && variant == 0 ? value : Optional.of(standIn(parameter));
+        hasPlaceholders |= value.isEmpty(); // a default or an empty value counts as a placeholder
+        return value.isPresent() || parameter.isOptional() && variant == 0
+                ? value
+                : Optional.of(defaultOrPlaceholder(parameter));
     }
 
-    /** Reads what the layers share, before the layers. */
+    /** Reads the section `defaults`, before the layers. */
     private void readDefaults(Node.Entry defaults) {
         findings.places().written(SharedKeys.WHERE, Optional.of(defaults.key()), defaults.value());
         Schema<Layer.Dense> dense = Schema.of(Layer.Dense.class);
@@ -199,7 +200,7 @@ final class Binder {
         }
     }
 
-    /** Whether a layer may be written without a single key, as the file's defaults say some. */
+    /** Whether a layer can be written without any key because the file has defaults. */
     boolean sharesKeysOf(Schema<?> schema) {
         return schema.type() == Layer.Dense.class && !shared.isEmpty();
     }
@@ -214,7 +215,7 @@ final class Binder {
                 "needed: " + parameter.description() + ": " + Types.allowed(parameter));
     }
 
-    /** The key that a path begins with: {@code layers} of {@code layers[0].units}. */
+    /** The first key of a path: {@code layers} of {@code layers[0].units}. */
     private static String first(String path) {
         int end = 0;
         while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
@@ -223,7 +224,7 @@ final class Binder {
         return path.substring(0, end);
     }
 
-    /** The record, or the nearest one that can be: what it refuses is reported and replaced. */
+    /** Creates the record. Values that it refuses are reported and replaced by placeholders. */
     <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, NodePath where) {
         try {
             return Optional.of(draft.finish());

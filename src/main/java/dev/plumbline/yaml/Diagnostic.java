@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with a file, and where.
+ * A problem of a file and its place.
  *
- * @param source the file's text; for what is wrong with an option that changes it, the option
- * @param message what is wrong and what was found
- * @param label the place and, if there is one, a hint; empty where the whole file is meant
- * @param others further places that have to do with it
- * @param notes what else helps, such as "allowed here: units, activation"
+ * @param source the text of the file; for a problem of an option that changes the file, the option
+ * @param message the problem and the value that was found
+ * @param label the place and, if there is one, a hint; empty for the whole file
+ * @param others further places that are related to the problem
+ * @param notes further help, such as "allowed here: units, activation"
  */
 public record Diagnostic(Source source, String message, Optional<Label> label, List<Label> others, List<String> notes) {
     public Diagnostic {
@@ -32,22 +32,22 @@ public record Diagnostic(Source source, String message, Optional<Label> label, L
         return source.name();
     }
 
-    /** The line, counted from 1; 1 where the whole file is meant. */
+    /** The line, counted from 1; 1 for the whole file. */
     public int line() {
         return label.map(place -> place.span().line()).orElse(1);
     }
 
-    /** The column, counted from 1 in code points; 1 where the whole file is meant. */
+    /** The column, counted from 1 in code points; 1 for the whole file. */
     public int column() {
         return label.map(place -> place.span().column()).orElse(1);
     }
 
-    /** The hint beside the place, such as "did you mean `activation`?"; may be empty. */
+    /** The hint next to the place, such as "did you mean `activation`?"; may be empty. */
     public String hint() {
         return label.map(Label::text).orElse("");
     }
 
-    /** The whole as it is shown, several lines without a line break at the end. */
+    /** The formatted message, several lines without a line break at the end. */
     @Override
     public String toString() {
         return new DiagnosticText(this).toString();

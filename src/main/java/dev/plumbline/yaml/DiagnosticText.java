@@ -2,9 +2,9 @@ package dev.plumbline.yaml;
 
 import dev.plumbline.spec.Printable;
 
-/** Writes a diagnostic the way compilers do: the place, its line, a caret under the right characters, and notes. */
+/** Formats a diagnostic as compilers do: the place, its line, carets under the characters, and notes. */
 final class DiagnosticText {
-    /** Nothing from the file is shown wider than this. */
+    /** The largest width of an excerpt from the file. */
     static final int WIDTH = 100;
 
     private final Diagnostic diagnostic;
@@ -52,7 +52,7 @@ final class DiagnosticText {
         out.append('\n').append((gutter + text).stripTrailing());
     }
 
-    /** Long lists of what is allowed go over several lines. */
+    /** Wraps long lists of allowed values. */
     private void note(String note) {
         String gutter = indent + " = ";
         StringBuilder current = new StringBuilder(gutter);

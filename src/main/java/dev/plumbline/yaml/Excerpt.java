@@ -1,15 +1,15 @@
 package dev.plumbline.yaml;
 
 /**
- * The part of a line that is shown, and where a stretch of it stands in a terminal's columns.
+ * The visible part of a line, and the position of a span in terminal columns.
  *
- * @param text what is shown; "…" stands where something was cut off
- * @param offset the columns before the stretch
- * @param width the columns of the stretch, at least 1
+ * @param text the visible text; "…" marks where it was cut
+ * @param offset the number of columns before the span
+ * @param width the number of columns of the span, at least 1
  */
 record Excerpt(String text, int offset, int width) {
 
-    /** A line may be the whole of a large file; only so many characters at either side of the stretch are looked at. */
+    /** A line may be as long as a large file; only this many characters on each side of the span are processed. */
     private static final int NEAR = 200;
 
     /** The excerpt of at most {@code room} columns that shows the beginning of the span. */
@@ -28,7 +28,10 @@ record Excerpt(String text, int offset, int width) {
                 : part(points, from - first, Math.min(to, last) - first, room, first > 0, last < length);
     }
 
-    /** What is shown of a line that is too long; {@code before} and {@code after} say whether it goes on there. */
+    /**
+     * The visible part of a line that is too long; {@code before} and {@code after} tell whether the line continues
+     * there.
+     */
     private static Excerpt part(int[] points, int from, int to, int room, boolean before, boolean after) {
         int inside = room - 2; // an ellipsis at each end
         int left = back(points, from, from, inside / 3);
@@ -46,14 +49,16 @@ record Excerpt(String text, int offset, int width) {
             int[] points, int from, int to, int left, int right, String cutBefore, String cutAfter) {
         int end = Math.min(to, right);
         while (end > from + 1 && Character.isWhitespace(points[end - 1])) {
-            end--; // A stretch that goes on in the next line does not include the blanks at the end of this one.
+            end--; // A span that continues in the next line does not include the spaces at the end of this one.
         }
         String shown = cutBefore + new String(points, left, right - left) + cutAfter;
         int offset = cutBefore.length() + columns(points, left, from);
         return new Excerpt(shown, offset, Math.max(1, columns(points, from, end)));
     }
 
-    /** The leftmost index up to {@code left} from where no more than this many columns are shown up to {@code right}. */
+    /**
+     * The smallest index, at most {@code left}, from which the text up to {@code right} fits into this many columns.
+     */
     private static int back(int[] points, int left, int right, int columns) {
         int first = left;
         while (first > 0 && columns(points, first - 1, right) <= columns) {
@@ -62,7 +67,7 @@ record Excerpt(String text, int offset, int width) {
         return first;
     }
 
-    /** A terminal would act on control and format characters instead of showing them. */
+    /** Replaces control and format characters, which a terminal would execute. */
     private static int shown(int point) {
         int type = Character.getType(point);
         if (point == '\t') {
@@ -79,7 +84,7 @@ record Excerpt(String text, int offset, int width) {
         return columns;
     }
 
-    /** The columns that a text takes in a terminal. */
+    /** The number of columns of a text in a terminal. */
     static int width(CharSequence text) {
         return text.codePoints().map(Excerpt::width).sum();
     }

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A file's bytes to text: UTF-8, of a bounded size. */
+/** Reads the bytes of a file as text: UTF-8, of limited size. */
 final class FileText {
-    /** Keeps reading within two seconds and 300 MB; megabytes are of 2²⁰ bytes here. */
+    /** With this limit, reading takes at most two seconds and 300 MB; a megabyte is 2²⁰ bytes here. */
     private static final int LARGEST = 4 << 20;
 
     private final String name;
@@ -28,7 +28,7 @@ final class FileText {
         this.name = name;
     }
 
-    /** The text of a file, which is called by its path as given. */
+    /** Reads a file; its name in messages is the path as given. */
     static Source read(Path path) {
         return new FileText(path.toString()).open(path);
     }
@@ -51,7 +51,7 @@ final class FileText {
                 throw tooLarge(Files.size(path));
             }
             try (InputStream in = Files.newInputStream(path)) {
-                // It may grow meanwhile.
+                // The file may grow during reading.
                 byte[] bytes = in.readNBytes(LARGEST + 1);
                 if (bytes.length > LARGEST) {
                     throw tooLarge(bytes.length);
@@ -76,14 +76,14 @@ final class FileText {
                 file,
                 names.stream()
                         .map(sibling -> Path.of(sibling).getFileName().toString())
-                        .filter(sibling -> !sibling.equals(file)) // a link that leads nowhere is listed
+                        .filter(sibling -> !sibling.equals(file)) // a broken link is listed too
                         .toList());
         return near.map(suggestion -> refuse(
                         "there is no such file",
                         List.of(folder.resolve(suggestion).toString()),
                         "did you mean"))
                 .orElseGet(() ->
-                        refuse("there is no such file", names.stream().limit(5).toList(), "beside it"));
+                        refuse("there is no such file", names.stream().limit(5).toList(), "in the same folder"));
     }
 
     /** The network files of a folder. */
@@ -96,7 +96,7 @@ final class FileText {
                     .toList()
                     .stream();
         } catch (IOException | InvalidPathException e) {
-            return Stream.empty(); // The names would only have been a help.
+            return Stream.empty(); // The names would only be suggestions.
         }
     }
 
@@ -108,10 +108,10 @@ final class FileText {
                 "");
     }
 
-    /** The text of these bytes; a byte order mark at the beginning is left out. */
+    /** Decodes the bytes without the byte order mark. */
     private String decode(byte[] bytes) {
         if (isUtf16(bytes)) {
-            throw refuse("this file is UTF-16", List.of("a network file is UTF-8: save it as that"), "");
+            throw refuse("this file is UTF-16", List.of("a network file is UTF-8: save it in this encoding"), "");
         }
         int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         CharsetDecoder strict = StandardCharsets.UTF_8
@@ -129,7 +129,7 @@ final class FileText {
     }
 
     private InvalidFileException notUtf8(byte[] bytes, int start, int offset, int charsBefore) {
-        // Decoded once more with the bad bytes replaced, so that their line can be shown.
+        // Decoded again with the invalid bytes replaced, so that the message can show their line.
         Source source = new Source(name, new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8));
         Label label = new Label(source.at(charsBefore), "");
         return new InvalidFileException(new Diagnostic(
@@ -137,12 +137,12 @@ final class FileText {
                 String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
                 Optional.of(label),
                 List.of(),
-                List.of("a network file is UTF-8: save it as that")));
+                List.of("a network file is UTF-8: save it in this encoding")));
     }
 
     private static boolean isUtf16(byte[] bytes) {
         boolean marked = startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF);
-        // Without a mark, the zeros of ASCII's upper bytes give it away.
+        // Without a byte order mark, ASCII text in UTF-16 has a zero in every second byte.
         return marked
                 || bytes.length > 3
                         && (bytes[0] == 0) == (bytes[2] == 0)

@@ -15,23 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All keys of a network file with the sections that they belong to; for keys that stand in a wrong one. */
+/** All keys of a network file with their sections, to find the right section of a misplaced key. */
 final class Format {
     private static final Format NETWORK = new Format();
 
     private final List<Key> keys = new ArrayList<>();
-    // A file may have thousands of unknown keys, so that no list is searched for each.
+    // A map, because a file may have thousands of unknown keys.
     private final Map<String, Key> byName = new HashMap<>();
     private final Map<String, Key> byForeignName = new HashMap<>();
     private final Map<String, Key> byWord = new HashMap<>();
-    private final Set<Class<?>> families = new HashSet<>(); // those that are being collected
+    private final Set<Class<?>> families = new HashSet<>(); // the families that are collected already
 
     private Format() {
         collect(Schema.of(NetworkSpec.class), "");
         for (Key key : keys) {
             key.parameter().foreignNames().bareNames().forEach(name -> byForeignName.putIfAbsent(name, key));
         }
-        keys.sort(Comparator.comparingLong(Format::depth)); // the nearest to the top first
+        keys.sort(Comparator.comparingLong(Format::depth)); // the keys nearest to the top level first
         for (Key key : keys) {
             byName.putIfAbsent(key.name(), key);
             Type type = Types.content(key.parameter().type());
@@ -43,9 +43,9 @@ final class Format {
     }
 
     /**
-     * A key and where it belongs.
+     * A key and its section.
      *
-     * @param section as messages show it, {@code training.optimizer.sgd}; empty for the file itself
+     * @param section the section as messages show it, {@code training.optimizer.sgd}; empty for the file itself
      */
     record Key(String section, Parameter parameter) {
         String name() {
@@ -66,7 +66,7 @@ final class Format {
             if (Types.isSection(element)) {
                 collect(Schema.of((Class<?>) element), name);
             } else if (Types.isFamily(element)) {
-                if (families.add((Class<?>) element)) { // a warm-up holds a learning rate, as an optimizer does
+                if (families.add((Class<?>) element)) { // a warm-up contains a learning rate, as an optimizer does
                     for (Vocabulary.Entry entry :
                             Vocabulary.of((Class<?>) element).entries()) {
                         entry.schema().ifPresent(word -> collect(word, name + "." + entry.name()));
@@ -82,7 +82,7 @@ final class Format {
         return Optional.ofNullable(NETWORK.byName.get(name));
     }
 
-    /** The key that another library calls so. */
+    /** The key that has this name in another library. */
     static Optional<Key> findForeign(String name) {
         return Optional.ofNullable(NETWORK.byForeignName.get(ForeignNames.bare(name)));
     }

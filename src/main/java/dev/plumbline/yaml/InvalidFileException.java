@@ -3,11 +3,11 @@ package dev.plumbline.yaml;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A file that describes no network: it carries every problem found, in the order of the file. */
+/** A file is not a valid network file. The exception has every problem that was found, in the order of the file. */
 public final class InvalidFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** More problems than this are only counted in the message: the first ones tell what is wrong. */
+    /** The largest number of problems in the message; further ones are only counted. */
     private static final int SHOWN = 20;
 
     private final transient List<Diagnostic> diagnostics;
@@ -30,17 +30,20 @@ public final class InvalidFileException extends RuntimeException {
         return more == 0 ? shown : shown + "\n\n… and " + more + " more";
     }
 
-    /** What is wrong; of very many problems, the first ones. */
+    /** The problems; if there are very many, the first ones. */
     public List<Diagnostic> diagnostics() {
         return diagnostics;
     }
 
-    /** How many further problems were only counted; 0 unless there are very many. */
+    /** The number of further problems that were only counted; 0 in most cases. */
     public int uncollected() {
         return uncollected;
     }
 
-    /** The diagnostics as they are shown, one after the other; of very many, the first ones and the number of others. */
+    /**
+     * The formatted diagnostics, one after the other; if there are very many, the first ones and the number of the
+     * others.
+     */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lays a mapping's keys beside the parameters that they should be. */
+/** Matches the keys of a mapping with the parameters of a schema. */
 final class Keys {
     private final ReadingProblems findings;
 
@@ -20,8 +20,8 @@ final class Keys {
     }
 
     /**
-     * The entries by the parameter's name. A key that is none of them is reported; if it is clear which one was meant,
-     * its value is taken for that one, so that this single mistake is not also reported as a missing key.
+     * Returns the entries by parameter name. An unknown key is reported. If the intended key is clear, the value is
+     * used for it, so that the same mistake is not also reported as a missing key.
      */
     Map<String, Node.Entry> match(Schema<?> schema, Node.Mapping mapping, NodePath where) {
         List<String> names = Types.names(schema);
@@ -53,7 +53,7 @@ final class Keys {
         return Optional.empty();
     }
 
-    /** Reports a key that stood in this mapping before. */
+    /** Reports a key that occurs twice in a mapping. */
     boolean isDuplicate(String key, Node node, Map<String, Node> seen, NodePath where) {
         Node first = seen.putIfAbsent(key, node);
         if (first == null) {
@@ -66,7 +66,7 @@ final class Keys {
         return true;
     }
 
-    /** Reports a key that the section does not have; the answer is the one that was meant. */
+    /** Reports a key that the section does not have; returns the key that was probably intended. */
     private Optional<String> unknown(String key, Node.Entry entry, Schema<?> schema, NodePath where) {
         String message = "unknown key " + Texts.quoted(key) + where.in();
         String allowed = "allowed here: " + Types.keys(schema);
@@ -127,7 +127,7 @@ final class Keys {
         return Texts.quoted(name) + " is " + Texts.possessive(users) + " name; here it is " + Texts.quoted(ours);
     }
 
-    /** The keys of a mapping that are texts. */
+    /** The keys of a mapping that are strings. */
     static List<String> texts(Node.Mapping mapping) {
         return mapping.entries().stream()
                 .flatMap(entry -> entry.key() instanceof Node.Scalar scalar

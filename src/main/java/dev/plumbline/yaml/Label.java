@@ -1,9 +1,9 @@
 package dev.plumbline.yaml;
 
 /**
- * A place in a file and what there is to say of it.
+ * A place in a file with a remark.
  *
  * @param span the place
- * @param text a few words; may be empty
+ * @param text the remark, a few words; may be empty
  */
 public record Label(Span span, String text) {}

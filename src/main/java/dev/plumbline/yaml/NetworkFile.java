@@ -3,9 +3,9 @@ package dev.plumbline.yaml;
 import dev.plumbline.spec.NetworkSpec;
 
 /**
- * A network file that has been read.
+ * A parsed network file.
  *
- * @param spec what it describes
- * @param sourceMap where it says so
+ * @param spec the network
+ * @param sourceMap the place of each value
  */
 public record NetworkFile(NetworkSpec spec, SourceMap sourceMap) {}

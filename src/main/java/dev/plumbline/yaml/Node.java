@@ -3,24 +3,25 @@ package dev.plumbline.yaml;
 import java.util.List;
 
 /**
- * A part of a YAML document, and its place. An alias is the very node of its anchor.
+ * A part of a YAML document and its place. An alias is the same object as its anchor's node.
  *
- * <p>A table has millions of nodes, so each keeps its two ends as line and column in one long.
+ * <p>A table may have millions of nodes, so each stores the line and column of its start and of its end in one long
+ * each.
  */
 sealed interface Node {
 
-    /** The place of its first character, packed. */
+    /** The packed place of the first character. */
     long start();
 
-    /** The place after its last character, packed; of a block collection, where the next thing begins. */
+    /** The packed place after the last character; for a block collection, the start of the next token. */
     long end();
 
-    /** From the first character to the last. */
+    /** The span from the first character to the last. */
     default Span span() {
         return new Span((int) (start() >> Integer.SIZE), (int) start(), (int) (end() >> Integer.SIZE), (int) end());
     }
 
-    /** A line and a column in one number. */
+    /** Packs a line and a column into one number. */
     static long pack(int line, int column) {
         return (long) line << Integer.SIZE | column;
     }
@@ -28,7 +29,7 @@ sealed interface Node {
     /**
      * A single value.
      *
-     * @param text without quotes, escapes resolved
+     * @param text the text without quotes and with escapes resolved
      * @param plain whether it was written without quotes
      */
     record Scalar(String text, boolean plain, long start, long end) implements Node {}
@@ -36,7 +37,7 @@ sealed interface Node {
     /** A list. */
     record Sequence(List<Node> items, long start, long end) implements Node {}
 
-    /** A mapping, as written: a key may stand twice. */
+    /** A mapping as written: a key may occur twice. */
     record Mapping(List<Entry> entries, long start, long end) implements Node {}
 
     /** One key of a mapping and its value. */

@@ -1,10 +1,10 @@
 package dev.plumbline.yaml;
 
 /**
- * A place in the specification while it is read.
+ * A path in the specification during reading.
  *
- * @param path as the specification's own problems name it: {@code layers[0].units}
- * @param shown as the file has it, with the words on the way: {@code layers[0].dense}
+ * @param path the path in the notation of {@code Problem}: {@code layers[0].units}
+ * @param shown the path in the file, which includes words: {@code layers[0].dense}
  */
 record NodePath(String path, String shown) {
     static final NodePath ROOT = new NodePath("", "");
@@ -17,17 +17,17 @@ record NodePath(String path, String shown) {
         return new NodePath(path + "[" + i + "]", shown + "[" + i + "]");
     }
 
-    /** Inside of a word, which the specification's paths do not name. */
+    /** The path inside a word, which the specification's paths do not contain. */
     NodePath word(String name) {
         return new NodePath(path, join(shown, name));
     }
 
-    /** " in layers[0].dense"; nothing for the file as a whole. */
+    /** " in layers[0].dense"; empty for the whole file. */
     String in() {
         return shown.isEmpty() ? "" : " in " + shown;
     }
 
-    /** The last key and what follows it: {@code units}, {@code inputs[0][1]}. */
+    /** The last key and its indices: {@code units}, {@code inputs[0][1]}. */
     String name() {
         return shown.isEmpty() ? "the file" : Texts.quoted(shown.substring(shown.lastIndexOf('.') + 1));
     }

@@ -26,17 +26,20 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Text to nodes. It is written against the parser's events instead of its composer, because that one calls itself for
- * each level of nesting without end, merges keys silently and keeps two marks with every number of a table.
+ * Parses text to nodes. It uses the events of the YAML parser and not its composer, because the composer recurses
+ * without limit, merges keys silently and keeps two marks for every number of a table.
  */
 final class NodeReader {
-    /** A network file needs seven. */
+    /** The maximum depth of nesting; a network file needs seven levels. */
     private static final int DEEPEST = 40;
-    /** Of short values, a file of the largest size would hold a few million; each takes time and memory. */
+    /**
+     * The maximum number of values. A file of the largest size could contain a few million short ones, and each takes
+     * time and memory.
+     */
     private static final int MOST_VALUES = 200_000;
-    /** How many nodes the aliases of a file may stand for, together. */
+    /** The maximum number of nodes that all aliases of a file repeat. */
     private static final int LARGEST_EXPANSION = 100_000;
-    /** Short texts are often equal in a table; one copy of each is kept. */
+    /** The texts in a table are often equal, so one copy of each short text is kept. */
     private static final int CACHED = 4096;
 
     private static final int SMALLEST_BUFFER = 1024;
@@ -55,16 +58,18 @@ final class NodeReader {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.name())
                 .setCodePointLimit(Integer.MAX_VALUE)
-                // The whole at once: a word or comment that is longer than the buffer is copied whenever it is filled.
+                // The buffer holds the whole text: a scalar or comment that is longer than the buffer is copied at
+                // every refill.
                 .setBufferSize(Math.max(SMALLEST_BUFFER, source.text().length() + 1))
                 .build();
         this.events = new Parse(settings).parseString(source.text()).iterator();
     }
 
     /**
-     * The only document of a text; empty if there is none.
+     * Reads the only document of a text; empty if there is none.
      *
-     * @throws InvalidFileException for the first thing that is not YAML, or that a network file may not use
+     * @throws InvalidFileException for the first error of syntax, or the first YAML feature that a network file must
+     *     not use
      */
     static Optional<Node> read(Source source) {
         Characters.check(source);
@@ -76,7 +81,7 @@ final class NodeReader {
         } catch (YamlEngineException e) {
             throw new InvalidFileException(SyntaxErrors.diagnostic(source, e));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            // The parser asks neither whether there is a character of this number nor whether the text goes on.
+            // The parser checks neither whether the code point exists nor whether the text continues.
             throw new InvalidFileException(SyntaxErrors.escape(source));
         }
     }
@@ -95,7 +100,7 @@ final class NodeReader {
         events.next(); // the document's end
         Event after = events.next();
         if (after instanceof DocumentStartEvent) {
-            throw refuse(after, "a second document begins here", "", "a network file holds one network");
+            throw refuse(after, "a second document begins here", "", "a network file contains one network");
         }
         return Optional.of(root);
     }
@@ -112,11 +117,12 @@ final class NodeReader {
         if (nodes > MOST_VALUES) {
             throw refuse(
                     event,
-                    "this file holds too many values",
+                    "this file contains too many values",
                     "",
                     String.format(
                             Locale.ROOT,
-                            "a network file holds at most %,d keys, values and lists; put the data into a CSV or NPZ file",
+                            "a network file contains at most %,d keys, values and lists; put the data into a CSV or "
+                                    + "NPZ file",
                             MOST_VALUES));
         }
         start.getAnchor().ifPresent(unfinished::add);
@@ -193,7 +199,7 @@ final class NodeReader {
             int[] line = source.line(start.line()).codePoints().toArray();
             int from = start.column() - 1;
             while (from < line.length && line[from] != '!') {
-                from++; // An anchor may stand before the tag.
+                from++; // An anchor may precede the tag.
             }
             int to = from;
             while (to < line.length && !Character.isWhitespace(line[to]) && line[to] != ',') {

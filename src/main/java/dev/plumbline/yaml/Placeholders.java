@@ -13,18 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Valid values that stand in for those that could not be read, so that what contains them can be checked all the same.
+ * Valid values that replace values that could not be read, so that the records that contain them can still be checked.
  *
- * <p>There are two of each, a first (0) and a second (1) one. A file with a problem is read twice, once with each; what
- * is found wrong both times does not depend on the stand-ins, and only that is reported.
+ * <p>There are two placeholders for each type, numbered 0 and 1. A file with a problem is read twice, once with each
+ * set. A problem that occurs both times does not depend on the placeholders; only such problems are reported.
  */
 final class Placeholders {
-    /** They are immutable, and a file may need one for each of thousands of values. */
+    /** A cache: the values are immutable, and a file may need thousands. */
     private static final Map<List<Object>, Object> KNOWN = new ConcurrentHashMap<>();
 
     private Placeholders() {}
 
-    /** A value that the parameter accepts; the one for a higher number is, where there is more than one, another. */
+    /** A value that the parameter accepts. Different numbers give different values, if there is more than one. */
     static Object of(Parameter parameter, int number) {
         Stream<Object> candidates = candidates(Types.content(parameter.type()), number);
         return pick(candidates.filter(value -> parameter.problem(value).isEmpty()), number);
@@ -34,7 +34,7 @@ final class Placeholders {
     static Object of(Type type, int number) {
         List<Object> key = List.of(type, number);
         Object known = KNOWN.get(key);
-        if (known == null) { // not computeIfAbsent: one stand-in may hold others
+        if (known == null) { // not computeIfAbsent: a placeholder may contain others
             known = pick(candidates(type, number), number);
             KNOWN.put(key, known);
         }
@@ -64,7 +64,8 @@ final class Placeholders {
         }
         Optional<Type> element = Types.element(type);
         if (element.isPresent()) {
-            // One entry or two: neither their number nor their values may matter. Rows are of one width.
+            // One entry or two, so that neither their number nor their values influence the result. Rows have the same
+            // width.
             Object second = of(element.get(), 1);
             Object last = Types.element(element.get()).isPresent() ? second : of(element.get(), 2);
             return Stream.of(List.of(of(element.get(), 0)), List.of(second, last));
@@ -78,9 +79,9 @@ final class Placeholders {
                         : entry.schema().stream().flatMap(schema -> record(schema.type(), number)));
     }
 
-    /** The record of its parameters' stand-ins, with its defaults; nothing if they do not go together. */
+    /** The record with placeholders for its required parameters; empty if they are not valid together. */
     private static Stream<Object> record(Class<?> type, int number) {
-        // A section that needs one of its optional keys has an example for it.
+        // A section that requires one of its optional keys has an example for it.
         return Stream.of(false, true)
                 .flatMap(withExamples -> record(type, number, withExamples))
                 .limit(1);
@@ -90,7 +91,7 @@ final class Placeholders {
         Schema<?> schema = Schema.of(type);
         List<Object> values = new ArrayList<>();
         for (Parameter parameter : schema.parameters()) {
-            // Each number takes the next one, so that bounds come in their order: low 0.25, high 0.5.
+            // Each number is the next one, so that bounds are in order: low 0.25, high 0.5.
             boolean isList = Types.element(parameter.type()).isPresent();
             int next = isList ? number : number + values.size();
             Optional<Object> example = number == 0 ? parameter.example() : Optional.empty();

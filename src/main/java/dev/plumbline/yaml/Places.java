@@ -8,31 +8,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where each path of a specification was written. */
+/** The places in the file of all paths of a specification. */
 final class Places {
     private final Map<String, Place> written = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
 
     /**
-     * Where one path was written.
+     * The place of one path.
      *
      * @param key its key; empty for an element of a list and for the whole file
-     * @param word the word, where the value is one with parameters
+     * @param word the word, if the value is a word with parameters
      * @param node the value
      */
     record Place(Optional<Node> key, Optional<Node> word, Node node) {
 
-        /** What it stands under: its key or its word, or else itself. */
+        /** The key or the word above the value, or else the value itself. */
         Node head() {
             return key.or(() -> word).orElse(node);
         }
 
-        /** Where it begins, for showing its line. */
+        /** The start, to show its line. */
         Span start() {
             return head().span();
         }
 
-        /** What a caret points at: a single value, or else the key or the word that a longer one stands under. */
+        /** The span for the carets: a scalar, or else the key or the word above a longer value. */
         Span caret() {
             return node instanceof Node.Scalar ? node.span() : start();
         }
@@ -42,13 +42,13 @@ final class Places {
         written.put(where.path(), new Place(key, Optional.empty(), node));
     }
 
-    /** The value at this path turned out to be a word, written here. */
+    /** Records that the value at this path is a word, written at this node. */
     void word(NodePath where, Node word) {
         written.computeIfPresent(
                 where.path(), (path, place) -> new Place(place.key(), Optional.of(word), place.node()));
     }
 
-    /** What stands at and below the first of these paths is also what the second one says. */
+    /** Records that the second path has the same places as the first, also for all paths below. */
     void share(String from, String to) {
         Map<String, Place> copied = new HashMap<>();
         written.forEach((path, place) -> {
@@ -71,12 +71,12 @@ final class Places {
         return shared.contains(path);
     }
 
-    /** Where exactly this path was written, if it was. */
+    /** The place of exactly this path; empty if the file does not contain it. */
     Optional<Place> exactly(String path) {
         return Optional.ofNullable(written.get(path));
     }
 
-    /** The place of a path, or else of the nearest one around it; empty for the whole file. */
+    /** The place of a path, or else of the nearest enclosing path; empty for the whole file. */
     Optional<Place> around(String path) {
         if (path.isEmpty() || written.containsKey(path)) {
             return path.isEmpty() ? Optional.empty() : exactly(path);
@@ -85,7 +85,7 @@ final class Places {
             int dot = path.lastIndexOf('.');
             return around(dot < 0 ? "" : path.substring(0, dot));
         }
-        // The rows and numbers of a table are too many to be kept by path.
+        // A table has too many rows and numbers to store each by its path.
         int bracket = path.lastIndexOf('[');
         int index = Integer.parseInt(path.substring(bracket + 1, path.length() - 1));
         return around(path.substring(0, bracket)).map(outer -> element(outer, index));
@@ -98,7 +98,7 @@ final class Places {
                 : list;
     }
 
-    /** A problem of the specification, at its place. */
+    /** Converts a problem of the specification to a diagnostic at its place. */
     Diagnostic diagnostic(Source source, Problem problem) {
         return new Diagnostic(
                 source,

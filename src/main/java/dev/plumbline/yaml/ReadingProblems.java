@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one reading of a file has found: its problems, and where everything was written. */
+/** The result of one reading of a file: its problems, and the place of every value. */
 final class ReadingProblems {
-    /** A table of words where numbers are meant is a problem each; more than this are only counted, to bound the memory. */
+    /**
+     * The maximum number of collected problems; further ones are only counted, to limit the memory. A table of words in
+     * place of numbers has one problem per word.
+     */
     private static final int KEPT = 25_000;
 
     private final Source source;
@@ -37,12 +40,12 @@ final class ReadingProblems {
         return uncollected;
     }
 
-    /** Whether there are so many already that a further one need not be described. */
+    /** Whether the maximum is reached, so that a further problem needs no description. */
     boolean isFull() {
         return diagnostics.size() >= KEPT;
     }
 
-    /** One more, which is only counted. */
+    /** Counts a further problem. */
     void count() {
         uncollected++;
     }
@@ -59,7 +62,7 @@ final class ReadingProblems {
         }
     }
 
-    /** A word or a key that is refused because DL4J computes it wrongly. */
+    /** Reports a word or a key that is refused because DL4J computes it wrongly. */
     void report(Node node, String name, Refused refused, String allowed) {
         report(
                 node,
@@ -69,17 +72,17 @@ final class ReadingProblems {
                 allowed);
     }
 
-    /** A problem that the specification itself has found. */
+    /** Reports a problem that the specification found. */
     void report(Problem problem) {
         refused.add(places.diagnostic(source, problem));
     }
 
-    /** What is missing is not reported where it stands in a wrong section, which is a problem already. */
+    /** Reports a missing key, unless it was found in a wrong section, which is reported already. */
     void missing(String key, Optional<Label> label, String message, String note) {
         missing.add(new Missing(key, new Diagnostic(source, message, label, List.of(), List.of(note))));
     }
 
-    /** This key was found where it does not belong. */
+    /** Records that this key was found in a wrong section. */
     void misplaced(String key) {
         misplaced.add(key);
     }
@@ -88,10 +91,10 @@ final class ReadingProblems {
         return diagnostics.isEmpty() && refused.isEmpty() && missing.isEmpty();
     }
 
-    /** Everything, in the order of the file; what concerns the whole file comes first. */
+    /** All diagnostics in the order of the file; those of the whole file come first. */
     List<Diagnostic> inOrder() {
         List<Diagnostic> all = new ArrayList<>(diagnostics);
-        // What is wrong with a default is found in every layer that takes it.
+        // A problem of a shared default is found in every layer that uses it.
         refused.stream().distinct().forEach(all::add);
         missing.stream()
                 .filter(one -> !misplaced.contains(one.key()))

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The interval between two reports in a file that is trained for fewer epochs than it says: an interval that is longer than
- * the training is left out, so that the default holds, a tenth of the epochs.
+ * Adapts {@code report.every} to a number of epochs from the command line: an interval longer than the training is
+ * removed, so that the default applies, a tenth of the epochs.
  */
 final class ReportInterval {
     private static final String SECTION = "report";
@@ -14,7 +14,7 @@ final class ReportInterval {
 
     private ReportInterval() {}
 
-    /** The root with the interval, if it is at most as long as this training. */
+    /** Returns the root; an interval that is longer than this training is removed. */
     static Node upTo(Node epochs, Node root) {
         Optional<Long> most = whole(epochs);
         if (most.isEmpty() || !(root instanceof Node.Mapping file)) {
@@ -33,7 +33,7 @@ final class ReportInterval {
         return new Node.Mapping(entries, file.start(), file.end());
     }
 
-    /** The section without a longer interval; empty if it has no other key. */
+    /** Returns the section without a longer interval; empty if it has no other key. */
     private static Optional<Node> without(Node.Mapping report, long most) {
         List<Node.Entry> kept = report.entries().stream()
                 .filter(entry -> !isKey(entry, KEY)

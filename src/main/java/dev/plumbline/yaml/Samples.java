@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a word may stand in a file, where no file is at hand. */
+/** Examples of words as they are written in a file. */
 public final class Samples {
     private Samples() {}
 
-    /** A valid value of a record in one line, its defaults left out: {@code { constant: { value: 0.25 } }}. */
+    /** A valid value of a record in one line, without its defaults: {@code { constant: { value: 0.25 } }}. */
     public static String of(Class<?> record) {
         return YamlWriter.flow(Placeholders.of(record, 0));
     }
 
     /**
-     * The same with its defaults, of a word that can be written without parameters although it has some: {@code {
+     * An example with default values, for a word that has parameters but can be written without them: {@code {
      * leaky_relu: { alpha: 0.01 } }}. Empty for others.
      */
     public static Optional<String> withDefaults(String word, Class<?> record) {

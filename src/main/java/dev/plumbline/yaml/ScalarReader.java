@@ -4,7 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads numbers, texts and truth values; what is none is reported with what it should be. */
+/** Reads numbers, strings and booleans; reports other values together with the allowed ones. */
 final class ScalarReader {
     private final ReadingProblems findings;
 
@@ -12,7 +12,7 @@ final class ScalarReader {
         this.findings = findings;
     }
 
-    /** The value of this type; empty if it is none, which is then reported. */
+    /** Reads a value of this type; if that fails, reports the problem and returns empty. */
     Optional<Object> read(Type type, Node node, NodePath where, String allowed) {
         if (!(node instanceof Node.Scalar scalar)) {
             return wrong(node, where, "", allowed);
@@ -50,7 +50,7 @@ final class ScalarReader {
         return value.map(number -> isInt ? (Object) number.intValue() : (Object) number);
     }
 
-    /** The number at an index of a list. */
+    /** Reads the number at an index of a list. */
     Optional<Double> number(Node.Scalar scalar, NodePath list, int i, String allowed) {
         Optional<Double> finite = finite(scalar);
         if (finite.isEmpty() && findings.isFull()) {
@@ -128,13 +128,13 @@ final class ScalarReader {
         return kind == Scalars.Kind.WHOLE || kind == Scalars.Kind.FRACTIONAL;
     }
 
-    /** Reports a number that is none of the allowed ones. */
+    /** Reports a number that is not allowed. */
     Optional<Object> number(Node.Scalar scalar, NodePath where, String hint, String allowed) {
         findings.report(scalar, where.name() + " is " + Texts.bare(scalar), hint, "allowed here: " + allowed);
         return Optional.empty();
     }
 
-    /** Reports a value of a wrong kind. */
+    /** Reports a value of a wrong type. */
     Optional<Object> wrong(Node node, NodePath where, String hint, String allowed) {
         findings.report(node, where.name() + " is " + Texts.found(node), hint, "allowed here: " + allowed);
         return Optional.empty();

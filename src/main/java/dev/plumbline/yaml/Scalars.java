@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * What a scalar is by YAML 1.2's core schema: {@code 010} is ten, {@code 0x10} sixteen, {@code 1e-3} and {@code .5} are
- * numbers, {@code True} is true, and {@code yes}, {@code on}, {@code 1:30} and {@code 60_000} are texts.
+ * The types of scalars by YAML 1.2's core schema: {@code 010} is ten, {@code 0x10} sixteen, {@code 1e-3} and {@code .5}
+ * are numbers, {@code True} is true, and {@code yes}, {@code on}, {@code 1:30} and {@code 60_000} are texts.
  */
 final class Scalars {
     /** The longest decimal long has 19 digits. */
@@ -129,7 +129,7 @@ final class Scalars {
         return Double.parseDouble(number);
     }
 
-    /** Whether a number was written that is not zero, and yet is nearer to zero than every other double. */
+    /** Whether the written number is not zero but rounds to zero. */
     static boolean vanishes(String number, double value) {
         if (value != 0) {
             return false;

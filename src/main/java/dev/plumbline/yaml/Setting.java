@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A value for one key of a network file from the command line, such as {@code --set training.epochs=100}. */
+/** A value from the command line for one key of a network file, such as {@code --set training.epochs=100}. */
 public final class Setting {
     private static final String SET = "--set ";
     private static final String EPOCHS = "--epochs ";
@@ -47,7 +47,7 @@ public final class Setting {
         return new Setting(text, text.substring(SET.length(), equals), SET.length(), equals, equals + 1);
     }
 
-    /** The setting of {@code --epochs}; a longer interval between two reports gives way to the default. */
+    /** The setting of {@code --epochs}; a {@code report.every} longer than the training is replaced by the default. */
     public static Setting ofEpochs(String value) {
         return new Setting(EPOCHS + value, "training.epochs", 0, EPOCHS.length() - 1, EPOCHS.length());
     }
@@ -72,10 +72,10 @@ public final class Setting {
     }
 
     /**
-     * A key or an index on the way.
+     * A key or an index in a path.
      *
      * @param key empty for an index
-     * @param index the place in a list, counted from 0
+     * @param index the position in a list, counted from 0
      * @param from the offset of its first character in the option
      * @param to the offset after its last one
      */
@@ -88,7 +88,7 @@ public final class Setting {
     /**
      * The steps of the path.
      *
-     * @throws InvalidFileException if it is no path
+     * @throws InvalidFileException if it is not a path
      */
     List<Step> steps() {
         boolean isShort = keyAt == 0;
@@ -137,12 +137,12 @@ public final class Setting {
         }
     }
 
-    /** What was found in the value alone, at its place in the option. */
+    /** Moves a diagnostic of the value to its place in the option. */
     private Diagnostic placed(Diagnostic found) {
         return new Diagnostic(source, found.message(), found.label(), found.others(), found.notes());
     }
 
-    /** The span of a stretch of the option. */
+    /** The span from one offset of the option to another. */
     Span span(int from, int to) {
         Span start = source.at(from);
         return Span.of(1, start.column(), source.text().codePointCount(from, to));

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts the values of the command line into the nodes of a file, before they are read. Their nodes have places in the
- * options, so that what is wrong with them is shown there.
+ * Inserts the values of the command line into the nodes of a file, before the nodes are read. The inserted nodes have
+ * places in the options, so that messages show the option.
  */
 final class Settings {
     private final Setting setting;
@@ -24,20 +24,20 @@ final class Settings {
     private final Node value;
 
     /**
-     * One of the settings.
+     * Creates the inserter of one setting.
      *
      * @param number counted from 0
      */
     private Settings(Setting setting, int number) {
         this.setting = setting;
         this.number = number;
-        this.value = moved(setting.value());
+        this.value = shifted(setting.value());
     }
 
     /**
      * The root with all settings in it.
      *
-     * @throws InvalidFileException if a path leads nowhere, or if two settings have the same
+     * @throws InvalidFileException if a path does not exist, or if two settings have the same path
      */
     static Node apply(Node root, List<Setting> settings) {
         Node changed = root;
@@ -114,7 +114,7 @@ final class Settings {
         return new Node.Mapping(entries, mapping.start(), mapping.end());
     }
 
-    /** Inside of a word, which the path may name or leave out. */
+    /** Sets a parameter of a word; the path can contain the word or omit it. */
     private Node word(Optional<Node> node, Vocabulary vocabulary, List<Setting.Step> steps) {
         Setting.Step step = steps.get(0);
         Optional<Node.Entry> written = node.flatMap(there -> written(there, vocabulary));
@@ -131,7 +131,7 @@ final class Settings {
         Optional<Node> parameters = word.value() instanceof Node.Mapping ? Optional.of(word.value()) : Optional.empty();
         boolean isNamed = step.key().equals(name);
         boolean isParameter = hasParameter(parametersOf(vocabulary, name), step.key());
-        if (!isNamed && !isParameter && vocabulary.find(step.key()).isPresent()) { // another word takes its place
+        if (!isNamed && !isParameter && vocabulary.find(step.key()).isPresent()) { // replaces the word by another
             return key(Optional.empty(), vocabulary.family(), steps);
         }
         List<Setting.Step> inside = isNamed ? steps.subList(1, steps.size()) : steps;
@@ -139,7 +139,7 @@ final class Settings {
         return new Node.Mapping(List.of(new Node.Entry(word.key(), changed)), value.start(), value.end());
     }
 
-    /** The word that is written, and its parameters; the word itself where it has none. */
+    /** The written word with its parameters; the word alone if it has none. */
     private static Optional<Node.Entry> written(Node node, Vocabulary vocabulary) {
         if (node instanceof Node.Scalar scalar) {
             return vocabulary.find(scalar.text()).map(entry -> new Node.Entry(scalar, scalar));
@@ -156,7 +156,7 @@ final class Settings {
         return entry.key() instanceof Node.Scalar scalar && scalar.text().equals(key);
     }
 
-    /** The type of a key's value; {@code Object} where there is no such key, which is reported later. */
+    /** The type of a key's value; {@code Object} for an unknown key, which is reported later. */
     private static Type typeOf(Type type, String key) {
         if (type == NetworkSpec.class && key.equals(LayerDefaults.KEY)) {
             return Layer.Dense.class;
@@ -195,28 +195,28 @@ final class Settings {
 
     private Node keyNode(Setting.Step step) {
         Span span = setting.span(step.from(), step.to());
-        return moved(new Node.Scalar(
+        return shifted(new Node.Scalar(
                 step.key(), true, Node.pack(span.line(), span.column()), Node.pack(span.endLine(), span.endColumn())));
     }
 
-    /** The same node, on the line that its option has in the source. */
-    private Node moved(Node node) {
-        long start = moved(node.start());
-        long end = moved(node.end());
+    /** Moves the node to the line that its option has in the source. */
+    private Node shifted(Node node) {
+        long start = shifted(node.start());
+        long end = shifted(node.end());
         if (node instanceof Node.Scalar scalar) {
             return new Node.Scalar(scalar.text(), scalar.plain(), start, end);
         }
         if (node instanceof Node.Sequence list) {
-            return new Node.Sequence(list.items().stream().map(this::moved).toList(), start, end);
+            return new Node.Sequence(list.items().stream().map(this::shifted).toList(), start, end);
         }
         List<Node.Entry> entries = ((Node.Mapping) node)
                 .entries().stream()
-                        .map(entry -> new Node.Entry(moved(entry.key()), moved(entry.value())))
+                        .map(entry -> new Node.Entry(shifted(entry.key()), shifted(entry.value())))
                         .toList();
         return new Node.Mapping(entries, start, end);
     }
 
-    private long moved(long place) {
+    private long shifted(long place) {
         return Node.pack(Source.FIRST_OPTION + number, (int) place);
     }
 }

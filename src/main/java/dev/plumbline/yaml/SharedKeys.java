@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The values that a file's {@code defaults} give to each layer that does not say its own, and which were taken. */
+/** The values of a file's {@code defaults} for layers without their own, and a record of which were used. */
 final class SharedKeys {
     static final NodePath WHERE = NodePath.ROOT.key(LayerDefaults.KEY);
 
@@ -22,10 +22,10 @@ final class SharedKeys {
     }
 
     /**
-     * One of them.
+     * Adds a shared value.
      *
-     * @param key where it is written
-     * @param value empty where none could be read, which is reported already
+     * @param key the node of the key
+     * @param value empty if it could not be read, which is reported already
      */
     private record Shared(Node key, Optional<Object> value) {}
 
@@ -37,12 +37,15 @@ final class SharedKeys {
         return byKey.isEmpty();
     }
 
-    /** A layer begins. */
+    /** Starts a layer. */
     void layer() {
         hasLayers = true;
     }
 
-    /** Gives it to a layer that does not say its own; what is said of it later has its place here. */
+    /**
+     * Returns the shared value for a layer without its own; later problems of the value have their place in {@code
+     * defaults}.
+     */
     Optional<Object> take(Parameter parameter, NodePath layer) {
         Shared shared = byKey.get(parameter.name());
         if (shared == null) {
@@ -56,7 +59,7 @@ final class SharedKeys {
         return shared.value();
     }
 
-    /** After all layers: what none of them took is a mistake. */
+    /** Reports the shared values that no layer used; called after all layers. */
     void reportUnused() {
         byKey.forEach((name, shared) -> {
             if (hasLayers && !taken.contains(name)) {

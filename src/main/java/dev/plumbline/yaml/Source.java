@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A text and its name, line by line; and after its lines, the options that change it. */
+/** A text with its name and lines; after its lines come the options that change it. */
 public final class Source {
-    /** The number of the first option's line; a file has fewer lines than it may have bytes. */
+    /** The line number of the first option, larger than the number of lines of any file. */
     static final int FIRST_OPTION = 1 << 24;
 
     private final String name;
@@ -15,9 +15,9 @@ public final class Source {
     private final List<Source> options;
 
     /**
-     * Not modified later.
+     * Creates the source of a text.
      *
-     * @param name what it is called in messages: the file's path as the user gave it
+     * @param name the name in messages: the path of the file as the user gave it
      * @param text the whole text
      */
     public Source(String name, String text) {
@@ -31,13 +31,13 @@ public final class Source {
         this.options = options;
     }
 
-    /** The same text, changed by these options. */
+    /** Returns the source with these options. */
     Source with(List<Setting> settings) {
         return new Source(
                 name, text, starts, settings.stream().map(Setting::source).toList());
     }
 
-    /** The option of this line's number; empty where it is a line of the text. */
+    /** The option with this line number; empty for a line of the text. */
     Optional<Source> option(int line) {
         return line < FIRST_OPTION ? Optional.empty() : Optional.of(options.get(line - FIRST_OPTION));
     }
@@ -59,7 +59,7 @@ public final class Source {
         return Arrays.copyOf(starts, count);
     }
 
-    /** What it is called in messages. */
+    /** The name in messages. */
     public String name() {
         return name;
     }
@@ -69,12 +69,12 @@ public final class Source {
         return text;
     }
 
-    /** The number of lines; a line break at the end begins another, empty one. */
+    /** The number of lines; a line break at the end starts another, empty line. */
     public int lines() {
         return starts.length;
     }
 
-    /** A line without its break, counted from 1; empty where there is none. */
+    /** A line without its line break, counted from 1; empty if there is no such line. */
     public String line(int number) {
         if (number < 1 || number > starts.length) {
             return option(number).map(Source::text).orElse("");
@@ -86,7 +86,7 @@ public final class Source {
         return text.substring(starts[number - 1], end);
     }
 
-    /** The one-character stretch at an offset in {@link #text()}. */
+    /** The span of one character at an offset in {@link #text()}. */
     Span at(int offset) {
         int found = Arrays.binarySearch(starts, offset);
         int line = found >= 0 ? found : -found - 2;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a network's file says what, and what it leaves to the defaults. */
+/** The origin of each value of a network: its place in the file, or a default. */
 public final class SourceMap {
     private final Source source;
     private final Places places;
@@ -53,17 +53,22 @@ public final class SourceMap {
         return source;
     }
 
-    /** Every path of the specification, in its order; a table's rows are within the table's. */
+    /**
+     * The origins of all paths, in the order of the specification; the rows of a table have no origins of their own.
+     */
     public List<Origin> origins() {
         return List.copyOf(origins.values());
     }
 
-    /** What there is to say of this path; empty if the specification has no such one. */
+    /** The origin of a path; empty if the specification does not have the path. */
     public Optional<Origin> at(String path) {
         return Optional.ofNullable(origins.get(path));
     }
 
-    /** A problem found later, such as a width that contradicts a data file, at its place in this file. */
+    /**
+     * Converts a problem found later, such as a width that contradicts a data file, to a diagnostic at its place in
+     * this file.
+     */
     public Diagnostic diagnostic(Problem problem) {
         return places.diagnostic(source, problem);
     }

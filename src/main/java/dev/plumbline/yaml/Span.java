@@ -1,7 +1,7 @@
 package dev.plumbline.yaml;
 
 /**
- * A stretch of a file. Lines and columns count from 1; a column is a code point.
+ * A range of characters in a file. Lines and columns count from 1; a column is a code point.
  *
  * @param line the line of its first character
  * @param column the column of its first character
@@ -10,12 +10,12 @@ package dev.plumbline.yaml;
  */
 public record Span(int line, int column, int endLine, int endColumn) implements Comparable<Span> {
 
-    /** A stretch within one line. */
+    /** A span within one line. */
     static Span of(int line, int column, int width) {
         return new Span(line, column, line, column + width);
     }
 
-    /** The same columns of another line. */
+    /** Returns the same columns in another line. */
     Span onLine(int number) {
         return new Span(number, column, number + endLine - line, endColumn);
     }

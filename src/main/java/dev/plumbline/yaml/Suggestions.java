@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what was probably meant by a misspelled word. */
+/** Finds the word that a misspelled word probably means. */
 public final class Suggestions {
-    /** Nothing of ours is nearly as long; comparing takes the product of the lengths. */
+    /**
+     * Longer words are not compared: no known word is nearly as long, and the time grows with the product of the
+     * lengths.
+     */
     private static final int LONGEST = 80;
 
     private Suggestions() {}
@@ -22,7 +25,7 @@ public final class Suggestions {
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {
             int most = Math.min(allowed(word, candidate), least - 1);
-            // Each letter that one has more is a difference.
+            // Each additional letter is a difference.
             if (Math.abs(candidate.length() - word.length()) <= most) {
                 int distance = EditDistance.between(bare, bare(candidate));
                 if (distance <= most) {
@@ -43,7 +46,7 @@ public final class Suggestions {
         return word.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
-    /** Whether two names differ in case and separators only. */
+    /** Whether two names differ only in case and separators. */
     public static boolean sameLetters(String a, String b) {
         return bare(a).replace("_", "").equals(bare(b).replace("_", ""));
     }

@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
-/** What the YAML parser says of a text that is not YAML, in the words and the form of every other problem. */
+/** Converts errors of the YAML parser to diagnostics in the form of all other problems. */
 final class SyntaxErrors {
     private static final Pattern EXPECTED = Pattern.compile("expected '?(.+?)'?, but (?:got|found) '?(.+?)'?");
 
@@ -22,7 +22,7 @@ final class SyntaxErrors {
     private final Optional<Span> opened;
     private final Span place;
 
-    /** An escape sequence that the parser itself fails at without naming the place; the first that can be it is shown. */
+    /** Finds an escape sequence for which the parser fails without a place; the first possible one is shown. */
     static Diagnostic escape(Source source) {
         Matcher matcher = UNFIT.matcher(source.text());
         Optional<Label> label =
@@ -48,12 +48,12 @@ final class SyntaxErrors {
         return Span.of(mark.getLine() + 1, mark.getColumn() + 1, 1);
     }
 
-    /** What is wrong, if the parser says where. */
+    /** Converts an error that has a place. */
     static Diagnostic diagnostic(Source source, MarkedYamlEngineException error) {
         return new SyntaxErrors(source, error).diagnostic();
     }
 
-    /** What is wrong with the text as a whole. */
+    /** Converts an error without a place. */
     static Diagnostic diagnostic(Source source, YamlEngineException error) {
         String message = error instanceof YamlVersionException
                 ? "this file declares another version of YAML"
@@ -80,7 +80,7 @@ final class SyntaxErrors {
                     "`:` is not allowed here",
                     "",
                     "a key begins a line or follows `{` or `,`; keys of one mapping are indented alike;",
-                    "a text that holds `: ` is written in quotes");
+                    "a text that contains `: ` is written in quotes");
         }
         if (problem.equals("could not find expected ':'")) {
             return at(opened.orElse(place), "this is not a key: there is no `:` after it", "");
@@ -110,7 +110,7 @@ final class SyntaxErrors {
         return at(place, "this is not YAML: " + (context.isEmpty() ? "" : context + ", ") + problem, "");
     }
 
-    /** A bracket is closed too late or never: in the next lines, or in a line where a comma is missing. */
+    /** A bracket that is not closed, or a comma that is missing before the next value. */
     private Diagnostic unclosed() {
         Span bracket = opened.orElse(place);
         char open = context.contains("sequence") ? '[' : '{';

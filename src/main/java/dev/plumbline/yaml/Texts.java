@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The pieces of which messages are made. */
+/** Parts of messages. */
 final class Texts {
     private static final int LONGEST = 40;
 
     private Texts() {}
 
-    /** Something from the file, in backticks; shortened, and without what a terminal would act on. */
+    /** Text from the file in backticks, shortened and without control characters. */
     static String quoted(String text) {
         int[] points =
                 text.codePoints().limit(LONGEST + 1L).map(Texts::harmless).toArray();
@@ -34,12 +34,12 @@ final class Texts {
                 : quoted.stream().limit(last).collect(Collectors.joining(", ")) + " and " + quoted.get(last);
     }
 
-    /** "Keras's", of "Keras"; "DL4J's and Keras's", of both. */
+    /** The possessive form: "Keras's"; "DL4J's and Keras's". */
     static String possessive(String users) {
         return users.replace(" and ", "'s and ") + "'s";
     }
 
-    /** What was found: "the text `five`", "the number 3", "a list". */
+    /** Describes the value that was found: "the text `five`", "the number 3", "a list". */
     static String found(Node node) {
         if (node instanceof Node.Scalar scalar) {
             return switch (Scalars.kind(scalar)) {
@@ -55,7 +55,7 @@ final class Texts {
         return ((Node.Mapping) node).entries().isEmpty() ? "an empty mapping" : "a mapping";
     }
 
-    /** A number as it was written. */
+    /** The number as written. */
     static String bare(Node.Scalar scalar) {
         String quoted = quoted(scalar.text());
         return quoted.substring(1, quoted.length() - 1);

@@ -15,25 +15,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The types of parameters, taken apart. */
+/** Questions about the types of parameters. */
 final class Types {
     private Types() {}
 
-    /** What an Optional holds; any other type itself. */
+    /** The type inside an Optional; any other type unchanged. */
     static Type content(Type type) {
         return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
                 ? generic.getActualTypeArguments()[0]
                 : type;
     }
 
-    /** The type of a list's elements; empty if it is no list. */
+    /** The type of a list's elements; empty if the type is not a list. */
     static Optional<Type> element(Type type) {
         return type instanceof ParameterizedType generic && generic.getRawType() == List.class
                 ? Optional.of(generic.getActualTypeArguments()[0])
                 : Optional.empty();
     }
 
-    /** Whether its values are the words of a vocabulary. */
+    /** Whether the values are words of a vocabulary. */
     static boolean isFamily(Type type) {
         return type instanceof Class<?> family && (family.isEnum() || family.isSealed());
     }
@@ -54,7 +54,7 @@ final class Types {
         return type == boolean.class || type == Boolean.class;
     }
 
-    /** The only parameter of the word whose value may stand for it, such as the number of a batch's examples. */
+    /** The single parameter of a word that is written as its value only, such as the number of examples in a batch. */
     static Optional<Parameter> shorthandValue(Vocabulary vocabulary) {
         return vocabulary
                 .withShorthand(Word.Shorthand.VALUE)
@@ -62,15 +62,15 @@ final class Types {
                 .map(schema -> schema.parameters().get(0));
     }
 
-    /** What may be written for a parameter: "sigmoid, tanh", "a whole number of at least 1". */
+    /** Describes the allowed values of a parameter: "sigmoid, tanh", "a whole number of at least 1". */
     static String allowed(Parameter parameter) {
         return allowed(content(parameter.type()), parameter.allowed());
     }
 
     /**
-     * What may be written for a type.
+     * Describes the allowed values of a type.
      *
-     * @param number what to say where it is a number
+     * @param number the description of a number
      */
     static String allowed(Type type, String number) {
         Optional<Type> element = element(type);
@@ -95,13 +95,13 @@ final class Types {
         return type == String.class ? "a text" : number;
     }
 
-    /** The words of each family, which are told with each of thousands of problems. */
+    /** A cache of the words of each family, because thousands of problems may list them. */
     private static final Map<Class<?>, String> WORDS = new ConcurrentHashMap<>();
 
     /** "sigmoid, tanh"; "all, or a whole number of at least 1"; "csv, npz, or a mapping of inputs, targets". */
     static String words(Vocabulary vocabulary) {
         String known = WORDS.get(vocabulary.family());
-        if (known == null) { // not computeIfAbsent: the words of one family may name those of another
+        if (known == null) { // not computeIfAbsent: the words of one family may contain those of another
             known = listed(vocabulary);
             WORDS.put(vocabulary.family(), known);
         }
@@ -121,12 +121,15 @@ final class Types {
         return Stream.concat(words, Stream.concat(value, parameters)).collect(Collectors.joining(", "));
     }
 
-    /** "units, activation, bias, init"; "no key" where there is none. */
+    /** "units, activation, bias, init"; "no key" if there are none. */
     static String keys(Schema<?> schema) {
         return schema.parameters().isEmpty() ? "no key" : String.join(", ", names(schema));
     }
 
-    /** The keys that may stand in a mapping: the names of the parameters, and in a file what its layers share. */
+    /**
+     * The keys that are allowed in a mapping: the names of the parameters, and at the top level of a file also
+     * `defaults`.
+     */
     static List<String> names(Schema<?> schema) {
         return schema.parameters().stream()
                 .map(Parameter::name)

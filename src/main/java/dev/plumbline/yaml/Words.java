@@ -15,14 +15,15 @@ import java.util.Optional;
 
 /**
  * Reads the words of a vocabulary: {@code sigmoid} alone, {@code { uniform: { low: -1, high: 1 } }}, or one of the
- * shorter ways of {@link Word.Shorthand}.
+ * short forms of {@link Word.Shorthand}.
  */
 final class Words {
     private final ReadingProblems findings;
     private final Binder binder;
     private final ScalarReader leaves;
     private final Keys keys;
-    private final Map<Class<?>, String> examples = new HashMap<>(); // each may be shown thousands of times
+    private final Map<Class<?>, String> examples =
+            new HashMap<>(); // a cache: each example may be needed thousands of times
 
     Words(ReadingProblems findings, Binder binder, ScalarReader leaves, Keys keys) {
         this.findings = findings;
@@ -31,7 +32,7 @@ final class Words {
         this.keys = keys;
     }
 
-    /** The value of a family; empty if there is none, which is then reported. */
+    /** Reads a word of a family; if that fails, reports the problem and returns empty. */
     Optional<Object> read(Class<?> family, Node node, NodePath where) {
         Vocabulary vocabulary = Vocabulary.of(family);
         if (node instanceof Node.Mapping mapping && !family.isEnum()) {
@@ -59,7 +60,7 @@ final class Words {
                 : leaves.wrong(scalar, where, "", Types.words(vocabulary));
     }
 
-    /** The word that is written as its only value. */
+    /** Reads a word that is written as its value only. */
     private Optional<Object> value(Vocabulary vocabulary, Node node, NodePath where) {
         Schema<?> schema = vocabulary
                 .withShorthand(Word.Shorthand.VALUE)
@@ -75,7 +76,7 @@ final class Words {
         return binder.finish(schema, Draft.of(schema.type()).put(parameter.name(), value), where);
     }
 
-    /** A word without parameters, or with its defaults. */
+    /** Reads a word without parameters, or with its defaults. */
     private Optional<Object> bare(Vocabulary vocabulary, Node.Scalar scalar, NodePath where) {
         boolean isQuotedNumber = !scalar.plain()
                 && Types.shorthandValue(vocabulary).isPresent()
@@ -132,7 +133,7 @@ final class Words {
         return oneWord(vocabulary, mapping, where, written);
     }
 
-    /** Whether the keys are rather parameters of this entry than a misspelled word. */
+    /** Whether the keys are parameters of this entry and not a misspelled word. */
     private static boolean isOf(
             Vocabulary.Entry entry, Node.Mapping mapping, List<String> written, Vocabulary vocabulary) {
         if (written.size() != 1) {
@@ -145,7 +146,7 @@ final class Words {
                 || !isLikeAWord && suggestion(vocabulary, written.get(0)).isEmpty();
     }
 
-    /** The word that has a parameter of one of these names, where the word itself was forgotten. */
+    /** The word that has a parameter of one of these names, if the word itself is missing. */
     private static Optional<Vocabulary.Entry> wordOf(Vocabulary vocabulary, List<String> written) {
         return vocabulary.entries().stream()
                 .filter(entry -> entry.word().shorthand() == Word.Shorthand.NONE)
@@ -167,7 +168,7 @@ final class Words {
         return parameters(meant, mapping, where, Optional.empty());
     }
 
-    /** A mapping whose only key is the word. */
+    /** Reads a mapping whose only key is the word. */
     private Optional<Object> oneWord(
             Vocabulary vocabulary, Node.Mapping mapping, NodePath where, List<String> written) {
         Map<String, Node> seen = new HashMap<>();
@@ -210,7 +211,7 @@ final class Words {
         return binder.section(entry.schema().orElseThrow(), mapping, inside, word);
     }
 
-    /** The entry of this name, or of the one that was meant, which is then reported. */
+    /** The entry with this name. An unknown name is reported; the result is then the suggested entry. */
     private Optional<Vocabulary.Entry> find(Vocabulary vocabulary, Node.Scalar word) {
         Optional<Vocabulary.Entry> exact = vocabulary.find(word.text());
         if (exact.isPresent()) {
@@ -227,9 +228,9 @@ final class Words {
             findings.report(word, text, refused.get(), allowed);
             return Optional.empty();
         }
-        Optional<String> said = Hints.find(vocabulary.family(), text);
-        if (said.isPresent()) {
-            findings.report(word, "unknown " + vocabulary.name() + " " + Texts.quoted(text), "", said.get(), allowed);
+        Optional<String> advice = Hints.find(vocabulary.family(), text);
+        if (advice.isPresent()) {
+            findings.report(word, "unknown " + vocabulary.name() + " " + Texts.quoted(text), "", advice.get(), allowed);
             return Optional.empty();
         }
         Optional<Vocabulary.Entry> meant = suggestion(vocabulary, text);

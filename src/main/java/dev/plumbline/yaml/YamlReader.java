@@ -8,35 +8,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads network files: YAML 1.2, strictly, with all problems at once. */
+/** Reads network files: strict YAML 1.2. It reports all problems at once. */
 public final class YamlReader {
     private YamlReader() {}
 
     /**
-     * The network that a file describes.
+     * Reads a network file.
      *
-     * @throws InvalidFileException with everything that is wrong with the file or its contents
+     * @throws InvalidFileException with all problems of the file and its contents
      */
     public static NetworkFile read(Path file) {
         return read(file, List.of());
     }
 
     /**
-     * The network that a file describes, with other values for some of its keys.
+     * Reads a network file and replaces some of its values.
      *
-     * @param settings what replaces the file's own values, or adds to them
-     * @throws InvalidFileException with everything that is wrong with the file, its contents or the settings
+     * @param settings the values that replace those of the file, or are added
+     * @throws InvalidFileException with all problems of the file, its contents and the settings
      */
     public static NetworkFile read(Path file, List<Setting> settings) {
         return read(FileText.read(file).with(settings), settings);
     }
 
     /**
-     * The network that a text describes.
+     * Reads the text of a network file.
      *
      * @param text the contents of a network file
-     * @param name what the text is called in messages
-     * @throws InvalidFileException with everything that is wrong
+     * @param name the name of the text in messages
+     * @throws InvalidFileException with all problems
      */
     public static NetworkFile read(String text, String name) {
         return read(new Source(name, text.startsWith("\uFEFF") ? text.substring(1) : text), List.of());
@@ -57,25 +57,25 @@ public final class YamlReader {
         if (findings.isEmpty()) {
             return new NetworkFile(spec.orElseThrow(), new SourceMap(source, findings.places(), spec.get()));
         }
-        List<Diagnostic> problems = binder.hasStandIns() ? certain(findings, root, source) : findings.inOrder();
+        List<Diagnostic> problems = binder.hasPlaceholders() ? certain(findings, root, source) : findings.inOrder();
         throw new InvalidFileException(problems, findings.uncollected());
     }
 
-    /** The problems that do not come from a stand-in: those that the other stand-ins have too. */
+    /** The problems that do not come from a placeholder: those that also occur with the other placeholders. */
     private static List<Diagnostic> certain(ReadingProblems findings, Node root, Source source) {
         ReadingProblems again = new ReadingProblems(source);
         new Binder(again, 1).network(root);
         Set<Diagnostic> other = new HashSet<>(again.inOrder());
         List<Diagnostic> certain =
                 findings.inOrder().stream().filter(other::contains).toList();
-        // Never is nothing wrong with a file that was refused.
+        // A file that was refused must have at least one problem.
         return certain.isEmpty() ? findings.inOrder() : certain;
     }
 
     private static Diagnostic empty(Source source) {
         boolean hasComments =
                 source.text().lines().anyMatch(line -> line.strip().startsWith("#"));
-        String what = hasComments ? "this file holds nothing but comments" : "this file is empty";
+        String what = hasComments ? "this file contains only comments" : "this file is empty";
         return new Diagnostic(
                 source,
                 what,

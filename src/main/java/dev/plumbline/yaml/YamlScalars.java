@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Numbers and texts as YAML's core schema reads them back exactly. */
+/** Writes numbers and strings so that YAML's core schema reads them back exactly. */
 final class YamlScalars {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*");
-    /** Up to here, a whole double is written without a point. */
+    /** The largest whole double that is written without a decimal point. */
     private static final double LARGEST_WHOLE = 1e15;
 
     private YamlScalars() {}
@@ -19,7 +19,7 @@ final class YamlScalars {
                 : Double.toString(value).toLowerCase(Locale.ROOT);
     }
 
-    /** A text, in quotes where it needs them. */
+    /** A string, in quotes if necessary. */
     static String text(String text) {
         boolean isPlain = PLAIN.matcher(text).matches() && Scalars.kind(text) == Scalars.Kind.TEXT;
         if (isPlain) {
@@ -31,7 +31,7 @@ final class YamlScalars {
     }
 
     private static void append(int point, StringBuilder quoted) {
-        // The parser takes the separators for line breaks, and a byte order mark would be lost.
+        // The parser treats the separators as line breaks and drops a byte order mark.
         boolean isSafe = StreamReader.isPrintable(point)
                 && point >= ' '
                 && point != 0x85

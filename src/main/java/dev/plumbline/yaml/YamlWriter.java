@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes network files: what reads back as the same specification. What equals its default is left out. */
+/** Writes network files that read back as the same specification. Values that equal their default are omitted. */
 public final class YamlWriter {
-    /** What is wider than this in one line is written in several. */
+    /** A value that would make a line longer than this is written in several lines. */
     private static final int WIDTH = 72;
 
     private final StringBuilder out = new StringBuilder();
 
     private YamlWriter() {}
 
-    /** The whole file. */
+    /** Writes the whole file. */
     public static String write(NetworkSpec spec) {
         YamlWriter writer = new YamlWriter();
         writer.mapping(parameters(spec), "");
@@ -43,7 +43,7 @@ public final class YamlWriter {
     /** A single value as it is written. */
     private record Scalar(String text) {}
 
-    /** A value as a mapping by key, a list or a scalar; what is one already is itself. */
+    /** Converts a value to a mapping, a list or a scalar. */
     private static Object shape(Object value) {
         if (value instanceof Map || value instanceof List || value instanceof Scalar) {
             return value;
@@ -104,7 +104,7 @@ public final class YamlWriter {
         mapping.forEach((key, value) -> entry(indent + key + ":", value, indent + "  "));
     }
 
-    /** What follows a key or a dash: in the same line where it is short, and otherwise below, indented. */
+    /** Writes the value of a key or a list entry: in the same line if it is short, otherwise indented below. */
     private void entry(String head, Object value, String indent) {
         Object shape = shape(value);
         boolean isLayers = shape instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record;
@@ -125,7 +125,7 @@ public final class YamlWriter {
     private void element(Object element, String indent) {
         Object shape = shape(element);
         if (shape instanceof Map<?, ?> word && word.size() == 1) {
-            // "- dense: { … }": the mapping's only key stands beside the dash.
+            // "- dense: { … }": the only key of the mapping follows the dash.
             word.forEach((key, value) -> entry(indent + "- " + key + ":", value, indent + "    "));
         } else {
             entry(indent + "-", element, indent + "  ");

@@ -1,11 +1,11 @@
 /**
- * Text to specification and back.
+ * Reads and writes network files.
  *
- * <p>{@link dev.plumbline.yaml.YamlReader} goes three steps: a file to text ({@code FileText}), text to nodes that know
- * their places ({@code NodeReader}), nodes to the records of {@link dev.plumbline.spec} ({@code Binder}). The last step
- * is written against {@link dev.plumbline.spec.Schema} and {@link dev.plumbline.spec.Vocabulary} only, so a new word
- * needs no change here. Each step reports a {@link dev.plumbline.yaml.Diagnostic} for each problem; the binder goes on
- * after one, with a stand-in for the value that failed, so that one reading finds them all.
+ * <p>{@link dev.plumbline.yaml.YamlReader} has three steps: a file to text ({@code FileText}), text to nodes with their
+ * places ({@code NodeReader}), nodes to the records of {@link dev.plumbline.spec} ({@code Binder}). The last step uses
+ * only {@link dev.plumbline.spec.Schema} and {@link dev.plumbline.spec.Vocabulary}, so a new word needs no change here.
+ * Each step reports a {@link dev.plumbline.yaml.Diagnostic} for each problem. The binder continues after a problem,
+ * with a placeholder for the value that failed, so that one reading finds all problems.
  */
 @NullMarked
 package dev.plumbline.yaml;

@@ -32,7 +32,7 @@ import kotlin.properties.ReadWriteProperty
 import kotlin.reflect.KProperty
 
 /**
- * A network defined in Kotlin, in the words and with the defaults of the file:
+ * A network defined in Kotlin, with the words and defaults of the network file:
  *
  * ```
  * val net = network("tutorial") {
@@ -48,12 +48,12 @@ import kotlin.reflect.KProperty
  * val trained = net.train()
  * ```
  *
- * @throws dev.plumbline.spec.InvalidSpecException with everything that is missing or wrong
+ * @throws dev.plumbline.spec.InvalidSpecException with all problems
  */
 fun network(name: String = "network", definition: NetworkBuilder.() -> Unit): Plumbline =
     Plumbline.of(NetworkBuilder(name).apply(definition).build())
 
-/** Keeps the words of one block out of the blocks inside it. */
+/** Hides the keys of a block inside nested blocks. */
 @DslMarker
 annotation class NetworkDsl
 
@@ -85,7 +85,7 @@ class NetworkBuilder internal constructor(name: String) {
     /** DL4J's backend, [cpu], [cuda] or [auto]. */
     var backend: Backend by Key(draft)
 
-    /** What the layers that follow share; a layer's own definition replaces it. */
+    /** Options for all following layers; a layer's own definition replaces them. */
     fun defaults(definition: DenseBuilder.() -> Unit) {
         shared = definition
     }
@@ -97,7 +97,7 @@ class NetworkBuilder internal constructor(name: String) {
         layers += layer.apply(definition).build()
     }
 
-    /** The training; every step takes all examples unless `batchSize` is set. */
+    /** The training; every step uses all examples unless `batchSize` is set. */
     fun training(optimizer: Optimizer, definition: TrainingBuilder.() -> Unit) {
         draft.put("training", TrainingBuilder(optimizer).apply(definition).build())
     }
@@ -107,7 +107,7 @@ class NetworkBuilder internal constructor(name: String) {
      *
      * @param inputs examples × inputs
      * @param targets examples × outputs
-     * @param weights by which the loss of each example is multiplied; null for equal weights
+     * @param weights the factor of each example's loss; null for equal weights
      */
     fun data(inputs: Matrix, targets: Matrix, weights: List<Double>? = null) {
         data(DataSource.Inline(rows(inputs), rows(targets), Optional.ofNullable(weights)))
@@ -126,7 +126,7 @@ class NetworkBuilder internal constructor(name: String) {
     /**
      * Holds out examples of the training: a share of them, those of a file, or those with a value in a column.
      *
-     * @param share drawn at random, by the network's seed unless there is another
+     * @param share the share to draw at random, with the network's seed unless another is given
      * @param stratified whether the share is taken of each class
      */
     fun validation(
@@ -155,8 +155,8 @@ class NetworkBuilder internal constructor(name: String) {
     /**
      * The report.
      *
-     * @param every epochs between two lines; null for a tenth of all
-     * @param metrics of each line; the loss if there are none
+     * @param every the number of epochs between two lines; null for a tenth of all
+     * @param metrics the metrics of each line; default: the loss
      */
     fun report(vararg metrics: Metric, every: Int? = null) {
         draft.put("report", Report(Optional.ofNullable(every), if (metrics.isEmpty()) listOf(Metric.LOSS) else metrics.toList()))
@@ -177,10 +177,10 @@ class NetworkBuilder internal constructor(name: String) {
 class DenseBuilder internal constructor(units: Int) {
     private val draft = Draft.of(Layer.Dense::class.java).put("units", units)
 
-    /** The function of the pre-activation that gives the output. */
+    /** The function from the pre-activation to the output. */
     var activation: Activation by Key(draft)
 
-    /** Whether a bias is added. */
+    /** Whether the layer has a bias. */
     var bias: Boolean by Key(draft)
 
     /** The initial weights of this layer. */
@@ -215,20 +215,20 @@ class DenseBuilder internal constructor(units: Int) {
 class TrainingBuilder internal constructor(optimizer: Optimizer) {
     private val draft = Draft.of(Training::class.java).put("optimizer", optimizer)
 
-    /** How many times the training takes all examples. */
+    /** The number of passes over all examples. */
     var epochs: Int by Key(draft)
 
     /** The number of examples of a step; null for all. */
     var batchSize: Int? = null
 
-    /** Whether each epoch takes the examples in a new order. */
+    /** Whether each epoch uses the examples in a new order. */
     var shuffle: Boolean by Key(draft)
 
     /**
-     * When the training ends before its last epoch; see [EarlyStopping].
+     * The conditions to end the training early; see [EarlyStopping].
      *
-     * @param patience epochs without an improvement of the metric
-     * @param target a value of the metric at which the training ends at once; null for none
+     * @param patience the number of epochs without an improvement of the metric
+     * @param target the value of the metric that ends the training at once; null for none
      */
     fun earlyStopping(
         monitor: Metric = Metric.LOSS,
@@ -246,7 +246,7 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) {
 
 /** A key of a section under the property's name: `biasInit` is `bias_init`. */
 private class Key<T : Any>(private val draft: Draft<*>) : ReadWriteProperty<Any, T> {
-    @Suppress("UNCHECKED_CAST") // only setValue puts it in
+    @Suppress("UNCHECKED_CAST") // only setValue stores it
     override fun getValue(thisRef: Any, property: KProperty<*>): T =
         draft.get(key(property)).orElseThrow { IllegalStateException("`${property.name}` is not set") } as T
 

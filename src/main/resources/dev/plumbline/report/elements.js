@@ -1,5 +1,5 @@
 "use strict";
-// Elements, numbers and axes, of which the pages are made. Data enters a page as text and as numbers, never as markup.
+// Elements, numbers and axes of the pages. Data enters a page as text and as numbers, never as markup.
 
 function documentIn(id) {
   return JSON.parse(document.getElementById(id).textContent);
@@ -70,7 +70,7 @@ function count(value, noun) {
 
 // Axes
 
-/** 1, 2 or 5 times a power of ten, so that at most so many fit. */
+/** 1, 2 or 5 times a power of ten, so that at most this many fit. */
 function roundStep(span, most) {
   const power = 10 ** Math.floor(Math.log10(span / most));
   return [1, 2, 5, 10].find((factor) => factor * power * most >= span) * power;
@@ -100,7 +100,7 @@ function valueAxis(values) {
 
 const UNITS = { most: 12, first: 8, last: 3 };
 
-/** The units that are drawn, from 0; null stands for those that are left out. */
+/** The numbers of the drawn units, from 0; null for a gap. */
 function drawnUnits(units) {
   const all = Array.from({ length: Math.min(units, UNITS.most) }, (_, i) => i);
   if (units <= UNITS.most) {

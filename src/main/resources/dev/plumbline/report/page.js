@@ -7,7 +7,7 @@ function stepName(step) {
   return step === null ? "before training" : `step ${whole(step)}`;
 }
 
-// One difference has one wording, wherever on the page it stands.
+// The same difference has the same wording everywhere on the page.
 function differenceText({ kind, relative, excess, detail }) {
   if (detail) {
     return detail;
@@ -99,7 +99,7 @@ function networkText() {
 function lossSection() {
   const drawn = page.curves.filter((curve) => curve.mean.length);
   if (!page.curves.length) {
-    return section("loss", "Loss", html("p", {}, "No loss was recorded, and none can be computed from what was."));
+    return section("loss", "Loss", html("p", {}, "No loss was recorded, and none can be computed from the recorded tensors."));
   }
   const frame = html("div", { class: "chart" });
   const draw = () => frame.replaceChildren(lossChart(drawn, Math.max(280, frame.clientWidth || 560)));
@@ -151,7 +151,7 @@ function curveShapes({ side, step, mean, low, high, first }, x, y) {
   return [band, svg("polyline", { class: `curve ${side}`, points: [`${x(0)},${y(first)}`, ...points(mean)].join(" ") })];
 }
 
-/** Where losses stop being finite: the step, and the names of all whose loss ends there. */
+/** The steps where losses stop being finite, with the names of these losses. */
 function endsOf(curves) {
   const ends = new Map();
   for (const { name, not_finite_from: step } of curves.filter((curve) => curve.not_finite_from !== null)) {
@@ -162,7 +162,7 @@ function endsOf(curves) {
 
 function curveNote(curve) {
   const end = curve.not_finite_from === null ? "" : `, NaN or infinite from step ${whole(curve.not_finite_from)}`;
-  return `${curve.name}${curve.calculated ? ", computed from what it records" : ""}${end}`;
+  return `${curve.name}${curve.calculated ? ", computed from its recorded tensors" : ""}${end}`;
 }
 
 function lossText() {
@@ -189,7 +189,7 @@ function lossTable(curves) {
     dataTable(caption, ["epoch", ...curves.map((curve) => curve.name)], rows));
 }
 
-// Metrics: what the file asks to report
+// Metrics of the report
 
 function metricsSection() {
   if (check.losses?.length) {
@@ -239,7 +239,7 @@ function mapRows(map) {
   }));
 }
 
-/** The map with neighbouring bins joined, so that at most so many columns are left. */
+/** The map with neighbouring bins joined, with at most this many columns. */
 function narrowed(map, columns) {
   const factor = Math.ceil(map.from.length / columns);
   const groups = Array.from({ length: Math.ceil(map.from.length / factor) }, (_, i) => i * factor);

@@ -166,10 +166,10 @@ function histogramChart({ low, high, shares }, width) {
 
 function unitText(layer, i) {
   const units = run.network.layers[i].units;
-  const told = [["dead", "are 0 for every example of the batch"], ["saturated", "are at an end of their range for every example of the batch"]]
+  const notes = [["dead", "are 0 for every example of the batch"], ["saturated", "are at an end of their range for every example of the batch"]]
     .filter(([kind]) => layer[kind].some((value) => value !== null))
     .map(([kind, text]) => `${whole(layer[kind][0])} of ${whole(units)} units ${text} at first, ${whole(layer[kind].at(-1))} at last.`);
-  return told.length ? html("p", {}, told.join(" ")) : null;
+  return notes.length ? html("p", {}, notes.join(" ")) : null;
 }
 
 // Plane of two inputs

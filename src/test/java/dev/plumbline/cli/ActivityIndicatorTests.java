@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** Who waits is told that something goes on, and no longer than it does. */
+/** Messages appear during the work, and not after it. */
 class ActivityIndicatorTests {
     private final BlockingQueue<String> printed = new LinkedBlockingQueue<>();
 
@@ -36,7 +36,7 @@ class ActivityIndicatorTests {
     }
 
     @Test
-    void tellsUntilItIsOver() throws InterruptedException {
+    void showsMessagesUntilItEnds() throws InterruptedException {
         try (ActivityIndicator waiting = new ActivityIndicator(terminal(), "training net.py", Duration.ofMillis(1))) {
             assertEquals("plumbline: training net.py, 0 s\n", printed.take());
             assertTrue(printed.take().startsWith("plumbline: training net.py, "));

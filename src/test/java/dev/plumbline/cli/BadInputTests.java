@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be used is told with its place, ends with 2, and is not attempted. */
+/** Invalid input is reported with its place, ends with 2, and starts no training. */
 class BadInputTests {
 
     private static final String POINTS = """
@@ -103,7 +103,7 @@ class BadInputTests {
     }
 
     @Test
-    void tellsWhatIsWrongWithADataFileAtThePlaceThatNamesIt() {
+    void reportsProblemsOfADataFileAtItsPlaceInTheNetworkFile() {
         Console.write(directory, "points.csv", "x,y,t\n1,two,0\n3,,1\n");
         assertEquals("""
                 error: points.csv:2, column `y`: found `two`
@@ -121,7 +121,7 @@ class BadInputTests {
     }
 
     @Test
-    void tellsADataFileThatIsNotThere() {
+    void reportsAMissingDataFile() {
         Console.write(directory, "point.csv", "");
         assertEquals("""
                 error: there is no file `points.csv`; did you mean `point.csv`?
@@ -162,7 +162,7 @@ class BadInputTests {
     }
 
     @Test
-    void isToldAsJsonWhereJsonIsAskedFor() {
+    void printsProblemsAsJsonOnRequest() {
         Path file = Console.write(directory, "net.yaml", POINTS.replace("activation", "activaton"));
         Console console = Console.run("train", "--json", file.toString());
         JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();

@@ -73,7 +73,7 @@ class CheckAgainstTests {
     }
 
     @Test
-    void whatIsNotThereOrDoesNotGoTogetherIsSaid() {
+    void reportsMissingFilesAndIncompatibleOptions() {
         assertEquals(2, against(directory.resolve("Missing.java")).code());
     }
 
@@ -127,9 +127,9 @@ class CheckAgainstTests {
         assertEquals(1, document.getAsJsonArray("problems").size());
     }
 
-    /** What a command prints is shown as soon as it is there; a program that reads JSON has it with the rest. */
+    /** The output of a command is shown at once; with JSON it is part of the document. */
     @Test
-    void whatACommandPrintedIsSaidOnce() {
+    void printsTheOutputOfACommandOnce() {
         String command = "sh -c 'echo one; exit 4'";
         Console console = Console.run("check", FILE, "--no-dl4j", "--against", command);
         assertEquals(2, console.code());
@@ -146,7 +146,7 @@ class CheckAgainstTests {
     }
 
     @Test
-    void whatTheNetworkPrintsIsNoPartOfTheResult() throws IOException {
+    void outputOfTheNetworkIsNotPartOfTheResult() throws IOException {
         Path source = scaffold();
         Files.writeString(
                 source,
@@ -172,7 +172,7 @@ class CheckAgainstTests {
     }
 
     @Test
-    void aClassInKotlinIsToldTheLineInKotlin() throws IOException {
+    void aClassInKotlinGetsTheCorrectedLineInKotlin() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("mean.yaml"),
                 Files.readString(Path.of("configs/three-layer.yaml"))

@@ -94,7 +94,7 @@ class CheckCommandTests {
                   largest …
                   where …
 
-                Time: DL4J # s · beside it reference # s · comparing # s
+                Time: DL4J # s · in parallel: reference # s, comparison # s
                 """, out);
         assertEquals("", console.err());
         assertEquals(0, console.code());
@@ -126,7 +126,7 @@ class CheckCommandTests {
                   largest    relative difference 2.0, 4.1e+09 times its bound of 4.9e-10
                   where      step 7, layer 2, weight gradient [3,0]
 
-                Time: tampered # s · beside it reference # s · comparing # s
+                Time: tampered # s · in parallel: reference # s, comparison # s
                 """, console.out().substring(console.out().indexOf("DIFFERS")));
         assertEquals(3, console.code());
     }
@@ -160,13 +160,13 @@ class CheckCommandTests {
                   largest    was not recorded; expected 4×5
                   where      step 2, layer 1, delta
 
-                Time: tampered # s · beside it reference # s · comparing # s
+                Time: tampered # s · in parallel: reference # s, comparison # s
                 """, console.out().substring(console.out().indexOf("\nOutputs")));
         assertEquals(3, console.code());
     }
 
     @Test
-    void saysWhatHasAnotherShapeAndWhatIsNotFinite() {
+    void reportsWrongShapesAndNumbersThatAreNotFinite() {
         String file = Console.threeLayer(directory, 20).toString();
         Console shape = Console.check(
                 new TamperedEngine(new Key(2, Quantity.WEIGHTS, 1), w -> Optional.of(w.transpose())), "check", file);
@@ -286,8 +286,8 @@ class CheckCommandTests {
                 "AGREES: DL4J and the reference, in every tensor of every step taken from the same weights",
                 verdict.lines().findFirst().orElseThrow());
         assertTrue(verdict.contains("""
-                          ended      there: the training is chaotic, so the last digit of an initial
-                                     weight decides its course and no two runs stay together
+                          ended      there: the training is chaotic: a change in the last digit of an
+                                     initial weight changes its course, so no two runs stay together
                         """), verdict);
         assertEquals(0, console.code());
     }

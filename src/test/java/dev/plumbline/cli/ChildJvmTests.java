@@ -47,7 +47,7 @@ class ChildJvmTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"System.exit(0);", "Runtime.getRuntime().halt(0);"})
-    void endingTheProcessInAStepIsNoSuccess(String step) {
+    void endingTheProcessInAStepIsNotASuccess(String step) {
         Console console = check("", step);
         assertEquals(2, console.code(), console.out() + console.err());
         assertEquals(
@@ -58,7 +58,7 @@ class ChildJvmTests {
     }
 
     @Test
-    void endingItInAStaticInitializerIsSaidInEveryForm() throws IOException {
+    void endingItInAStaticInitializerIsReportedInEveryFormat() throws IOException {
         Console console = check(
                 "static final int END = end(); static int end() { System.exit(0); return 0; }",
                 "",
@@ -83,11 +83,11 @@ class ChildJvmTests {
     }
 
     @Test
-    void aStepThatNeverEndsIsEnded() {
+    void aStepThatDoesNotReturnIsEnded() {
         Console console = check("", "while (true) {}", "--timeout", "1");
         assertEquals(2, console.code(), console.out() + console.err());
         assertEquals(
-                "error: Net did not come back from step 0 within 1 s, and was ended; --timeout gives it more\n",
+                "error: Net did not return from step 0 within 1 s, so Plumbline ended it; --timeout sets a longer limit\n",
                 console.err());
     }
 }

@@ -63,7 +63,7 @@ final class Chromium implements AutoCloseable {
         return driver;
     }
 
-    /** Opens a file; returns what was asked for from elsewhere. */
+    /** Opens a file; returns the external resources that it requested. */
     List<String> open(Path page) {
         driver.manage().logs().get(LogType.PERFORMANCE); // what came before
         driver.manage().logs().get(LogType.BROWSER);
@@ -85,7 +85,7 @@ final class Chromium implements AutoCloseable {
         return requests;
     }
 
-    /** What the page has written to the console since it was opened. */
+    /** The console output of the page. */
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::toString)

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationsTests {
     private static final Path CONFIGS = Path.of("configs");
 
-    /** DL4J takes so many steps of each; the reference takes all of them. */
+    /** The number of steps on DL4J; the reference takes all steps. */
     private static final int STEPS = 60;
 
     static List<String> everyFile() throws IOException {
@@ -63,7 +63,7 @@ class ConfigurationsTests {
                 console.out());
     }
 
-    /** What a verb answers is for its own tests; here it answers at all, and as JSON where it is asked to. */
+    /** Only checks that each command works, and prints JSON on request; its own tests check the output. */
     @ParameterizedTest
     @MethodSource("everyFile")
     void everyVerbTakesItInEveryForm(String name, @TempDir Path directory) {
@@ -146,7 +146,7 @@ class ConfigurationsTests {
 
     @ParameterizedTest
     @MethodSource("figures")
-    void figuresOfTheCommentsComeOut(String name, List<String> figures) {
+    void resultsEqualTheNumbersInTheComments(String name, List<String> figures) {
         String comments = Console.config(name + ".yaml")
                 .lines()
                 .filter(line -> line.startsWith("#"))
@@ -161,7 +161,7 @@ class ConfigurationsTests {
         }));
     }
 
-    /** What a straight line through weighted points is in closed form, of which numpy.polyfit gave the figures. */
+    /** The straight line through weighted points in closed form, with numbers from numpy.polyfit. */
     @ParameterizedTest
     @MethodSource("weightedLine")
     void theWeightedLineIsTheOneOfTheFormula(double x, double expected) {

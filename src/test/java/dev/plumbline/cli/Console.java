@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command line printed, and its exit code. Times, which differ from run to run, are masked.
+ * The output of a command line and its exit code. Times, which differ from run to run, are masked.
  *
  * @param code the exit code
  * @param out the output
@@ -26,7 +26,7 @@ record Console(int code, String out, String err) {
         return runIn(StandardCharsets.UTF_8, arguments);
     }
 
-    /** The same where only some characters can be printed. */
+    /** Runs with an output encoding that has only some characters. */
     static Console runIn(Charset charset, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -55,7 +55,7 @@ record Console(int code, String out, String err) {
         return text.toString().replaceAll("\\b\\d+(\\.\\d+)? (ms|s)\\b", "# s");
     }
 
-    /** A network file of the tutorial's three-layer network, with so many epochs. */
+    /** A network file of the tutorial's three-layer network, with this number of epochs. */
     static Path threeLayer(Path directory, int epochs) {
         return write(
                 directory,

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lines that a diagnosis gives for loops are right: a network that is made of nothing else agrees. */
+/** The corrected lines of a diagnosis for loops are right: a network made only from them agrees. */
 class CorrectedLoopsTests {
     private static final String YAML = """
             inputs: 2

@@ -19,9 +19,9 @@ class DoctorCommandTests {
     void showsWhatThereIs() {
         Console console = Console.run("doctor");
         assertEquals(0, console.code(), console.err());
-        assertTrue(console.out().contains("  cpu         takes the processor\n"), console.out());
+        assertTrue(console.out().contains("  cpu         uses the processor\n"), console.out());
         assertTrue(console.out().contains("  cuda        refused: "), console.out());
-        assertTrue(console.out().contains("  auto        takes the processor\n"), console.out());
+        assertTrue(console.out().contains("  auto        uses the processor\n"), console.out());
         assertTrue(console.out().contains("  cpu         nd4j-native 1.0.0-M2.1\n"), console.out());
         assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
     }
@@ -51,7 +51,7 @@ class DoctorCommandTests {
     }
 
     @Test
-    void takesTheProcessorWhereEitherWillDoAndSaysSo(@TempDir Path directory) throws IOException {
+    void autoUsesTheProcessorAndPrintsIt(@TempDir Path directory) throws IOException {
         String file = Files.readString(Path.of("configs/two-layer.yaml"))
                 .replace("10000", "10")
                 .replace("1000", "1");
@@ -62,7 +62,7 @@ class DoctorCommandTests {
     }
 
     @Test
-    void answersTheNamesOfOthersWithItsOwn(@TempDir Path directory) throws IOException {
+    void suggestsItsOwnNameForForeignNames(@TempDir Path directory) throws IOException {
         String file = Files.readString(Path.of("configs/two-layer.yaml")).replace("seed:", "device: gpu\nseed:");
         Console console = Console.run(
                 "validate", Console.write(directory, "gpu.yaml", file).toString());

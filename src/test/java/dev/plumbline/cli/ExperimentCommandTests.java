@@ -43,7 +43,7 @@ class ExperimentCommandTests {
             Console refused = experiment(mine);
             assertEquals(2, refused.code());
             assertTrue(
-                    refused.err().contains("` is there and is not an experiment of Plumbline's, so it is not replaced"),
+                    refused.err().contains("` exists and is not an experiment of Plumbline, so it is not replaced"),
                     refused.err());
             assertEquals(text, Files.readString(mine));
         }

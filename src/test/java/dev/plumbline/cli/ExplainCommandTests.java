@@ -52,7 +52,7 @@ class ExplainCommandTests {
                        20  report.every: 1000             a line every 1000 epochs
                        20  report.metrics: [mean_absolute_error]
                                                           from network.output(inputs)
-                  default  compare: {}                    of Plumbline alone
+                  default  compare: {}                    used by Plumbline only
                   default  compare.every: 1               `check` compares every step
                   default  compare.every_element: false
                              larger networks by element in some steps
@@ -84,7 +84,7 @@ class ExplainCommandTests {
     }
 
     @Test
-    void showsWhatWasSaidOfALayer(@TempDir Path directory) throws IOException {
+    void showsTheOptionsOfALayer(@TempDir Path directory) throws IOException {
         Path file = Console.write(directory, "options.yaml", """
                 inputs: 2
                 layers:
@@ -167,19 +167,19 @@ class ExplainCommandTests {
                        23  training.batch_size: 32        network.fit on 32 rows at a time
                        24  training.epochs: 500           a loop around network.fit
                        25  training.shuffle: true         np.random.permutation for each epoch
-                       28  data.file: two-rings.csv       read before, without DL4J
+                       28  data.file: two-rings.csv       read by Plumbline, not by DL4J
                        29  data.inputs: [x, y]            INDArray inputs, examples × 2
                        30  data.targets: [ring]           INDArray targets, examples × 1
-                       31  data.classes: [inner, outer]   read before, without DL4J
-                  default  data.delimiter: ","            read before, without DL4J
-                  default  data.header: true              read before, without DL4J
-                  default  data.categorical: []           read before, without DL4J
-                  default  data.missing: error            read before, without DL4J
-                  default  data.missing_marks: []         read before, without DL4J
+                       31  data.classes: [inner, outer]   read by Plumbline, not by DL4J
+                  default  data.delimiter: ","            read by Plumbline, not by DL4J
+                  default  data.header: true              read by Plumbline, not by DL4J
+                  default  data.categorical: []           read by Plumbline, not by DL4J
+                  default  data.missing: error            read by Plumbline, not by DL4J
+                  default  data.missing_marks: []         read by Plumbline, not by DL4J
                        32  report.every: 50               a line every 50 epochs
                        32  report.metrics: [loss, accuracy]
                                                           from network.output(inputs)
-                  default  compare: {}                    of Plumbline alone
+                  default  compare: {}                    used by Plumbline only
                   default  compare.every: 1               `check` compares every step
                   default  compare.every_element: false
                              larger networks by element in some steps

@@ -37,7 +37,7 @@ class FuzzCommandTests {
         assertEquals(0, console.code(), console.out());
         assertEquals("", console.err());
         assertTrue(
-                console.out().startsWith("AGREES: reference and the reference, on every network that was tried\n"),
+                console.out().startsWith("AGREES: reference and the reference, on every network that was tested\n"),
                 console.out());
         assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
     }
@@ -53,7 +53,10 @@ class FuzzCommandTests {
         assertEquals(0, document.getAsJsonArray("disagreements").size());
     }
 
-    /** The mistake is in the first layer's weight gradient, so any network will do: the smallest has one weight and a bias. */
+    /**
+     * The mistake is in the first layer's weight gradient, so any network will do: the smallest has one weight and a
+     * bias.
+     */
     @Test
     void shrinksADisagreementToTheSmallestFileThatStillFails() {
         Engine wrong =
@@ -81,7 +84,7 @@ class FuzzCommandTests {
         assertEquals(2, seed.code());
     }
 
-    /** What is printed is a file that `check` takes, and finds the same fault with. */
+    /** The printed file is valid for `check`, which finds the same fault. */
     @Test
     void printsAFileThatFailsAgain(@TempDir Path directory) throws IOException {
         Engine faulty = new FaultyEngine("loss", "cosine");

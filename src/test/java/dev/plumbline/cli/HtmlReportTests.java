@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code plumbline check --html}: what the page says, whatever shows it. How it looks is for a browser to tell. */
+/** {@code plumbline check --html}: the contents of the page. Browser tests check its appearance. */
 class HtmlReportTests {
     private static final Pattern ELSEWHERE =
             Pattern.compile("(?i)https?:|//[a-z]|src=|@import|url\\(|<link(?! rel=\"icon\" href=\"data:,\")");
@@ -34,7 +34,7 @@ class HtmlReportTests {
     private Path directory = Path.of("");
 
     @Test
-    void holdsAllThatItNeedsAndItsTextWithoutItsScript() throws IOException {
+    void isSelfContainedAndReadableWithoutJavaScript() throws IOException {
         TamperedEngine engine = new TamperedEngine(
                 new Key(7, Quantity.WEIGHT_GRADIENT, 2), gradient -> Optional.of(gradient.unaryMinus()));
         Path file = Console.threeLayer(directory, 20);
@@ -139,11 +139,11 @@ class HtmlReportTests {
                                 .get("title")
                                 .getAsString()),
                 () -> assertFalse(curve(html, 1).get("calculated").getAsBoolean()),
-                () -> assertTrue(
-                        Files.readString(junit)
-                                .contains(
-                                        "<testcase classname=\"three-layer.tampered\" name=\"tampered and the reference\" time=\"0\">"
-                                                + "\n<failure type=\"differs\" message=\"DIFFERS: tampered first differs at step 3")));
+                () -> assertTrue(Files.readString(junit)
+                        .contains("<testcase classname=\"three-layer.tampered\" name=\"tampered and the "
+                                + "reference\" time=\"0\">"
+                                + "\n<failure type=\"differs\" message=\"DIFFERS: tampered first "
+                                + "differs at step 3")));
     }
 
     @Test
@@ -165,7 +165,7 @@ class HtmlReportTests {
 
     /** Who looks at the page afterwards must not find yesterday's. */
     @Test
-    void whatStoppedACheckStandsInThePlaceOfAnEarlierPage() throws IOException {
+    void aFailedCheckReplacesAnEarlierPage() throws IOException {
         Path file = Console.threeLayer(directory, 4);
         Console first = Console.run("check", file.toString(), "--html", page().toString());
         assertEquals(0, first.code(), first.err());
@@ -186,9 +186,9 @@ class HtmlReportTests {
         }
     }
 
-    /** A page of a process that was told to end, as by Ctrl-C. */
+    /** The page of a process that was interrupted, for instance by Ctrl-C. */
     @Test
-    void aCheckThatIsStoppedSaysSo() throws IOException, InterruptedException {
+    void anInterruptedCheckIsReported() throws IOException, InterruptedException {
         Path file = Console.threeLayer(directory, 4);
         Files.writeString(page(), "<!DOCTYPE html>\n<title>yesterday's · Plumbline</title>");
         Process process = new ProcessBuilder(

@@ -92,7 +92,7 @@ class ImportCommandTests {
         Console.write(directory, "net.npz", "mine");
         Console console = run(model.toString());
         assertEquals(2, console.code());
-        assertTrue(console.err().contains("net.npz` exists and is not replaced"), console.err());
+        assertTrue(console.err().contains("net.npz` already exists; Plumbline does not overwrite it"), console.err());
         assertEquals("mine", Files.readString(directory.resolve("net.npz")));
         assertFalse(Files.exists(file));
     }
@@ -165,9 +165,9 @@ class ImportCommandTests {
         assertTrue(harmless.out().contains("""
                   dropout-retains
                     at   confs[0].layer.idropout: Dropout
-                    DL4J the probability of dropout is that of keeping a value, not of dropping
-                         it as elsewhere
-                    do   make sure that this is what you mean
+                    DL4J the probability of dropout is the probability of keeping a value; in
+                         other libraries, that of dropping it
+                    do   check that the value is the intended one
                 """.indent(0)), harmless.out());
         save(Activation.RRELU, DataType.FLOAT);
         Console console = Console.run("audit", model.toString(), "--json");

@@ -113,7 +113,7 @@ class InitCommandTests {
         Files.writeString(directory.resolve("new.yaml"), "mine");
         Console console = run();
         assertEquals(2, console.code());
-        assertTrue(console.err().contains("new.yaml already exists; -o FILE writes elsewhere"), console.err());
+        assertTrue(console.err().contains("new.yaml already exists; use -o FILE to write another file"), console.err());
         assertEquals("mine", Files.readString(directory.resolve("new.yaml")));
     }
 

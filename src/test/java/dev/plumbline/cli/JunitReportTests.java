@@ -76,7 +76,7 @@ class JunitReportTests {
     }
 
     @Test
-    void aNetworkOfOnesOwnFailsWithItsDiagnosis() throws Exception {
+    void aUsersNetworkFailsWithItsDiagnosis() throws Exception {
         Path file = Console.threeLayer(directory, 20);
         Path source = scaffold(file);
         Files.writeString(source, Files.readString(source).replace(" -= ", " += "));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The launcher in a copy of what it needs, with a stand-in for Java that shows what it is given. */
+/** The launcher in a copy of its files, with a replacement for Java that prints its arguments. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTests {
     @TempDir
@@ -48,7 +48,7 @@ class LauncherTests {
         home.resolve(name).toFile().setExecutable(true);
     }
 
-    /** What a line of shell prints that is run in the place of Java. */
+    /** The output of a line of shell that runs in place of Java. */
     private String shown(String line, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(home.resolve("plumbline").toString());
@@ -63,7 +63,7 @@ class LauncherTests {
         return out;
     }
 
-    /** OpenMP takes lists and blanks, and ND4J does not; what is no list of numbers is left for Plumbline to refuse. */
+    /** OpenMP accepts lists and spaces, ND4J does not; Plumbline refuses other values. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',
@@ -98,7 +98,7 @@ class LauncherTests {
         assertEquals(handed, shown("printf %s \"$LC_ALL+$LC_CTYPE\"", environment));
     }
 
-    /** A release has its jars in lib beside the launcher; Maven and the sources are not needed. */
+    /** A release has its jars in lib; it needs neither Maven nor the sources. */
     @Test
     void startsAReleaseWithoutABuild() throws IOException, InterruptedException {
         Path lib = Files.createDirectories(home.resolve("lib"));
@@ -121,7 +121,8 @@ class LauncherTests {
         Files.createDirectories(home.resolve("bin"));
         program(
                 "bin/find",
-                "#!/bin/sh\nfor each; do [ \"$each\" = -newercc ] && echo 'find: unrecognized: -newercc' >&2 && exit 1; done\n"
+                "#!/bin/sh\nfor each; do [ \"$each\" = -newercc ] && echo 'find: unrecognized: -newercc' >&2 && exit "
+                        + "1; done\n"
                         + "exec /usr/bin/find \"$@\"\n");
         program("jdk/bin/javac", "#!/bin/sh\n");
         program("bin/mvn", "#!/bin/sh\necho mvn\nexit 1\n");

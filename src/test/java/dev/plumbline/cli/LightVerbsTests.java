@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Verbs that need no arithmetic answer at once: they start nothing of ND4J's. Each list of verbs has a process of its own. */
+/** Commands without arithmetic do not load ND4J. Each list of commands runs in its own process. */
 @Slow
 class LightVerbsTests {
     private static final String FILE = "configs/two-layer.yaml";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is printed and written is the same in every locale, also where digits and the letter i are others. */
+/** The output is the same in every locale, also in those with other digits or another letter i. */
 class LocaleTests {
     private final Locale before = Locale.getDefault();
 

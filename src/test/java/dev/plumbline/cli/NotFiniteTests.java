@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A NaN or an infinity ends a run, and it is said where it first appeared. */
+/** A NaN or an infinity ends a run; the message has its first place. */
 class NotFiniteTests {
     private static final String EXPLODING = """
             name: exploding
@@ -107,7 +107,7 @@ class NotFiniteTests {
                   largest    NaN or infinite
                   where      step 4, layer 2, loss [0,0]
 
-                Time: DL4J # s · beside it reference # s · comparing # s
+                Time: DL4J # s · in parallel: reference # s, comparison # s
                 """, from("FAILED", console.out()));
         assertEquals(3, console.code());
     }
@@ -134,7 +134,7 @@ class NotFiniteTests {
                   largest    NaN or infinite
                   where      step 0, layer 1, activation [0,0]
 
-                Time: DL4J # s · beside it reference # s · comparing # s
+                Time: DL4J # s · in parallel: reference # s, comparison # s
                 """, from("FAILED", console.out()));
         assertEquals(3, console.code());
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A verdict names where DL4J's side is a class of Plumbline's, with and without a network of the user's. */
+/** A verdict names Plumbline's classes on DL4J's side, with and without a user's network. */
 class OwnClassReportTests {
-    private static final String HEADING = "Plumbline's classes on DL4J, guarded by NumPy's numbers";
+    private static final String HEADING = "Plumbline's classes on DL4J, tested against numbers from NumPy";
 
     @TempDir
     private Path directory;
@@ -44,7 +44,7 @@ class OwnClassReportTests {
 
         assertTrue(out.contains("""
 
-                Plumbline's classes on DL4J, guarded by NumPy's numbers
+                Plumbline's classes on DL4J, tested against numbers from NumPy
                   on DL4J    the max-norm constraint is Plumbline's class ExactMaxNorm: DL4J's
                              MaxNormConstraint adds 1e-6 to every norm, also in its copies
                   on DL4J    classical momentum is Plumbline's class ClassicalMomentum: DL4J has
@@ -75,7 +75,7 @@ class OwnClassReportTests {
     }
 
     @Test
-    void besideANetworkOfOnesOwnTheyAreNamedWhereDl4jRuns() throws IOException {
+    void theyAreNamedForAUsersNetworkIfDl4jRuns() throws IOException {
         Path scaffolded = Console.write(
                 directory,
                 "scaffolded.yaml",

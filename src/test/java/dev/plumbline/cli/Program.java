@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The program in a process of its own, for what only a process can show. */
+/** Runs the program in its own process. */
 final class Program {
     private Program() {}
 
@@ -18,7 +18,7 @@ final class Program {
     }
 
     /**
-     * The same with more in the environment, and started by a line of shell.
+     * Runs the program with additional environment variables, started by a line of shell.
      *
      * @param line has the command as its arguments
      */

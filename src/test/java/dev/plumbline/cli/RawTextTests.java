@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What comes from files and commands neither acts on the terminal nor makes lines of its own. */
+/** Text from files and commands does not control the terminal and cannot add lines. */
 class RawTextTests {
     private static final String FORGED = "a\nAGREES: b\u001b[2J";
 

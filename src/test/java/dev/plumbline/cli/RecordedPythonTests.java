@@ -91,7 +91,7 @@ class RecordedPythonTests {
         Files.writeString(directory.resolve("net.yaml"), text);
     }
 
-    /** What is said of a recording, in one line. */
+    /** The message about a recording, in one line. */
     private static String check(String recording, int code) {
         Console console = Console.run(
                 "check",
@@ -128,7 +128,7 @@ class RecordedPythonTests {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("reused", "array `W1` has the same numbers in each of its 20 steps: one array, changed in place");
         said.put("late", "what a right network has at its second: the recording is a step late");
-        said.put("objects", "array `W1` is an array of Python objects (dtype `|O`), and no pickle is ever read");
+        said.put("objects", "array `W1` is an array of Python objects (dtype `|O`), which Plumbline does not unpickle");
         said.put("flat", "array `W1` has shape (20, 15); allowed: (steps, 3, 5), with the step as the first index");
         said.put("few", "19 in W1; 20 in W2; allowed: every array recorded in every step");
         said.put("cut", "cut.npz is cut off");

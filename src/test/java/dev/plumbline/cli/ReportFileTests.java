@@ -38,12 +38,12 @@ class ReportFileTests {
         Path link = Files.createSymbolicLink(directory.resolve("link.html"), file);
         Path hard = Files.createLink(directory.resolve("hard.html"), file);
         for (Path target : new Path[] {file, data, link, hard}) {
-            refused("is not a report of Plumbline's", "check", file.toString(), option, target.toString());
+            refused("is not a report of Plumbline", "check", file.toString(), option, target.toString());
         }
         assertEquals(text, Files.readString(file));
         assertEquals("x,y\n1,2\n", Files.readString(data));
         // Also where the check ends before it knows what the network file names.
-        refused("is not a report of Plumbline's", "check", in("none.yaml"), option, data.toString());
+        refused("is not a report of Plumbline", "check", in("none.yaml"), option, data.toString());
     }
 
     @Test
@@ -57,7 +57,7 @@ class ReportFileTests {
             assertTrue(console.err().contains("`none` is neither a file"), console.err());
         }
         assertTrue(Files.readString(directory.resolve("a.html")).contains("NOT CHECKED"));
-        refused("is not a report of Plumbline's", "check", file, "--html", in("a.xml"));
+        refused("is not a report of Plumbline", "check", file, "--html", in("a.xml"));
     }
 
     @Test

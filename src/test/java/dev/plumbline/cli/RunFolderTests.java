@@ -77,7 +77,7 @@ class RunFolderTests {
         byte[] before = Files.readAllBytes(run.resolve("run.json"));
         Console again = train();
         assertEquals(2, again.code());
-        assertTrue(again.err().contains("has a run already"), again.err());
+        assertTrue(again.err().contains("contains a run already"), again.err());
         assertEquals("", again.out());
         assertEquals(new String(before), Files.readString(run.resolve("run.json")));
     }
@@ -169,7 +169,7 @@ class RunFolderTests {
         assertTrue(Console.run("train", file.toString(), "--checkpoint-every", "soon")
                 .err()
                 .contains("`soon` is neither a number of epochs, such as 10, nor a time, such as 90s, 5m or 2h"));
-        assertTrue(Console.run("train", file.toString(), "--resume", "x").err().contains("leave out"));
+        assertTrue(Console.run("train", file.toString(), "--resume", "x").err().contains("omit"));
         assertTrue(Console.run("train").err().contains("FILE"));
     }
 
@@ -202,7 +202,7 @@ class RunFolderTests {
         Path rows = Console.write(directory, "rows.csv", "0.1,0.2,0.3,0.4\n");
         Console console = Console.run("predict", run.toString(), rows.toString(), "-o", rows.toString());
         assertEquals(2, console.code());
-        assertTrue(console.err().contains("exists and is not replaced"), console.err());
+        assertTrue(console.err().contains("already exists; Plumbline does not overwrite it"), console.err());
         Path out = directory.resolve("out.npz");
         assertEquals(
                 0,
@@ -321,7 +321,7 @@ class RunFolderTests {
         Console differs = Console.run("reproduce", other.toString());
         assertEquals(3, differs.code(), differs.err());
         assertTrue(differs.out().contains("java: then 11, now "), differs.out());
-        assertTrue(differs.out().contains("history: the first line that differs is that of epoch 10"), differs.out());
+        assertTrue(differs.out().contains("history: the first difference is in epoch 10"), differs.out());
         Console compared = Console.run("compare", run.toString(), other.toString());
         assertEquals(0, compared.code());
         assertTrue(

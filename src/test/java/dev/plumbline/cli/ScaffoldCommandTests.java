@@ -44,7 +44,7 @@ class ScaffoldCommandTests {
                 Check it with:
                   plumbline check configs/three-layer.yaml --against "python3 DIR/three_layer_net.py"
 
-                Run it alone, as in a debugger, with:
+                Run it without Plumbline, for instance in a debugger, with:
                   plumbline experiment configs/three-layer.yaml -o DIR/three_layer_net.npz
                   python3 DIR/three_layer_net.py
                 """, console.out());
@@ -71,7 +71,7 @@ class ScaffoldCommandTests {
         assertEquals(Set.of("ThreeLayerNet.java", "ThreeLayerNet.kt"), files());
     }
 
-    /** What is printed is to be taken over as it is. */
+    /** The printed lines can be copied unchanged. */
     @Test
     void namesWithBlanksAreQuoted() throws IOException {
         Path file = Files.copy(Path.of("configs/three-layer.yaml"), directory.resolve("my net.yaml"));
@@ -107,14 +107,15 @@ class ScaffoldCommandTests {
     }
 
     @Test
-    void neverWritesOverAnotherFileUnlessItIsTold() throws IOException {
+    void overwritesAnotherFileOnlyWithForce() throws IOException {
         assertEquals(0, scaffold("--language", "python").code());
         assertEquals(0, scaffold("--language", "python").code(), "the same again is no loss");
         Files.writeString(directory.resolve("recorder.py"), "mine");
         Files.delete(directory.resolve("three_layer_net.py"));
         Console refused = scaffold("--language", "python");
         assertEquals(
-                "error: DIR/recorder.py already exists; use --force to overwrite it, or -o DIRECTORY to write elsewhere\n",
+                "error: DIR/recorder.py already exists; use --force to overwrite it, or -o DIRECTORY to write "
+                        + "elsewhere\n",
                 refused.err());
         assertEquals("", refused.out());
         assertEquals(2, refused.code());

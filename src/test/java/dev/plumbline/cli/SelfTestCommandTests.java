@@ -42,7 +42,7 @@ class SelfTestCommandTests {
 
     /** One network for each mistake at each level, and ten pairs: a sample of what the page shows. */
     @Test
-    void namesWhatItHasToInASample() {
+    void namesTheRequiredMistakesInASample() {
         Console console = Console.run("selftest", "--networks", "1", "--seed", "7");
 
         assertEquals(0, console.code(), console.out());
@@ -54,7 +54,7 @@ class SelfTestCommandTests {
                 console.out());
     }
 
-    /** Networks without a mistake, and mistakes that are all named but for what the verdict is of the first row. */
+    /** Networks without a mistake, and mistakes that are all named, except for the verdict of the first row. */
     private static ConfusionMatrix matrix(Verdict first, String called) {
         List<Table> levels = Stream.of(TraceLevel.values())
                 .map(shows -> new Table(
@@ -126,7 +126,8 @@ class SelfTestCommandTests {
 
         assertEquals(2, none.code());
         assertEquals(
-                "plumbline: `--networks 0` is not possible; allowed: from 1 to 10000\nTry `plumbline selftest --help`.\n",
+                "plumbline: `--networks 0` is not possible; allowed: from 1 to 10000\nTry `plumbline selftest "
+                        + "--help`.\n",
                 none.err());
         assertEquals(2, Console.run("selftest", "--seed", "-1").code());
         assertEquals(2, Console.run("selftest", "--limits", "--networks", "0").code());

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whenever the program is told to end, no half report is left, and when it is killed, the next start clears away what is
- * left. {@code -Dplumbline.signals=1100} tries as many moments, of which one in eleven is a kill.
+ * Whenever the program is told to end, no half report is left, and when it is killed, the next start clears away what
+ * is left. {@code -Dplumbline.signals=1100} tries as many moments, of which one in eleven is a kill.
  */
 @DisabledOnOs(OS.WINDOWS)
 class SignalTests {
@@ -30,7 +30,7 @@ class SignalTests {
     private static final long SEED = Long.getLong("plumbline.signals.seed", 1);
     private static final int KILLED = 128 + 9;
 
-    /** 0 and 3 are those of a check that came to its end before the signal. */
+    /** 0 and 3 are the codes of a check that finished before the signal. */
     private static final Set<Integer> CODES = Set.of(0, 3, 128 + 2, 128 + 15, KILLED);
 
     @TempDir
@@ -92,7 +92,7 @@ class SignalTests {
                 .start();
     }
 
-    /** Ends a process after so many nanoseconds, if it has not ended before; returns its exit code. */
+    /** Ends a process after this number of nanoseconds, unless it has ended; returns its exit code. */
     private static int end(Process process, long nanoseconds, String signal) throws IOException, InterruptedException {
         if (!process.waitFor(nanoseconds, TimeUnit.NANOSECONDS)) {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))

@@ -27,7 +27,7 @@ class SummaryCommandTests {
                       3  dense      1  sigmoid     4×1  1×1           5  glorot uniform
                                                         all          51
 
-                Memory, about, in bytes
+                Memory in bytes (estimate)
                                                                    train             check
                   examples                                            96                96
                   initial weights                                    408               408
@@ -37,15 +37,15 @@ class SummaryCommandTests {
                   the reference's steps, two at a time                               5,376
                   the reference's activations                                          352
                   all                                              5,512            11,240
-                    of it Java's heap                              3,192             8,920
-                  Here Java's heap may take # and the machine has #.
-                """, console.out().replaceAll("(take|has) [\\d,]+", "$1 #"));
+                    of which Java's heap                           3,192             8,920
+                  Maximum of Java's heap: #; memory of the machine: #.
+                """, console.out().replaceAll("(heap|machine): [\\d,]+", "$1: #"));
         assertEquals("", console.err());
         assertEquals(0, console.code());
     }
 
     @Test
-    void showsWhatElseIsSaidOfALayer(@TempDir Path directory) throws IOException {
+    void showsTheOptionsOfALayer(@TempDir Path directory) throws IOException {
         String file = Console.write(directory, "options.yaml", """
                         inputs: 2
                         layers:

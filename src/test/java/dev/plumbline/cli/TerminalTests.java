@@ -53,7 +53,7 @@ class TerminalTests {
     }
 
     @Test
-    void showsWhatCanBeShownWhereCharactersAreFew() {
+    void replacesCharactersThatTheEncodingLacks() {
         String out = Console.runIn(StandardCharsets.US_ASCII, train()).out();
 
         assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(out), out);
@@ -72,7 +72,7 @@ class TerminalTests {
     }
 
     @Test
-    void endsQuietlyWhenNobodyReads() {
+    void endsQuietlyWhenTheOutputIsClosed() {
         Writer closed = new Writer() {
             @Override
             public void write(char[] characters, int from, int length) throws IOException {
@@ -93,15 +93,15 @@ class TerminalTests {
     }
 
     @Test
-    void apologizesInOneLineForAFaultOfItsOwn() {
+    void reportsAnInternalErrorInOneLine() {
         Console console = Console.check(failing(new IllegalStateException("two\nlines")), "check", train()[3]);
 
-        assertEquals("plumbline: internal error: two (--debug shows where)\n", console.err());
+        assertEquals("plumbline: internal error: two (--debug shows the stack trace)\n", console.err());
         assertEquals(1, console.code());
     }
 
     @Test
-    void showsWhereAFaultCameFromOnRequest() {
+    void showsTheStackTraceOnRequest() {
         Console console = Console.check(failing(new IllegalStateException("oh")), "check", "--debug", train()[3]);
 
         assertTrue(console.err().startsWith("plumbline: internal error: oh\n"), console.err());
@@ -114,8 +114,8 @@ class TerminalTests {
         Console console = Console.check(failing(new OutOfMemoryError("Java heap space")), "check", train()[3]);
 
         assertEquals(
-                "plumbline: the memory ran out (Java heap space); give Java more, such as"
-                        + " PLUMBLINE_JAVA_OPTS=-Xmx8g, or train on smaller batches\n",
+                "plumbline: out of memory (Java heap space); give Java more, for instance "
+                        + "PLUMBLINE_JAVA_OPTS=-Xmx8g, or use smaller batches\n",
                 console.err());
         assertEquals(1, console.code());
     }
@@ -165,7 +165,7 @@ class TerminalTests {
 
     @Test
     @EnabledOnOs(OS.LINUX) // has /dev/full
-    void anOutputThatTakesNoMoreIsToldInALine() {
+    void aFullOutputIsReportedInOneLine() {
         Path here = Path.of("").toAbsolutePath();
         for (String[] arguments : new String[][] {{"--help"}, {"--version"}, {"words", "adam"}}) {
             Console full = Program.run(here, Map.of(), "exec \"$@\" >/dev/full", arguments);

@@ -69,7 +69,7 @@ class TrainCommandTests {
     }
 
     @Test
-    void trainsOnDl4jUnlessSaidOtherwise() {
+    void trainsOnDl4jByDefault() {
         String file = Console.threeLayer(directory, 4).toString();
 
         assertEquals(

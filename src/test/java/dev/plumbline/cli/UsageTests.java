@@ -30,9 +30,7 @@ class UsageTests {
 
     @Test
     void listsTheVerbsWhereNoneIsNear() {
-        told(
-                "plumbline: unknown command `a.yaml`; the commands are " + VERBS + "\n" + "Try `plumbline --help`.\n",
-                "a.yaml");
+        told("plumbline: unknown command `a.yaml`; allowed: " + VERBS + "\n" + "Try `plumbline --help`.\n", "a.yaml");
     }
 
     @Test
@@ -45,9 +43,9 @@ class UsageTests {
     }
 
     @Test
-    void saysWhatIsMissingOrTooMuch() {
+    void reportsMissingAndUnexpectedArguments() {
         told("plumbline: missing required parameter: 'FILE'\nTry `plumbline train --help`.\n", "train");
-        told("plumbline: one argument too many: `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
+        told("plumbline: unexpected argument `b`\nTry `plumbline check --help`.\n", "check", "a", "b");
         told(
                 "plumbline: invalid value for option '--engine': expected one of [dl4j, reference] but was"
                         + " 'torch'\nTry `plumbline train --help`.\n",
@@ -72,7 +70,7 @@ class UsageTests {
                 Usage: plumbline [-hV] [--debug] COMMAND
 
                 Describe a network in a YAML file, train it on DL4J, and compare every number
-                of it with a reference written from first principles.
+                with a reference written from first principles.
 
                 Options:
                       --debug     Show the stack trace of an internal error.
@@ -90,7 +88,7 @@ class UsageTests {
                   reproduce   Train a run once more and compare the bits.
                   export      Write the weights of a trained network for other software.
                   import      Write a network of DL4J as a network file.
-                  audit       Show which known defects of DL4J a network of DL4J meets.
+                  audit       List the known defects of DL4J that affect a network.
                   validate    Check files for errors without training.
                   summary     Show layers, shapes, parameters and memory.
                   explain     Show the DL4J call that each line of a file becomes.
@@ -138,9 +136,10 @@ class UsageTests {
                 Trains the network of FILE and prints the metrics of its `report`. The exit
                 code is 3 if a number is not finite; the message names the step and the layer.
 
-                With --run, DIR gets everything of the training: the network file, a record of
-                versions, data and results, the history of the metrics, model.zip, and
-                checkpoints, from which --resume goes on to exactly the same weights.
+                With --run, writes to DIR the network file, a record of versions, data and
+                results, the history of the metrics, model.zip, and checkpoints. --resume
+                continues from the last checkpoint and ends with exactly the same weights as a
+                training that was not stopped.
 
                 Files:
                       [FILE]                 The network file.
@@ -151,20 +150,19 @@ class UsageTests {
                       --checkpoint-every=N   Write a checkpoint after each N epochs, or after a
                                                time such as 5m. Default: 1m.
                       --debug                Show the stack trace of an internal error.
-                      --engine=ENGINE        dl4j, reference. Default: dl4j.
-                      --epochs=N             Train for N epochs. A longer `report` interval in
-                                               the file gives way to a tenth of N.
+                      --engine=ENGINE        The engine: dl4j, reference. Default: dl4j.
+                      --epochs=N             Train for N epochs. If the file reports less often
+                                               than every N epochs, report every N/10 epochs.
                   -h, --help                 Show this help.
                       --json                 Print one JSON document instead of text.
                       --keep=K               Keep the latest K checkpoints. Default: 3.
-                      --resume=DIR           Go on with the training of this directory.
-                      --run=DIR              Keep everything of the training in this directory.
-                      --seed=N               Use this seed in place of the file's.
-                      --set=KEY=VALUE        Use this value in place of the file's, such as
-                                               --set training.epochs=100 or --set layers[0].
-                                               units=8. Repeatable.
-                      --stop-after=TIME      Stop after a time such as 30m, so that --resume
-                                               can go on.
+                      --resume=DIR           Continue the training in this directory.
+                      --run=DIR              Write the model, the history and checkpoints to
+                                               this directory.
+                      --seed=N               Replace the seed of the file.
+                      --set=KEY=VALUE        Replace a value, as in --set training.epochs=100
+                                               or --set layers[0].units=8. Repeatable.
+                      --stop-after=TIME      Stop after a time such as 30m; --resume continues.
                       --verbose              Show DL4J's own log on the error stream.
 
                 Examples:
@@ -175,17 +173,17 @@ class UsageTests {
     }
 
     @Test
-    void tellsItsVersion() {
+    void printsItsVersion() {
         assertTrue(Console.run("--version").out().startsWith("plumbline "));
     }
 
     @Test
     void suggestsNoVerbThatIsFarFromWhatWasTyped() {
-        assertTrue(Console.run("harvest").err().contains("unknown command `harvest`; the commands are "));
+        assertTrue(Console.run("harvest").err().contains("unknown command `harvest`; allowed: "));
     }
 
     @Test
-    void saysWhatANumberIsInWords() {
+    void explainsNumbersInWords() {
         told(
                 "plumbline: invalid value for option '--compare-every': '1e3' is not a whole number in this range\n"
                         + "Try `plumbline check --help`.\n",
@@ -196,7 +194,7 @@ class UsageTests {
     }
 
     @Test
-    void isJsonWhereJsonIsAskedFor() {
+    void printsJsonOnRequest() {
         for (String[] arguments : new String[][] {
             {"check", "--json"},
             {"chek", "--json", "a.yaml"},

@@ -19,7 +19,7 @@ class ValidateCommandTests {
     private Path directory;
 
     @Test
-    void findsEveryFileInConfigsGood() {
+    void acceptsEveryFileInConfigs() {
         String[] files = Path.of("configs").toFile().list((folder, name) -> name.endsWith(".yaml"));
         Stream.of(files).sorted().forEach(file -> {
             Console console = Console.run("validate", "configs/" + file);
@@ -29,7 +29,7 @@ class ValidateCommandTests {
     }
 
     @Test
-    void goesOnAfterABadFileAndTellsAllProblems() {
+    void continuesAfterAnInvalidFileAndListsAllProblems() {
         Path bad = Console.write(
                 directory,
                 "bad.yaml",
@@ -57,7 +57,7 @@ class ValidateCommandTests {
     }
 
     @Test
-    void tellsFileByFileAsJson() {
+    void printsEachFileAsJson() {
         Path bad = Console.write(
                 directory, "bad.yaml", Console.config("two-layer.yaml").replace("sigmoid", "sigmod"));
         Console console = Console.run("validate", "--json", bad.toString(), "configs/two-layer.yaml");

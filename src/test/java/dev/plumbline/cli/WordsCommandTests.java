@@ -56,8 +56,8 @@ class WordsCommandTests {
         String out = Console.run("words", "MSELoss").out();
 
         assertTrue(
-                out.startsWith(
-                        "`MSELoss` is PyTorch's name; here it is `mean_squared_error`.\n\nmean_squared_error, a loss\n"),
+                out.startsWith("`MSELoss` is PyTorch's name; here it is `mean_squared_error`.\n\nmean_squared_error, a "
+                        + "loss\n"),
                 out);
         assertTrue(out.contains("\nmean_squared_error, a metric\n"), out);
     }
@@ -154,7 +154,7 @@ class WordsCommandTests {
                 Stream.of(topic.name()), topic.parameters().stream().map(parameter -> parameter.name()));
     }
 
-    /** What each difference begins with says whose it is. */
+    /** The first word of each difference names the library or the paper. */
     @Test
     void everyDifferenceIsASentenceAboutALibraryOrAPaper() {
         assertAll(Glossary.whole().topics().stream()

@@ -194,7 +194,8 @@ class CsvFileTests {
 
         assertEquals(
                 List.of(
-                        "data.file: t.csv:2: 3 values where the first line names 2 columns; allowed: 2 values, separated"
+                        "data.file: t.csv:2: 3 values where the first line names 2 columns; allowed: 2 values, "
+                                + "separated"
                                 + " by `,`",
                         "data.file: t.csv:3: 1 value where the first line names 2 columns; allowed: 2 values, separated"
                                 + " by `,`"),
@@ -207,7 +208,8 @@ class CsvFileTests {
 
         assertEquals(
                 List.of(
-                        "data.inputs[1]: t.csv:1: there is no column `petal_widht`; did you mean `petal_width`?; allowed:"
+                        "data.inputs[1]: t.csv:1: there is no column `petal_widht`; did you mean `petal_width`?; "
+                                + "allowed:"
                                 + " sepal_length, sepal_width, petal_length, petal_width, species",
                         "data.targets[0]: t.csv:1: there is no column `Species`; did you mean `species`?; allowed:"
                                 + " sepal_length, sepal_width, petal_length, petal_width, species"),
@@ -240,9 +242,9 @@ class CsvFileTests {
         write("a,b,a\n1,2,3\n");
 
         assertEquals(
-                List.of(
-                        "data.inputs[0]: t.csv:1: 2 columns are named `a`, the first two being columns 1 and 3; allowed:"
-                                + " one column of that name"),
+                List.of("data.inputs[0]: t.csv:1: 2 columns are named `a`, the first two being columns 1 and 3; "
+                        + "allowed:"
+                        + " one column of that name"),
                 problems(csv(List.of("a"), List.of("b")), 1));
     }
 
@@ -296,8 +298,7 @@ class CsvFileTests {
                 problems(source, 1));
         write("a,b\n");
         assertEquals(
-                List.of("data.file: t.csv names its columns and has no rows; allowed: at least one row"),
-                problems(source, 1));
+                List.of("data.file: t.csv has a header and no rows; allowed: at least one row"), problems(source, 1));
     }
 
     @Test
@@ -316,9 +317,10 @@ class CsvFileTests {
     void refusesQuotesThatDoNotMatch() throws IOException {
         write("a,b\n1,2\n3,\"4\n5,6\n");
         assertEquals(
-                List.of(
-                        "data.file: t.csv:3: in the row that begins here: Unclosed quoted field at end of input; allowed:"
-                                + " values that are quoted completely or not at all; a quote inside a quoted value is doubled"),
+                List.of("data.file: t.csv:3: in the row that begins here: Unclosed quoted field at end of input; "
+                        + "allowed:"
+                        + " values that are quoted completely or not at all; a quote inside a quoted value "
+                        + "is doubled"),
                 problems(csv(List.of("a"), List.of("b")), 1));
         write("a,b\n1,\"2\"x\n");
         assertTrue(problems(csv(List.of("a"), List.of("b")), 1).get(0).contains("t.csv:2: in the row"));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the tests of this package share: where NumPy's arrays are, and what is said of wrong files. */
+/** Common parts of the tests: NumPy's arrays, and the messages about invalid files. */
 final class DataMessages {
     private DataMessages() {}
 
@@ -36,7 +36,7 @@ final class DataMessages {
         return problems(() -> Datasets.read(source, directory, outputs), directory);
     }
 
-    /** The same of any reading. */
+    /** The problems of any reading. */
     static List<String> problems(Executable reading, Path directory) {
         InvalidSpecException refused = assertThrows(InvalidSpecException.class, reading);
         return refused.problems().stream()

@@ -59,9 +59,9 @@ class DatasetsTests {
                         + " its path from that of the network file"),
                 problems(npz("sub/irsi.npz")));
         assertEquals(
-                List.of(
-                        "data.file: there is no file `other/iris.npz`, nor the directory that it would be in; allowed: a"
-                                + " file, by its path from that of the network file"),
+                List.of("data.file: there is no file `other/iris.npz`, and its directory does not exist either; "
+                        + "allowed: a"
+                        + " file, by its path from that of the network file"),
                 problems(npz("other/iris.npz")));
     }
 
@@ -129,7 +129,8 @@ class DatasetsTests {
                 directory.resolve("a.npz"), Map.of("x", x, "y", x, "w", NpyArray.of(List.of(3), 0.5, -3, Double.NaN)));
         assertEquals(
                 List.of(
-                        "data.weights: a.npz, array `w`: 3 weights for 2 examples; allowed: one weight for each example",
+                        "data.weights: a.npz, array `w`: 3 weights for 2 examples; allowed: one weight for each "
+                                + "example",
                         "data.weights: a.npz, array `w`: found -3.0 at [1]; allowed: a finite number of at least 0",
                         "data.weights: a.npz, array `w`: found NaN at [2]; allowed: a finite number of at least 0"),
                 problems(source));

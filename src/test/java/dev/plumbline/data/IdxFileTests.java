@@ -122,7 +122,7 @@ class IdxFileTests {
                 List.of(
                         "data.inputs: images has 1 byte after its last number; allowed: nothing after the numbers of"
                                 + " shape (3, 2, 2)",
-                        "data.targets: labels goes on after the last number of shape (3,); allowed: one array"),
+                        "data.targets: labels continues after the last number of shape (3,); allowed: one array"),
                 problems());
     }
 
@@ -133,7 +133,7 @@ class IdxFileTests {
 
         List<String> problems = problems();
 
-        assertTrue(problems.get(0).contains("images is cut off: of shape (2000000000, 2000000000, 28, 28) only 3"));
+        assertTrue(problems.get(0).contains("images is cut off: shape (2000000000, 2000000000, 28, 28), but only 3"));
         assertTrue(problems.get(1).contains("labels claims shape (2000000000,) in "), problems.get(1));
     }
 
@@ -157,7 +157,7 @@ class IdxFileTests {
         write(damaged, LABELS);
 
         assertEquals(
-                List.of("data.inputs: images is damaged: Corrupt GZIP trailer; allowed: a whole gzip file"),
+                List.of("data.inputs: images is damaged: Corrupt GZIP trailer; allowed: a complete gzip file"),
                 problems());
     }
 

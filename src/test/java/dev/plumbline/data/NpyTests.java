@@ -129,8 +129,8 @@ class NpyTests {
     @Test
     void refusesWholeNumbersThatADoubleDoesNotHold() {
         assertEquals(
-                "inexact-i8.npy: found 9007199254740993; allowed: whole numbers that 64-bit floating point holds"
-                        + " exactly, as all up to 2^53 are",
+                "inexact-i8.npy: found 9007199254740993; allowed: whole numbers that 64-bit floating point "
+                        + "represents exactly, such as all up to 2^53",
                 refusal("inexact-i8"));
         assertTrue(refusal("inexact-u8").startsWith("inexact-u8.npy: found 18446744073709551615;"));
     }
@@ -139,9 +139,9 @@ class NpyTests {
     void refusesWhatIsNoArrayOfNumbers() {
         String allowed = "; allowed: " + NpyHeader.ALLOWED_DTYPES;
         assertEquals(
-                "objects.npy is an array of Python objects (dtype `|O`), and no pickle is ever read" + allowed,
+                "objects.npy is an array of Python objects (dtype `|O`), which Plumbline does not unpickle" + allowed,
                 refusal("objects"));
-        assertEquals("structured.npy is a structured array, of several named fields" + allowed, refusal("structured"));
+        assertEquals("structured.npy is a structured array with named fields" + allowed, refusal("structured"));
         assertEquals("complex.npy is an array of dtype `<c16`" + allowed, refusal("complex"));
         assertEquals("texts.npy is an array of dtype `<U2`" + allowed, refusal("texts"));
         assertEquals("dates.npy is an array of dtype `<M8[D]`" + allowed, refusal("dates"));
@@ -165,7 +165,7 @@ class NpyTests {
         Path file = Files.write(directory.resolve("part.npy"), Arrays.copyOf(whole, whole.length - 9));
 
         assertEquals(
-                "part.npy is cut off: of shape (3, 4) only 87 bytes are there; allowed: 8 bytes for each number",
+                "part.npy is cut off: shape (3, 4), but only 87 bytes; allowed: 8 bytes for each number",
                 DataMessages.refusal(directory, () -> Npy.read(file)));
     }
 
@@ -191,7 +191,7 @@ class NpyTests {
         Path file = file("{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }", 96);
 
         assertEquals(
-                "made.npy is cut off: of shape " + shape + " only 96 bytes are there; allowed: 8 bytes for each number",
+                "made.npy is cut off: shape " + shape + ", but only 96 bytes; allowed: 8 bytes for each number",
                 DataMessages.refusal(directory, () -> Npy.read(file)));
     }
 
@@ -204,7 +204,7 @@ class NpyTests {
         assertEquals("x.npy is of format version 4.0; allowed: 1.0, 2.0 and 3.0", bytes("\u0093NUMPY\4\0\1\0"));
         assertEquals("x.npy is of format version 1.1; allowed: 1.0, 2.0 and 3.0", bytes("\u0093NUMPY\1\1\1\0"));
         assertEquals(
-                "x.npy says that its header is 4,294,967,295 bytes long; allowed: at most 65,536",
+                "x.npy claims a header of 4,294,967,295 bytes; allowed: at most 65,536",
                 bytes("\u0093NUMPY\2\0\u00ff\u00ff\u00ff\u00ff"));
     }
 
@@ -215,7 +215,7 @@ class NpyTests {
         Path file = Files.write(directory.resolve("b.npy"), bytes);
 
         assertEquals(
-                "b.npy: found the byte 2 as a truth value; allowed: the bytes 0 and 1",
+                "b.npy: found the byte 2 as a boolean; allowed: the bytes 0 and 1",
                 DataMessages.refusal(directory, () -> Npy.read(file)));
     }
 

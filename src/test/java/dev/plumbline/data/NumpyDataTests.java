@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is read from files, and what it is rounded to, is what NumPy reads: src/test/numpy/make_data.py. Bit for bit. */
+/** The numbers read from files, and their rounding, are those of NumPy, bit for bit: src/test/numpy/make_data.py. */
 class NumpyDataTests {
     private static final NumpyValues NUMPY = new NumpyValues("data.txt");
     private static final Path DIRECTORY = Path.of("src/test/resources/numpy/data");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Held-out parts and what is learned from the rest; splits and scales are compared with NumPy's. */
 class PreparedExamplesTests {
-    /** What each side's summation of 113 terms may differ by, and no constant of either. */
+    /** The allowed difference of two sums of 113 terms. */
     private static final double ROUNDING = 1e-14;
 
     private static final DataSource.Csv IRIS = csv("iris.csv", new ColumnSelection.Rest(), "species", true);
@@ -140,7 +140,7 @@ class PreparedExamplesTests {
                 List.of("a", "kind=blue", "kind=red", "b", "c"),
                 read.preparation().inputs());
         assertEquals(
-                List.of("data.inputs[0]: data.csv:1: in `c..a` the first column stands after the last; allowed:"
+                List.of("data.inputs[0]: data.csv:1: in `c..a` the first column is after the last; allowed:"
                         + " `a..c`"),
                 problems(with(List.of("c..a"), List.of(), new MissingValueRule.Error()), Optional.empty(), 1));
         assertEquals(
@@ -218,9 +218,9 @@ class PreparedExamplesTests {
     void textTargetsAreAnsweredWithClassesOnce() throws IOException {
         write("data.csv", "a,y\n" + "1,u\n2,v\n".repeat(50));
         assertEquals(
-                List.of(
-                        "data.targets[0]: data.csv:2, column `y`: found `u`, and a text in 100 rows; a target that names"
-                                + " a class needs `classes`; allowed: `classes: infer`, or `classes: [u, v]`"),
+                List.of("data.targets[0]: data.csv:2, column `y`: found `u`, and a text in 100 rows; a target that "
+                        + "names"
+                        + " a class needs `classes`; allowed: `classes: infer`, or `classes: [u, v]`"),
                 problems(csv("data.csv", new ColumnSelection.Rest(), "y", false), Optional.empty(), 1));
         write("data.csv", "a,y\n" + "1,10\n2,9\n3,10\n");
         PreparedExamples read =
@@ -237,7 +237,7 @@ class PreparedExamplesTests {
     void onlyClassesCanBeStratified() throws IOException {
         write("data.csv", "a,y\n1,0.5\n2,0.25\n");
         assertEquals(
-                List.of("validation.stratified: the targets are not classes, of which a share each could be taken;"
+                List.of("validation.stratified: `stratified` needs classes, but the targets are not classes;"
                         + " allowed: `stratified: false`, or targets with a single 1 each or of 0 and 1"),
                 problems(csv("data.csv", new ColumnSelection.Rest(), "y", false), share(0.5, true), 1));
     }

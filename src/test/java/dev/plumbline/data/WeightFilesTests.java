@@ -111,7 +111,7 @@ class WeightFilesTests {
                         first(new Initializer.Npz("w.npz", Optional.of("kernel"), Optional.of("offset"))), directory));
     }
 
-    /** What was trained with a bias is another network without it. */
+    /** A network without its bias is another network. */
     @Test
     void neverLeavesOutABiasInSilence() throws IOException {
         Npz.write(
@@ -123,19 +123,19 @@ class WeightFilesTests {
         Initializer archive = new Initializer.Npz("w.npz", Optional.empty());
 
         assertEquals(
-                List.of(
-                        "layers[0].init.file: w.npz has a bias `b1` for layers[0], which has none; allowed: `bias: true`"
-                                + " there, or an archive without it"),
+                List.of("layers[0].init.file: w.npz has a bias `b1` for layers[0], which has none; allowed: `bias: "
+                        + "true`"
+                        + " there, or an archive without it"),
                 problems(ofOne(archive, layer -> layer.bias(false))));
         assertEquals(
-                List.of(
-                        "layers[0].bias_init: `bias_init` would have no effect: w.npz has a bias `b1`; allowed: the bias"
-                                + " of the archive, or `bias_init`"),
+                List.of("layers[0].bias_init: `bias_init` would have no effect: w.npz has a bias `b1`; allowed: the "
+                        + "bias"
+                        + " of the archive, or `bias_init`"),
                 problems(ofOne(archive, layer -> layer.biasInit(0.5))));
         assertEquals(
-                List.of(
-                        "layers[0].init.array: w.npz has arrays that may be the bias of layers[0]; `bias` must name one which"
-                                + " one; allowed: `bias: NAME` beside `array`, one of b1"),
+                List.of("layers[0].init.array: w.npz has arrays that may be the bias of layers[0]; `bias` must name "
+                        + "one which"
+                        + " one; allowed: `bias: NAME` with `array`, one of b1"),
                 problems(ofOne(new Initializer.Npz("w.npz", Optional.of("kernel")), layer -> {})));
     }
 
@@ -146,9 +146,9 @@ class WeightFilesTests {
         Npy.write(directory.resolve("c.npy"), NpyArray.of(List.of(3), 1, 2, Double.NaN));
 
         assertEquals(
-                List.of(
-                        "layers[0].init.bias: b.npy has shape (2,) for the bias of layers[0], which has 3 units; allowed:"
-                                + " shape (3,)"),
+                List.of("layers[0].init.bias: b.npy has shape (2,) for the bias of layers[0], which has 3 units; "
+                        + "allowed:"
+                        + " shape (3,)"),
                 problems(first(new Initializer.Npy("w.npy", Optional.of("b.npy")))));
         assertEquals(
                 List.of("layers[0].init.bias: c.npy: found NaN at [2]; allowed: finite numbers"),

@@ -55,7 +55,9 @@ class Dl4jImportTests {
         return Dl4jImport.of("imported", json, Optional.of("w.npz"), "w.npz");
     }
 
-    /** What a configuration holds of a network: neither its name, its data, its first weights nor how long it is trained. */
+    /**
+     * The network without its name, data, initial weights and number of epochs, which a configuration does not contain.
+     */
     private static NetworkSpec held(NetworkSpec spec) {
         Training plan = new Training(spec.optimizerOf(0), new BatchSize.All(), 0, false, Optional.empty());
         List<Layer> layers = spec.layers().stream()

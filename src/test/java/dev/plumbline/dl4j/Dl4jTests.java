@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user of DL4J does with a network: fit, clone, JSON, save and load, all with DL4J's API. */
+/** The uses of a network with DL4J's API: fit, clone, JSON, save and load. */
 class Dl4jTests {
 
     @TempDir
     Path directory;
 
-    /** Everything that a configuration is made of, each at least once. */
+    /** Every part of a configuration, each at least once. */
     private static Stream<Experiment> experiments() {
         Set<Object> seen = new HashSet<>();
         Stream<Experiment> vocabulary = WholeVocabulary.networks()
@@ -141,8 +141,8 @@ class Dl4jTests {
         String message = assertThrows(IllegalArgumentException.class, () -> Dl4j.configuration(given))
                 .getMessage();
         assertEquals(
-                "the initial weights of layers[0] are given weights, which a configuration of DL4J does not hold;"
-                        + " Dl4j.network sets them",
+                "the initial weights of layers[0] are given weights, which a configuration of DL4J cannot contain; "
+                        + "Dl4j.network sets them",
                 message);
         assertEquals(0.25, Dl4j.network(Experiment.of(given)).params().getDouble(0));
     }

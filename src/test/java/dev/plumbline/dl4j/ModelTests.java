@@ -57,7 +57,7 @@ class ModelTests {
         return model;
     }
 
-    /** What is to hold of a model, its experiment and its file. */
+    /** A property of a model, its experiment and its file. */
     @FunctionalInterface
     private interface Requirement {
         void of(Experiment experiment, Model model, Path file) throws IOException;
@@ -156,7 +156,7 @@ class ModelTests {
         assertTrue(outputs.maxAbsDifference(expected) <= OTHER_SOFTWARE, outputs + "\n" + expected);
     }
 
-    /** Whatever is done to its bytes, a model is read as it was written, or refused. */
+    /** A model with changed bytes is read as written, or refused. */
     @Test
     void damagedFilesAreRefusedAndChangeNothing() throws IOException {
         Path file = directory.resolve("model.zip");
@@ -185,10 +185,10 @@ class ModelTests {
     void hostileContentsAreRefused() throws IOException {
         Path file = directory.resolve("model.zip");
         write(Experiment.of(SampleNetworks.all(Precision.F64).findFirst().orElseThrow()), file);
-        refuses(file, "coefficients.bin", new byte[] {0, 3, 'a', 'b', 'c'}, "does not begin as an array of ND4J");
+        refuses(file, "coefficients.bin", new byte[] {0, 3, 'a', 'b', 'c'}, "does not start like an array of ND4J");
         refuses(file, "coefficients.bin", new byte[0], "it ends too early");
         refuses(file, "coefficients.bin", new byte[1 << 20], "bytes long");
-        refuses(file, "network.yaml", "name: 1".getBytes(StandardCharsets.UTF_8), "describes no network");
+        refuses(file, "network.yaml", "name: 1".getBytes(StandardCharsets.UTF_8), "is not a valid network file");
         refuses(file, "preparation.json", "[".repeat(100_000).getBytes(StandardCharsets.UTF_8), "is not JSON");
         refuses(file, "preparation.json", "{}".getBytes(StandardCharsets.UTF_8), "`columns` is missing");
         refuses(

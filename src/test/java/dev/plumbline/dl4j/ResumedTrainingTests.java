@@ -26,7 +26,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training that stops after each step, and goes on from the file of its checkpoint, ends with the bits of one that never did. */
+/**
+ * A training that stops after each step and continues from its checkpoint ends with the same bits as one without stops.
+ */
 class ResumedTrainingTests {
     @TempDir
     private Path directory;

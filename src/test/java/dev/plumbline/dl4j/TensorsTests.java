@@ -31,7 +31,7 @@ class TensorsTests {
         return Matrix.wrap(rows, columns, values);
     }
 
-    /** The same as an array in an order, filled element by element. */
+    /** The matrix as an array in this order, filled element by element. */
     private static INDArray counting(DataType type, int rows, int columns, char order) {
         INDArray array = Nd4j.create(type, new long[] {rows, columns}, order);
         for (int i = 0; i < rows; i++) {

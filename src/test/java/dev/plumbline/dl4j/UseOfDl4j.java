@@ -11,11 +11,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** What a program that knows only DL4J does with a network. Nothing here is Plumbline's. */
+/** A program that uses only DL4J, without any class of Plumbline. */
 public final class UseOfDl4j {
     private UseOfDl4j() {}
 
-    /** Trains the network, and requires that its copies compute the same to the bit and go on as it does. */
+    /** Trains the network, and requires that its copies compute and continue with the same bits. */
     public static void of(MultiLayerNetwork network, DataSet examples, Path directory) throws IOException {
         network.fit(examples);
         network.fit(examples);

@@ -79,7 +79,7 @@ class CheckpointTests {
         assertEquals(Fingerprint.of(experiment), Fingerprint.of(Experiment.of(longer)));
     }
 
-    /** Whatever is done to its bytes, a checkpoint is read as it was written, or refused. */
+    /** A checkpoint with changed bytes is read as written, or refused. */
     @Test
     void damagedFilesAreRefused() throws IOException {
         Path file = directory.resolve("checkpoint.npz");

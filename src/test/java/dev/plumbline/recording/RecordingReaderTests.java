@@ -160,7 +160,7 @@ class RecordingReaderTests {
         Path damaged = Files.write(directory.resolve("damaged.npz"), bytes);
         String message = assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(damaged, experiment))
                 .getMessage();
-        assertTrue(message.contains("array `W1` is damaged: its checksum is another"), message);
+        assertTrue(message.contains("array `W1` is damaged: its checksum is wrong"), message);
     }
 
     @Test

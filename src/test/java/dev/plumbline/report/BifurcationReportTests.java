@@ -19,7 +19,7 @@ import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import org.junit.jupiter.api.Test;
 
-/** What is said where rounding decides on which side of a kink a number lies. */
+/** The messages when rounding determines the side of a kink. */
 class BifurcationReportTests {
     private static final Experiment EXPERIMENT = Experiment.of(Network.define(
             "on a kink",

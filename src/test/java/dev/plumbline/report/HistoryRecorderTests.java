@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of millions of steps: few bins, and in each of them the worst. */
+/** Millions of steps are kept in few bins, each with its worst difference. */
 class HistoryRecorderTests {
     private static Difference difference(long step, double error) {
         Difference.Kind kind = error > 1e-9 ? Difference.Kind.DIFFERS : Difference.Kind.AGREES;

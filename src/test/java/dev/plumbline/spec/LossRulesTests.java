@@ -37,12 +37,12 @@ class LossRulesTests {
     @Test
     void refusesOutputsThatTheLossIsNotDefinedFor() {
         assertEquals(
-                List.of(
-                        "layers[1].activation: `tanh` gives outputs in (-1, 1), and `binary_cross_entropy` takes them in "
-                                + "[0, 1]; allowed: an activation with outputs in [0, 1], such as `sigmoid`"),
+                List.of("layers[1].activation: `tanh` gives outputs in (-1, 1), and `binary_cross_entropy` needs "
+                        + "them in "
+                        + "[0, 1]; allowed: an activation with outputs in [0, 1], such as `sigmoid`"),
                 problems(2, new Tanh(), new BinaryCrossEntropy(1e-12)));
         assertEquals(
-                List.of("layers[1].activation: `identity` gives outputs in (-inf, inf), and `poisson` takes them in "
+                List.of("layers[1].activation: `identity` gives outputs in (-inf, inf), and `poisson` needs them in "
                         + "(0, inf); allowed: an activation with outputs in (0, inf), such as `softplus`"),
                 problems(2, new Identity(), new Poisson()));
         assertEquals(List.of(), problems(2, new Tanh(), new MeanSquaredLogarithmicError()));
@@ -57,8 +57,8 @@ class LossRulesTests {
                         + "`binary_cross_entropy` with `sigmoid`"),
                 problems(2, new Softmax(), new BinaryCrossEntropy(1e-12)));
         assertEquals(
-                List.of("layers[1].activation: `categorical_cross_entropy` takes one distribution over the outputs, "
-                        + "which `sigmoid` does not give; allowed: `softmax` with `categorical_cross_entropy`, or "
+                List.of("layers[1].activation: `categorical_cross_entropy` needs one distribution over the outputs, "
+                        + "which `sigmoid` does not compute; allowed: `softmax` with `categorical_cross_entropy`, or "
                         + "`sigmoid` with `binary_cross_entropy`"),
                 problems(2, new Sigmoid(), new CategoricalCrossEntropy()));
         assertEquals(List.of(), problems(2, new Softmax(), new CategoricalCrossEntropy()));
@@ -95,7 +95,7 @@ class LossRulesTests {
                 "found the target 0, and the percentage error divides by the target",
                 problemOfTargets(new MeanAbsolutePercentageError(), 1, 0));
         assertEquals(
-                "the targets of this example add up to 1.5, and `categorical_cross_entropy` takes a distribution, "
+                "the targets of this example add up to 1.5, and `categorical_cross_entropy` needs a distribution, "
                         + "which adds up to 1",
                 problemOfTargets(new CategoricalCrossEntropy(), 1, 0.5));
         assertEquals("", problemOfTargets(new CategoricalCrossEntropy(), 0.333333333, 0.333333333, 0.333333333));

@@ -89,12 +89,12 @@ class DataKeysTests {
 
     @Test
     void aValidationPartIsHeldOutInExactlyOneWay() {
-        refuses("validation: {}\n", "nothing says which examples are held out");
-        refuses("validation: { share: 0.2, file: b.csv }\n", "the examples are held out in two ways");
+        refuses("validation: {}\n", "the held-out examples are not specified");
+        refuses("validation: { share: 0.2, file: b.csv }\n", "the held-out examples are specified in two ways");
         refuses("validation: { file: b.csv, stratified: true }\n", "`stratified` would have no effect without `share`");
-        refuses("validation: { column: fold }\n", "`value` is missing beside `column`");
-        refuses("validation: { targets: b.gz }\n", "`file` is missing beside `targets`");
-        refuses("validation: { file: b.csv, targets: c.gz }\n", "`targets` goes with data in IDX files");
+        refuses("validation: { column: fold }\n", "`value` is missing; it is needed with `column`");
+        refuses("validation: { targets: b.gz }\n", "`file` is missing; it is needed with `targets`");
+        refuses("validation: { file: b.csv, targets: c.gz }\n", "`targets` needs data in IDX files");
         refuses("validation: { share: 1 }\n", "`share` is 1");
         refuses("validation: { test_size: 0.2 }\n", "`share` is the share of the examples that is held out");
     }
@@ -112,7 +112,7 @@ class DataKeysTests {
                 .with("report:", "validation: { column: fold, value: a }\nreport:")
                 .refusal()
                 .getMessage();
-        assertTrue(refusal.contains("`column` goes with data in a CSV file"), refusal);
+        assertTrue(refusal.contains("`column` needs data in a CSV file"), refusal);
     }
 
     @Test

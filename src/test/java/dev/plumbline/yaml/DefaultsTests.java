@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What layers share: {@code defaults}. */
+/** The section {@code defaults}. */
 class DefaultsTests {
     private static final String LAYERS = """
             layers:
@@ -31,7 +31,7 @@ class DefaultsTests {
     }
 
     @Test
-    void aLayerTakesWhatItDoesNotSayItself() {
+    void aLayerUsesTheDefaultsForKeysThatItLacks() {
         NetworkSpec spec = with(
                         "{ units: 3, activation: tanh, bias: false }",
                         "dense",
@@ -109,7 +109,7 @@ class DefaultsTests {
         };
     }
 
-    /** A layer with what it needs, but for this key, and with something else. */
+    /** A layer with all its keys except this one, and with another. */
     private static String layer(String but, String more) {
         List<String> keys = Stream.of("units: 1", "activation: sigmoid", more)
                 .filter(entry -> entry.equals(more) || !entry.startsWith(but + ":"))
@@ -254,7 +254,7 @@ class DefaultsTests {
     }
 
     @Test
-    void whatIsStillMissingIsSaidOfTheLayer() {
+    void missingKeysAreReportedAtTheLayer() {
         with("{ activation: tanh }", "dense", "dense: { units: 1 }").isRefusedWith("""
                         error: `units` is missing in layers[0].dense
                           --> xor.yaml:5:5

@@ -8,7 +8,7 @@ import dev.plumbline.spec.NetworkSpec;
 
 /** A network file, changed here and there, and what reading it must say. */
 record Example(String text) {
-    /** What messages call it. */
+    /** The name in messages. */
     private static final String NAME = "xor.yaml";
 
     private static final String VALID = """
@@ -39,7 +39,7 @@ record Example(String text) {
         return new Example(text);
     }
 
-    /** The same with something that stands in it once replaced. */
+    /** Returns the file with one text replaced. */
     Example with(String original, String replacement) {
         int at = text.indexOf(original);
         assertTrue(at >= 0 && text.indexOf(original, at + 1) < 0, original);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The caret stands under the right characters, whatever stands before it. */
+/** The caret is under the right characters, after any text before them. */
 class ExcerptTests {
     private static String show(String line, String part, String hint) {
         int from = line.codePointCount(0, line.indexOf(part)) + 1;

@@ -49,14 +49,14 @@ class FileTextTests {
     }
 
     @Test
-    void namesTheFilesBesideAMissingOneThatIsLikeNone() throws IOException {
+    void listsTheFilesOfTheFolderIfNoNameIsSimilar() throws IOException {
         file("xor.yaml", new byte[0]);
         file("notes.txt", new byte[0]);
 
         assertRefused(folder.resolve("three-layer.yaml"), """
                 error: there is no such file
                   --> three-layer.yaml
-                  = beside it: xor.yaml""");
+                  = in the same folder: xor.yaml""");
     }
 
     @Test
@@ -134,7 +134,7 @@ class FileTextTests {
                   --> xor.yaml:2:10
                 2 | name: caf\uFFFD noir
                   |          ^
-                  = a network file is UTF-8: save it as that""");
+                  = a network file is UTF-8: save it in this encoding""");
     }
 
     @Test
@@ -146,7 +146,7 @@ class FileTextTests {
                   --> xor.yaml:1:2
                 1 | a\uFFFD
                   |  ^
-                  = a network file is UTF-8: save it as that""");
+                  = a network file is UTF-8: save it in this encoding""");
     }
 
     @Test
@@ -155,7 +155,7 @@ class FileTextTests {
             assertRefused(file("xor.yaml", "name: xor".getBytes(Charset.forName(charset))), """
                     error: this file is UTF-16
                       --> xor.yaml
-                      = a network file is UTF-8: save it as that""");
+                      = a network file is UTF-8: save it in this encoding""");
         }
     }
 }

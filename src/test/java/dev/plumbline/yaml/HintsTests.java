@@ -2,7 +2,7 @@ package dev.plumbline.yaml;
 
 import org.junit.jupiter.api.Test;
 
-/** What other libraries write, where it is not another name of one key of ours. */
+/** Settings of other libraries that are not just another name of a key. */
 class HintsTests {
     private static Example optimizer(String optimizer) {
         return Example.valid().with("sgd: { learning_rate: 0.5 }", optimizer);

@@ -12,7 +12,7 @@ import dev.plumbline.spec.Regularization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What may be said of a layer beside its units and its activation. */
+/** The options of a layer besides its units and its activation. */
 class LayerOptionsTests {
     private static final String LAYER = "  - dense: { units: 4, activation: tanh }\n";
 
@@ -86,7 +86,7 @@ class LayerOptionsTests {
     }
 
     @Test
-    void asksWhatANormIsTakenOver() {
+    void requiresTheScopeOfANorm() {
         OPTIONS.with(", per: layer", "").isRefusedWith("""
                 error: `per` is missing in layers[0].dense.gradient_normalization.clip_norm
                    --> xor.yaml:10:33

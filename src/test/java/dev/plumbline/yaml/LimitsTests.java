@@ -88,7 +88,7 @@ class LimitsTests {
                                 .refusal())
                 .getMessage();
 
-        assertTrue(message.startsWith("error: this file holds too many values\n"), message);
+        assertTrue(message.startsWith("error: this file contains too many values\n"), message);
         assertTrue(
                 message.contains("at most 200,000 keys, values and lists; put the data into a CSV or NPZ\n"), message);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a file holds, it ends in a specification or in diagnostics that can be shown. */
+/** Every file gives a specification or printable diagnostics. */
 @Slow
 class MutationTests {
     private static final int MUTANTS = 6000;

@@ -10,7 +10,7 @@ import dev.plumbline.spec.Vocabulary;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** There is a stand-in for every word, so that a new one cannot make a reader fail. */
+/** There is a placeholder for every word, so that a new word cannot make the reader fail. */
 class PlaceholdersTests {
     @Test
     void everyWordHasOne() {

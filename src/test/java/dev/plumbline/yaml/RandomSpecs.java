@@ -63,7 +63,7 @@ public final class RandomSpecs {
         return drawn(type);
     }
 
-    /** Sections that contradict most of what is drawn beside them, so that hardly anything valid would be left. */
+    /** Sections that contradict most others, so that hardly any valid file would remain. */
     private static final Set<String> RARE = Set.of("validation", "prepare", "early_stopping");
 
     private Object drawn(Class<?> type) {

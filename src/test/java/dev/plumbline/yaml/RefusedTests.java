@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What DL4J computes wrongly is refused with this reason, where a user would write it. */
+/** Words that DL4J computes wrongly are refused with the reason, at their place. */
 class RefusedTests {
 
     @Test

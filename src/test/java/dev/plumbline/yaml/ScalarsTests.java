@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is a number, by YAML 1.2's core schema. */
+/** Numbers by YAML 1.2's core schema. */
 class ScalarsTests {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "+1", "007", "0x1F", "0o17", "99999999999999999999"})

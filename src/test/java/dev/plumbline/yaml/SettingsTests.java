@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values of the command line: the same as if the file had them, and their errors are shown in the option. */
+/** Values of the command line have the same effect as values of the file; their errors are shown in the option. */
 class SettingsTests {
     private static final Path FILE = Path.of("configs/three-layer.yaml");
     private static final String HIDDEN = "dense: { units: 5, activation: sigmoid, bias: false }";

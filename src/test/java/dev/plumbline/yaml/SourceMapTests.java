@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What was written where, and what was defaulted. */
+/** The places of written values, and the defaults. */
 class SourceMapTests {
     private final SourceMap map = Example.valid().read().sourceMap();
 

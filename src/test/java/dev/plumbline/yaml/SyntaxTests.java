@@ -96,7 +96,7 @@ class SyntaxTests {
                         1 | name: xor: again
                           |          ^
                           = a key begins a line or follows `{` or `,`; keys of one mapping are indented alike; a text that
-                              holds `: ` is written in quotes
+                              contains `: ` is written in quotes
                         """);
     }
 
@@ -184,7 +184,7 @@ class SyntaxTests {
                           --> xor.yaml:7:1
                         7 | ---
                           | ^^^
-                          = a network file holds one network
+                          = a network file contains one network
                         """);
     }
 
@@ -273,7 +273,7 @@ class SyntaxTests {
     @Test
     void refusesAFileOfCommentsOnly() {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
-                        error: this file holds nothing but comments
+                        error: this file contains only comments
                           --> xor.yaml
                           = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
                               training, data, prepare, validation, report, compare

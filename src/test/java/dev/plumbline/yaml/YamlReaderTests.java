@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What valid files mean. */
+/** The meaning of valid files. */
 class YamlReaderTests {
     static final String TUTORIAL = """
             name: three-layer

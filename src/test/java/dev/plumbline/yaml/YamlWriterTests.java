@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written reads back as the same, and reads well. */
+/** Written files read back as the same specification, and are readable. */
 class YamlWriterTests {
     private static void assertSurvives(NetworkSpec spec) {
         String written = YamlWriter.write(spec);

@@ -72,7 +72,7 @@ class ArrayFindingsTests {
         page.gives("Unsupported data type");
     }
 
-    /** The file that NumPy makes of the numbers 1 to 6 as two rows of three. */
+    /** NumPy's file of the numbers 1 to 6 as two rows of three. */
     private static byte[] npy(String fortranOrder) throws IOException {
         String header = "{'descr': '<f8', 'fortran_order': " + fortranOrder + ", 'shape': (2, 3), }";
         header += " ".repeat(117 - header.length()) + "\n";

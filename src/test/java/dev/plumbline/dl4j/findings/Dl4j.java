@@ -65,7 +65,7 @@ final class Dl4j {
         return (loss(loss, activation, targets, above) - loss(loss, activation, targets, below)) / (2 * h);
     }
 
-    /** What is subtracted from a single parameter in each step, with these gradients. */
+    /** The updates of a single parameter with these gradients. */
     static double[] updates(IUpdater updater, DataType type, double... gradients) {
         GradientUpdater<?> started = start(updater, type);
         double[] updates = new double[gradients.length];
