@@ -47,7 +47,27 @@ class PlainWordsTests {
             "stand-in",
             "is there and may not",
             "beside it reference",
-            "asks whether");
+            "asks whether",
+            "last digits decide",
+            "gone on with",
+            "as people write",
+            "in the light of",
+            "brought forth",
+            "brings forth",
+            "tells them apart",
+            "all that is shown",
+            "what is shown is",
+            "hands that out",
+            "is none exactly",
+            "but for its",
+            "only but for rounding",
+            "written otherwise",
+            "is as right",
+            "a right network shows",
+            "somebody looks on",
+            "the like of it",
+            "of no catalogue",
+            "is accused");
 
     private static final List<Path> READ = List.of(
             Path.of("README.md"),

@@ -56,7 +56,7 @@ public final class Check {
         return run(experiment, new Listener() {});
     }
 
-    /** The same, with a listener. */
+    /** Runs the whole training on both sides and reports the progress. */
     public CheckResult run(Experiment experiment, Listener listener) {
         try (CheckRun run = new CheckRun(reference, engine, experiment, listener)) {
             return run.run();

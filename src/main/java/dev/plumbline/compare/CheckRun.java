@@ -26,7 +26,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * A check in progress.
+ * One run of a check.
  *
  * <p>If the file asks to compare one of every n steps, the engine trains through the others without a record. The
  * reference then takes only the compared steps, from the engine's state, and has no free run.
@@ -121,7 +121,7 @@ final class CheckRun implements AutoCloseable {
                 compared = 0;
             }
             if (!complete) {
-                break; // later steps mean nothing, although some are already taken
+                break; // later steps cannot be compared, although some are already taken
             }
             if (reports) {
                 report(batch.epoch(), evaluate(batch.step(), batch.epoch()));

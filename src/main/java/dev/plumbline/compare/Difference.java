@@ -69,13 +69,13 @@ public record Difference(
         }
     }
 
-    /** A difference that is not one of values. */
+    /** A difference in structure: a missing or unexpected tensor, a shape, or NaN. */
     static Difference structural(Lane lane, Key key, Kind kind, String detail) {
         return new Difference(
                 lane, key, kind, Double.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, detail);
     }
 
-    /** The same, with an explanation. */
+    /** A copy with an explanation. */
     Difference withDetail(String explanation) {
         return new Difference(
                 lane, key, kind, error, allowed, size, beyond, elements, row, column, actual, expected, explanation);

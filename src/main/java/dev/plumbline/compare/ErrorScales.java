@@ -325,7 +325,7 @@ final class ErrorScales {
                         optimizerState(layer).weights()));
     }
 
-    /** The same for b. */
+    /** The scales of the optimizer state of b and, last, of its update. */
     private List<Matrix> ofBias(int layer) {
         return updates.computeIfAbsent(
                 new Key(step.step(), Quantity.BIAS_UPDATE, layer),

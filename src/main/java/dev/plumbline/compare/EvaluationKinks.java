@@ -28,8 +28,8 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
     /** A pre-activation near a threshold. */
     private record NearThreshold(Key key, int row, int column, double z, double threshold, double distance) {
 
-        /** The same tensor with this number on the other side, as far from the threshold as rounding allows. */
-        Matrix moved(Matrix tensor) {
+        /** The tensor with this number on the other side, as far from the threshold as rounding allows. */
+        Matrix crossed(Matrix tensor) {
             double[][] rows = tensor.toArray();
             rows[row][column] = z > threshold ? threshold - distance : threshold + distance;
             return Matrix.of(rows);
@@ -53,7 +53,7 @@ record EvaluationKinks(Tolerances tolerances, Predicate<ReferenceStep> agrees) {
                 if ((subset >> i & 1) == 1) {
                     NearThreshold one = near.get(i);
                     crossed = crossed.with(
-                            one.key(), one.moved(crossed.get(one.key()).orElseThrow()));
+                            one.key(), one.crossed(crossed.get(one.key()).orElseThrow()));
                 }
             }
             if (agrees.test(crossed)) {

@@ -3,7 +3,7 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 
-/** The part of its training that a network shows, and what a comparison of that part can prove. */
+/** The part of its training that a network records, and what a comparison of that part can prove. */
 public enum Evidence {
     /** The outputs of the trained network for the examples. */
     OUTPUTS(
@@ -14,12 +14,13 @@ public enum Evidence {
     /** The weights after every step. */
     WEIGHTS(
             "weights of every step",
-            "that every update is right; not that the loss is right, nor, if an update is wrong, which tensor before it is"
+            "that every update is right; not that the loss is right, nor, if an update is wrong, which tensor"
+                    + " before it is"
                     + " wrong",
-            "in which step it first goes wrong; for the tensors between two updates, which are not shown, only which"
-                    + " mistake leads to these weights"),
+            "in which step it first goes wrong; for the tensors between two updates, which are not recorded, only"
+                    + " which mistake leads to these weights"),
     /** Some tensors of every step. */
-    PARTIAL("some tensors of every step", "that the shown tensors are right; nothing about the others", ""),
+    PARTIAL("some tensors of every step", "that the recorded tensors are right; nothing about the others", ""),
     /** Every tensor of every step. */
     FULL("every tensor of every step", "that the whole training is right, tensor by tensor", "");
 
@@ -43,7 +44,7 @@ public enum Evidence {
         return agreementProves;
     }
 
-    /** What a difference proves, likewise; empty if there is nothing to add. */
+    /** What a difference proves: the end of a sentence that begins with "proves"; empty if there is nothing to add. */
     public String differenceProves() {
         return differenceProves;
     }
@@ -51,7 +52,7 @@ public enum Evidence {
     /**
      * The evidence of a step.
      *
-     * @param shown the tensors of the step that the network shows
+     * @param shown the recorded tensors of the step
      * @param expected all tensors of the step
      */
     public static Evidence of(StepTrace shown, StepTrace expected) {

@@ -25,7 +25,8 @@ import java.util.Set;
  */
 record KinkSearch(TensorComparison comparison, StepTrace actual, TrainingState before) {
     /**
-     * The tried position between the two numbers, to tell a slope from a jump. Not halfway, where sign(0) is no jump.
+     * The tested position between the two numbers, to distinguish a slope from a jump. Not halfway, where sign(0) is no
+     * jump.
      */
     private static final double FRACTION = 1.0 / 3;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param lane which lane
  * @param steps the number of compared steps. In the free-running lane it is smaller than the number of all steps after
  *     a difference or a bifurcation. It is also smaller if the training is chaotic: then the last digit of an initial
- *     weight decides the course of the training, and only the local lane can tell right from wrong
+ *     weight determines the training, and only the local lane can find errors
  * @param tensors the number of compared tensors over all steps
  * @param stepsByElement the number of steps in which each element had its own bound. In the other steps each tensor was
  *     compared by its norm, as are all tensors in the free-running lane

@@ -121,7 +121,7 @@ public final class PerturbedRuns<R> {
             return new RoundingPerturbation(experiment.spec(), batch, before, places, random);
         }
 
-        /** The same from weights, if the optimizer state is unknown. */
+        /** The perturbation of a step from these weights, if the optimizer state is unknown. */
         public Perturbation ofStep(Batch batch, List<LayerWeights> weights) {
             return ofStep(batch, TrainingState.of(weights));
         }

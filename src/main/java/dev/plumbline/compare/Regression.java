@@ -46,7 +46,7 @@ final class Regression {
 
     private static final int ONE_IN = 8;
 
-    /** The largest number of extra measurements because of an unusual slope. */
+    /** The largest number of extra measurements after an unusual slope. */
     private static final int MAX_EXTRA_MEASUREMENTS = 20;
 
     private final double u;
@@ -195,10 +195,10 @@ final class Regression {
         measured = true;
         for (int draw = 0; draw < draws; draw++) {
             boolean together = draw % 2 == 0;
-            StepTrace moved = expected.perturbed(together ? 1 : placesOfSums, together, random);
+            StepTrace perturbed = expected.perturbed(together ? 1 : placesOfSums, together, random);
             for (TensorRegression regression : regressions) {
                 Matrix own = regression.in(expected.trace()).orElseThrow();
-                double r = regression.in(moved).orElseThrow().regressOn(own).excess();
+                double r = regression.in(perturbed).orElseThrow().regressOn(own).excess();
                 regression.rounding =
                         Double.isNaN(r) ? regression.rounding : Math.max(regression.rounding, Math.abs(r));
             }

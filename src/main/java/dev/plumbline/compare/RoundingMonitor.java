@@ -50,8 +50,8 @@ final class RoundingMonitor {
 
     /** The distance by which a perturbation moved a tensor. */
     private record RoundingSize(double norm, double largest) {
-        static RoundingSize of(MatrixDifference moved) {
-            return new RoundingSize(moved.norm(), moved.largest());
+        static RoundingSize of(MatrixDifference perturbed) {
+            return new RoundingSize(perturbed.norm(), perturbed.largest());
         }
 
         RoundingSize max(RoundingSize other) {
@@ -108,26 +108,27 @@ final class RoundingMonitor {
             int layer = each.getKey().layer();
             Matrix right = expected.get(quantity, layer).orElseThrow();
             return actual.get(quantity, layer)
-                    .filter(shown -> shown.hasShapeOf(right))
-                    .map(shown -> shown.differenceFrom(right))
+                    .filter(recorded -> recorded.hasShapeOf(right))
+                    .map(recorded -> recorded.differenceFrom(right))
                     .filter(found -> isRounding(found, each.getValue()))
                     .isPresent();
         });
     }
 
     /** Whether a difference is at most ten times the perturbation's, or ten last places of the expected values. */
-    private boolean isRounding(MatrixDifference found, RoundingSize moved) {
-        return found.norm() <= Tolerances.PERTURBED_STEP * Math.max(moved.norm, lastPlace * found.expectedNorm())
+    private boolean isRounding(MatrixDifference found, RoundingSize perturbed) {
+        return found.norm() <= Tolerances.PERTURBED_STEP * Math.max(perturbed.norm, lastPlace * found.expectedNorm())
                 && found.largest()
-                        <= Tolerances.PERTURBED_STEP * Math.max(moved.largest, lastPlace * found.expectedLargest());
+                        <= Tolerances.PERTURBED_STEP * Math.max(perturbed.largest, lastPlace * found.expectedLargest());
     }
 
     /** Repeats the reference's step with perturbed last places and keeps the largest movements of its result. */
     private void measure(ReferenceStep expected) {
-        StepTrace moved = expected.perturbed(LAST_PLACES, false, random);
+        StepTrace perturbed = expected.perturbed(LAST_PLACES, false, random);
         for (Key key : expected.trace().keys()) {
             if (key.quantity().isOfState()) {
-                MatrixDifference distance = moved.get(key)
+                MatrixDifference distance = perturbed
+                        .get(key)
                         .orElseThrow()
                         .differenceFrom(expected.trace().get(key).orElseThrow());
                 roundings.merge(

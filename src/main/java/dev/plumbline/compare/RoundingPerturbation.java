@@ -27,8 +27,8 @@ import java.util.SplittableRandom;
  * Perturbs the numbers of a step, up or down at random, by one or more units in the last place of the terms they are
  * computed from. An engine that computes exp(z) − 1 literally is off by the last place of 1, however small z is. One
  * that adds x·y to −x·y may be left with the rounding error of one of them. Where tanh is almost 1, its derivative 1 −
- * a² consists of last lastPlaces alone. For an engine of 32 bits the numbers are rounded to 32 bits, so a number that is
- * almost 1 may become 1.
+ * a² consists of last places only. For a 32-bit engine the numbers are rounded to 32 bits, so a number that is almost 1
+ * may become 1.
  */
 final class RoundingPerturbation implements Perturbation {
     private final NetworkSpec spec;
@@ -62,7 +62,7 @@ final class RoundingPerturbation implements Perturbation {
     }
 
     /**
-     * The same, with an option for common sides.
+     * A perturbation of one step with an option for common sides.
      *
      * @param together whether all numbers of a tensor move to the same side, as with an exp that rounds down
      * @param terms the terms of the numbers, as far as an earlier perturbation of the same step has computed them; this
@@ -96,13 +96,14 @@ final class RoundingPerturbation implements Perturbation {
     @Override
     public Matrix perturb(Quantity quantity, int layer, Matrix tensor) {
         return switch (quantity) {
-            case PRE_ACTIVATION -> z[layer] = moved(tensor, terms(quantity, layer, tensor));
-            case ACTIVATION -> a[layer] = saturated(layer, moved(tensor, terms(quantity, layer, tensor)), tensor);
-            case DELTA -> dZ = moved(tensor, terms(quantity, layer, tensor));
-            case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> moved(tensor, terms(quantity, layer, tensor));
+            case PRE_ACTIVATION -> z[layer] = perturbed(tensor, terms(quantity, layer, tensor));
+            case ACTIVATION -> a[layer] = saturated(layer, perturbed(tensor, terms(quantity, layer, tensor)), tensor);
+            case DELTA -> dZ = perturbed(tensor, terms(quantity, layer, tensor));
+            case LOSS, WEIGHT_GRADIENT, BIAS_GRADIENT -> perturbed(tensor, terms(quantity, layer, tensor));
             case WEIGHT_UPDATE, BIAS_UPDATE ->
-                moved(tensor, tensor.abs().times(roundingsOfUpdate(layer)).plus(ofVelocity(quantity, layer, tensor)));
-            case WEIGHTS, BIAS -> moved(tensor, tensor.abs());
+                perturbed(
+                        tensor, tensor.abs().times(roundingsOfUpdate(layer)).plus(ofVelocity(quantity, layer, tensor)));
+            case WEIGHTS, BIAS -> perturbed(tensor, tensor.abs());
             default -> tensor;
         };
     }
@@ -203,11 +204,11 @@ final class RoundingPerturbation implements Perturbation {
      * Without a perturbation, an activation one last place from 1 becomes 1, as in engines whose tanh saturates early.
      * Then the derivative 1 − a² is 0 in a whole layer at once, which random perturbations do not show.
      */
-    private Matrix saturated(int layer, Matrix moved, Matrix own) {
+    private Matrix saturated(int layer, Matrix perturbed, Matrix own) {
         boolean saturates = lastPlaces == 0
                 && !isSoftmax(layer)
                 && ActivationBounds.of(layer(layer).activation()).ofActivation() > 0;
-        return saturates ? moved.zip(own, (to, at) -> 1 - abs(at) <= unitRoundoff ? signum(at) : to) : moved;
+        return saturates ? perturbed.zip(own, (to, at) -> 1 - abs(at) <= unitRoundoff ? signum(at) : to) : perturbed;
     }
 
     private boolean isSoftmax(int layer) {
@@ -263,17 +264,17 @@ final class RoundingPerturbation implements Perturbation {
         return weighted(ofLoss(spec.layers().size()).loss()).sum() / examples;
     }
 
-    private Matrix moved(Matrix tensor, Matrix terms) {
+    private Matrix perturbed(Matrix tensor, Matrix terms) {
         boolean allUp = together && random.nextDouble() < 0.5;
         double[] result = tensor.toRowMajor();
         double[] ofTerms = terms.toRowMajor();
         for (int i = 0; i < result.length; i++) {
-            result[i] = moved(result[i], ofTerms[i], allUp);
+            result[i] = perturbed(result[i], ofTerms[i], allUp);
         }
         return Matrix.wrap(tensor.rows(), tensor.columns(), result);
     }
 
-    private double moved(double value, double of, boolean allUp) {
+    private double perturbed(double value, double of, boolean allUp) {
         double distance = lastPlaces * unitRoundoff * of;
         boolean vanishes = unitRoundoff * of >= abs(value); // only rounding error is left, or 0
         boolean underflows = value != 0 && abs(value) < vanishing; // its intermediate results may be 0 in some engines

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the tensors of a hand-written network with the reference, over the whole training and, if the network shows
- * all its weights, also step by step from these weights. A network need not show every tensor, so a missing tensor is
- * not a difference here.
+ * Compares the tensors of a hand-written network with the reference, over the whole training and, if the network
+ * records all its weights, also step by step from these weights. A network need not record every tensor, so a missing
+ * tensor is not a difference here.
  */
 public final class SubjectCheck {
     private final PerturbableEngine reference;
@@ -41,19 +41,19 @@ public final class SubjectCheck {
     @FunctionalInterface
     public interface ExampleOrder {
         /**
-         * The batch in the order of the shown tensors.
+         * The batch in the order of the recorded tensors.
          *
          * @param before the state before the step
          */
         Batch order(Batch planned, StepTrace shown, TrainingState before);
     }
 
-    /** Compares the whole training, as far as the network shows it. */
+    /** Compares the whole training, as far as the network records it. */
     public SubjectResult run(Subject subject) {
         return run(subject, StepObserver.NONE);
     }
 
-    /** The same, with an observer of the free-running lane. */
+    /** Compares the whole training, with an observer of the free-running lane. */
     public SubjectResult run(Subject subject, StepObserver observer) {
         try (SubjectRun theirs = subject.start(experiment);
                 RunningCheck check = new RunningCheck(observer)) {
@@ -64,7 +64,7 @@ public final class SubjectCheck {
     /**
      * The result of a comparison up to the first difference.
      *
-     * @param lane the local lane if the network shows its weights, otherwise the free-running lane
+     * @param lane the local lane if the network records its weights, otherwise the free-running lane
      * @param ended whether no later step can be compared
      */
     public record PartialResult(LaneResult lane, boolean ended) {}
@@ -146,14 +146,14 @@ public final class SubjectCheck {
             return new PartialResult(lane.result(), lane.ended());
         }
 
-        /** Takes and compares a step from the weights that the network shows, without a free run. */
+        /** Takes and compares a step from the recorded weights, without a free run. */
         private TrainingState locally(Batch batch, StepTrace shown, TrainingState before) {
             ReferenceStep expected = ReferenceStep.take(source(batch, before));
             localLane.compare(shown, before, expected, AllowedDistance.NONE, elementSteps.contain(batch));
             return CheckRun.state(shown, expected.trace());
         }
 
-        /** The state before the first step, with the network's own initial weights if it gives them. */
+        /** The state before the first step, with the network's own initial weights if it records them. */
         private TrainingState initialState(SubjectRun theirs) {
             TrainingState given = local.state();
             return theirs.ownInitialWeights()

@@ -7,11 +7,11 @@ import java.util.Optional;
  * The result of comparing the tensors of a hand-written network with the reference.
  *
  * @param plannedSteps the number of steps of the training
- * @param steps the number of steps that the network shows
- * @param losses the losses, at the epochs that the network's report asks for
- * @param local the comparison of each step from the network's weights before it; empty if the network does not show all
- *     its weights
- * @param freeRunning the comparison of the whole trainings; without tensors if the network shows only final outputs
+ * @param steps the number of recorded steps
+ * @param losses the losses at the epochs of the network's report
+ * @param local the comparison of each step from the network's weights before it; empty if the network does not record
+ *     all its weights
+ * @param freeRunning the comparison of the whole trainings; without tensors if the network records only final outputs
  */
 public record SubjectResult(
         long plannedSteps, long steps, List<Losses> losses, Optional<LaneResult> local, LaneResult freeRunning) {
@@ -23,8 +23,8 @@ public record SubjectResult(
      * The losses over all examples, before the first step of an epoch or after the last step of the training.
      *
      * @param epoch counted from 0; the number of epochs for the last
-     * @param subject the network's loss: its own record if a step takes all examples and drops nothing, otherwise the
-     *     reference's formula at the shown weights; empty if the network shows neither
+     * @param subject the network's loss: as recorded if a step takes all examples without dropout, otherwise the
+     *     reference's formula with the recorded weights; empty if neither is known
      * @param reference the reference's loss in the free-running lane
      */
     public record Losses(int epoch, Optional<Double> subject, double reference) {}

@@ -110,25 +110,25 @@ public record Tolerances(
      */
     public static final double REPRODUCED = 1e-9;
 
-    /** The same for 32 bits: some thousand times their unit roundoff. */
+    /** The largest relative distance for a tensor of 32 bits: some thousand times the unit roundoff. */
     public static final double REPRODUCED_IN_32_BITS = 2e-4;
 
     /** The error of constants rounded to 32 bits is 6e-8; this is the error of a result of a few of them. */
     public static final double OF_CONSTANTS = 2e-7;
 
     /**
-     * The largest relative distance of two tensors that are equal number for number, computed by different lines, and
-     * not merely similar.
+     * The largest relative distance of two tensors that have the same values, computed by different code, and are not
+     * merely similar.
      */
     public static final double SAME = 1e-10;
 
     /**
-     * The tolerance for a value that is derived from a training and not shown. A solver or all steps have amplified its
-     * last digits. Mistakes differ by more than that.
+     * The tolerance for a value that is inferred from a training and not recorded. A solver, or the steps, amplified
+     * its rounding errors. Mistakes differ by more.
      */
     public static final double CONCLUDED = 1e-6;
 
-    /** If last digits move a tensor by more than this, relative to its norm, it gives no information. */
+    /** If rounding changes a tensor by more than this, relative to its norm, the tensor gives no information. */
     public static final double LOST = 1e-3;
 
     /**
@@ -182,8 +182,8 @@ public record Tolerances(
     }
 
     /**
-     * The same for a mistake that is sought over all steps. If all examples are equal, a sum over them adds one number
-     * again and again, and every addition may round to the same side: k places. On some processors a sum of 10,000 equal
+     * √k for a mistake that is sought over all steps. If all examples are equal, a sum over them repeatedly adds the
+     * same number, and every addition may round to the same side: k places. On some processors a sum of 10,000 equal
      * numbers in f32 is off by 1,700 of them.
      */
     static double ofSystematicSums(Experiment experiment) {

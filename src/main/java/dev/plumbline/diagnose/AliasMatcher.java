@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether what a network shows is what it says that it is. */
+/** Detects tensors that are recorded under each other's name. */
 final class AliasMatcher {
     private final StepTrace shown;
     private final StepTrace right;
@@ -27,11 +27,12 @@ final class AliasMatcher {
     }
 
     /**
-     * Requires that no two tensors of the first step are each what the other should be. Conventions can make this so for right
-     * tensors: with the learning rate in db, and left out of ub, each is the other of plain gradient descent.
+     * Rejects a network in which two tensors of the first step are recorded under each other's name. Tensors that match
+     * in the network's conventions are excluded, because conventions can make correct tensors look exchanged: with the
+     * learning rate in db and not in ub, each equals the other of plain gradient descent.
      *
-     * @param mismatches what does not match when the network is read in its conventions
-     * @throws SubjectFailedException if two are
+     * @param mismatches the tensors that do not match when the network is read in its conventions
+     * @throws SubjectFailedException if two tensors are exchanged
      */
     static void require(Subject subject, Experiment experiment, Set<Replay.Place> mismatches) {
         if (mismatches.isEmpty()) {
@@ -51,12 +52,12 @@ final class AliasMatcher {
         for (Key one : shown.keys()) {
             for (Key other : shown.keys().tailSet(one)) {
                 if (doesNotMatch(one, other)
-                        && !isRightAs(one, one)
-                        && isRightAs(one, other)
-                        && isRightAs(other, one)) {
+                        && !equalsCorrect(one, one)
+                        && equalsCorrect(one, other)
+                        && equalsCorrect(other, one)) {
                     throw new SubjectFailedException(name(one) + " and " + name(other)
-                            + " are recorded under each other's name: in the first step, each holds what a right network"
-                            + " has as the other");
+                            + " are recorded under each other's name: in the first step, each has the values that"
+                            + " the other has in a correct network");
                 }
             }
         }
@@ -67,8 +68,8 @@ final class AliasMatcher {
                 .anyMatch(key -> mismatches.contains(new Replay.Place(key.quantity(), key.layer())));
     }
 
-    /** Whether a tensor is what another should be. */
-    private boolean isRightAs(Key key, Key other) {
+    /** Whether a tensor equals the correct value of another. */
+    private boolean equalsCorrect(Key key, Key other) {
         Matrix tensor = shown.get(key).orElseThrow();
         return right.get(other)
                 .filter(expected -> expected.hasShapeOf(tensor)

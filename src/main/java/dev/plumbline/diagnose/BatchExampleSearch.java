@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which examples a step has taken, as the weights after it show: all that it may have taken are tried. */
+/** Finds the examples of a step from the weights after it, by trying all possible batches. */
 final class BatchExampleSearch {
-    /** So many steps are tried at most, over the whole training. */
+    /** The maximum number of steps that are tried over the whole training. */
     private static final long MOST = 100_000;
 
     private final Experiment experiment;
@@ -26,7 +26,7 @@ final class BatchExampleSearch {
         this.tolerances = tolerances;
     }
 
-    /** What every step of a window has taken, if with that all of them are right; else nothing. */
+    /** The batches of all steps of a window, if with them every step matches; otherwise empty. */
     List<Batch> takenIn(StepWindow window) {
         List<Batch> found = new ArrayList<>();
         TrainingState state = window.start();
@@ -35,8 +35,7 @@ final class BatchExampleSearch {
             StepTrace shown = window.shown().get(i);
             int choices = examples.choices(planned).size();
             if (choices == 0 || experiment.steps() * choices > MOST) {
-                budget.giveUp(
-                        "Whether it has taken other examples was not tried: there are too many it may have taken.");
+                budget.giveUp("Other examples in the batches were not tested: there are too many possible batches.");
                 return List.of();
             }
             Optional<Batch> taken = taken(planned, shown, state);
@@ -49,7 +48,7 @@ final class BatchExampleSearch {
         return found;
     }
 
-    /** The planned batch, or another one, with which a step comes to what it shows. */
+    /** The planned batch or another one with which the step matches. */
     Optional<Batch> taken(Batch planned, StepTrace shown, TrainingState before) {
         if (after(planned, shown, before).matches()) {
             return Optional.of(planned);

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Which examples a step has taken, as its first layer shows. */
+/** Finds the examples of a step from the recorded values of its first layer. */
 final class BatchExamples {
-    /** With more examples, which of them a step has taken is not looked for. */
+    /** Larger data sets are not searched. */
     private static final int MOST = 5_000;
 
     private final Experiment experiment;
@@ -27,8 +27,8 @@ final class BatchExamples {
     }
 
     /**
-     * The batch that a step has taken in place of the experiment's: other examples, or the same in another order. Empty where it
-     * is the experiment's, or no batch of its examples gives what the step shows.
+     * The batch that a step used instead of the planned one: other examples, or the same in another order. Empty if the
+     * step used the planned batch, or if no batch reproduces the recorded values.
      *
      * @param before the state before the step
      */
@@ -44,7 +44,7 @@ final class BatchExamples {
             return Optional.empty();
         }
         @Nullable Matrix all = null;
-        @Nullable Matrix moved = null;
+        @Nullable Matrix scaled = null;
         int[] indices = new int[rows.get().rows()];
         boolean same = true;
         for (int i = 0; i < indices.length; i++) {
@@ -52,9 +52,9 @@ final class BatchExamples {
             same &= ownRow;
             if (!ownRow && all == null) {
                 all = first(quantity, experiment.inputs(), before, 1);
-                moved = first(quantity, experiment.inputs(), before, 1 + 1e-6);
+                scaled = first(quantity, experiment.inputs(), before, 1 + 1e-6);
             }
-            indices[i] = ownRow || all == null || moved == null ? -1 : find(rows.get(), i, all, moved);
+            indices[i] = ownRow || all == null || scaled == null ? -1 : find(rows.get(), i, all, scaled);
             if (!ownRow && indices[i] < 0) {
                 return Optional.empty();
             }
@@ -62,7 +62,7 @@ final class BatchExamples {
         return same ? Optional.empty() : Optional.of(with(batch, indices));
     }
 
-    /** The batch in the order in which a step has taken its examples. */
+    /** The planned batch in the order in which the step used its examples. */
     Batch inOrder(Batch planned, StepTrace shown, TrainingState before) {
         return taken(planned, shown, before)
                 .filter(other -> areTheSame(planned, other))
@@ -70,8 +70,8 @@ final class BatchExamples {
     }
 
     /**
-     * Every choice of other examples for a batch, in each order where something is dropped; none where there are more than some
-     * thousands.
+     * Every possible batch of other examples, in each order if there is dropout; empty if there are more than {@link
+     * #MOST}.
      */
     List<Batch> choices(Batch batch) {
         int all = experiment.inputs().rows();
@@ -102,7 +102,7 @@ final class BatchExamples {
         }
     }
 
-    /** Z or A of the first layer, where Z is multiplied by this. */
+    /** Z or A of the first layer, with Z multiplied by a factor. */
     private Matrix first(Quantity quantity, Matrix inputs, TrainingState before, double factor) {
         LayerWeights layer = before.weights().get(0);
         Matrix product = inputs.dot(layer.weights());
@@ -112,10 +112,13 @@ final class BatchExamples {
                 : Formulas.activation(experiment.spec().layers().get(0).activation(), z);
     }
 
-    /** An example that has a row; not one whose units are all saturated, which do not move with what they are given. */
-    private static int find(Matrix rows, int row, Matrix all, Matrix moved) {
+    /**
+     * The index of the example that produces a row, or -1. Examples whose units are all saturated are skipped, because
+     * their outputs do not depend on their inputs.
+     */
+    private static int find(Matrix rows, int row, Matrix all, Matrix scaled) {
         for (int i = 0; i < all.rows(); i++) {
-            if (matches(rows, row, all, i) && !matches(moved, i, all, i)) {
+            if (matches(rows, row, all, i) && !matches(scaled, i, all, i)) {
                 return i;
             }
         }
@@ -129,7 +132,7 @@ final class BatchExamples {
             double a = rows.get(row, j);
             double b = others.get(other, j);
             if (!Double.isFinite(a - b)) {
-                return false; // what is infinite tells no example from another
+                return false; // infinite values do not identify an example
             }
             difference = Math.max(difference, Math.abs(a - b));
             size = Math.max(size, Math.abs(b));
@@ -137,7 +140,7 @@ final class BatchExamples {
         return difference <= DiagnosisTolerances.SAME * Math.max(size, 1e-3);
     }
 
-    /** The batch with these examples; where there is −1, the batch's own is kept. */
+    /** The batch with these examples; an index of -1 keeps the batch's own example. */
     private Batch with(Batch batch, int[] indices) {
         return new Batch(
                 batch.step(),
@@ -160,7 +163,7 @@ final class BatchExamples {
         return Matrix.wrap(indices.length, own.columns(), values);
     }
 
-    /** Whether two batches hold the same examples, in whatever order. */
+    /** Whether two batches have the same examples in any order. */
     static boolean areTheSame(Batch one, Batch other) {
         return sorted(one).equals(sorted(other));
     }

@@ -27,11 +27,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a network records of its steps, one after the other, as this project writes it.
+ * Translates the recorded steps of a network, in order, to this project's notation.
  *
- * <p>Each tensor is read in the light of those before it, as they were read: the gradient that holds a penalty, say, from the
- * weights before the step. What a map cannot undo, as clipping, is compared with what it makes of the tensor that follows
- * from those before: where they are the same, that is what was meant; where not, the tensor stays as it is, and is wrong.
+ * <p>Each tensor is decoded with the tensors before it, as they were decoded: a gradient that contains a penalty, for
+ * example, with the weights before the step. A convention that cannot be inverted, such as clipping, is applied to the
+ * value that the preceding tensors give. If the result equals the recorded tensor, the tensor is taken as that value;
+ * if not, the tensor stays as it is, and does not match.
  */
 final class CanonicalReader implements AutoCloseable {
     private static final Set<Quantity> OF_WEIGHTS =
@@ -39,7 +40,7 @@ final class CanonicalReader implements AutoCloseable {
     private static final Set<Quantity> PER_EXAMPLE =
             EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.DELTA);
 
-    /** Of what is taken apart again, each part was rounded a few times. */
+    /** The number of roundings to allow for each term of a sum that is decoded. */
     private static final double ROUNDINGS = 8;
 
     private final NetworkSpec spec;
@@ -48,7 +49,7 @@ final class CanonicalReader implements AutoCloseable {
     private final boolean byNumbers;
     private final PerturbableRun run;
 
-    /** From the experiment's weights, or those that the network says that it has started from, as this project writes them. */
+    /** Starts from the experiment's weights, or from the network's own initial weights in this project's notation. */
     CanonicalReader(Experiment experiment, Set<Convention> conventions, Optional<List<LayerWeights>> start) {
         this.spec = experiment.spec();
         this.examples = experiment.inputs().rows();
@@ -62,26 +63,26 @@ final class CanonicalReader implements AutoCloseable {
         return conventions.contains(convention);
     }
 
-    /** A step as this project writes it. */
+    /** A step in this project's notation. */
     StepTrace read(Batch batch, StepTrace recorded) {
         StepTrace shaped = shaped(recorded);
         return byNumbers ? new Step(batch, shaped).read() : shaped;
     }
 
-    /** A step with the weights that are recorded with the next one; without weights where there is no next one. */
+    /** A step with the weights that are recorded with the next step; without weights if there is no next step. */
     static StepTrace withWeightsOf(StepTrace recorded, @Nullable StepTrace next) {
-        StepTrace moved = new StepTrace(recorded.step(), recorded.layers());
+        StepTrace shifted = new StepTrace(recorded.step(), recorded.layers());
         for (Key key : recorded.keys()) {
             boolean learned = key.quantity().isLearned();
             Optional<Matrix> tensor = !learned
                     ? recorded.get(key)
                     : next == null ? Optional.empty() : next.get(key.quantity(), key.layer());
-            tensor.ifPresent(each -> moved.record(key.quantity(), key.layer(), each));
+            tensor.ifPresent(each -> shifted.record(key.quantity(), key.layer(), each));
         }
-        return moved;
+        return shifted;
     }
 
-    /** Each tensor in the shape of this project. */
+    /** Each tensor in this project's shape. */
     StepTrace shaped(StepTrace recorded) {
         StepTrace shaped = new StepTrace(recorded.step(), recorded.layers());
         for (Key key : recorded.keys()) {
@@ -90,7 +91,7 @@ final class CanonicalReader implements AutoCloseable {
             Matrix tensor = recorded.get(key).orElseThrow();
             if (OF_WEIGHTS.contains(quantity)
                     && recorded.get(ofBias(quantity), l).isPresent()) {
-                shaped.record(quantity, l, laidOut(tensor)); // it has its bias beside it
+                shaped.record(quantity, l, laidOut(tensor)); // the bias is recorded separately
             } else if (OF_WEIGHTS.contains(quantity)) {
                 Matrix whole = laidOut(tensor);
                 shaped.record(quantity, l, withoutBias(whole, l));
@@ -118,7 +119,7 @@ final class CanonicalReader implements AutoCloseable {
         return shaped;
     }
 
-    /** Outputs of all examples, examples × outputs; where their shape does not tell, turned as everything else. */
+    /** Outputs of all examples, examples × outputs. If the shape is ambiguous, the network's convention decides. */
     Matrix outputs(Matrix recorded) {
         boolean columns = recorded.rows() == spec.outputs()
                 && recorded.columns() == examples
@@ -163,7 +164,7 @@ final class CanonicalReader implements AutoCloseable {
         return Optional.of(whole.rowRange(row, row + 1));
     }
 
-    /** Without the column of the input that is always 1 of the layer above. */
+    /** Without the column of ones that the layer above takes as the input of its bias. */
     private Matrix withoutOnes(Matrix rows, int l) {
         if (l == spec.layers().size() || !holdsBias(l + 1) || rows.columns() != layer(l).units() + 1) {
             return rows;
@@ -195,8 +196,8 @@ final class CanonicalReader implements AutoCloseable {
         private final StepTrace shaped;
         private final StepTrace read;
         private final TrainingState before;
-        private final Set<Replay.Place> met = new HashSet<>(); // that a step of this network has
-        private @Nullable Matrix delta; // of the layer whose gradients come next, as it is gone on with
+        private final Set<Replay.Place> met = new HashSet<>(); // the tensors that a step of this network has
+        private @Nullable Matrix delta; // of the layer whose gradients come next
         private @Nullable Matrix gradient; // of its W
 
         private Step(Batch batch, StepTrace shaped) {
@@ -207,14 +208,14 @@ final class CanonicalReader implements AutoCloseable {
         }
 
         private StepTrace read() {
-            StepTrace right = run.step(batch, this::meant);
+            StepTrace right = run.step(batch, this::decode);
             List<LayerWeights> after = new ArrayList<>();
             for (int l = 1; l <= spec.layers().size(); l++) {
                 after.add(new LayerWeights(
                         learned(Quantity.WEIGHTS, l, right).orElseThrow(), learned(Quantity.BIAS, l, right)));
             }
             run.restore(run.state().with(after));
-            shaped.keys().stream() // what this network does not have
+            shaped.keys().stream() // tensors that this network does not have
                     .filter(key -> !met.contains(new Replay.Place(key.quantity(), key.layer())))
                     .forEach(key -> read.record(
                             key.quantity(), key.layer(), shaped.get(key).orElseThrow()));
@@ -229,14 +230,17 @@ final class CanonicalReader implements AutoCloseable {
                     .map(own -> shown.filter(tensor -> tensor.hasShapeOf(own)).orElse(own));
         }
 
-        /** Reads a tensor, beside the one that follows from those before; returns what is gone on with. */
-        private Matrix meant(Quantity quantity, int l, Matrix right) {
+        /**
+         * Decodes a tensor, given its value as computed from the preceding tensors; returns the value for the rest of
+         * the step.
+         */
+        private Matrix decode(Quantity quantity, int l, Matrix right) {
             met.add(new Replay.Place(quantity, l));
             Matrix value = switch (quantity) {
                 case WEIGHTS, BIAS -> right;
-                case WEIGHT_UPDATE, BIAS_UPDATE -> goneOn(quantity, l, right, update(quantity, l, right));
+                case WEIGHT_UPDATE, BIAS_UPDATE -> recordAndPass(quantity, l, right, update(quantity, l, right));
                 default ->
-                    goneOn(
+                    recordAndPass(
                             quantity,
                             l,
                             right,
@@ -253,12 +257,12 @@ final class CanonicalReader implements AutoCloseable {
             return value;
         }
 
-        private Matrix goneOn(Quantity quantity, int l, Matrix right, Optional<Matrix> meant) {
-            meant.ifPresent(tensor -> read.record(quantity, l, tensor));
-            return meant.filter(tensor -> tensor.hasShapeOf(right)).orElse(right);
+        private Matrix recordAndPass(Quantity quantity, int l, Matrix right, Optional<Matrix> decoded) {
+            decoded.ifPresent(tensor -> read.record(quantity, l, tensor));
+            return decoded.filter(tensor -> tensor.hasShapeOf(right)).orElse(right);
         }
 
-        /** Empty where the tensor is another quantity, and this one is not shown. */
+        /** Empty if the tensor holds another quantity, so that this one is not recorded. */
         private Optional<Matrix> decoded(Quantity quantity, int l, Matrix tensor, Matrix right) {
             return switch (quantity) {
                 case PRE_ACTIVATION -> preActivation(l, tensor, right);
@@ -285,7 +289,7 @@ final class CanonicalReader implements AutoCloseable {
             double keep = layer(l + 1).dropout().orElseThrow().keepProbability();
             Matrix mask = batch.mask(l + 1).orElseThrow();
             Matrix dropped = right.times(mask.map(kept -> 1 - kept));
-            // What was dropped is not known: it is taken for right where the rest may be.
+            // The dropped values are unknown: they are taken as correct if the kept ones can be.
             return tensor.times(mask).equals(tensor) ? tensor.times(keep).plus(dropped) : tensor;
         }
 
@@ -299,7 +303,7 @@ final class CanonicalReader implements AutoCloseable {
 
         private Optional<Matrix> gradient(Quantity quantity, int l, Matrix tensor, Matrix right) {
             if (has(UPDATE_FOR_GRADIENT)) {
-                return Optional.empty(); // looked at beside the update
+                return Optional.empty(); // decoded with the update
             }
             Matrix g = has(TARGET_MINUS_OUTPUT) != has(GRADIENT_TURNED) ? tensor.unaryMinus() : tensor;
             if (has(MEAN_IN_UPDATE) && isMean()) {
@@ -369,7 +373,10 @@ final class CanonicalReader implements AutoCloseable {
             return u;
         }
 
-        /** The sum, in which elements that differ from the right ones by no more than its rounding are the right ones. */
+        /**
+         * The sum. Elements that differ from the correct ones by no more than rounding are replaced by the correct
+         * ones.
+         */
         private Matrix sum(Matrix one, Matrix other, Matrix right) {
             Matrix sum = one.plus(other);
             Matrix rounding = one.abs()

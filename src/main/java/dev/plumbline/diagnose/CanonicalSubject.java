@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A network whose tensors are written as this project writes them, whatever conventions it has itself. */
+/** A network whose tensors are translated to this project's notation, whatever conventions it uses. */
 public final class CanonicalSubject implements Subject {
     private static final Predicate<Key> EVERYTHING = key -> true;
 
@@ -26,30 +26,30 @@ public final class CanonicalSubject implements Subject {
     private final Experiment given;
     private final Set<Convention> conventions;
     private final Experiment experiment;
-    private final Predicate<Key> looksAt;
-    private final Set<Quantity> rounded; // what is known only but for rounding
+    private final Predicate<Key> included;
+    private final Set<Quantity> rounded; // quantities that decoding rounds
 
     private CanonicalSubject(
             Subject subject,
             Experiment given,
             Experiment experiment,
             Set<Convention> conventions,
-            Predicate<Key> looksAt) {
+            Predicate<Key> included) {
         this.subject = subject;
         this.given = given;
         this.experiment = experiment;
         this.conventions = conventions;
-        this.looksAt = looksAt;
+        this.included = included;
         this.rounded = conventions.stream()
                 .flatMap(convention -> convention.family().rounded().stream())
-                .filter(quantity -> looksAt.test(new Key(0, quantity, 1)))
+                .filter(quantity -> included.test(new Key(0, quantity, 1)))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Quantity.class)));
     }
 
     /**
      * Finds a network's conventions.
      *
-     * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
+     * @throws dev.plumbline.trace.SubjectFailedException if two tensors are recorded under each other's name
      */
     public static CanonicalSubject of(Subject subject, Experiment experiment) {
         ConventionSearch search = new ConventionSearch(subject, experiment);
@@ -58,17 +58,17 @@ public final class CanonicalSubject implements Subject {
         return new CanonicalSubject(subject, experiment, started(subject, experiment, found), found, EVERYTHING);
     }
 
-    /** In which it writes otherwise, in the order of a step. */
+    /** The conventions that differ from this project's, in the order of a step. */
     public List<Convention> conventions() {
         return List.copyOf(conventions);
     }
 
-    /** Whether a quantity follows from what is known only but for rounding, since it is recorded as something else. */
+    /** Whether a quantity is computed from values that decoding rounds, because they are recorded in another form. */
     boolean isRounded(Quantity quantity) {
         return rounded.stream().anyMatch(each -> each.compareTo(quantity) <= 0);
     }
 
-    /** What it is held against: the given experiment, or the same from weights of its own. */
+    /** The experiment to compare with: the given one, or the same one from the network's own initial weights. */
     public Experiment experiment() {
         return experiment;
     }
@@ -87,22 +87,22 @@ public final class CanonicalSubject implements Subject {
         }
     }
 
-    /** The same, not written otherwise in this. */
+    /** A copy without one convention. */
     CanonicalSubject without(Convention convention) {
         Set<Convention> fewer = EnumSet.copyOf(conventions);
         fewer.remove(convention);
-        return new CanonicalSubject(subject, given, experiment, fewer, looksAt);
+        return new CanonicalSubject(subject, given, experiment, fewer, included);
     }
 
-    /** The same, written otherwise in this too. */
+    /** A copy with one more convention. */
     CanonicalSubject with(Convention convention) {
         Set<Convention> more = EnumSet.of(convention);
         more.addAll(conventions);
-        return new CanonicalSubject(subject, given, experiment, more, looksAt);
+        return new CanonicalSubject(subject, given, experiment, more, included);
     }
 
-    /** The same network, of which only these tensors are looked at. */
-    CanonicalSubject lookingAt(Predicate<Key> some) {
+    /** A copy of which only these tensors are compared. */
+    CanonicalSubject restrictedTo(Predicate<Key> some) {
         return new CanonicalSubject(subject, given, experiment, conventions, some);
     }
 
@@ -113,7 +113,7 @@ public final class CanonicalSubject implements Subject {
 
     @Override
     public SubjectRun start(Experiment experiment) {
-        return new Run(subject.start(given), experiment); // a command is not run anew
+        return new Run(subject.start(given), experiment); // does not run a command again
     }
 
     private final class Run implements SubjectRun {
@@ -121,7 +121,7 @@ public final class CanonicalSubject implements Subject {
         private final Experiment experiment;
         private final CanonicalReader reader;
         private final Iterator<Batch> ahead;
-        private @Nullable StepTrace next; // what is recorded with the next step, where weights come before the update
+        private @Nullable StepTrace next; // the next recorded step, if weights are recorded before the update
 
         private Run(SubjectRun own, Experiment experiment) {
             this.own = own;
@@ -136,10 +136,10 @@ public final class CanonicalSubject implements Subject {
 
         @Override
         public Optional<StepTrace> step(Batch batch) {
-            if (conventions.isEmpty() && looksAt.equals(EVERYTHING)) {
+            if (conventions.isEmpty() && included.equals(EVERYTHING)) {
                 return own.step(batch);
             }
-            return recorded(batch).map(recorded -> looked(reader.read(batch, recorded)));
+            return recorded(batch).map(recorded -> restricted(reader.read(batch, recorded)));
         }
 
         private Optional<StepTrace> recorded(Batch batch) {
@@ -157,10 +157,10 @@ public final class CanonicalSubject implements Subject {
             return Optional.of(CanonicalReader.withWeightsOf(now, next));
         }
 
-        private StepTrace looked(StepTrace read) {
+        private StepTrace restricted(StepTrace read) {
             StepTrace some = new StepTrace(read.step(), read.layers());
             read.keys().stream()
-                    .filter(looksAt)
+                    .filter(included)
                     .forEach(key -> some.record(
                             key.quantity(), key.layer(), read.get(key).orElseThrow()));
             return some;

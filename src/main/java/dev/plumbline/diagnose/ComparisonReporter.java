@@ -11,10 +11,10 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 import java.util.List;
 
-/** Tells of what was judged in the words of a comparison. */
+/** Reports the tensors of a diagnosis as the differences of a comparison. */
 record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer) {
 
-    /** The weights that a network has started from, where they are not the experiment's. */
+    /** Reports initial weights that differ from the experiment's. */
     void start(List<LayerWeights> own, List<LayerWeights> given) {
         StepTrace subject = trace(own);
         StepTrace right = trace(given);
@@ -41,7 +41,7 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
         return trace;
     }
 
-    /** A step, and what was judged of it. */
+    /** Reports a step and its compared tensors. */
     void step(StepTrace shown, List<TensorMatch> matches, StepTrace right) {
         matches.forEach(each ->
                 observer.compared(difference(each.key(), each.shown(), each.right(), each.residual(), each.matches())));

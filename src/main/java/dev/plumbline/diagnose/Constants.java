@@ -3,14 +3,14 @@ package dev.plumbline.diagnose;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Constants in sentences. */
+/** Formats constants for sentences. */
 final class Constants {
     /** More digits would show rounding. */
     private static final MathContext DIGITS = new MathContext(9);
 
     private Constants() {}
 
-    /** The number as people write it: 0.05, 1e-7. */
+    /** A short form of the number: 0.05, 1e-7. */
     static String text(double value) {
         if (!Double.isFinite(value)) {
             return "" + value;

@@ -10,59 +10,63 @@ public enum Convention {
     EXAMPLES_IN_COLUMNS(Family.EXAMPLES, "examples are columns, not rows"),
     /** Weights are units × inputs. */
     WEIGHTS_TRANSPOSED(Family.LAYOUT, "weights are stored transposed, units x inputs"),
-    /** Weights stand column by column. */
-    WEIGHTS_COLUMN_BY_COLUMN(Family.LAYOUT, "weights are recorded column by column, as Fortran orders them"),
-    /** Weights that stand row by row were read column by column. */
-    WEIGHTS_READ_BY_COLUMNS(
-            Family.LAYOUT, "weights are recorded as if they stood column by column, and they stand row by row"),
+    /** Weights are in column-major order. */
+    WEIGHTS_COLUMN_BY_COLUMN(Family.LAYOUT, "weights are recorded in column-major order, as in Fortran"),
+    /** Row-major weights were read as column-major. */
+    WEIGHTS_READ_BY_COLUMNS(Family.LAYOUT, "row-major weights are recorded as if they were column-major"),
     /** A bias is a column. */
     BIAS_AS_COLUMN(Family.BIAS, "a bias is a column"),
-    /** The bias is one more row of W, below; what a layer hands on may have a column of ones. */
-    BIAS_AS_LAST_INPUT(Family.BIAS, "the bias is the weight of one more input, the last, that is always 1"),
-    /** The bias is one more row of W, above; what a layer hands on may have a column of ones. */
-    BIAS_AS_FIRST_INPUT(Family.BIAS, "the bias is the weight of one more input, the first, that is always 1"),
-    /** The network starts from weights of its own, and shows them. */
+    /** The bias is one more row of W, the last; the layer's inputs may have a column of ones. */
+    BIAS_AS_LAST_INPUT(Family.BIAS, "the bias is the weight of an additional last input that is always 1"),
+    /** The bias is one more row of W, the first; the layer's inputs may have a column of ones. */
+    BIAS_AS_FIRST_INPUT(Family.BIAS, "the bias is the weight of an additional first input that is always 1"),
+    /** The network starts from its own weights, and records them. */
     OWN_START(
             Family.START,
-            "it starts from its own weights, which are recorded, and is compared with a training from there"),
+            "training starts from the network's own recorded weights, and is compared with a training from these"),
     /** W and b are recorded before the update. */
     WEIGHTS_BEFORE_UPDATE(
             Family.TIME,
-            "weights are recorded before the update of their step, so that those after the last are missing"),
+            "weights are recorded before the update of their step, so those after the last step are missing"),
     /** Z is changed in place. */
-    ACTIVATION_IN_PLACE(Family.PRE_ACTIVATION, "what is recorded as a pre-activation is the activation"),
-    /** A is what the next layer takes. */
+    ACTIVATION_IN_PLACE(
+            Family.PRE_ACTIVATION, "pre-activations are recorded after the activation was applied in place"),
+    /** A is the next layer's input, after its dropout. */
     ACTIVATION_AFTER_DROPOUT(Family.ACTIVATION, "activations are recorded after the dropout of the next layer"),
     /** {@code y - a}. */
-    TARGET_MINUS_OUTPUT(Family.DELTA_SIGN, "the error is y - a, so that deltas and gradients have the other sign"),
-    /** The deltas are divided by n already. */
-    MEAN_IN_DELTA(Family.DELTA_MEAN, "the mean over the batch is taken in the deltas already"),
-    /** The deltas have the learning rate in them. */
-    RATE_IN_DELTA(Family.DELTA_RATE, "the learning rate is multiplied into the deltas already"),
-    /** The gradients alone have the other sign. */
-    GRADIENT_TURNED(Family.GRADIENT_SIGN, "gradients have the other sign than the deltas"),
+    TARGET_MINUS_OUTPUT(Family.DELTA_SIGN, "the error is y - a, so deltas and gradients have the opposite sign"),
+    /** The deltas are already divided by n. */
+    MEAN_IN_DELTA(Family.DELTA_MEAN, "deltas are already divided by the batch size"),
+    /** The deltas contain the learning rate. */
+    RATE_IN_DELTA(Family.DELTA_RATE, "deltas are already multiplied by the learning rate"),
+    /** Only the gradients have the opposite sign. */
+    GRADIENT_TURNED(Family.GRADIENT_SIGN, "gradients have the opposite sign of the deltas"),
     /** The gradients are sums, and the update divides by n. */
     MEAN_IN_UPDATE(Family.GRADIENT_MEAN, "gradients are sums over the batch, and the update takes the mean"),
-    /** The gradients have the learning rate in them. */
-    RATE_IN_GRADIENT(Family.GRADIENT_RATE, "the learning rate is multiplied into the gradients already"),
-    /** The gradients have the penalties' slopes in them. */
+    /** The gradients contain the learning rate. */
+    RATE_IN_GRADIENT(Family.GRADIENT_RATE, "gradients are already multiplied by the learning rate"),
+    /** The gradients contain the derivatives of the penalties. */
     PENALTY_IN_GRADIENT(
             Family.GRADIENT_CONTENT,
-            "gradients hold the slopes of the penalties too, and are normalized where the layer normalizes"),
-    /** The gradients are normalized, and have no penalties' slopes in them. */
+            "gradients include the derivatives of the penalties, and are normalized if the layer normalizes"),
+    /** The gradients are normalized, without the derivatives of the penalties. */
     GRADIENT_NORMALIZED(Family.GRADIENT_CONTENT, "gradients are recorded after they were clipped or normalized"),
-    /** What is recorded as a gradient is what the optimizer made of it. */
-    UPDATE_FOR_GRADIENT(
-            Family.GRADIENT_CONTENT, "what is recorded as a gradient is the update, as the optimizer made it"),
-    /** What is recorded of an update is what is added. */
-    UPDATE_ADDED(Family.UPDATE_SIGN, "what is recorded of an update is what is added, not what is subtracted"),
-    /** The decay is subtracted from W by itself. */
+    /** The optimizer's update is recorded as the gradient. */
+    UPDATE_FOR_GRADIENT(Family.GRADIENT_CONTENT, "the optimizer's update is recorded as the gradient"),
+    /** The recorded update is added, not subtracted. */
+    UPDATE_ADDED(Family.UPDATE_SIGN, "the recorded update is the added change, not the subtracted one"),
+    /** The weight decay is subtracted separately. */
     DECAY_OUTSIDE_UPDATE(
-            Family.UPDATE_CONTENT, "the weight decay is subtracted by itself, and the update is without it"),
-    /** The learning rate is not in the updates. */
-    RATE_OUTSIDE_UPDATE(Family.UPDATE_RATE, "the learning rate is multiplied in where the update is subtracted");
+            Family.UPDATE_CONTENT, "the weight decay is subtracted separately and is not part of the update"),
+    /** The updates do not contain the learning rate. */
+    RATE_OUTSIDE_UPDATE(
+            Family.UPDATE_RATE,
+            "updates do not include the learning rate, which is multiplied in when they are subtracted");
 
-    /** Of what a convention is one of several ways; in the order of a step, what is told by shape alone before it. */
+    /**
+     * A group of conventions that exclude each other, in the order of a step. The families up to TIME are recognized by
+     * shape alone.
+     */
     enum Family {
         EXAMPLES,
         LAYOUT,
@@ -82,7 +86,7 @@ public enum Convention {
         UPDATE_CONTENT,
         UPDATE_RATE;
 
-        /** What the network's own tensors are, read so, only but for rounding. */
+        /** The quantities that are only known up to rounding when a convention of this family is decoded. */
         Set<Quantity> rounded() {
             return switch (this) {
                 case EXAMPLES, LAYOUT, BIAS, START, TIME, PRE_ACTIVATION, DELTA_SIGN, GRADIENT_SIGN, UPDATE_SIGN ->
@@ -108,12 +112,12 @@ public enum Convention {
         return family;
     }
 
-    /** Whether in this convention the lines of a network are not those of this project. */
+    /** Whether a network's code differs from this project's lines because of this convention. */
     boolean changesLines() {
         return this != OWN_START && this != WEIGHTS_BEFORE_UPDATE;
     }
 
-    /** What it is, as a sentence without its full stop. */
+    /** A description: a sentence without its full stop. */
     public String description() {
         return description;
     }

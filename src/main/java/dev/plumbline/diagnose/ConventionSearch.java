@@ -26,24 +26,24 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Finds the conventions in which a network writes and records what it has: shapes first, then signs, factors and what a
- * tensor holds besides, all together.
+ * Finds the conventions in which a network records its tensors: shapes first, then signs, factors and contents
+ * together.
  *
- * <p>Conventions are taken for conventions only if with them some tensors match that did not, and none fails to match that
- * did: a mistake moves a mismatch to another place, a convention makes it go. Of those with which the fewest are left, the
- * fewest conventions are taken.
+ * <p>Conventions are accepted only if they make some mismatched tensors match, and no matching tensor mismatch: a
+ * mistake moves a mismatch to another place, a convention removes it. Among the sets with the fewest remaining
+ * mismatches, the set with the fewest conventions wins.
  */
 final class ConventionSearch {
-    /** So many steps are looked at; constants that are alike in the first one differ in the next. */
+    /** The number of steps to examine; constants that coincide in the first step differ in the next. */
     private static final int STEPS = 4;
 
-    /** In numbers; of large networks, fewer steps are looked at. */
+    /** Networks with more numbers per step are examined for fewer steps. */
     private static final long LARGE = 1_000_000;
 
-    /** So many readings are followed from one family to the next, those that leave the least. */
+    /** The number of readings that are kept from one family to the next: those with the fewest mismatches. */
     private static final int MOST = 12;
 
-    /** So many ways to read the shapes are followed. */
+    /** The number of shape readings that are kept. */
     private static final int MOST_SHAPES = 3;
 
     /** Families whose conventions change the same tensors, and are found together. */
@@ -64,9 +64,9 @@ final class ConventionSearch {
     private final Experiment experiment;
     private final DiagnosisTolerances exact;
     private final List<Batch> batches = new ArrayList<>();
-    private final List<StepTrace> recorded = new ArrayList<>(); // one more than is looked at, where there is one
-    private final Optional<List<LayerWeights>> start; // as it is recorded
-    private final Optional<Matrix> outputs; // where nothing else is recorded
+    private final List<StepTrace> recorded = new ArrayList<>(); // one more than is examined, if there is one
+    private final Optional<List<LayerWeights>> start; // as recorded
+    private final Optional<Matrix> outputs; // if nothing else is recorded
     private final Map<Set<Convention>, Reading> readings = new HashMap<>();
 
     ConventionSearch(Subject subject, Experiment experiment) {
@@ -79,7 +79,7 @@ final class ConventionSearch {
                 Optional<StepTrace> step = recorded.size() > most ? Optional.empty() : run.step(batch);
                 boolean onlyOutputs = step.isPresent() && step.get().size() == 0;
                 if (onlyOutputs) {
-                    continue; // to the end, where they are
+                    continue; // the outputs come at the end
                 }
                 if (step.isEmpty()) {
                     break;
@@ -95,17 +95,17 @@ final class ConventionSearch {
     }
 
     /**
-     * What is left if the network is read so.
+     * The mismatches of one reading of the network.
      *
-     * @param conventions in which it is read
-     * @param mismatches what does not match
+     * @param conventions the conventions of this reading
+     * @param mismatches the tensors that do not match
      */
     private record Reading(Set<Convention> conventions, Set<Replay.Place> mismatches) {
-        private static final Comparator<Reading> LEAST_LEFT = Comparator.comparing(
+        private static final Comparator<Reading> FEWEST_MISMATCHES = Comparator.comparing(
                         (Reading reading) -> reading.mismatches().size())
                 .thenComparing(reading -> reading.conventions().size());
 
-        long left(Set<Quantity> quantities) {
+        long mismatchesOf(Set<Quantity> quantities) {
             return mismatches.stream()
                     .filter(place -> quantities.contains(place.quantity()))
                     .count();
@@ -121,24 +121,24 @@ final class ConventionSearch {
             return withStart(none);
         }
         List<Reading> shapes = shapes();
-        Reading best = shapes.stream().min(Reading.LEAST_LEFT).orElseThrow();
+        Reading best = shapes.stream().min(Reading.FEWEST_MISMATCHES).orElseThrow();
         for (Reading shape : shapes) {
             Reading found = bySteps(shape);
-            if (Reading.LEAST_LEFT.compare(found, best) < 0) {
+            if (Reading.FEWEST_MISMATCHES.compare(found, best) < 0) {
                 best = found;
             }
         }
         return withStart(best.conventions());
     }
 
-    /** What does not match in the first steps if the network is read in these conventions. */
+    /** The mismatches in the first steps when the network is read in these conventions. */
     Set<Replay.Place> mismatches(Set<Convention> conventions) {
         return recorded.isEmpty() ? Set.of() : reading(conventions).mismatches();
     }
 
     /**
-     * Whether it starts from weights of its own. One of whose W is the given one, or all but it, or the given one read otherwise,
-     * has meant to take those.
+     * Adds OWN_START if the network starts from its own weights. A network in which one W equals the given one, is
+     * close to it, or has it in another layout was meant to start from the given weights.
      */
     private Set<Convention> withStart(Set<Convention> conventions) {
         boolean own = start.map(weights -> shaped(weights, conventions))
@@ -149,8 +149,8 @@ final class ConventionSearch {
     }
 
     /**
-     * The ways to read the shapes with which as many tensors as possible have the right one; the best first. Where units, batches
-     * and layers have the same size, only the forward pass tells, and that may be recorded in a convention too.
+     * The readings with the fewest wrong shapes; the best first. If units, batches and layers have the same size, only
+     * the forward pass decides, which may itself be recorded in a convention.
      */
     private List<Reading> shapes() {
         List<Set<Convention>> all = products(SHAPES);
@@ -158,13 +158,13 @@ final class ConventionSearch {
         return all.stream()
                 .filter(each -> wrongShapes(each) == fewest)
                 .map(this::reading)
-                .sorted(Comparator.comparing(this::leastLeft).thenComparing(Reading.LEAST_LEFT))
+                .sorted(Comparator.comparing(this::fewestMismatches).thenComparing(Reading.FEWEST_MISMATCHES))
                 .limit(MOST_SHAPES)
                 .toList();
     }
 
-    /** How much does not match in the convention of the forward pass that fits best. */
-    private int leastLeft(Reading shape) {
+    /** The number of mismatches in the best convention of the forward pass. */
+    private int fewestMismatches(Reading shape) {
         return withTime(shape).stream()
                 .flatMap(timed -> products(FORWARD).stream().map(some -> reading(with(timed.conventions(), some))))
                 .mapToInt(reading -> reading.mismatches().size())
@@ -172,7 +172,10 @@ final class ConventionSearch {
                 .orElseThrow();
     }
 
-    /** Where only outputs are shown, and weights from which it has started: the layout from which these outputs come. */
+    /**
+     * The layout of the initial weights, if only these and the outputs are recorded: the layout that reproduces the
+     * outputs.
+     */
     private Set<Convention> ofStart() {
         List<Set<Convention>> fitting = products(EnumSet.of(Family.LAYOUT, Family.BIAS)).stream()
                 .filter(this::startFits)
@@ -182,7 +185,7 @@ final class ConventionSearch {
                 .orElse(EnumSet.noneOf(Convention.class));
     }
 
-    /** How far the outputs are from those of a training from there. */
+    /** The distance of the outputs from those of a training from the initial weights in this layout. */
     private double distance(Set<Convention> conventions) {
         if (outputs.isEmpty()) {
             return 0;
@@ -216,7 +219,7 @@ final class ConventionSearch {
         return wrong;
     }
 
-    /** From the first tensors of a step to the last, what makes them match. */
+    /** Adds conventions in the order of a step. */
     private Reading bySteps(Reading shape) {
         List<Reading> followed = withTime(shape);
         for (Set<Family> group : GROUPS) {
@@ -224,16 +227,17 @@ final class ConventionSearch {
             for (Reading reading : followed) {
                 next.addAll(better(reading, group));
             }
-            followed = next.stream().sorted(Reading.LEAST_LEFT).limit(MOST).toList();
+            followed =
+                    next.stream().sorted(Reading.FEWEST_MISMATCHES).limit(MOST).toList();
         }
         Set<Reading> all = new LinkedHashSet<>(followed);
         if (followed.stream().noneMatch(reading -> reading.mismatches().isEmpty())) {
-            followed.forEach(reading -> all.addAll(turned(reading)));
+            followed.forEach(reading -> all.addAll(withSigns(reading)));
         }
         return all.stream()
                 .filter(reading -> shape.mismatches().containsAll(reading.mismatches())
                         && reading.mismatches().size() < shape.mismatches().size())
-                .min(Reading.LEAST_LEFT)
+                .min(Reading.FEWEST_MISMATCHES)
                 .orElse(shape);
     }
 
@@ -243,7 +247,7 @@ final class ConventionSearch {
                 : List.of(shape);
     }
 
-    /** Whether the weights that are recorded with the first step are those from which it was taken. */
+    /** Whether the weights of the first step are recorded before its update. */
     private boolean beginsWithStart(Set<Convention> conventions) {
         List<LayerWeights> from = start.map(weights -> shaped(weights, conventions))
                 .filter(weights -> InitialWeightCandidates.fits(weights, experiment))
@@ -257,21 +261,21 @@ final class ConventionSearch {
         }
     }
 
-    /** Where tensors of a group do not match, the conventions with which more of them do. */
+    /** The readings with conventions of a group that reduce its mismatches. */
     private List<Reading> better(Reading reading, Set<Family> group) {
         Set<Quantity> quantities = quantities(group);
-        long left = reading.left(quantities);
-        if (left == 0) {
+        long mismatches = reading.mismatchesOf(quantities);
+        if (mismatches == 0) {
             return List.of();
         }
         return products(group).stream()
                 .filter(some -> !some.isEmpty())
-                // An update that is recorded as a gradient is not changed as a gradient may be.
+                // An update that is recorded as a gradient has no other convention of gradients.
                 .filter(some -> some.size() == 1 || !some.contains(Convention.UPDATE_FOR_GRADIENT))
                 .map(some -> reading(with(reading.conventions(), some)))
-                .filter(each -> each.left(quantities) < left)
-                .sorted(Comparator.comparing((Reading each) -> each.left(quantities))
-                        .thenComparing(Reading.LEAST_LEFT))
+                .filter(each -> each.mismatchesOf(quantities) < mismatches)
+                .sorted(Comparator.comparing((Reading each) -> each.mismatchesOf(quantities))
+                        .thenComparing(Reading.FEWEST_MISMATCHES))
                 .limit(3)
                 .toList();
     }
@@ -286,8 +290,8 @@ final class ConventionSearch {
         };
     }
 
-    /** Every combination of signs: a mistake in the first delta hides which it has. */
-    private List<Reading> turned(Reading reading) {
+    /** Every combination of signs, because a mistake in the first delta hides its sign. */
+    private List<Reading> withSigns(Reading reading) {
         Set<Convention> others = EnumSet.noneOf(Convention.class);
         others.addAll(reading.conventions());
         others.removeAll(SIGNS);
@@ -298,7 +302,9 @@ final class ConventionSearch {
                 .toList();
     }
 
-    /** Whether the last delta, wrong as it is, points rather the other way than the right one; or is not shown. */
+    /**
+     * Whether the last delta, although wrong, points in the opposite direction of the correct one, or is not recorded.
+     */
     private boolean isOpposed(Set<Convention> conventions) {
         int last = experiment.spec().layers().size();
         try (CanonicalReader reader = new CanonicalReader(experiment, conventions, Optional.empty());
@@ -319,7 +325,7 @@ final class ConventionSearch {
         return all;
     }
 
-    /** Every choice of at most one convention of each family; the smallest first. */
+    /** Every choice of at most one convention per family; the smallest first. */
     private static List<Set<Convention>> products(Set<Family> families) {
         List<Set<Convention>> products = new ArrayList<>(List.of(EnumSet.noneOf(Convention.class)));
         for (Family family : families) {
@@ -350,7 +356,7 @@ final class ConventionSearch {
                     step = CanonicalReader.withWeightsOf(step, i + 1 < recorded.size() ? recorded.get(i + 1) : null);
                 }
                 StepTrace shown = reader.read(batches.get(i), step);
-                // One that calculates in 32 bits by mistake may have conventions all the same.
+                // A network that computes in 32 bits by mistake may still have conventions.
                 boolean f32 = DiagnosisTolerances.isF32(shown);
                 replay.step(batches.get(i), shown).stream()
                         .filter(each -> !each.matches())

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The lines that are right, with the letters of a layer put in: those of the scaffold, in its own names, where it has them, and
- * else those of the mistake.
+ * Writes the corrected lines for a layer: those of the scaffold, in its variable names, if it has them, otherwise those
+ * of the mistake.
  */
 final class CorrectedLines {
     private final NetworkSpec spec;
@@ -28,15 +28,15 @@ final class CorrectedLines {
         this.layer = layer;
     }
 
-    /** What a mistake in this layer is explained with. */
+    /** The explanation of a mistake in this layer's weights. */
     Explanation of(Mistake mistake, String because) {
         return of(mistake, because, false);
     }
 
     /**
-     * The same.
+     * The explanation of a mistake in this layer.
      *
-     * @param ofBias whether it was seen in the layer's bias, and not in its weights
+     * @param ofBias whether the mistake was found in the layer's bias and not in its weights
      */
     Explanation of(Mistake mistake, String because, boolean ofBias) {
         if (mistake == Mistake.OTHER_INITIAL_WEIGHTS && ofBias) {
@@ -44,7 +44,7 @@ final class CorrectedLines {
             return new Explanation(
                     mistake,
                     because,
-                    "b" + layer + " as the experiment has it",
+                    "b" + layer + " of the experiment",
                     "b" + layer + " = given.b[" + (layer - 1) + "]",
                     java,
                     kotlin(java));
@@ -74,13 +74,13 @@ final class CorrectedLines {
     private String remarked(Mistake mistake, List<String> lines, String comment) {
         String remark = switch (mistake) {
             case UPDATED_WEIGHTS -> comment + "before " + filled("W{m}", true) + " is updated";
-            case ACCUMULATED, ACCUMULATED_OVER_EPOCH -> comment + "it begins at 0 in every step";
+            case ACCUMULATED, ACCUMULATED_OVER_EPOCH -> comment + "starts at 0 in every step";
             default -> "";
         };
         return String.join("\n", lines) + remark;
     }
 
-    /** The tensor whose lines show how it is right; empty where those of the mistake say more. */
+    /** The tensor whose scaffold lines are the correction; empty if the mistake's own lines say more. */
     private static String tensor(Mistake mistake, boolean ofBias) {
         return switch (mistake) {
             case BIAS_FORGOTTEN, WEIGHTS_TRANSPOSED, INPUT_NOT_ACTIVATED -> "Z";
@@ -171,7 +171,7 @@ final class CorrectedLines {
         return Objects.requireNonNull(word.getClass().getAnnotation(Word.class)).formula();
     }
 
-    /** In the scaffold's names. */
+    /** In the scaffold's variable names. */
     private String numpy(Mistake mistake) {
         return filled(mistake.numpy(), false)
                 .replaceAll("\\b(d?)([ZAX])(?=\\d|\\b)", "$1\u0000$2")
@@ -181,7 +181,7 @@ final class CorrectedLines {
                 .replaceAll("/ n\\b", "/ len(x)");
     }
 
-    /** In the scaffold's names: i is the example, j what goes in, k the unit. */
+    /** In the scaffold's variable names: i is the example, j the input, k the unit. */
     private String java(Mistake mistake) {
         return filled(mistake.loop(), true)
                 .replaceAll("\\bd([zaw])(?=\\d)", "d\u0000$1")

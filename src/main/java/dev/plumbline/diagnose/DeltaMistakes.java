@@ -18,16 +18,16 @@ import java.util.stream.Stream;
 final class DeltaMistakes {
     private DeltaMistakes() {}
 
-    /** All of them. */
     static Stream<Variant> of() {
-        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofTheWayDown()).flatMap(each -> each);
+        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofBackpropagation())
+                .flatMap(each -> each);
     }
 
     private static Stream<Variant> ofTheLast() {
         return Stream.of(
                         scaled(Mistake.SIGN_FLIPPED, s -> -1),
-                        scaled(Mistake.TWO_MISPLACED, s -> 0.5).saying("it is half of what it should be"),
-                        scaled(Mistake.TWO_MISPLACED, s -> 2).saying("it is twice what it should be"),
+                        scaled(Mistake.TWO_MISPLACED, s -> 0.5).describedAs("it is half of the correct value"),
+                        scaled(Mistake.TWO_MISPLACED, s -> 2).describedAs("it is twice the correct value"),
                         scaled(Mistake.OUTPUTS_NOT_DIVIDED, s -> s.y().columns()),
                         scaled(Mistake.OUTPUTS_DIVIDED, s -> 1.0 / s.y().columns()),
                         scaled(Mistake.AVERAGED_TWICE, s -> s.mean() ? 1.0 / s.n() : 1),
@@ -51,7 +51,7 @@ final class DeltaMistakes {
                         Variant.of(Mistake.LOSS_NOT_CLIPPED, DeltaMistakes::notClipped, DELTA)
                                 .at(Stage.FIRST)
                                 .where(DeltaMistakes::isClipped)
-                                .saying("the delta is a - y there too"))
+                                .describedAs("the delta is a - y there too"))
                 .map(Variant::inLast);
     }
 
@@ -60,7 +60,7 @@ final class DeltaMistakes {
                         mistake,
                         (s, q, l, right) -> {
                             double constant = factor.applyAsDouble(s);
-                            s.receiving(l, s.dA(l).times(constant));
+                            s.deltaFrom(l, s.dA(l).times(constant));
                             return right.times(constant);
                         },
                         DELTA)
@@ -70,23 +70,23 @@ final class DeltaMistakes {
     private static Variant squared(int sign) {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
-                        (s, q, l, right) -> s.receiving(
+                        (s, q, l, right) -> s.deltaFrom(
                                 l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
                         DELTA)
                 .at(Stage.INPUT);
     }
 
-    /** The error times the slope of the loss, which has its factors. */
+    /** The error times the derivative of the loss, with its factors. */
     private static Variant squaredWithFactors(int sign) {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
-                        (s, q, l, right) -> s.receiving(
+                        (s, q, l, right) -> s.deltaFrom(
                                 l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
                         DELTA)
                 .at(Stage.INPUT);
     }
 
-    /** With softmax the delta is a - y, which no factor of the error makes of it. */
+    /** With softmax the delta is a - y, which no factor of the error can reproduce. */
     private static Variant squaredDifference(int sign) {
         return Variant.of(
                         Mistake.ERROR_SQUARED,
@@ -112,7 +112,7 @@ final class DeltaMistakes {
         return right.plus(plain.minus(right).times(beyond));
     }
 
-    /** The error of every output against every target, through the slope of the output; then what is made of it. */
+    /** The error of every output against every target, through the derivative of the activation, then collapsed. */
     private static Variant broadcast(UnaryOperator<Matrix> collapsed) {
         return Variant.of(
                         Mistake.BROADCAST,
@@ -124,7 +124,7 @@ final class DeltaMistakes {
                                     .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
                             Matrix dA = collapsed.apply(slopes);
                             return dA.columns() == 1
-                                    ? s.receiving(l, dA)
+                                    ? s.deltaFrom(l, dA)
                                     : Formulas.activationBackward(
                                             s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
                         },
@@ -141,11 +141,11 @@ final class DeltaMistakes {
                                 (s, q, l, right) -> LossMistakes.isSameWord(
                                                 s.spec().loss(), other)
                                         ? right
-                                        : s.receiving(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))),
+                                        : s.deltaFrom(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))),
                                 DELTA)
                         .at(Stage.INPUT)
                         .inLast()
-                        .saying("it is that of " + Schema.wordOf(other)));
+                        .describedAs("it is that of " + Schema.wordOf(other)));
     }
 
     private static Stream<Variant> ofTheSlope() {
@@ -183,7 +183,7 @@ final class DeltaMistakes {
                                         .times(Formulas.activation(s.layer(l).activation(), s.A(l))),
                                 DELTA)
                         .where(DeltaMistakes::isElementwise)
-                        .saying("it is taken of the activated value once more"),
+                        .describedAs("it is applied to the activation again"),
                 Variant.of(
                                 Mistake.ACTIVATION_FOR_SLOPE,
                                 (s, q, l, right) -> s.dA(l).times(s.A(l)),
@@ -208,8 +208,8 @@ final class DeltaMistakes {
                                 DELTA)
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))
-                        .saying("it is that of " + Schema.wordOf(other)));
-        Stream<Variant> taken = ForwardMistakes.activations().stream()
+                        .describedAs("it is that of " + Schema.wordOf(other)));
+        Stream<Variant> ofOutputs = ForwardMistakes.activations().stream()
                 .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
                 .map(other -> Variant.of(
                                 Mistake.OTHER_SLOPE,
@@ -217,8 +217,8 @@ final class DeltaMistakes {
                                 DELTA)
                         .where((spec, l) -> !ForwardMistakes.isSameWord(
                                 spec.layers().get(l - 1).activation(), other))
-                        .saying("it is that of " + Schema.wordOf(other) + ", taken of this layer's outputs"));
-        return Stream.of(known, others, taken).flatMap(each -> each);
+                        .describedAs("it is that of " + Schema.wordOf(other) + ", applied to this layer's outputs"));
+        return Stream.of(known, others, ofOutputs).flatMap(each -> each);
     }
 
     private static Matrix extra(StepContext s, int l, Matrix right) {
@@ -228,37 +228,39 @@ final class DeltaMistakes {
         return s.throughActivation(l, right);
     }
 
-    private static Stream<Variant> ofTheWayDown() {
+    private static Stream<Variant> ofBackpropagation() {
         return Stream.of(
-                down(Mistake.RAW_ERROR_PROPAGATED, (s, l, way) -> way.from(s.dA(l + 1))),
-                down(Mistake.RAW_ERROR_PROPAGATED, (s, l, way) -> way.from(rawError(s, l + 1))),
-                down(
+                backward(Mistake.RAW_ERROR_PROPAGATED, (s, l, path) -> path.from(s.dA(l + 1))),
+                backward(Mistake.RAW_ERROR_PROPAGATED, (s, l, path) -> path.from(rawError(s, l + 1))),
+                backward(
                                 Mistake.RAW_ERROR_PROPAGATED,
-                                (s, l, way) -> way.from(s.weighted(s.A(l + 1).minus(s.y()))))
+                                (s, l, path) -> path.from(s.weighted(s.A(l + 1).minus(s.y()))))
                         .where((spec, l) -> l + 1 == spec.layers().size()),
-                down(Mistake.UPDATED_WEIGHTS, (s, l, way) -> way.through(s.updatedWeights(l + 1))),
-                down(Mistake.SLOPE_AFTER_UPDATE, (s, l, way) -> way.from(anew(s, l + 1))),
-                down(
+                backward(Mistake.UPDATED_WEIGHTS, (s, l, path) -> path.through(s.updatedWeights(l + 1))),
+                backward(Mistake.SLOPE_AFTER_UPDATE, (s, l, path) -> path.from(afterUpdate(s, l + 1))),
+                backward(
                         Mistake.SLOPE_AFTER_UPDATE,
-                        (s, l, way) -> way.from(anew(s, l + 1)).through(s.updatedWeights(l + 1))),
-                down(
+                        (s, l, path) -> path.from(afterUpdate(s, l + 1)).through(s.updatedWeights(l + 1))),
+                backward(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
-                                (s, l, way) -> way.through(way.weights().transpose()))
+                                (s, l, path) -> path.through(path.weights().transpose()))
                         .where((spec, l) -> ForwardMistakes.isSquare(spec, l + 1)),
-                down(Mistake.DROPOUT_FORGOTTEN_BACKWARD, (s, l, way) -> way.dropping(sum -> sum))
+                backward(Mistake.DROPOUT_FORGOTTEN_BACKWARD, (s, l, path) -> path.dropping(sum -> sum))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
-                down(Mistake.DROPOUT_NOT_INVERTED, (s, l, way) -> way.dropping(sum -> s.masked(sum, l + 1, false)))
+                backward(
+                                Mistake.DROPOUT_NOT_INVERTED,
+                                (s, l, path) -> path.dropping(sum -> s.masked(sum, l + 1, false)))
                         .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
     }
 
-    /** The delta of a layer whose activations are calculated once more after its update. */
-    private static Matrix anew(StepContext s, int l) {
+    /** The delta of a layer whose activations are recomputed after its update. */
+    private static Matrix afterUpdate(StepContext s, int l) {
         Activation f = s.layer(l).activation();
         Matrix z = s.preActivationAfterUpdate(l);
         return Formulas.activationBackward(f, s.dA(l), z, Formulas.activation(f, z));
     }
 
-    /** What comes down if no slope is met on the whole way. */
+    /** The backpropagated error without any activation derivative. */
     private static Matrix rawError(StepContext s, int l) {
         return l == s.layers()
                 ? s.dA(l)
@@ -266,13 +268,13 @@ final class DeltaMistakes {
     }
 
     @FunctionalInterface
-    private interface OfTheWay {
-        StepContext.WayDown of(StepContext s, int l, StepContext.WayDown right);
+    private interface PathChange {
+        StepContext.BackwardPath of(StepContext s, int l, StepContext.BackwardPath right);
     }
 
-    /** A mistake in what comes down to the activations of a hidden layer. */
-    private static Variant down(Mistake mistake, OfTheWay change) {
-        return Variant.of(mistake, (s, q, l, right) -> s.comingDown(l, way -> change.of(s, l, way)), DELTA)
+    /** A mistake in the gradient that reaches the activations of a hidden layer. */
+    private static Variant backward(Mistake mistake, PathChange change) {
+        return Variant.of(mistake, (s, q, l, right) -> s.backwardThrough(l, path -> change.of(s, l, path)), DELTA)
                 .at(Stage.INPUT)
                 .inHidden();
     }

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 /**
  * Finds the cause of a difference between a network and its file.
  *
- * <p>The reference recomputes each tensor that the network shows from the network's preceding values. The first that
- * does not match was calculated wrongly itself. Then every known mistake that could have made it is put into the
- * reference, to see which of them reproduces it, there and in the steps that follow; and with that mistake left in it
- * goes on to the next tensor that does not match.
+ * <p>The reference recomputes each recorded tensor from the network's preceding values, so the first tensor that does
+ * not match was computed wrongly itself. Every known mistake that could cause this is then put into the reference, to
+ * find those that reproduce the tensor, in this step and in the following ones. With that mistake in place, the search
+ * continues with the next tensor that does not match.
  *
  * <pre>{@code
  * Diagnosis diagnosis = new Diagnoser(experiment).diagnose(subject);
@@ -27,7 +27,7 @@ public final class Diagnoser {
     private static final Set<Mistake> TRANSPOSED =
             EnumSet.of(Mistake.WEIGHTS_TRANSPOSED, Mistake.GRADIENT_TRANSPOSED, Mistake.NOT_TRANSPOSED_BACKWARD);
 
-    /** By a convention, the mistakes that may be the rest of what the convention is taken for. */
+    /** For each convention, the mistakes that can look like it in part. */
     private static final Map<Convention, Set<Mistake>> OTHER_HALVES = Map.of(
             Convention.TARGET_MINUS_OUTPUT, EnumSet.of(Mistake.ASCENT, Mistake.SIGN_FLIPPED),
             Convention.WEIGHTS_TRANSPOSED, TRANSPOSED,
@@ -39,42 +39,42 @@ public final class Diagnoser {
 
     private final Experiment experiment;
 
-    /** A diagnoser of networks that are meant to be this experiment's. */
+    /** Diagnoses networks that implement this experiment. */
     public Diagnoser(Experiment experiment) {
         this.experiment = experiment;
     }
 
     /**
-     * The network as this project writes it.
+     * The network in this project's notation.
      *
-     * @throws dev.plumbline.trace.SubjectFailedException if it shows two tensors under each other's name
+     * @throws dev.plumbline.trace.SubjectFailedException if two tensors are recorded under each other's name
      */
     public CanonicalSubject adapt(Subject subject) {
         return CanonicalSubject.of(subject, experiment);
     }
 
-    /** Why it goes wrong; without findings where nothing is wrong that it shows. */
+    /** Diagnoses a network; without findings if no recorded tensor is wrong. */
     public Diagnosis diagnose(Subject subject) {
         return diagnose(adapt(subject));
     }
 
     /**
-     * The same of one whose conventions are known. What looks like a convention may be half of a mistake: where something remains
-     * unexplained, an error that is turned round meets an update that goes uphill, or weights that are written transposed are
-     * transposed once more, it is tried without.
+     * Diagnoses a network whose conventions are known. A mistake can look like a convention in part: a reversed error
+     * together with an update uphill, or weights in another layout that are also transposed. If something remains
+     * unexplained, the diagnosis is repeated without each such convention.
      */
     public Diagnosis diagnose(CanonicalSubject subject) {
         return diagnosed(subject).diagnosis();
     }
 
-    /** The same with what of the network was judged in the end. */
+    /** The diagnosis, with the network in the conventions that were used in the end. */
     static Diagnosed diagnosed(CanonicalSubject subject) {
-        Diagnosis diagnosis = investigated(subject);
+        Diagnosis diagnosis = diagnoseOnce(subject);
         CanonicalSubject best = subject;
         for (Convention convention : subject.conventions()) {
             if (convention != Convention.OWN_START && isDoubtful(diagnosis, convention)) {
                 CanonicalSubject other = subject.without(convention);
-                Diagnosis without = investigated(other);
+                Diagnosis without = diagnoseOnce(other);
                 if (isBetter(without, diagnosis)) {
                     diagnosis = without;
                     best = other;
@@ -84,7 +84,7 @@ public final class Diagnoser {
         for (Convention convention : LATE) {
             if (!diagnosis.findings().isEmpty() && mayBeLate(convention, best)) {
                 CanonicalSubject other = best.with(convention);
-                Diagnosis with = investigated(other);
+                Diagnosis with = diagnoseOnce(other);
                 if (isPartOf(with, diagnosis)) {
                     diagnosis = with;
                     best = other;
@@ -99,15 +99,15 @@ public final class Diagnoser {
     /**
      * A network that is diagnosed.
      *
-     * @param subject as it was judged
+     * @param subject the network as it was compared
      */
     record Diagnosed(CanonicalSubject subject, Diagnosis diagnosis) {}
 
-    static Diagnosis investigated(CanonicalSubject subject) {
-        return new DiagnosisRun(subject.experiment(), subject).toTheEnd();
+    static Diagnosis diagnoseOnce(CanonicalSubject subject) {
+        return new DiagnosisRun(subject.experiment(), subject).run();
     }
 
-    /** Whether less is found, and nothing in another place. */
+    /** Whether there are fewer findings, and none at a new place. */
     private static boolean isPartOf(Diagnosis less, Diagnosis more) {
         return less.findings().size() < more.findings().size() && places(more).containsAll(places(less));
     }
@@ -119,7 +119,7 @@ public final class Diagnoser {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether what the first steps have not shown may be a convention: a gradient that is clipped only later. */
+    /** Whether a convention may only take effect after the first steps, such as a gradient that is clipped later. */
     private static boolean mayBeLate(Convention convention, CanonicalSubject subject) {
         return subject.conventions().stream().noneMatch(each -> each.family() == convention.family())
                 && subject.experiment().spec().layers().stream()
@@ -130,7 +130,7 @@ public final class Diagnoser {
         Set<Mistake> other = OTHER_HALVES.getOrDefault(convention, Set.of());
         return unexplained(diagnosis) > 0
                 || diagnosis.findings().stream()
-                        .anyMatch(finding -> other.stream().anyMatch(mistake -> isCalled(finding, mistake)));
+                        .anyMatch(finding -> other.stream().anyMatch(mistake -> isExplainedBy(finding, mistake)));
     }
 
     private static boolean isBetter(Diagnosis one, Diagnosis other) {
@@ -142,18 +142,18 @@ public final class Diagnoser {
     private static long unexplained(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .filter(finding -> finding.explanations().isEmpty()
-                        || isCalled(finding, Mistake.SCALED)
-                        || isCalled(finding, Mistake.OTHER_RATE))
+                        || isExplainedBy(finding, Mistake.SCALED)
+                        || isExplainedBy(finding, Mistake.OTHER_RATE))
                 .count();
     }
 
-    private static boolean isCalled(Finding finding, Mistake mistake) {
+    private static boolean isExplainedBy(Finding finding, Mistake mistake) {
         return finding.isNamed() && finding.explanations().get(0).mistake() == mistake;
     }
 
     /**
-     * Goes through a training once more, and shows each tensor beside what the reference makes of the network's own preceding
-     * tensors: what was calculated wrongly itself stands out, and what follows from it does not.
+     * Goes through a training again and reports each tensor with the reference's value, computed from the network's own
+     * preceding tensors: only tensors that were computed wrongly themselves differ.
      */
     public void compare(CanonicalSubject subject, StepObserver observer) {
         new DiagnosisRun(subject.experiment(), subject).compare(observer);

@@ -9,19 +9,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why a network is not the one of its file.
+ * The reasons why a network does not implement its file.
  *
  * @param spec the network of the file
- * @param evidence what the diagnosed network shows
- * @param conventions in which it writes the same things otherwise, and rightly
- * @param findings what it calculates wrongly, in causal order; empty if nothing was found
- * @param misnamed what is recorded as something that it is not, and was not calculated with: nothing of the training is wrong
- *     by it
- * @param plannedSteps how many steps the training has
- * @param steps how many of them were judged
- * @param tensors how many tensors were judged, over all steps; the outputs of the trained network count as one
- * @param isWhole whether every step was judged, and in each step what the first one shows
- * @param notes what a reader should know of the evidence, each a sentence
+ * @param evidence the kind of tensors that the network records
+ * @param conventions the equivalent conventions that the network uses
+ * @param findings what the network computes wrongly, in causal order; empty if nothing was found
+ * @param misnamed tensors that are recorded under a wrong name or at a wrong place, but were not used in the training,
+ *     which is right
+ * @param plannedSteps the number of steps of the training
+ * @param steps the number of steps that were compared
+ * @param tensors the number of tensors that were compared, over all steps; the outputs of the trained network count as
+ *     one
+ * @param isWhole whether every step was compared, and each step has all tensors of the first
+ * @param notes remarks on the evidence, each a sentence
  */
 public record Diagnosis(
         NetworkSpec spec,
@@ -41,23 +42,23 @@ public record Diagnosis(
         notes = List.copyOf(notes);
     }
 
-    /** The same where this is all that was found. */
+    /** A copy with this as the only finding. */
     Diagnosis with(Finding finding) {
         return with(List.of(finding), misnamed, notes);
     }
 
-    /** The same with more to know of the evidence. */
-    Diagnosis noting(List<String> more) {
+    /** A copy with more notes. */
+    Diagnosis withNotes(List<String> more) {
         return with(
                 findings, misnamed, Stream.concat(notes.stream(), more.stream()).toList());
     }
 
-    /** The same of which besides this is recorded as something that it is not. */
-    Diagnosis besides(List<Finding> others) {
+    /** A copy with these misnamed tensors. */
+    Diagnosis withMisnamed(List<Finding> others) {
         return with(findings, others, notes);
     }
 
-    /** The same without the findings at the places of these. */
+    /** A copy without the findings at the places of these. */
     Diagnosis without(List<Finding> others) {
         Set<Key> places = others.stream().map(Finding::first).collect(Collectors.toSet());
         return with(
@@ -68,17 +69,17 @@ public record Diagnosis(
                 notes);
     }
 
-    private Diagnosis with(List<Finding> found, List<Finding> besides, List<String> toKnow) {
+    private Diagnosis with(List<Finding> found, List<Finding> notUsed, List<String> toKnow) {
         return new Diagnosis(
-                spec, evidence, conventions, found, besides, plannedSteps, steps, tensors, isWhole, toKnow);
+                spec, evidence, conventions, found, notUsed, plannedSteps, steps, tensors, isWhole, toKnow);
     }
 
-    /** Whether for each finding there is a mistake that explains it. */
+    /** Whether each finding has an explanation. */
     boolean isExplained() {
         return findings.stream().noneMatch(finding -> finding.explanations().isEmpty());
     }
 
-    /** Whether something was judged, all of it is right, and nothing is missing. */
+    /** Whether tensors were compared, all of them match, and none is missing. */
     public boolean agrees() {
         return findings.isEmpty() && tensors > 0 && isWhole;
     }

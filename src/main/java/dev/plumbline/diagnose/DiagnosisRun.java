@@ -27,14 +27,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A diagnosis in progress. */
+/** One run of a diagnosis. */
 final class DiagnosisRun {
     private static final int MOST_FINDINGS = 12;
 
-    /** So often a mismatch is looked into; of what is found, some may be the same in another place. */
+    /** The maximum number of mismatches to explain; some findings may repeat at another place. */
     private static final int MOST_ROUNDS = 3 * MOST_FINDINGS;
 
-    /** So many steps are looked at to see from which weights a network has started. */
+    /** The number of steps that are used to find the initial weights. */
     private static final int FIRST = 6;
 
     private final Experiment experiment;
@@ -44,8 +44,8 @@ final class DiagnosisRun {
     private final FindingList findings;
     private final List<String> notes = new ArrayList<>();
     private final List<Hypothesis> accepted = new ArrayList<>();
-    private final Set<Replay.Place> aside = new HashSet<>();
-    private final Map<Long, Batch> unseen = new HashMap<>(); // what a step has taken, if only the weights tell which
+    private final Set<Replay.Place> excluded = new HashSet<>();
+    private final Map<Long, Batch> unseen = new HashMap<>(); // the batch of each step, if only the weights identify it
     private final Variants variants;
     private final SearchBudget budget;
     private final Set<Replay.Place> shownPlaces = new LinkedHashSet<>();
@@ -55,14 +55,14 @@ final class DiagnosisRun {
     private @Nullable List<LayerWeights> ownStart;
     private long steps;
     private long tensors;
-    private @Nullable RoundingRange rounding; // calculated when it is asked for
-    private boolean excused; // whether something did not match that is no more than rounding
-    private boolean lost; // whether from some step on nothing is known
-    private long firstOverflow = -1; // the step of it
-    private Key firstFound = new Key(0, Quantity.PRE_ACTIVATION, 1); // that does not match
-    private boolean reordered; // the examples of a batch stand in another order
-    private boolean shuffled; // other examples are taken
-    private boolean shuffledUnseen; // and only the weights tell which
+    private @Nullable RoundingRange rounding; // computed on demand
+    private boolean excused; // whether some mismatch was only rounding
+    private boolean untraceable; // whether nothing can be compared from some step on
+    private long firstOverflow = -1; // its step
+    private Key firstFound = new Key(0, Quantity.PRE_ACTIVATION, 1); // the first mismatch
+    private boolean reordered; // the examples of some batch are in another order
+    private boolean shuffled; // some batch has other examples
+    private boolean shuffledUnseen; // other examples, identified by the weights only
 
     DiagnosisRun(Experiment experiment, CanonicalSubject subject) {
         this(
@@ -71,7 +71,7 @@ final class DiagnosisRun {
                 new SearchBudget(experiment.spec(), experiment.inputs().rows()));
     }
 
-    /** The same with what may be tried. */
+    /** A run with a given budget. */
     DiagnosisRun(Experiment experiment, CanonicalSubject subject, SearchBudget budget) {
         this.experiment = experiment;
         this.spec = experiment.spec();
@@ -83,7 +83,7 @@ final class DiagnosisRun {
         this.tolerances = DiagnosisTolerances.of(experiment);
     }
 
-    Diagnosis toTheEnd() {
+    Diagnosis run() {
         begin();
         if (shownPlaces.isEmpty()) {
             OutputsOnly only = new OutputsOnly(experiment, subject, tolerances);
@@ -97,7 +97,7 @@ final class DiagnosisRun {
                 window = search();
             }
             if (window.isPresent()) {
-                notes.add("More does not match than what is listed; after so much, no more was looked for.");
+                notes.add("There are more mismatches than those listed; the search stopped after the maximum.");
             }
         }
         if (!findings.areExplained()) {
@@ -105,7 +105,7 @@ final class DiagnosisRun {
         }
         List<Convention> conventions = new ArrayList<>(subject.conventions());
         if (reordered && !shuffled) {
-            notes.add("It takes the examples of a batch in another order, which is as right.");
+            notes.add("It takes the examples of a batch in another order, which is equivalent.");
         }
         List<Finding> found = findings.inOrder();
         if (conventions.stream().anyMatch(Convention::changesLines)) {
@@ -115,13 +115,13 @@ final class DiagnosisRun {
                 spec, evidence, conventions, found, List.of(), experiment.steps(), steps, tensors, isWhole(), notes);
     }
 
-    /** The weights that a recording has before each step are one step short of those after it. */
+    /** Whether every step was compared. Weights that are recorded before the update are missing for the last step. */
     private boolean isWhole() {
         return shownPlaces.isEmpty()
-                || !lost && steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
+                || !untraceable && steps == experiment.steps() && tensors >= (steps - 1) * shownPlaces.size();
     }
 
-    /** Looks at the first steps: what is shown, from which weights, in which precision. */
+    /** Examines the first steps: what is recorded, the initial weights, and the precision. */
     private void begin() {
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
@@ -140,19 +140,19 @@ final class DiagnosisRun {
             }
             notes.addAll(run.notes());
             if (DiagnosisTolerances.hasRoundedConstants(spec)) {
-                notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J; one that has all"
-                        + " their digits is as right, and differs by up to 6e-8.");
+                notes.add("Some constants of its activations are rounded to 32 bits here, as in DL4J. Constants"
+                        + " with all digits are equally right, and differ by up to 6e-8.");
             }
             shown.get(0).keys().forEach(key -> shownPlaces.add(new Replay.Place(key.quantity(), key.layer())));
             evidence = Evidence.of(shown.get(0), replay.tensorsOf(batches.get(0)));
-            requireInTime(shown.get(0));
-            lookAtTheStart(run, batches, shown);
-            lookAtThePrecision(batches.get(0), shown.get(0));
+            requireNotLate(shown.get(0));
+            checkInitialWeights(run, batches, shown);
+            checkPrecision(batches.get(0), shown.get(0));
         }
     }
 
-    /** What is shown of the first step must not be, all of it, what a right network has at its second. */
-    private void requireInTime(StepTrace first) {
+    /** Rejects a recording whose first step has the values of a correct network's second step. */
+    private void requireNotLate(StepTrace first) {
         try (Replay now = newReplay();
                 Replay later = newReplay()) {
             Iterator<Batch> batches = experiment.batches().iterator();
@@ -162,15 +162,15 @@ final class DiagnosisRun {
             }
             later.step(batch);
             Batch second = batches.next();
-            StepTrace moved = new StepTrace(second.step(), first.layers());
+            StepTrace shifted = new StepTrace(second.step(), first.layers());
             first.keys()
-                    .forEach(key -> moved.record(
+                    .forEach(key -> shifted.record(
                             key.quantity(), key.layer(), first.get(key).orElseThrow()));
-            List<TensorMatch> matches = later.step(second, moved);
+            List<TensorMatch> matches = later.step(second, shifted);
             if (!matches.isEmpty() && allMatch(matches)) {
-                throw new SubjectFailedException("what is recorded of the first step is what a right network has at its"
-                        + " second: the recording is a step late. Record from the first step on, and the weights after"
-                        + " each update");
+                throw new SubjectFailedException("the first recorded step has the values of a correct network's"
+                        + " second step: the recording starts a step late. Record from the first step on, and the"
+                        + " weights after each update");
             }
         }
     }
@@ -179,7 +179,7 @@ final class DiagnosisRun {
         return matches.stream().allMatch(TensorMatch::matches);
     }
 
-    private void lookAtTheStart(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
+    private void checkInitialWeights(SubjectRun run, List<Batch> batches, List<StepTrace> shown) {
         DiagnosisTolerances close = DiagnosisTolerances.isF32(shown.get(0))
                 ? DiagnosisTolerances.of(experiment, Precision.F32)
                 : tolerances;
@@ -192,11 +192,11 @@ final class DiagnosisRun {
                         .find());
         own.ifPresent(candidate -> {
             ownStart = candidate.weights();
-            startDiffers(candidate);
+            addStartFinding(candidate);
         });
     }
 
-    private void startDiffers(InitialWeightCandidates.Candidate own) {
+    private void addStartFinding(InitialWeightCandidates.Candidate own) {
         for (int l = 1; l <= own.weights().size(); l++) {
             LayerWeights theirs = own.weights().get(l - 1);
             LayerWeights right = experiment.initialWeights().get(l - 1);
@@ -216,17 +216,17 @@ final class DiagnosisRun {
         }
     }
 
-    private void lookAtThePrecision(Batch batch, StepTrace shown) {
+    private void checkPrecision(Batch batch, StepTrace shown) {
         if (spec.precision() != Precision.F64) {
             return;
         }
-        boolean wholly = DiagnosisTolerances.isF32(shown);
+        boolean allF32 = DiagnosisTolerances.isF32(shown);
         try (Replay replay = newReplay()) {
             Optional<TensorMatch> off = replay.step(batch, shown).stream()
                     .filter(each -> !each.matches() && !tolerances.isExact(each.residual()))
                     .filter(each -> each.residual() < DiagnosisTolerances.exact(Precision.F32))
-                    // Of NumPy's types the wider one wins, so that what follows from it may have 64 bits again.
-                    .filter(each -> wholly || each.shown().size() > 1 && DiagnosisTolerances.isF32(each.shown()))
+                    // NumPy promotes to the wider type, so that tensors computed from it may have 64 bits again.
+                    .filter(each -> allF32 || each.shown().size() > 1 && DiagnosisTolerances.isF32(each.shown()))
                     .findFirst();
             if (off.isPresent()) {
                 tolerances = DiagnosisTolerances.of(experiment, Precision.F32);
@@ -243,13 +243,13 @@ final class DiagnosisRun {
         return newReplay(Replay.Noise.NONE);
     }
 
-    private NoiseReplay lastDigits() {
+    private NoiseReplay newNoiseReplay() {
         return new NoiseReplay(experiment, subject, this::newReplay, this::batchOf);
     }
 
     /**
-     * Whether a tensor is judged element by element: until something is found, which has no bounds of its own; and unless it
-     * follows from what is known only but for rounding.
+     * The criterion for a tensor: element by element, until a mistake is found, for which there are no bounds; and not
+     * for tensors that are computed from values that decoding rounds.
      */
     private Replay.Criterion criterion(Key key) {
         return findings.size() == 0 && !subject.isRounded(key.quantity())
@@ -260,14 +260,14 @@ final class DiagnosisRun {
     private Replay newReplay(Replay.Noise noise) {
         Function<Key, Replay.Criterion> criterion =
                 noise == Replay.Noise.NONE ? this::criterion : key -> Replay.Criterion.HYPOTHESIS;
-        Replay replay = new Replay(experiment, accepted, aside, tolerances, criterion, noise);
+        Replay replay = new Replay(experiment, accepted, excluded, tolerances, criterion, noise);
         if (ownStart != null) {
             replay.restore(replay.state().with(ownStart));
         }
         return replay;
     }
 
-    /** Goes through all steps, with no mistake accepted and nothing set aside. */
+    /** Compares all steps, with no mistake accepted and no place excluded. */
     void compare(StepObserver observer) {
         begin();
         if (shownPlaces.isEmpty()) {
@@ -290,11 +290,11 @@ final class DiagnosisRun {
         }
     }
 
-    /** Goes through all steps, and returns those around the first mismatch. */
+    /** Compares all steps, and returns those around the first mismatch. */
     private Optional<StepWindow> search() {
         try (SubjectRun run = subject.start(experiment);
                 Replay replay = newReplay();
-                NoiseReplay digits = lastDigits()) {
+                NoiseReplay digits = newNoiseReplay()) {
             RecentSteps recent = new RecentSteps(spec);
             steps = 0;
             tensors = 0;
@@ -313,7 +313,7 @@ final class DiagnosisRun {
                 Batch batch = batchOf(planned, shown.get(), before);
                 recent.add(before, batch, shown.get());
                 if (found) {
-                    replay.step(batch, shown.get()); // its state goes on; what does not match is seen in the window
+                    replay.step(batch, shown.get()); // advances the state; mismatches are replayed later
                     if (recent.isFull()) {
                         return Optional.of(recent.window());
                     }
@@ -327,14 +327,14 @@ final class DiagnosisRun {
                     }
                     excused |= off.stream().anyMatch(digits::excuse);
                     Optional<TensorMatch> first = off.stream()
-                            .filter(each -> !isOfLastDigits(each, digits))
+                            .filter(each -> !isRoundingNoise(each, digits))
                             .findFirst();
                     if (first.isPresent()) {
                         found = true;
                         firstFound = first.get().key();
                         recent.keep();
                     } else if (off.stream().anyMatch(each -> digits.hasLost(each.key()))) {
-                        lost(planned.step());
+                        loseTrack(planned.step());
                         return Optional.empty();
                     }
                 }
@@ -343,12 +343,12 @@ final class DiagnosisRun {
         }
     }
 
-    /** Whether a tensor is neither what the mistakes that were found make of it nor what it should be. */
+    /** Whether a tensor matches neither with the mistakes that were found nor without them. */
     private static boolean isWrong(TensorMatch match) {
         return !match.matches() && !match.isRight();
     }
 
-    /** What does not match, and is not what the lanes of a comparison find to be rounding. */
+    /** The mismatches that the lanes of a comparison do not explain by rounding. */
     private List<TensorMatch> mismatches(List<TensorMatch> matches, StepTrace shown) {
         List<TensorMatch> off = matches.stream().filter(DiagnosisRun::isWrong).toList();
         if (off.isEmpty()) {
@@ -359,13 +359,16 @@ final class DiagnosisRun {
         return off.stream().filter(each -> isLarge(each) ? !rounding : !rounded).toList();
     }
 
-    /** Whether a mismatch is seen in the norm of its tensor; else it is one of elements that are small beside the others. */
+    /**
+     * Whether a mismatch is large in the norm of its tensor; otherwise only elements that are small beside the others
+     * differ.
+     */
     private boolean isLarge(TensorMatch off) {
         return !tolerances.isExact(off.residual());
     }
 
-    /** Whether a mismatch is no more than what last digits of what is not shown make of it. */
-    private boolean isOfLastDigits(TensorMatch off, NoiseReplay digits) {
+    /** Whether rounding of tensors that are not recorded explains a mismatch. */
+    private boolean isRoundingNoise(TensorMatch off, NoiseReplay digits) {
         return digits.excuse(off) || excused && !isFinite(off);
     }
 
@@ -373,7 +376,7 @@ final class DiagnosisRun {
         return match.shown().isFinite() && match.right().isFinite();
     }
 
-    /** Whether what does not match in a step is no more than rounding; with mistakes in the replay, that is not known. */
+    /** Whether rounding explains the mismatches of a step; unknown if there are mistakes in the replay. */
     private boolean isRounding(long step) {
         if (!accepted.isEmpty()) {
             return false;
@@ -391,35 +394,37 @@ final class DiagnosisRun {
         return known;
     }
 
-    /** Whether something did not match, and from this step on nothing can be learned of it. */
+    /** Whether rounding has made the training unpredictable from this step on. */
     private boolean isChaotic(long step) {
         boolean chaotic = excused && accepted.isEmpty() && step >= rounding().ends();
         if (chaotic) {
-            lost(step);
+            loseTrack(step);
         }
         return chaotic;
     }
 
-    private void lost(long step) {
-        lost = true;
-        notes.add("From step " + step + " on last digits decide where the training goes, so that of what is shown"
-                + " nothing more can be learned; with "
+    private void loseTrack(long step) {
+        untraceable = true;
+        notes.add("From step " + step + " on, rounding errors dominate the training, so the recorded tensors cannot"
+                + " be compared any more; with "
                 + (shownPlaces.contains(new Replay.Place(Quantity.WEIGHTS, 1)) ? "every tensor" : "the weights")
-                + " of every step it could.");
+                + " of every step they could be.");
     }
 
-    /** Whether a step has numbers that are none; what has gone wrong before explains them, and nothing is learned of them. */
+    /**
+     * Whether a step has numbers that are not finite. Earlier mistakes explain these, and nothing can be concluded from
+     * them.
+     */
     private boolean overflows(StepTrace shown) {
         boolean overflows = shown.firstNotFinite().isPresent();
         if (overflows && firstOverflow != shown.step()) {
             firstOverflow = shown.step();
-            notes.add("From step " + firstOverflow
-                    + " on its numbers are no longer finite, and nothing more is learned of" + " them.");
+            notes.add("From step " + firstOverflow + " on, its numbers are not finite, and are not compared.");
         }
         return overflows;
     }
 
-    /** The outputs are the last thing that can be wrong; they need no window. */
+    /** Compares the final outputs, which need no window. */
     private Optional<StepWindow> ofOutputs(SubjectRun run, Replay replay, NoiseReplay digits) {
         Optional<Matrix> outputs = run.outputs();
         if (outputs.isPresent() && !findings.haveOutputs()) {
@@ -428,8 +433,8 @@ final class DiagnosisRun {
                 notes.add(TrainedOutputs.BEFORE);
             }
             trained.explain(outputs.get(), replay).ifPresent(finding -> {
-                if (areOfLastDigits(outputs.get(), digits)) {
-                    lost(experiment.steps());
+                if (areRoundingNoise(outputs.get(), digits)) {
+                    loseTrack(experiment.steps());
                 } else {
                     findings.add(finding);
                 }
@@ -438,12 +443,12 @@ final class DiagnosisRun {
         return Optional.empty();
     }
 
-    private boolean areOfLastDigits(Matrix outputs, NoiseReplay digits) {
-        boolean drifted = excused && (!outputs.isFinite() || !rounding().isByStep()); // and so has what was replayed
+    private boolean areRoundingNoise(Matrix outputs, NoiseReplay digits) {
+        boolean drifted = excused && (!outputs.isFinite() || !rounding().isByStep()); // and so has the replay
         return drifted || digits.excuseOutputs(outputs);
     }
 
-    /** The batch that the network has taken: the experiment's, but where it shows that it took other examples. */
+    /** The batch that the network used: the planned one, unless the recorded tensors show other examples. */
     private Batch batchOf(Batch planned, StepTrace shown, TrainingState before) {
         if (shuffledUnseen) {
             return unseen.computeIfAbsent(
@@ -465,7 +470,7 @@ final class DiagnosisRun {
         return taken.get();
     }
 
-    /** Whether with these examples less of a step does not match: rows may also be reversed in one tensor alone. */
+    /** Whether a step has fewer mismatches with these examples; rows may also be reversed in one tensor only. */
     private boolean isBetter(Batch taken, Batch planned, StepTrace shown, TrainingState before) {
         return mismatches(taken, shown, before) < mismatches(planned, shown, before);
     }
@@ -490,7 +495,7 @@ final class DiagnosisRun {
         return new BatchExampleSearch(experiment, tolerances, budget);
     }
 
-    /** Whether all that is wrong, where only weights are shown, is that other examples are taken. */
+    /** Whether other examples are the only mistake of a network that records only weights. */
     private boolean areOtherExamplesTaken(StepWindow window, long step) {
         if (evidence != Evidence.WEIGHTS || shuffled || !accepted.isEmpty()) {
             return false;
@@ -508,14 +513,14 @@ final class DiagnosisRun {
     private void explain(StepWindow window) {
         ReplayResult base = replayed(window, List.of(), this::criterion);
         TensorMatch first = base.mismatches().stream()
-                .filter(each -> each.key().compareTo(firstFound) >= 0) // what comes before it is rounding
+                .filter(each -> each.key().compareTo(firstFound) >= 0) // mismatches before it are rounding
                 .filter(DiagnosisRun::isWrong)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the window matches"));
+                .orElseThrow(() -> new IllegalStateException("the window has no mismatch"));
         Set<Mistake> known = accepted.stream().map(Hypothesis::mistake).collect(Collectors.toSet());
-        boolean pairsToo = evidence != Evidence.WEIGHTS || aside.isEmpty(); // hidden, they are many, and costly in vain
-        List<Hypothesis> candidates = variants.behind(first.key(), shownPlaces, known).stream()
-                .filter(hypothesis -> !accepted.contains(hypothesis)) // it is in the replay, and this is left
+        boolean pairsToo = evidence != Evidence.WEIGHTS || excluded.isEmpty(); // pairs are too many then
+        List<Hypothesis> candidates = variants.candidatesFor(first.key(), shownPlaces, known).stream()
+                .filter(hypothesis -> !accepted.contains(hypothesis)) // accepted hypotheses are already in the replay
                 .toList();
         HypothesisTest test = new HypothesisTest(
                 spec,
@@ -528,12 +533,12 @@ final class DiagnosisRun {
                 budget,
                 new HypothesisTest.Replayed() {
                     @Override
-                    public ReplayResult wholly(List<Hypothesis> hypotheses) {
+                    public ReplayResult allSteps(List<Hypothesis> hypotheses) {
                         return replayed(window, hypotheses, base::criterion);
                     }
 
                     @Override
-                    public ReplayResult upToTheFirst(List<Hypothesis> hypotheses) {
+                    public ReplayResult upToFirstMismatch(List<Hypothesis> hypotheses) {
                         return replayed(window.upTo(first.key().step()), hypotheses, base::criterion);
                     }
                 });
@@ -544,7 +549,7 @@ final class DiagnosisRun {
         if (test.isExplained()) {
             accepted.addAll(test.accepted());
         } else {
-            aside.add(first.place());
+            excluded.add(first.place());
         }
         test.findings(shownPlaces).forEach(findings::add);
     }
@@ -552,6 +557,6 @@ final class DiagnosisRun {
     private ReplayResult replayed(StepWindow window, List<Hypothesis> more, Function<Key, Replay.Criterion> criterion) {
         List<Hypothesis> all = new ArrayList<>(accepted);
         all.addAll(more);
-        return ReplayResult.of(window, experiment, all, aside, tolerances, criterion);
+        return ReplayResult.of(window, experiment, all, excluded, tolerances, criterion);
     }
 }

@@ -12,12 +12,12 @@ import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
 
 /**
- * When two tensors are the same but for rounding. Element by element, where a tensor is calculated from the network's own; and
- * in norm, relative to the tensor, to tell one mistake from another, whose formulas have no bounds of their own. The constants
- * and their reasons stand in {@link Tolerances}.
+ * Decides whether two tensors are equal up to rounding: element by element for tensors that are computed from the
+ * network's own; by norm, relative to the tensor, for mistakes, whose formulas have no bounds. {@link Tolerances} has
+ * the constants and their reasons.
  *
- * @param exact the relative difference, in norm, up to which a mistake reproduces a tensor
- * @param unit how far an element may be off, relative to the terms that it is calculated from
+ * @param exact the relative difference in norm up to which a mistake reproduces a tensor
+ * @param unit the allowed difference of an element, relative to the terms that it is computed from
  */
 record DiagnosisTolerances(double exact, double unit) {
     static final double REPRODUCED = Tolerances.REPRODUCED;
@@ -26,8 +26,8 @@ record DiagnosisTolerances(double exact, double unit) {
     static final double LOST = Tolerances.LOST;
 
     /**
-     * Of this network. Some activations have constants that are rounded to 32 bits, as DL4J has them: who writes them with
-     * all their digits, as anybody would, is up to 6e-8 off and right.
+     * The tolerances of a network. Some activations have constants that are rounded to 32 bits, as in DL4J; a network
+     * that has all their digits is equally right, and differs by up to 6e-8.
      */
     static DiagnosisTolerances of(Experiment experiment) {
         DiagnosisTolerances ofPrecision = of(experiment, experiment.spec().precision());
@@ -36,14 +36,14 @@ record DiagnosisTolerances(double exact, double unit) {
                 Math.max(ofPrecision.exact(), constants), Math.max(ofPrecision.unit(), constants));
     }
 
-    /** Of this network, if it calculates in this precision. */
+    /** The tolerances of a network that computes in this precision. */
     static DiagnosisTolerances of(Experiment experiment, Precision precision) {
         double roundoffs =
                 RoundingBounds.tau(experiment) / experiment.spec().precision().unitRoundoff();
         return new DiagnosisTolerances(exact(precision), roundoffs * precision.unitRoundoff());
     }
 
-    /** The relative difference, in norm, up to which a mistake reproduces a tensor of this precision. */
+    /** The relative difference in norm up to which a mistake reproduces a tensor of this precision. */
     static double exact(Precision precision) {
         return precision == Precision.F64 ? REPRODUCED : Tolerances.REPRODUCED_IN_32_BITS;
     }
@@ -58,7 +58,7 @@ record DiagnosisTolerances(double exact, double unit) {
                         || f instanceof Activation.RationalTanh);
     }
 
-    /** Whether everything that is shown of a step are numbers of 32 bits. */
+    /** Whether all recorded numbers of a step are 32-bit numbers. */
     static boolean isF32(StepTrace shown) {
         return shown.keys().stream().allMatch(key -> isF32(shown.get(key).orElseThrow()));
     }
@@ -72,7 +72,10 @@ record DiagnosisTolerances(double exact, double unit) {
         return true;
     }
 
-    /** How far a tensor is from the expected one, relative to it; infinite if the shapes differ or a number is not finite. */
+    /**
+     * The relative difference of a tensor from the expected one; infinite if the shapes differ or a number is not
+     * finite.
+     */
     static double residual(Quantity quantity, int layer, Matrix shown, Matrix expected, StepContext context) {
         if (!shown.hasShapeOf(expected) || !shown.isFinite() || !expected.isFinite()) {
             return Double.POSITIVE_INFINITY;
@@ -83,7 +86,7 @@ record DiagnosisTolerances(double exact, double unit) {
         return difference == 0 ? 0 : norm == 0 ? Double.POSITIVE_INFINITY : difference / norm;
     }
 
-    /** Whether a residual is none. */
+    /** Whether a residual is within rounding. */
     boolean isExact(double residual) {
         return residual <= exact;
     }

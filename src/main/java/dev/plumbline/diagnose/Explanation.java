@@ -1,18 +1,18 @@
 package dev.plumbline.diagnose;
 
 /**
- * A mistake that reproduces what a network has.
+ * A mistake that reproduces the network's tensor.
  *
- * @param mistake which
- * @param because in which way, where there are several; may be empty
- * @param formula what is right
- * @param numpy the line that is right, in NumPy; may be empty
- * @param java the same in Java
- * @param kotlin the same in Kotlin
+ * @param mistake the mistake
+ * @param because the variant of the mistake, if there are several; may be empty
+ * @param formula the correct formula
+ * @param numpy the correct line in NumPy; may be empty
+ * @param java the correct line in Java
+ * @param kotlin the correct line in Kotlin
  */
 public record Explanation(Mistake mistake, String because, String formula, String numpy, String java, String kotlin) {
 
-    /** The same with no line to write, for a network that writes otherwise than the lines would. */
+    /** A copy without lines, for a network whose conventions make its lines look different. */
     Explanation withoutLines() {
         return new Explanation(mistake, because, formula, "", "", "");
     }

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that a network calculates wrongly.
+ * A tensor that a network computes wrongly.
  *
- * @param first the tensor where it shows first
- * @param also the other layers and quantities in which the same is done
- * @param row of the element that is farthest off
- * @param column of it
- * @param actual that element, as the network has it
- * @param expected that element as it should be, given what the network has of the tensors before it
- * @param error how far the tensor is from what it should be, relative to it; infinite where there is no number for it
- * @param shape both shapes, where they differ; empty else
- * @param ratio the constant that the tensor is of the right one, where it is one
- * @param explanations the mistakes that reproduce it: none where nothing known does, several where what the network shows
- *     does not tell them apart
- * @param residual how far the tensor is from what the first explanation makes of it, relative to it
- * @param record the quantity to show next, which would tell the explanations apart
- * @param ruledOut the mistakes that were replayed and do not reproduce it
+ * @param first the first tensor that differs
+ * @param also the other places at which the same mistake is made
+ * @param row the row of the element with the largest difference
+ * @param column the column of that element
+ * @param actual the network's value of that element
+ * @param expected the correct value of that element, computed from the network's preceding tensors
+ * @param error the relative difference of the tensor; infinite if it is undefined
+ * @param shape a description of both shapes if they differ; otherwise empty
+ * @param ratio the constant ratio to the correct tensor, if there is one
+ * @param explanations the mistakes that reproduce the tensor: empty if no known one does, several if the recorded
+ *     tensors do not distinguish them
+ * @param residual the relative difference of the tensor from the value that the first explanation gives
+ * @param record the quantity to record next, which would distinguish the explanations
+ * @param ruledOut the mistakes that were tested and do not reproduce the tensor
  */
 public record Finding(
         Key first,
@@ -43,10 +43,10 @@ public record Finding(
     }
 
     /**
-     * A tensor is a constant times the right one.
+     * A tensor is a constant times the correct one.
      *
      * @param constant the best fit
-     * @param residual how far the tensor is from that, relative to it
+     * @param residual the relative difference of the tensor from the correct one times the constant
      */
     public record Ratio(double constant, double residual) {}
 
@@ -55,17 +55,17 @@ public record Finding(
         return explanations.size() == 1;
     }
 
-    /** The same with the other places in which it is done. */
+    /** A copy with the other places at which the mistake is made. */
     Finding alsoAt(List<Key> places) {
         return with(places, explanations, residual, record, ruledOut);
     }
 
-    /** The same with no lines to write. */
+    /** A copy without lines. */
     Finding withoutLines() {
         return with(also, explanations.stream().map(Explanation::withoutLines).toList(), residual, record, ruledOut);
     }
 
-    /** The same with what an test has found out. */
+    /** A copy with the results of a hypothesis test. */
     Finding withResult(double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
         return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut);
     }
@@ -73,9 +73,9 @@ public record Finding(
     private Finding with(
             List<Key> places,
             List<Explanation> reasons,
-            double ofTheFirst,
+            double firstResidual,
             Optional<String> recordNext,
-            List<Mistake> tried) {
+            List<Mistake> excludedMistakes) {
         return new Finding(
                 first,
                 places,
@@ -87,8 +87,8 @@ public record Finding(
                 shape,
                 ratio,
                 reasons,
-                ofTheFirst,
+                firstResidual,
                 recordNext,
-                tried);
+                excludedMistakes);
     }
 }

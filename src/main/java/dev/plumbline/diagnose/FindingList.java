@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has been found, each mistake once. */
+/** The findings, with each mistake once. */
 final class FindingList {
     private final List<Finding> found = new ArrayList<>();
 
-    /** Adds one; where the same mistake was found in another place, only the place. */
+    /** Adds a finding; if its mistake was already found at another place, adds only the place. */
     void add(Finding finding) {
         for (int i = 0; i < found.size(); i++) {
             Finding before = found.get(i);
@@ -44,17 +44,17 @@ final class FindingList {
         return found.size();
     }
 
-    /** Whether for each there is a mistake that explains it. */
+    /** Whether each finding has an explanation. */
     boolean areExplained() {
         return found.stream().noneMatch(each -> each.explanations().isEmpty());
     }
 
-    /** Whether the final outputs are judged already. */
+    /** Whether there is already a finding on the final outputs. */
     boolean haveOutputs() {
         return found.stream().anyMatch(each -> each.first().step() == Long.MAX_VALUE);
     }
 
-    /** In causal order, but for the number of the loss, which trains nothing: it comes last. */
+    /** In causal order, except for the value of the loss, which comes last because it does not affect training. */
     List<Finding> inOrder() {
         return found.stream()
                 .sorted(Comparator.comparing(
@@ -68,7 +68,7 @@ final class FindingList {
         return of(TensorMatch.wrong(key, shown, right), List.of(explanation), Optional.empty());
     }
 
-    /** What a comparison has found, and no mistake explains. */
+    /** A difference of a comparison that no mistake explains. */
     static Finding unexplained(Difference difference) {
         return new Finding(
                 difference.key(),
@@ -86,7 +86,7 @@ final class FindingList {
                 List.of());
     }
 
-    /** A tensor beside the right one. */
+    /** A finding on a tensor. */
     static Finding of(TensorMatch first, List<Explanation> explanations, Optional<Finding.Ratio> ratio) {
         Matrix shown = first.shown();
         Matrix right = first.right();
@@ -105,7 +105,7 @@ final class FindingList {
                 comparable ? shown.get(row, column) : Double.NaN,
                 comparable ? right.get(row, column) : Double.NaN,
                 error,
-                comparable ? "" : "it is " + shown.shape() + ", and should be " + right.shape(),
+                comparable ? "" : "its shape is " + shown.shape() + "; expected " + right.shape(),
                 ratio,
                 explanations,
                 Double.NaN,
@@ -113,7 +113,7 @@ final class FindingList {
                 List.of());
     }
 
-    /** The best constant between two tensors, by least squares; none where the right one is nothing. */
+    /** The best constant ratio of two tensors by least squares; empty if the correct tensor is zero. */
     static Optional<Finding.Ratio> ratio(Matrix shown, Matrix right) {
         if (!shown.hasShapeOf(right) || !shown.isFinite() || right.norm() == 0) {
             return Optional.empty();
@@ -124,7 +124,7 @@ final class FindingList {
         return Double.isFinite(constant) ? Optional.of(new Finding.Ratio(constant, residual)) : Optional.empty();
     }
 
-    /** The key of what the trained network makes of all examples. */
+    /** The key of the outputs of the trained network for all examples. */
     static Key outputs(int layers) {
         return new Key(Long.MAX_VALUE, Quantity.ACTIVATION, layers);
     }

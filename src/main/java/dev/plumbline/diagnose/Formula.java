@@ -3,16 +3,16 @@ package dev.plumbline.diagnose;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Quantity;
 
-/** How a mistake calculates a tensor. */
+/** The mistaken computation of a tensor. */
 @FunctionalInterface
 interface Formula {
     /**
      * The mistaken tensor.
      *
-     * @param context what is there when it is calculated
-     * @param quantity of which tensor
+     * @param context the tensors that are computed before it
+     * @param quantity the quantity of the tensor
      * @param layer counted from 1
-     * @param right the tensor as it should be
+     * @param right the correct tensor
      */
     Matrix of(StepContext context, Quantity quantity, int layer, Matrix right);
 }

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 final class ForwardMistakes {
     private ForwardMistakes() {}
 
-    /** All of them. */
     static Stream<Variant> of() {
         Stream<Variant> ofWeights = Stream.of(
                 Variant.of(
@@ -41,7 +40,7 @@ final class ForwardMistakes {
                         .where((spec, l) -> !isSquare(spec, l)));
         Stream<Variant> ofInputs = inputs().map(input -> Variant.of(
                         input.mistake(),
-                        (s, q, l, right) -> s.taking(l, input.x().of(s, q, l, right)),
+                        (s, q, l, right) -> s.preActivationFrom(l, input.x().of(s, q, l, right)),
                         PRE_ACTIVATION)
                 .at(Stage.INPUT)
                 .where(input.where()));
@@ -72,7 +71,7 @@ final class ForwardMistakes {
                 .flatMap(each -> each);
     }
 
-    /** What is mistaken in dropout, made throughout: in what a layer takes, in its gradient, and in what comes down. */
+    /** Mistakes in dropout, made consistently in the layer's input, its gradient, and the backpropagated error. */
     private static Stream<Variant> ofDropout() {
         return Stream.of(
                         throughout(
@@ -90,21 +89,22 @@ final class ForwardMistakes {
         Matrix of(StepContext s, int l, Matrix whole);
     }
 
-    private static Variant throughout(Mistake mistake, Dropping up, Dropping down) {
+    private static Variant throughout(Mistake mistake, Dropping inputChange, Dropping gradientChange) {
         return Variant.of(
                         mistake,
                         (s, q, l, right) -> {
                             if (q == DELTA) {
                                 return l < s.layers() && drops(s.spec(), l + 1)
-                                        ? s.comingDown(l, way -> way.dropping(sum -> down.of(s, l + 1, sum)))
+                                        ? s.backwardThrough(
+                                                l, path -> path.dropping(sum -> gradientChange.of(s, l + 1, sum)))
                                         : right;
                             }
                             if (!drops(s.spec(), l)) {
                                 return right;
                             }
-                            Matrix x = up.of(s, l, s.A(l - 1));
+                            Matrix x = inputChange.of(s, l, s.A(l - 1));
                             return q == PRE_ACTIVATION
-                                    ? s.taking(l, x)
+                                    ? s.preActivationFrom(l, x)
                                     : GradientMistakes.reduced(s, x.transpose().dot(s.dZ(l)));
                         },
                         PRE_ACTIVATION,
@@ -113,7 +113,10 @@ final class ForwardMistakes {
                 .at(Stage.INPUT);
     }
 
-    /** Of each example its largest is subtracted, as it should be; what then stands in a column is divided by its sum. */
+    /**
+     * The maximum of each row is subtracted, as it should be, but the exponentials are divided by the sum of their
+     * column.
+     */
     private static Matrix shiftedByRows(StepContext s, Quantity q, int l, Matrix right) {
         Matrix z = s.Z(l);
         double[] largest =
@@ -123,14 +126,14 @@ final class ForwardMistakes {
     }
 
     /**
-     * A mistake in what a layer takes: the forward pass multiplies it by W, and the gradient by dZ.
+     * A mistake in a layer's input, which the forward pass multiplies by W and the gradient by dZ.
      *
-     * @param x what it takes instead of X, the shape of X
-     * @param where the layers in which it can be made
+     * @param x the mistaken input, the shape of X
+     * @param where the layers in which the mistake can be made
      */
     record Input(Mistake mistake, Formula x, BiPredicate<NetworkSpec, Integer> where) {}
 
-    /** Every mistake in what a layer takes. */
+    /** Every mistake in a layer's input. */
     static Stream<Input> inputs() {
         return Stream.of(
                 new Input(
@@ -145,13 +148,13 @@ final class ForwardMistakes {
                 new Input(
                         Mistake.DROPOUT_BY_DROP_PROBABILITY,
                         (s, q, l, right) -> s.batch().mask(l).isEmpty()
-                                ? s.A(l - 1) // nothing is dropped where nothing is trained
+                                ? s.A(l - 1) // nothing is dropped outside training
                                 : s.masked(s.A(l - 1), l, false)
                                         .div(s.layer(l).dropout().orElseThrow().dropProbability()),
                         ForwardMistakes::drops));
     }
 
-    /** Every activation that needs no more than its name, or has its parameters' defaults. */
+    /** Every activation, with the default values of its parameters. */
     static List<Activation> activations() {
         return Vocabulary.of(Activation.class).entries().stream()
                 .map(entry -> (Activation) entry.byDefault())
@@ -166,7 +169,7 @@ final class ForwardMistakes {
                                 ACTIVATION)
                         .where((spec, l) -> !isSameWord(layer(spec, l).activation(), other)
                                 && !(other instanceof Activation.Identity))
-                        .saying("it is " + Schema.wordOf(other)));
+                        .describedAs("it is " + Schema.wordOf(other)));
     }
 
     static boolean isSameWord(Activation one, Activation other) {

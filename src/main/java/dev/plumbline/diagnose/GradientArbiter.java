@@ -23,9 +23,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides between an engine and the reference, where they disagree, by central differences of the loss. */
+/** Decides which of an engine and the reference is right when they disagree, by central differences of the loss. */
 final class GradientArbiter {
-    /** So many elements of a gradient are judged, those in which the two differ most. */
+    /** The number of elements of a gradient to check: those in which the two differ most. */
     private static final int ELEMENTS = 8;
 
     private final Experiment experiment;
@@ -38,7 +38,7 @@ final class GradientArbiter {
         this.engine = engine;
     }
 
-    /** Who is right where the two first disagree in a step from the same weights; empty where they do not. */
+    /** The verdict at the first difference in a step from the same weights; empty if there is none. */
     Optional<GradientVerdict> of(CheckResult result) {
         return result.local()
                 .firstDifference()
@@ -84,17 +84,17 @@ final class GradientArbiter {
                 .orElse(0);
         return elements.stream()
                 .map(element -> new GradientVerdict(where, verdict(element, size), Optional.of(element)))
-                .min(Comparator.comparing(GradientArbiter::isNotTelling).thenComparing(GradientArbiter::distance))
+                .min(Comparator.comparing(GradientArbiter::isInconclusive).thenComparing(GradientArbiter::distance))
                 .orElse(new GradientVerdict(where, Verdict.UNDECIDED, Optional.empty()));
     }
 
-    /** Where one of the two is right and the other is not, more is said than where none is, or both are. */
-    private static boolean isNotTelling(GradientVerdict judgement) {
-        return judgement.verdict() != Verdict.ENGINE && judgement.verdict() != Verdict.REFERENCE;
+    /** Whether the verdict does not single out one of the two. */
+    private static boolean isInconclusive(GradientVerdict verdict) {
+        return verdict.verdict() != Verdict.ENGINE && verdict.verdict() != Verdict.REFERENCE;
     }
 
-    private static double distance(GradientVerdict judgement) {
-        Element element = judgement.element().orElseThrow();
+    private static double distance(GradientVerdict verdict) {
+        Element element = verdict.element().orElseThrow();
         return -Math.abs(element.engine() - element.reference());
     }
 
@@ -105,7 +105,7 @@ final class GradientArbiter {
         for (int i = 0; i < one.length; i++) {
             places.add(i);
         }
-        // What is no number differs most.
+        // NaN differs most.
         places.sort(Comparator.comparingDouble((Integer i) -> -Math.abs(one[i] - other[i]))
                 .thenComparingDouble(i -> -Math.abs(other[i])));
         return places.stream()

@@ -22,13 +22,12 @@ import java.util.stream.Stream;
 final class GradientMistakes {
     private GradientMistakes() {}
 
-    /** Of both, or of one alone. */
+    /** Both gradients, or one of them only. */
     private static final List<Quantity[]> GRADIENTS =
             List.of(new Quantity[] {WEIGHT_GRADIENT, BIAS_GRADIENT}, new Quantity[] {WEIGHT_GRADIENT}, new Quantity[] {
                 BIAS_GRADIENT
             });
 
-    /** All of them. */
     static Stream<Variant> of(Experiment experiment) {
         return Stream.of(
                         GRADIENTS.stream().flatMap(GradientMistakes::ofBoth),
@@ -40,7 +39,7 @@ final class GradientMistakes {
                 .flatMap(each -> each);
     }
 
-    /** Those that can only be made where an epoch has several steps. */
+    /** Mistakes that need several steps per epoch. */
     private static Stream<Variant> ofEpochs(Experiment experiment, Quantity[] of) {
         int all = experiment.inputs().rows();
         return experiment.stepsPerEpoch() == 1
@@ -48,7 +47,7 @@ final class GradientMistakes {
                 : Stream.of(
                         Variant.stateful(Mistake.ACCUMULATED_OVER_EPOCH, accumulated(true), of)
                                 .at(Stage.STATE),
-                        divided(of, s -> all).saying("it is the number of examples of the data set, " + all));
+                        divided(of, s -> all).describedAs("it is the number of examples of the data set, " + all));
     }
 
     private static Stream<Variant> ofDivisors(Experiment experiment) {
@@ -60,17 +59,17 @@ final class GradientMistakes {
                 divided(both, s -> batches)
                         .inAllTogether()
                         .where((spec, l) -> batches > 1 && batches != size)
-                        .saying("it is the number of batches, " + batches),
+                        .describedAs("it is the number of batches, " + batches),
                 divided(both, s -> Math.ceil(s.n() / 2.0))
                         .inAllTogether()
-                        .saying("it is half of the batch size, rounded up"),
+                        .describedAs("it is half of the batch size, rounded up"),
                 Variant.of(Mistake.INTEGER_DIVISION, (s, q, l, right) -> s.n() == 1 ? right : right.times(0), both)
                         .at(Stage.RESULT)
                         .inAllTogether()
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN));
     }
 
-    /** What should be divided by n is divided by this. */
+    /** Divides by this number instead of n. */
     static Variant divided(Quantity[] of, ToDoubleFunction<StepContext> divisor) {
         return Variant.of(
                         Mistake.OTHER_DIVISOR,
@@ -79,7 +78,10 @@ final class GradientMistakes {
                 .at(Stage.RESULT);
     }
 
-    /** The error before it is multiplied by the slope; of the last layer also without the factors of the loss. */
+    /**
+     * The error before it is multiplied by the derivative of the activation; for the last layer also without the
+     * factors of the loss.
+     */
     private static Stream<Variant> ofRawErrors() {
         return GRADIENTS.subList(0, 2).stream()
                 .flatMap(of -> Stream.<BiFunction<StepContext, Integer, Matrix>>of(
@@ -103,15 +105,15 @@ final class GradientMistakes {
                 Variant.of(Mistake.SUMMED, (s, q, l, right) -> right.times(s.n()), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN)
-                        .saying("the constant is the batch size"),
+                        .describedAs("the constant is the batch size"),
                 Variant.of(Mistake.AVERAGED_TWICE, (s, q, l, right) -> right.div(s.n()), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN)
-                        .saying("the constant is one over the batch size"),
+                        .describedAs("the constant is one over the batch size"),
                 Variant.of(Mistake.AVERAGED, (s, q, l, right) -> right.div(s.n()), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.SUM)
-                        .saying("the constant is one over the batch size"),
+                        .describedAs("the constant is one over the batch size"),
                 Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
                         .at(Stage.RESULT)
                         .where((spec, l) -> spec.reduction() == Reduction.MEAN),
@@ -132,7 +134,7 @@ final class GradientMistakes {
                         .where((spec, l) -> l > 1),
                 scalarBias(false),
                 scalarBias(true),
-                // Where it cancels out in one layer, others tell.
+                // If the sum cancels out in one layer, other layers show the mistake.
                 scalarBias(false, true).inAllTogether().where(GradientMistakes::hasSeveralBiases),
                 scalarBias(true, true).inAllTogether().where(GradientMistakes::hasSeveralBiases));
     }
@@ -167,7 +169,8 @@ final class GradientMistakes {
                         Mistake.SCALAR_BIAS_GRADIENT,
                         (s, q, l, right) -> {
                             double sum = right.sum();
-                            // What cancels out, as with softmax, is 0 but for rounding, and that is many a mistake's.
+                            // A sum that cancels out, as with softmax, is 0 up to rounding, which many mistakes
+                            // reproduce.
                             boolean cancels = !mayCancel
                                     && Math.abs(sum)
                                             <= DiagnosisTolerances.REPRODUCED
@@ -181,7 +184,7 @@ final class GradientMistakes {
                 .where((spec, l) -> spec.layers().get(l - 1).units() > 1);
     }
 
-    /** What n / full batch is for this batch. */
+    /** n / full batch size, for this batch. */
     static double share(StepContext s) {
         return s.spec().training().batchSize() instanceof BatchSize.Examples full ? (double) s.n() / full.count() : 1;
     }
@@ -199,7 +202,7 @@ final class GradientMistakes {
         };
     }
 
-    /** Remembers what each layer was given in the step before; a batch of another size does not fit, and is taken as it is. */
+    /** Uses the layer's input of the previous step; if the batch sizes differ, that of this step. */
     private static Formula stale() {
         Map<Integer, Matrix> before = new HashMap<>();
         return (s, q, l, right) -> {

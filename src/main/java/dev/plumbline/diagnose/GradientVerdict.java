@@ -4,41 +4,40 @@ import dev.plumbline.trace.Key;
 import java.util.Optional;
 
 /**
- * Which of two engines that disagree has the gradient right, as central differences of the loss tell, which need no backward
+ * Which of two disagreeing engines has the correct gradient, by central differences of the loss, which need no backward
  * pass.
  *
- * @param where the two first disagree in a step from the same weights
- * @param verdict who is right
- * @param element the element of the gradient that decided it; empty where gradients do not decide
+ * @param where the first difference in a step from the same weights
+ * @param verdict which one is right
+ * @param element the element of the gradient that decided; empty if gradients do not decide
  */
 public record GradientVerdict(Key where, Verdict verdict, Optional<Element> element) {
 
-    /** Who is right. */
     public enum Verdict {
-        /** The engine has the gradient right, and the reference has not. */
+        /** The engine's gradient is correct, the reference's is not. */
         ENGINE,
-        /** The reference has the gradient right, and the engine has not. */
+        /** The reference's gradient is correct, the engine's is not. */
         REFERENCE,
-        /** Both have: what they disagree on is not the gradient. */
+        /** Both gradients are correct: the difference is elsewhere. */
         BOTH,
-        /** Neither has. */
+        /** Neither gradient is correct. */
         NEITHER,
-        /** The loss has no slope there, or the two are closer together than differences of the loss can tell. */
+        /** The loss is not differentiable there, or the two are too close for differences of the loss to decide. */
         UNDECIDED,
-        /** The two disagree already in the forward pass, of which slopes of the loss say nothing. */
+        /** The two differ already in the forward pass, which derivatives of the loss do not test. */
         FORWARD
     }
 
     /**
      * An element of a gradient.
      *
-     * @param key which gradient
+     * @param key the gradient
      * @param row counted from 0
      * @param column counted from 0
-     * @param engine as the engine has it
-     * @param reference as the reference has it
-     * @param slope by central differences of the loss
-     * @param uncertainty how far the slope may be off
+     * @param engine the engine's value
+     * @param reference the reference's value
+     * @param slope the derivative by central differences of the loss
+     * @param uncertainty the uncertainty of the derivative
      */
     public record Element(
             Key key, int row, int column, double engine, double reference, double slope, double uncertainty) {}

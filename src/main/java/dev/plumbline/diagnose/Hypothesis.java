@@ -4,15 +4,15 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Quantity;
 
 /**
- * That a mistake is made in a layer, or wherever it can be.
+ * The assumption that a mistake is made in a layer, or in every layer in which it is possible.
  *
- * @param variant the way it is made
+ * @param variant the variant of the mistake
  * @param layer counted from 1, or {@link #EVERYWHERE}, or {@link #HIDDEN}
  */
 record Hypothesis(Variant variant, int layer) {
     static final int EVERYWHERE = 0;
 
-    /** Everywhere but in the last layer. */
+    /** Every layer except the last. */
     static final int HIDDEN = -1;
 
     /** Whether it changes this tensor. */

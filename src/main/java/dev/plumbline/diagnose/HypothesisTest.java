@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which of the candidates has made one tensor what it is. */
+/** Tests which hypotheses explain a tensor that does not match. */
 final class HypothesisTest {
-    /** Two at once are looked for among so many, those that by themselves leave the least. */
+    /** The number of hypotheses that are tested in pairs: those with the smallest residuals on their own. */
     private static final int MOST_PAIRED = 90;
 
     private static final Set<Mistake> GENERAL = EnumSet.of(
@@ -49,16 +49,16 @@ final class HypothesisTest {
 
     private List<Solution> solutions = List.of();
 
-    /** Replays the steps around the mismatch with candidates in them. */
+    /** Replays the steps around the mismatch with hypotheses. */
     interface Replayed {
-        /** All steps that were kept. */
-        ReplayResult wholly(List<Hypothesis> hypotheses);
+        /** Replays all steps of the window. */
+        ReplayResult allSteps(List<Hypothesis> hypotheses);
 
-        /** Only up to the first mismatch. */
-        ReplayResult upToTheFirst(List<Hypothesis> hypotheses);
+        /** Replays only up to the first mismatch. */
+        ReplayResult upToFirstMismatch(List<Hypothesis> hypotheses);
     }
 
-    /** What is left if these are assumed. */
+    /** Hypotheses and the mismatches that remain with them. */
     private record Solution(List<Hypothesis> hypotheses, ReplayResult left) {
         boolean has(Mistake mistake) {
             return hypotheses.stream().anyMatch(each -> each.mistake() == mistake);
@@ -66,16 +66,17 @@ final class HypothesisTest {
     }
 
     /**
-     * A test.
+     * Prepares a test.
      *
-     * @param spec the network as it should be
-     * @param base what does not match without any of the candidates
-     * @param first the first of it
-     * @param candidates what may have made it, by itself
-     * @param everything all that may be wrong in a step
-     * @param known the mistakes that were found before: where one of them explains this too, it is the same one again
-     * @param pairsToo whether two at once are looked for where no single one explains it
-     * @param budget that looking for two at once may take
+     * @param spec the specified network
+     * @param base the mismatches without any candidate
+     * @param first the first of them
+     * @param candidates the hypotheses that can explain it alone
+     * @param everything all hypotheses
+     * @param known the mistakes that were found before: one that also explains this tensor is taken to be the same
+     *     mistake
+     * @param pairsToo whether pairs are tested if no single hypothesis explains it
+     * @param budget the budget for testing pairs
      */
     HypothesisTest(
             NetworkSpec spec,
@@ -98,14 +99,14 @@ final class HypothesisTest {
         this.replayed = replayed;
     }
 
-    /** Tries all. */
+    /** Tests all candidates. */
     void run() {
-        boolean isNothing = first.shown().norm() == 0; // which many a formula makes of something
-        List<Solution> tried = candidates.stream()
-                .filter(candidate -> !isNothing || !GENERAL.contains(candidate.mistake()))
-                .map(candidate -> new Solution(List.of(candidate), replayed.upToTheFirst(List.of(candidate))))
+        boolean isZero = first.shown().norm() == 0; // which many formulas produce
+        List<Solution> tested = candidates.stream()
+                .filter(candidate -> !isZero || !GENERAL.contains(candidate.mistake()))
+                .map(candidate -> new Solution(List.of(candidate), replayed.upToFirstMismatch(List.of(candidate))))
                 .toList();
-        solutions = best(wholly(tried.stream()));
+        solutions = best(allSteps(tested.stream()));
         if (solutions.isEmpty()) {
             solutions = best(divided()
                     .map(this::solution)
@@ -113,7 +114,7 @@ final class HypothesisTest {
                     .toList());
         }
         if (solutions.isEmpty() && pairsToo) {
-            solutions = best(wholly(Stream.concat(pairs(tried), withinSteps())));
+            solutions = best(allSteps(Stream.concat(pairs(tested), withinSteps())));
         }
         if (solutions.isEmpty()) {
             solutions = first.ratio()
@@ -123,24 +124,25 @@ final class HypothesisTest {
         }
     }
 
-    /** Two at once, of which each changes the tensor. */
-    private Stream<Solution> pairs(List<Solution> tried) {
-        List<Hypothesis> active = tried.stream()
+    /** Pairs of hypotheses that both change the tensor. */
+    private Stream<Solution> pairs(List<Solution> tested) {
+        List<Hypothesis> active = tested.stream()
                 .filter(each -> changes(each.left()))
-                .filter(each -> !each.has(Mistake.OTHER_PARAMETER)) // so many, and so near, that others had no turn
+                .filter(each ->
+                        !each.has(Mistake.OTHER_PARAMETER)) // they are many and close, and would displace the others
                 .sorted(Comparator.comparing(each -> each.left().residualOf(first.key())))
                 .limit(MOST_PAIRED)
                 .map(each -> each.hypotheses().get(0))
                 .toList();
-        return tried(IntStream.range(0, active.size())
+        return tested(IntStream.range(0, active.size())
                 .boxed()
-                .flatMap(i -> active.subList(0, i).stream() // those that leave the least first
+                .flatMap(i -> active.subList(0, i).stream() // smallest residuals first
                         .map(other -> List.of(other, active.get(i)))));
     }
 
     /**
-     * A mistake of the step as a whole, and any other, which is made within it: between the examples of a batch all tensors are
-     * hidden. The first example is not touched by it.
+     * Pairs of a mistake of the whole step and any other mistake within it. The tensors between the examples of a batch
+     * are not recorded, and the first example is not affected.
      */
     private Stream<Solution> withinSteps() {
         boolean isFirstRight = first.key().quantity() == Quantity.PRE_ACTIVATION
@@ -149,31 +151,31 @@ final class HypothesisTest {
                 && first.shown().take(0).normOfDifference(first.right().take(0))
                         <= DiagnosisTolerances.REPRODUCED
                                 * first.right().take(0).norm();
-        return tried(candidates.stream()
+        return tested(candidates.stream()
                 .filter(candidate -> isFirstRight && candidate.variant().stage() == Variant.Stage.STEP)
                 .flatMap(candidate -> everything.stream()
                         .filter(other -> other.mistake() != Mistake.OTHER_PARAMETER)
                         .map(other -> List.of(other, candidate))));
     }
 
-    private Stream<Solution> tried(Stream<List<Hypothesis>> pairs) {
+    private Stream<Solution> tested(Stream<List<Hypothesis>> pairs) {
         return pairs.filter(pair -> pair.get(0).mistake() != pair.get(1).mistake())
                 .takeWhile(pair -> isAllowed())
-                .map(pair -> new Solution(pair, replayed.upToTheFirst(pair)));
+                .map(pair -> new Solution(pair, replayed.upToFirstMismatch(pair)));
     }
 
     private boolean isAllowed() {
         boolean allowed = budget.allows(base.steps());
         if (!allowed) {
-            budget.giveUp("Not all pairs of mistakes were tried where no single one explains what does not match.");
+            budget.giveUp("Not all pairs of mistakes were tested where no single mistake explains a mismatch.");
         }
         return allowed;
     }
 
-    /** Those with which the first mismatch is gone, replayed to the end. */
-    private List<Solution> wholly(Stream<Solution> tried) {
-        return tried.filter(each -> !each.left().fails(first.key()))
-                .map(each -> new Solution(each.hypotheses(), replayed.wholly(each.hypotheses())))
+    /** The solutions that remove the first mismatch, replayed over all steps. */
+    private List<Solution> allSteps(Stream<Solution> tested) {
+        return tested.filter(each -> !each.left().fails(first.key()))
+                .map(each -> new Solution(each.hypotheses(), replayed.allSteps(each.hypotheses())))
                 .toList();
     }
 
@@ -181,7 +183,9 @@ final class HypothesisTest {
         return left.residualOf(first.key()) != first.residual();
     }
 
-    /** What the gradients are divided by, where a constant is one over that: in all layers, in this one, in this one alone. */
+    /**
+     * Hypotheses that gradients are divided by another number: in all layers, in this layer, or in this tensor only.
+     */
     private Stream<List<Hypothesis>> divided() {
         int n = base.batchSizes().getOrDefault(first.key().step(), 1);
         OptionalDouble divisor = first.ratio()
@@ -204,12 +208,12 @@ final class HypothesisTest {
 
     private static Variant divided(double divisor, Quantity... of) {
         return GradientMistakes.divided(of, s -> divisor)
-                .saying("it is " + Constants.text(divisor) + ", whatever the size of the batch");
+                .describedAs("it is " + Constants.text(divisor) + ", for every batch size");
     }
 
     /**
-     * The number, if it says that something is divided by it, and is not only a factor in other words: batches of different sizes
-     * tell; else it is one that no factor makes of the batch size.
+     * The number, if it can be recognized as a divisor rather than a factor: by batches of different sizes, or because
+     * it is no multiple of the batch size.
      */
     private OptionalDouble divisor(double number, int n) {
         boolean isWhole = Math.abs(number - Math.rint(number)) <= DiagnosisTolerances.REPRODUCED * number;
@@ -224,10 +228,10 @@ final class HypothesisTest {
     }
 
     private Solution solution(List<Hypothesis> hypotheses) {
-        return new Solution(hypotheses, replayed.wholly(hypotheses));
+        return new Solution(hypotheses, replayed.allSteps(hypotheses));
     }
 
-    /** The constant in all updates, in those of the layer, in this one alone. */
+    /** Hypotheses that a constant is a factor of all updates, of those of the layer, or of this tensor only. */
     private List<Solution> scaled(double constant) {
         boolean isUpdate = OF_UPDATES.contains(first.key().quantity());
         Mistake mistake = isUpdate ? Mistake.OTHER_RATE : Mistake.SCALED;
@@ -248,16 +252,16 @@ final class HypothesisTest {
         return hypotheses.stream()
                 .map(List::of)
                 .map(this::solution)
-                // A rate is the same in every step. And one number is always a constant times another: that alone says
-                // nothing.
+                // A rate is the same in every step. A single number is always a constant times another, which alone
+                // proves nothing.
                 .filter(each ->
                         !isUpdate && first.shown().size() > 1 || each.left().failuresAt(first.place()) == 0)
                 .toList();
     }
 
-    /** Those that leave the least, if with them the first mismatch is gone, and nothing comes in its place. */
-    private List<Solution> best(List<Solution> tried) {
-        List<Solution> solved = tried.stream()
+    /** The solutions with the fewest mismatches among those that remove the first one without causing others. */
+    private List<Solution> best(List<Solution> tested) {
+        List<Solution> solved = tested.stream()
                 .filter(each -> !each.left().fails(first.key())
                         && each.left().failuresAt(first.place()) < base.failuresAt(first.place())
                         && each.left().size() < base.size())
@@ -282,12 +286,12 @@ final class HypothesisTest {
         return !solutions.isEmpty();
     }
 
-    /** The hypotheses that are gone on with. */
+    /** The hypotheses of the best solution. */
     List<Hypothesis> accepted() {
         return solutions.get(0).hypotheses();
     }
 
-    /** What was found out: of two mistakes at once, each by itself. */
+    /** The findings; one for each of two combined mistakes. */
     List<Finding> findings(Set<Replay.Place> shown) {
         if (!isExplained()) {
             return List.of(FindingList.of(
@@ -311,7 +315,10 @@ final class HypothesisTest {
                 .toList();
     }
 
-    /** What all solutions have in common, each by itself; then what is one or the other. A general one only where it has to be. */
+    /**
+     * The explanations: first each mistake that all solutions share, then the alternatives. General mistakes are only
+     * listed if no specific one fits.
+     */
     private List<List<Explanation>> explanations() {
         boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.hypotheses()));
         List<Solution> fitting = solutions.stream()
@@ -345,7 +352,7 @@ final class HypothesisTest {
         return found;
     }
 
-    /** In which way; of a learning rate, what it comes to. */
+    /** The variant; for a learning rate, its effective value. */
     private String because(Hypothesis hypothesis, int layer) {
         Optional<Double> rate = spec.optimizerOf(layer - 1)
                 .rate()
@@ -358,7 +365,7 @@ final class HypothesisTest {
             default -> Optional.empty();
         };
         return effective
-                .map(value -> "it comes to " + Constants.text(value) + ", and the file says "
+                .map(value -> "it is effectively " + Constants.text(value) + "; the file has "
                         + Constants.text(rate.orElseThrow()))
                 .orElse(hypothesis.variant().because());
     }
@@ -376,7 +383,7 @@ final class HypothesisTest {
         return layer;
     }
 
-    /** Where else the same is done. */
+    /** The other places at which the mistakes are made. */
     private List<Key> also() {
         if (!isExplained()) {
             return List.of();
@@ -396,7 +403,7 @@ final class HypothesisTest {
                 .toList();
     }
 
-    /** The first tensor that only some of the explanations change, and that is not shown. */
+    /** The first tensor that is not recorded and that only some of the explanations change. */
     private Optional<String> recordNext(Set<Replay.Place> shown) {
         return solutions.stream()
                 .flatMap(each -> each.hypotheses().stream())

@@ -13,11 +13,11 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which weights a network has started from. */
+/** Initial weights that a network may have started from. */
 final class InitialWeightCandidates {
     private InitialWeightCandidates() {}
 
-    /** Whether weights have the shapes of an experiment's. */
+    /** Whether weights have the shapes of the experiment's. */
     static boolean fits(List<LayerWeights> weights, Experiment experiment) {
         List<LayerWeights> right = experiment.initialWeights();
         if (weights.size() != right.size()) {
@@ -34,17 +34,19 @@ final class InitialWeightCandidates {
         return true;
     }
 
-    /** Whether weights that fit are not the given ones, which are handed over and so equal bit for bit. */
+    /**
+     * Whether weights with the right shapes differ from the given ones, which are passed on and so equal bit for bit.
+     */
     static boolean differs(List<LayerWeights> weights, Experiment experiment) {
         return experiment.spec().precision() == Precision.F32
                 ? !areGivenIn32Bits(weights, experiment)
                 : !weights.equals(experiment.initialWeights());
     }
 
-    /** Whether weights that fit have nothing to do with the given ones: no W is near the given one. */
+    /** Whether weights with the right shapes are unrelated to the given ones: no W is close to the given one. */
     static boolean isOwn(List<LayerWeights> weights, Experiment experiment) {
         List<LayerWeights> given = experiment.initialWeights();
-        return named(weights, experiment).mistakes().stream().anyMatch(InitialWeightCandidates::isDrawnOtherwise)
+        return named(weights, experiment).mistakes().stream().anyMatch(InitialWeightCandidates::isOtherDraw)
                 && IntStream.range(0, given.size()).allMatch(i -> {
                     Matrix W = given.get(i).weights();
                     Matrix own = weights.get(i).weights();
@@ -52,11 +54,11 @@ final class InitialWeightCandidates {
                 });
     }
 
-    private static boolean isDrawnOtherwise(Mistake mistake) {
+    private static boolean isOtherDraw(Mistake mistake) {
         return mistake == Mistake.OTHER_INITIAL_WEIGHTS || mistake == Mistake.START_NORMAL;
     }
 
-    /** Weights that are not the given ones, by the mistake that they come from. */
+    /** Classifies weights that differ from the given ones by the mistake that produces them. */
     static Candidate named(List<LayerWeights> weights, Experiment experiment) {
         if (areGivenIn32Bits(weights, experiment)) {
             return new Candidate(Mistake.SINGLE_PRECISION, weights);
@@ -67,7 +69,7 @@ final class InitialWeightCandidates {
                 .orElse(new Candidate(Mistake.OTHER_INITIAL_WEIGHTS, weights));
     }
 
-    /** Whether each array is the given one, all of it as it is or all of it rounded. */
+    /** Whether each array is the given one, either unchanged or entirely rounded to 32 bits. */
     private static boolean areGivenIn32Bits(List<LayerWeights> weights, Experiment experiment) {
         List<LayerWeights> given = experiment.initialWeights();
         return IntStream.range(0, given.size())
@@ -79,7 +81,7 @@ final class InitialWeightCandidates {
         return own.equals(given) || own.equals(given.map(value -> (float) value));
     }
 
-    /** What is concluded from the steps is not exact. */
+    /** Compares weights that are inferred from the steps, and therefore not exact. */
     private static boolean areClose(List<LayerWeights> some, List<LayerWeights> others) {
         return IntStream.range(0, some.size())
                 .allMatch(i -> isClose(some.get(i).weights(), others.get(i).weights())
@@ -99,7 +101,7 @@ final class InitialWeightCandidates {
     /**
      * Weights that a network may have started from by mistake.
      *
-     * @param mistakes which; several where the numbers are drawn in another way and then read in another order
+     * @param mistakes the mistakes; several if the numbers come from another draw and have another order
      * @param weights layer by layer
      */
     record Candidate(List<Mistake> mistakes, List<LayerWeights> weights) {
@@ -112,29 +114,33 @@ final class InitialWeightCandidates {
         }
     }
 
-    /** Scales by which people multiply what randn draws. */
+    /** Usual factors for the numbers of randn. */
     private static final double[] SCALES = {1, 0.1, 0.01};
 
-    /** The right weights, drawn in another way or read in another order or both, where that changes them; single mistakes first. */
+    /**
+     * The correct weights from another draw, in another order, or both, where that changes them; single mistakes first.
+     */
     static List<Candidate> mistaken(Experiment experiment) {
         Candidate right = new Candidate(List.of(), experiment.initialWeights());
         List<Candidate> drawn = Stream.concat(
                         Stream.of(notCentered(experiment, false), notCentered(experiment, true)),
                         Arrays.stream(SCALES).mapToObj(scale -> normal(experiment, scale)))
                 .toList();
-        return Stream.of(reread(right), drawn.stream(), drawn.stream().flatMap(InitialWeightCandidates::reread))
+        return Stream.of(reordered(right), drawn.stream(), drawn.stream().flatMap(InitialWeightCandidates::reordered))
                 .flatMap(each -> each)
                 .filter(candidate -> !candidate.weights().equals(experiment.initialWeights()))
                 .toList();
     }
 
-    private static Stream<Candidate> reread(Candidate drawn) {
-        return Stream.of(reread(drawn, Mistake.WEIGHTS_TRANSPOSED, true), reread(drawn, Mistake.COLUMN_ORDER, false))
+    private static Stream<Candidate> reordered(Candidate drawn) {
+        return Stream.of(
+                        reordered(drawn, Mistake.WEIGHTS_TRANSPOSED, true),
+                        reordered(drawn, Mistake.COLUMN_ORDER, false))
                 .filter(candidate -> !candidate.weights().equals(drawn.weights()));
     }
 
-    /** Square weights transposed, or all of them read column by column. */
-    private static Candidate reread(Candidate drawn, Mistake mistake, boolean square) {
+    /** Square weights transposed, or all weights in column-major order. */
+    private static Candidate reordered(Candidate drawn, Mistake mistake, boolean square) {
         return new Candidate(
                 Stream.concat(drawn.mistakes().stream(), Stream.of(mistake)).toList(),
                 drawn.weights().stream()
@@ -149,7 +155,7 @@ final class InitialWeightCandidates {
                         .toList());
     }
 
-    /** Numbers from 0 to the width of the interval, or from 0 to 1, where they should lie in the interval. */
+    /** Numbers from 0 to the width of the interval, or from 0 to 1, instead of numbers in the interval. */
     private static Candidate notCentered(Experiment experiment, boolean narrow) {
         return redrawn(
                 experiment,
@@ -157,7 +163,7 @@ final class InitialWeightCandidates {
                 (uniform, W) -> W.minus(uniform.low()).div(narrow ? uniform.high() - uniform.low() : 1));
     }
 
-    /** Normal numbers from the seed of the file, layer after layer. */
+    /** Normally distributed numbers from the seed of the file, layer after layer. */
     private static Candidate normal(Experiment experiment, double scale) {
         NumpyRandom random = new NumpyRandom(experiment.spec().seed());
         return redrawn(
@@ -166,7 +172,7 @@ final class InitialWeightCandidates {
                 (uniform, W) -> Matrix.wrap(W.rows(), W.columns(), random.normal(0, scale, W.size())));
     }
 
-    /** The weights of the layers that start from uniform numbers, drawn in another way. */
+    /** Redraws the weights of layers with uniform initialization. */
     private static Candidate redrawn(
             Experiment experiment, Mistake mistake, BiFunction<Initializer.Uniform, Matrix, Matrix> drawn) {
         List<LayerWeights> weights = new ArrayList<>();

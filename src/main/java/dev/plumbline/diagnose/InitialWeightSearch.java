@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * From which weights a network has started, where its first steps show that they are not the experiment's.
+ * Finds the initial weights of a network whose first steps show that they are not the experiment's.
  *
- * @param evidence what the network shows
- * @param shownPlaces the same, tensor by tensor
- * @param batches of the first steps
- * @param shown what the network shows of each of them
- * @param variants every way of every mistake
- * @param budget that looking for weights besides another mistake may take
+ * @param evidence the kind of recorded tensors
+ * @param shownPlaces the places of the recorded tensors
+ * @param batches the batches of the first steps
+ * @param shown the recorded tensors of these steps
+ * @param variants all variants of all mistakes
+ * @param budget the budget for searching initial weights combined with another mistake
  */
 record InitialWeightSearch(
         Experiment experiment,
@@ -36,10 +36,10 @@ record InitialWeightSearch(
         Variants variants,
         SearchBudget budget) {
 
-    /** So many numbers are calculated in Newton's method, of each equation of three unknowns. */
+    /** The cost of Newton's method relative to the cube of the number of unknowns. */
     private static final double NEWTON = 15 / 3.0;
 
-    /** Weights with which what was wrong of the forward pass is right, or all that is shown where that is only weights. */
+    /** Weights that correct the forward pass, or all recorded tensors if only weights are recorded. */
     Optional<InitialWeightCandidates.Candidate> find() {
         List<TensorMatch> wrong = wrong(experiment.initialWeights(), List.of(), 1);
         if (wrong.stream().noneMatch(each -> isOfTheStart(each.key()))) {
@@ -50,11 +50,11 @@ record InitialWeightSearch(
                 .filter(candidate -> explains(candidate.weights(), List.of(), wrong))
                 .findFirst()
                 .or(() -> inferred(solved(List.of()), List.of(), wrong))
-                .or(() -> showsForward() ? Optional.empty() : inferred(remembered(), List.of(), wrong))
+                .or(() -> showsForward() ? Optional.empty() : inferred(fromSecondStep(), List.of(), wrong))
                 .or(() -> showsForward() && !isOfOneMistake() ? besidesAnother(wrong) : Optional.empty());
     }
 
-    /** Whether from the experiment's weights a single mistake makes the forward pass what it is. */
+    /** Whether a single mistake with the experiment's weights explains the forward pass. */
     private boolean isOfOneMistake() {
         return variants.everything().stream()
                 .filter(hypothesis -> hypothesis.variant().of().contains(Quantity.PRE_ACTIVATION)
@@ -63,7 +63,7 @@ record InitialWeightSearch(
                         .noneMatch(each -> isOfTheStart(each.key())));
     }
 
-    /** The forward pass tells whether weights are right, whatever mistake was made besides. */
+    /** Initial weights combined with another mistake; the forward pass shows whether the weights are right. */
     private Optional<InitialWeightCandidates.Candidate> besidesAnother(List<TensorMatch> wrong) {
         List<List<LayerWeights>> plain = solved(List.of()).toList();
         double unknown = experiment.spec().parameters();
@@ -72,8 +72,7 @@ record InitialWeightSearch(
                 .toList();
         for (Hypothesis hypothesis : everywhereFirst) {
             if (!budget.allows(1) || !isSeparate() && !budget.allowsNumbers(NEWTON * unknown * unknown * unknown)) {
-                budget.giveUp("Whether it has started from other weights, besides another mistake, was not tried with"
-                        + " every mistake.");
+                budget.giveUp("Other initial weights were not tested in combination with every other mistake.");
                 return Optional.empty();
             }
             List<Hypothesis> one = List.of(hypothesis);
@@ -87,8 +86,8 @@ record InitialWeightSearch(
     }
 
     /**
-     * Whether a mistake changes what the weights are concluded to be: something that is not shown, or what becomes of an update
-     * that is.
+     * Whether a mistake changes the inferred weights: it changes a tensor that is not recorded, or the effect of a
+     * recorded update.
      */
     private boolean isHidden(Hypothesis hypothesis) {
         return changesLearned(hypothesis)
@@ -103,7 +102,7 @@ record InitialWeightSearch(
         return hypothesis.variant().of().stream().anyMatch(Quantity::isLearned);
     }
 
-    /** Whether all gradients are shown, so that no weight's update depends on another weight. */
+    /** Whether all gradients are recorded, so that no weight's update depends on another weight. */
     private boolean isSeparate() {
         return IntStream.rangeClosed(1, experiment.spec().layers().size())
                 .allMatch(l -> shownPlaces.contains(new Replay.Place(Quantity.WEIGHT_GRADIENT, l))
@@ -118,23 +117,23 @@ record InitialWeightSearch(
                 .findFirst();
     }
 
-    /** Weights from which the first step comes to what it shows, with these mistakes in it. */
+    /** Weights from which the first step, with these mistakes, gives the recorded tensors. */
     private Stream<List<LayerWeights>> solved(List<Hypothesis> hypotheses) {
-        Optional<StepInversion> rewinding = StepInversion.of(
+        Optional<StepInversion> inversion = StepInversion.of(
                 experiment.initialWeights(), shown.get(0), isSeparate(), weights -> firstStep(weights, hypotheses));
-        if (rewinding.isEmpty()) {
+        if (inversion.isEmpty()) {
             return Stream.empty();
         }
         Stream<Supplier<Optional<List<LayerWeights>>>> ways = Stream.of(
-                () -> rewinding.get().solve(),
+                () -> inversion.get().solve(),
                 () -> showsForward()
-                        ? rewinding.get().solve(shown.get(0), weights -> error(weights, hypotheses))
+                        ? inversion.get().solve(shown.get(0), weights -> error(weights, hypotheses))
                         : Optional.empty());
         return ways.flatMap(way -> way.get().stream());
     }
 
-    /** Weights as the second step tells them, and as the first one comes to what it shows from there. */
-    private Stream<List<LayerWeights>> remembered() {
+    /** Weights that follow from the second step, refined with the first step. */
+    private Stream<List<LayerWeights>> fromSecondStep() {
         if (shown.size() < 2) {
             return Stream.empty();
         }
@@ -147,11 +146,11 @@ record InitialWeightSearch(
         Optional<List<LayerWeights>> start = new SecondStepEquation(
                         experiment.spec(), batches.get(0), batches.get(1), before.get(), after.get(), this::tensors)
                 .start();
-        Optional<StepInversion> rewinding =
+        Optional<StepInversion> inversion =
                 StepInversion.of(like, shown.get(0), false, weights -> firstStep(weights, List.of()));
         return start.stream()
                 .flatMap(weights -> Stream.iterate(
-                                weights, each -> rewinding.get().once(each).orElse(each))
+                                weights, each -> inversion.get().once(each).orElse(each))
                         .limit(3));
     }
 
@@ -160,11 +159,11 @@ record InitialWeightSearch(
         try (Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             replay.restore(replay.state().with(weights));
             replay.step(batch);
-            return replay.goneOnWith();
+            return replay.usedTensors();
         }
     }
 
-    /** How far the first steps are from what is shown of them; 0 where all of it matches. */
+    /** The total relative difference of the first steps from the recorded ones; 0 if all tensors match. */
     private double error(List<LayerWeights> weights, List<Hypothesis> hypotheses) {
         budget.spend(shown.size());
         return wrong(weights, hypotheses, shown.size()).stream()
@@ -181,13 +180,13 @@ record InitialWeightSearch(
             replay.restore(replay.state().with(weights));
             replay.step(batches.get(0), shown.get(0));
             StepTrace step = hypotheses.stream().anyMatch(InitialWeightSearch::changesLearned)
-                    ? withChanges(replay.goneOnWith(), weights, replay.expected())
-                    : replay.goneOnWith();
+                    ? withChanges(replay.usedTensors(), weights, replay.expected())
+                    : replay.usedTensors();
             return new StepInversion.Tensors(step, replay.right());
         }
     }
 
-    /** The step with the change of each W and b as its update: some mistakes change what becomes of an update. */
+    /** The step with the change of each W and b as its update, for mistakes that change the effect of an update. */
     private static StepTrace withChanges(StepTrace step, List<LayerWeights> before, StepTrace after) {
         StepTrace changed = new StepTrace(step.step(), step.layers());
         step.keys().stream()
@@ -210,7 +209,10 @@ record InitialWeightSearch(
         return changed;
     }
 
-    /** The weights after a step have always come from some weights; whether from these, only further steps tell. */
+    /**
+     * Whether weights explain the mismatches. The weights after one step can always be explained, so further steps must
+     * match too.
+     */
     private boolean explains(List<LayerWeights> weights, List<Hypothesis> hypotheses, List<TensorMatch> before) {
         if (showsForward()) {
             List<TensorMatch> left = wrong(weights, hypotheses, 1);
@@ -224,7 +226,7 @@ record InitialWeightSearch(
                 || shownPlaces.contains(new Replay.Place(Quantity.ACTIVATION, 1));
     }
 
-    /** Whether a tensor shows at once which weights a layer has started from. */
+    /** Whether a tensor depends directly on the initial weights of a layer. */
     private boolean isOfTheStart(Key key) {
         return key.quantity() == Quantity.PRE_ACTIVATION
                 || key.quantity() == Quantity.ACTIVATION

@@ -1,15 +1,15 @@
 package dev.plumbline.diagnose;
 
-/** As many equations as unknowns. */
+/** Systems of linear equations with as many equations as unknowns. */
 final class LinearEquations {
     private LinearEquations() {}
 
     /**
      * Solves A x = b by elimination, with the largest pivot of each column.
      *
-     * @param a is used up
-     * @param b becomes x
-     * @return whether there is one solution
+     * @param a the matrix; overwritten
+     * @param b the right side; becomes x
+     * @return whether there is exactly one solution
      */
     static boolean solve(double[][] a, double[] b) {
         int n = b.length;

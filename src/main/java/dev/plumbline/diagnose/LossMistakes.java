@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Mistakes of the loss alone, which no update sees. */
+/** Mistakes of the loss value only, which do not affect the updates. */
 final class LossMistakes {
     private LossMistakes() {}
 
-    /** A factor that is easily lost or put in twice. */
-    private record Factor(String said, ToDoubleFunction<StepContext> value) {}
+    /** A factor that is easily omitted or applied twice. */
+    private record Factor(String description, ToDoubleFunction<StepContext> value) {}
 
     private static final List<Factor> FACTORS = List.of(
             new Factor("times the batch size", StepContext::n),
@@ -31,25 +31,24 @@ final class LossMistakes {
             new Factor("divided by the number of outputs", s -> 1.0 / s.y().columns()),
             new Factor("negated", s -> -1));
 
-    /** All of them. */
     static Stream<Variant> of() {
         return Stream.of(single(), pairs(), others(), rest(), Stream.of(activatedTwice()))
                 .flatMap(each -> each);
     }
 
     private static Stream<Variant> single() {
-        return FACTORS.stream().map(factor -> scaled(factor.said(), factor.value()));
+        return FACTORS.stream().map(factor -> scaled(factor.description(), factor.value()));
     }
 
     private static Stream<Variant> pairs() {
         return FACTORS.subList(0, 2).stream()
                 .flatMap(one -> FACTORS.subList(2, 6).stream()
                         .map(two -> scaled(
-                                one.said() + " and " + two.said(),
+                                one.description() + " and " + two.description(),
                                 s -> one.value().applyAsDouble(s) * two.value().applyAsDouble(s))));
     }
 
-    private static Variant scaled(String said, ToDoubleFunction<StepContext> factor) {
+    private static Variant scaled(String description, ToDoubleFunction<StepContext> factor) {
         return Variant.of(
                         Mistake.LOSS_SCALED,
                         (s, q, l, right) -> {
@@ -61,7 +60,7 @@ final class LossMistakes {
                         LOSS)
                 .at(Stage.RESULT)
                 .inLast()
-                .saying("it is " + said);
+                .describedAs("it is " + description);
     }
 
     private static Stream<Variant> others() {
@@ -73,7 +72,7 @@ final class LossMistakes {
                                         : reduced(s, s.weighted(Formulas.loss(other, s.A(l), s.y()))),
                                 LOSS)
                         .inLast()
-                        .saying("it is " + Schema.wordOf(other)));
+                        .describedAs("it is " + Schema.wordOf(other)));
     }
 
     private static Stream<Variant> rest() {
@@ -103,7 +102,7 @@ final class LossMistakes {
                 broadcast(2));
     }
 
-    /** As with a loss that takes what comes before the activation, and is given what comes after it: also in the delta. */
+    /** A loss that expects pre-activations is given activations; this also changes the delta. */
     private static Variant activatedTwice() {
         return Variant.of(
                         Mistake.ACTIVATION_IN_LOSS_TOO,
@@ -113,7 +112,7 @@ final class LossMistakes {
                             Matrix again = Formulas.activation(f, s.A(l));
                             return q == LOSS
                                     ? reduced(s, s.weighted(Formulas.loss(loss, again, s.y())))
-                                    : s.receiving(l, s.weighted(Formulas.delta(loss, f, s.A(l), again, s.y())));
+                                    : s.deltaFrom(l, s.weighted(Formulas.delta(loss, f, s.A(l), again, s.y())));
                         },
                         LOSS,
                         DELTA)
@@ -123,13 +122,13 @@ final class LossMistakes {
                         isOfLogits(spec.loss(), spec.layers().get(l - 1).activation()));
     }
 
-    /** Whether other libraries have a loss that applies this activation itself. */
+    /** Whether other libraries have a loss that includes this activation. */
     private static boolean isOfLogits(Loss loss, Activation f) {
         return loss instanceof Loss.CategoricalCrossEntropy && f instanceof Activation.Softmax
                 || loss instanceof Loss.BinaryCrossEntropy && f instanceof Activation.Sigmoid;
     }
 
-    /** Cross-entropy of the probabilities as they are. */
+    /** Cross-entropy of probabilities that are not clipped. */
     private static Matrix notClipped(StepContext s, Matrix right) {
         Matrix a = s.A(s.layers());
         if (s.spec().loss() instanceof Loss.BinaryCrossEntropy) {
@@ -146,12 +145,12 @@ final class LossMistakes {
                 : right;
     }
 
-    /** A product in which nothing times infinity is nothing. */
+    /** A product in which 0 times infinity is 0. */
     private static double times(double factor, double logarithm) {
         return factor == 0 ? 0 : factor * logarithm;
     }
 
-    /** Every output against every target, reduced over n or over n² of them. */
+    /** Every output against every target, divided by n or by n². */
     private static Variant broadcast(int power) {
         return Variant.of(
                         Mistake.BROADCAST,
@@ -181,7 +180,7 @@ final class LossMistakes {
         return sum;
     }
 
-    /** Every loss, its parameters as by default. */
+    /** Every loss, with the default values of its parameters. */
     static List<Loss> losses() {
         return Vocabulary.of(Loss.class).entries().stream()
                 .map(entry -> (Loss) entry.byDefault())

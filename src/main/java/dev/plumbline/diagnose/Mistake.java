@@ -3,20 +3,20 @@ package dev.plumbline.diagnose;
 import java.util.Locale;
 
 /**
- * A mistake that people make in networks they write by hand: what it is, the right formula, and the line that is right in NumPy
- * and as a loop. In the lines, {@code {l}} is the layer, {@code {k}} the one below it and {@code {m}} the one above it.
+ * A common mistake in hand-written networks: its description, the correct formula, and the correct line in NumPy and as
+ * a loop. In the lines, {@code {l}} is the layer, {@code {k}} the one below it and {@code {m}} the one above it.
  */
 public enum Mistake {
     // Forward.
     OTHER_INITIAL_WEIGHTS(
             27,
-            "training starts from other initial weights: another seed, or drawn in another order",
+            "training starts from other initial weights, from another seed or drawn in another order",
             "W as the experiment draws it, layer after layer, row by row",
             "W{l} = given.W[{k}]",
             "W{l} = weights[{k}];"),
     START_NOT_CENTERED(
             27,
-            "the initial weights are not centered: the - 1 of 2 * random() - 1 is missing, or the like of it",
+            "the initial weights are not centered: the - 1 of 2 * random() - 1, or a similar term, is missing",
             "W as the experiment draws it: low + (high - low) * random()",
             "W{l} = given.W[{k}]",
             "W{l} = weights[{k}];"),
@@ -40,13 +40,13 @@ public enum Mistake {
             "w{l}[i][j] -= rate * dw{l}[i][j]; // after the loop over the batch"),
     TARGETS_PERMUTED(
             31,
-            "the targets stand in another order than the inputs: examples are held against the targets of others",
+            "the targets are in another order than the inputs: examples are compared with the targets of others",
             "error of example s = A{l}[s] - y[s], x[s] and y[s] of the same example",
             "X, y = X[order], y[order]  # the same order for both",
             "x = inputs[order[s]]; y = targets[order[s]];"),
     LABELS_OFF_BY_ONE(
             31,
-            "the labels are off by one: each example is held against the class beside its own",
+            "the labels are off by one: each example is compared with the class next to its own",
             "y[s, c] = 1 for the class c of example s, counted from 0",
             "y = np.eye(classes)[labels]  # labels from 0",
             "y[s][label[s]] = 1; // labels from 0"),
@@ -58,19 +58,19 @@ public enum Mistake {
             "z{l}[s][j] += b{l}[j];"),
     WEIGHTS_TRANSPOSED(
             18,
-            "the weights are taken transposed",
+            "the weights are transposed",
             "Z{l} = A{k} W{l} + b{l}",
             "Z{l} = A{k} @ W{l} + b{l}",
             "z{l}[s][j] += a{k}[s][i] * w{l}[i][j];"),
     COLUMN_ORDER(
             18,
-            "weights that stand row by row are read column by column",
+            "row-major weights are read in column-major order",
             "W{l}[i, j] = numbers[i * units + j]",
             "W{l} = numbers.reshape(inputs, units, order=\"C\")",
             "w{l}[i][j] = numbers[i * units + j];"),
     INPUT_NOT_ACTIVATED(
             0,
-            "the layer takes what the layer below has before its activation",
+            "the layer takes the pre-activation of the layer below instead of its activation",
             "Z{l} = A{k} W{l} + b{l}",
             "Z{l} = A{k} @ W{l} + b{l}",
             "z{l}[s][j] += a{k}[s][i] * w{l}[i][j];"),
@@ -82,26 +82,26 @@ public enum Mistake {
             "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep;"),
     DROPOUT_NOT_INVERTED(
             29,
-            "dropout does not make up for what it drops: what is kept must be divided by the probability of keeping",
+            "dropout does not rescale: the kept values must be divided by the keep probability",
             "X{l} = A{k} * mask{l} / keep",
             "X{l} = A{k} * mask{l} / keep",
             "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep;"),
     DROPOUT_BY_DROP_PROBABILITY(
             29,
-            "what dropout keeps is divided by the probability of dropping instead of that of keeping",
+            "values that dropout keeps are divided by the drop probability instead of the keep probability",
             "X{l} = A{k} * mask{l} / keep",
             "X{l} = A{k} * mask{l} / (1 - drop)",
             "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / (1 - drop);"),
     OWN_MASKS(
             29,
-            "dropout draws masks of its own, and not those of the experiment",
-            "X{l} = A{k} * mask{l} / keep, with the masks that are handed over",
+            "dropout draws its own masks instead of using those of the experiment",
+            "X{l} = A{k} * mask{l} / keep, with the given masks",
             "X{l} = A{k} * mask{l} / keep  # the given mask",
             "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep; // the given mask"),
     DROPOUT_AT_PREDICTION(
             29,
-            "dropout is still at work when the network is asked for its outputs",
-            "X{l} = A{k} when nothing is trained",
+            "dropout is still active during prediction",
+            "X{l} = A{k} outside training",
             "X{l} = A{k} * mask{l} / keep if training else A{k}",
             "x{l}[s][i] = training ? a{k}[s][i] * mask{l}[s][i] / keep : a{k}[s][i];"),
     EXPONENT_SIGN(
@@ -137,28 +137,29 @@ public enum Mistake {
             "loss += l2 / 2 * sumOfSquares(w{l});"),
     LOSS_NOT_CLIPPED(
             0,
-            "probabilities that are all but 0 or 1 are not held away from there, as the clip of the loss says; no others differ",
+            "probabilities close to 0 or 1 are not clipped as the loss requires; all others match",
             "log(min(max(A{l}, clip), 1 - clip)), and its slope",
             "np.log(np.clip(A{l}, clip, 1 - clip))",
             "log(min(max(a{l}[s][j], clip), 1 - clip));"),
     OTHER_LOSS(0, "another loss is calculated", "the loss of the file", "loss = {loss}", "loss = {loss};"),
     ACTIVATION_IN_LOSS_TOO(
             0,
-            "the loss applies the activation of the outputs once more: softmax before a loss that has it, as"
-                    + " CrossEntropyLoss does",
+            "the loss applies the output activation again: softmax before a loss that includes it, such as"
+                    + " CrossEntropyLoss",
             "the loss of A{l}, or of Z{l} where the loss applies the activation itself",
             "loss = {loss}",
             "loss = {loss};"),
     BROADCAST(
             16,
-            "targets of shape (n,) meet outputs of shape (n, 1): every output is held against every target, n x n",
+            "targets of shape (n,) are broadcast against outputs of shape (n, 1): every output is compared with"
+                    + " every target, n x n",
             "error = A{l} - y, both n x 1",
             "y = y.reshape(-1, 1)",
             "error[s][0] = a{l}[s][0] - y[s];"),
     // Output delta.
     SIGN_FLIPPED(
             6,
-            "the error has the wrong sign, and so every update goes uphill",
+            "the error has the wrong sign, so every update goes uphill",
             "error = A{l} - y, and W -= rate * dW",
             "error = A{l} - y",
             "error[s][j] = a{l}[s][j] - y[s][j];"),
@@ -194,7 +195,7 @@ public enum Mistake {
             "dz{l}[s][j] = {error} * {slope};"),
     SLOPE_EXTRA(
             11,
-            "the slope of the activation is multiplied in once more: with cross-entropy it is in p - y already",
+            "the slope of the activation is multiplied in again: with cross-entropy, p - y already includes it",
             "dZ{l} = A{l} - y for cross-entropy; else dA{l} * f'(Z{l}), once",
             "dZ{l} = A{l} - y  # for cross-entropy",
             "dz{l}[s][j] = a{l}[s][j] - y[s][j];"),
@@ -219,25 +220,25 @@ public enum Mistake {
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
     SLOPE_OF_PREACTIVATION(
             8,
-            "the slope's formula is meant for the activated value a, and is given z",
+            "the slope's formula expects the activation a, and is given z",
             "dZ{l} = dA{l} * {slope}",
             "dZ{l} = dA{l} * {slope}",
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
     SLOPE_OF_ACTIVATED(
             9,
-            "the slope's formula is meant for z, and is given the value that is activated already",
+            "the slope's formula expects z, and is given the activation",
             "dZ{l} = dA{l} * {slope}",
             "dZ{l} = dA{l} * {slope}",
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
     ACTIVATION_FOR_SLOPE(
             0,
-            "the activation is taken where its slope is meant, as nonlin(a) for nonlin(a, True)",
+            "the activation is used instead of its slope, as nonlin(a) instead of nonlin(a, True)",
             "dZ{l} = dA{l} * {slope}",
             "dZ{l} = dA{l} * {slope}",
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
     SLOPE_PLUS(
             0,
-            "the slope has a plus where a minus is meant, as x * (1 + x)",
+            "the slope has a plus instead of a minus, as x * (1 + x)",
             "dZ{l} = dA{l} * {slope}",
             "dZ{l} = dA{l} * {slope}",
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
@@ -261,31 +262,31 @@ public enum Mistake {
             "dz{l}[s][j] = z{l}[s][j] > 0 ? da{l}[s][j] : 0;"),
     RAW_ERROR_PROPAGATED(
             12,
-            "what goes down is the raw error instead of the delta: the slope of the layer above is left out on the way",
+            "the raw error is propagated instead of the delta: the slope of the layer above is left out",
             "dA{l} = dZ{m} W{m}^T",
             "dA{l} = dZ{m} @ W{m}.T",
             "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
     SLOPE_AFTER_UPDATE(
             13,
-            "the delta comes down with the slope of activations that are calculated anew, after the layer's update",
+            "the delta is propagated with the slope of activations that are recomputed after the layer's update",
             "dA{l} = dZ{m} W{m}^T, with A{m} as it was in the forward pass",
             "dA{l} = dZ{m} @ W{m}.T",
             "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
     UPDATED_WEIGHTS(
             13,
-            "the delta comes down through weights that are updated already",
+            "the delta is propagated through weights that are already updated",
             "dA{l} = dZ{m} W{m}^T, with W{m} as it was in the forward pass; update last",
             "dA{l} = dZ{m} @ W{m}.T  # before W{m} -= ...",
             "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j]; // before w{m} changes"),
     NOT_TRANSPOSED_BACKWARD(
             18,
-            "the delta comes down through weights that are not transposed",
+            "the delta is propagated through weights that are not transposed",
             "dA{l} = dZ{m} W{m}^T",
             "dA{l} = dZ{m} @ W{m}.T",
             "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
     DROPOUT_FORGOTTEN_BACKWARD(
             29,
-            "what was dropped on the way up is not dropped on the way down",
+            "the dropout mask is not applied in the backward pass",
             "dA{l} = dZ{m} W{m}^T * mask{m} / keep",
             "dA{l} = (dZ{m} @ W{m}.T) * mask{m} / keep",
             "da{l}[s][i] *= mask{m}[s][i] / keep;"),
@@ -316,25 +317,25 @@ public enum Mistake {
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
     OTHER_DIVISOR(
             30,
-            "the gradient is divided by another number than that of the examples in the batch",
+            "the gradient is divided by a number other than the batch size",
             "dW{l} = A{k}^T dZ{l} / n, n the examples of this batch",
             "dW{l} = A{k}.T @ dZ{l} / len(X)",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
     INTEGER_DIVISION(
             30,
-            "all gradients are 0 but those of a batch of one example, as where 1 / n divides integers",
+            "all gradients are 0 except for batches of one example, as if 1 / n divided integers",
             "dW{l} = A{k}^T dZ{l} / n",
             "dW{l} = A{k}.T @ dZ{l} / n  # not 1 // n",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n; // not 1 / n with an int n"),
     ACCUMULATED(
             23,
-            "gradients are not set to zero: each step adds to those of the steps before",
+            "gradients are not reset to zero: each step adds to those of earlier steps",
             "dW{l} = A{k}^T dZ{l} / n, new in every step",
             "dW{l} = A{k}.T @ dZ{l} / n  # =, not +=",
             "dw{l} = new double[inputs][units]; // in every step"),
     ACCUMULATED_OVER_EPOCH(
             23,
-            "gradients are set to zero only once an epoch: each step adds to those of the steps before",
+            "gradients are reset to zero only once per epoch: each step adds to those of earlier steps",
             "dW{l} = A{k}^T dZ{l} / n, new in every step",
             "dW{l} = A{k}.T @ dZ{l} / n  # =, not +=",
             "dw{l} = new double[inputs][units]; // in every step"),
@@ -346,25 +347,25 @@ public enum Mistake {
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
     STALE_ACTIVATIONS(
             0,
-            "the gradient takes the activations of the step before",
+            "the gradient uses the activations of the previous step",
             "dW{l} = A{k}^T dZ{l} / n, A{k} of this step",
             "dW{l} = A{k}.T @ dZ{l} / n",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
     GLOBAL_NORM(
             0,
-            "gradients are clipped by their global norm, that of all layers together, which the file does not say",
-            "dW{l} as the file's gradient_normalization has it; by itself for each layer",
+            "gradients are clipped by their global norm over all layers, which the file does not specify",
+            "dW{l} according to the file's gradient_normalization, for each layer separately",
             "",
             ""),
     GRADIENT_FROM_PREACTIVATION(
             0,
-            "the gradient takes what the layer below has before its activation",
+            "the gradient uses the pre-activation of the layer below instead of its activation",
             "dW{l} = A{k}^T dZ{l} / n",
             "dW{l} = A{k}.T @ dZ{l} / n",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
     GRADIENT_WITHOUT_DROPOUT(
             29,
-            "the gradient takes the layer's input from before dropout",
+            "the gradient uses the layer's input without dropout",
             "dW{l} = X{l}^T dZ{l} / n, X{l} = A{k} * mask{l} / keep",
             "dW{l} = X{l}.T @ dZ{l} / n",
             "dw{l}[i][j] += x{l}[s][i] * dz{l}[s][j] / n;"),
@@ -376,14 +377,14 @@ public enum Mistake {
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
     SCALAR_BIAS_GRADIENT(
             15,
-            "all units share one bias gradient: it is summed over the units too",
+            "all units share one bias gradient: it is also summed over the units",
             "db{l}[j] = sum over s of dZ{l}[s, j] / n",
             "db{l} = dZ{l}.sum(axis=0) / n",
             "db{l}[j] += dz{l}[s][j] / n;"),
     // Updates.
     ASCENT(
             7,
-            "the update goes uphill: what is to be subtracted is added",
+            "the update goes uphill: it is added instead of subtracted",
             "W{l} = W{l} - rate * dW{l}",
             "W{l} -= rate * dW{l}",
             "w{l}[i][j] -= rate * dw{l}[i][j];"),
@@ -413,13 +414,13 @@ public enum Mistake {
             "w{l}[i][j] -= rate * dw{l}[i][j];"),
     OTHER_RATE(
             0,
-            "the update is a constant times the right one, as another learning rate makes it",
+            "the update is a constant times the right one, as with another learning rate",
             "the learning rate of the file",
             "rate = {rate}",
             "double rate = {rate};"),
     SCHEDULE_FORGOTTEN(
             0,
-            "the learning rate stays what it was at first",
+            "the learning rate keeps its initial value",
             "rate(t) of the file's schedule",
             "rate = schedule(t)",
             "rate = schedule(t);"),
@@ -437,8 +438,8 @@ public enum Mistake {
             "rate = schedule(t); // t = 0 in the first step"),
     SCHEDULE_COUNT(
             0,
-            "the schedule of the learning rate counts something else than the file says",
-            "rate(t) of the file's schedule, t counted as its `per` says",
+            "the schedule of the learning rate counts other units than the file",
+            "rate(t) of the file's schedule, t counted in the units of its `per`",
             "rate = schedule(t)",
             "rate = schedule(t);"),
     SCHEDULE_TWICE(
@@ -455,7 +456,7 @@ public enum Mistake {
             "dw{l}[i][j] += l2 * w{l}[i][j];"),
     L2_ON_BIAS(
             25,
-            "the penalty on large weights is laid on the bias too",
+            "the penalty on large weights is also applied to the bias",
             "db{l} without l2 * b{l}",
             "b{l} -= rate * db{l}",
             "b{l}[j] -= rate * db{l}[j];"),
@@ -485,7 +486,7 @@ public enum Mistake {
             "dw{l} = clipped(dw{l});"),
     EPSILON_PLACE(
             24,
-            "Adam's epsilon stands elsewhere: here, as in DL4J, it is added to sqrt(v) before v is corrected",
+            "Adam's epsilon is in another place: here, as in DL4J, it is added to sqrt(v) before v is corrected",
             "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
             "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
             "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
@@ -503,25 +504,25 @@ public enum Mistake {
             "t = step + 1;"),
     MOMENTUM_RESET(
             28,
-            "what the optimizer remembers is set to zero at the beginning of each epoch",
-            "the optimizer's memory is kept from step to step",
+            "the optimizer state is reset to zero at the beginning of each epoch",
+            "the optimizer state is kept from step to step",
             "v = np.zeros_like(W{l})  # once, before the first epoch",
             "v{l} = new double[inputs][units]; // once, before the first epoch"),
     VELOCITY_SHARED(
             28,
-            "layers of one shape share one velocity",
+            "layers of the same shape share one velocity",
             "each W and each b has a velocity of its own",
             "v{l} = mu * v{l} - rate * dW{l}; W{l} += v{l}",
             "v{l}[i][j] = mu * v{l}[i][j] - rate * dw{l}[i][j];"),
     CLASSICAL_FOR_NESTEROV(
             28,
-            "momentum is classical, and the file says nesterov",
+            "momentum is classical, and the file has nesterov",
             "v' = mu v - rate dW; W + (1 + mu) v' - mu v",
             "v_before = v; v = mu * v - rate * dW; W += (1 + mu) * v - mu * v_before",
             "w += (1 + mu) * v - mu * before;"),
     NESTEROV_FOR_CLASSICAL(
             28,
-            "momentum is Nesterov's, and the file says momentum",
+            "momentum is Nesterov's, and the file has momentum",
             "v = mu v - rate dW; W + v",
             "v = mu * v - rate * dW; W += v",
             "v = mu * v - rate * dw; w += v;"),
@@ -533,32 +534,32 @@ public enum Mistake {
             "v = mu * v - rate * dw; w += v;"),
     VELOCITY_DAMPED(
             28,
-            "the gradient enters the velocity only as 1 - mu of it",
+            "the gradient enters the velocity multiplied by 1 - mu",
             "v = mu v - rate dW; W + v",
             "v = mu * v - rate * dW; W += v",
             "v = mu * v - rate * dw; w += v;"),
     MOMENTUM_FORGOTTEN(
             28,
-            "the update is that of plain gradient descent: nothing is remembered",
+            "the update is that of plain gradient descent, without optimizer state",
             "the optimizer of the file",
             "v = mu * v - rate * dW; W += v",
             "v = mu * v - rate * dw; w += v;"),
     OTHER_PARAMETER(
             0,
-            "the optimizer has another parameter than the file says",
+            "the optimizer has another parameter value than the file",
             "the optimizer of the file, with its parameters",
             "",
             ""),
     OTHER_OPTIMIZER(0, "the update is that of another optimizer", "the optimizer of the file", "", ""),
     CONSTRAINT_FORGOTTEN(
             0,
-            "the weights are not held to their constraint",
-            "W{l} after the update, held to the layer's constraint",
+            "the constraint is not applied to the weights",
+            "W{l} after the update, with the layer's constraint",
             "W{l} = constrained(W{l})",
             "w{l} = constrained(w{l});"),
     SINGLE_PRECISION(
             26,
-            "numbers are kept in 32 bits, and 64 are meant",
+            "numbers have 32 bits instead of 64",
             "64-bit floating point throughout",
             "W{l} = W{l}.astype(np.float64)  # and X, y and all other arrays",
             "double[][] w; // and all other arrays"),
@@ -583,17 +584,17 @@ public enum Mistake {
         this.loop = loop;
     }
 
-    /** Its number in the catalogue; 0 for one that is not in it. */
+    /** The number in the catalogue; 0 if it has none. */
     public int number() {
         return number;
     }
 
-    /** Its name: "slope forgotten". */
+    /** The name: "slope forgotten". */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** What is wrong, as the end of a sentence that names the place. */
+    /** The description, as the end of a sentence that names the place. */
     public String sentence() {
         return sentence;
     }

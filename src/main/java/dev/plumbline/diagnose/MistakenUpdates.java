@@ -10,18 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The optimizer steps of a replay with all mistakes that are made in them, and the optimizer states that these lead to. */
+/** The optimizer steps of a replay with all their mistakes, and the resulting optimizer states. */
 final class MistakenUpdates {
     private final List<Replay.Mistaken> mistaken;
     private final Map<List<Object>, List<Matrix>> states = new HashMap<>();
-    private final Map<List<Object>, Matrix> updates = new HashMap<>(); // of this step
+    private final Map<List<Object>, Matrix> updates = new HashMap<>(); // computed in this step
     private long step = -1;
 
     MistakenUpdates(List<Replay.Mistaken> mistaken) {
         this.mistaken = mistaken;
     }
 
-    /** Changes one part of the rule of an update of W or of b. */
+    /** Changes one part of the update rule of W or of b. */
     @FunctionalInterface
     interface Change {
         UpdateRule of(StepContext s, Quantity update, int l, UpdateRule rule);
@@ -35,22 +35,22 @@ final class MistakenUpdates {
         }
     }
 
-    /** The update of W or of b; asked for several times, it is the same. */
+    /** The update of W or of b; repeated calls in a step return the same value. */
     Matrix of(StepContext s, Quantity update, int l) {
         if (step != s.batch().step()) {
             step = s.batch().step();
             updates.clear();
         }
         for (int each : rule(s, update, l).sharedIn()) {
-            take(s, WEIGHT_UPDATE, each);
+            compute(s, WEIGHT_UPDATE, each);
             if (s.b(each).isPresent()) {
-                take(s, BIAS_UPDATE, each);
+                compute(s, BIAS_UPDATE, each);
             }
         }
-        return take(s, update, l);
+        return compute(s, update, l);
     }
 
-    /** The rule of an update with all mistakes in it. */
+    /** The update rule with all mistakes. */
     UpdateRule rule(StepContext s, Quantity update, int l) {
         UpdateRule rule = UpdateRule.of(s, l);
         for (Replay.Mistaken each : mistaken) {
@@ -62,7 +62,7 @@ final class MistakenUpdates {
         return rule;
     }
 
-    /** The mistakes in the rule of an update. */
+    /** The mistakes in an update rule. */
     private List<Variant> mistakesIn(StepContext s, Quantity update, int l) {
         return mistaken.stream()
                 .filter(each -> each.formula() instanceof ChangedUpdate)
@@ -72,14 +72,14 @@ final class MistakenUpdates {
                 .toList();
     }
 
-    private Matrix take(StepContext s, Quantity update, int l) {
+    private Matrix compute(StepContext s, Quantity update, int l) {
         List<Object> place = List.of(update, l);
         Matrix known = updates.get(place);
         if (known != null) {
             return known;
         }
         UpdateRule rule = rule(s, update, l);
-        // Layers share a state if their rules are the same: the state of another formula may have other arrays.
+        // Layers share a state only if their rules are the same, because other formulas may have other state arrays.
         List<Object> key =
                 rule.sharedIn().isEmpty() ? place : List.of(update, s.W(l).shape(), mistakesIn(s, update, l));
         boolean isReset = rule.resets() && s.batch().startsEpoch();

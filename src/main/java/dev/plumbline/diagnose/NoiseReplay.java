@@ -14,49 +14,50 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How far a replay moves if what is not shown is rounded otherwise, in every step. A training that explodes, or is chaotic, makes
- * much of last digits; what it shows then proves nothing, though it is far from what the replay has.
+ * Measures how much rounding changes a replay: the tensors that are not recorded are rounded differently in every step.
+ * In a training that explodes or is chaotic, rounding errors become large, so that even a large difference from the
+ * replay proves nothing.
  */
 final class NoiseReplay implements AutoCloseable {
     private final Experiment experiment;
     private final Subject subject;
     private final Function<Replay.Noise, Replay> replays;
-    private final Taken taken;
-    private Optional<Lockstep> begun = Optional.empty();
+    private final UsedBatch usedBatch;
+    private Optional<Lockstep> started = Optional.empty();
     private long step = -1;
 
-    /** Which batch a network has taken. */
+    /** The batch that a network used. */
     @FunctionalInterface
-    interface Taken {
+    interface UsedBatch {
         Batch of(Batch planned, StepTrace shown, TrainingState before);
     }
 
-    /** The network, and replays of it. */
-    private record Lockstep(SubjectRun run, Iterator<Batch> planned, Replay plain, PerturbedRuns<Replay> moved) {
+    /** The network and its replays, at the same step. */
+    private record Lockstep(SubjectRun run, Iterator<Batch> planned, Replay plain, PerturbedRuns<Replay> perturbed) {
         double spread(Function<Replay, Matrix> tensor) {
-            return moved.farthest(tensor, tensor.apply(plain));
+            return perturbed.farthest(tensor, tensor.apply(plain));
         }
     }
 
     /**
-     * Before the first step; the network is started when something is asked.
+     * Starts before the first step; the network runs only when a result is needed.
      *
-     * @param replays a replay with some noise
+     * @param replays creates a replay with a given noise
      */
-    NoiseReplay(Experiment experiment, Subject subject, Function<Replay.Noise, Replay> replays, Taken taken) {
+    NoiseReplay(Experiment experiment, Subject subject, Function<Replay.Noise, Replay> replays, UsedBatch usedBatch) {
         this.experiment = experiment;
         this.subject = subject;
         this.replays = replays;
-        this.taken = taken;
+        this.usedBatch = usedBatch;
     }
 
-    /** Whether what a network shows is no farther from the replay than last digits take it, or they decide what it is. */
+    /** Whether a tensor is within the effect of rounding, or rounding dominates it. */
     boolean excuse(TensorMatch off) {
         Key key = off.key();
         return excuse(off.shown(), upTo(key.step()), each -> expected(each, key));
     }
 
-    /** The same of what the trained network makes of all examples. */
+    /** Whether the outputs of the trained network are within the effect of rounding, or rounding dominates them. */
     boolean excuseOutputs(Matrix shown) {
         return excuse(shown, upTo(experiment.steps() - 1), each -> each.outputs(experiment));
     }
@@ -69,7 +70,7 @@ final class NoiseReplay implements AutoCloseable {
                 && (shown.normOfDifference(expected) <= spread || hasLost(spread, expected));
     }
 
-    /** Whether last digits decide what a tensor is. */
+    /** Whether rounding errors dominate a tensor. */
     boolean hasLost(Key key) {
         Lockstep replays = upTo(key.step());
         return hasLost(replays.spread(each -> expected(each, key)), expected(replays.plain(), key));
@@ -84,18 +85,18 @@ final class NoiseReplay implements AutoCloseable {
     }
 
     private Lockstep upTo(long wanted) {
-        Lockstep lockstep = begun.orElseGet(() -> new Lockstep(
+        Lockstep lockstep = started.orElseGet(() -> new Lockstep(
                 subject.start(experiment),
                 experiment.batches().iterator(),
                 replays.apply(Replay.Noise.NONE),
                 new PerturbedRuns<>(experiment, noise -> replays.apply(noise::ofStep))));
-        begun = Optional.of(lockstep);
+        started = Optional.of(lockstep);
         while (step < wanted) {
             Batch next = lockstep.planned().next();
             StepTrace shown = lockstep.run().step(next).orElseThrow();
-            Batch batch = taken.of(next, shown, lockstep.plain().state());
+            Batch batch = usedBatch.of(next, shown, lockstep.plain().state());
             lockstep.plain().step(batch, shown);
-            lockstep.moved().forEach(each -> each.step(batch, shown));
+            lockstep.perturbed().forEach(each -> each.step(batch, shown));
             step = next.step();
         }
         return lockstep;
@@ -103,10 +104,10 @@ final class NoiseReplay implements AutoCloseable {
 
     @Override
     public void close() {
-        begun.ifPresent(lockstep -> {
+        started.ifPresent(lockstep -> {
             lockstep.run().close();
             lockstep.plain().close();
-            lockstep.moved().forEach(Replay::close);
+            lockstep.perturbed().forEach(Replay::close);
         });
     }
 }

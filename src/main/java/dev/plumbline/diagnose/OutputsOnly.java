@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Why final outputs are wrong, where nothing else is shown: the whole training is replayed with each mistake in turn, to see
- * which of them comes to these outputs.
+ * Explains wrong final outputs when nothing else is recorded: the whole training is replayed with each mistake in turn,
+ * to find those that reproduce the outputs.
  */
 final class OutputsOnly {
-    /** In numbers calculated; a longer training is not replayed two hundred times over. */
+    /** The maximum cost, in computed numbers; longer trainings are not replayed 200 times. */
     private static final double MOST_WORK = 2e10;
 
     private final Experiment experiment;
@@ -38,7 +38,7 @@ final class OutputsOnly {
         this.tolerances = tolerances;
     }
 
-    /** What is wrong with them, if anything is. */
+    /** The finding, if the outputs are wrong. */
     Optional<Finding> explain() {
         Optional<Matrix> shown = Optional.empty();
         try (SubjectRun run = subject.start(experiment)) {
@@ -55,21 +55,21 @@ final class OutputsOnly {
         }
         Outcome right = train(experiment.initialWeights(), List.of());
         Matrix outputs = shown.get();
-        if (right.isMetBy(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
+        if (right.matches(outputs, close()) && !isOfSinglePrecision(outputs, right)) {
             boolean before = !isNear(outputs, right.after(), close());
             if (before) {
                 notes.add(TrainedOutputs.BEFORE);
             }
             Matrix met = before ? right.before() : right.after();
-            notes.add("The outputs are off by " + Constants.text(outputs.normOfDifference(met) / met.norm())
-                    + " of their norm; up to " + Constants.text(close()) + " is taken for rounding.");
+            notes.add("The outputs differ by " + Constants.text(outputs.normOfDifference(met) / met.norm())
+                    + " relative to their norm; differences up to " + Constants.text(close()) + " count as rounding.");
             return Optional.empty();
         }
         double spread = right.after().isFinite() ? spread(right.after()) : 0;
         isShown = spread <= DiagnosisTolerances.LOST;
         if (!isShown) {
-            notes.add("Last digits decide what this training comes to, so that its outputs prove nothing; with the"
-                    + " weights of every step it could be judged.");
+            notes.add("Rounding errors dominate the result of this training, so its outputs prove nothing; with the"
+                    + " weights of every step it could be checked.");
         }
         if (!isShown || isNear(outputs, right.after(), spread)) {
             return Optional.empty();
@@ -89,7 +89,7 @@ final class OutputsOnly {
                 plain.withResult(Double.NaN, fitting.size() == 1 ? Optional.empty() : Optional.of("W1"), ruledOut));
     }
 
-    /** Every mistake with which the training comes to these outputs. */
+    /** Every mistake that reproduces these outputs. */
     private Map<Mistake, Explanation> fitting(Matrix outputs, Outcome right, List<Hypothesis> candidates) {
         Map<Mistake, Explanation> fitting = new LinkedHashMap<>();
         int last = spec.layers().size();
@@ -104,13 +104,13 @@ final class OutputsOnly {
             InitialWeightCandidates.mistaken(experiment).stream()
                     .filter(start -> start.mistakes().size() == 1)
                     .filter(start -> InitialWeightCandidates.fits(start.weights(), experiment))
-                    .filter(start -> train(start.weights(), List.of()).isMetBy(outputs, close()))
+                    .filter(start -> train(start.weights(), List.of()).matches(outputs, close()))
                     .findFirst()
                     .map(start -> start.mistakes().get(0))
                     .ifPresent(mistake -> fitting.put(mistake, explanation(mistake, 1, "")));
         }
         for (Hypothesis candidate : candidates) {
-            if (train(experiment.initialWeights(), List.of(candidate)).isMetBy(outputs, close())) {
+            if (train(experiment.initialWeights(), List.of(candidate)).matches(outputs, close())) {
                 fitting.putIfAbsent(
                         candidate.mistake(),
                         explanation(
@@ -126,7 +126,7 @@ final class OutputsOnly {
         return new CorrectedLines(spec, layer).of(mistake, because);
     }
 
-    /** Whether the outputs are numbers of 32 bits, and farther from the right ones than if only they had been rounded. */
+    /** Whether the outputs are 32-bit numbers that differ from the correct ones by more than their own rounding. */
     private boolean isOfSinglePrecision(Matrix shown, Outcome right) {
         return spec.precision() == Precision.F64
                 && DiagnosisTolerances.isF32(shown)
@@ -141,17 +141,17 @@ final class OutputsOnly {
                 <= 0;
     }
 
-    /** Whether there were outputs to judge. */
+    /** Whether there were outputs to compare. */
     boolean isShown() {
         return isShown;
     }
 
-    /** What a reader should know of it. */
+    /** Remarks on the outputs, each a sentence. */
     List<String> notes() {
         return List.copyOf(notes);
     }
 
-    /** How far the outputs move, relative to them, where every step is rounded otherwise; no number where they overflow. */
+    /** The relative change of the outputs when every step is rounded differently; NaN if they overflow. */
     private double spread(Matrix right) {
         PerturbedRuns<Replay> runs = new PerturbedRuns<>(
                 experiment,
@@ -183,14 +183,14 @@ final class OutputsOnly {
     }
 
     /**
-     * What the training comes to.
+     * The outputs of a training.
      *
-     * @param before before its last update
-     * @param after after it
-     * @param withDropout after it, with the last masks still in force; empty where nothing is dropped
+     * @param before the outputs before the last update
+     * @param after the outputs after the last update
+     * @param withDropout the outputs after the last update with the last dropout masks; empty without dropout
      */
     private record Outcome(Matrix before, Matrix after, Optional<Matrix> withDropout) {
-        boolean isMetBy(Matrix shown, double close) {
+        boolean matches(Matrix shown, double close) {
             return isNear(shown, after, close) || isNear(shown, before, close);
         }
     }

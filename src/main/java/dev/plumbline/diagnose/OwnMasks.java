@@ -4,14 +4,17 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Quantity;
 import java.util.Optional;
 
-/** Masks of dropout that a network has drawn itself, as what its units have before their activation shows. */
+/** Finds the dropout masks that a network drew itself, from its recorded pre-activations. */
 final class OwnMasks {
-    /** Of more inputs not every mask is tried. */
+    /** Layers with more inputs have too many masks to test. */
     private static final int MOST_INPUTS = 12;
 
     private OwnMasks() {}
 
-    /** What is kept of a layer's input, or of what comes down to it, by the mask that it shows; else by the right one. */
+    /**
+     * A layer's input, or the gradient of it, after the network's own mask; after the correct one if no own mask was
+     * found.
+     */
     static Matrix dropped(StepContext s, int l, Matrix whole) {
         return of(s, l).map(mask ->
                         whole.times(mask).div(s.layer(l).dropout().orElseThrow().keepProbability()))

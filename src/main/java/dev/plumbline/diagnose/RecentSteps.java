@@ -8,15 +8,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last steps, until the first mismatch is among them; from then on those that follow. */
+/** The last steps up to the first mismatch, and the steps after it. */
 final class RecentSteps {
-    /** A mismatch in so early a step is replayed from the beginning, with all that is remembered. */
+    /** A mismatch in one of the first steps is replayed from the beginning, with all states. */
     private static final int EARLY = 10;
 
     private static final int BEFORE = 2;
     private static final int AFTER = 12;
 
-    /** In numbers; a window of a large network has fewer steps. */
+    /** The maximum size in numbers; the window of a large network has fewer steps. */
     private static final long LARGEST = 40_000_000;
 
     private final int before;

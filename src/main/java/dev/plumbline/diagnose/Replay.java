@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training by the reference with mistakes in it, in which every tensor is calculated from what the diagnosed network
- * has of the tensors before it. So a tensor that does not match was calculated wrongly itself; what follows from it does
- * match. What the network does not show is calculated from what it does.
+ * A training by the reference with mistakes. Every tensor is computed from the recorded preceding tensors of the
+ * diagnosed network, so a tensor that does not match was computed wrongly itself, and tensors computed from it do
+ * match. Tensors that are not recorded are computed from those that are.
  */
 final class Replay implements AutoCloseable {
     private final NetworkSpec spec;
@@ -40,12 +40,12 @@ final class Replay implements AutoCloseable {
     private final PerturbableRun run;
     private final List<Mistaken> mistaken = new ArrayList<>();
     private final StepContext.Mistakes mistakes = new StepContext.Mistakes(mistaken, new MistakenUpdates(mistaken));
-    private final Set<Place> aside;
+    private final Set<Place> excluded;
     private final Noise noise;
     private final Experiment experiment;
     private final Function<Key, Criterion> criterion;
     private TrainingState beforeLastUpdate;
-    private StepTrace goneOnWith;
+    private StepTrace usedTensors;
     private StepTrace right;
     private StepTrace expected;
     private @Nullable Batch lastBatch;
@@ -53,55 +53,58 @@ final class Replay implements AutoCloseable {
     /** A quantity of a layer, at any step. */
     record Place(Quantity quantity, int layer) {}
 
-    /** What tells whether a tensor is what was calculated. */
+    /** The criterion for whether a tensor matches. */
     enum Criterion {
         /**
-         * Of a mistake that is tried, its norm; or else its elements, where all that they are calculated from is shown. Where
-         * little is shown the bounds are wide, and would let mistakes pass that were not made.
+         * For a mistake that is tested: its norm, or its elements if all tensors that they are computed from are
+         * recorded. If few tensors are recorded, the bounds of the elements are wide, and wrong mistakes would fit.
          */
         HYPOTHESIS,
         /** Each of its elements. */
         ELEMENTS,
-        /** Its norm or else its elements. */
+        /** Its norm or its elements. */
         EITHER
     }
 
-    /** What moves the numbers of a replay by last places. */
+    /** Perturbs the numbers of a replay by rounding. */
     @FunctionalInterface
     interface Noise {
         Noise NONE = (batch, weights) -> Perturbation.NONE;
 
-        /** For a step from these weights. */
         Perturbation of(Batch batch, List<LayerWeights> weights);
     }
 
     /**
      * A mistake of this replay.
      *
-     * @param formula with what it remembers of earlier steps
+     * @param formula the formula with its state of earlier steps
      */
     record Mistaken(Hypothesis hypothesis, Formula formula) {}
 
     /**
      * A replay from the experiment's weights.
      *
-     * @param hypotheses the mistakes in it; in each tensor stage by stage
-     * @param aside what is known not to match, and is not asked for again
-     */
-    Replay(Experiment experiment, Collection<Hypothesis> hypotheses, Set<Place> aside, DiagnosisTolerances tolerances) {
-        this(experiment, hypotheses, aside, tolerances, key -> Criterion.EITHER, Noise.NONE);
-    }
-
-    /**
-     * The same, in which what is not shown may have other last digits.
-     *
-     * @param criterion what tells of a tensor whether it matches
-     * @param noise moves what is not shown
+     * @param hypotheses the mistakes of the replay
+     * @param excluded the places that are known not to match and are not compared again
      */
     Replay(
             Experiment experiment,
             Collection<Hypothesis> hypotheses,
-            Set<Place> aside,
+            Set<Place> excluded,
+            DiagnosisTolerances tolerances) {
+        this(experiment, hypotheses, excluded, tolerances, key -> Criterion.EITHER, Noise.NONE);
+    }
+
+    /**
+     * A replay in which tensors that are not recorded may be perturbed by rounding.
+     *
+     * @param criterion the criterion for whether a tensor matches
+     * @param noise perturbs tensors that are not recorded
+     */
+    Replay(
+            Experiment experiment,
+            Collection<Hypothesis> hypotheses,
+            Set<Place> excluded,
             DiagnosisTolerances tolerances,
             Function<Key, Criterion> criterion,
             Noise noise) {
@@ -110,12 +113,12 @@ final class Replay implements AutoCloseable {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.tolerances = tolerances;
-        this.aside = aside;
+        this.excluded = excluded;
         run = new ReferenceEngine().start(experiment);
         beforeLastUpdate = run.state();
-        goneOnWith = new StepTrace(0, spec.layers().size());
-        right = goneOnWith;
-        expected = goneOnWith;
+        usedTensors = new StepTrace(0, spec.layers().size());
+        right = usedTensors;
+        expected = usedTensors;
         hypotheses.stream()
                 .sorted(Comparator.comparing(hypothesis -> hypothesis.variant().stage()))
                 .forEach(hypothesis -> mistaken.add(
@@ -127,12 +130,12 @@ final class Replay implements AutoCloseable {
         return run.state();
     }
 
-    /** Goes on from another state. */
+    /** Continues from another state. */
     void restore(TrainingState state) {
         run.restore(state);
     }
 
-    /** Takes a step, and judges what the network shows of it, in causal order. */
+    /** Takes a step, and compares the recorded tensors in causal order. */
     List<TensorMatch> step(Batch batch, StepTrace shown) {
         beforeLastUpdate = run.state();
         lastBatch = batch;
@@ -140,13 +143,13 @@ final class Replay implements AutoCloseable {
         StepTrace taken = run.step(batch, step::calculate);
         step.recordWeights(taken);
         run.restore(step.stateAfter(taken));
-        goneOnWith = step.goneOnWith;
+        usedTensors = step.usedTensors;
         right = step.all(step.right);
         expected = step.all(step.expected);
         return step.matches();
     }
 
-    /** A single number for a layer's whole bias stands for the same one in every unit, as NumPy takes it. */
+    /** Expands a bias that is a single number to all units, as NumPy broadcasts it. */
     private StepTrace ofAllUnits(StepTrace shown) {
         if (shown.keys().stream().noneMatch(key -> isSingle(key, shown))) {
             return shown;
@@ -170,37 +173,37 @@ final class Replay implements AutoCloseable {
                 && shown.get(key).orElseThrow().size() == 1;
     }
 
-    /** The tensors of the last step that others were calculated from: as they are shown, and else as they were calculated. */
-    StepTrace goneOnWith() {
-        return goneOnWith;
+    /** The tensors of the last step that later ones were computed from: as recorded, otherwise as computed. */
+    StepTrace usedTensors() {
+        return usedTensors;
     }
 
-    /** The tensors of the last step as they should be, each given what the network has of those before it. */
+    /** The correct tensors of the last step, each computed from the network's preceding ones. */
     StepTrace right() {
         return right;
     }
 
-    /** The same with the mistakes of this replay. */
+    /** The tensors of the last step with the mistakes of this replay. */
     StepTrace expected() {
         return expected;
     }
 
-    /** Every tensor that a step on this batch has, from the present state; it is taken. */
+    /** Takes a step without mistakes and returns its tensors. */
     StepTrace tensorsOf(Batch batch) {
         return run.step(batch, Perturbation.NONE);
     }
 
-    /** Takes a step in which nothing is known of the network. */
+    /** Takes a step without recorded tensors. */
     void step(Batch batch) {
         step(batch, new StepTrace(batch.step(), spec.layers().size()));
     }
 
-    /** What the replay, mistakes and all, makes of all examples; nothing is dropped, and its state stays as it is. */
+    /** The outputs for all examples, with all mistakes and without dropout; does not change the state. */
     Matrix outputs(Experiment experiment) {
         return outputs(experiment, List.of());
     }
 
-    /** The same with these masks. */
+    /** The outputs for all examples with these dropout masks. */
     Matrix outputs(Experiment experiment, List<Optional<Matrix>> masks) {
         TrainingState now = run.state();
         Batch all =
@@ -208,10 +211,10 @@ final class Replay implements AutoCloseable {
         Step step = new Step(all, new StepTrace(0, spec.layers().size()), now, false);
         run.step(all, step::calculate);
         run.restore(now);
-        return step.goneOnWith.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
+        return step.usedTensors.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
     }
 
-    /** The same from the weights before the last update, as a network shows it that prints its last forward pass. */
+    /** The outputs from the weights before the last update, for networks that report their last forward pass. */
     Matrix outputsBeforeLastUpdate(Experiment experiment, List<Optional<Matrix>> masks) {
         TrainingState now = run.state();
         run.restore(beforeLastUpdate);
@@ -239,39 +242,39 @@ final class Replay implements AutoCloseable {
 
     private final class Step {
         private final StepTrace shown;
-        private final StepTrace goneOnWith;
+        private final StepTrace usedTensors;
         private final Map<Key, Matrix> right = new HashMap<>();
         private final Map<Key, Matrix> expected = new HashMap<>();
         private final StepContext context;
         private final TrainingState before;
-        private final Perturbation disturbance;
-        private boolean overflowed; // from there on nothing is moved
+        private final Perturbation perturbation;
+        private boolean overflowed; // nothing is perturbed after an overflow
         private final boolean knowsWeights;
-        private final SortedSet<Key> unknown; // of what is shown, in causal order
-        private @Nullable RoundingBounds bounds; // calculated when they are asked for
+        private final SortedSet<Key> unknown; // recorded tensors in causal order
+        private @Nullable RoundingBounds bounds; // computed on demand
 
         private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
             this.shown = shown;
-            goneOnWith = new StepTrace(batch.step(), spec.layers().size());
-            context = new StepContext(spec, batch, before, goneOnWith, shown, mistakes, trains);
+            usedTensors = new StepTrace(batch.step(), spec.layers().size());
+            context = new StepContext(spec, batch, before, usedTensors, shown, mistakes, trains);
             this.before = before;
-            disturbance = noise.of(batch, before.weights());
+            perturbation = noise.of(batch, before.weights());
             knowsWeights = batch.step() == 0 || showsWeights();
             unknown = shown.keys();
         }
 
-        /** As the reference has just calculated a tensor; returns what it goes on with. */
+        /** Receives a tensor that the reference computed; returns the tensor with which the step continues. */
         private Matrix calculate(Quantity quantity, int layer, Matrix tensor) {
             if (quantity.isLearned()) {
-                return tensor; // judged when it is held to its constraint
+                return tensor; // compared after the constraint is applied
             }
             Matrix value = expect(quantity, layer, tensor);
-            Matrix moved = moved(quantity, layer, value);
+            Matrix perturbed = perturbed(quantity, layer, value);
             Matrix next = shown.get(quantity, layer)
-                    .or(() -> Optional.of(moved))
+                    .or(() -> Optional.of(perturbed))
                     .filter(other -> other.hasShapeOf(tensor))
                     .orElse(tensor);
-            goneOnWith.record(quantity, layer, next);
+            usedTensors.record(quantity, layer, next);
             return next;
         }
 
@@ -303,17 +306,17 @@ final class Replay implements AutoCloseable {
             return all;
         }
 
-        /** The step as it is shown, and else as it was calculated. */
-        private StepTrace whole() {
-            StepTrace whole = new StepTrace(shown.step(), spec.layers().size());
-            expected.forEach((key, own) -> whole.record(
+        /** The step as recorded, otherwise as computed. */
+        private StepTrace recordedOrUsed() {
+            StepTrace recordedOrUsed = new StepTrace(shown.step(), spec.layers().size());
+            expected.forEach((key, own) -> recordedOrUsed.record(
                     key.quantity(),
                     key.layer(),
-                    taken(key, own).or(() -> goneOnWith.get(key)).orElse(own)));
-            return whole;
+                    taken(key, own).or(() -> usedTensors.get(key)).orElse(own)));
+            return recordedOrUsed;
         }
 
-        /** What is shown of a tensor, if others can be calculated from it. */
+        /** The recorded tensor, if others can be computed from it. */
         private Optional<Matrix> taken(Key key, Matrix own) {
             return shown.get(key).filter(other -> other.hasShapeOf(own) && other.isFinite());
         }
@@ -325,9 +328,9 @@ final class Replay implements AutoCloseable {
                                     || shown.get(Quantity.BIAS, l).isPresent()));
         }
 
-        private Matrix moved(Quantity quantity, int layer, Matrix tensor) {
+        private Matrix perturbed(Quantity quantity, int layer, Matrix tensor) {
             overflowed |= !tensor.isFinite();
-            return overflowed ? tensor : disturbance.perturb(quantity, layer, tensor);
+            return overflowed ? tensor : perturbation.perturb(quantity, layer, tensor);
         }
 
         private Optional<Matrix> before(Key key) {
@@ -352,8 +355,8 @@ final class Replay implements AutoCloseable {
             if (own == null) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    taken(new Key(shown.step(), quantity, layer), own).orElseGet(() -> moved(quantity, layer, own)));
+            return Optional.of(taken(new Key(shown.step(), quantity, layer), own)
+                    .orElseGet(() -> perturbed(quantity, layer, own)));
         }
 
         private boolean follows(Key key) {
@@ -366,19 +369,19 @@ final class Replay implements AutoCloseable {
             Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
             for (Key key : shown.keys()) {
                 if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
-                    continue; // what is calculated from NaN cannot be judged
+                    continue; // values computed from NaN cannot be compared
                 }
-                if (aside.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
+                if (excluded.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
                     continue;
                 }
                 Matrix value = shown.get(key).orElseThrow();
                 Matrix own = Objects.requireNonNull(expected.get(key));
-                Matrix should = Objects.requireNonNull(right.get(key));
+                Matrix correct = Objects.requireNonNull(right.get(key));
                 double residual = residual(key, value, own);
                 boolean matches = matches(key, value, own, residual);
                 boolean isRight =
-                        own.equals(should) ? matches : matches(key, value, should, residual(key, value, should));
-                found.add(new TensorMatch(key, value, should, before(key), residual, matches, isRight));
+                        own.equals(correct) ? matches : matches(key, value, correct, residual(key, value, correct));
+                found.add(new TensorMatch(key, value, correct, before(key), residual, matches, isRight));
             }
             return found;
         }
@@ -394,7 +397,7 @@ final class Replay implements AutoCloseable {
                 return true;
             }
             boolean comparable = value.hasShapeOf(own) && value.isFinite() && own.isFinite();
-            boolean bounded = isOfItsOwn(key) || knowsWeights && by != Criterion.HYPOTHESIS;
+            boolean bounded = hasRecordedOperands(key) || knowsWeights && by != Criterion.HYPOTHESIS;
             if (!comparable || !bounded) {
                 return exact;
             }
@@ -409,8 +412,8 @@ final class Replay implements AutoCloseable {
                     == 0;
         }
 
-        /** Whether all that a tensor is calculated from is shown. */
-        private boolean isOfItsOwn(Key key) {
+        /** Whether all tensors that this one is computed from are recorded. */
+        private boolean hasRecordedOperands(Key key) {
             int l = key.layer();
             boolean input = l == 1 || shown.get(Quantity.ACTIVATION, l - 1).isPresent();
             boolean Z = shown.get(Quantity.PRE_ACTIVATION, l).isPresent();
@@ -428,12 +431,12 @@ final class Replay implements AutoCloseable {
             };
         }
 
-        /** How far rounding may carry each element, if what is shown of the tensors before is taken as it stands. */
+        /** The rounding bound of each element, given the recorded preceding tensors. */
         private Matrix bounds(Key key) {
             if (bounds == null) {
                 bounds = new RoundingBounds(
                         experiment,
-                        whole(),
+                        recordedOrUsed(),
                         context.batch(),
                         before,
                         layer -> run.learningRate(layer, context.batch()),

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is left when the steps of a window are replayed with some mistakes in them.
+ * The comparison of a window that is replayed with some mistakes.
  *
- * @param tensors every tensor that is shown, in causal order
- * @param mismatches those that do not match
- * @param byElement those of which the elements say something else than the norm
- * @param batchSizes of each step that was replayed the number of its examples
+ * @param tensors every recorded tensor, in causal order
+ * @param mismatches the tensors that do not match
+ * @param byElement the tensors for which the elements and the norm give different results
+ * @param batchSizes the number of examples of each replayed step
  */
 record ReplayResult(
         List<TensorMatch> tensors, List<TensorMatch> mismatches, Set<Key> byElement, Map<Long, Integer> batchSizes) {
@@ -26,17 +26,17 @@ record ReplayResult(
     /**
      * Replays a window.
      *
-     * @param criterion what tells of a tensor whether it matches
+     * @param criterion the criterion for whether a tensor matches
      */
     static ReplayResult of(
             StepWindow window,
             Experiment experiment,
             Collection<Hypothesis> hypotheses,
-            Set<Replay.Place> aside,
+            Set<Replay.Place> excluded,
             DiagnosisTolerances tolerances,
             Function<Key, Replay.Criterion> criterion) {
         List<TensorMatch> all = new ArrayList<>();
-        try (Replay replay = new Replay(experiment, hypotheses, aside, tolerances, criterion, Replay.Noise.NONE)) {
+        try (Replay replay = new Replay(experiment, hypotheses, excluded, tolerances, criterion, Replay.Noise.NONE)) {
             replay.restore(window.start());
             for (int i = 0; i < window.batches().size(); i++) {
                 all.addAll(replay.step(window.batches().get(i), window.shown().get(i)));
@@ -52,12 +52,15 @@ record ReplayResult(
                 window.batches().stream().collect(Collectors.toMap(Batch::step, Batch::size)));
     }
 
-    /** How many steps were replayed. */
+    /** The number of replayed steps. */
     int steps() {
         return batchSizes.size();
     }
 
-    /** How the same tensors are told with a mistake in them: what only elements tell here, they have to tell then. */
+    /**
+     * The criterion for the same tensors in a replay with a mistake: tensors that only the elements decide here must be
+     * decided by the elements then.
+     */
     Replay.Criterion criterion(Key key) {
         return byElement.contains(key) ? Replay.Criterion.ELEMENTS : Replay.Criterion.HYPOTHESIS;
     }
@@ -74,7 +77,7 @@ record ReplayResult(
         return mismatches.stream().anyMatch(each -> each.key().equals(key));
     }
 
-    /** How often this tensor does not match, over all steps. */
+    /** The number of mismatches at a place, over all steps. */
     long failuresAt(Replay.Place place) {
         return mismatches.stream().filter(each -> each.place().equals(place)).count();
     }

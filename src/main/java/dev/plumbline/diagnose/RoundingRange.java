@@ -8,16 +8,16 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Subject;
 
 /**
- * Up to which step a network is the reference's but for rounding, as the lanes of a comparison know it: where a slope is
- * left over from numbers that are nearly the same, where a number lies on a kink, and where what is not shown drifts apart.
+ * The range of steps in which the network equals the reference up to rounding, as the lanes of a comparison find it:
+ * they know where numbers cancel out, where a number is on a kink, and how far tensors that are not recorded drift.
  *
- * @param differs the first step in which something differs by more than rounding makes of it; none is as far as there is
- * @param ends the first step of which nothing is known, because last digits decide where the training goes
+ * @param differs the first step in which a difference exceeds rounding; {@link Long#MAX_VALUE} if there is none
+ * @param ends the first step of which nothing is known, because rounding errors dominate the training
  * @param isByStep whether each step was compared from the network's own weights
  */
 record RoundingRange(long differs, long ends, boolean isByStep) {
 
-    /** What a comparison finds; it runs the training as far as a difference is looked for. */
+    /** Runs a comparison up to the first difference. */
     static RoundingRange of(Experiment experiment, Subject subject, SubjectCheck.ExampleOrder taken) {
         SubjectCheck.PartialResult lead =
                 new SubjectCheck(new ReferenceEngine(), experiment, taken).runToDifference(subject);
@@ -28,7 +28,7 @@ record RoundingRange(long differs, long ends, boolean isByStep) {
         return new RoundingRange(differs, lead.ended() ? lane.steps() : Long.MAX_VALUE, lane.lane() == Lane.LOCAL);
     }
 
-    /** Whether a mismatch in this step is none. */
+    /** Whether rounding explains a mismatch in this step. */
     boolean excuses(long step) {
         return step < differs;
     }

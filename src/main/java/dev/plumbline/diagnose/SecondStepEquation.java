@@ -14,15 +14,15 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
- * The weights before the first step, as the second one tells them, where only the weights after each are shown. Its gradient is
- * known, of the weights before it; and so is its update. What the optimizer has remembered is what is missing between the two, and
- * that is the first gradient.
+ * Infers the weights before the first step from the second step, when only the weights after each step are recorded.
+ * The weights before the second step give its gradient, and its update is known. The optimizer state between the two
+ * steps is the unknown, and it is a function of the first gradient.
  *
  * @param first the batch of the first step
- * @param second the batch of the second
+ * @param second the batch of the second step
  * @param before the weights before the second step
  * @param after the weights after it
- * @param tensors of a step on a batch from some weights
+ * @param tensors computes the tensors of a step on a batch from some weights
  */
 record SecondStepEquation(
         NetworkSpec spec,
@@ -31,10 +31,10 @@ record SecondStepEquation(
         List<LayerWeights> before,
         List<LayerWeights> after,
         BiFunction<Batch, List<LayerWeights>, StepTrace> tensors) {
-    /** So often the nearer of two gradients is taken anew, from the weights that the last choice came to. */
+    /** The number of iterations in which the nearer of two possible gradients is chosen again. */
     private static final int ROUNDS = 20;
 
-    /** The weights before the first step; empty where the optimizer remembers nothing that tells. */
+    /** The weights before the first step; empty if the optimizer has no suitable state. */
     Optional<List<LayerWeights>> start() {
         for (int l = 1; l <= spec.layers().size(); l++) {
             if (!hasState(optimizer(l))) {
@@ -62,21 +62,21 @@ record SecondStepEquation(
         return spec.optimizerOf(l - 1).in(spec.precision());
     }
 
-    /** The weights before the first step, if its gradient is near the one that these weights have. */
+    /** The weights before the first step, if its gradient is near the one at these weights. */
     private List<LayerWeights> from(List<LayerWeights> guess) {
         StepTrace ofFirst = tensors.apply(first, guess);
         StepTrace ofSecond = tensors.apply(second, before);
         return IntStream.rangeClosed(1, spec.layers().size())
-                .mapToObj(l -> rewound(l, gradient(ofFirst, guess, l), gradient(ofSecond, before, l)))
+                .mapToObj(l -> inverted(l, gradient(ofFirst, guess, l), gradient(ofSecond, before, l)))
                 .toList();
     }
 
-    private LayerWeights rewound(int l, Formulas.Gradient near, Formulas.Gradient known) {
+    private LayerWeights inverted(int l, Formulas.Gradient near, Formulas.Gradient known) {
         LayerWeights middle = before.get(l - 1);
         LayerWeights end = after.get(l - 1);
-        Matrix W = rewound(l, near.weights(), known.weights(), middle.weights(), end.weights());
+        Matrix W = inverted(l, near.weights(), known.weights(), middle.weights(), end.weights());
         Optional<Matrix> b = middle.bias()
-                .map(bias -> rewound(
+                .map(bias -> inverted(
                         l,
                         near.bias().orElseThrow(),
                         known.bias().orElseThrow(),
@@ -93,8 +93,8 @@ record SecondStepEquation(
                 .penalized(spec.layers().get(l - 1), weights.weights(), weights.bias());
     }
 
-    /** W before the first step, of W before and after the second. */
-    private Matrix rewound(int l, Matrix near, Matrix known, Matrix middle, Matrix end) {
+    /** W before the first step, from W before and after the second. */
+    private Matrix inverted(int l, Matrix near, Matrix known, Matrix middle, Matrix end) {
         Matrix update = middle.minus(end);
         Matrix gradient = optimizer(l) instanceof Optimizer.Adam adam
                 ? ofAdam(adam, near, known, update)
@@ -103,7 +103,7 @@ record SecondStepEquation(
                 Formulas.update(optimizer(l), gradient, List.of(), first).value());
     }
 
-    /** The second update is so much of the first gradient, and a rest. */
+    /** The second update is linear in the first gradient. */
     private Matrix ofVelocity(int l, Matrix known, Matrix update) {
         Matrix rest = secondUpdate(l, known.times(0), known);
         Matrix slope = secondUpdate(l, Matrix.ones(known.rows(), known.columns()), known.times(0));
@@ -111,12 +111,15 @@ record SecondStepEquation(
     }
 
     private Matrix secondUpdate(int l, Matrix firstGradient, Matrix secondGradient) {
-        List<Matrix> memory =
+        List<Matrix> state =
                 Formulas.update(optimizer(l), firstGradient, List.of(), first).state();
-        return Formulas.update(optimizer(l), secondGradient, memory, second).value();
+        return Formulas.update(optimizer(l), secondGradient, state, second).value();
     }
 
-    /** The nearer one of both gradients x with m / √v = k, where m = β₁ (1 − β₁) x + (1 − β₁) g and v is the same of squares. */
+    /**
+     * The nearer of the two gradients x with m / √v = k, where m = β₁ (1 − β₁) x + (1 − β₁) g; v is the same with
+     * squares.
+     */
     private Matrix ofAdam(Optimizer.Adam adam, Matrix near, Matrix known, Matrix update) {
         double beta1 = adam.beta1();
         double beta2 = adam.beta2();
@@ -139,12 +142,12 @@ record SecondStepEquation(
         return Matrix.wrap(near.rows(), near.columns(), gradients);
     }
 
-    /** Where the second gradient is nothing, the update tells the sign of the first, and hardly more. */
+    /** If the second gradient is 0, the update only gives the sign of the first. */
     private static double ofSign(double k, double near) {
         return k == 0 ? 0 : Math.copySign(near == 0 ? 1 : near, k);
     }
 
-    /** The root of p x² + 2 q x + r that is the nearer one; where rounding leaves none, the place where it is least. */
+    /** The nearer root of p x² + 2 q x + r; if rounding leaves no real root, the minimum. */
     private static double nearest(double p, double q, double r, double near) {
         double root = Math.sqrt(Math.max(0, q * q - p * r));
         double large = -(q + Math.copySign(root, q));

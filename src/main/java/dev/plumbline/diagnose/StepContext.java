@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is there when a tensor of a step is calculated: the batch, the state before the step, and the tensors that come before
- * it. Letters as in the reference; layers count from 1.
+ * The context in which a tensor of a step is computed: the batch, the state before the step, and the preceding tensors
+ * of the step. Letters as in the reference; layers count from 1.
  */
 final class StepContext {
     private final NetworkSpec spec;
@@ -31,15 +31,15 @@ final class StepContext {
     private final boolean trains;
     private final Map<Integer, Matrix> inputs = new HashMap<>();
     private final Map<Integer, Matrix> incoming = new HashMap<>();
-    private final Map<Integer, WayDown> waysDown = new HashMap<>();
+    private final Map<Integer, BackwardPath> backwardPaths = new HashMap<>();
     private final Mistakes mistakes;
 
     /**
-     * A context whose tensors are recorded as the step goes on.
+     * A context whose tensors are added during the step.
      *
-     * @param shown what the network shows of the step
-     * @param mistakes of the replay
-     * @param trains whether it is a step of the training, and not a question for outputs
+     * @param shown the network's recorded tensors of the step
+     * @param mistakes the mistakes of the replay
+     * @param trains whether the step trains; false for the computation of outputs
      */
     StepContext(
             NetworkSpec spec,
@@ -61,8 +61,8 @@ final class StepContext {
     /**
      * The mistakes of a replay.
      *
-     * @param all stage by stage
-     * @param updates the optimizer steps with them
+     * @param all in the order of their stages
+     * @param updates the optimizer steps with these mistakes
      */
     record Mistakes(List<Replay.Mistaken> all, MistakenUpdates updates) {}
 
@@ -70,12 +70,12 @@ final class StepContext {
         return trains;
     }
 
-    /** What the network shows of a tensor of this step. */
+    /** The recorded value of a tensor of this step. */
     Optional<Matrix> shown(Quantity quantity, int l) {
         return shown.get(quantity, l);
     }
 
-    /** What the network shows of this step but for its gradients and what comes after them. */
+    /** The recorded tensors of this step before its gradients. */
     StepTrace shownBeforeGradients() {
         StepTrace some = new StepTrace(shown.step(), shown.layers());
         shown.keys().stream()
@@ -85,7 +85,6 @@ final class StepContext {
         return some;
     }
 
-    /** The state before the step. */
     TrainingState before() {
         return before;
     }
@@ -147,19 +146,19 @@ final class StepContext {
         return l == 0 ? batch.inputs() : tensor(Quantity.ACTIVATION, l);
     }
 
-    /** A[l-1], but for what the layer drops of it; or what a mistake takes instead. */
+    /** A[l-1] after dropout, or the input that a mistake uses instead. */
     Matrix X(int l) {
         Matrix instead = inputs.get(l);
         return instead == null ? masked(A(l - 1), l, true) : instead;
     }
 
-    /** What the forward pass of a layer takes by mistake; returns Z with it. */
-    Matrix taking(int l, Matrix x) {
+    /** Sets a mistaken input of the layer; returns Z computed from it. */
+    Matrix preActivationFrom(int l, Matrix x) {
         inputs.put(l, x);
         return preActivation(x, W(l), l);
     }
 
-    /** What a layer keeps of its input, or of what comes down to it. */
+    /** The rows after the layer's dropout mask, divided by the keep probability if scaled. */
     Matrix masked(Matrix x, int l, boolean scaled) {
         Optional<Matrix> mask = batch.mask(l);
         if (mask.isEmpty() || layer(l).dropout().isEmpty()) {
@@ -187,7 +186,7 @@ final class StepContext {
         return tensors.get(Quantity.BIAS_GRADIENT, l);
     }
 
-    /** ∂l/∂A[l], with the weights of the examples; or what a mistake makes of it. */
+    /** ∂l/∂A[l] with the weights of the examples, or a mistaken value of it. */
     Matrix dA(int l) {
         Matrix instead = incoming.get(l);
         if (instead != null) {
@@ -195,48 +194,48 @@ final class StepContext {
         }
         return l == layers()
                 ? weighted(Formulas.lossGradient(spec.loss(), A(l), y()))
-                : wayDown(l).down();
+                : backwardPath(l).gradient();
     }
 
-    /** ∂l/∂A[l] by mistake; returns dZ with it. */
-    Matrix receiving(int l, Matrix dA) {
+    /** Sets a mistaken ∂l/∂A[l]; returns dZ computed from it. */
+    Matrix deltaFrom(int l, Matrix dA) {
         incoming.put(l, dA);
         return throughActivation(l, dA);
     }
 
-    /** The way down to A[l], with a mistake in it; returns dZ with it. */
-    Matrix comingDown(int l, UnaryOperator<WayDown> mistaken) {
-        waysDown.put(l, mistaken.apply(wayDown(l)));
-        return receiving(l, wayDown(l).down());
+    /** Sets a mistaken backward path to A[l]; returns dZ computed with it. */
+    Matrix backwardThrough(int l, UnaryOperator<BackwardPath> mistaken) {
+        backwardPaths.put(l, mistaken.apply(backwardPath(l)));
+        return deltaFrom(l, backwardPath(l).gradient());
     }
 
-    private WayDown wayDown(int l) {
-        WayDown mistaken = waysDown.get(l);
-        return mistaken == null ? new WayDown(dZ(l + 1), W(l + 1), sum -> masked(sum, l + 1, true)) : mistaken;
+    private BackwardPath backwardPath(int l) {
+        BackwardPath mistaken = backwardPaths.get(l);
+        return mistaken == null ? new BackwardPath(dZ(l + 1), W(l + 1), sum -> masked(sum, l + 1, true)) : mistaken;
     }
 
     /**
-     * How something comes down to A[l].
+     * The computation of ∂l/∂A[l] from the layer above.
      *
-     * @param fromAbove what comes down
-     * @param weights those of the layer above, through which it comes
-     * @param dropping what is dropped of it
+     * @param fromAbove the delta of the layer above
+     * @param weights the weights of the layer above
+     * @param dropping applies the dropout mask
      */
-    record WayDown(Matrix fromAbove, Matrix weights, UnaryOperator<Matrix> dropping) {
-        Matrix down() {
+    record BackwardPath(Matrix fromAbove, Matrix weights, UnaryOperator<Matrix> dropping) {
+        Matrix gradient() {
             return dropping.apply(fromAbove.dot(weights.transpose()));
         }
 
-        WayDown from(Matrix other) {
-            return new WayDown(other, weights, dropping);
+        BackwardPath from(Matrix other) {
+            return new BackwardPath(other, weights, dropping);
         }
 
-        WayDown through(Matrix other) {
-            return new WayDown(fromAbove, other, dropping);
+        BackwardPath through(Matrix other) {
+            return new BackwardPath(fromAbove, other, dropping);
         }
 
-        WayDown dropping(UnaryOperator<Matrix> other) {
-            return new WayDown(fromAbove, weights, other);
+        BackwardPath dropping(UnaryOperator<Matrix> other) {
+            return new BackwardPath(fromAbove, weights, other);
         }
     }
 
@@ -245,22 +244,22 @@ final class StepContext {
         return Formulas.activationBackward(layer(l).activation(), dA, Z(l), A(l));
     }
 
-    /** Rows of examples times the weights of the examples. */
+    /** Rows times the weights of their examples. */
     Matrix weighted(Matrix rows) {
         return batch.weights().map(rows::times).orElse(rows);
     }
 
-    /** The gradient as the step brought it forth, of W or of b. */
+    /** The gradient of W or of b as the step computed it. */
     Matrix gradient(Quantity update, int l) {
         return update == Quantity.BIAS_UPDATE ? db(l).orElseThrow() : dW(l);
     }
 
-    /** What the optimizer is given for W or for b, if the layer were this one. */
+    /** The input of the optimizer for W or for b if the layer were this one. */
     Matrix given(Quantity update, int l, Layer layer) {
         return given(update, l, layer, 1);
     }
 
-    /** The same of gradients times a factor. */
+    /** The input of the optimizer for gradients multiplied by a factor. */
     Matrix given(Quantity update, int l, Layer layer, double factor) {
         Formulas.Gradient gradient = new Formulas.Gradient(dW(l).times(factor), db(l).map(db -> db.times(factor)))
                 .normalized(layer)
@@ -268,12 +267,12 @@ final class StepContext {
         return update == Quantity.BIAS_UPDATE ? gradient.bias().orElseThrow() : gradient.weights();
     }
 
-    /** The update of W or of b with all mistakes that this replay has in the optimizer step. */
+    /** The update of W or of b with all mistakes of this replay in the optimizer step. */
     Matrix mistakenUpdate(Quantity update, int l) {
         return mistakes.updates().of(this, update, l);
     }
 
-    /** The learning rate with the same mistakes. */
+    /** The learning rate with all mistakes of this replay. */
     double mistakenRate(Quantity update, int l) {
         return mistakes.updates().rule(this, update, l).rate();
     }
@@ -292,14 +291,14 @@ final class StepContext {
         return update == Quantity.BIAS_UPDATE ? state.bias() : state.weights();
     }
 
-    /** The right update of W or of b, if the layer were this one. */
+    /** The correct update of W or of b if the layer were this one. */
     Matrix update(Quantity update, int l, Layer layer) {
         Matrix value = Formulas.update(optimizer(l), given(update, l, layer), optimizerState(update, l), batch)
                 .value();
         return update == Quantity.BIAS_UPDATE ? value : Formulas.decayed(layer, value, W(l), rate(l));
     }
 
-    /** W[l] after the update, as it is shown; else after a right update. */
+    /** W[l] after the update, as recorded; otherwise after a correct update. */
     Matrix updatedWeights(int l) {
         Optional<Matrix> own = shown.get(Quantity.WEIGHTS, l).filter(after -> after.hasShapeOf(W(l)));
         return own.isPresent()
@@ -307,7 +306,7 @@ final class StepContext {
                 : Formulas.constrained(layer(l), W(l).minus(update(Quantity.WEIGHT_UPDATE, l, layer(l))));
     }
 
-    /** X·W + b with what W and b are after the update. */
+    /** X·W + b with W and b after the update. */
     Matrix preActivationAfterUpdate(int l) {
         Matrix z = X(l).dot(updatedWeights(l));
         return b(l).map(before -> z.plus(shown.get(Quantity.BIAS, l)
@@ -316,18 +315,18 @@ final class StepContext {
                 .orElse(z);
     }
 
-    /** What was subtracted from W or from b. */
+    /** The update that was subtracted from W or from b. */
     Matrix subtracted(Quantity update, int l) {
         return tensor(update, l);
     }
 
-    /** W or b as it stood before the step. */
+    /** W or b before the step. */
     Matrix before(Quantity of, int l) {
         return of == Quantity.BIAS ? b(l).orElseThrow() : W(l);
     }
 
     private Matrix tensor(Quantity quantity, int l) {
         return tensors.get(quantity, l)
-                .orElseThrow(() -> new IllegalStateException(quantity + " of layer " + l + " is not there yet"));
+                .orElseThrow(() -> new IllegalStateException(quantity + " of layer " + l + " is not computed yet"));
     }
 }

@@ -14,20 +14,20 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The weights before a step, of which those after it are known: the solution of W = W' + u(W). All weights and biases stand in one
- * array here, layer after layer, W before b.
+ * Finds the weights before a step from those after it: the solution of W = W' + u(W). All weights and biases are in one
+ * array, layer after layer, W before b.
  */
 final class StepInversion {
     private static final int ROUNDS = 60;
     private static final int MOST_UNKNOWN = 400;
 
-    /** So many columns of weights that are one or the other are told apart at most, as powers of two. */
-    private static final int MOST_DOUBTFUL = 10;
+    /** The maximum number of ambiguous weights per column; all their combinations are tested. */
+    private static final int MOST_AMBIGUOUS = 10;
 
-    /** Rounding and no more. */
+    /** The relative change at which an iteration has converged. */
     private static final double SOLVED = 1e-14;
 
-    /** For a difference quotient. */
+    /** The step of difference quotients. */
     private static final double SMALL = 1e-7;
 
     private final List<LayerWeights> like;
@@ -36,12 +36,12 @@ final class StepInversion {
     private final Function<List<LayerWeights>, Tensors> step;
 
     /**
-     * What a step from some weights has.
+     * The tensors of a step from some weights.
      *
-     * @param goneOnWith its tensors, as far as they follow from what is shown
-     * @param right its tensors as they should be, each given what is shown of those before it
+     * @param usedTensors the tensors that follow from the recorded ones
+     * @param right the correct tensors, each computed from the recorded preceding ones
      */
-    record Tensors(StepTrace goneOnWith, StepTrace right) {}
+    record Tensors(StepTrace usedTensors, StepTrace right) {}
 
     private StepInversion(
             List<LayerWeights> like, double[] after, boolean separate, Function<List<LayerWeights>, Tensors> step) {
@@ -52,12 +52,12 @@ final class StepInversion {
     }
 
     /**
-     * Rewinds a step; empty where not all weights after it are shown.
+     * Prepares the inversion of a step; empty if not all weights after it are recorded.
      *
      * @param like weights of the right shapes
-     * @param shown the step as it is shown
+     * @param shown the recorded step
      * @param separate whether no weight's update depends on another weight
-     * @param step takes it from other weights
+     * @param step takes the step from other weights
      */
     static Optional<StepInversion> of(
             List<LayerWeights> like, StepTrace shown, boolean separate, Function<List<LayerWeights>, Tensors> step) {
@@ -65,12 +65,12 @@ final class StepInversion {
                 .map(after -> new StepInversion(like, after, separate, step));
     }
 
-    /** The weights before the step; empty where none were found. */
+    /** The weights before the step; empty if none were found. */
     Optional<List<LayerWeights>> solve() {
         return repeated(0).or(this::half).or(this::newton).map(this::weights);
     }
 
-    /** The same from a guess, put in once. */
+    /** One iteration from a guess. */
     Optional<List<LayerWeights>> once(List<LayerWeights> guess) {
         return next(guess.stream()
                         .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()))
@@ -79,15 +79,15 @@ final class StepInversion {
                 .map(this::weights);
     }
 
-    /** The weights after a step, where all are shown. */
+    /** The weights after a step, if all are recorded. */
     static Optional<List<LayerWeights>> shownWeights(List<LayerWeights> like, StepTrace shown) {
         return flat(like, shown, Quantity.WEIGHTS, Quantity.BIAS).map(all -> weights(like, all));
     }
 
-    /** What the step comes from, if it comes from these; empty where that cannot be said. */
+    /** The weights after the step plus the update from these weights; empty if it is not defined. */
     private Optional<double[]> next(double[] from) {
         Tensors tensors = step.apply(weights(from));
-        return flat(like, tensors.goneOnWith(), Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
+        return flat(like, tensors.usedTensors(), Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE)
                 .map(update -> {
                     double[] next = after.clone();
                     for (int i = 0; i < next.length; i++) {
@@ -98,7 +98,7 @@ final class StepInversion {
                 .filter(next -> Arrays.stream(next).allMatch(Double::isFinite));
     }
 
-    /** What is found is put in again, from the weights after the step and so much. */
+    /** Fixed-point iteration from the weights after the step plus an offset. */
     private Optional<double[]> repeated(double offset) {
         double[] guess = Arrays.stream(after).map(value -> value + offset).toArray();
         for (int i = 0; i < ROUNDS; i++) {
@@ -114,7 +114,10 @@ final class StepInversion {
         return Optional.empty();
     }
 
-    /** The same, of a random half at a time: where updates jump, as Adam's first one does, all at once may go round in circles. */
+    /**
+     * Fixed-point iteration that updates a random half of the weights at a time, because updates that jump, such as
+     * Adam's first one, can make the full iteration cycle.
+     */
     private Optional<double[]> half() {
         Random random = new Random(1);
         double[] guess = after.clone();
@@ -133,7 +136,7 @@ final class StepInversion {
         return Optional.empty();
     }
 
-    /** By Newton's method, with difference quotients: where an update is so large that it overshoots. */
+    /** Newton's method with difference quotients, for updates so large that the iteration overshoots. */
     private Optional<double[]> newton() {
         double[] guess = after.clone();
         for (int i = 0; i < ROUNDS / 4 && (separate || guess.length <= MOST_UNKNOWN); i++) {
@@ -152,7 +155,7 @@ final class StepInversion {
         return Optional.empty();
     }
 
-    /** Divides an error by its slopes, where each is of one weight alone. */
+    /** Divides an error by its derivatives, if each depends on one weight only. */
     private boolean divided(double[] error, double[] at, double[] value) {
         Optional<double[]> other =
                 next(Arrays.stream(at).map(each -> each + SMALL).toArray());
@@ -171,9 +174,9 @@ final class StepInversion {
     private double[][] slopes(double[] at, double[] value) {
         double[][] slopes = new double[at.length][at.length];
         for (int j = 0; j < at.length; j++) {
-            double[] moved = at.clone();
-            moved[j] += SMALL;
-            Optional<double[]> other = next(moved);
+            double[] shifted = at.clone();
+            shifted[j] += SMALL;
+            Optional<double[]> other = next(shifted);
             if (other.isEmpty()) {
                 return new double[0][];
             }
@@ -185,11 +188,11 @@ final class StepInversion {
     }
 
     /**
-     * The weights before a step whose forward pass is shown. Adam's first update hardly says more than a sign, and where a penalty
-     * is in it, a weight may come from above or from below: what the units have before their activation tells which. Of a weight
-     * whose input is nothing, only the steps that follow do.
+     * The weights before a step whose forward pass is recorded. Adam's first update gives little more than a sign, so
+     * with a penalty a weight can have two values; the pre-activations decide between them. Weights whose input is 0
+     * are decided by the following steps.
      *
-     * @param error how far the first steps are from what is shown of them, if they start from some weights
+     * @param error the distance of the first steps from the recorded ones, for given initial weights
      */
     Optional<List<LayerWeights>> solve(StepTrace shown, ToDoubleFunction<List<LayerWeights>> error) {
         Optional<double[]> above = repeated(1);
@@ -198,36 +201,36 @@ final class StepInversion {
             return Optional.empty();
         }
         List<Place> places = places();
-        List<List<Integer>> doubtful = new ArrayList<>();
+        List<List<Integer>> ambiguous = new ArrayList<>();
         for (int i = 0; i < after.length; i++) {
             int column = places.get(i).column();
-            while (doubtful.size() <= column) {
-                doubtful.add(new ArrayList<>());
+            while (ambiguous.size() <= column) {
+                ambiguous.add(new ArrayList<>());
             }
             if (Math.abs(above.get()[i] - below.get()[i]) > DiagnosisTolerances.REPRODUCED) {
-                doubtful.get(column).add(i);
+                ambiguous.get(column).add(i);
             }
         }
-        int most = doubtful.stream().mapToInt(List::size).max().orElse(0);
-        return most > MOST_DOUBTFUL
+        int most = ambiguous.stream().mapToInt(List::size).max().orElse(0);
+        return most > MOST_AMBIGUOUS
                 ? Optional.empty()
-                : Optional.of(turned(
-                        chosen(shown, above.get(), below.get(), doubtful, places),
+                : Optional.of(refined(
+                        chosen(shown, above.get(), below.get(), ambiguous, places),
                         above.get(),
                         below.get(),
-                        doubtful.stream().flatMap(List::stream).toList(),
+                        ambiguous.stream().flatMap(List::stream).toList(),
                         error));
     }
 
-    /** Takes the other of two for each doubtful weight with which the first steps come closer. */
-    private List<LayerWeights> turned(
+    /** Switches each ambiguous weight to its other value if that reduces the error of the first steps. */
+    private List<LayerWeights> refined(
             double[] chosen,
             double[] above,
             double[] below,
-            List<Integer> doubtful,
+            List<Integer> ambiguous,
             ToDoubleFunction<List<LayerWeights>> error) {
-        double least = doubtful.isEmpty() ? 0 : error.applyAsDouble(weights(chosen));
-        for (int i : doubtful) {
+        double least = ambiguous.isEmpty() ? 0 : error.applyAsDouble(weights(chosen));
+        for (int i : ambiguous) {
             double before = chosen[i];
             chosen[i] = before == above[i] ? below[i] : above[i];
             double other = error.applyAsDouble(weights(chosen));
@@ -241,14 +244,14 @@ final class StepInversion {
     }
 
     private double[] chosen(
-            StepTrace shown, double[] above, double[] below, List<List<Integer>> doubtful, List<Place> places) {
+            StepTrace shown, double[] above, double[] below, List<List<Integer>> ambiguous, List<Place> places) {
         double[] best = below.clone();
-        double[] least = new double[doubtful.size()];
+        double[] least = new double[ambiguous.size()];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
-        int most = doubtful.stream().mapToInt(List::size).max().orElse(0);
+        int most = ambiguous.stream().mapToInt(List::size).max().orElse(0);
         for (int choice = 0; choice < 1 << most; choice++) {
             double[] tried = below.clone();
-            for (List<Integer> column : doubtful) {
+            for (List<Integer> column : ambiguous) {
                 for (int k = 0; k < column.size(); k++) {
                     int i = column.get(k);
                     tried[i] = (choice >> k & 1) == 1 ? above[i] : below[i];
@@ -260,14 +263,14 @@ final class StepInversion {
                 double error = error(shown, right, places.get(i));
                 if (error < least[column]) {
                     least[column] = error;
-                    doubtful.get(column).forEach(each -> best[each] = tried[each]);
+                    ambiguous.get(column).forEach(each -> best[each] = tried[each]);
                 }
             }
         }
         return best;
     }
 
-    /** How far a unit's pre-activations are from what they should be. */
+    /** The squared error of a unit's pre-activations. */
     private static double error(StepTrace shown, StepTrace right, Place place) {
         Optional<Matrix> own = shown.get(Quantity.PRE_ACTIVATION, place.layer());
         Optional<Matrix> expected = right.get(Quantity.PRE_ACTIVATION, place.layer());
@@ -283,11 +286,11 @@ final class StepInversion {
     }
 
     /**
-     * Where a number of the array stands.
+     * The position of a number of the array.
      *
      * @param layer from 1
-     * @param unit the column of W, or of b
-     * @param column the same counted over all layers
+     * @param unit the column of W or of b
+     * @param column the column counted over all layers
      */
     private record Place(int layer, int unit, int column) {}
 

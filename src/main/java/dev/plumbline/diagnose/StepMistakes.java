@@ -29,9 +29,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Mistakes of a step as a whole, for which it is taken once more beside the replay. */
+/** Mistakes of a whole step, which is computed again for them in a second replay. */
 final class StepMistakes {
-    /** What people clip a norm to. */
+    /** Usual limits of a norm. */
     private static final double[] USUAL_NORMS = {0.1, 0.25, 0.5, 1, 2, 5, 10};
 
     private final Experiment experiment;
@@ -42,7 +42,6 @@ final class StepMistakes {
         this.spec = experiment.spec();
     }
 
-    /** All of them for this experiment. */
     static Stream<Variant> of(Experiment experiment) {
         StepMistakes mistakes = new StepMistakes(experiment);
         return Stream.concat(mistakes.perExample(), mistakes.globalNorms());
@@ -64,17 +63,17 @@ final class StepMistakes {
                         .at(Stage.STEP)
                         .inAllTogether()
                         .where((file, l) -> file.training().batchSize().of(all()) > 1)
-                        .saying(isMean ? "each with its gradient divided by the batch size" : ""));
+                        .describedAs(isMean ? "each with its gradient divided by the batch size" : ""));
     }
 
     private int all() {
         return experiment.inputs().rows();
     }
 
-    /** A step on each example of a batch, one after the other; rows of examples stand one below the other as in a batch. */
+    /** Takes a step on each example of a batch in turn, and stacks the rows as in a batch. */
     private final class PerExample implements Formula {
         private final boolean isMean;
-        private @Nullable Replay run; // with the other mistakes
+        private @Nullable Replay run; // with the other mistakes of the replay
         private List<OptimizerState> states = List.of();
         private int n; // examples of the whole batch
         private StepTrace whole = new StepTrace(-1, spec.layers().size());
@@ -142,7 +141,7 @@ final class StepMistakes {
                     reduced(steps, LOSS, spec.layers().size()));
         }
 
-        /** An example as a batch; what counts steps counts examples then. */
+        /** An example as a batch; the step number counts examples. */
         private Batch example(Batch batch, int i) {
             int size = spec.training().batchSize().of(all());
             long inEpoch = batch.step() % experiment.stepsPerEpoch() * size + i;
@@ -173,13 +172,16 @@ final class StepMistakes {
         }
     }
 
-    /** Plain, and with what PyTorch adds to the norm; in the gradients as they are kept, or on their way to the optimizer. */
+    /**
+     * With and without the constant that PyTorch adds to the norm; in the recorded gradients, or only in the
+     * optimizer's input.
+     */
     private Stream<Variant> globalNorms() {
         return Stream.of(0.0, 1e-6)
                 .flatMap(added -> Arrays.stream(USUAL_NORMS).boxed().flatMap(most -> {
-                    // A norm that is infinite makes NaN of everything, which any tensor of NaN would fit.
+                    // An infinite norm would turn everything into NaN, which fits any tensor of NaN.
                     DoubleUnaryOperator factor = norm -> Double.isFinite(norm) ? Math.min(1, most / (norm + added)) : 1;
-                    String said =
+                    String description =
                             "to " + Constants.text(most) + (added > 0 ? ", as PyTorch's clip_grad_norm_ does" : "");
                     return Stream.of(
                             Variant.stateful(
@@ -189,14 +191,14 @@ final class StepMistakes {
                                             BIAS_GRADIENT)
                                     .at(Stage.RESULT)
                                     .inAllTogether()
-                                    .saying(said),
+                                    .describedAs(description),
                             UpdateMistakes.ofGradients(Mistake.GLOBAL_NORM, s -> factor.applyAsDouble(norm(s)))
                                     .inAllTogether()
-                                    .saying(said));
+                                    .describedAs(description));
                 }));
     }
 
-    /** The norm of the gradients that a step has brought forth. */
+    /** The norm of the gradients of a step. */
     private static double norm(StepContext s) {
         double squares = 0;
         for (int l = 1; l <= s.layers(); l++) {
@@ -206,10 +208,10 @@ final class StepMistakes {
         return Math.sqrt(squares);
     }
 
-    /** Gradients of the last layer are clipped by a norm for which those of the first are needed: the step is taken before. */
+    /** Clips by a norm that needs the gradients of all layers, so the step is taken in advance. */
     private final class Clipped implements Formula {
         private final DoubleUnaryOperator factor;
-        private @Nullable Replay run; // with the other mistakes
+        private @Nullable Replay run; // with the other mistakes of the replay
         private long step = -1;
         private double norm;
 
@@ -226,7 +228,7 @@ final class StepMistakes {
                 }
                 run.restore(s.before());
                 run.step(s.batch(), s.shownBeforeGradients());
-                norm = norm(run.goneOnWith(), s.layers());
+                norm = norm(run.usedTensors(), s.layers());
             }
             return right.times(factor.applyAsDouble(norm));
         }

@@ -6,11 +6,11 @@ import dev.plumbline.trace.TrainingState;
 import java.util.List;
 
 /**
- * Some steps of a diagnosed network, among them the first that does not match.
+ * Consecutive steps of a diagnosed network around the first mismatch.
  *
- * @param start the state before the first of them
- * @param batches the batch of each
- * @param shown what the network has at each
+ * @param start the state before the first step
+ * @param batches the batch of each step
+ * @param shown the recorded tensors of each step
  */
 record StepWindow(TrainingState start, List<Batch> batches, List<StepTrace> shown) {
     StepWindow {
@@ -18,7 +18,7 @@ record StepWindow(TrainingState start, List<Batch> batches, List<StepTrace> show
         shown = List.copyOf(shown);
     }
 
-    /** The same without the steps after this one. */
+    /** A copy without the steps after this one. */
     StepWindow upTo(long step) {
         int size = Math.toIntExact(step - batches.get(0).step()) + 1;
         return new StepWindow(start, batches.subList(0, size), shown.subList(0, size));

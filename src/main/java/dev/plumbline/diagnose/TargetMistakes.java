@@ -18,15 +18,15 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Right outputs that are held against the wrong targets. */
+/** Mistakes in which correct outputs are compared with wrong targets. */
 final class TargetMistakes {
-    /** Of more examples, over all epochs, their order is not remembered. */
+    /** The maximum number of examples, over all epochs, whose order is stored. */
     private static final long MOST = 2_000_000;
 
     private final Experiment experiment;
     private final Training training;
     private final int all; // the number of examples
-    private final List<int[]> orders = new ArrayList<>(); // of the epochs that were asked for
+    private final List<int[]> orders = new ArrayList<>(); // of the epochs so far
     private final Iterator<int[]> next;
 
     private TargetMistakes(Experiment experiment) {
@@ -36,7 +36,6 @@ final class TargetMistakes {
         next = experiment.orders().iterator();
     }
 
-    /** All of them for this experiment. */
     static Stream<Variant> of(Experiment experiment) {
         return new TargetMistakes(experiment).variants();
     }
@@ -44,9 +43,10 @@ final class TargetMistakes {
     private Stream<Variant> variants() {
         Stream<Variant> permuted = Stream.of(
                 permuted(this::shown, ""),
-                permuted(s -> rows(s, row -> (row + 1) % all), "each has those of the example after it"),
-                permuted(s -> rows(s, row -> (row + all - 1) % all), "each has those of the example before it"),
-                permuted(s -> rows(s, row -> all - 1 - row), "they stand from the last to the first"));
+                permuted(s -> rows(s, row -> (row + 1) % all), "each example has the targets of the next one"),
+                permuted(
+                        s -> rows(s, row -> (row + all - 1) % all), "each example has the targets of the previous one"),
+                permuted(s -> rows(s, row -> all - 1 - row), "they are in reverse order"));
         Stream<Variant> unshuffled =
                 training.shuffle() ? Stream.of(permuted(this::inFileOrder, "they are not shuffled")) : Stream.of();
         Stream<Variant> off = Stream.of(off(1), off(-1));
@@ -54,32 +54,32 @@ final class TargetMistakes {
     }
 
     private static Variant permuted(Function<StepContext, Optional<Matrix>> targets, String because) {
-        return against(Mistake.TARGETS_PERMUTED, targets).saying(because);
+        return against(Mistake.TARGETS_PERMUTED, targets).describedAs(because);
     }
 
-    /** One-hot targets moved by columns. */
+    /** One-hot targets shifted by columns. */
     private Variant off(int by) {
         boolean areClasses = experiment.targets().columns() > 1
                 && Arrays.stream(experiment.targets().toRowMajor()).allMatch(y -> y == 0 || y == 1);
         return against(Mistake.LABELS_OFF_BY_ONE, s -> {
                     Matrix y = s.y();
                     int classes = y.columns();
-                    double[] moved = new double[y.size()];
-                    for (int i = 0; i < moved.length; i++) {
-                        moved[i] = y.get(i / classes, Math.floorMod(i % classes - by, classes));
+                    double[] shifted = new double[y.size()];
+                    for (int i = 0; i < shifted.length; i++) {
+                        shifted[i] = y.get(i / classes, Math.floorMod(i % classes - by, classes));
                     }
-                    return Optional.of(Matrix.wrap(y.rows(), classes, moved));
+                    return Optional.of(Matrix.wrap(y.rows(), classes, shifted));
                 })
                 .where((spec, l) -> areClasses)
-                .saying("each is held against the class " + (by > 0 ? "after" : "before") + " its own");
+                .describedAs("each example is compared with the class " + (by > 0 ? "after" : "before") + " its own");
     }
 
-    /** In the loss and in the delta. */
+    /** Wrong targets in both the loss and the delta. */
     private static Variant against(Mistake mistake, Function<StepContext, Optional<Matrix>> targets) {
         return Variant.of(
                         mistake,
                         (s, q, l, right) -> targets.apply(s)
-                                .map(y -> q == LOSS ? loss(s, l, y) : receiving(s, l, y))
+                                .map(y -> q == LOSS ? loss(s, l, y) : deltaFrom(s, l, y))
                                 .orElse(right),
                         LOSS,
                         DELTA)
@@ -91,13 +91,13 @@ final class TargetMistakes {
         return LossMistakes.reduced(s, s.weighted(Formulas.loss(s.spec().loss(), s.A(l), y)));
     }
 
-    /** The delta; a mistake in the slope goes on with what is before it. */
-    private static Matrix receiving(StepContext s, int l, Matrix y) {
-        s.receiving(l, s.weighted(Formulas.lossGradient(s.spec().loss(), s.A(l), y)));
+    /** The delta; a mistake in the activation's derivative continues from the value before it. */
+    private static Matrix deltaFrom(StepContext s, int l, Matrix y) {
+        s.deltaFrom(l, s.weighted(Formulas.lossGradient(s.spec().loss(), s.A(l), y)));
         return s.weighted(Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), y));
     }
 
-    /** Targets from these rows of the data in place of an example's own row. */
+    /** Targets from other rows of the data instead of an example's own row. */
     private Optional<Matrix> rows(StepContext s, Function<Integer, Integer> instead) {
         return rows(s.batch())
                 .map(rows -> experiment
@@ -115,7 +115,7 @@ final class TargetMistakes {
         return IntStream.range(first, Math.min(all, first + batch.size()));
     }
 
-    /** Which rows of the data a batch has; empty where the training is too long to remember. */
+    /** The rows of the data in a batch; empty if the training is too long to store the orders. */
     private Optional<int[]> rows(Batch batch) {
         if (!training.shuffle()) {
             return Optional.of(positions(batch).toArray());
@@ -132,8 +132,8 @@ final class TargetMistakes {
     }
 
     /**
-     * Targets of other examples with which each delta is what the network shows; empty where one of them is none's, or where all
-     * are the same, as of targets that are left out.
+     * Targets of other examples that reproduce each recorded delta; empty if some delta has none, or if all targets are
+     * the same, as when targets are left out.
      */
     private Optional<Matrix> shown(StepContext s) {
         int l = s.layers();
@@ -159,7 +159,7 @@ final class TargetMistakes {
         return differ && isRearranged(targets, s) ? Optional.of(targets) : Optional.empty();
     }
 
-    /** Whether targets are those of all examples once more, where a batch has all of them. */
+    /** Whether targets are a permutation of all targets, if a batch has all examples. */
     private boolean isRearranged(Matrix targets, StepContext s) {
         return s.n() < all || sorted(targets).equals(sorted(experiment.targets()));
     }

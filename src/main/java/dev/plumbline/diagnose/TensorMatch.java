@@ -5,15 +5,15 @@ import dev.plumbline.trace.Key;
 import java.util.Optional;
 
 /**
- * A tensor that a network shows, held against what a replay calculates from the tensors before it.
+ * A recorded tensor, compared with the value that a replay computes from the preceding tensors.
  *
- * @param key which
- * @param shown as the network has it
- * @param right as it should be
- * @param before of what is learned, what it was before the step: it is judged by its change
- * @param residual how far it is from what the replay calculated, in norm, relative to that
- * @param matches whether it is what the replay calculated but for rounding
- * @param isRight whether it is what it should be but for rounding, whatever mistakes the replay has
+ * @param key the tensor
+ * @param shown the recorded value
+ * @param right the correct value
+ * @param before the value before the step for weights and biases, which are compared by their change
+ * @param residual the relative difference from the replay's value, in norm
+ * @param matches whether it equals the replay's value up to rounding
+ * @param isRight whether it equals the correct value up to rounding, whatever mistakes the replay has
  */
 record TensorMatch(
         Key key,
@@ -23,7 +23,7 @@ record TensorMatch(
         double residual,
         boolean matches,
         boolean isRight) {
-    /** A tensor that is not judged by a replay, and is not the right one. */
+    /** A wrong tensor that was not compared with a replay. */
     static TensorMatch wrong(Key key, Matrix shown, Matrix right) {
         return new TensorMatch(key, shown, right, Optional.empty(), Double.NaN, false, false);
     }
@@ -32,7 +32,7 @@ record TensorMatch(
         return new Replay.Place(key.quantity(), key.layer());
     }
 
-    /** The constant that the tensor, or its change, is of the right one. */
+    /** The ratio of the tensor, or of its change, to the correct one. */
     Optional<Finding.Ratio> ratio() {
         if (!shown.hasShapeOf(right)) {
             return Optional.empty();

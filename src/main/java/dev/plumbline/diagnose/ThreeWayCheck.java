@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compares a hand-written network with an engine such as DL4J and with the reference. If these two ever
+ * Compares a hand-written network with an engine such as DL4J and with the reference. If the engine and the reference
  * disagree, central differences of the loss decide between them.
  *
  * <pre>{@code
@@ -32,35 +32,38 @@ public final class ThreeWayCheck {
     private final Optional<? extends Engine> engine;
 
     /**
-     * A check.
+     * Prepares a check.
      *
-     * @param engine the other witness; empty to leave it out, as it takes the most time
+     * @param engine the other engine; empty to leave it out, because it takes the most time
      */
     public ThreeWayCheck(Experiment experiment, Optional<? extends Engine> engine) {
         this(experiment, new ReferenceEngine(), engine);
     }
 
-    /** For tests in which it is the reference that is wrong. */
+    /** For tests in which the reference is wrong. */
     ThreeWayCheck(Experiment experiment, PerturbableEngine reference, Optional<? extends Engine> engine) {
         this.experiment = experiment;
         this.reference = reference;
         this.engine = engine;
     }
 
-    /** Who wants to see how it goes on. */
+    /** Receives the progress of a check. */
     public interface Listener {
-        /** The network is diagnosed; the other engine comes next. */
+        /** Called when the network is diagnosed, before the other engine starts. */
         default void diagnosed(Diagnosis diagnosis) {}
 
-        /** So many of all steps of the other engine are done. */
+        /** Called with the number of completed steps of the other engine. */
         default void stepped(long steps) {}
 
-        /** Who sees the network beside the reference, once it is diagnosed; it is looked at once more for that. */
+        /**
+         * The observer of the comparison of the network with the reference, after the diagnosis; the training is then
+         * repeated once.
+         */
         default Optional<StepObserver> ofSubject(Diagnosis diagnosis) {
             return Optional.empty();
         }
 
-        /** Who sees the other engine beside the reference. */
+        /** The observer of the comparison of the other engine with the reference. */
         default StepObserver ofEngine() {
             return StepObserver.NONE;
         }
@@ -71,26 +74,26 @@ public final class ThreeWayCheck {
         return run(subject, new Listener() {});
     }
 
-    /** The same, while somebody looks on. */
+    /** Runs all three trainings and reports the progress. */
     public ThreeWayResult run(Subject subject, Listener listener) {
         Diagnoser diagnoser = new Diagnoser(experiment);
         Diagnosed diagnosed = Diagnoser.diagnosed(diagnoser.adapt(subject));
         CanonicalSubject adapted = diagnosed.subject();
         Diagnosis diagnosis = diagnosed.diagnosis();
-        Experiment started = adapted.experiment(); // from where the network has started
+        Experiment started = adapted.experiment(); // with the network's initial weights
         listener.diagnosed(diagnosis);
-        Optional<StepObserver> looksOn = listener.ofSubject(diagnosis);
-        looksOn.ifPresent(observer -> diagnoser.compare(adapted, observer));
+        Optional<StepObserver> subjectObserver = listener.ofSubject(diagnosis);
+        subjectObserver.ifPresent(observer -> diagnoser.compare(adapted, observer));
         SubjectResult freely = new SubjectCheck(reference, started, new BatchExamples(started)::inOrder)
-                .run(adapted, looksOn.orElse(StepObserver.NONE));
+                .run(adapted, subjectObserver.orElse(StepObserver.NONE));
         Optional<CheckResult> result =
-                engine.map(other -> new Check(reference, other).run(started, passedOn(listener)));
+                engine.map(other -> new Check(reference, other).run(started, forwarding(listener)));
         Optional<GradientVerdict> judgement =
                 engine.flatMap(other -> result.flatMap(new GradientArbiter(started, reference, other)::of));
         return new ThreeWayResult(subject.name(), completed(diagnosis, freely), freely, result, judgement);
     }
 
-    /** The diagnosis, with what only the lanes show where it has found nothing. */
+    /** The diagnosis; if it has no finding, with a difference that only the lanes found. */
     private Diagnosis completed(Diagnosis diagnosis, SubjectResult freely) {
         double exact = DiagnosisTolerances.of(experiment).exact();
         return Stream.of(
@@ -98,14 +101,14 @@ public final class ThreeWayCheck {
                         freely.freeRunning().firstDifference())
                 .flatMap(Optional::stream)
                 .filter(difference -> diagnosis.agrees())
-                // What is shown may have fewer digits, or constants of more, than the lanes allow for.
+                // The recorded numbers may have fewer digits, or constants more, than the lanes allow for.
                 .filter(difference -> !(difference.relative() <= exact))
                 .findFirst()
                 .map(difference -> diagnosis.with(FindingList.unexplained(difference)))
                 .orElse(diagnosis);
     }
 
-    private static Check.Listener passedOn(Listener listener) {
+    private static Check.Listener forwarding(Listener listener) {
         StepObserver observer = listener.ofEngine();
         return new Check.Listener() {
             @Override

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of comparing a hand-written network, DL4J and the reference with one another.
+ * The result of the comparison of a hand-written network, an engine such as DL4J, and the reference.
  *
- * @param subject what the network is called
- * @param diagnosis where the network goes wrong, and why: this decides whether it agrees
- * @param freely the network against the reference, freely running and step by step from its own weights
- * @param engine another engine, as DL4J, against the reference; empty if it was left out
- * @param judgement which of these two is right, where they disagree in a step from the same weights
+ * @param subject the name of the network
+ * @param diagnosis where and why the network is wrong: this decides whether it agrees
+ * @param freely the network compared with the reference, in a free run and step by step from its own weights
+ * @param engine the other engine compared with the reference; empty if it was left out
+ * @param judgement whether the engine or the reference is right, if they disagree in a step from the same weights
  */
 public record ThreeWayResult(
         String subject,
@@ -26,13 +26,13 @@ public record ThreeWayResult(
      * The losses over all examples, before the first step of an epoch, or after the last of all.
      *
      * @param epoch counted from 0; the number of epochs for the last
-     * @param subject the network's, see {@link SubjectResult.Losses}; empty where it does not show it
-     * @param engine the other engine's; empty if it was left out, or did not come so far
-     * @param reference the reference's, freely running
+     * @param subject the network's loss, see {@link SubjectResult.Losses}; empty if it is not recorded
+     * @param engine the other engine's loss; empty if it was left out or did not reach this epoch
+     * @param reference the reference's loss in a free run
      */
     public record Losses(int epoch, Optional<Double> subject, Optional<Double> engine, double reference) {}
 
-    /** The losses of all three, at the epochs that the network's report asks for. */
+    /** The losses of all three at the epochs of the network's report. */
     public List<Losses> losses() {
         List<Losses> own = freely.losses().stream()
                 .map(line -> new Losses(line.epoch(), line.subject(), Optional.empty(), line.reference()))
@@ -51,14 +51,14 @@ public record ThreeWayResult(
     }
 
     /**
-     * Whether the network agrees in everything that it shows, recomputed and in both lanes, and the other engine, where it was
-     * asked, in all.
+     * Whether the network agrees in all recorded tensors, recomputed and in both lanes, and so does the other engine,
+     * if it ran.
      */
     public boolean agrees() {
         return diagnosis.agrees() && engine.map(CheckResult::agrees).orElse(true);
     }
 
-    /** Where the other engine and the reference first disagree. */
+    /** The first difference between the other engine and the reference. */
     public Optional<Difference> disagreement() {
         return engine.flatMap(CheckResult::firstDifference);
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether what a trained network makes of all examples is what its weights make of them. */
+/** Checks whether the final outputs follow from the trained weights. */
 final class TrainedOutputs {
-    /** What is said of outputs that come from the weights before the last update. */
+    /** The note on outputs from the weights before the last update. */
     static final String BEFORE =
             "The outputs are those of the last forward pass, from the weights before the last update.";
 
@@ -25,10 +25,10 @@ final class TrainedOutputs {
     }
 
     /**
-     * What is wrong with them, if anything is.
+     * The finding, if the outputs are wrong.
      *
      * @param shown examples × outputs
-     * @param replay after the last step
+     * @param replay the replay after the last step
      */
     Optional<Finding> explain(Matrix shown, Replay replay) {
         Matrix right = replay.outputs(experiment);
@@ -47,13 +47,13 @@ final class TrainedOutputs {
                 FindingList.ratio(shown, right)));
     }
 
-    /** Whether they come from the weights before the last update, and not from those after it. */
+    /** Whether the outputs come from the weights before the last update, and not from those after it. */
     boolean areBeforeLastUpdate(Matrix shown, Replay replay) {
         return !isClose(shown, replay.outputs(experiment))
                 && isClose(shown, replay.outputsBeforeLastUpdate(experiment, List.of()));
     }
 
-    /** Who predicts in other lines than those that train may have these right. */
+    /** The correct outputs: a network whose code for prediction is separate from training may have these. */
     private Matrix withoutMistakes(Replay replay) {
         try (Replay right = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             right.restore(replay.state());
@@ -67,7 +67,7 @@ final class TrainedOutputs {
                 && shown.normOfDifference(right) <= 100 * tolerances.exact() * Math.max(right.norm(), 1e-300);
     }
 
-    /** Whether the outputs are those with the last batch's masks still in force. */
+    /** Whether the outputs are those with the last batch's dropout masks. */
     private boolean isWithDropout(Matrix shown, Replay replay) {
         Batch last = replay.lastBatch();
         if (last.masks().isEmpty() || last.size() != experiment.inputs().rows()) {

@@ -30,11 +30,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Mistakes of the updates, and of the weights after them. */
+/** Mistakes of the updates and of the weights after them. */
 final class UpdateMistakes {
     private UpdateMistakes() {}
 
-    /** All of them for this network. */
     static Stream<Variant> of(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
         return Stream.of(
@@ -64,7 +63,7 @@ final class UpdateMistakes {
                 one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0), WEIGHT_UPDATE),
                 each(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0))
                         .where(has(Layer::bias))
-                        .saying("nor are the biases"));
+                        .describedAs("the biases are not updated either"));
         return Stream.concat(ofBoth, frozen);
     }
 
@@ -93,12 +92,12 @@ final class UpdateMistakes {
                                         Mistake.SCHEDULE_COUNT,
                                         (optimizer, batch) -> Formulas.rate(
                                                 optimizer, UpdateRule.at(batch.epoch(), (int) batch.step())))
-                                .saying("steps where epochs are meant, or epochs where steps are"),
+                                .describedAs("it counts steps instead of epochs, or epochs instead of steps"),
                         scheduled(
                                         Mistake.SCHEDULE_TWICE,
                                         (optimizer, batch) -> Formulas.rate(
                                                 optimizer, UpdateRule.at(2 * batch.step(), 2 * batch.epoch())))
-                                .saying("t counts by twos"),
+                                .describedAs("t counts by twos"),
                         scheduled(
                                 Mistake.SCHEDULE_TWICE,
                                 (optimizer, batch) -> Math.pow(Formulas.rate(optimizer, batch), 2)
@@ -141,7 +140,10 @@ final class UpdateMistakes {
                                 .isPresent())));
     }
 
-    /** What a mistake adds to the penalties of a layer: so that two at once are both made, whichever comes first. */
+    /**
+     * The amounts that a mistake adds to the penalties of a layer. Amounts, not values, so that two mistakes combine in
+     * any order.
+     */
     private record Penalty(double l1, double l2, double l1Bias, double l2Bias, double weightDecay) {
         static Penalty times(Regularization file, double factor) {
             return new Penalty(
@@ -172,15 +174,18 @@ final class UpdateMistakes {
         });
     }
 
-    /** The layer that an update is calculated for by mistake; of one that other mistakes have changed, and of the file's. */
+    /**
+     * Returns the layer for which an update is computed by mistake, given the layer with earlier mistakes and the
+     * file's.
+     */
     @FunctionalInterface
     private interface OfLayer {
         Layer of(Layer layer, Layer file);
     }
 
-    /** The optimizer is given another gradient: that of another layer; and so it also remembers another one. */
+    /** A mistake that changes the optimizer's input, and therefore its state: the gradient of a changed layer. */
     private static Variant ofGradient(Mistake mistake, OfLayer changed) {
-        Map<Layer, Layer> made = new IdentityHashMap<>(); // once, and not in every step of every replay
+        Map<Layer, Layer> made = new IdentityHashMap<>(); // created once, not in every step of every replay
         return changed(
                         mistake,
                         (s, q, l, rule) ->
@@ -188,7 +193,7 @@ final class UpdateMistakes {
                 .at(Stage.INPUT);
     }
 
-    /** The same layer with other penalties; none where nothing of them is left. */
+    /** The layer with other penalties; without any if all are 0. */
     private static Layer with(Layer layer, Regularization other) {
         return Schema.with(
                 layer, "regularization", other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other));
@@ -202,7 +207,7 @@ final class UpdateMistakes {
                                                 .div(v.div(1 - Math.pow(adam.beta2(), t))
                                                         .sqrt()
                                                         .plus(adam.epsilon())))
-                                .saying("it is added to the corrected root, as in the paper and in PyTorch")
+                                .describedAs("it is added to the corrected root, as in the paper and in PyTorch")
                                 .where((spec, l) -> !isCorrected(spec)),
                         adam(
                                         Mistake.EPSILON_PLACE,
@@ -210,7 +215,7 @@ final class UpdateMistakes {
                                                         * Math.sqrt(1 - Math.pow(adam.beta2(), t))
                                                         / (1 - Math.pow(adam.beta1(), t)))
                                                 .div(v.sqrt().plus(adam.epsilon())))
-                                .saying("it is added to the root before its correction, as in DL4J and in Keras")
+                                .describedAs("it is added to the root before its correction, as in DL4J and in Keras")
                                 .where((spec, l) -> isCorrected(spec)),
                         adam(
                                         Mistake.EPSILON_PLACE,
@@ -218,14 +223,14 @@ final class UpdateMistakes {
                                                 .div(v.div(1 - Math.pow(adam.beta2(), t))
                                                         .plus(adam.epsilon())
                                                         .sqrt()))
-                                .saying("it stands inside the root"),
+                                .describedAs("it is inside the root"),
                         adam(
                                         Mistake.EPSILON_PLACE,
                                         (adam, m, v, rate, t) -> m.times(rate
                                                         * Math.sqrt(1 - Math.pow(adam.beta2(), t))
                                                         / (1 - Math.pow(adam.beta1(), t)))
                                                 .div(v.plus(adam.epsilon()).sqrt()))
-                                .saying("it stands inside the root"),
+                                .describedAs("it is inside the root"),
                         adam(
                                 Mistake.MOMENTS_NOT_CORRECTED,
                                 (adam, m, v, rate, t) ->
@@ -234,14 +239,14 @@ final class UpdateMistakes {
                                         Mistake.MOMENTS_NOT_CORRECTED,
                                         (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
                                                 .div(v.sqrt().plus(adam.epsilon())))
-                                .saying("only the first one is"),
+                                .describedAs("only the first one is"),
                         adam(
                                         Mistake.MOMENTS_NOT_CORRECTED,
                                         (adam, m, v, rate, t) -> m.times(rate)
                                                 .div(v.div(1 - Math.pow(adam.beta2(), t))
                                                         .sqrt()
                                                         .plus(adam.epsilon())))
-                                .saying("only the second one is"))
+                                .describedAs("only the second one is"))
                 .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
     }
 
@@ -291,7 +296,7 @@ final class UpdateMistakes {
         return before.times(mu).minus(g.times(rate));
     }
 
-    /** The state of the optimizer, and the step that it counts. */
+    /** Mistakes in the optimizer state and in its step number. */
     private static Stream<Variant> ofState(Experiment experiment) {
         boolean severalSteps = experiment.stepsPerEpoch() > 1;
         int layers = experiment.spec().layers().size();
@@ -301,11 +306,11 @@ final class UpdateMistakes {
                                         .where((spec, l) -> severalSteps && hasState(spec.optimizerOf(l - 1))),
                                 timed((s, q, l) -> s.batch().epoch() + 1)
                                         .where((spec, l) -> severalSteps)
-                                        .saying("it counts the epochs"),
+                                        .describedAs("it counts the epochs"),
                                 timed((s, q, l) -> counted(s, q, l, ascending(layers)))
-                                        .saying("it counts the updates of all parameters, from the first layer"),
+                                        .describedAs("it counts the updates of all parameters, from the first layer"),
                                 timed((s, q, l) -> counted(s, q, l, descending(layers)))
-                                        .saying("it counts the updates of all parameters, from the last layer")),
+                                        .describedAs("it counts the updates of all parameters, from the last layer")),
                         Stream.of(ascending(layers), descending(layers))
                                 .map(order -> changed(Mistake.VELOCITY_SHARED, (s, q, l, rule) -> rule.sharing(order))
                                         .inAllTogether()
@@ -339,7 +344,7 @@ final class UpdateMistakes {
         double of(StepContext s, Quantity update, int l);
     }
 
-    /** An Adam whose t is another one. */
+    /** Adam with another t. */
     private static Variant timed(OfTime time) {
         return changed(Mistake.MOMENTS_TIME, (s, q, l, rule) -> rule.withTime(time.of(s, q, l)))
                 .inAllTogether()
@@ -349,7 +354,7 @@ final class UpdateMistakes {
                         || spec.optimizerOf(l - 1) instanceof Optimizer.Adamax);
     }
 
-    /** How many parameters were updated when this one has been, if W comes before b, in this order of layers. */
+    /** The number of parameter updates up to this one, if W comes before b, in this order of layers. */
     private static double counted(StepContext s, Quantity update, int l, List<Integer> order) {
         long inStep = 0;
         long own = 0;
@@ -362,18 +367,18 @@ final class UpdateMistakes {
         return s.batch().step() * inStep + own;
     }
 
-    /** The optimizer is given all gradients times a factor; and so it also remembers others. */
+    /** A mistake that multiplies all gradients before the optimizer, and therefore changes its state. */
     static Variant ofGradients(Mistake mistake, ToDoubleFunction<StepContext> factor) {
         return changed(mistake, (s, q, l, rule) -> rule.withFactor(factor.applyAsDouble(s)));
     }
 
-    /** The velocity after a step, from the one before it and the gradient. */
+    /** The velocity after a step. */
     @FunctionalInterface
     private interface OfVelocity {
         Matrix of(double mu, double rate, Matrix before, Matrix g);
     }
 
-    /** The update, from the velocity after the step and the one before it. */
+    /** The update that follows from the velocities after and before the step. */
     @FunctionalInterface
     private interface FromVelocity {
         Matrix of(double mu, Matrix v, Matrix before);
@@ -404,10 +409,10 @@ final class UpdateMistakes {
                                         own.rate().isPresent()
                                                 ? UpdateRule.step(other, g, state, eta, t)
                                                 : Formulas.update(other, g, state, UpdateRule.at((long) t - 1, 0))))
-                        .saying("it is that of " + Schema.wordOf(other)));
+                        .describedAs("it is that of " + Schema.wordOf(other)));
     }
 
-    /** What people give an optimizer's parameters, and libraries by default. */
+    /** Usual values of an optimizer's parameters, including the defaults of libraries. */
     private static final Map<String, List<Double>> USUAL = Map.of(
             "momentum", List.of(0.5, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99),
             "beta1", List.of(0.5, 0.8, 0.9, 0.95, 0.99),
@@ -423,7 +428,7 @@ final class UpdateMistakes {
                         .flatMap(value -> otherParameter(own, name, value).stream()));
     }
 
-    /** The optimizer with another value of a parameter; none where that is not allowed, or it is the file's. */
+    /** The optimizer with another parameter value; empty if the value is not allowed or is the file's. */
     private static Optional<Variant> otherParameter(Optimizer own, String name, double value) {
         Object file = Schema.of(own.getClass()).parameters().stream()
                 .filter(parameter -> parameter.name().equals(name))
@@ -436,14 +441,14 @@ final class UpdateMistakes {
         try {
             Optimizer other = Schema.with(own, name, value);
             return Optional.of(changed(Mistake.OTHER_PARAMETER, (s, q, l, rule) -> rule.with(other))
-                    .saying(name + " is " + Constants.text(value) + ", and the file says "
-                            + Constants.text((Double) file)));
+                    .describedAs(
+                            name + " is " + Constants.text(value) + "; the file has " + Constants.text((Double) file)));
         } catch (IllegalArgumentException notAllowed) {
             return Optional.empty();
         }
     }
 
-    /** Another optimizer with this one's parameters where it has the same, and else its own defaults. */
+    /** Another optimizer with the parameters that it shares with this one, and otherwise its defaults. */
     private static Optional<Optimizer> other(NetworkSpec spec, Vocabulary.Entry entry, Optional<LearningRate> rate) {
         Optimizer own = spec.training().optimizer();
         Map<String, Object> known = new HashMap<>();
@@ -477,7 +482,7 @@ final class UpdateMistakes {
                 Variant.of(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> s.b(l).orElseThrow(), BIAS));
     }
 
-    // How a variant of both updates, or of one alone, is made.
+    // Variants of both updates, or of one only.
 
     private static Stream<Variant> both(Mistake mistake, Formula formula) {
         return Stream.of(

@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the update of a parameter is calculated. Each mistake of the optimizer step replaces one part, so that several mistakes
+ * The computation of a parameter's update. Each mistake of the optimizer step replaces one part, so that mistakes
  * combine in any order.
  *
- * @param layer with the penalties and the clipping of the gradient
- * @param factor of the gradient
- * @param optimizer with its parameters
+ * @param layer the layer with its penalties and gradient normalization
+ * @param factor the factor of the gradient
+ * @param optimizer the optimizer with its parameters
  * @param rate the learning rate of this step
  * @param decayRate the learning rate that multiplies the weight decay
  * @param t the number of this step for the optimizer, counted from 1
- * @param step the formula
- * @param startsEmpty whether the optimizer state before the first step is not the one of the file's optimizer
+ * @param step the formula of the update
+ * @param startsEmpty whether the optimizer state starts empty instead of with that of the file's optimizer
  * @param resets whether the optimizer state is cleared when an epoch starts
- * @param sharedIn the order in which the layers are updated, if those of one shape share one optimizer state; else empty
+ * @param sharedIn the order in which layers are updated, if layers of the same shape share one optimizer state;
+ *     otherwise empty
  */
 record UpdateRule(
         Layer layer,
@@ -37,13 +38,13 @@ record UpdateRule(
         boolean resets,
         List<Integer> sharedIn) {
 
-    /** From a gradient to the update and the next optimizer state. */
+    /** Computes the update and the next optimizer state from a gradient. */
     @FunctionalInterface
     interface OptimizerStep {
         Formulas.Update of(Optimizer optimizer, Matrix gradient, List<Matrix> state, double rate, double t);
     }
 
-    /** The right one. */
+    /** The correct rule. */
     static UpdateRule of(StepContext s, int l) {
         double rate = s.rate(l);
         return new UpdateRule(
@@ -64,7 +65,7 @@ record UpdateRule(
         return Formulas.update(withRate(optimizer, rate), gradient, state, at((long) t - 1, 0));
     }
 
-    /** The optimizer with this constant learning rate; a rate of 0 becomes the smallest that is allowed. */
+    /** The optimizer with this constant learning rate; a rate of 0 becomes the smallest allowed one. */
     private static Optimizer withRate(Optimizer optimizer, double rate) {
         Optional<LearningRate> own = optimizer.rate();
         double allowed = Math.max(rate, Double.MIN_NORMAL);
@@ -73,7 +74,7 @@ record UpdateRule(
         return isSame ? optimizer : Schema.with(optimizer, Optimizer.RATE, LearningRate.of(allowed));
     }
 
-    /** A batch of which only the time matters. */
+    /** A batch that only has a step and an epoch. */
     static Batch at(long step, int epoch) {
         return new Batch(step, epoch, false, Matrix.zeros(1, 1), Matrix.zeros(1, 1));
     }
@@ -87,7 +88,7 @@ record UpdateRule(
                 layer, factor * other, optimizer, rate, decayRate, t, step, startsEmpty, resets, sharedIn);
     }
 
-    /** With another value of an optimizer's parameter; the state starts anew. */
+    /** With another value of an optimizer's parameter; the state starts empty. */
     UpdateRule with(Optimizer other) {
         return new UpdateRule(layer, factor, other, rate, decayRate, t, step, true, resets, sharedIn);
     }
@@ -104,12 +105,12 @@ record UpdateRule(
         return new UpdateRule(layer, factor, optimizer, rate, decayRate, other, step, startsEmpty, resets, sharedIn);
     }
 
-    /** With a formula that has the same optimizer state. */
+    /** With another formula for the same optimizer state. */
     UpdateRule with(OptimizerStep other) {
         return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, startsEmpty, resets, sharedIn);
     }
 
-    /** With a formula that has its own optimizer state. */
+    /** With another formula that has its own optimizer state. */
     UpdateRule withOwnState(OptimizerStep other) {
         return new UpdateRule(layer, factor, optimizer, rate, decayRate, t, other, true, resets, sharedIn);
     }

@@ -7,14 +7,14 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
- * One way in which a mistake is made.
+ * One way to make a mistake.
  *
- * @param mistake which
- * @param of the quantities that it calculates wrongly
- * @param where the layers in which it can be made, counted from 1
- * @param formula what it calculates; made anew for every replay, because it may remember earlier steps
- * @param because what distinguishes this way: "4 is the batch size"; may be empty
- * @param stage of several mistakes in one tensor, which comes first
+ * @param mistake the mistake
+ * @param of the quantities that it changes
+ * @param where the layers in which it is possible, counted from 1
+ * @param formula the mistaken formula; created for every replay, because it may have state
+ * @param because a description that distinguishes this variant, "4 is the batch size"; may be empty
+ * @param stage the order among several mistakes in one tensor
  * @param together whether it is made in all layers or in none
  */
 record Variant(
@@ -26,58 +26,58 @@ record Variant(
         Stage stage,
         boolean together) {
 
-    /** Of several mistakes in one tensor, which comes first: each goes on with what those before it have made. */
+    /** The order of several mistakes in one tensor: each starts from the result of the earlier ones. */
     enum Stage {
-        /** What the file says is left out before anything is calculated. */
+        /** Omits a rule of the file before anything is computed. */
         FIRST,
-        /** What a tensor is calculated from. */
+        /** Changes the input of a formula. */
         INPUT,
-        /** How it is calculated. */
+        /** Changes the formula. */
         FORMULA,
-        /** What is done with it then. */
+        /** Changes the result of the formula. */
         RESULT,
-        /** What it adds to earlier steps. */
+        /** Adds state from earlier steps. */
         STATE,
-        /** The step as a whole, with all other mistakes in it. */
+        /** Changes the step as a whole, with all other mistakes in it. */
         STEP
     }
 
-    /** A way without state, in any layer. */
+    /** A variant without state, in any layer. */
     static Variant of(Mistake mistake, Formula formula, Quantity... of) {
         return stateful(mistake, () -> formula, of);
     }
 
-    /** A way with state from earlier steps. */
+    /** A variant with state from earlier steps. */
     static Variant stateful(Mistake mistake, Supplier<Formula> formula, Quantity... of) {
         return new Variant(mistake, Set.of(of), (spec, layer) -> true, formula, "", Stage.FORMULA, false);
     }
 
-    /** The same where this is so. */
+    /** A copy that is only possible if a condition also holds. */
     Variant where(BiPredicate<NetworkSpec, Integer> other) {
         return new Variant(mistake, of, where.and(other), formula, because, stage, together);
     }
 
-    /** The same in the last layer only. */
+    /** A copy for the last layer only. */
     Variant inLast() {
         return where((spec, layer) -> layer == spec.layers().size());
     }
 
-    /** The same in all layers but the last. */
+    /** A copy for all layers except the last. */
     Variant inHidden() {
         return where((spec, layer) -> layer < spec.layers().size());
     }
 
-    /** The same, with what distinguishes it. */
-    Variant saying(String words) {
+    /** A copy with a description that distinguishes it. */
+    Variant describedAs(String words) {
         return new Variant(mistake, of, where, formula, words, stage, together);
     }
 
-    /** The same at another stage. */
+    /** A copy at another stage. */
     Variant at(Stage other) {
         return new Variant(mistake, of, where, formula, because, other, together);
     }
 
-    /** The same in all layers or in none. */
+    /** A copy that is made in all layers or in none. */
     Variant inAllTogether() {
         return new Variant(mistake, of, where, formula, because, stage, true);
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Every way of every known mistake that can be made in a network. */
+/** Every variant of every known mistake that is possible in a network. */
 final class Variants {
     private final NetworkSpec spec;
     private final List<Variant> all;
@@ -36,25 +36,25 @@ final class Variants {
     }
 
     /**
-     * What may have made a tensor wrong: whatever calculates it, or something before it in the step that the network does not
-     * show.
+     * The hypotheses that can explain a wrong tensor: mistakes in its computation, or in that of preceding tensors of
+     * the step that are not recorded.
      *
-     * @param shown what the network shows
+     * @param shown the recorded tensors
      * @param known the mistakes that were found before
      */
-    List<Hypothesis> behind(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
+    List<Hypothesis> candidatesFor(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
         return hypotheses(place -> {
                     Key key = new Key(wrong.step(), place.quantity(), place.layer());
                     return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
                 })
                 .stream()
                 .filter(hypothesis ->
-                        known.contains(hypothesis.mistake()) || !isSeenToBeRight(hypothesis, wrong, shown))
+                        known.contains(hypothesis.mistake()) || !isExcludedByRecorded(hypothesis, wrong, shown))
                 .toList();
     }
 
-    /** Whether it is of what a layer takes, of which this is only the second place, and the first one is right. */
-    private boolean isSeenToBeRight(Hypothesis hypothesis, Key wrong, Set<Replay.Place> shown) {
+    /** Whether a mistake affects a layer's input in two places, and the first place is recorded and right. */
+    private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Replay.Place> shown) {
         Set<Quantity> of = hypothesis.variant().of();
         if (of.contains(Quantity.PRE_ACTIVATION) && of.contains(Quantity.DELTA)) {
             return wrong.quantity() != Quantity.PRE_ACTIVATION

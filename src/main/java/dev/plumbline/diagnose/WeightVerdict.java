@@ -17,16 +17,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The verdict of the weights. Where every W and b that a network shows is right, so is its training; and a tensor from which
- * these weights do not follow is not what the network has calculated with, whatever it is recorded as. That is worth a note,
- * and no mistake of the network's.
+ * Decides by the weights. If every recorded W and b is right, the training is right. A recorded tensor that contradicts
+ * these weights was not used in the training, whatever its name is: this is a note, not a mistake of the network.
  */
 final class WeightVerdict {
-    /** So many steps after the first that does not match are looked at. */
+    /** The number of steps to compare after the first mismatch. */
     private static final int STEPS = 50;
 
-    private static final String LESSER =
-            "Not all that it shows could be explained: this is what its weights alone tell.";
+    private static final String WEIGHTS_ONLY =
+            "Not all recorded tensors could be explained: this is the diagnosis of the weights alone.";
 
     private static final Predicate<Key> LEARNED = key -> key.quantity().isLearned();
 
@@ -38,21 +37,23 @@ final class WeightVerdict {
         this.experiment = subject.experiment();
     }
 
-    /** The diagnosis of all that is shown, in the light of one of the weights alone. */
+    /** The diagnosis of all recorded tensors, corrected by one of the weights alone. */
     Diagnosed of(Diagnosed all) {
         Diagnosis ofAll = all.diagnosis();
         if (!showsMoreThanWeights() || takesOtherExamples(ofAll)) {
             return all;
         }
-        CanonicalSubject weights = subject.lookingAt(LEARNED);
-        Diagnosis ofWeights = Diagnoser.investigated(weights);
+        CanonicalSubject weights = subject.restrictedTo(LEARNED);
+        Diagnosis ofWeights = Diagnoser.diagnoseOnce(weights);
         if (ofWeights.findings().stream().anyMatch(finding -> finding.first().step() != Long.MAX_VALUE)
                 || !ofWeights.isWhole()
                 || ofWeights.tensors() == 0) {
-            boolean lesser = !ofAll.isExplained() && ofWeights.isExplained() && isOfTheSame(ofAll, ofWeights);
+            boolean partial = !ofAll.isExplained() && ofWeights.isExplained() && isOfTheSame(ofAll, ofWeights);
             boolean better = !ofWeights.findings().isEmpty()
-                    && (lesser || ofAll.findings().isEmpty());
-            return better ? new Diagnosed(weights, lesser ? ofWeights.noting(List.of(LESSER)) : ofWeights) : all;
+                    && (partial || ofAll.findings().isEmpty());
+            return better
+                    ? new Diagnosed(weights, partial ? ofWeights.withNotes(List.of(WEIGHTS_ONLY)) : ofWeights)
+                    : all;
         }
         Map<Replay.Place, TensorMatch> off = mismatches(key -> true, Long.MAX_VALUE);
         off.keySet().removeIf(place -> place.quantity().isLearned());
@@ -63,7 +64,7 @@ final class WeightVerdict {
             Set<Replay.Place> left =
                     mismatches(withIt, match.key().step() + STEPS).keySet();
             boolean isContradicted = left.size() > 1 || place.quantity() == Quantity.LOSS;
-            if (left.contains(place) && isContradicted) { // else it follows from another
+            if (left.contains(place) && isContradicted) { // otherwise it is explained by another tensor
                 misnamed.put(place, match);
             }
         });
@@ -79,27 +80,28 @@ final class WeightVerdict {
                         .findFirst()
                         .orElseGet(() -> FindingList.of(match, List.of(), match.ratio())))
                 .toList();
-        CanonicalSubject left = subject.lookingAt(key -> !misnamed.containsKey(place(key)));
-        Diagnosis ofLeft = Diagnoser.investigated(left);
+        CanonicalSubject left = subject.restrictedTo(key -> !misnamed.containsKey(place(key)));
+        Diagnosis ofLeft = Diagnoser.diagnoseOnce(left);
         return new Diagnosed(
                 left,
                 ofLeft.without(outputs)
-                        .besides(Stream.of(found, outputs).flatMap(List::stream).toList()));
+                        .withMisnamed(
+                                Stream.of(found, outputs).flatMap(List::stream).toList()));
     }
 
-    /** Whether what is recorded as the outputs has not even their shape, as those of the last batch. */
+    /** Whether the recorded outputs have another shape, such as those of the last batch. */
     private static boolean areOtherOutputs(Finding finding) {
         return finding.first().step() == Long.MAX_VALUE && !finding.shape().isEmpty();
     }
 
-    /** Whether its rows are those of other examples: so they are, even where no weight moves. */
+    /** Whether the network uses other examples, which remains a mistake even if no weight changes. */
     private static boolean takesOtherExamples(Diagnosis diagnosis) {
         return diagnosis.findings().stream()
                 .flatMap(finding -> finding.explanations().stream())
                 .anyMatch(each -> each.mistake() == Mistake.SHUFFLED);
     }
 
-    /** Whether two diagnoses find something in the same step, that the network calculates itself, and not in single elements. */
+    /** Whether both diagnoses start with a mistake in the same step that is not limited to single elements. */
     private boolean isOfTheSame(Diagnosis ofAll, Diagnosis ofWeights) {
         if (ofAll.findings().isEmpty() || ofWeights.findings().isEmpty()) {
             return false;
@@ -125,14 +127,14 @@ final class WeightVerdict {
     }
 
     /**
-     * Where each tensor that is looked at does not match for the first time, each held against those before it. What is only seen
-     * in single elements is a small error of the right tensor, and no other one.
+     * The first mismatch of each included tensor, each computed from the preceding ones. Differences in single elements
+     * are small errors of the right tensor, and do not count.
      */
     private Map<Replay.Place, TensorMatch> mismatches(Predicate<Key> looksAt, long last) {
         Map<Replay.Place, TensorMatch> found = new HashMap<>();
         BatchExamples examples = new BatchExamples(experiment);
         DiagnosisTolerances tolerances = DiagnosisTolerances.of(experiment);
-        try (SubjectRun run = subject.lookingAt(looksAt).start(experiment);
+        try (SubjectRun run = subject.restrictedTo(looksAt).start(experiment);
                 Replay replay = new Replay(experiment, List.of(), Set.of(), tolerances)) {
             for (Batch planned : experiment.batches()) {
                 Optional<StepTrace> shown = planned.step() > last ? Optional.empty() : run.step(planned);

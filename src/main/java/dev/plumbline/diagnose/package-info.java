@@ -1,13 +1,13 @@
 /**
- * Why a network goes wrong: every known mistake is replayed in the reference, each tensor calculated from the network's own,
- * to see which of them reproduces what the network has. Read the classes in this order:
+ * Finds out why a network is wrong: every known mistake is replayed in the reference, with each tensor computed from
+ * the network's own, to find those that reproduce the recorded tensors. Read the classes in this order:
  *
  * <ol>
  *   <li>{@code Diagnoser} and {@code ThreeWayCheck}, where the commands begin, and {@code Diagnosis} with its {@code Finding}s,
  *       the result.
  *   <li>Representation: {@code Convention}, {@code ConventionSearch}, {@code CanonicalReader}, {@code CanonicalSubject}.
  *   <li>Replay: {@code Replay} takes the reference's steps from the network's own tensors ({@code TensorMatch}),
- *       {@code StepContext} has what a step knows, {@code MistakenUpdates} takes the optimizer steps by an
+ *       {@code StepContext} has the tensors that are known in a step, {@code MistakenUpdates} takes the optimizer steps by an
  *       {@code UpdateRule}.
  *   <li>Hypotheses: {@code Mistake} names each mistake, a {@code Variant} is one way to make it, with its {@code Formula}, in
  *       the order of a step: {@code ForwardMistakes}, {@code LossMistakes}, {@code TargetMistakes}, {@code DeltaMistakes},

@@ -10,12 +10,12 @@ import java.util.function.ToDoubleFunction;
  * Random choices that prefer options with the requested traits.
  *
  * @param random the source of the random numbers
- * @param wishes the requested traits of the network
+ * @param requested the requested traits of the network
  */
-record Choices(NumpyRandom random, Set<Trait> wishes) {
+record Choices(NumpyRandom random, Set<Trait> requested) {
 
     /** The same source with other requested traits. */
-    Choices wishing(Set<Trait> others) {
+    Choices requesting(Set<Trait> others) {
         return new Choices(random, others);
     }
 
@@ -42,9 +42,9 @@ record Choices(NumpyRandom random, Set<Trait> wishes) {
      */
     <T> T oneOf(List<T> options, Function<T, Set<Trait>> leadsTo, ToDoubleFunction<T> weight) {
         List<T> best = options;
-        if (!wishes.isEmpty()) {
+        if (!requested.isEmpty()) {
             List<Long> counts = options.stream()
-                    .map(option -> wishes.stream()
+                    .map(option -> requested.stream()
                             .filter(leadsTo.apply(option)::contains)
                             .count())
                     .toList();

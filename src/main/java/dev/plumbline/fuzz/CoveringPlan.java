@@ -30,7 +30,7 @@ public final class CoveringPlan {
     private final Predicate<NetworkSpec> staysFinite;
     private final Coverage coverage = new Coverage();
     private final Map<Coverage.Pair, Integer> attempts = new HashMap<>();
-    private long made;
+    private long generated;
 
     /**
      * A plan.
@@ -46,8 +46,8 @@ public final class CoveringPlan {
 
     /** The next network. */
     public NetworkSpec next() {
-        String name = "fuzz " + seed + "-" + made;
-        made++;
+        String name = "fuzz " + seed + "-" + generated;
+        generated++;
         while (true) {
             Optional<Coverage.Pair> pair = coverage.open(random);
             if (pair.isEmpty()) {

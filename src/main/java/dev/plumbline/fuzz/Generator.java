@@ -51,9 +51,9 @@ final class Generator {
     }
 
     /** Returns a network; empty if the drawn parts are not valid together. */
-    static Optional<NetworkSpec> network(NumpyRandom random, Set<Trait> wishes, String name) {
+    static Optional<NetworkSpec> network(NumpyRandom random, Set<Trait> requested, String name) {
         try {
-            NetworkSpec spec = new Generator(new Choices(random, wishes), name).network();
+            NetworkSpec spec = new Generator(new Choices(random, requested), name).network();
             Experiment.of(spec);
             return Optional.of(spec);
         } catch (InvalidSpecException invalid) {
@@ -147,9 +147,9 @@ final class Generator {
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
             int width = width();
-            widths.add(choices.wishes().contains(NetworkTraits.WIDER) ? Math.max(2, width) : width);
+            widths.add(choices.requested().contains(NetworkTraits.WIDER) ? Math.max(2, width) : width);
         }
-        if (choices.wishes().contains(NetworkTraits.WIDTH_OF_ONE)) {
+        if (choices.requested().contains(NetworkTraits.WIDTH_OF_ONE)) {
             widths.set(choices.below(layers), 1);
         }
         return widths;
@@ -178,21 +178,21 @@ final class Generator {
     /** Draws the layers. Each requested trait goes to one random layer. */
     private List<Layer> layers(int inputs, List<Integer> widths, Goal goal, Optimizer optimizer) {
         int layers = widths.size();
-        List<Set<Trait>> wishes = new ArrayList<>();
-        widths.forEach(width -> wishes.add(new HashSet<>()));
-        for (Trait wish : new TreeSet<>(choices.wishes())) { // in a reproducible order
+        List<Set<Trait>> requested = new ArrayList<>();
+        widths.forEach(width -> requested.add(new HashSet<>()));
+        for (Trait wish : new TreeSet<>(choices.requested())) { // in a reproducible order
             if (Traits.ofTraining().contains(wish) && choices.chance(0.5)) {
                 continue; // the training may have it instead; both together may be invalid
             }
             boolean ofHidden = wish.key().equals("activation") && layers > 1;
-            wishes.get(choices.below(ofHidden ? layers - 1 : layers)).add(wish);
+            requested.get(choices.below(ofHidden ? layers - 1 : layers)).add(wish);
         }
         int withoutOwnRate =
                 choices.below(layers); // if all layers had one, the optimizer's rate would be unused, which is invalid
         List<Layer> made = new ArrayList<>();
         int below = inputs;
         for (int i = 0; i < layers; i++) {
-            Choices ofLayer = choices.wishing(wishes.get(i));
+            Choices ofLayer = choices.requesting(requested.get(i));
             Values values = new Values(ofLayer, below, widths.get(i));
             Map<String, Object> given = new HashMap<>();
             given.put("units", widths.get(i));

@@ -101,7 +101,9 @@ public enum KnownDefect {
                 case PRE_ACTIVATION, ACTIVATION, LOSS, DELTA, WEIGHT_GRADIENT, BIAS_GRADIENT, BIAS -> false;
                 case WEIGHTS ->
                     context.layer().constraint().filter(KnownDefect::isOfNorms).isPresent()
-                            && context.moved(layer).filter(context::losesNorm).isPresent();
+                            && context.updatedColumn(layer)
+                                    .filter(context::losesNorm)
+                                    .isPresent();
                 default -> context.losesNormOfGradient(layer);
             };
         }
@@ -113,7 +115,7 @@ public enum KnownDefect {
             boolean ofUnitNorm = context.isOf(Quantity.WEIGHTS)
                     && context.layer().constraint().equals(Optional.of(new Constraint.UnitNorm()));
             boolean ofEngine = Double.isNaN(context.first().actual())
-                    && context.moved(context.first().key().layer())
+                    && context.updatedColumn(context.first().key().layer())
                             .filter(column -> column.norm() == 0)
                             .isPresent();
             // If the reference's weights are exactly 0, rounding may leave nonzero weights in the engine.
@@ -330,7 +332,7 @@ public enum KnownDefect {
         }
 
         /** The differing column of a layer's weights after the update and before the constraint. */
-        Optional<Matrix> moved(int layer) {
+        Optional<Matrix> updatedColumn(int layer) {
             return units(layer).map(units -> units.take(first.column()));
         }
 

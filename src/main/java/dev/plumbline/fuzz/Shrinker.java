@@ -27,7 +27,7 @@ public final class Shrinker {
         this(trials, () -> true);
     }
 
-    /** The same, with a condition for continuing. */
+    /** A shrinker with a condition for continuing. */
     Shrinker(Trials trials, BooleanSupplier shouldContinue) {
         this.trials = trials;
         this.shouldContinue = shouldContinue;

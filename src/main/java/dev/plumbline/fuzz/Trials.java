@@ -66,7 +66,7 @@ public final class Trials {
         try {
             result = check.run(experiment);
         } catch (RuntimeException thrown) {
-            // An exception on a valid network is a finding, and must not end the campaign.
+            // An exception on a valid network is a finding, and must not end the run.
             return new FuzzResult(
                     spec, FuzzResult.Outcome.DISAGREES, Optional.empty(), Optional.empty(), "threw " + thrown);
         }

@@ -36,7 +36,7 @@ record Values(Choices choices, int rows, int columns, Set<Class<?>> within) {
         this(choices, rows, columns, Set.of());
     }
 
-    /** The same with one more enclosing record. */
+    /** Values with one more enclosing record. */
     private Values in(Class<?> holder) {
         Set<Class<?>> all = new HashSet<>(within);
         all.add(holder);

@@ -13,7 +13,7 @@ public interface HandRolledNetwork {
      * Receives the initial weights. The arrays belong to the network, which can keep them and change them in place.
      *
      * @param weights {@code weights[l]} of the layer l + 1, inputs × units: a row for each input
-     * @param biases {@code biases[l]} of the layer l + 1, a number for each unit; of length 0 where the layer has no bias
+     * @param biases {@code biases[l]} of the layer l + 1, a number for each unit; of length 0 if the layer has no bias
      */
     void start(double[][][] weights, double[][] biases);
 
@@ -28,14 +28,16 @@ public interface HandRolledNetwork {
     void step(double[][] x, double[][] y, Tape tape);
 
     /**
-     * The same as {@link #start(double[][][], double[][])} for networks that need more information about the training.
+     * Starts a training like {@link #start(double[][][], double[][])}, for networks that need more information about
+     * it.
      */
     default void start(TrainingStart start) {
         start(start.weights(), start.biases());
     }
 
     /**
-     * The same as {@link #step(double[][], double[][], Tape)} for networks that need more information about the batch.
+     * Takes a step like {@link #step(double[][], double[][], Tape)}, for networks that need more information about the
+     * batch.
      */
     default void step(TrainingBatch batch, Tape tape) {
         step(batch.x(), batch.y(), tape);

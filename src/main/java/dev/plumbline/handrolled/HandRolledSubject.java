@@ -84,16 +84,16 @@ public final class HandRolledSubject implements Subject {
         @Override
         public Optional<Matrix> outputs() {
             Class<?> type = network.getClass();
-            double @Nullable [][] shown = NetworkFailure.call(
+            double @Nullable [][] outputs = NetworkFailure.call(
                     type, "outputs", () -> network.outputs(experiment.inputs().toArray()));
-            if (shown != null && shown.length == 0) {
+            if (outputs != null && outputs.length == 0) {
                 return Optional.empty();
             }
             try {
-                if (shown == null) {
+                if (outputs == null) {
                     throw new IllegalArgumentException("they are null");
                 }
-                return Optional.of(Matrix.of(shown));
+                return Optional.of(Matrix.of(outputs));
             } catch (IllegalArgumentException e) {
                 throw new SubjectFailedException(
                         type.getSimpleName() + " returns outputs that are not a matrix: " + e.getMessage(), e);
@@ -102,7 +102,7 @@ public final class HandRolledSubject implements Subject {
 
         @Override
         public void close() {
-            // It holds only heap memory.
+            // There is nothing to release.
         }
     }
 }

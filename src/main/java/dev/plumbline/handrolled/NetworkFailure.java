@@ -33,8 +33,8 @@ final class NetworkFailure {
         try {
             return code.get();
         } catch (OutOfMemoryError e) {
-            throw e; // whose fault that is cannot be told
-        } catch (Throwable e) { // also an error that Kotlin's TODO() or an assertion throws is its own
+            throw e; // the cause is unknown
+        } catch (Throwable e) { // includes errors of the network, such as those of Kotlin's TODO() or of assertions
             throw new SubjectFailedException(text(network, when, e), e);
         }
     }

@@ -23,8 +23,8 @@ public final class NetworkLoader {
 
     private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d+)");
 
-    /** The first version of class files is 45, of Java 1. */
-    private static final int VERSION_BEFORE_THE_FIRST = 44;
+    /** The version of class files is 45 for Java 1, 46 for Java 2, and so on. */
+    private static final int VERSION_OF_JAVA_0 = 44;
 
     private NetworkLoader() {}
 
@@ -109,9 +109,9 @@ public final class NetworkLoader {
         String message = String.valueOf(e.getMessage());
         Matcher version = CLASS_FILE_VERSION.matcher(message);
         if (e instanceof UnsupportedClassVersionError && version.find()) {
-            int needed = Integer.parseInt(version.group(1)) - VERSION_BEFORE_THE_FIRST;
+            int needed = Integer.parseInt(version.group(1)) - VERSION_OF_JAVA_0;
             return new SubjectFailedException(
-                    "the class `" + name + "` was compiled for Java " + needed + ", and this is Java "
+                    "the class `" + name + "` was compiled for Java " + needed + "; this is Java "
                             + Runtime.version().feature() + ": compile it with --release "
                             + Runtime.version().feature() + ", or set JAVA_HOME to a newer JDK",
                     e);

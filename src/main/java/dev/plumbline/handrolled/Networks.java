@@ -28,7 +28,7 @@ public final class Networks {
     private static final int LONGEST_SHOWN = 300;
 
     /** The endings of file names that need another form of the argument. */
-    private static final List<String> OF_FILES = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
+    private static final List<String> FILE_EXTENSIONS = List.of(".py", ".npy", ".kt", ".kts", ".class", ".jar");
 
     /** The forms of the argument. */
     private enum Form {
@@ -87,24 +87,24 @@ public final class Networks {
         String lower = text.toLowerCase(Locale.ROOT);
         boolean isOneWord = !text.contains(" ") || file.isPresent();
         if (file.filter(Files::isDirectory).isPresent()) {
-            throw new SubjectFailedException("`" + shown(text) + "` is a directory\n" + FORMS);
+            throw new SubjectFailedException("`" + printable(text) + "` is a directory\n" + FORMS);
         }
         boolean isRecording = isOneWord && lower.endsWith(".npz");
         boolean isSource = isOneWord && lower.endsWith(".java");
         boolean isFile =
-                isRecording || isSource || isOneWord && OF_FILES.stream().anyMatch(lower::endsWith);
+                isRecording || isSource || isOneWord && FILE_EXTENSIONS.stream().anyMatch(lower::endsWith);
         if (isFile && file.isEmpty()) {
             throw missing(text);
         }
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
-            throw new SubjectFailedException("`" + shown(text) + "` is not a regular file\n" + FORMS);
+            throw new SubjectFailedException("`" + printable(text) + "` is not a regular file\n" + FORMS);
         }
         if (isRecording || isSource) {
             return isRecording ? Form.RECORDING : Form.SOURCE;
         }
         if (file.isPresent() && Files.isRegularFile(file.get())) {
             if (!Files.isExecutable(file.get())) {
-                throw new SubjectFailedException(unusable(shown(text)));
+                throw new SubjectFailedException(unusable(printable(text)));
             }
             return Form.PROGRAM;
         }
@@ -120,8 +120,8 @@ public final class Networks {
 
     private static Subject loaded(String text, List<Path> classpath) {
         if (!isClassName(text)) {
-            throw new SubjectFailedException(
-                    "with --classpath, the network is the name of a class, but `" + shown(text) + "` is not\n" + FORMS);
+            throw new SubjectFailedException("with --classpath, the network is the name of a class, but `"
+                    + printable(text) + "` is" + " not\n" + FORMS);
         }
         try {
             return NetworkLoader.load(text, classpath);
@@ -129,7 +129,8 @@ public final class Networks {
             boolean isNowhere = e.getCause() instanceof ClassNotFoundException && classpath.isEmpty();
             throw isNowhere
                     ? new SubjectFailedException(
-                            "`" + shown(text) + "` is neither a file, nor a class, nor a program on the PATH\n" + FORMS,
+                            "`" + printable(text) + "` is neither a file, nor a class, nor a program on the" + " PATH\n"
+                                    + FORMS,
                             e)
                     : e;
         }
@@ -144,7 +145,7 @@ public final class Networks {
     }
 
     /** The argument in a line of limited length. */
-    private static String shown(String text) {
+    private static String printable(String text) {
         String line = Printable.line(text);
         return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
     }
@@ -154,7 +155,7 @@ public final class Networks {
     }
 
     private static SubjectFailedException missing(String file) {
-        return new SubjectFailedException(shown(file) + ": there is no such file");
+        return new SubjectFailedException(printable(file) + ": there is no such file");
     }
 
     /** The advice for an existing file that needs another form of the argument. */

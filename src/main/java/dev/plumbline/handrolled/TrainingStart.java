@@ -19,7 +19,7 @@ public final class TrainingStart {
                 .toArray(double[][][]::new);
     }
 
-    /** {@code biases()[l]} of the layer l + 1, a number for each unit; of length 0 where the layer has no bias. */
+    /** {@code biases()[l]} of the layer l + 1, a number for each unit; of length 0 if the layer has no bias. */
     public double[][] biases() {
         return experiment.initialWeights().stream()
                 .map(layer -> layer.bias().map(Matrix::toRowMajor).orElseGet(() -> new double[0]))

@@ -19,17 +19,18 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * A network that a command trains. It is given the experiment as a file, see {@link ExperimentArchive}, whose path is in the
- * environment as {@code PLUMBLINE_EXPERIMENT}, and is to leave a recording at {@code PLUMBLINE_RECORDING}.
+ * A network that a command trains. The command reads the experiment from a file, see {@link ExperimentArchive}, whose
+ * path is in the environment variable {@code PLUMBLINE_EXPERIMENT}, and writes its recording to the path in {@code
+ * PLUMBLINE_RECORDING}.
  */
 public final class CommandSubject implements Subject {
-    /** Names the file that the experiment is in. */
+    /** The environment variable with the path of the experiment. */
     public static final String EXPERIMENT = "PLUMBLINE_EXPERIMENT";
 
-    /** Names the file that the recording is to be written to. */
+    /** The environment variable with the path of the recording. */
     public static final String RECORDING = "PLUMBLINE_RECORDING";
 
-    /** How long a command may run by default. */
+    /** The default time limit of a command. */
     public static final Duration TIMEOUT = Duration.ofHours(1);
 
     private static final int FEW_EDITS = 2;
@@ -37,22 +38,23 @@ public final class CommandSubject implements Subject {
     private final List<String> command;
     private final Consumer<String> echo;
     private final Duration timeout;
-    private final Map<Experiment, RecordedSubject> recorded = new IdentityHashMap<>(); // the command runs once for each
+    private final Map<Experiment, RecordedSubject> recorded =
+            new IdentityHashMap<>(); // the command runs once for each experiment
 
     /**
      * The network of a command.
      *
      * @param command the program and its arguments
-     * @param echo takes each line that it prints, as soon as it is printed
+     * @param echo receives each line that the command prints, as soon as it is printed
      */
     public CommandSubject(List<String> command, Consumer<String> echo) {
         this(command, echo, TIMEOUT);
     }
 
     /**
-     * The same with a limit of its own.
+     * The network of a command with a time limit.
      *
-     * @param timeout after which it is ended, with all that it has started
+     * @param timeout the limit, after which the command is ended with all processes that it started
      */
     public CommandSubject(List<String> command, Consumer<String> echo, Duration timeout) {
         this.command = List.copyOf(command);
@@ -60,7 +62,7 @@ public final class CommandSubject implements Subject {
         this.timeout = timeout;
     }
 
-    /** The file that is run, or else the program. */
+    /** The name of the file that the command runs, or of the program. */
     @Override
     public String name() {
         return Printable.line(command.stream()
@@ -72,10 +74,10 @@ public final class CommandSubject implements Subject {
     }
 
     /**
-     * Runs the command to its end and reads what it recorded; asked again for the same experiment, it hands that out anew.
+     * Runs the command and reads its recording; later calls with the same experiment return the same recording.
      *
-     * @throws SubjectFailedException if it cannot be started, fails, or leaves no recording
-     * @throws InvalidRecordingException with everything that is wrong with the recording
+     * @throws SubjectFailedException if the command cannot be started, fails, or writes no recording
+     * @throws InvalidRecordingException with all defects of the recording
      */
     @Override
     public SubjectRun start(Experiment experiment) {
@@ -92,7 +94,8 @@ public final class CommandSubject implements Subject {
             Path directory = TemporaryDirectory.directory();
             Path given = directory.resolve("experiment.npz");
             Path recording = directory.resolve("recording.npz");
-            List.of(directory, given, recording).forEach(file -> file.toFile().deleteOnExit()); // the last one first
+            List.of(directory, given, recording)
+                    .forEach(file -> file.toFile().deleteOnExit()); // deleted in reverse order
             try {
                 ExperimentArchive.write(experiment, given);
                 run(directory, given, recording);
@@ -101,7 +104,8 @@ public final class CommandSubject implements Subject {
                 delete(given, recording, directory);
             }
         } catch (IOException e) {
-            throw new SubjectFailedException("writing the experiment for " + shown() + " failed: " + e.getMessage(), e);
+            throw new SubjectFailedException(
+                    "writing the experiment for " + quoted() + " failed:" + " " + e.getMessage(), e);
         }
     }
 
@@ -114,20 +118,20 @@ public final class CommandSubject implements Subject {
         try {
             OptionalInt code = running.await(timeout);
             if (code.isEmpty()) {
-                throw new SubjectFailedException(shown() + " did not end within " + timeout.toSeconds()
-                        + " s, and was ended; --timeout gives it more");
+                throw new SubjectFailedException(quoted() + " did not end within " + timeout.toSeconds()
+                        + " s and was ended; --timeout sets another limit");
             }
             check(code.getAsInt(), running.lastLines(), recorded);
         } catch (InterruptedException e) {
             running.end();
             Thread.currentThread().interrupt();
-            throw new SubjectFailedException(shown() + " was interrupted", e);
+            throw new SubjectFailedException(quoted() + " was interrupted", e);
         } finally {
             kill.cancel();
         }
     }
 
-    /** What cannot be deleted while it is read from, as on Windows, is when the program ends. */
+    /** Files that cannot be deleted while they are open, as on Windows, are deleted when the program ends. */
     private static void delete(Path... files) {
         for (Path file : files) {
             file.toFile().delete();
@@ -139,10 +143,10 @@ public final class CommandSubject implements Subject {
         Map<String, String> environment = builder.environment();
         environment.put(EXPERIMENT, given.toString());
         environment.put(RECORDING, recorded.toString());
-        environment.put("PYTHONUNBUFFERED", "1"); // or Python's lines would all come at the end
+        environment.put("PYTHONUNBUFFERED", "1"); // otherwise Python prints everything at the end
         try {
             Process process = builder.start();
-            process.getOutputStream().close(); // there is nothing for it to read
+            process.getOutputStream().close(); // the command has no input
             return process;
         } catch (IOException e) {
             throw new SubjectFailedException(unstarted(), e);
@@ -176,19 +180,20 @@ public final class CommandSubject implements Subject {
                     ? "\n  It printed nothing."
                     : "\n  Its last lines:"
                             + last.stream().map(line -> "\n    " + line).reduce("", String::concat);
-            String failed = shown() + " ended with exit code " + code;
+            String failed = quoted() + " ended with exit code " + code;
             throw last.isEmpty()
                     ? new SubjectFailedException(failed + lines)
                     : new SubjectFailedException(failed, lines);
         }
         if (!Files.isRegularFile(recorded)) {
-            throw new SubjectFailedException(shown()
-                    + " ended with exit code 0, but wrote no recording. It must write it to the file that the environment variable "
+            throw new SubjectFailedException(quoted()
+                    + " ended with exit code 0, but wrote no recording. It must write it to the file that the"
+                    + " environment variable "
                     + RECORDING + " names, as save() of recorder.py does");
         }
     }
 
-    private String shown() {
+    private String quoted() {
         return "`" + Printable.line(String.join(" ", command)) + "`";
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A command as it is typed, taken apart into its words; no shell is asked. */
+/** Splits a command into words, without a shell. */
 public final class CommandWords {
-    private static final Set<String> OF_SHELLS = Set.of("|", "||", "&&", "&", ";", ">", ">>", "<", "2>", "2>&1");
+    private static final Set<String> SHELL_OPERATORS = Set.of("|", "||", "&&", "&", ";", ">", ">>", "<", "2>", "2>&1");
 
     private final String command;
     private final List<String> words = new ArrayList<>();
@@ -25,11 +25,11 @@ public final class CommandWords {
     }
 
     /**
-     * The words, at least one. Blanks stand between words; within single or double quotes they do not count, and neither
-     * does one after a backslash. A backslash before anything but a blank, a quote or a backslash is an ordinary
-     * character, as paths of Windows have it.
+     * The words, at least one. Blanks separate words, except within single or double quotes or after a backslash. A
+     * backslash before any character other than a blank, a quote or a backslash is an ordinary character, as in paths
+     * of Windows.
      *
-     * @throws SubjectFailedException if a quote is not closed, if there is no word, or if one is a shell's operator
+     * @throws SubjectFailedException if a quote is not closed, if there is no word, or if a word is a shell operator
      */
     public static List<String> split(String command) {
         return new CommandWords(command).split();
@@ -45,7 +45,7 @@ public final class CommandWords {
                 append(command.charAt(i));
             } else if (quote == 0 && (c == '"' || c == '\'')) {
                 quote = c;
-                inWord = true; // also one of no characters is a word
+                inWord = true; // empty quotes are a word too
             } else if (c == quote && quote != 0) {
                 quote = 0;
             } else if (quote == 0 && Character.isWhitespace(c)) {
@@ -82,9 +82,9 @@ public final class CommandWords {
         if (words.isEmpty()) {
             throw new SubjectFailedException("the command is empty");
         }
-        words.stream().filter(OF_SHELLS::contains).findFirst().ifPresent(operator -> {
+        words.stream().filter(SHELL_OPERATORS::contains).findFirst().ifPresent(operator -> {
             throw new SubjectFailedException("the command is started without a shell, so `" + operator
-                    + "` has no meaning; put it into a script, or give sh -c '...'");
+                    + "` has no meaning; put it into a script, or use sh -c '...'");
         });
         return List.copyOf(words);
     }

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Everything that an experiment hands to an engine, as an {@code .npz}, so that a program in another language starts from
- * the same bits. {@code src/docs/recording.md} lists its arrays; those of words are text, as the bytes of UTF-8.
+ * The experiment as an {@code .npz}, so that a program in another language starts from the same bits. {@code
+ * src/docs/recording.md} lists its arrays; words are stored as the bytes of their UTF-8 text.
  */
 public final class ExperimentArchive {
-    /** Where a row for every step's every example is needed, no more numbers than this; 2 GiB of them. */
+    /** The maximum number of elements of an array with a row for every example of every step: 2 GiB. */
     private static final long MOST_NUMBERS = 1L << 28;
 
     private final Experiment experiment;
@@ -43,9 +43,9 @@ public final class ExperimentArchive {
     }
 
     /**
-     * Writes it.
+     * Writes the archive.
      *
-     * @throws SubjectFailedException if the training is so long that its masks or its orders do not fit an array
+     * @throws SubjectFailedException if the training is so long that its masks or orders do not fit into an array
      */
     public static void write(Experiment experiment, Path file) throws IOException {
         ExperimentArchive archive = new ExperimentArchive(experiment);
@@ -117,13 +117,13 @@ public final class ExperimentArchive {
                 .filter(LearningRate.Constant.class::isInstance)
                 .mapToDouble(rate -> ((LearningRate.Constant) rate).value())
                 .toArray();
-        if (rates.length == spec.layers().size()) { // not where it changes on the way
+        if (rates.length == spec.layers().size()) { // not if it changes during the training
             boolean same = Arrays.stream(rates).distinct().count() == 1;
             arrays.put(Optimizer.RATE, same ? number(rates[0]) : NpyArray.of(List.of(rates.length), rates));
         }
     }
 
-    /** The parameters of a word that are numbers, by their names. */
+    /** The numeric parameters of a word, by name. */
     private void putNumbers(Object word) {
         for (Parameter parameter : Schema.of(word.getClass()).parameters()) {
             if (parameter.valueIn(word) instanceof Double value) {
@@ -132,7 +132,7 @@ public final class ExperimentArchive {
         }
     }
 
-    /** What each layer with dropout keeps of its input, the rows of all steps one below the other. */
+    /** The dropout masks of each layer, with the rows of all steps one below the other. */
     private void putMasks() {
         boolean any = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
         if (!any) {

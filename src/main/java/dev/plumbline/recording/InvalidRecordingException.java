@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A recording that cannot be compared: it carries everything that is wrong with it, not only the first. */
+/** Thrown for a recording that cannot be compared, with all of its defects. */
 public final class InvalidRecordingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Defect> defects;
 
     /**
-     * One thing that is wrong.
+     * A defect of a recording.
      *
-     * @param found where, and what was found
-     * @param allowed what would be right, or what to do; empty where the finding says it
+     * @param found the place, and what was found
+     * @param allowed what is allowed, or what to do; empty if the finding makes it clear
      */
     public record Defect(String found, String allowed) {
         @Override
@@ -29,7 +29,7 @@ public final class InvalidRecordingException extends IllegalArgumentException {
         this.defects = List.copyOf(defects);
     }
 
-    /** Everything that is wrong, in the order in which it was found. */
+    /** All defects, in the order in which they were found. */
     public List<Defect> defects() {
         return defects;
     }

@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
  * The name of an array in a recording: the symbol of a quantity and the layer, counted from 1, as in {@code dW2}; or
  * {@code loss}.
  *
- * @param quantity which
+ * @param quantity the quantity
  * @param layer counted from 1; the last one for the loss
  */
 record RecordedName(Quantity quantity, int layer) {
-    /** The weights before the first step, where they are not the experiment's: {@code W1_initial}. */
+    /** The suffix of the weights before the first step, if they are not the experiment's: {@code W1_initial}. */
     static final String INITIAL = "_initial";
 
-    /** What the trained network makes of all examples. */
+    /** The outputs of the trained network for all examples. */
     static final String OUTPUTS = "outputs";
 
-    /** How many steps were recorded. */
+    /** The number of recorded steps. */
     static final String STEPS = "steps";
 
     private static final Pattern NUMBERED = Pattern.compile("([A-Za-z]+)([0-9]+)");
 
-    /** The name, read; empty if no network with so many layers has such a tensor. */
+    /** Parses a name; empty if a network with this number of layers has no such tensor. */
     static Optional<RecordedName> parse(String name, int layers) {
         if (name.equals(Quantity.LOSS.symbol())) {
             return Optional.of(new RecordedName(Quantity.LOSS, layers));
@@ -51,7 +51,7 @@ record RecordedName(Quantity quantity, int layer) {
                 .map(quantity -> new RecordedName(quantity, layer));
     }
 
-    /** Every name that a recording of a network with so many layers may have. */
+    /** Every name that is allowed in a recording of a network with this number of layers. */
     static List<String> all(int layers) {
         Stream<String> tensors = Arrays.stream(Quantity.values())
                 .filter(quantity -> quantity != Quantity.LOSS)
@@ -62,8 +62,8 @@ record RecordedName(Quantity quantity, int layer) {
                 .toList();
     }
 
-    /** What others call these quantities, in lower case. */
-    private static final Map<String, Quantity> ALSO_CALLED = Map.ofEntries(
+    /** Other common names of the quantities, in lower case. */
+    private static final Map<String, Quantity> OTHER_NAMES = Map.ofEntries(
             Map.entry("weight", Quantity.WEIGHTS),
             Map.entry("weights", Quantity.WEIGHTS),
             Map.entry("kernel", Quantity.WEIGHTS),
@@ -83,16 +83,16 @@ record RecordedName(Quantity quantity, int layer) {
             Map.entry("gradb", Quantity.BIAS_GRADIENT),
             Map.entry("update", Quantity.WEIGHT_UPDATE));
 
-    private static final Pattern CALLED = Pattern.compile("([A-Za-z]+)_?([0-9]+)(_[A-Za-z]+)?");
+    private static final Pattern OTHER_NAME = Pattern.compile("([A-Za-z]+)_?([0-9]+)(_[A-Za-z]+)?");
 
-    /** The name of what others call so, or else the one that takes the fewest edits, if these are few; case is free. */
+    /** The name that the user probably meant: a common other name, or the nearest one within a few edits, ignoring case. */
     static Optional<String> nearest(String found, int layers) {
-        Matcher called = CALLED.matcher(found.toLowerCase(Locale.ROOT));
-        if (called.matches() && called.group(2).length() <= 6) {
-            int number = Integer.parseInt(called.group(2));
-            boolean isSynapse = called.group(1).equals("syn"); // the tutorial's weights count from 0
+        Matcher otherName = OTHER_NAME.matcher(found.toLowerCase(Locale.ROOT));
+        if (otherName.matches() && otherName.group(2).length() <= 6) {
+            int number = Integer.parseInt(otherName.group(2));
+            boolean isSynapse = otherName.group(1).equals("syn"); // the tutorial's weights count from 0
             Optional<String> own = Optional.ofNullable(
-                            isSynapse ? Quantity.WEIGHTS : quantityOf(called.group(1), called.group(3)))
+                            isSynapse ? Quantity.WEIGHTS : quantityOf(otherName.group(1), otherName.group(3)))
                     .map(quantity -> quantity.symbol() + (isSynapse ? number + 1 : number))
                     .filter(name -> parse(name, layers).isPresent());
             if (own.isPresent()) {
@@ -105,7 +105,7 @@ record RecordedName(Quantity quantity, int layer) {
     }
 
     private static @Nullable Quantity quantityOf(String word, @Nullable String suffix) {
-        return ALSO_CALLED.get(suffix == null ? word : suffix.substring(1)); // l1 is an activation, l1_delta a delta
+        return OTHER_NAMES.get(suffix == null ? word : suffix.substring(1)); // l1 is an activation, l1_delta a delta
     }
 
     private static int edits(String found, String name) {

@@ -3,17 +3,17 @@ package dev.plumbline.recording;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.trace.Experiment;
 
-/** How many numbers an array of a recording can have. */
+/** The maximum size of an array of a recording. */
 final class RecordedSize {
-    /** However it is laid out; what has more is another experiment's, or an archive that was made to fill the memory. */
+    /** The allowance for other layouts; a larger array belongs to another experiment, or was made to exhaust the memory. */
     private static final long SLACK = 2;
 
     private RecordedSize() {}
 
     /**
-     * The most that any array can have.
+     * The maximum number of elements of any array.
      *
-     * @param isOnce whether it is recorded once, not in every step
+     * @param isOnce whether it is recorded once instead of in every step
      */
     static long most(Experiment experiment, boolean isOnce) {
         long width = experiment.inputs().columns();

@@ -10,7 +10,7 @@ import dev.plumbline.trace.SubjectRun;
 import java.util.List;
 import java.util.Optional;
 
-/** A network that was trained elsewhere: each of its steps is what was recorded of it. */
+/** A network that was trained elsewhere; its steps come from a recording. */
 public final class RecordedSubject implements Subject {
     private final Recording recording;
 
@@ -19,7 +19,7 @@ public final class RecordedSubject implements Subject {
         this.recording = recording;
     }
 
-    /** What was recorded. */
+    /** The recording. */
     public Recording recording() {
         return recording;
     }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One array of a recording: a tensor of every step. What has a row for every example stands step below step, because the
- * last batch of an epoch may be smaller; all else has the step as its first index. It stays in its file, and is read step
- * after step: a recording may be larger than the memory.
+ * One array of a recording: a tensor of every step. Arrays with a row for every example have the rows of all steps one
+ * below the other, because the last batch of an epoch may be smaller; in all others the step is the first index. The
+ * array is read from its file step by step, because a recording may be larger than the memory.
  */
 final class RecordedTensor {
     private final RecordedName name;
@@ -21,21 +21,21 @@ final class RecordedTensor {
     private final Numbers numbers;
     private Survey survey = new Survey(false, false, new double[0]);
 
-    /** From where its numbers come. */
+    /** The source of the numbers. */
     @FunctionalInterface
     interface Numbers {
-        /** A reader that is at the first number, with the last index running fastest. */
+        /** A reader at the first number; the last index runs fastest. */
         NumberReader open() throws IOException;
     }
 
     /**
-     * What was seen of all its steps.
+     * The result of reading all steps once.
      *
-     * @param isNothing whether every number is 0
-     * @param isTheSame whether every step, of more than one, has the very same numbers
+     * @param isZero whether every number is 0
+     * @param isTheSame whether all steps, at least two, have the same numbers
      * @param first the numbers of the first step
      */
-    private record Survey(boolean isNothing, boolean isTheSame, double[] first) {}
+    private record Survey(boolean isZero, boolean isTheSame, double[] first) {}
 
     RecordedTensor(RecordedName name, NpyHeader header, Numbers numbers) {
         this(name, header, header.shape(), numbers);
@@ -61,12 +61,12 @@ final class RecordedTensor {
         return shape;
     }
 
-    /** Whether it was recorded in 32 bits. */
+    /** Whether the numbers have 32 bits. */
     boolean isF32() {
         return header.dtype().endsWith("f4");
     }
 
-    /** Whether it was recorded in whole numbers. */
+    /** Whether the numbers are integers. */
     boolean isWhole() {
         return header.dtype().matches(".[iub]\\d");
     }
@@ -76,17 +76,17 @@ final class RecordedTensor {
         return quantity == Quantity.PRE_ACTIVATION || quantity == Quantity.ACTIVATION || quantity == Quantity.DELTA;
     }
 
-    /** Whether the step is its first index; rows of examples may also stand in one table. */
+    /** Whether the step is the first index; rows of examples may also be in one table. */
     boolean isStacked() {
         return !isPerExample(name.quantity()) || shape().size() == 3;
     }
 
-    /** The length of its first index: steps where it is stacked, and else examples. */
+    /** The length of the first index: steps if it is stacked, otherwise examples. */
     int length() {
         return shape().isEmpty() ? 1 : shape().get(0);
     }
 
-    /** How many numbers there are for an index of the first dimension. */
+    /** The number of elements for each index of the first dimension. */
     private int width() {
         int width = 1;
         for (int i = 1; i < shape().size(); i++) {
@@ -96,9 +96,9 @@ final class RecordedTensor {
     }
 
     /**
-     * Goes through all its numbers once, so that what is damaged is found, and it is known whether anything moves.
+     * Reads all numbers once, to find damage and to know whether they change.
      *
-     * @param steps how many were recorded
+     * @param steps the number of recorded steps
      */
     void survey(int steps) throws IOException {
         long all = (long) length() * width();
@@ -106,7 +106,7 @@ final class RecordedTensor {
         int ofStep = Math.toIntExact(isDivisible ? all / steps : Math.min(all, width()));
         double[] first = new double[ofStep];
         double[] next = new double[ofStep];
-        boolean isNothing = true;
+        boolean isZero = true;
         boolean isTheSame = isDivisible && steps > 1;
         try (NumberReader reader = numbers.open()) {
             for (long done = 0; done < all; done += ofStep) {
@@ -114,14 +114,14 @@ final class RecordedTensor {
                 double[] into = done == 0 ? first : next;
                 reader.read(into, count);
                 isTheSame &= done == 0 || areEqual(first, next, count);
-                isNothing &= isNothing && areZero(into, count);
+                isZero &= isZero && areZero(into, count);
             }
             reader.end();
         }
-        survey = new Survey(isNothing, isTheSame, first);
+        survey = new Survey(isZero, isTheSame, first);
     }
 
-    /** NaN is not the same as anything. */
+    /** NaN is not equal to anything. */
     private static boolean areEqual(double[] one, double[] other, int count) {
         for (int i = 0; i < count; i++) {
             if (one[i] != other[i]) {
@@ -140,17 +140,17 @@ final class RecordedTensor {
         return true;
     }
 
-    /** Whether every number of it is 0; known once it was surveyed. */
-    boolean isNothing() {
-        return survey.isNothing();
+    /** Whether every number is 0; known after the survey. */
+    boolean isZero() {
+        return survey.isZero();
     }
 
-    /** Whether every step, of more than one, has the very same numbers; known once it was surveyed. */
+    /** Whether all steps, at least two, have the same numbers; known after the survey. */
     boolean isTheSameInEveryStep() {
         return survey.isTheSame();
     }
 
-    /** What has a step as its first index, as it is at the first; known once it was surveyed. */
+    /** The tensor of the first step, if the step is the first index; known after the survey. */
     Matrix first() {
         return matrix(survey.first(), 1);
     }
@@ -160,12 +160,12 @@ final class RecordedTensor {
         return Matrix.wrap(height, values.length / height, values);
     }
 
-    /** Its steps, from the first on. */
+    /** The steps, starting with the first. */
     Steps steps() throws IOException {
         return new Steps(numbers.open());
     }
 
-    /** A reader of its steps. */
+    /** A reader of the steps. */
     final class Steps implements Closeable {
         private final NumberReader reader;
 
@@ -173,7 +173,7 @@ final class RecordedTensor {
             this.reader = reader;
         }
 
-        /** The tensor of the next step, as it was recorded; a one-dimensional one is a row, or with a row for every example a column. */
+        /** The recorded tensor of the next step. A vector is a row, or a column if it has a number for every example. */
         Matrix next(Batch batch) throws IOException {
             int rows = isStacked() ? 1 : batch.size();
             double[] values = new double[Math.multiplyExact(rows, width())];

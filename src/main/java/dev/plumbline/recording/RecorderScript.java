@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class RecorderScript {
     private RecorderScript() {}
 
-    /** Its source, which needs NumPy and nothing else. */
+    /** The source, which needs only NumPy. */
     public static String text() {
         try (InputStream in = RecorderScript.class.getResourceAsStream("recorder.py")) {
             if (in == null) {

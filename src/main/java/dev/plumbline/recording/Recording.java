@@ -16,15 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * What a network had at each step, as it was recorded; found to be in order, as far as that can be told without knowing
- * the right numbers.
- */
+/** The recorded tensors of a network. They are valid as far as that can be decided without the correct numbers. */
 public final class Recording {
     private final String name;
     private final int layers;
     private final int steps;
-    private final Map<Key, RecordedTensor> tensors; // by the key of any step: all have step 0
+    private final Map<Key, RecordedTensor> tensors; // by key; all keys have step 0
     private final Map<Key, Matrix> initial;
     private final Optional<Matrix> outputs;
     private final List<String> notes;
@@ -48,32 +45,32 @@ public final class Recording {
         this.notes = List.copyOf(notes);
     }
 
-    /** The name of its file, as it was given. */
+    /** The name of the file, as it was given. */
     public String name() {
         return name;
     }
 
-    /** How many steps were recorded, from the first one on; 0 where there are only outputs. */
+    /** The number of recorded steps, starting with the first; 0 if there are only outputs. */
     public int steps() {
         return steps;
     }
 
-    /** What was recorded of each step, in causal order; every key is that of step 0. */
+    /** The recorded tensors, in causal order; every key has step 0. */
     public Set<Key> contents() {
         return Set.copyOf(tensors.keySet());
     }
 
-    /** What the trained network makes of all examples, where that was recorded. */
+    /** The outputs of the trained network for all examples, if they were recorded. */
     public Optional<Matrix> outputs() {
         return outputs;
     }
 
-    /** What a reader of a comparison should know of how this was recorded, each a sentence. */
+    /** Remarks on the recording, each a sentence. */
     public List<String> notes() {
         return notes;
     }
 
-    /** The weights before the first step, where they were recorded; and otherwise those given. */
+    /** The recorded weights before the first step; otherwise the given ones. */
     public List<LayerWeights> initialWeights(List<LayerWeights> given) {
         List<LayerWeights> weights = new ArrayList<>();
         for (int l = 1; l <= layers; l++) {
@@ -85,7 +82,7 @@ public final class Recording {
         return weights;
     }
 
-    /** What was recorded, from the first step on. */
+    /** Starts reading at the first step. */
     Steps start() {
         Steps run = new Steps();
         try {
@@ -101,7 +98,7 @@ public final class Recording {
         return new SubjectFailedException(name + ": reading failed: " + e.getMessage(), e);
     }
 
-    /** A reader of what was recorded, step after step. */
+    /** A reader of the steps. */
     final class Steps implements AutoCloseable {
         private final Map<RecordedTensor, RecordedTensor.Steps> readers = new LinkedHashMap<>();
         private int step;
@@ -113,7 +110,7 @@ public final class Recording {
             }
         }
 
-        /** The next step, each tensor in the shape in which it was recorded; empty after the last. */
+        /** The next step, each tensor in its recorded shape; empty after the last. */
         Optional<StepTrace> next(Batch batch) {
             if (step >= steps) {
                 return Optional.empty();

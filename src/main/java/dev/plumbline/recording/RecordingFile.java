@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** A network whose training was recorded in a file, which is examined when a training first begins. */
+/** A network whose training was recorded in a file; the file is checked when a training starts. */
 public final class RecordingFile implements Subject {
     private final Path file;
-    private final Map<Experiment, RecordedSubject> recorded = new IdentityHashMap<>(); // examined once for each
+    private final Map<Experiment, RecordedSubject> recorded =
+            new IdentityHashMap<>(); // checked once for each experiment
 
     /** The network of this file. */
     public RecordingFile(Path file) {
@@ -23,9 +24,9 @@ public final class RecordingFile implements Subject {
     }
 
     /**
-     * Begins to read the recording.
+     * Starts reading the recording.
      *
-     * @throws InvalidRecordingException with everything that is wrong with it
+     * @throws InvalidRecordingException with all defects of the recording
      */
     @Override
     public SubjectRun start(Experiment experiment) {

@@ -33,9 +33,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a recording, and looks for what goes wrong in recording itself before anything is compared. */
+/** Reads a recording, and checks it for typical errors of recordings before anything is compared. */
 public final class RecordingReader {
-    /** An archive of something else may have thousands of arrays, and each would be a defect. */
+    /** The maximum number of reported defects; an unrelated archive may have thousands of arrays. */
     private static final int MOST_DEFECTS = 20;
 
     private final String file;
@@ -57,8 +57,8 @@ public final class RecordingReader {
     /**
      * The recording in a file.
      *
-     * @param experiment what the network was trained on
-     * @throws InvalidRecordingException with everything that is wrong with it
+     * @param experiment the experiment on which the network was trained
+     * @throws InvalidRecordingException with all defects of the recording
      */
     public static Recording read(Path file, Experiment experiment) {
         RecordingReader reader = new RecordingReader(file.toString(), experiment);
@@ -100,13 +100,12 @@ public final class RecordingReader {
         archive.others().stream()
                 .limit(MOST_DEFECTS)
                 .forEach(other -> defects.add(
-                        new Defect(file + " holds a file `" + other + "`, which is no array", "arrays alone")));
+                        new Defect(file + " has a file `" + other + "`, which is not an array", "only arrays")));
         int left = archive.names().size();
         for (String array : archive.names()) {
             if (defects.size() >= MOST_DEFECTS) {
                 defects.add(new Defect(
-                        String.format(Locale.ROOT, "%s has %,d more arrays, which were not looked at", file, left),
-                        ""));
+                        String.format(Locale.ROOT, "%s has %,d more arrays, which were not checked", file, left), ""));
                 return;
             }
             readArray(archive, array);
@@ -150,7 +149,7 @@ public final class RecordingReader {
         }
     }
 
-    /** Whether an array can be of this experiment at all: it is asked before anything of it is unpacked. */
+    /** Whether an array can belong to this experiment; checked before it is unpacked. */
     private boolean fits(NpyHeader header, String array) {
         long most = RecordedSize.most(
                 experiment, array.endsWith(INITIAL) || Stream.of(STEPS, OUTPUTS).anyMatch(array::equals));
@@ -168,7 +167,7 @@ public final class RecordingReader {
         try (NumberReader reader = archive.numbers(array)) {
             header = reader.header();
         }
-        if (header.fortranOrder()) { // a step's numbers stand apart, so that all are held
+        if (header.fortranOrder()) { // the numbers of a step are not consecutive, so all are kept in memory
             NpyArray whole = archive.read(array);
             return new RecordedTensor(name, header, whole::numbers);
         }
@@ -201,7 +200,7 @@ public final class RecordingReader {
                         + ", as in W1; loss, outputs, steps; W1_initial, b1_initial"));
     }
 
-    /** What {@code np.savez} calls arrays that are given no names. */
+    /** The names that {@code np.savez} gives to unnamed arrays. */
     private static String unnamed(String array) {
         return array.matches("arr_\\d+") ? "; it has no name: write np.savez(file, W1=..., W2=...)" : "";
     }
@@ -225,7 +224,7 @@ public final class RecordingReader {
         tensors.add(whole);
     }
 
-    /** Weights of one unit, or of one input, may be recorded as vectors. */
+    /** Weights with one unit or one input may be recorded as vectors. */
     private RecordedTensor withBothIndices(RecordedTensor tensor) {
         RecordedName name = tensor.name();
         boolean vectors = tensor.shape().size() == 2
@@ -268,7 +267,7 @@ public final class RecordingReader {
         return new Recording(file, layers, steps, tensors, initial, outputs, notes);
     }
 
-    /** How many steps there are: every array that has the step as its first index must say the same. */
+    /** The number of steps, which must be the same in every array whose first index is the step. */
     private int steps() {
         Map<Integer, List<String>> lengths = new TreeMap<>();
         for (RecordedTensor tensor : tensors) {
@@ -293,13 +292,13 @@ public final class RecordingReader {
                 : lengths.keySet().iterator().next();
         if (steps == 0 || steps > experiment.steps()) {
             defects.add(new Defect(
-                    file + " has " + steps + " steps, and the training " + experiment.steps(),
-                    "at least one step, and no more than the training has"));
+                    file + " has " + steps + " steps; the training has " + experiment.steps(),
+                    "at least one step, and at most those of the training"));
         }
         return steps;
     }
 
-    /** After how many steps so many examples were seen; the nearest number of steps where it is none exactly. */
+    /** The number of steps that have this number of examples, rounded up. */
     private int stepsOfRows(int rows) {
         int steps = 0;
         long seen = 0;
@@ -313,7 +312,7 @@ public final class RecordingReader {
         return steps;
     }
 
-    /** What has a row for every example must have as many as the batches of these steps hold. */
+    /** Checks that arrays with a row for every example have as many rows as the batches of these steps. */
     private void checkRows(int steps) {
         long expected = 0;
         for (Batch batch : experiment.batches()) {
@@ -333,21 +332,21 @@ public final class RecordingReader {
                 tensors.set(i, other.get());
             } else {
                 defects.add(new Defect(
-                        where(tensor) + " has " + tensor.length() + " rows; the batches of " + steps + " steps hold "
+                        where(tensor) + " has " + tensor.length() + " rows; the batches of " + steps + " steps have "
                                 + expected,
-                        "a row for every example of every batch; where examples are columns, record the array"
+                        "a row for every example of every batch; if examples are columns, record the array"
                                 + " transposed, as " + tensor.name() + ".T, or step by step in (steps, units,"
                                 + " examples)"));
             }
         }
     }
 
-    /** What stands step below step with examples as columns, or with a vector for a single example. */
+    /** The array, if it has examples as columns, or a vector for a single example, with the steps one below the other. */
     private Optional<RecordedTensor> inColumns(RecordedTensor tensor, int steps, long expected) {
         if (steps == 0 || expected % steps != 0 || tensor.length() % steps != 0) {
             return Optional.empty();
         }
-        int examples = Math.toIntExact(expected / steps); // where each batch has as many
+        int examples = Math.toIntExact(expected / steps); // if all batches have the same size
         boolean even = examples == experiment.batches().iterator().next().size();
         int height = tensor.length() / steps;
         int width = tensor.shape().size() == 1 ? 1 : tensor.shape().get(1);
@@ -357,7 +356,7 @@ public final class RecordingReader {
         return even && width == examples ? Optional.of(tensor.as(List.of(steps, height, width))) : Optional.empty();
     }
 
-    /** Goes through all numbers once. */
+    /** Reads all numbers once. */
     private void survey(int steps) {
         for (RecordedTensor tensor : tensors) {
             try {
@@ -368,10 +367,10 @@ public final class RecordingReader {
         }
     }
 
-    /** An array that is changed in place after it was handed over is, in the end, the same one in every step. */
+    /** Finds arrays that were changed in place after they were recorded: they end up the same in every step. */
     private void checkReuse(int steps) {
         for (RecordedTensor tensor : tensors) {
-            if (tensor.name().quantity() != Quantity.LOSS && tensor.isTheSameInEveryStep() && !mayStandStill(tensor)) {
+            if (tensor.name().quantity() != Quantity.LOSS && tensor.isTheSameInEveryStep() && !mayBeConstant(tensor)) {
                 defects.add(new Defect(
                         where(tensor) + " has the same numbers in each of its " + steps
                                 + " steps: one array, changed in place after it was recorded",
@@ -380,11 +379,14 @@ public final class RecordingReader {
         }
     }
 
-    /** What never moves from where it began, and what follows from it, may be a mistake of the network's. */
-    private boolean mayStandStill(RecordedTensor tensor) {
+    /**
+     * Whether a tensor may be constant: weights that never change, and the tensors computed from them, are a mistake of
+     * the network.
+     */
+    private boolean mayBeConstant(RecordedTensor tensor) {
         Quantity quantity = tensor.name().quantity();
         if (quantity.isLearned()) {
-            return hasNeverMoved(tensor);
+            return isUnchanged(tensor);
         }
         boolean isForward = quantity == Quantity.PRE_ACTIVATION || quantity == Quantity.ACTIVATION;
         List<RecordedTensor> learned = tensors.stream()
@@ -392,11 +394,11 @@ public final class RecordingReader {
                 .filter(each ->
                         !isForward || each.name().layer() <= tensor.name().layer())
                 .toList();
-        boolean nothingMoves = !learned.isEmpty() && learned.stream().allMatch(each -> hasNeverMoved(each));
-        return nothingMoves || tensor.isNothing();
+        boolean nothingChanges = !learned.isEmpty() && learned.stream().allMatch(each -> isUnchanged(each));
+        return nothingChanges || tensor.isZero();
     }
 
-    private boolean hasNeverMoved(RecordedTensor tensor) {
+    private boolean isUnchanged(RecordedTensor tensor) {
         int l = tensor.name().layer();
         LayerWeights given = experiment.initialWeights().get(l - 1);
         LayerWeights began = new LayerWeights(
@@ -405,12 +407,12 @@ public final class RecordingReader {
         if (!tensor.isTheSameInEveryStep()) {
             return false;
         }
-        // However they are laid out, and whether or not the bias is among them.
+        // In any layout, and with or without the bias.
         List<Double> first = sorted(tensor.first());
         Stream<List<Double>> starts = Stream.concat(
                 Stream.of(sorted(began.weights())),
                 began.bias().stream().flatMap(bias -> Stream.of(sorted(bias), sorted(began.weights(), bias))));
-        return tensor.isNothing() || starts.anyMatch(first::equals);
+        return tensor.isZero() || starts.anyMatch(first::equals);
     }
 
     private static List<Double> sorted(Matrix... matrices) {
@@ -423,9 +425,9 @@ public final class RecordingReader {
 
     private void note(int steps) {
         if (steps > 0 && steps < experiment.steps()) {
-            notes.add(
-                    "Only the first " + steps + " of " + experiment.steps() + " steps were recorded. Were some between"
-                            + " them left out, they would look wrong: record every step, from the first on.");
+            notes.add("Only the first " + steps + " of " + experiment.steps() + " steps were recorded. Steps that"
+                    + " are" + " left out between them would look wrong: record every step, starting with"
+                    + " the first.");
         }
         boolean f64 = experiment.spec().precision() == Precision.F64;
         List<String> inF32 = tensors.stream()
@@ -433,8 +435,9 @@ public final class RecordingReader {
                 .map(tensor -> tensor.name().toString())
                 .toList();
         if (f64 && !inF32.isEmpty()) {
-            notes.add("Recorded in 32 bits: " + String.join(", ", inF32) + ". If only the recording is, and the network"
-                    + " calculates in 64, record 64; with `precision: f32` it is held to what 32 bits can keep.");
+            notes.add("Recorded in 32 bits: " + String.join(", ", inF32) + ". If the network computes in 64 bits,"
+                    + " record 64 bits;" + " with `precision: f32`, 32 bits are compared with the tolerance of 32"
+                    + " bits.");
         }
     }
 

@@ -20,26 +20,29 @@ import java.util.function.Consumer;
  */
 final class RunningCommand {
     private static final int LAST_LINES = 10;
-    private static final int LONGEST_LINE = 2_000; // characters; what follows is dropped
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int LONGEST_LINE = 2_000; // characters; the rest of a line is dropped
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-    /** What is printed last is mostly there at once; a process that stays and holds the output open is not waited for. */
-    private static final Duration FOR_THE_LAST_LINES = Duration.ofSeconds(2);
+    /**
+     * The time to wait for the last output, which is usually there at once. A remaining process that keeps the output
+     * open is not waited for.
+     */
+    private static final Duration WAIT_FOR_OUTPUT = Duration.ofSeconds(2);
 
-    /** After SIGTERM, before SIGKILL. */
-    private static final Duration FOR_ENDING = Duration.ofSeconds(3);
+    /** The time between SIGTERM and SIGKILL. */
+    private static final Duration WAIT_FOR_END = Duration.ofSeconds(3);
 
     private final Process process;
     private final Consumer<String> echo;
     private final Deque<String> last = new ArrayDeque<>();
-    private final Set<ProcessHandle> family = new LinkedHashSet<>();
+    private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
     private final Thread reading = new Thread(this::read, "command-output");
     private boolean isOver;
 
     /**
-     * A command that has just been started.
+     * Watches a command that was just started.
      *
-     * @param echo takes each line that it prints, as soon as it is printed
+     * @param echo receives each line that the command prints, as soon as it is printed
      */
     RunningCommand(Process process, Consumer<String> echo) {
         this.process = process;
@@ -48,37 +51,37 @@ final class RunningCommand {
         reading.start();
     }
 
-    /** Its exit code; empty if it did not end in this time, and was ended. */
+    /** The exit code; empty if the command did not end in time and was ended. */
     OptionalInt await(Duration timeout) throws InterruptedException {
         long begun = System.nanoTime();
-        while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             remember();
             if (System.nanoTime() - begun > timeout.toNanos()) {
                 end();
                 return OptionalInt.empty();
             }
         }
-        reading.join(FOR_THE_LAST_LINES.toMillis());
+        reading.join(WAIT_FOR_OUTPUT.toMillis());
         return OptionalInt.of(process.exitValue());
     }
 
-    /** Those whose parent has ended are nobody's descendants any more. */
+    /** Remembers descendants, because processes whose parent ends are no longer listed as such. */
     private synchronized void remember() {
-        process.descendants().forEach(family::add);
-        family.removeIf(each -> !each.isAlive());
+        process.descendants().forEach(descendants::add);
+        descendants.removeIf(each -> !each.isAlive());
     }
 
-    /** Ends it with all that it has started, by force if need be. */
+    /** Ends the command and all processes that it started, by force if necessary. */
     void end() {
         remember();
         List<ProcessHandle> all;
         synchronized (this) {
-            family.add(process.toHandle());
-            all = List.copyOf(family);
+            descendants.add(process.toHandle());
+            all = List.copyOf(descendants);
         }
         all.forEach(ProcessHandle::destroy);
         long begun = System.nanoTime();
-        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begun < FOR_ENDING.toNanos()) {
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begun < WAIT_FOR_END.toNanos()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
@@ -89,11 +92,11 @@ final class RunningCommand {
         remember();
         all.forEach(ProcessHandle::destroyForcibly);
         synchronized (this) {
-            family.forEach(ProcessHandle::destroyForcibly);
+            descendants.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
-    /** The last lines that it has printed. From now on nothing that it prints is echoed. */
+    /** The last printed lines. Later output is not echoed. */
     List<String> lastLines() {
         synchronized (last) {
             isOver = true;
@@ -120,7 +123,7 @@ final class RunningCommand {
                 take(line);
             }
         } catch (IOException e) {
-            return; // its end closes the stream
+            return; // the stream closes when the process ends
         }
     }
 

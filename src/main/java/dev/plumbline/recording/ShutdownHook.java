@@ -1,8 +1,8 @@
 package dev.plumbline.recording;
 
 /**
- * What is to be done if the process is told to end, as by Ctrl-C, unless it is cancelled before. If it is ending already, which
- * Java would answer with an exception, it is done at once.
+ * An action that runs when the process is asked to end, for example by Ctrl-C, unless it is cancelled before. If the
+ * process is already ending, which Java reports by an exception, the action runs at once.
  */
 public final class ShutdownHook {
     private final Thread thread;
@@ -12,9 +12,9 @@ public final class ShutdownHook {
     }
 
     /**
-     * Has something done if the process is told to end.
+     * Registers an action.
      *
-     * @param name the name of the thread that does it
+     * @param name the name of the thread that runs it
      */
     public static ShutdownHook of(String name, Runnable action) {
         Thread thread = new Thread(action, name);
@@ -26,7 +26,7 @@ public final class ShutdownHook {
         return new ShutdownHook(thread);
     }
 
-    /** Takes it back; returns whether that was in time. Otherwise it is done, or being done. */
+    /** Cancels the action; returns false if it is too late and the action runs. */
     public boolean cancel() {
         try {
             return Runtime.getRuntime().removeShutdownHook(thread);

@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A temporary directory, named after the process; what processes left that were killed is deleted by the next. */
+/** Creates temporary directories, named after the process; directories of killed processes are deleted later. */
 public final class TemporaryDirectory {
     private static final Pattern NAME = Pattern.compile("plumbline-(\\d{1,18})-.*");
 
     private TemporaryDirectory() {}
 
     /**
-     * A new one.
+     * A new directory.
      *
-     * @throws SubjectFailedException if none can be made
+     * @throws SubjectFailedException if none can be created
      */
     public static Path directory() {
         Path all = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
@@ -31,7 +31,7 @@ public final class TemporaryDirectory {
                     all, "plumbline-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new SubjectFailedException(
-                    "no temporary directory can be made in " + all
+                    "no temporary directory can be created in " + all
                             + ": give another one, such as PLUMBLINE_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
                     e);
         }
@@ -50,7 +50,7 @@ public final class TemporaryDirectory {
         }
     }
 
-    /** Deletes a directory with what is in it, as far as that can be done. */
+    /** Deletes a directory and its contents as far as possible. */
     public static void delete(Path directory) {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {

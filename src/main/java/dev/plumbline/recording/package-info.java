@@ -1,7 +1,7 @@
 /**
- * Recordings of networks that were written elsewhere: an {@code .npz} with what a network had at each step, by the names
- * of {@link dev.plumbline.trace.Quantity} and the number of the layer. They are checked before anything is compared,
- * since a recording can be wrong where the network is right.
+ * Recordings of networks that were trained elsewhere: an {@code .npz} with the tensors of each step, named by the
+ * symbols of {@link dev.plumbline.trace.Quantity} and the number of the layer. They are checked before anything is
+ * compared, because a recording can be wrong although the network is right.
  */
 @NullMarked
 package dev.plumbline.recording;

@@ -49,7 +49,7 @@ final class Losses implements Loss.Cases<Losses.Function> {
         };
     }
 
-    /** The same, divided by the number of outputs. */
+    /** The sum over the outputs, divided by their number. */
     private static Function averaged(DoubleBinaryOperator l, DoubleBinaryOperator gradient) {
         Function sum = summed(l, gradient);
         return new Function() {

@@ -69,8 +69,8 @@ public final class NumericalGradients implements AutoCloseable {
         double sum = 0;
         for (int k = 1; k <= COEFFICIENTS.length; k++) {
             sum += COEFFICIENTS[k - 1]
-                    * (loss(moved(gradient, layer, row, column, k * h))
-                            - loss(moved(gradient, layer, row, column, -k * h)));
+                    * (loss(shifted(gradient, layer, row, column, k * h))
+                            - loss(shifted(gradient, layer, row, column, -k * h)));
         }
         return sum / h;
     }
@@ -80,7 +80,7 @@ public final class NumericalGradients implements AutoCloseable {
         return gradient == Quantity.BIAS_GRADIENT ? own.bias().orElseThrow() : own.weights();
     }
 
-    private List<LayerWeights> moved(Quantity gradient, int layer, int row, int column, double by) {
+    private List<LayerWeights> shifted(Quantity gradient, int layer, int row, int column, double by) {
         Matrix from = element(gradient, layer);
         double[] values = from.toRowMajor();
         values[row * from.columns() + column] += by;

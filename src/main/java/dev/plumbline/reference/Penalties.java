@@ -29,7 +29,7 @@ record Penalties(Regularization of) {
         return gradient(of.l1(), of.l2(), dW, W);
     }
 
-    /** The same for the bias. */
+    /** ∂(L + penalties)/∂b, the shape of b, from ∂L/∂b. */
     Matrix gradientOfBias(Matrix db, Matrix b) {
         return gradient(of.l1Bias(), of.l2Bias(), db, b);
     }

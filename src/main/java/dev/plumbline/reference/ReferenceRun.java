@@ -169,7 +169,7 @@ final class ReferenceRun implements PerturbableRun {
         return new Evaluation(a, targets, reducedLoss(a, targets, weights));
     }
 
-    /** The outputs for these inputs; nothing is dropped. */
+    /** The outputs for these inputs, without dropout. */
     Matrix outputs(Matrix inputs) {
         Matrix a = inputs; // (n, inputs)
         for (int l = 1; l <= layers; l++) {

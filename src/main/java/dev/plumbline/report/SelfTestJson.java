@@ -43,13 +43,13 @@ public final class SelfTestJson {
     private static JsonObject row(Table table, Row row) {
         JsonObject json = Json.object(
                 "planted", row.label(),
-                "evidence", table.shows().description(),
+                "evidence", table.traceLevel().description(),
                 "networks", row.outcomes().size());
         JsonObject called = new JsonObject();
         for (Verdict verdict : Verdict.values()) {
             json.addProperty(Json.word(verdict), row.count(verdict));
             JsonObject names = new JsonObject();
-            row.called(verdict).forEach(names::addProperty);
+            row.diagnosed(verdict).forEach(names::addProperty);
             if (names.size() > 0) {
                 called.add(Json.word(verdict), names);
             }

@@ -11,13 +11,16 @@ final class SelfTestLegend {
     record Entry(Verdict verdict, String name, String meaning) {}
 
     static final List<Entry> ENTRIES = List.of(
-            new Entry(Verdict.NAMED, "named", "the planted mistake, and it alone, was named"),
-            new Entry(Verdict.AMONG, "among", "it was named among others that what is shown does not tell from it"),
+            new Entry(Verdict.NAMED, "named", "only the injected mistake was named"),
+            new Entry(
+                    Verdict.AMONG,
+                    "among",
+                    "it was named as one of several mistakes that the recorded tensors do" + " not distinguish"),
             new Entry(
                     Verdict.NO_TRACE,
                     "unseen",
-                    "nothing was found, and nothing can be: bit for bit, a right network shows the same"),
-            new Entry(Verdict.MISSED, "missed", "nothing was found, though a right network shows something else"),
-            new Entry(Verdict.UNEXPLAINED, "unclear", "it said that something is wrong, and found no mistake for it"),
+                    "nothing was found, and nothing can be: a correct network records the same bits"),
+            new Entry(Verdict.MISSED, "missed", "nothing was found, although a correct network records something else"),
+            new Entry(Verdict.UNEXPLAINED, "unclear", "a difference was found, but no known mistake explains it"),
             new Entry(Verdict.CONFUSED, "wrong", "another mistake was named"));
 }

@@ -21,20 +21,20 @@ public final class SelfTestMarkdown {
         text.append("""
                 # The self-test
 
-                Does `check --against` name the right mistake? %s mistakes were planted in networks written by hand, in loops
-                over arrays that share nothing with the reference: in %s for each mistake and each level of evidence, with
-                shapes, activations, losses, optimizers, batch sizes, penalties and dropout drawn at random. They are small, of
-                two or three layers with up to 11 units, and trained for 10 to 30 steps. The diagnosis does not know what was
-                planted. This page is what this command prints:
+                Does `check --against` name the right mistake? The self-test injects %s mistakes into hand-written networks: loops over
+                arrays that share no code with the reference. There are %s for each mistake and each level of evidence, with
+                random shapes, activations, losses, optimizers, batch sizes, penalties and dropout. They have two or three layers with
+                up to 11 units, and train for 10 to 30 steps. The diagnosis does not know the injected mistake. This command prints
+                this page:
 
                 ```console
                 ./plumbline selftest --networks %s --seed %s --markdown > src/docs/selftest.md
                 ```
 
-                While the diagnosis was written, networks of the seeds 1 to 5, 7, 11 and 1907 were looked at. Those of any other seed it
-                has not seen.
+                The diagnosis was developed with networks of the seeds 1 to 5, 7, 11 and 1907. It was not adjusted to those of any
+                other seed.
 
-                ## What is required
+                ## Requirements
 
                 """.formatted(
                         matrix.levels().get(0).rows().size(),
@@ -47,11 +47,11 @@ public final class SelfTestMarkdown {
                     .append(requirement.sentence())
                     .append('\n');
         }
-        text.append("\n## In all\n\n");
+        text.append("\n## Summary\n\n");
         text.append(heading("evidence"));
-        matrix.levels().forEach(table -> text.append(line(table.shows().description(), table.total(), "")));
+        matrix.levels().forEach(table -> text.append(line(table.traceLevel().description(), table.total(), "")));
         text.append(line("two at once, full trace", matrix.pairs().total(), ""));
-        text.append(line("in no catalogue, full trace", matrix.mutations().total(), ""));
+        text.append(line("not in the catalogue, full trace", matrix.mutations().total(), ""));
         text.append('\n');
         SelfTestLegend.ENTRIES.forEach(entry -> text.append("- **")
                 .append(entry.name())
@@ -61,46 +61,47 @@ public final class SelfTestMarkdown {
         text.append(right(matrix));
         for (Table table : matrix.levels()) {
             text.append("\n## ")
-                    .append(SelfTestText.capitalized(table.shows().description()))
+                    .append(SelfTestText.capitalized(table.traceLevel().description()))
                     .append("\n\n");
-            text.append(said(table.shows())).append('\n');
-            text.append(heading("planted", "also or instead called"));
+            text.append(explanation(table.traceLevel())).append('\n');
+            text.append(heading("injected", "also or instead named"));
             table.rows().forEach(row -> text.append(line(row.label(), row, others(row))));
         }
         return text + pairs(matrix) + mutations(matrix);
     }
 
-    /** What a level can prove. */
-    private static String said(TraceLevel shows) {
-        return switch (shows) {
+    /** What a level of evidence can prove. */
+    private static String explanation(TraceLevel level) {
+        return switch (level) {
             case EVERYTHING -> """
-                Every tensor of every step is shown: each is recomputed from the network's preceding values, and so
-                the one that is wrong is found, and of the known mistakes the one that makes it.
+                The network records every tensor of every step. Each is recomputed from the network's preceding values, so the
+                diagnosis finds the tensor that is wrong, and the known mistake that explains it.
                 """;
             case WEIGHTS -> """
-                Only the weights after each step are shown. That proves every update, or says that it is wrong; which tensor of
-                the step was wrong has to be concluded from what became of it. A mistake that changes no weight leaves no
-                trace. Two mistakes that change the weights alike cannot be told apart, and both are said.
+                The network records only the weights after each step. They prove that an update is right or wrong. The diagnosis has
+                to infer which tensor of the step was wrong. A mistake that changes no weight has no visible effect. If two mistakes
+                change the weights in the same way, the diagnosis names both.
                 """;
             case OUTPUTS -> """
-                Only what the trained network makes of the examples is shown. Right outputs prove that the training as a whole
-                came to the right result, and not that each step is right: what cancels out, or changes nothing but the loss,
-                is not seen. For wrong outputs each known mistake is replayed by itself through the whole training; more than
-                one at once, other examples, and weights that were drawn otherwise are not found. Where the training explodes,
-                last digits decide its outputs; it says then that they cannot be judged, which counts as missed here.
+                The network records only its outputs after training. Correct outputs prove that the training as a whole has the right
+                result, not that each step is right: errors that cancel out, or only change the loss, are invisible. For wrong outputs,
+                each known mistake is replayed alone through the whole training. Several mistakes at once, other examples and other
+                initial weights are not found. If a training explodes, rounding errors dominate its outputs. The diagnosis then reports
+                that they cannot be compared, which counts as missed here.
                 """;
         };
     }
 
     private static String right(ConfusionMatrix matrix) {
         StringBuilder text = new StringBuilder(
-                "\n## Right networks\n\nNetworks without a mistake, some with weight decay and clipping,"
-                        + " each written and recorded in one of these ways and, drawn at random, in others of them"
-                        + " besides: every pair of them that can be had together is met. Of each step some quantities"
-                        + " are left out. Accused were:\n\n| written |");
+                "\n## Correct networks\n\nNetworks without a mistake, some with weight decay and clipping. Each"
+                        + " uses one of these conventions and random others, so that every compatible pair of"
+                        + " conventions occurs. Some quantities of each step are not recorded. The table shows"
+                        + " how many networks were flagged wrongly:\n\n| convention |");
         matrix.right()
-                .forEach(table ->
-                        text.append(' ').append(table.shows().description()).append(" |"));
+                .forEach(table -> text.append(' ')
+                        .append(table.traceLevel().description())
+                        .append(" |"));
         text.append("\n|---|").append("--:|".repeat(matrix.right().size())).append('\n');
         for (int i = 0; i < matrix.right().get(0).rows().size(); i++) {
             text.append("| ")
@@ -123,12 +124,12 @@ public final class SelfTestMarkdown {
         Row total = matrix.mutations().total();
         StringBuilder text = new StringBuilder("""
 
-                ## In no catalogue
+                ## Not in the catalogue
 
-                An operator or an index of the hand-written loops was another one, in one tensor of one layer: a column negated,
-                rows reversed, a sum that runs on, a power too much. The diagnosis knows no such mistake. It has to find the
-                tensor, and to give it no name: %d of %d were found in the right place and given none, %d changed nothing, %d were
-                given a name.
+                An operator or an index of the hand-written loops was changed in one tensor of one layer: a column negated, rows
+                reversed, a running sum, an extra power. The diagnosis does not know such mistakes. It must find the tensor, and name
+                no known mistake: it found %d of %d at the right place without naming one, %d changed nothing, and for %d it named a
+                known mistake.
                 """.formatted(
                         total.count(Verdict.NAMED),
                         total.outcomes().size(),
@@ -138,9 +139,9 @@ public final class SelfTestMarkdown {
                 .flatMap(row -> row.outcomes().stream())
                 .filter(outcome -> outcome.verdict() != Verdict.NAMED && outcome.verdict() != Verdict.NO_TRACE)
                 .forEach(outcome -> text.append("\n- ")
-                        .append(outcome.planted())
+                        .append(outcome.injected())
                         .append(": ")
-                        .append(outcome.called()));
+                        .append(outcome.diagnosed()));
         return text.append('\n').toString();
     }
 
@@ -152,10 +153,10 @@ public final class SelfTestMarkdown {
         for (Row row : matrix.pairs().rows()) {
             row.outcomes().stream()
                     .filter(outcome -> outcome.verdict() != Verdict.NAMED)
-                    .forEach(outcome -> rest.add("| " + row.label() + " | " + outcome.called() + " |\n"));
+                    .forEach(outcome -> rest.add("| " + row.label() + " | " + outcome.diagnosed() + " |\n"));
         }
         if (!rest.isEmpty()) {
-            text.append(" The others:\n\n| planted | called |\n|---|---|\n").append(String.join("", rest));
+            text.append(" The others:\n\n| injected | diagnosis |\n|---|---|\n").append(String.join("", rest));
         } else {
             text.append('\n');
         }
@@ -180,7 +181,7 @@ public final class SelfTestMarkdown {
     private static String others(Row row) {
         List<String> called = new ArrayList<>();
         for (Verdict verdict : List.of(Verdict.AMONG, Verdict.CONFUSED)) {
-            row.called(verdict).forEach((name, count) -> called.add(name + " (" + count + ")"));
+            row.diagnosed(verdict).forEach((name, count) -> called.add(name + " (" + count + ")"));
         }
         return " " + String.join("; ", called) + " |";
     }

@@ -41,14 +41,15 @@ public final class SelfTestText {
 
     private static String heading(ConfusionMatrix matrix) {
         int mistakes = matrix.levels().get(0).rows().size();
-        return Numbers.whole(mistakes) + " mistakes, each planted in "
+        return Numbers.whole(mistakes) + " mistakes, each injected into "
                 + Numbers.count(matrix.networks(), "random network") + " (seed " + matrix.seed()
-                + "), and what the diagnosis called them";
+                + "), and their diagnoses";
     }
 
     private String planted(Table table) {
-        StringBuilder text = new StringBuilder(columns(capitalized(table.shows().description())));
-        table.rows().forEach(row -> text.append(line(row.label(), row)).append(wrongly(row)));
+        StringBuilder text =
+                new StringBuilder(columns(capitalized(table.traceLevel().description())));
+        table.rows().forEach(row -> text.append(line(row.label(), row)).append(confusions(row)));
         return text + style.strong(line("all mistakes", table.total()).stripTrailing()) + "\n";
     }
 
@@ -67,34 +68,34 @@ public final class SelfTestText {
         return text + "\n";
     }
 
-    /** What it was called instead. */
-    private String wrongly(Row row) {
-        return row.called(Verdict.CONFUSED).entrySet().stream()
+    /** The mistakes that were named instead. */
+    private String confusions(Row row) {
+        return row.diagnosed(Verdict.CONFUSED).entrySet().stream()
                 .map(each -> Lines.paragraph(
-                        "    called ", "      ", each.getKey() + "; " + Numbers.count(each.getValue(), "time")))
+                        "    diagnosed as ", "      ", each.getKey() + "; " + Numbers.count(each.getValue(), "time")))
                 .collect(Collectors.joining());
     }
 
     private String right(ConfusionMatrix matrix) {
-        StringBuilder text = new StringBuilder(padded("Right networks"));
-        matrix.right().forEach(table -> text.append(wide(table.shows().description())));
+        StringBuilder text = new StringBuilder(padded("Correct networks"));
+        matrix.right().forEach(table -> text.append(wide(table.traceLevel().description())));
         String heading = style.strong(text.toString()) + "\n";
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < matrix.right().get(0).rows().size(); i++) {
             lines.append(padded("  " + matrix.right().get(0).rows().get(i).label()));
             for (Table table : matrix.right()) {
-                lines.append(accused(table.rows().get(i)));
+                lines.append(flagged(table.rows().get(i)));
             }
             lines.append("\n");
         }
         lines.append(padded("  all of them"));
-        matrix.right().forEach(table -> lines.append(accused(table.total())));
+        matrix.right().forEach(table -> lines.append(flagged(table.total())));
         return heading + lines + "\n";
     }
 
-    private static String accused(Row row) {
-        int accused = row.outcomes().size() - row.count(Verdict.NAMED);
-        return wide(accused + " of " + row.outcomes().size() + " accused");
+    private static String flagged(Row row) {
+        int flagged = row.outcomes().size() - row.count(Verdict.NAMED);
+        return wide(flagged + " of " + row.outcomes().size() + " flagged");
     }
 
     private String pairs(ConfusionMatrix matrix) {
@@ -102,20 +103,20 @@ public final class SelfTestText {
         for (Row row : matrix.pairs().rows()) {
             if (row.count(Verdict.NAMED) < row.outcomes().size()) {
                 row.outcomes()
-                        .forEach(outcome -> text.append(
-                                Lines.paragraph("  ", "    ", row.label() + " was called " + outcome.called())));
+                        .forEach(outcome -> text.append(Lines.paragraph(
+                                "  ", "    ", row.label() + " was diagnosed as " + outcome.diagnosed())));
             }
         }
         return text + style.strong(line("all pairs", matrix.pairs().total()).stripTrailing()) + "\n";
     }
 
     private String mutations(ConfusionMatrix matrix) {
-        StringBuilder text = new StringBuilder(columns("In no catalogue"));
+        StringBuilder text = new StringBuilder(columns("Not in the catalogue"));
         for (Row row : matrix.mutations().rows()) {
             if (row.count(Verdict.CONFUSED, Verdict.MISSED) > 0) {
                 row.outcomes()
-                        .forEach(outcome -> text.append(
-                                Lines.paragraph("  ", "    ", row.label() + " was called " + outcome.called())));
+                        .forEach(outcome -> text.append(Lines.paragraph(
+                                "  ", "    ", row.label() + " was diagnosed as " + outcome.diagnosed())));
             }
         }
         return text

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Errors injected into what a network written by hand calculates, each judged by a whole {@link ThreeWayCheck}. */
+/** Errors injected into the computation of a hand-written network, each checked by a whole {@link ThreeWayCheck}. */
 final class CodeLimits {
-    /** What has an error of its own in {@link FaultyNetwork}, other than the loss. */
-    private static final List<Quantity> CALCULATED = List.of(
+    /** The quantities in which {@link FaultyNetwork} can have an error. */
+    private static final List<Quantity> COMPUTED = List.of(
             Quantity.PRE_ACTIVATION,
             Quantity.ACTIVATION,
             Quantity.DELTA,
@@ -36,28 +36,28 @@ final class CodeLimits {
     private final Experiment experiment;
     private final TraceLevel level;
 
-    /** Errors in a network of this trace level. */
+    /** Errors in a network that records this trace level. */
     CodeLimits(LimitNetwork network, Experiment experiment, TraceLevel level) {
         this.network = network;
         this.experiment = experiment;
         this.level = level;
         if (!diagnosis(Perturbation.NONE).agrees()) {
-            throw new IllegalStateException("without an error, " + network + " written by hand does not agree");
+            throw new IllegalStateException("without an error, " + network + " in hand-written code does not agree");
         }
     }
 
     private Diagnosis diagnosis(Perturbation error) {
         Set<InjectedFault> precision =
                 network.precision() == Precision.F32 ? Set.of(InjectedFault.SINGLE_PRECISION) : Set.of();
-        FaultyNetwork planted = new FaultyNetwork(precision, CodingStyle.plain(level), error);
-        return new ThreeWayCheck(experiment, Optional.empty()).run(planted).diagnosis();
+        FaultyNetwork faulty = new FaultyNetwork(precision, CodingStyle.plain(level), error);
+        return new ThreeWayCheck(experiment, Optional.empty()).run(faulty).diagnosis();
     }
 
     private boolean isFound(Perturbation error) {
         return diagnosis(error).findings().stream().map(Finding::first).anyMatch(first -> first.step() == 0);
     }
 
-    /** Injects errors of falling size, in the same elements at every step; the first step has to be named. */
+    /** Injects errors of decreasing size into the same elements at every step; the check must report the first step. */
     List<Measurement> ofSizes(PerturbableEngine reference, List<ErrorShape> shapes) {
         List<Measurement> measurements = new ArrayList<>();
         try (PerturbableRun run = reference.start(experiment)) {
@@ -68,7 +68,7 @@ final class CodeLimits {
                 for (ErrorShape shape : shapes) {
                     Matrix tensor = first.get(key).orElseThrow();
                     int[] elements = shape.in(tensor);
-                    if (CALCULATED.contains(key.quantity()) && elements.length > 0) {
+                    if (COMPUTED.contains(key.quantity()) && elements.length > 0) {
                         measurements.add(sizes(key, shape, tensor, elements, bounds));
                     }
                 }
@@ -97,13 +97,13 @@ final class CodeLimits {
                 bound / bounds.unit());
     }
 
-    /** Whether the turned sign of the first row of the first weight gradient is found in the first step. */
+    /** Whether the reversed sign of the first row of the first weight gradient is found in the first step. */
     boolean findsSignOfRow() {
         int[] row = ErrorShape.SIGN_OF_ROW.in(experiment.initialWeights().get(0).weights());
         return isFound(error(Quantity.WEIGHT_GRADIENT, 1, row, -1));
     }
 
-    /** Whether it is found in the first step that the first input is taken as 0. */
+    /** Whether a first input that is replaced by 0 is found in the first step. */
     boolean findsForgottenInput() {
         int[] column = ErrorShape.FORGOTTEN_INPUT.in(experiment.inputs());
         return isFound(error(Quantity.ACTIVATION, 0, column, 0));

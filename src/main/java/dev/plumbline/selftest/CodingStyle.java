@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a network writes and records what it has. It shares nothing with the diagnosis, which has to read it.
+ * How a network writes and records its tensors. It shares no code with the diagnosis that reads them.
  *
- * @param conventions of different families
- * @param level how much of a step it shows
- * @param silent what it does not show of that
+ * @param conventions the conventions, of different families
+ * @param level the recorded part of a step
+ * @param omitted the quantities that are not recorded
  */
-record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quantity> silent) {
+record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quantity> omitted) {
     CodingStyle {
         conventions = Set.copyOf(conventions);
-        silent = Set.copyOf(silent);
+        omitted = Set.copyOf(omitted);
     }
 
-    /** The one in which this project writes. */
+    /** This project's own style. */
     static CodingStyle plain(TraceLevel level) {
         return new CodingStyle(Set.of(), level, Set.of());
     }
@@ -36,12 +36,12 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
         return conventions.contains(convention);
     }
 
-    /** A step as it is shown. */
+    /** A step as recorded. */
     StepTrace written(StepTrace step, Batch batch, NetworkSpec spec, List<Matrix> weightsBefore, double rate) {
         return new Step(step, batch, spec, weightsBefore, rate).written();
     }
 
-    /** Initial or final weights of a layer as they are shown, with their bias where they hold it. */
+    /** Weights of a layer as recorded, with their bias if they contain it. */
     Matrix weights(Matrix W, Optional<Matrix> b) {
         Matrix whole = W;
         if (b.isPresent() && has(CodingConvention.BIAS_AS_LAST_INPUT)) {
@@ -97,7 +97,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
                 if (!isShown(quantity) || holdsBias() && quantity.isOfBias()) {
                     continue;
                 }
-                Matrix tensor = valued(quantity, l);
+                Matrix tensor = tensorOf(quantity, l);
                 switch (quantity) {
                     case PRE_ACTIVATION, ACTIVATION, DELTA -> written.record(quantity, l, ofExamples(tensor));
                     case WEIGHTS, WEIGHT_GRADIENT, WEIGHT_UPDATE ->
@@ -112,7 +112,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
         private boolean isShown(Quantity quantity) {
             boolean learned = quantity.isLearned();
             return switch (level) {
-                case EVERYTHING -> learned || !silent.contains(quantity);
+                case EVERYTHING -> learned || !omitted.contains(quantity);
                 case WEIGHTS -> learned;
                 case OUTPUTS -> false;
             };
@@ -124,14 +124,14 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
                 case WEIGHT_GRADIENT -> Quantity.BIAS_GRADIENT;
                 default -> Quantity.BIAS_UPDATE;
             };
-            return step.get(ofBias, l).map(bias -> valued(ofBias, l));
+            return step.get(ofBias, l).map(bias -> tensorOf(ofBias, l));
         }
 
         private Matrix get(Quantity quantity, int l) {
             return step.get(quantity, l).orElseThrow();
         }
 
-        private Matrix valued(Quantity quantity, int l) {
+        private Matrix tensorOf(Quantity quantity, int l) {
             return switch (quantity) {
                 case PRE_ACTIVATION ->
                     has(CodingConvention.ACTIVATION_IN_PLACE) ? get(Quantity.ACTIVATION, l) : get(quantity, l);
@@ -194,7 +194,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
             boolean ofBias = quantity == Quantity.BIAS_GRADIENT;
             Matrix g = get(quantity, l);
             if (has(CodingConvention.UPDATE_FOR_GRADIENT)) {
-                return turned(
+                return negatedIf(
                         get(ofBias ? Quantity.BIAS_UPDATE : Quantity.WEIGHT_UPDATE, l), CodingConvention.UPDATES_ADDED);
             }
             if (has(CodingConvention.GRADIENT_AFTER_CLIPPING)) {
@@ -211,7 +211,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
             if (has(CodingConvention.RATE_IN_GRADIENT)) {
                 g = g.times(rate);
             }
-            return turned(turned(g, CodingConvention.TARGET_MINUS_OUTPUT), CodingConvention.GRADIENTS_TURNED);
+            return negatedIf(negatedIf(g, CodingConvention.TARGET_MINUS_OUTPUT), CodingConvention.GRADIENTS_TURNED);
         }
 
         private Matrix update(Quantity quantity, int l) {
@@ -223,10 +223,10 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
             if (has(CodingConvention.RATE_OUTSIDE_UPDATE)) {
                 u = u.div(rate);
             }
-            return turned(u, CodingConvention.UPDATES_ADDED);
+            return negatedIf(u, CodingConvention.UPDATES_ADDED);
         }
 
-        private Matrix turned(Matrix tensor, CodingConvention convention) {
+        private Matrix negatedIf(Matrix tensor, CodingConvention convention) {
             return has(convention) ? tensor.unaryMinus() : tensor;
         }
 
@@ -239,7 +239,7 @@ record CodingStyle(Set<CodingConvention> conventions, TraceLevel level, Set<Quan
         }
     }
 
-    /** What the layer's clipping of single elements leaves of a gradient. */
+    /** A gradient after the layer's clipping of single elements. */
     static Matrix clipped(Layer layer, Matrix gradient) {
         return layer.gradientNormalization()
                 .filter(GradientNormalization.ClipValue.class::isInstance)

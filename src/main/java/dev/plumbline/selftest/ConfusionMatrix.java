@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What every planted mistake was called, at each level of evidence.
+ * The diagnoses of all injected mistakes, at each level of evidence.
  *
- * @param seed from which the networks were drawn
- * @param networks how many there were for each mistake, and for each way of writing a right one
- * @param levels what single mistakes were called, a table for each level
- * @param right what networks without a mistake were called, likewise
- * @param pairs what two mistakes at once were called, with a full trace; a row for each pair
- * @param mutations what mistakes of no catalogue were called, with a full trace; a row for each
- * @param seconds how long it took
+ * @param seed the seed of the networks
+ * @param networks the number of networks for each mistake and each convention
+ * @param levels the diagnoses of single mistakes, a table for each level
+ * @param right the diagnoses of correct networks, a table for each level
+ * @param pairs the diagnoses of two mistakes at once, with a full trace; a row for each pair
+ * @param mutations the diagnoses of mistakes that are not in the catalogue, with a full trace; a row for each
+ * @param seconds the duration
  */
 public record ConfusionMatrix(
         long seed, int networks, List<Table> levels, List<Table> right, Table pairs, Table mutations, double seconds) {
@@ -29,15 +29,15 @@ public record ConfusionMatrix(
     /**
      * The diagnoses at one level of evidence.
      *
-     * @param shows what the networks show
-     * @param rows one for each thing that was planted
+     * @param traceLevel what the networks record
+     * @param rows a row for each injected mistake or convention
      */
-    public record Table(TraceLevel shows, List<Row> rows) {
+    public record Table(TraceLevel traceLevel, List<Row> rows) {
         public Table {
             rows = List.copyOf(rows);
         }
 
-        /** All rows in one. */
+        /** All rows combined. */
         public Row total() {
             return new Row(
                     "all", rows.stream().flatMap(row -> row.outcomes().stream()).toList());
@@ -45,17 +45,17 @@ public record ConfusionMatrix(
     }
 
     /**
-     * The diagnoses of one thing that was planted.
+     * The diagnoses of one injected mistake or convention.
      *
-     * @param label what was planted
-     * @param outcomes network after network
+     * @param label the injected mistake or the convention
+     * @param outcomes one for each network
      */
     public record Row(String label, List<SelfTest.Outcome> outcomes) {
         public Row {
             outcomes = List.copyOf(outcomes);
         }
 
-        /** How many diagnoses came to one of these. */
+        /** The number of diagnoses with one of these verdicts. */
         public int count(Verdict... verdicts) {
             List<Verdict> wanted = Arrays.asList(verdicts);
             return Math.toIntExact(outcomes.stream()
@@ -63,16 +63,16 @@ public record ConfusionMatrix(
                     .count());
         }
 
-        /** What it was called where it came to this, and how often. */
-        public Map<String, Integer> called(Verdict verdict) {
+        /** The named mistakes of the diagnoses with this verdict, and their numbers. */
+        public Map<String, Integer> diagnosed(Verdict verdict) {
             Map<String, Integer> found = new TreeMap<>();
             outcomes.stream()
                     .filter(outcome -> outcome.verdict() == verdict)
-                    .forEach(outcome -> found.merge(outcome.called(), 1, Integer::sum));
+                    .forEach(outcome -> found.merge(outcome.diagnosed(), 1, Integer::sum));
             return found;
         }
 
-        /** How many leave something to see. */
+        /** The number of networks in which the mistake has a visible effect. */
         public int visible() {
             return outcomes.size() - count(Verdict.NO_TRACE);
         }
@@ -91,44 +91,45 @@ public record ConfusionMatrix(
     }
 
     /**
-     * What the diagnosis is held to.
+     * A requirement on the diagnosis.
      *
-     * @param sentence what is required
-     * @param isMet whether it is so
+     * @param sentence the requirement
+     * @param isMet whether it is met
      */
     public record Requirement(String sentence, boolean isMet) {}
 
-    /** All of them. */
+    /** All requirements. */
     public List<Requirement> requirements() {
         Table full = level(TraceLevel.EVERYTHING);
         return List.of(
                 new Requirement(
-                        "full trace: every mistake is named in at least 99 of 100",
+                        "full trace: every mistake is named in at least 99 of 100 networks",
                         full.rows().stream().allMatch(row -> row.isNamed(99))),
                 new Requirement(
-                        "no right network is accused",
+                        "no correct network is flagged",
                         right.stream().allMatch(table -> table.total().isNamed(HUNDRED))),
                 new Requirement(
-                        "weights only: of 100 that leave a trace, at least 90 are named, or said to be one of several",
+                        "weights only: of 100 mistakes with a visible effect, at least 90 are named, alone or among"
+                                + " alternatives",
                         level(TraceLevel.WEIGHTS).total().isNamedOrAmong(90)),
                 new Requirement(
                         "two mistakes at once, full trace: both are named in at least 90 of 100",
                         pairs.total().isNamed(90)),
                 new Requirement(
-                        "mistakes of no catalogue: at most 2 in 1,000 are given the name of one",
+                        "mistakes that are not in the catalogue: at most 2 in 1,000 are named as a known one",
                         1000 * mutations.total().count(Verdict.CONFUSED)
                                 <= 2 * mutations.total().outcomes().size()));
     }
 
     /** The single mistakes at one level of evidence. */
-    public Table level(TraceLevel shows) {
+    public Table level(TraceLevel traceLevel) {
         return levels.stream()
-                .filter(table -> table.shows() == shows)
+                .filter(table -> table.traceLevel() == traceLevel)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** Whether all that is required is so. */
+    /** Whether all requirements are met. */
     public boolean isGood() {
         return requirements().stream().allMatch(Requirement::isMet);
     }

@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A right network, in a style that is drawn from the product of all conventions.
+ * A correct network in a random style from the product of all conventions.
  *
- * @param experiment what it trains on
- * @param style how it is written
+ * @param experiment the experiment on which it trains
+ * @param style the style
  */
 record CorrectNetwork(Experiment experiment, CodingStyle style) {
-    /** Of each family of conventions, so often one is had. */
-    private static final double OFTEN = 0.4;
+    /** The probability that a network has a convention of a family. */
+    private static final double CONVENTION_PROBABILITY = 0.4;
 
-    private static final List<Quantity> MAY_BE_SILENT = List.of(
+    private static final List<Quantity> MAY_BE_OMITTED = List.of(
             Quantity.PRE_ACTIVATION,
             Quantity.ACTIVATION,
             Quantity.LOSS,
@@ -27,7 +27,7 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
             Quantity.WEIGHT_GRADIENT,
             Quantity.WEIGHT_UPDATE);
 
-    /** A network with this convention, and others beside it. */
+    /** A network with this convention and random others. */
     static CorrectNetwork draw(long seed, CodingConvention convention, TraceLevel level) {
         NumpyRandom random = new NumpyRandom(seed);
         Set<CodingConvention> conventions = EnumSet.noneOf(CodingConvention.class);
@@ -35,26 +35,26 @@ record CorrectNetwork(Experiment experiment, CodingStyle style) {
             List<CodingConvention> members = Arrays.stream(CodingConvention.values())
                     .filter(each -> each.family() == family)
                     .toList();
-            if (random.random() < OFTEN) {
+            if (random.random() < CONVENTION_PROBABILITY) {
                 conventions.add(members.get((int) (random.random() * members.size())));
             }
         }
         conventions.removeIf(each -> each.family() == convention.family());
         conventions.add(convention);
-        Set<Quantity> silent = EnumSet.noneOf(Quantity.class);
-        for (Quantity quantity : MAY_BE_SILENT) {
-            if (random.random() < OFTEN / 2) {
-                silent.add(quantity);
+        Set<Quantity> omitted = EnumSet.noneOf(Quantity.class);
+        for (Quantity quantity : MAY_BE_OMITTED) {
+            if (random.random() < CONVENTION_PROBABILITY / 2) {
+                omitted.add(quantity);
                 switch (quantity) {
-                    case WEIGHT_GRADIENT -> silent.add(Quantity.BIAS_GRADIENT);
-                    case WEIGHT_UPDATE -> silent.add(Quantity.BIAS_UPDATE);
+                    case WEIGHT_GRADIENT -> omitted.add(Quantity.BIAS_GRADIENT);
+                    case WEIGHT_UPDATE -> omitted.add(Quantity.BIAS_UPDATE);
                     default -> {
-                        // what belongs to W has a part that belongs to b
+                        // only gradients and updates have a part for b
                     }
                 }
             }
         }
-        CodingStyle style = new CodingStyle(conventions, level, silent);
+        CodingStyle style = new CodingStyle(conventions, level, omitted);
         return new CorrectNetwork(new ProbeNetworks(seed).drawRight(new FaultyNetwork(Set.of(), style)), style);
     }
 

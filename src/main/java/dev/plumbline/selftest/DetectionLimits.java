@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * The limits of detection that were measured.
+ * The measured limits of detection.
  *
- * @param extent how much was measured
- * @param networks how many were drawn of each width
- * @param seed of the first
- * @param measurements in the order in which they were planned
- * @param seconds how long it took
+ * @param extent the extent of the measurement
+ * @param networks the number of networks of each width
+ * @param seed the seed of the first network
+ * @param measurements in the planned order
+ * @param seconds the duration
  */
 public record DetectionLimits(Extent extent, int networks, long seed, List<Measurement> measurements, double seconds) {
     private static final double BOUNDS = 4;
@@ -32,26 +32,27 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
     /**
      * The limit over several measurements.
      *
-     * @param measurements what it is the limit of; at least one
+     * @param measurements at least one
      */
     public record Limit(List<Measurement> measurements) {
         public Limit {
             measurements = List.copyOf(measurements);
         }
 
-        /** The smallest size that was found everywhere. */
+        /** The smallest size that was always found. */
         public double found() {
             return measurements.stream().mapToDouble(Measurement::found).max().orElseThrow();
         }
 
-        /** The largest size that passed anywhere; 0 if none did. */
+        /** The largest size that was missed anywhere; 0 if none was. */
         public double passed() {
             return measurements.stream().mapToDouble(Measurement::passed).max().orElseThrow();
         }
 
         /**
-         * The smallest size that was found everywhere, in bounds of the elements; NaN where sizes are not of elements. Each
-         * element has one size for its sign, so of signs it is the smallest that was found and is larger than all that passed.
+         * The smallest size that was always found, in units of the bound; NaN if sizes are not sizes of elements. For
+         * signs, each element has one size, so the result is the smallest found size that is larger than all missed
+         * ones.
          */
         public double foundBounds() {
             if (worst().shape() == ErrorShape.SIGN) {
@@ -65,7 +66,7 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
             return inBounds(Measurement::foundBounds);
         }
 
-        /** The largest size that passed anywhere, likewise. */
+        /** The largest size that was missed anywhere, in units of the bound. */
         public double passedBounds() {
             return inBounds(Measurement::passedBounds);
         }
@@ -75,7 +76,7 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
             return sizes.filter(each -> !Double.isNaN(each)).max().orElse(Double.NaN);
         }
 
-        /** Where the largest error passed; if any passed that is larger than rounding, the largest of those. */
+        /** The measurement with the largest missed error, preferably one that is larger than rounding. */
         public Measurement worst() {
             return measurements.stream()
                     .max(Comparator.comparing((Measurement each) -> each.reason() == Measurement.Reason.MISSED)
@@ -85,7 +86,7 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
         }
     }
 
-    /** The limit of those that are chosen, by what they have in common, in the order in which they were measured. */
+    /** The limits of the chosen measurements by group, in the order of measurement. */
     public <K> Map<K, Limit> by(Predicate<Measurement> chosen, Function<Measurement, K> group) {
         Map<K, List<Measurement>> groups = measurements.stream()
                 .filter(chosen)
@@ -95,23 +96,23 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
         return limits;
     }
 
-    /** What the check is held to. */
+    /** The requirements on the check. */
     public List<Requirement> requirements() {
         return List.of(
                 new Requirement(
-                        "one element of a recorded tensor that is 4 times its own bound off is found in its step",
+                        "an error of 4 times its bound in one element of a recorded tensor is found in its step",
                         holds(
                                 each -> each.where() == Where.RECORD
                                         && each.shape().isElement(),
                                 each -> each.foundBounds() <= BOUNDS)),
                 new Requirement(
-                        "the turned sign of a row of a weight gradient that is 1e-13 (f64) or 1e-5 (f32) of the"
-                                + " others is found in the first step",
+                        "the reversed sign of a row of a weight gradient, 1e-13 (f64) or 1e-5 (f32) times as large"
+                                + " as the others, is found in the first step",
                         holds(
                                 each -> each.shape() == ErrorShape.SIGN_OF_ROW,
                                 each -> each.found() <= smallRow(each.precision()))),
                 new Requirement(
-                        "an input that a network written by hand forgets is found in the first step",
+                        "an input that a hand-written network omits is found in the first step",
                         holds(
                                 each -> each.shape() == ErrorShape.FORGOTTEN_INPUT && each.where() == Where.CODE,
                                 each -> each.found() <= 1)),
@@ -128,7 +129,7 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
                 && measurements.stream().filter(chosen).allMatch(required);
     }
 
-    /** 10⁻ᵏ as it was tried, which may be a last digit off. */
+    /** 10⁻ᵏ as computed, which may differ in the last digit. */
     private static double smallRow(Precision precision) {
         return 1.01 * (precision == Precision.F64 ? 1e-13 : 1e-5);
     }
@@ -137,7 +138,7 @@ public record DetectionLimits(Extent extent, int networks, long seed, List<Measu
         return precision == Precision.F64 ? 5e-13 : 5e-6;
     }
 
-    /** Whether all that is required is so. */
+    /** Whether all requirements are met. */
     public boolean isGood() {
         return requirements().stream().allMatch(Requirement::isMet);
     }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Which elements of a tensor a planted error changes; each by the same factor. */
+/** The elements of a tensor that an injected error changes, each by the same factor. */
 public enum ErrorShape {
     /** The largest element. */
     LARGEST("largest element"),
@@ -15,17 +15,17 @@ public enum ErrorShape {
     MEDIAN("median element"),
     /** The smallest element that is not 0. */
     SMALLEST("smallest element"),
-    /** The row of the smallest norm: an example, or the weights of an input. */
+    /** The row with the smallest norm: an example, or the weights of an input. */
     ROW("one row"),
-    /** The column of the smallest norm: a unit. */
+    /** The column with the smallest norm: a unit. */
     UNIT("one unit"),
     /** Every element. */
     TENSOR("whole tensor"),
-    /** One element, whose sign is turned. */
+    /** One element, with its sign reversed. */
     SIGN("sign of an element"),
-    /** The first row, which belongs to an input that is small; its sign is turned. */
+    /** The first row, which belongs to a small input, with its sign reversed. */
     SIGN_OF_ROW("sign of a row"),
-    /** The first column of the inputs, which is small; it is 0. */
+    /** The first column of the inputs, which is small, replaced by 0. */
     FORGOTTEN_INPUT("forgotten input");
 
     private final String description;
@@ -34,19 +34,19 @@ public enum ErrorShape {
         this.description = description;
     }
 
-    /** Its name in a table. */
+    /** The name in a table. */
     public String description() {
         return description;
     }
 
-    /** Whether one element is changed, and by a factor. */
+    /** Whether one element is multiplied by a factor. */
     public boolean isElement() {
         return this == LARGEST || this == MEDIAN || this == SMALLEST;
     }
 
     /**
-     * The elements of a tensor that are changed, as indices row by row; none if the tensor has no such part that is not
-     * another shape as well.
+     * The changed elements of a tensor as row-major indices; empty if the tensor has no such part, or only one that
+     * equals another shape.
      */
     int[] in(Matrix tensor) {
         int[] sorted = smallestFirst(tensor);
@@ -72,7 +72,7 @@ public enum ErrorShape {
         };
     }
 
-    /** The elements that are not 0, from the smallest to the largest. */
+    /** The nonzero elements in ascending order of absolute value. */
     static int[] smallestFirst(Matrix tensor) {
         double[] values = tensor.toRowMajor();
         return IntStream.range(0, values.length)
@@ -83,7 +83,7 @@ public enum ErrorShape {
                 .toArray();
     }
 
-    /** Of lines that have elements, those of the one with the smallest norm. */
+    /** The given elements in the row or column with the smallest norm. */
     private static int[] smallest(int[] elements, Matrix tensor, IntUnaryOperator line, int lines) {
         double[] values = tensor.toRowMajor();
         double[] squares = new double[lines];
@@ -100,7 +100,7 @@ public enum ErrorShape {
                 .toArray();
     }
 
-    /** A tensor with some elements multiplied, and rounded as the precision rounds. */
+    /** A tensor with some elements multiplied by a factor and rounded to the precision. */
     static Matrix changed(Matrix tensor, int[] elements, double factor, Precision precision) {
         double[] values = tensor.toRowMajor();
         for (int at : elements) {

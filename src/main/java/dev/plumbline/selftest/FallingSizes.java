@@ -3,10 +3,10 @@ package dev.plumbline.selftest;
 import java.util.function.DoublePredicate;
 
 /**
- * A search for the limit of detection: from a size that is found the errors fall, until one passes; then the two sizes
- * between which the limit lies come closer.
+ * A search for the limit of detection: the size of the error decreases until an error is missed, then the interval that
+ * contains the limit is narrowed.
  *
- * @param found the smallest size from which on every error that was tried was found; infinite if there is none
+ * @param found the smallest size from which on every tested error was found; infinite if there is none
  * @param passed the largest size that was not found; 0 if there is none
  */
 record FallingSizes(double found, double passed) {
@@ -16,13 +16,13 @@ record FallingSizes(double found, double passed) {
     private static final double CLOSE = 1.3;
     private static final double MOST = 1e30;
 
-    /** Less than any precision has digits for. */
+    /** Smaller than the resolution of every precision. */
     private static final double NOTHING = 1e-17;
 
     /**
      * Searches.
      *
-     * @param bound where the limit should be about
+     * @param bound the expected limit
      * @param isFound whether an error of a size is found
      */
     static FallingSizes search(double bound, DoublePredicate isFound) {

@@ -6,9 +6,9 @@ import dev.plumbline.spec.NetworkSpec;
 import java.util.Optional;
 
 /**
- * The forward pass in loops, with faults, and beside each activation its slope.
+ * The forward pass in loops with faults, and the derivatives of the activations.
  *
- * @param spec the network as it should be
+ * @param spec the correct network
  */
 record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
     double[][] dropped(double[][] x, Optional<Matrix> mask, int l, boolean raw) {
@@ -91,7 +91,7 @@ record FaultyForward(NetworkSpec spec, InjectedFaults faults) {
         return word instanceof Activation.Relu ? Math.max(0, z) : z;
     }
 
-    /** f′, from z or from a, whichever is quicker: as it is usually written. */
+    /** f′, from z or from a, as it is usually written. */
     double slope(double z, double a, int l) {
         Activation word = spec.layers().get(l - 1).activation();
         boolean smooth = word instanceof Activation.Sigmoid || word instanceof Activation.Tanh;

@@ -8,9 +8,9 @@ import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Regularization;
 
 /**
- * The loss in loops, with faults, and the error that it sends back.
+ * The loss in loops with faults, and the error for backpropagation.
  *
- * @param spec the network as it should be
+ * @param spec the correct network
  */
 record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward) {
     double loss(double[][] outputs, double[][] y, double[][][] w) {
@@ -55,7 +55,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
         return -y * Math.log(Math.min(Math.max(a, 1e-10), 1 - 1e-10));
     }
 
-    /** The slope of the loss with respect to the outputs; with cross-entropy what is left of it after the activation. */
+    /** The derivative of the loss with respect to the outputs; with cross-entropy, combined with that of the activation. */
     double[][] error(double[][] a, double[][] y) {
         double[][] error = new double[a.length][a[0].length];
         for (int s = 0; s < a.length; s++) {
@@ -81,8 +81,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
                 }
             }
         }
-        if (faults.has(
-                InjectedFault.BROADCAST)) { // (n, 1) - (n,): every output against every target, and then their mean
+        if (faults.has(InjectedFault.BROADCAST)) { // (n, 1) - (n,): the mean of every output against every target
             for (int s = 0; s < a.length; s++) {
                 double sum = 0;
                 for (double[] target : y) {
@@ -122,7 +121,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
         return dz;
     }
 
-    /** Cross-entropy of activated outputs that are activated once more. */
+    /** The delta of cross-entropy with an activation that is applied twice. */
     double[][] throughBoth(double[][] a, double[][] y) {
         double[][] again = forward.activated(a, spec.layers().size());
         double[][] dz = new double[a.length][a[0].length];
@@ -140,7 +139,7 @@ record FaultyLoss(NetworkSpec spec, InjectedFaults faults, FaultyForward forward
         return dz;
     }
 
-    /** What the clip of the loss leaves of a - y, where the output is beyond it. */
+    /** The factor of a - y if the output is clipped by the loss. */
     static double clipped(double a, double y, double clip) {
         double p = Math.min(Math.max(a, clip), 1 - clip);
         if (p == a) {

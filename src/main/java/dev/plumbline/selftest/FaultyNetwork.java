@@ -25,24 +25,24 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Backpropagation as people write it by hand, in loops over arrays, with mistakes in it. It shares nothing with the reference but
- * the description of the network, so that the diagnosis is not tested on itself.
+ * Backpropagation in hand-written loops over arrays, with injected mistakes. It shares only the description of the
+ * network with the reference, so that the diagnosis is not tested against itself.
  *
- * @param faults the mistakes
- * @param style how it writes its tensors, and which of them it shows
- * @param error changes tensors as soon as they are calculated, so that what follows is calculated from them; of the layer 0
- *     the activation, which is the inputs
+ * @param faults the injected mistakes
+ * @param style how it writes its tensors, and which of them it records
+ * @param error changes tensors when they are computed, so that later ones are computed from them; the activation of
+ *     layer 0 is the inputs
  */
 record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation error) implements Subject {
 
-    /** One with these mistakes and no other error. */
+    /** A network with these mistakes and no other error. */
     FaultyNetwork(Set<InjectedFault> faults, CodingStyle style) {
         this(faults, style, Perturbation.NONE);
     }
 
     @Override
     public String name() {
-        return "planted";
+        return "faulty network";
     }
 
     @Override
@@ -50,7 +50,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         return new Run(experiment);
     }
 
-    /** The same without these mistakes. */
+    /** A copy without these mistakes. */
     FaultyNetwork without(Set<InjectedFault> others) {
         Set<InjectedFault> left = EnumSet.noneOf(InjectedFault.class);
         left.addAll(faults);
@@ -68,16 +68,16 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         private final FaultyOptimizer optimizer;
         private final double[][][] w; // [layer][input][unit]; layers count from 1
         private final double[][] b; // [layer][unit]; empty without a bias
-        private final double[][][] sumW; // for gradients that are not set to zero
+        private final double[][][] sumW; // for gradients that are not reset to zero
         private final double[][] sumB;
-        private final double[][][] m; // first memory of W, then the second
+        private final double[][][] m; // first optimizer state of W, then the second
         private final double[][][] v;
         private final double[][] mb;
         private final double[][] vb;
-        private final List<LayerWeights> start; // as it is shown
-        private final double[][][] lastIn; // what each layer was given in the step before
-        private int seen; // examples
-        private int updates; // of single parameters
+        private final List<LayerWeights> start; // as recorded
+        private final double[][][] lastIn; // the input of each layer in the previous step
+        private int examplesSeen; // examples
+        private int updates; // number of parameter updates
 
         private Run(Experiment experiment) {
             this.experiment = experiment;
@@ -171,7 +171,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             return Optional.of(style.written(shown, batch, spec, before, optimizer.rate(batch)));
         }
 
-        /** As if each example were a batch of its own; of what it has of each, a row or the mean is recorded. */
+        /** Trains on each example as its own batch; rows, or the mean, are recorded. */
         private StepTrace trainOneByOne(Batch batch) {
             List<StepTrace> traces = new ArrayList<>();
             for (int s = 0; s < batch.size(); s++) {
@@ -180,7 +180,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                         .map(mask -> mask.map(all -> all.take(row)))
                         .toList();
                 traces.add(train(new Batch(
-                        seen,
+                        examplesSeen,
                         batch.epoch(),
                         batch.startsEpoch(),
                         batch.inputs().take(s),
@@ -254,8 +254,8 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             if (faults.has(InjectedFault.SHUFFLED)) {
                 double[][] allInputs = experiment.inputs().toArray();
                 double[][] allTargets = experiment.targets().toArray();
-                for (int s = 0; s < n; s++) { // goes through the examples from the last to the first
-                    int at = allInputs.length - 1 - (seen + s) % allInputs.length;
+                for (int s = 0; s < n; s++) { // in reverse order
+                    int at = allInputs.length - 1 - (examplesSeen + s) % allInputs.length;
                     x[s] = allInputs[at];
                     y[s] = allTargets[at];
                 }
@@ -266,7 +266,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                                 .TARGETS_ONE_ROW_OFF)) { // as where one of two files has a header, and both are read
                     // without
                     double[][] all = experiment.targets().toArray();
-                    y[s] = all[(seen + s + 1) % all.length];
+                    y[s] = all[(examplesSeen + s + 1) % all.length];
                 }
                 if (faults.has(InjectedFault.LABELS_OFF_BY_ONE)) {
                     double[] off = new double[y[s].length];
@@ -276,17 +276,17 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                     y[s] = off;
                 }
             }
-            seen += n;
+            examplesSeen += n;
 
             // Forward.
             double[][][] in = new double[layers + 1][][];
             double[][][] z = new double[layers + 1][][];
             double[][][] a = new double[layers + 1][][];
-            a[0] = disturbed(Quantity.ACTIVATION, 0, x);
+            a[0] = perturbed(Quantity.ACTIVATION, 0, x);
             for (int l = 1; l <= layers; l++) {
                 in[l] = forward.dropped(a[l - 1], batch.mask(l), l, faults.has(InjectedFault.DROPOUT_NOT_INVERTED));
-                z[l] = disturbed(Quantity.PRE_ACTIVATION, l, forward.weighted(in[l], w[l], b[l]));
-                a[l] = disturbed(Quantity.ACTIVATION, l, forward.activated(z[l], l));
+                z[l] = perturbed(Quantity.PRE_ACTIVATION, l, forward.weighted(in[l], w[l], b[l]));
+                a[l] = perturbed(Quantity.ACTIVATION, l, forward.activated(z[l], l));
                 trace.record(Quantity.PRE_ACTIVATION, l, Matrix.of(z[l]));
                 trace.record(Quantity.ACTIVATION, l, Matrix.of(a[l]));
             }
@@ -299,7 +299,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][] error = loss.error(a[layers], y);
             dz[layers] = loss.outputDelta(error, z[layers], a[layers], y);
             for (int l = layers; l >= 1; l--) {
-                dz[l] = disturbed(Quantity.DELTA, l, dz[l]);
+                dz[l] = perturbed(Quantity.DELTA, l, dz[l]);
                 boolean stale = faults.has(InjectedFault.STALE_ACTIVATIONS)
                         && l > 1
                         && lastIn[l] != null
@@ -312,14 +312,14 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                         dw,
                         db);
                 lastIn[l] = in[l];
-                dw[l] = disturbed(Quantity.WEIGHT_GRADIENT, l, dw[l]);
+                dw[l] = perturbed(Quantity.WEIGHT_GRADIENT, l, dw[l]);
                 if (db[l].length > 0) {
-                    db[l] = disturbed(Quantity.BIAS_GRADIENT, l, new double[][] {db[l]})[0];
+                    db[l] = perturbed(Quantity.BIAS_GRADIENT, l, new double[][] {db[l]})[0];
                 }
                 trace.record(Quantity.DELTA, l, Matrix.of(dz[l]));
                 double[][] from = faults.has(InjectedFault.RAW_ERROR_PROPAGATED) ? error : dz[l];
                 double[][] weights = Matrix.of(w[l]).toArray();
-                if (updatesAtOnce()) {
+                if (updatesImmediately()) {
                     update(l, dw[l], db[l], batch, trace);
                 }
                 if (faults.has(InjectedFault.UPDATED_WEIGHTS)) {
@@ -352,10 +352,10 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             }
             for (int l = 1; l <= layers; l++) {
                 trace.record(Quantity.WEIGHT_GRADIENT, l, Matrix.of(dw[l]));
-                if (!updatesAtOnce()) {
+                if (!updatesImmediately()) {
                     update(l, dw[l], db[l], batch, trace);
                 }
-                w[l] = disturbed(Quantity.WEIGHTS, l, w[l]);
+                w[l] = perturbed(Quantity.WEIGHTS, l, w[l]);
                 trace.record(Quantity.WEIGHTS, l, Matrix.of(w[l]));
                 if (b[l].length > 0) {
                     trace.record(Quantity.BIAS_GRADIENT, l, Matrix.row(db[l]));
@@ -365,7 +365,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             return trace;
         }
 
-        private boolean updatesAtOnce() {
+        private boolean updatesImmediately() {
             return faults.has(InjectedFault.UPDATED_WEIGHTS) || faults.has(InjectedFault.SLOPE_AFTER_UPDATE);
         }
 
@@ -405,7 +405,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                     masks);
         }
 
-        private double[][] disturbed(Quantity quantity, int l, double[][] values) {
+        private double[][] perturbed(Quantity quantity, int l, double[][] values) {
             return error == Perturbation.NONE
                     ? values
                     : error.perturb(quantity, l, Matrix.of(values)).toArray();
@@ -536,7 +536,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
 
         @Override
         public void close() {
-            // It holds nothing but memory of the heap.
+            // There is nothing to release.
         }
     }
 }

@@ -6,9 +6,9 @@ import dev.plumbline.spec.Optimizer;
 import dev.plumbline.trace.Batch;
 
 /**
- * The optimizer in scalars, with faults.
+ * The optimizer for single numbers, with faults.
  *
- * @param spec the network as it should be
+ * @param spec the correct network
  */
 record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
     double optimized(double g, double[] m, double[] v, int j, Batch batch, int updates) {
@@ -57,7 +57,7 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
 
     double rate(Batch batch) {
         LearningRate rate = spec.training().optimizer().rate().orElseThrow();
-        if (rate instanceof LearningRate.Exponential schedule) { // of which t counts epochs
+        if (rate instanceof LearningRate.Exponential schedule) { // t counts epochs
             double t = faults.has(InjectedFault.SCHEDULE_PER_STEP) ? batch.step() : batch.epoch();
             double late = faults.has(InjectedFault.SCHEDULE_LATE) ? Math.max(0, t - 1) : t;
             return schedule.initial()
@@ -66,7 +66,7 @@ record FaultyOptimizer(NetworkSpec spec, InjectedFaults faults) {
         return ((LearningRate.Constant) rate).value();
     }
 
-    /** The gradients of all layers as one vector, made no longer than a half. */
+    /** Clips the gradients of all layers together to a norm of at most 0.5. */
     static void clipTogether(double[][][] dw, double[][] db) {
         double squares = 0;
         for (int l = 1; l < dw.length; l++) {

@@ -3,7 +3,7 @@ package dev.plumbline.selftest;
 import dev.plumbline.diagnose.Mistake;
 import java.util.Locale;
 
-/** A mistake in the code of {@link FaultyNetwork}, and what the diagnosis should call it. */
+/** A mistake in the code of {@link FaultyNetwork}, and the expected diagnosis. */
 public enum InjectedFault {
     BATCH_SUMMED(Mistake.SUMMED),
     BATCH_AVERAGED(Mistake.AVERAGED),
@@ -85,12 +85,12 @@ public enum InjectedFault {
         this.mistake = mistake;
     }
 
-    /** What it should be called. */
+    /** The expected diagnosis. */
     public Mistake mistake() {
         return mistake;
     }
 
-    /** Its name in a table: "slope forgotten". */
+    /** The name in a table: "slope forgotten". */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -17,13 +17,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A network of two layers in which errors of falling size are planted: tanh, then sigmoid, with biases.
+ * A network of two layers into which errors of decreasing size are injected: tanh, then sigmoid, with biases.
  *
- * @param precision in which it is trained
- * @param width of the inputs, and up to {@link #MOST_UNITS} of the hidden layer
- * @param optimizer by which it is trained
- * @param steps how many, each on all examples
- * @param seed of its weights and examples
+ * @param precision the precision of the training
+ * @param width the number of inputs, and of hidden units up to {@link #MOST_UNITS}
+ * @param optimizer the optimizer
+ * @param steps the number of steps, each on all examples
+ * @param seed the seed of the weights and examples
  */
 record LimitNetwork(Precision precision, int width, Optimizer optimizer, int steps, long seed) {
     private static final int MOST_UNITS = 32;
@@ -43,22 +43,21 @@ record LimitNetwork(Precision precision, int width, Optimizer optimizer, int ste
             Optimizer.Adagrad.of(0.1),
             new Optimizer.Adadelta(0.95, 1e-6));
 
-    /** The experiment. */
     Experiment experiment() {
         return experiment(1);
     }
 
-    /** The same with the first input of every example multiplied by a factor. */
+    /** The experiment with the first input of every example multiplied by a factor. */
     Experiment experiment(double firstInput) {
         return experiment(firstInput, steps, Optional.empty());
     }
 
-    /** All steps but the last, without biases; so a step from the trained weights is the last, see {@link #lastOf}. */
+    /** All steps except the last, without biases; {@link #lastOf} is the last step from the resulting weights. */
     Experiment allButLast() {
         return experiment(1, steps - 1, Optional.of(List.of()));
     }
 
-    /** The last step, from weights that were trained before it; without biases, which cannot be given. */
+    /** The last step from trained weights; without biases, because initial biases cannot be given. */
     Experiment lastOf(List<LayerWeights> trained) {
         return experiment(1, 1, Optional.of(trained));
     }
@@ -66,7 +65,7 @@ record LimitNetwork(Precision precision, int width, Optimizer optimizer, int ste
     /**
      * An experiment.
      *
-     * @param withoutBias the weights of each layer, or none where they are drawn; empty for layers with biases
+     * @param withoutBias the weights of each layer, or an empty list to draw them; empty for layers with biases
      */
     private Experiment experiment(double firstInput, int epochs, Optional<List<LayerWeights>> withoutBias) {
         NumpyRandom random = new NumpyRandom(seed);
@@ -113,7 +112,7 @@ record LimitNetwork(Precision precision, int width, Optimizer optimizer, int ste
                 .orElse(new Initializer.LecunNormal()));
     }
 
-    /** Its optimizer's word: "adam". */
+    /** The word of the optimizer: "adam". */
     String optimizerWord() {
         return optimizer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }

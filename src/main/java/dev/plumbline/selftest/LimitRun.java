@@ -22,8 +22,9 @@ import java.util.concurrent.Future;
 import java.util.function.DoublePredicate;
 
 /**
- * Measures the limits of detection: errors of falling size are injected in what an engine records and in what networks
- * written by hand calculate, until they pass. Each is judged as a user's would be, by a whole check.
+ * Measures the limits of detection: errors of decreasing size are injected into the records of an engine and into the
+ * computation of hand-written networks, until they are missed. Each error is checked by a whole check, as a user would
+ * run it.
  */
 public final class LimitRun {
     private static final List<ErrorShape> SIZES = List.of(
@@ -43,8 +44,8 @@ public final class LimitRun {
 
     private static final int LATE = 200;
 
-    /** Of optimizers that remember, whose late steps take the whole training to check. */
-    private static final int LATE_WITH_MEMORY = 20;
+    /** For optimizers with state, for which a late step needs a check of the whole training. */
+    private static final int LATE_WITH_STATE = 20;
 
     private static final int LONG = 1000;
     private static final int CODE_STEPS = 5;
@@ -57,28 +58,27 @@ public final class LimitRun {
     private final long seed;
     private final List<Callable<List<Measurement>>> tasks = new ArrayList<>();
 
-    /** How much is measured. */
+    /** The extent of the measurement. */
     public enum Extent {
         /** A sample of a few seconds: networks of width 3, and half of the shapes. */
         QUICK,
-        /** Everything that the page shows. */
+        /** Everything on the page. */
         FULL
     }
 
-    /** Is told how many trainings are done. */
+    /** Receives the progress. */
     @FunctionalInterface
     public interface Listener {
-        /** So many are done. */
         void done(long trainings);
     }
 
     /**
-     * A run.
+     * Plans a run.
      *
-     * @param reference what is held to be right
-     * @param engine in whose records errors are planted
-     * @param networks how many are drawn of each width
-     * @param seed of the first
+     * @param reference the reference, assumed to be correct
+     * @param engine the engine into whose records errors are injected
+     * @param networks the number of networks of each width
+     * @param seed the seed of the first network
      */
     public LimitRun(PerturbableEngine reference, Engine engine, Extent extent, int networks, long seed) {
         this.reference = reference;
@@ -97,7 +97,7 @@ public final class LimitRun {
         return List.copyOf(all);
     }
 
-    /** How many trainings errors are injected in. */
+    /** The number of trainings with injected errors. */
     public long size() {
         return tasks.size();
     }
@@ -113,7 +113,7 @@ public final class LimitRun {
                 tasks.add(lateStep(precision, 1, shapes, i));
             }
             firstStep(precision, SMALL, shapes, i);
-            lastStep(new LimitNetwork(precision, SMALL, SGD, full ? LATE : LATE_WITH_MEMORY, seed + i), shapes);
+            lastStep(new LimitNetwork(precision, SMALL, SGD, full ? LATE : LATE_WITH_STATE, seed + i), shapes);
             if (full) {
                 firstStep(precision, MEDIUM, shapes, i);
                 tasks.add(lateStep(precision, MEDIUM, shapes, i));
@@ -127,7 +127,7 @@ public final class LimitRun {
         for (Optimizer optimizer : LimitNetwork.OPTIMIZERS) {
             if (!optimizer.equals(SGD) && (full || optimizer instanceof Optimizer.Adam)) {
                 lastUpdate(new LimitNetwork(precision, SMALL, optimizer, 1, seed), FEW);
-                lastUpdate(new LimitNetwork(precision, SMALL, optimizer, LATE_WITH_MEMORY, seed), FEW);
+                lastUpdate(new LimitNetwork(precision, SMALL, optimizer, LATE_WITH_STATE, seed), FEW);
             }
         }
         code(precision, TraceLevel.EVERYTHING, full ? SIZES : List.of(ErrorShape.SMALLEST));
@@ -153,7 +153,7 @@ public final class LimitRun {
         tasks.add(() -> new RecordLimits(reference, engine, network).ofLastStep(LimitRun::isOfUpdate, shapes));
     }
 
-    /** Whether the optimizer decides a tensor. */
+    /** Whether the optimizer computes a tensor. */
     private static boolean isOfUpdate(Key key) {
         return key.quantity().isOfState()
                 || key.quantity() == Quantity.WEIGHT_UPDATE
@@ -175,7 +175,7 @@ public final class LimitRun {
         tasks.add(() -> new CodeLimits(network, network.experiment(), level).ofSizes(reference, shapes));
     }
 
-    /** Signs of small rows, and small inputs that are forgotten, in the first step. */
+    /** Signs of rows for small inputs, and omitted small inputs, in the first step. */
     private void smallInputs(Precision precision) {
         LimitNetwork one = new LimitNetwork(precision, SMALL, SGD, 1, seed);
         LimitNetwork several = new LimitNetwork(precision, SMALL, SGD, CODE_STEPS, seed);
@@ -206,7 +206,7 @@ public final class LimitRun {
                         size -> code(several, size, TraceLevel.WEIGHTS).findsForgottenInput())));
     }
 
-    /** How small the first input must be for its weights to move by no more than their bounds in the first step. */
+    /** The size of the first input at which its weights change by no more than their bounds in the first step. */
     private double roundedAway(Experiment experiment) {
         try (PerturbableRun run = reference.start(experiment)) {
             Batch batch = experiment.batches().iterator().next();
@@ -220,7 +220,7 @@ public final class LimitRun {
         return new CodeLimits(network, network.experiment(size), level);
     }
 
-    /** Tries inputs of every power of ten, from that of the others down. */
+    /** Tests inputs that are a power of ten as large as the others, in descending order. */
     private static Measurement powers(
             Where where, LimitNetwork network, ErrorShape shape, double bound, DoublePredicate isFound) {
         double found = Double.POSITIVE_INFINITY;
@@ -258,7 +258,7 @@ public final class LimitRun {
             List<Measurement> measurements = new ArrayList<>();
             long done = 0;
             for (Future<List<Measurement>> future : futures) {
-                measurements.addAll(awaited(future));
+                measurements.addAll(resultOf(future));
                 done++;
                 listener.done(done);
             }
@@ -268,7 +268,7 @@ public final class LimitRun {
         }
     }
 
-    private static List<Measurement> awaited(Future<List<Measurement>> future) {
+    private static List<Measurement> resultOf(Future<List<Measurement>> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -4,22 +4,24 @@ import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Key;
 
 /**
- * What came of planting errors of falling size in one place.
+ * The result of injecting errors of decreasing size at one place.
  *
- * <p>The size of an error is relative to the elements that it changes. A turned sign is always off by twice the element: with
- * {@link ErrorShape#SIGN} a size is in bounds, and with {@link ErrorShape#SIGN_OF_ROW} and {@link ErrorShape#FORGOTTEN_INPUT}
- * it is that of the input, relative to the others.
+ * <p>The size of an error is relative to the elements that it changes. A reversed sign always has a size of 2, so with
+ * {@link ErrorShape#SIGN} a size is in units of the bound, and with {@link ErrorShape#SIGN_OF_ROW} and {@link
+ * ErrorShape#FORGOTTEN_INPUT} it is that of the input, relative to the others.
  *
- * @param where in what the errors are planted
- * @param precision of the training
- * @param width of the network
- * @param optimizer its word
+ * @param where the place of the errors
+ * @param precision the precision of the training
+ * @param width the width of the network
+ * @param optimizer the word of the optimizer
  * @param key the first tensor that was changed
- * @param shape which of its elements
+ * @param shape the changed elements
  * @param found the smallest size from which on every error was found; infinite if there is none
  * @param passed the largest size that was not found; 0 if there is none
- * @param bound the size at which an element is exactly its bound off, τ·scale; NaN where sizes are not those of elements
- * @param terms how many times as large as the element its scale is, the sum of the terms that it is made of; NaN likewise
+ * @param bound the size at which an element differs by exactly its bound, τ·scale; NaN if sizes are not sizes of
+ *     elements
+ * @param terms the ratio of the element's scale, the sum of the absolute terms, to the element; NaN if sizes are not
+ *     sizes of elements
  */
 public record Measurement(
         Where where,
@@ -33,16 +35,16 @@ public record Measurement(
         double bound,
         double terms) {
 
-    /** In what errors are planted. */
+    /** The place of the errors. */
     public enum Where {
-        /** In one step of what an engine recorded. */
+        /** One step of an engine's record. */
         RECORD("one step of DL4J's record"),
-        /** In every step of it. */
+        /** Every step of an engine's record. */
         EVERY_STEP("every step of DL4J's record"),
-        /** In what a network written by hand calculates, in every step; it shows every tensor. */
-        CODE("a network written by hand"),
-        /** The same of a network that shows its weights alone. */
-        CODE_OF_WEIGHTS("the same, which shows weights only");
+        /** Every step of a hand-written network that records every tensor. */
+        CODE("a hand-written network"),
+        /** Every step of a hand-written network that records only its weights. */
+        CODE_OF_WEIGHTS("a hand-written network that records weights only");
 
         private final String description;
 
@@ -50,25 +52,25 @@ public record Measurement(
             this.description = description;
         }
 
-        /** Its name in a table. */
+        /** The name in a table. */
         public String description() {
             return description;
         }
     }
 
-    /** Why no smaller error is always found. */
+    /** The reason why smaller errors are missed. */
     public enum Reason {
-        /** Nothing passed that was tried. */
-        NOTHING_PASSED("every error that was tried is found"),
-        /** Rounding could have made what passes. */
+        /** No tested error was missed. */
+        NOTHING_PASSED("every tested error is found"),
+        /** Rounding can be as large as the missed error. */
         ROUNDING("rounding alone can be as large"),
-        /** The same, in an element that is small against its terms. */
-        CANCELLATION("rounding alone can be as large, since the terms of the element cancel"),
-        /** Rounding could not have made it. */
-        MISSED("it is larger than rounding, and yet it is not found"),
-        /** The tensor is not shown. */
-        INDIRECT("the weights, which alone are shown, move too little"),
-        /** It is a factor that is regressed over the steps. */
+        /** Rounding can be as large in an element that is small relative to its terms. */
+        CANCELLATION("rounding alone can be as large, because the terms of the element cancel"),
+        /** The missed error is larger than rounding. */
+        MISSED("the missed error is larger than rounding"),
+        /** The tensor is not recorded. */
+        INDIRECT("the recorded weights change too little"),
+        /** The error is a factor, found by regression over the steps. */
         FEW_STEPS("rounding leaves the factor uncertain after so many steps");
 
         private final String sentence;
@@ -77,7 +79,7 @@ public record Measurement(
             this.sentence = sentence;
         }
 
-        /** In words. */
+        /** The reason as a sentence. */
         public String sentence() {
             return sentence;
         }
@@ -85,17 +87,17 @@ public record Measurement(
 
     private static final double CANCELS = 100;
 
-    /** The smallest size that is always found, in bounds. */
+    /** The smallest size that is always found, in units of the bound. */
     public double foundBounds() {
         return found / bound;
     }
 
-    /** The largest size that passed, in bounds. */
+    /** The largest size that was missed, in units of the bound. */
     public double passedBounds() {
         return passed / bound;
     }
 
-    /** Why what passes does. */
+    /** The reason why the largest missed error is missed. */
     public Reason reason() {
         if (passed == 0) {
             return Reason.NOTHING_PASSED;

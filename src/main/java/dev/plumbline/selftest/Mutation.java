@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A mistake of no catalogue: an operator or an index of a hand-written loop that is another one, in one tensor of one layer, in
- * every step.
+ * A mistake that is not in the catalogue: another operator or index in a hand-written loop, in one tensor of one layer,
+ * in every step.
  *
- * @param operator what is done to the tensor
- * @param quantity which tensor
- * @param layer of which layer
+ * @param operator the change
+ * @param quantity the quantity of the tensor
+ * @param layer the layer of the tensor
  */
 record Mutation(Operator operator, Quantity quantity, int layer) implements Perturbation {
-    private static final List<Quantity> CALCULATED = List.of(
+    private static final List<Quantity> COMPUTED = List.of(
             Quantity.PRE_ACTIVATION,
             Quantity.ACTIVATION,
             Quantity.DELTA,
@@ -24,7 +24,7 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Pert
             Quantity.BIAS_GRADIENT,
             Quantity.WEIGHTS);
 
-    /** What is done to a tensor. */
+    /** A change of a tensor. */
     enum Operator {
         EVERY_OTHER_NEGATED,
         LAST_COLUMN_FORGOTTEN,
@@ -56,12 +56,12 @@ record Mutation(Operator operator, Quantity quantity, int layer) implements Pert
         return Matrix.wrap(tensor.rows(), tensor.columns(), values);
     }
 
-    /** One of them all, in a network of so many layers. */
+    /** A random mutation for a network with this many layers. */
     static Mutation draw(NumpyRandom random, int layers) {
         Operator[] operators = Operator.values();
         return new Mutation(
                 operators[(int) (random.random() * operators.length)],
-                CALCULATED.get((int) (random.random() * CALCULATED.size())),
+                COMPUTED.get((int) (random.random() * COMPUTED.size())),
                 1 + (int) (random.random() * layers));
     }
 

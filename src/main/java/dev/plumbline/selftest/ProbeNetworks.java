@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Random networks in which a mistake shows. Widths, batch sizes and rates are such that no two constants that a mistake can bring
- * in are the same: odd primes, and a learning rate of 0.37; targets are not 0 or 1 unless the loss wants them to be.
+ * Random networks in which a mistake is visible. Widths, batch sizes and learning rates are chosen so that all
+ * constants that a mistake can introduce differ: odd primes, and a learning rate of 0.37. Targets are not 0 or 1 unless
+ * the loss requires it.
  */
 final class ProbeNetworks {
     private static final int[] WIDTHS = {3, 5, 7, 11};
@@ -32,26 +33,26 @@ final class ProbeNetworks {
     private static final double VISIBLE = 1e-8;
 
     private final NumpyRandom random;
-    private boolean extras; // whether weights may decay, and gradients be clipped
+    private boolean extras; // whether weight decay and clipping are drawn too
 
     ProbeNetworks(long seed) {
         random = new NumpyRandom(seed);
     }
 
     /**
-     * A network whose numbers stay finite, and in which each of these mistakes, by itself, makes something other than what is
-     * right.
+     * A network whose numbers stay finite, and in which each of these mistakes alone changes the result.
      *
-     * @throws IllegalStateException if none is found
+     * @throws IllegalStateException if no network is found
      */
     Experiment draw(Set<InjectedFault> faults) {
         return find(faults, TRIES)
-                .orElseThrow(() -> new IllegalStateException("no network was found in which " + faults + " shows"));
+                .orElseThrow(() ->
+                        new IllegalStateException("no network was found in which" + " " + faults + " is visible"));
     }
 
     /**
-     * A network for which no mistake asks for anything, some with weight decay and clipping. Its numbers stay finite in this
-     * network too, which may start from its own weights.
+     * A network without requirements of a mistake, some with weight decay and clipping. The numbers of the given
+     * correct network, which may start from its own weights, also stay finite.
      */
     Experiment drawRight(FaultyNetwork right) {
         extras = true;
@@ -62,7 +63,7 @@ final class ProbeNetworks {
         return drawn;
     }
 
-    /** The same; empty where none is found. Of several mistakes, each also shows beside the others. */
+    /** A network in which each mistake is visible, alone and together with the others; empty if none is found. */
     Optional<Experiment> find(Set<InjectedFault> faults, int tries) {
         FaultyNetwork all = new FaultyNetwork(faults, CodingStyle.plain(TraceLevel.EVERYTHING));
         for (int i = 0; i < tries; i++) {
@@ -94,7 +95,7 @@ final class ProbeNetworks {
         }
     }
 
-    /** Whether what two networks show is not the same, by more than this, relative to the tensor. */
+    /** Whether the recorded tensors of two networks differ by more than this, relative to the tensor. */
     static boolean differ(FaultyNetwork one, FaultyNetwork other, Experiment experiment, double allowed) {
         try (SubjectRun actual = one.start(experiment);
                 SubjectRun expected = other.start(experiment)) {
@@ -128,46 +129,46 @@ final class ProbeNetworks {
         return random.random() < probability;
     }
 
-    /** One network, made so that the mistakes can be made in it; empty where two of them ask for different things. */
+    /** A random network in which the mistakes are possible; empty if their requirements conflict. */
     private Optional<Experiment> attempt(Set<InjectedFault> faults) {
-        Wishes wishes = new Wishes(faults);
+        Requirements requirements = new Requirements(faults);
         int inputs = width();
-        int hidden = wishes.hiddenLayers(1 + pick(2));
+        int hidden = requirements.hiddenLayers(1 + pick(2));
         int[] units = new int[hidden + 1];
         int square = width();
         for (int i = 0; i < hidden; i++) {
-            units[i] = wishes.square() ? square : width();
+            units[i] = requirements.square() ? square : width();
         }
-        inputs = wishes.square() ? square : inputs;
-        units[hidden] = wishes.outputs(1 + 2 * pick(3));
+        inputs = requirements.square() ? square : inputs;
+        units[hidden] = requirements.outputs(1 + 2 * pick(3));
         if (faults.contains(InjectedFault.WEIGHTS_READ_BY_COLUMNS) && inputs == units[0]) {
-            return Optional.empty(); // read the other way, square weights are the same as transposed
+            return Optional.empty(); // for square weights this equals the transpose
         }
-        Loss loss = wishes.loss(pick(5), units[hidden]);
+        Loss loss = requirements.loss(pick(5), units[hidden]);
         if (loss instanceof Loss.CategoricalCrossEntropy && units[hidden] < 3) {
             return Optional.empty();
         }
         Activation last = loss instanceof Loss.CategoricalCrossEntropy
                 ? new Activation.Softmax()
-                : loss instanceof Loss.BinaryCrossEntropy || wishes.sloped() || chance(0.6)
+                : loss instanceof Loss.BinaryCrossEntropy || requirements.sloped() || chance(0.6)
                         ? new Activation.Sigmoid()
                         : new Activation.Identity();
         Activation[] inside = new Activation[hidden];
         for (int i = 0; i < hidden; i++) {
-            inside[i] = wishes.hidden(pick(3));
+            inside[i] = requirements.hidden(pick(3));
         }
-        boolean bias = wishes.bias(chance(0.7));
-        double l2 = wishes.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
+        boolean bias = requirements.bias(chance(0.7));
+        double l2 = requirements.l2(chance(0.3)) ? 0.03 + 0.1 * random.random() : 0;
         double decay = extras && l2 == 0 && chance(0.3) ? 0.02 + 0.1 * random.random() : 0;
         double clip = extras && chance(0.3) ? 0.05 + 0.2 * random.random() : 0;
-        double drop = wishes.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
+        double drop = requirements.dropout(chance(0.2)) ? 0.2 + 0.4 * random.random() : 0;
         int examples = new int[] {7, 11, 13}[pick(3)];
-        int batch = wishes.batch(chance(0.5), examples);
+        int batch = requirements.batch(chance(0.5), examples);
         if (faults.contains(InjectedFault.DROPOUT_AT_PREDICTION) && batch < examples) {
             return Optional.empty(); // the last batch's masks do not fit all examples
         }
-        Reduction reduction = wishes.reduction(chance(0.5));
-        Optimizer optimizer = wishes.optimizer(pick(4));
+        Reduction reduction = requirements.reduction(chance(0.5));
+        Optimizer optimizer = requirements.optimizer(pick(4));
         double[][] x = matrix(examples, inputs);
         if (faults.contains(InjectedFault.RELU_AT_ZERO)) {
             Arrays.fill(x[pick(examples)], 0);
@@ -230,8 +231,8 @@ final class ProbeNetworks {
         return y;
     }
 
-    /** What the mistakes need in order to be made. */
-    private record Wishes(Set<InjectedFault> faults) {
+    /** The requirements of the mistakes. */
+    private record Requirements(Set<InjectedFault> faults) {
         private boolean any(InjectedFault... some) {
             return Arrays.stream(some).anyMatch(faults::contains);
         }

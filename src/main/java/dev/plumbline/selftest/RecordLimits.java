@@ -18,21 +18,21 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
-/** Errors injected into one recorded training of an engine, each judged by a whole {@link Check}. */
+/** Errors injected into one recorded training of an engine, each checked by a whole {@link Check}. */
 final class RecordLimits {
     private final PerturbableEngine reference;
     private final LimitNetwork network;
     private final Experiment experiment;
     private final RecordedTraining recorded;
 
-    /** Has the engine train. */
+    /** Records a training of the engine. */
     RecordLimits(PerturbableEngine reference, Engine engine, LimitNetwork network) {
         this(reference, engine, network, network.experiment());
     }
 
     /**
-     * Has the engine train, and records of that only the last step. A check of one step takes no longer late in a training
-     * than at its beginning; where the optimizer remembers nothing, that is the same step.
+     * Records only the last step of a training of the engine. The duration of its check does not depend on the step;
+     * for optimizers without state, it is the same step.
      */
     static RecordLimits ofLastStepAlone(PerturbableEngine reference, Engine engine, LimitNetwork network) {
         RecordedTraining before = RecordedTraining.of(engine, network.allButLast());
@@ -40,7 +40,7 @@ final class RecordLimits {
         return new RecordLimits(reference, engine, network, last);
     }
 
-    /** Has the engine train by this experiment of the network. */
+    /** Records a training of the engine on this experiment. */
     RecordLimits(PerturbableEngine reference, Engine engine, LimitNetwork network, Experiment experiment) {
         this.reference = reference;
         this.network = network;
@@ -51,19 +51,19 @@ final class RecordLimits {
         }
     }
 
-    private CheckResult check(BiFunction<Key, Matrix, Matrix> planted) {
-        return new Check(reference, recorded.replay(reference, planted)).run(experiment);
+    private CheckResult check(BiFunction<Key, Matrix, Matrix> injected) {
+        return new Check(reference, recorded.replay(reference, injected)).run(experiment);
     }
 
-    /** Injects in the last step, which has to be named. */
-    List<Measurement> ofLastStep(Predicate<Key> isPlanted, List<ErrorShape> shapes) {
+    /** Injects into the last step, which the check must report. */
+    List<Measurement> ofLastStep(Predicate<Key> isInjected, List<ErrorShape> shapes) {
         long last = experiment.steps() - 1;
         RoundingBounds bounds = RoundingBounds.of(reference, experiment, recorded.before(last), lastBatch());
         List<Measurement> measurements = new ArrayList<>();
         for (Key key : recorded.steps().get((int) last).keys()) {
             for (ErrorShape shape : shapes) {
                 int[] elements = shape.in(recorded.get(key));
-                if (isPlanted.test(key) && elements.length > 0) {
+                if (isInjected.test(key) && elements.length > 0) {
                     measurements.add(
                             shape == ErrorShape.SIGN ? signs(key, bounds) : sizes(key, shape, elements, bounds));
                 }
@@ -110,7 +110,10 @@ final class RecordLimits {
         return ErrorShape.changed(tensor, elements, factor, network.precision());
     }
 
-    /** Turns the sign of the element that is smallest against its bound, and of those next to some sizes in bounds. */
+    /**
+     * Reverses the sign of the element that is smallest relative to its bound, and of elements with larger sizes in
+     * units of the bound.
+     */
     private Measurement signs(Key key, RoundingBounds bounds) {
         double[] allowed = allowed(key, bounds);
         int[] sorted = Arrays.stream(ErrorShape.smallestFirst(recorded.get(key)))
@@ -118,7 +121,7 @@ final class RecordLimits {
                 .sorted((one, other) -> Double.compare(allowed[other], allowed[one]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int[] tried = DoubleStream.of(0, 1, 2, 4, 16, 256)
+        int[] tested = DoubleStream.of(0, 1, 2, 4, 16, 256)
                 .mapToInt(size -> Arrays.stream(sorted)
                         .filter(at -> 2 / allowed[at] >= size)
                         .findFirst()
@@ -127,21 +130,21 @@ final class RecordLimits {
                 .toArray();
         double found = Double.POSITIVE_INFINITY;
         double passed = 0;
-        int limiting = tried[0];
-        for (int i = tried.length - 1; i >= 0; i--) {
-            double size = 2 / allowed[tried[i]];
-            if (isFound(key, new int[] {tried[i]}, -1)) {
+        int limiting = tested[0];
+        for (int i = tested.length - 1; i >= 0; i--) {
+            double size = 2 / allowed[tested[i]];
+            if (isFound(key, new int[] {tested[i]}, -1)) {
                 found = passed == 0 ? size : found;
             } else if (size > passed) {
                 passed = size;
-                limiting = tried[i];
+                limiting = tested[i];
             }
         }
         double terms = allowed[limiting] / bounds.unit();
         return measurement(Where.RECORD, key, ErrorShape.SIGN, new FallingSizes(found, passed), 1, terms);
     }
 
-    /** Injects a factor in the weight gradient of a layer in every step; any step may be named. */
+    /** Injects a factor into the weight gradient of a layer in every step; the check may report any step. */
     Measurement ofEveryStep(int layer) {
         Key first = new Key(0, Quantity.WEIGHT_GRADIENT, layer);
         FallingSizes limit = FallingSizes.search(
@@ -153,7 +156,7 @@ final class RecordLimits {
         return measurement(Where.EVERY_STEP, first, ErrorShape.TENSOR, limit, Double.NaN, Double.NaN);
     }
 
-    /** Whether the turned sign of the first row of the first weight gradient is found in the first step. */
+    /** Whether the reversed sign of the first row of the first weight gradient is found in the first step. */
     boolean findsSignOfRow() {
         Key gradient = new Key(0, Quantity.WEIGHT_GRADIENT, 1);
         return isFound(gradient, ErrorShape.SIGN_OF_ROW.in(recorded.get(gradient)), -1);

@@ -21,19 +21,19 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
- * A training of an engine as it was recorded, to be checked again and again with errors injected in the record.
+ * A recorded training of an engine, which is checked repeatedly with errors injected into the record.
  *
- * <p>What follows from a planted error is as recorded, without the error, but for two things: the run's state is what the
- * record says, and the evaluations are the reference's at that state. Otherwise a check would find an error in the weights
- * of the last step by these alone.
+ * <p>Later tensors stay as recorded, without the error, except for two: the run's state is that of the record, and
+ * evaluations are the reference's at that state. Otherwise these alone would reveal an error in the weights of the last
+ * step.
  *
- * @param name of the engine
+ * @param name the name of the engine
  * @param initial the state before the first step
  * @param steps every step
  */
 record RecordedTraining(String name, TrainingState initial, List<StepTrace> steps) {
 
-    /** Has the engine train. */
+    /** Records a training of the engine. */
     static RecordedTraining of(Engine engine, Experiment experiment) {
         try (Run run = engine.start(experiment)) {
             TrainingState initial = run.state();
@@ -50,13 +50,13 @@ record RecordedTraining(String name, TrainingState initial, List<StepTrace> step
 
     private static TrainingState after(StepTrace step) {
         List<LayerWeights> weights = new ArrayList<>();
-        List<OptimizerState> memories = new ArrayList<>();
+        List<OptimizerState> states = new ArrayList<>();
         IntStream.rangeClosed(1, step.layers()).forEach(layer -> {
             weights.add(
                     new LayerWeights(step.get(Quantity.WEIGHTS, layer).orElseThrow(), step.get(Quantity.BIAS, layer)));
-            memories.add(OptimizerState.from(quantity -> step.get(quantity, layer)));
+            states.add(OptimizerState.from(quantity -> step.get(quantity, layer)));
         });
-        return new TrainingState(weights, memories);
+        return new TrainingState(weights, states);
     }
 
     /** The tensor of a key. */
@@ -65,12 +65,12 @@ record RecordedTraining(String name, TrainingState initial, List<StepTrace> step
     }
 
     /**
-     * An engine that hands over this record.
+     * An engine that replays this record.
      *
-     * @param reference evaluates
-     * @param planted from a tensor and its key to what is handed over
+     * @param reference computes the evaluations
+     * @param injected returns the changed tensor for a key and a tensor
      */
-    Engine replay(PerturbableEngine reference, BiFunction<Key, Matrix, Matrix> planted) {
+    Engine replay(PerturbableEngine reference, BiFunction<Key, Matrix, Matrix> injected) {
         return new Engine() {
             @Override
             public String name() {
@@ -79,19 +79,19 @@ record RecordedTraining(String name, TrainingState initial, List<StepTrace> step
 
             @Override
             public Run start(Experiment experiment) {
-                return new Replay(reference.start(experiment), planted);
+                return new Replay(reference.start(experiment), injected);
             }
         };
     }
 
     private final class Replay implements Run {
         private final ReplayableRun reference;
-        private final BiFunction<Key, Matrix, Matrix> planted;
+        private final BiFunction<Key, Matrix, Matrix> injected;
         private TrainingState state = initial;
 
-        private Replay(ReplayableRun reference, BiFunction<Key, Matrix, Matrix> planted) {
+        private Replay(ReplayableRun reference, BiFunction<Key, Matrix, Matrix> injected) {
             this.reference = reference;
-            this.planted = planted;
+            this.injected = injected;
         }
 
         @Override
@@ -102,7 +102,7 @@ record RecordedTraining(String name, TrainingState initial, List<StepTrace> step
                 changed.record(
                         key.quantity(),
                         key.layer(),
-                        planted.apply(key, recorded.get(key).orElseThrow()));
+                        injected.apply(key, recorded.get(key).orElseThrow()));
             }
             state = after(changed);
             return changed;

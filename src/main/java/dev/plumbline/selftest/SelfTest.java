@@ -15,64 +15,64 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Injects known mistakes into hand-written networks, and sees what the diagnosis calls them. */
+/** Injects known mistakes into hand-written networks, and diagnoses them. */
 public final class SelfTest {
-    /** Not all mistakes can be made together. */
+    /** The number of attempts to find a network for a pair; not all mistakes can be combined. */
     private static final int TRIES_OF_A_PAIR = 40;
 
-    /** A mutation that changes less, relative to the tensor, is none that anybody would see. */
+    /** The relative change from which a mutation counts as visible. */
     private static final double VISIBLE = 1e-8;
 
     private final long seed;
 
-    /** A self-test whose random networks come from this seed. */
+    /** A self-test with random networks from this seed. */
     public SelfTest(long seed) {
         this.seed = seed;
     }
 
-    /** What a diagnosis came to. */
+    /** The result of a diagnosis. */
     public enum Verdict {
-        /** The injected mistake alone was named. */
+        /** Only the injected mistake was named. */
         NAMED,
-        /** It was named among several that what is shown does not tell apart, and that was said. */
+        /** It was named as one of several mistakes that the recorded tensors do not distinguish. */
         AMONG,
-        /** Nothing was found, and nothing can be: what is shown is what a right network shows. */
+        /** Nothing was found, and a correct network records the same. */
         NO_TRACE,
-        /** Something is wrong, it said, but nothing that it knows. */
+        /** A difference was found, but no known mistake explains it. */
         UNEXPLAINED,
         /** Another mistake was named. */
         CONFUSED,
-        /** Nothing was found, though what is shown is not what a right network shows. */
+        /** Nothing was found, although a correct network records something else. */
         MISSED
     }
 
     /**
      * One diagnosis.
      *
-     * @param planted the mistakes that were injected, as one label
-     * @param verdict what it came to
-     * @param called the mistakes that it named, as one label
+     * @param injected the label of the injected mistakes
+     * @param verdict the verdict
+     * @param diagnosed the label of the named mistakes
      */
-    public record Outcome(String planted, Verdict verdict, String called) {
-        private Outcome planted(String label) {
-            return new Outcome(label, verdict, called);
+    public record Outcome(String injected, Verdict verdict, String diagnosed) {
+        private Outcome withLabel(String label) {
+            return new Outcome(label, verdict, diagnosed);
         }
     }
 
-    /** Injects mistakes into the network of a number, and has it diagnosed. */
+    /** Injects mistakes into the network with this number, and diagnoses it. */
     public Outcome inject(Set<InjectedFault> faults, TraceLevel level, int number) {
         Experiment experiment = new ProbeNetworks(seedOf(hashOf(faults), number)).draw(faults);
-        return judged(faults, new FaultyNetwork(faults, CodingStyle.plain(level)), experiment);
+        return diagnosed(faults, new FaultyNetwork(faults, CodingStyle.plain(level)), experiment);
     }
 
-    /** Has a network without a mistake diagnosed that has this convention, and others that are drawn for this number. */
+    /** Diagnoses a correct network with this convention and random others for this number. */
     public Outcome right(CodingConvention convention, TraceLevel level, int number) {
         CorrectNetwork right =
                 CorrectNetwork.draw(seedOf(convention.name().hashCode() + level.ordinal(), number), convention, level);
-        return judged(Set.of(), right.network(), right.experiment()).planted(right.label());
+        return diagnosed(Set.of(), right.network(), right.experiment()).withLabel(right.label());
     }
 
-    /** Injects two mistakes, drawn for this number, into a network that shows everything. */
+    /** Injects two random mistakes for this number into a network that records everything. */
     public Outcome pair(int number) {
         NumpyRandom random = new NumpyRandom(seedOf("pair".hashCode(), number));
         InjectedFault[] all = InjectedFault.values();
@@ -84,15 +84,15 @@ public final class SelfTest {
                     ? Optional.empty()
                     : new ProbeNetworks(seedOf(hashOf(both), number)).find(both, TRIES_OF_A_PAIR);
             if (experiment.isPresent()) {
-                return judged(
+                return diagnosed(
                         both, new FaultyNetwork(both, CodingStyle.plain(TraceLevel.EVERYTHING)), experiment.get());
             }
         }
     }
 
     /**
-     * Has a network diagnosed in which something is wrong that is in no catalogue. It is named where the right tensor of the first
-     * step is found, and no mistake is said to be it.
+     * Diagnoses a network with a mistake that is not in the catalogue. It counts as named if the right tensor of the
+     * first step is found, and no known mistake is named.
      */
     public Outcome mutated(int number) {
         long of = seedOf("mutated".hashCode(), number);
@@ -111,14 +111,14 @@ public final class SelfTest {
                 && findings.get(0).first().layer() == mutation.layer();
         Verdict verdict = findings.isEmpty()
                 ? Verdict.MISSED
-                : findings.stream().anyMatch(SelfTest::isOfTheCatalogue)
+                : findings.stream().anyMatch(SelfTest::namesKnownMistake)
                         ? Verdict.CONFUSED
                         : isThere ? Verdict.NAMED : Verdict.UNEXPLAINED;
-        return new Outcome(mutation.label(), verdict, called(findings));
+        return new Outcome(mutation.label(), verdict, label(findings));
     }
 
-    /** Whether it is called by a name; a constant that is no mistake's is only said to be one. */
-    private static boolean isOfTheCatalogue(Finding finding) {
+    /** Whether a known mistake is named; an unexplained constant factor is none. */
+    private static boolean namesKnownMistake(Finding finding) {
         return finding.isNamed() && finding.explanations().get(0).mistake() != Mistake.SCALED;
     }
 
@@ -130,7 +130,7 @@ public final class SelfTest {
         return Math.floorMod(seed * 1_000_003 + of * 31 + number, 4_294_967_296L);
     }
 
-    private static Outcome judged(Set<InjectedFault> faults, FaultyNetwork network, Experiment experiment) {
+    private static Outcome diagnosed(Set<InjectedFault> faults, FaultyNetwork network, Experiment experiment) {
         Diagnosis diagnosis = new Diagnoser(experiment).diagnose(network);
         Set<Mistake> expected = EnumSet.noneOf(Mistake.class);
         faults.forEach(fault -> expected.add(fault.mistake()));
@@ -139,7 +139,7 @@ public final class SelfTest {
         boolean unexplained = false;
         boolean confused = false;
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
-        if (!faults.isEmpty()) { // a right network may record something as what it is not
+        if (!faults.isEmpty()) { // a correct network may record a tensor under a wrong name
             findings.addAll(diagnosis.misnamed());
         }
         for (Finding finding : findings) {
@@ -158,7 +158,7 @@ public final class SelfTest {
         if (verdict == Verdict.MISSED && !ProbeNetworks.differ(network, network.without(faults), experiment, 0)) {
             verdict = Verdict.NO_TRACE;
         }
-        return new Outcome(label(faults), verdict, called(findings));
+        return new Outcome(label(faults), verdict, label(findings));
     }
 
     private static Verdict verdict(
@@ -186,7 +186,7 @@ public final class SelfTest {
         return faults.stream().sorted().map(InjectedFault::label).collect(Collectors.joining(" + "));
     }
 
-    private static String called(List<Finding> findings) {
+    private static String label(List<Finding> findings) {
         Set<String> labels = new TreeSet<>();
         for (Finding finding : findings) {
             List<String> of = new ArrayList<>();

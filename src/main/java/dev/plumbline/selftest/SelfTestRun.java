@@ -13,7 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** The whole self-test: every mistake, every way of writing a right network, and pairs of mistakes, on all processors. */
+/**
+ * The whole self-test: every mistake, every convention of correct networks, pairs of mistakes, and mutations, on all
+ * processors.
+ */
 public final class SelfTestRun {
     private static final int PAIRS_PER_NETWORK = 10;
     private static final int MUTATIONS_PER_NETWORK = 25;
@@ -23,9 +26,10 @@ public final class SelfTestRun {
     private final long seed;
 
     /**
-     * A run.
+     * Plans a run.
      *
-     * @param networks for each mistake, and at each level of evidence; of pairs there are ten times as many
+     * @param networks the number of networks for each mistake and each level of evidence; there are ten times as many
+     *     pairs
      */
     public SelfTestRun(int networks, long seed) {
         this.test = new SelfTest(seed);
@@ -33,27 +37,26 @@ public final class SelfTestRun {
         this.seed = seed;
     }
 
-    /** Is told how many diagnoses are done. */
+    /** Receives the progress. */
     @FunctionalInterface
     public interface Listener {
-        /** So many are done. */
         void done(long diagnoses);
     }
 
-    /** How many diagnoses there are. */
+    /** The number of diagnoses. */
     public long size() {
         long rows = (long) InjectedFault.values().length + CodingConvention.values().length;
         return networks * (rows * TraceLevel.values().length + PAIRS_PER_NETWORK + MUTATIONS_PER_NETWORK);
     }
 
-    /** Makes all diagnoses. */
+    /** Runs all diagnoses. */
     public ConfusionMatrix run(Listener listener) {
         long start = System.nanoTime();
         ExecutorService pool =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), SelfTestRun::daemon);
         try {
             Started started = new Started(pool, listener);
-            List<Pending> single = planted(started);
+            List<Pending> single = single(started);
             List<Pending> right = right(started);
             Pending pairs = pairs(started);
             Pending mutations = mutations(started);
@@ -76,7 +79,7 @@ public final class SelfTestRun {
         return thread;
     }
 
-    private List<Pending> planted(Started started) {
+    private List<Pending> single(Started started) {
         return Arrays.stream(TraceLevel.values())
                 .map(level -> new Pending(
                         level,
@@ -123,7 +126,7 @@ public final class SelfTestRun {
         SelfTest.Outcome of(int number);
     }
 
-    /** Diagnoses that were started. */
+    /** Submitted diagnoses. */
     private static final class Started {
         private final ExecutorService pool;
         private final Listener listener;
@@ -151,12 +154,12 @@ public final class SelfTestRun {
 
         private Row row(PendingRow pending) {
             List<SelfTest.Outcome> outcomes =
-                    pending.outcomes().stream().map(this::awaited).toList();
-            String label = pending.label().isEmpty() ? outcomes.get(0).planted() : pending.label();
+                    pending.outcomes().stream().map(this::resultOf).toList();
+            String label = pending.label().isEmpty() ? outcomes.get(0).injected() : pending.label();
             return new Row(label, outcomes);
         }
 
-        private SelfTest.Outcome awaited(Future<SelfTest.Outcome> future) {
+        private SelfTest.Outcome resultOf(Future<SelfTest.Outcome> future) {
             try {
                 SelfTest.Outcome outcome = future.get();
                 done++;

@@ -1,6 +1,6 @@
 package dev.plumbline.selftest;
 
-/** How much a planted network shows. */
+/** The tensors that a network records. */
 public enum TraceLevel {
     EVERYTHING("full trace"),
     WEIGHTS("weights only"),
@@ -12,7 +12,7 @@ public enum TraceLevel {
         this.description = description;
     }
 
-    /** Its name in a table. */
+    /** The name in a table. */
     public String description() {
         return description;
     }

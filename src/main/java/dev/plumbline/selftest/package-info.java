@@ -1,7 +1,7 @@
 /**
- * The proof of the diagnosis: networks written by hand with a known mistake in their loops, to see whether it is named, and
- * networks without one, to see that none is accused. And the limits of detection: errors of falling size, injected in what an
- * engine records and in what networks written by hand calculate, to measure how small an error is found.
+ * Tests of the diagnosis: hand-written networks with injected mistakes, which must be named, and correct networks,
+ * which must not be flagged. Also measures the limits of detection: errors of decreasing size are injected into the
+ * records of an engine and into the computation of hand-written networks.
  */
 @NullMarked
 package dev.plumbline.selftest;

@@ -2,17 +2,17 @@ package dev.plumbline.trace;
 
 import java.util.Optional;
 
-/** Where a training keeps its progress, so that it can go on later. */
+/** Stores the progress of a training, so that it can continue later. */
 public interface Checkpoints {
-    /** No checkpoints, from the beginning, to the end. */
+    /** No checkpoints: the training runs from beginning to end. */
     Checkpoints NONE = new Checkpoints() {};
 
-    /** The progress to go on from; empty to begin at the first step. */
+    /** The progress to continue from; empty to start at the first step. */
     default Optional<TrainingProgress> start() {
         return Optional.empty();
     }
 
-    /** Whether to save the progress now: after this number of steps, this number of them at the end of an epoch. */
+    /** Whether to save the progress after this number of steps, which may end an epoch. */
     default boolean isDue(long steps, boolean endsEpoch) {
         return false;
     }
@@ -20,7 +20,7 @@ public interface Checkpoints {
     /** Saves the progress. */
     default void save(TrainingProgress progress) {}
 
-    /** Whether the training is to stop now. It saves its progress first. */
+    /** Whether the training must stop now. It saves its progress first. */
     default boolean stops() {
         return false;
     }

@@ -6,6 +6,6 @@ public interface Engine {
     /** Its name in reports. */
     String name();
 
-    /** Begins an experiment, from its initial weights. Order of use: start, then step after step, then close. */
+    /** Starts an experiment from its initial weights. Order of use: start, all steps, close. */
     Run start(Experiment experiment);
 }

@@ -160,7 +160,7 @@ public final class Experiment {
     }
 
     /**
-     * The same for a network that reads some of its initial weights from files.
+     * The experiment of a network that reads some of its initial weights from files.
      *
      * @param fromFiles the arrays that were read, by name: W1 for the first layer, inputs × units, and b1, 1 × units
      * @throws IllegalArgumentException if an array that the network needs is missing

@@ -26,7 +26,7 @@ public interface Run extends AutoCloseable {
      */
     Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights);
 
-    /** The same for examples without weights. */
+    /** Computes the outputs and the loss for examples without weights. */
     default Evaluation evaluate(Matrix inputs, Matrix targets) {
         return evaluate(inputs, targets, Optional.empty());
     }

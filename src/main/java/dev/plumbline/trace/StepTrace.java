@@ -40,7 +40,7 @@ public final class StepTrace {
     public StepTrace record(Quantity quantity, int layer, Matrix tensor) {
         int index = index(quantity, layer);
         if (tensors[index] != null) {
-            throw new IllegalArgumentException(new Key(step, quantity, layer) + " is recorded already");
+            throw new IllegalArgumentException(new Key(step, quantity, layer) + " is already recorded");
         }
         tensors[index] = tensor;
         size++;

@@ -1,8 +1,8 @@
 package dev.plumbline.trace;
 
 /**
- * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and shows all
- * tensors of every step, some of them, or only its final outputs.
+ * A hand-written network under test. It trains itself, from the experiment's weights and on its batches, and records
+ * all tensors of every step, some of them, or only its final outputs.
  */
 public interface Subject {
 

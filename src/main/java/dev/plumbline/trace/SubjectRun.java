@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A training of a subject in progress. Order of use: step until it returns an empty value, outputs, close. */
 public interface SubjectRun extends AutoCloseable {
 
-    /** The tensors that the subject shows at this step, in its own shapes; empty after its last step. */
+    /** The tensors that the subject records at this step, in its own shapes; empty after its last step. */
     Optional<StepTrace> step(Batch batch);
 
     /** The outputs for all examples after the last step, examples × outputs, if the network gives them. */

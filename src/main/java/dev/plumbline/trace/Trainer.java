@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Trains a network on one engine, from the first step to the last, and computes the metrics of the network's report. The
- * training ends early if a number is not finite, if the network's {@link EarlyStopping} says so, or on request.
+ * Trains a network on one engine, from the first step to the last, and computes the metrics of the network's report.
+ * The training ends early if a number is not finite, if {@link EarlyStopping} applies, or on request.
  */
 public final class Trainer {
     private final Engine engine;
@@ -22,10 +22,10 @@ public final class Trainer {
     }
 
     /**
-     * A trainer that also evaluates examples which it does not train on, and that can stop and go on.
+     * A trainer that also evaluates validation examples, and that can stop and continue.
      *
      * @param validation the examples of the validation metrics
-     * @param checkpoints where the progress is kept
+     * @param checkpoints stores the progress
      */
     public Trainer(Engine engine, Optional<ValidationSet> validation, Checkpoints checkpoints) {
         this.engine = engine;
@@ -56,7 +56,7 @@ public final class Trainer {
         }
     }
 
-    /** Why a training ended. */
+    /** The reason why a training ended. */
     public enum End {
         /** All steps are taken. */
         COMPLETE,
@@ -66,7 +66,7 @@ public final class Trainer {
         NO_IMPROVEMENT,
         /** The monitored metric reached its target. */
         TARGET,
-        /** Somebody asked for it. */
+        /** The training was asked to stop. */
         STOPPED
     }
 
@@ -107,7 +107,7 @@ public final class Trainer {
         }
     }
 
-    /** Runs the whole training, or as far as it goes. */
+    /** Runs the training to its end. */
     public Result run(Experiment experiment, Listener listener) {
         try (Run run = engine.start(experiment)) {
             return new Training(experiment, run, listener).run();

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a training needs to go on between two steps exactly as if it had never stopped, beside its {@link Experiment}.
+ * The state of a training between two steps. With its {@link Experiment}, the training continues exactly as if it had
+ * never stopped.
  *
  * @param steps the number of steps taken
  * @param state the weights and the optimizer state

@@ -3,8 +3,8 @@ package dev.plumbline.trace;
 import java.util.List;
 
 /**
- * The weights and the optimizer state between two steps. A run that restores a state continues exactly as the run that
- * the state was taken from.
+ * The weights and the optimizer state between two steps. A run that restores a state continues exactly like the run
+ * from which it was taken.
  *
  * @param weights layer by layer
  * @param optimizers the optimizer state, layer by layer

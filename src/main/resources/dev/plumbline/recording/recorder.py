@@ -1,4 +1,4 @@
-"""Records a network written by hand, so that Plumbline can check it; NumPy is all it needs.
+"""Records a hand-written network, so that Plumbline can check it. It needs only NumPy.
 
     from recorder import Recorder, experiment
 
@@ -9,21 +9,21 @@
         rec.step(A=[l1, l2], dZ=[l1_delta, l2_delta], W=[syn0, syn1])
     rec.save()
 
-What `step` takes, each a list with one array for every layer, from the first to the last. All are
-optional; the more there is, the more can be proven:
+The arguments of `step` are lists with one array for every layer, from the first to the last. All are
+optional; the more you record, the more precise is the diagnosis:
 
     Z   pre-activations x W + b, examples x units       dW  weight gradients, inputs x units
     A   activations, examples x units                   db  bias gradients, units
-    dZ  deltas, dl/dZ, examples x units                 uW  what is subtracted from W
-    W   weights after the update, inputs x units        ub  what is subtracted from b
+    dZ  deltas, dl/dZ, examples x units                 uW  updates, subtracted from W
+    W   weights after the update, inputs x units        ub  updates, subtracted from b
     b   biases after the update, units                  loss, a single number: the loss of the batch
 
-Where examples are columns, they are recorded as rows; a vector is one example, or a column of as many
-examples as the batch has.
+If examples are columns, they are recorded as rows. A vector is one example, or a column with a number
+for every example of the batch.
 
-`save(outputs=...)` adds what the trained network makes of all examples. Every array is copied when it
-is handed over, so it may be changed in place afterwards. Long recordings go to temporary files on the
-way, so that they take no more memory than short ones.
+`save(outputs=...)` adds the outputs of the trained network for all examples. Every array is copied, so it
+may be changed in place afterwards. Long recordings are kept in temporary files, so that they need no more
+memory than short ones.
 """
 
 import difflib
@@ -38,14 +38,14 @@ TENSORS = ("Z", "A", "dZ", "dW", "db", "uW", "ub", "W", "b")
 PER_EXAMPLE = ("Z", "A", "dZ")
 MOST_IN_MEMORY = 1 << 26  # bytes of a recording
 
-_given = None  # the experiment that was handed over last
+_given = None  # the latest experiment
 
 
 class Recorder:
-    """Collects the tensors of step after step, and writes them as one .npz."""
+    """Collects the tensors of all steps, and writes them as one .npz."""
 
     def __init__(self, file="recording.npz"):
-        # Where Plumbline runs this, it says itself where it will look.
+        # If Plumbline runs this script, it gives the path.
         self.file = os.environ.get("PLUMBLINE_RECORDING") or str(file)
         if not self.file.endswith(".npz"):
             self.file += ".npz"  # as np.savez does
@@ -56,14 +56,14 @@ class Recorder:
         self.columns = False  # whether examples are columns
 
     def start(self, W=None, b=None):
-        """The weights before the first step, where they are your own and not the experiment's."""
+        """The weights before the first step, if they are not those of the experiment."""
         for name, tensors in (("W", W), ("b", b)):
             for layer, tensor in enumerate(tensors or [], start=1):
                 if tensor is not None:
                     self.initial[f"{name}{layer}_initial"] = _copy(f"{name}{layer}", tensor)
 
     def step(self, loss=None, **tensors):
-        """One training step."""
+        """Records one training step."""
         examples = None if _given is None else len(_given.rows) or None  # of the latest batch
         if examples is not None:
             recorded = [np.shape(each) for name in PER_EXAMPLE for each in tensors.get(name) or [] if each is not None]
@@ -73,9 +73,9 @@ class Recorder:
                 known = {each.lower(): each for each in TENSORS + ("loss",)}
                 near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.3)
                 hint = f"; did you mean {known[near[0]]}?" if near else "."
-                raise TypeError(f"step() knows no {name}{hint} It takes {', '.join(TENSORS)} and loss.")
+                raise TypeError(f"step() has no argument {name}{hint} Allowed: {', '.join(TENSORS)} and loss.")
             if not isinstance(layers, (list, tuple)):
-                raise TypeError(f"{name} is a list with one array for every layer, such as {name}=[{name}1, {name}2]")
+                raise TypeError(f"{name} must be a list with one array for every layer, such as {name}=[{name}1, {name}2]")
             for layer, tensor in enumerate(layers, start=1):
                 if tensor is not None:
                     if name in PER_EXAMPLE and examples is not None:
@@ -96,8 +96,8 @@ class Recorder:
             array = array.T
         if array.ndim != 2 or len(array) != examples:
             raise ValueError(
-                f"{name} has shape {np.shape(tensor)}, and the batch has {examples} examples: record a row for each,"
-                f" as in ({examples}, units)"
+                f"{name} has shape {np.shape(tensor)}, but the batch has {examples} examples: record a row for each"
+                f" example, as in ({examples}, units)"
             )
         return array
 
@@ -114,7 +114,7 @@ class Recorder:
             self.in_memory = 0
 
     def save(self, outputs=None):
-        """Writes the file, and says where."""
+        """Writes the file and returns its path."""
         whole = dict(self.initial)
         if outputs is not None:
             whole["outputs"] = _copy("outputs", outputs)
@@ -135,26 +135,26 @@ class Recorder:
 
 
 class _Kept:
-    """One tensor of every step; in a file what is too much for the memory."""
+    """One tensor of every step; in a file if it is too large for the memory."""
 
     def __init__(self, name):
         self.name = name
-        # The last batch may be smaller: what has a row for every example is put one step below the other.
+        # The last batch may be smaller, so arrays with a row for every example have the steps one below the other.
         self.in_rows = name.rstrip("0123456789") in PER_EXAMPLE
         self.steps = 0
         self.rows = 0
         self.shape = None  # of a step, or of a row
         self.dtype = None
         self.arrays = []
-        self.file = None  # what came before these
+        self.file = None  # the earlier arrays
 
     def add(self, array):
         self.in_rows = self.in_rows and array.ndim > 0
         shape = array.shape[1:] if self.in_rows else array.shape
         if self.steps > 0 and shape != self.shape:
             raise ValueError(
-                f"{self.name} has shape {array.shape} in step {self.steps}, and another before it: a tensor has the same"
-                " shape in every step, but for the number of its rows, which are examples"
+                f"{self.name} has shape {array.shape} in step {self.steps}, and another shape before: a tensor must have"
+                " the same shape in every step, except for the number of examples"
             )
         dtype = array.dtype if self.steps == 0 else np.result_type(self.dtype, array.dtype)
         if self.file is not None and dtype != self.dtype:
@@ -197,14 +197,14 @@ class _Kept:
 
 
 def _copy(name, tensor):
-    array = np.array(tensor)  # a copy: the caller may go on to change it in place
+    array = np.array(tensor)  # a copy, because the caller may change it in place
     if array.dtype == object or array.dtype.kind not in "fiub":
-        raise TypeError(f"{name} is no array of numbers but of {array.dtype}")
+        raise TypeError(f"{name} must be an array of numbers, not of {array.dtype}")
     return array
 
 
 class Experiment:
-    """What all engines start from: the data, the initial weights, and the batches in their order."""
+    """The data, the initial weights, and the batches in order, the same for all engines."""
 
     def __init__(self, file):
         given = np.load(file, allow_pickle=False)
@@ -216,7 +216,7 @@ class Experiment:
         self.activations = _text(given["activations"]).split()
         self.loss, self.reduction = _text(given["loss"]), _text(given["reduction"])
         self.optimizer = _text(given["optimizer"])
-        # A number; or one for each layer; or None where it changes on the way.
+        # A number, or one for each layer, or None if it changes during training.
         self.learning_rate = _number(given, "learning_rate")
         self.momentum = _number(given, "momentum")
         self.epochs, self.batch_size = int(given["epochs"]), int(given["batch_size"])
@@ -226,13 +226,13 @@ class Experiment:
         }
         self.drop_probability = {layer: float(given[f"drop_probability{layer}"]) for layer in self.dropout}
         self.given = given  # all of it, by name
-        self.alone = True  # whether the program was started by hand, and not by Plumbline
-        self.rows = []  # of the latest batch: which examples it holds
-        self.masks = {}  # of the latest batch: by layer, 1 where the layer's input is kept
+        self.alone = True  # whether the program was not started by Plumbline
+        self.rows = []  # the examples of the latest batch
+        self.masks = {}  # the dropout masks of the latest batch, by layer: 1 keeps an input
 
     def batches(self):
-        """X and y of each step's batch, over all epochs."""
-        done = 0  # rows of all batches before
+        """X and y of each batch, over all epochs."""
+        done = 0  # rows of all earlier batches
         for epoch in range(self.epochs):
             order = np.arange(len(self.X)) if self.order is None else self.order[epoch]
             for begin in range(0, len(order), self.batch_size):
@@ -255,9 +255,9 @@ def _number(given, name):
 
 
 def experiment(file=None):
-    """The experiment that `plumbline check FILE --against "python3 net.py"` hands over.
+    """The experiment of `plumbline check FILE --against "python3 net.py"`.
 
-    Where the program runs alone, the one that `plumbline experiment FILE -o file` wrote; None if there is no such file.
+    If the program runs alone, the experiment that `plumbline experiment FILE -o file` wrote; None without such a file.
     """
     global _given
     handed = os.environ.get("PLUMBLINE_EXPERIMENT")

@@ -116,9 +116,9 @@ class RecordedPythonTests {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("right", "every step");
         said.put("fortran", "AGREES");
-        said.put("columns", "written weights are recorded column by column, as Fortran orders them");
-        said.put("rows", "written weights are recorded as if they stood column by column");
-        said.put("applied", "written the learning rate is multiplied into the gradients already");
+        said.put("columns", "written weights are recorded in column-major order, as in Fortran");
+        said.put("rows", "written row-major weights are recorded as if they were column-major");
+        said.put("applied", "written gradients are already multiplied by the learning rate");
         said.put("early", "written weights are recorded before the update of their step");
         requireAll(0, said);
     }
@@ -127,7 +127,7 @@ class RecordedPythonTests {
     void whatCannotBeComparedIsRefused() {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("reused", "array `W1` has the same numbers in each of its 20 steps: one array, changed in place");
-        said.put("late", "what a right network has at its second: the recording is a step late");
+        said.put("late", "correct network's second step: the recording starts a step late");
         said.put("objects", "array `W1` is an array of Python objects (dtype `|O`), which Plumbline does not unpickle");
         said.put("flat", "array `W1` has shape (20, 15); allowed: (steps, 3, 5), with the step as the first index");
         said.put("few", "19 in W1; 20 in W2; allowed: every array recorded in every step");
@@ -146,13 +146,13 @@ class RecordedPythonTests {
     @Test
     void whatIsSeenOnlyInTheNumbersIsAFinding() {
         Map<String, String> said = new LinkedHashMap<>();
-        said.put("single", "If only the recording is, and the network calculates in 64, record 64");
+        said.put("single", "If the network computes in 64 bits, record 64 bits");
         said.put(
                 "narrow",
-                "shape it is 3×4, and should be 3×5 why the shape is wrong, so the values cannot be compared");
+                "shape its shape is 3×4; expected 3×5 why the shape is wrong, so the values cannot be compared");
         said.put("nan", "step 7, layer 1, updated weights");
         requireAll(3, said);
         assertTrue(check("nan", 3).contains("why it is NaN or infinite, and every preceding value is finite"));
-        assertTrue(check("single", 3).contains("why numbers are kept in 32 bits, and 64 are meant"));
+        assertTrue(check("single", 3).contains("why numbers have 32 bits instead of 64"));
     }
 }

@@ -90,15 +90,16 @@ class SelfTestCommandTests {
         assertTrue(console.out().contains("""
                 Full trace                     named   among  unseen  missed unclear   wrong
                   sign flipped                     -       -       -       -       -       1
-                    called ascent; 1 time
+                    diagnosed as ascent; 1 time
                   ascent                           1       -       -       -       -       -
                   all mistakes                     1       -       -       -       -       1
                 """), console.out());
-        assertTrue(console.out().contains("\n  a + b was called a + unexplained\n"), console.out());
+        assertTrue(console.out().contains("\n  a + b was diagnosed as a + unexplained\n"), console.out());
         assertTrue(
-                console.out().contains("\nNOT MET: full trace: every mistake is named in at least 99 of 100\n"),
+                console.out()
+                        .contains("\nNOT MET: full trace: every mistake is named in at least 99 of 100 networks\n"),
                 console.out());
-        assertTrue(console.out().contains("\nMET: no right network is accused\n"), console.out());
+        assertTrue(console.out().contains("\nMET: no correct network is flagged\n"), console.out());
         assertTrue(console.out().endsWith("\nTime: 2.5 s\n"), console.out());
     }
 
@@ -197,7 +198,7 @@ class SelfTestCommandTests {
         assertEquals(3, console.code());
         assertTrue(console.out().contains(" 12,000   10,000  missed\n"), console.out());
         assertTrue(console.out().contains("""
-                NOT MET: one element of a recorded tensor that is 4 times its own bound off is
+                NOT MET: an error of 4 times its bound in one element of a recorded tensor is
                     found in its step
                 """), console.out());
     }

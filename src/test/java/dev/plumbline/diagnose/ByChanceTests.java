@@ -127,11 +127,11 @@ class ByChanceTests {
                 "3;   true;  3;  the last, smaller batch is divided by the size of a full one",
                 "3;   true;  7;  it is the number of examples of the data set, 7",
                 "3;   false; 7;  it is the number of examples of the data set, 7",
-                "3;   true;  5;  it is 5, whatever the size of the batch",
-                "3;   false; 5;  it is 5, whatever the size of the batch",
-                "3;   true;  2.5; it is 2.5, whatever the size of the batch",
-                "all; true;  3;  it is 3, whatever the size of the batch",
-                "all; true;  150; it is 150, whatever the size of the batch"
+                "3;   true;  5;  it is 5, for every batch size",
+                "3;   false; 5;  it is 5, for every batch size",
+                "3;   true;  2.5; it is 2.5, for every batch size",
+                "all; true;  3;  it is 3, for every batch size",
+                "all; true;  150; it is 150, for every batch size"
             })
     void aDivisorIsNamedForWhatItIs(String batchSize, boolean everywhere, double divisor, String said) {
         List<Explanation> found = explanations(

@@ -109,7 +109,7 @@ class ExplodingTrainingTests {
             assertFalse(diagnosis.agrees(), shown.toString());
             assertTrue(
                     diagnosis.notes().stream()
-                            .anyMatch(note -> note.toLowerCase().contains("last digits decide")),
+                            .anyMatch(note -> note.toLowerCase().contains("rounding errors dominate")),
                     shown.toString());
         }
     }

@@ -72,7 +72,7 @@ class LateRecordingTests {
                             () -> new Diagnoser(experiment).diagnose(new Late(shown)),
                             shown.toString())
                     .getMessage();
-            assertTrue(message.contains("the recording is a step late"), message);
+            assertTrue(message.contains("the recording starts a step late"), message);
         }
     }
 

@@ -60,17 +60,17 @@ class OtherParametersTests {
     @CsvSource(
             delimiter = ';',
             value = {
-                "sgd: { learning_rate: 0.1 }; sgd: { learning_rate: 0.03 }; OTHER_RATE; 0.03, and the file says 0.1",
-                "adam: { learning_rate: 0.2 }; adam: { learning_rate: 0.07 }; OTHER_RATE; 0.07, and the file says 0.2",
-                "sgd: { learning_rate: 0.1 }; sgd: { learning_rate: 0.01 }; RATE_TWICE; 0.01, and the file says 0.1",
+                "sgd: { learning_rate: 0.1 }; sgd: { learning_rate: 0.03 }; OTHER_RATE; '0.03; the file has 0.1'",
+                "adam: { learning_rate: 0.2 }; adam: { learning_rate: 0.07 }; OTHER_RATE; '0.07; the file has 0.2'",
+                "sgd: { learning_rate: 0.1 }; sgd: { learning_rate: 0.01 }; RATE_TWICE; '0.01; the file has 0.1'",
                 "momentum: { learning_rate: 0.1 }; momentum: { learning_rate: 0.1, momentum: 0.8 }; OTHER_PARAMETER;"
-                        + " momentum is 0.8, and the file says 0.9",
+                        + " 'momentum is 0.8; the file has 0.9'",
                 "adam: { learning_rate: 0.1 }; adam: { learning_rate: 0.1, beta2: 0.99 }; OTHER_PARAMETER;"
-                        + " beta2 is 0.99, and the file says 0.999",
+                        + " 'beta2 is 0.99; the file has 0.999'",
                 "adam: { learning_rate: 0.1 }; adam: { learning_rate: 0.1, epsilon: 1e-7 }; OTHER_PARAMETER;"
-                        + " epsilon is 1e-7, and the file says 1e-8"
+                        + " 'epsilon is 1e-7; the file has 1e-8'"
             })
-    void isSaidWithBoth(String file, String own, Mistake mistake, String because) {
+    void isReportedWithBothValues(String file, String own, Mistake mistake, String because) {
         Set<Quantity> whole = EnumSet.allOf(Quantity.class);
         whole.removeIf(quantity -> quantity.description().contains("state")); // recordings have no names for it
         for (Set<Quantity> shown : List.of(whole, EnumSet.of(Quantity.WEIGHT_GRADIENT, Quantity.WEIGHTS))) {

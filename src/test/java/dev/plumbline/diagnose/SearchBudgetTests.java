@@ -20,7 +20,7 @@ class SearchBudgetTests {
     private Diagnosis diagnosis(SearchBudget budget, Quantity quantity, UnaryOperator<Matrix> mistake) {
         TamperedReference engine = new TamperedReference("wrong", 0, quantity, 1, mistake);
         ShownReference shown = new ShownReference(engine, EnumSet.allOf(Quantity.class));
-        return new DiagnosisRun(experiment, CanonicalSubject.of(shown, experiment), budget).toTheEnd();
+        return new DiagnosisRun(experiment, CanonicalSubject.of(shown, experiment), budget).run();
     }
 
     private SearchBudget budget(double spent) {
@@ -30,31 +30,33 @@ class SearchBudgetTests {
         return budget;
     }
 
-    private static List<String> notTried(Diagnosis diagnosis) {
-        return diagnosis.notes().stream().filter(note -> note.contains("tried")).toList();
+    private static List<String> notTested(Diagnosis diagnosis) {
+        return diagnosis.notes().stream()
+                .filter(note -> note.contains("tested"))
+                .toList();
     }
 
     @Test
-    void saysThatPairsWereNotTriedWhereNothingExplainsATensor() {
+    void reportsThatPairsWereNotTestedIfNothingExplainsATensor() {
         Diagnosis diagnosis = diagnosis(budget(1e9), Quantity.DELTA, delta -> delta.map(Math::exp));
         assertTrue(diagnosis.findings().get(0).explanations().isEmpty());
         assertEquals(
-                List.of("Not all pairs of mistakes were tried where no single one explains what does not match."),
-                notTried(diagnosis));
+                List.of("Not all pairs of mistakes were tested where no single mistake explains a mismatch."),
+                notTested(diagnosis));
     }
 
     @Test
-    void saysNothingOfTheKindWhereAllWereTried() {
+    void reportsNoUntestedPairsIfAllWereTested() {
         Diagnosis diagnosis = diagnosis(budget(0), Quantity.DELTA, delta -> delta.map(Math::exp));
         assertTrue(diagnosis.findings().get(0).explanations().isEmpty());
-        assertEquals(List.of(), notTried(diagnosis));
+        assertEquals(List.of(), notTested(diagnosis));
     }
 
     @Test
-    void triesEveryMistakeByItselfAllTheSame() {
+    void stillTestsEverySingleMistake() {
         Diagnosis diagnosis = diagnosis(budget(1e9), Quantity.WEIGHT_UPDATE, Matrix::unaryMinus);
         Explanation explanation = diagnosis.findings().get(0).explanations().get(0);
         assertEquals(Mistake.ASCENT, explanation.mistake());
-        assertEquals(List.of(), notTried(diagnosis));
+        assertEquals(List.of(), notTested(diagnosis));
     }
 }

@@ -181,8 +181,8 @@ class NetworkLoaderTests {
         Files.write(file, bytes);
         int here = Runtime.version().feature();
         refuses(
-                "the class `Net` was compiled for Java 55, and this is Java " + here + ": compile it with --release "
-                        + here + ", or set JAVA_HOME to a newer JDK",
+                "the class `Net` was compiled for Java 55; this is Java " + here + ": compile it with --release " + here
+                        + ", or set JAVA_HOME to a newer JDK",
                 () -> NetworkLoader.load("Net", List.of(directory)));
     }
 

@@ -45,9 +45,10 @@ class CommandSubjectTests {
     void handsTheExperimentOverAndReadsTheRecording() throws IOException {
         Matrix outputs = Matrix.column(0.1, 0.2, 0.3, 0.4);
         Npz.write(directory.resolve("net.npz"), Map.of("outputs", NpyArray.of(outputs)));
-        CommandSubject subject = shell(
-                "cp \"$PLUMBLINE_EXPERIMENT\" \"$1/given.npz\" && echo begun && echo on its way >&2"
-                        + " && cp \"$1/net.npz\" \"$PLUMBLINE_RECORDING\" && echo \"$PLUMBLINE_RECORDING\" > \"$1/where\"");
+        CommandSubject subject =
+                shell("cp \"$PLUMBLINE_EXPERIMENT\" \"$1/given.npz\" && echo begun && echo on its way >&2"
+                        + " && cp \"$1/net.npz\" \"$PLUMBLINE_RECORDING\" && echo \"$PLUMBLINE_RECORDING\" >"
+                        + " \"$1/where\"");
         try (SubjectRun run = subject.start(experiment)) {
             assertEquals(Optional.of(outputs), run.outputs());
             assertTrue(run.step(experiment.batches().iterator().next()).isEmpty());
@@ -127,7 +128,7 @@ class CommandSubjectTests {
                 printed::add,
                 Duration.ofSeconds(1));
         String text = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> failure(subject));
-        assertTrue(text.endsWith("` did not end within 1 s, and was ended; --timeout gives it more"), text);
+        assertTrue(text.endsWith("` did not end within 1 s and was ended; --timeout sets another limit"), text);
         long child = Long.parseLong(printed.get(0));
         assertFalse(isRunning(child), "its child runs on");
     }

@@ -37,7 +37,7 @@ class CommandWordsTests {
         refuses(" ", "the command is empty");
         refuses(
                 "python3 net.py > log",
-                "the command is started without a shell, so `>` has no meaning; put it into a script, or give sh -c"
+                "the command is started without a shell, so `>` has no meaning; put it into a script, or use sh -c"
                         + " '...'");
     }
 }

@@ -117,7 +117,8 @@ class RecorderScriptTests {
                 rec.step(W=[np.ones((5, 3))])
                 """;
         assertTrue(failure(script)
-                .contains("W1 has shape (5, 3) in step 9, and another before it: a tensor has the same shape"));
+                .contains(
+                        "W1 has shape (5, 3) in step 9, and another shape before: a tensor must have the same shape"));
     }
 
     @Test
@@ -130,8 +131,8 @@ class RecorderScriptTests {
     @Test
     void whatIsHandedOverWronglyIsToldWithItsName() throws IOException, InterruptedException {
         String head = "from recorder import Recorder\nrec = Recorder()\n";
-        assertTrue(failure(head + "rec.step(w=[1])").contains("step() knows no w; did you mean W?"));
-        assertTrue(failure(head + "rec.step(W=1)").contains("W is a list with one array for every layer"));
+        assertTrue(failure(head + "rec.step(w=[1])").contains("step() has no argument w; did you mean W?"));
+        assertTrue(failure(head + "rec.step(W=1)").contains("W must be a list with one array for every layer"));
         assertTrue(failure(head + "rec.step(W=[1])\nrec.step()\nrec.save()")
                 .contains("W1 was recorded in 1 of 2 steps: record it in every step"));
         assertTrue(failure(head + "rec.save()").contains("nothing was recorded: call step(...)"));

@@ -130,7 +130,8 @@ class RecordingReaderTests {
 
         arrays.put("loss", NpyArray.of(List.of(2), 0.1, 0.2));
         assertEquals(1, read().notes().size());
-        assertTrue(read().notes().get(0).startsWith("Only the first 2 of 6 steps were recorded. Were some between"));
+        assertTrue(
+                read().notes().get(0).startsWith("Only the first 2 of 6 steps were recorded. Steps that are left out"));
     }
 
     /** What is recorded is read anew for every training, from wherever the file has gone meanwhile. */
@@ -269,14 +270,14 @@ class RecordingReaderTests {
         refuses("array `W1` has shape (3, 5); allowed: (steps, 3, 5), with the step as the first index");
         arrays.clear();
         arrays.put("A1", NpyArray.of(List.of(23, 5), new double[115]));
-        refuses("array `A1` has 23 rows; the batches of 6 steps hold 24");
+        refuses("array `A1` has 23 rows; the batches of 6 steps have 24");
         arrays.clear();
         arrays.put("W1", stacked(Quantity.WEIGHTS, 1));
         arrays.put("loss", NpyArray.of(List.of(4), 1, 2, 3, 4));
         refuses("arrays with different numbers of steps: 4 in loss; 6 in W1");
         arrays.clear();
         arrays.put("loss", NpyArray.of(List.of(7), 1, 2, 3, 4, 5, 6, 7));
-        refuses("has 7 steps, and the training 6");
+        refuses("has 7 steps; the training has 6");
     }
 
     @Test
@@ -338,7 +339,7 @@ class RecordingReaderTests {
         InvalidRecordingException refusal =
                 assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(file, experiment));
         assertTrue(
-                refusal.getMessage().contains("holds a file `W1Rnpy`, which is no array; allowed: arrays alone"),
+                refusal.getMessage().contains("has a file `W1Rnpy`, which is not an array; allowed: only arrays"),
                 refusal.getMessage());
     }
 
@@ -351,6 +352,6 @@ class RecordingReaderTests {
         InvalidRecordingException refusal =
                 assertThrows(InvalidRecordingException.class, () -> RecordingReader.read(file, experiment));
         assertEquals(21, refusal.defects().size());
-        assertTrue(refusal.getMessage().endsWith("net.npz has 980 more arrays, which were not looked at"));
+        assertTrue(refusal.getMessage().endsWith("net.npz has 980 more arrays, which were not checked"));
     }
 }

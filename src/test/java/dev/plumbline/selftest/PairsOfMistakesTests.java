@@ -68,6 +68,6 @@ class PairsOfMistakesTests {
     private static void assertVerdict(
             SelfTest.Verdict expected, InjectedFault one, InjectedFault other, long seed, int network) {
         SelfTest.Outcome outcome = new SelfTest(seed).inject(Set.of(one, other), TraceLevel.EVERYTHING, network);
-        assertEquals(expected, outcome.verdict(), outcome.planted() + ": " + outcome.called());
+        assertEquals(expected, outcome.verdict(), outcome.injected() + ": " + outcome.diagnosed());
     }
 }

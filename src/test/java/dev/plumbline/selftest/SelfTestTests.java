@@ -22,7 +22,8 @@ class SelfTestTests {
     void namesEveryMistakeOfWhichItSeesEverything(InjectedFault fault) {
         for (int i = 0; i < NETWORKS; i++) {
             SelfTest.Outcome outcome = test.inject(Set.of(fault), TraceLevel.EVERYTHING, i);
-            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), fault + ", network " + i + ": " + outcome.called());
+            assertEquals(
+                    SelfTest.Verdict.NAMED, outcome.verdict(), fault + ", network " + i + ": " + outcome.diagnosed());
         }
     }
 
@@ -31,7 +32,7 @@ class SelfTestTests {
     void accusesNoRightNetwork(CodingConvention convention) {
         for (TraceLevel level : TraceLevel.values()) {
             for (int i = 0; i < NETWORKS; i++) {
-                assertEquals("nothing", test.right(convention, level, i).called(), level + ", network " + i);
+                assertEquals("nothing", test.right(convention, level, i).diagnosed(), level + ", network " + i);
             }
         }
     }
@@ -44,7 +45,7 @@ class SelfTestTests {
     void namesTwoMistakesInOnePenalty(InjectedFault fault) {
         for (int i = 0; i < NETWORKS; i++) {
             SelfTest.Outcome outcome = test.inject(Set.of(fault, InjectedFault.L2_ON_BIAS), TraceLevel.EVERYTHING, i);
-            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.planted() + ": " + outcome.called());
+            assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.injected() + ": " + outcome.diagnosed());
         }
     }
 
@@ -52,7 +53,7 @@ class SelfTestTests {
     @Test
     void findsInitialWeightsThatTheForwardPassDoesNotTell() {
         SelfTest.Outcome outcome = new SelfTest(3).inject(Set.of(InjectedFault.OTHER_SEED), TraceLevel.EVERYTHING, 17);
-        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
     }
 
     /** With Nesterov's momentum, with Adam, with momentum: what is remembered of the first step shows in the second. */
@@ -61,14 +62,14 @@ class SelfTestTests {
     void findsInitialWeightsWhereOnlyWeightsAreShown(int network) {
         SelfTest.Outcome outcome =
                 new SelfTest(2).inject(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, network);
-        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
     }
 
     /** With Adam, and units that are off in the second step, of which its update tells no more than the sign of the first. */
     @Test
     void findsInitialWeightsOfUnitsThatAreOff() {
         SelfTest.Outcome outcome = new SelfTest(3).inject(Set.of(InjectedFault.OTHER_SEED), TraceLevel.WEIGHTS, 15);
-        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
     }
 
     /** A sum for a mean looks like a division that is left to the update; it is not taken for that, and a strange rate. */
@@ -77,7 +78,7 @@ class SelfTestTests {
     void namesASumThatGoesUphill(int network) {
         SelfTest.Outcome outcome = new SelfTest(3)
                 .inject(Set.of(InjectedFault.BATCH_SUMMED, InjectedFault.ASCENT), TraceLevel.EVERYTHING, network);
-        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
     }
 
     /** All weights are square here, and transposed at the start; from a single step that is also a way to write them. */
@@ -85,15 +86,15 @@ class SelfTestTests {
     void doesNotTakeWeightsThatAreTransposedOnceForAWayToWriteThem() {
         SelfTest.Outcome outcome =
                 new SelfTest(3).inject(Set.of(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED), TraceLevel.EVERYTHING, 13);
-        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
     }
 
     /** As if the examples had been taken in another order; but all that follows is in the given one. */
     @Test
     void doesNotTakeReversedRowsOfOneTensorForAnotherOrderOfTheExamples() {
         SelfTest.Outcome outcome = new SelfTest(6001).mutated(20);
-        assertEquals("rows reversed in Z1", outcome.planted());
-        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.called());
+        assertEquals("rows reversed in Z1", outcome.injected());
+        assertEquals(SelfTest.Verdict.NAMED, outcome.verdict(), outcome.diagnosed());
     }
 
     @Test

@@ -84,7 +84,7 @@ class KeyTests {
         assertEquals(Optional.of(ONE), trace.get(Quantity.DELTA, 2));
         assertEquals(Optional.empty(), trace.get(Quantity.DELTA, 1));
         assertEquals(
-                "step 7, layer 2, delta is recorded already",
+                "step 7, layer 2, delta is already recorded",
                 message(() -> trace.record(Quantity.DELTA, 2, Matrix.zeros(1, 1))));
         assertEquals(Optional.of(ONE), trace.get(Quantity.DELTA, 2));
     }
