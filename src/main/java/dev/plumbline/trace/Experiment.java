@@ -319,7 +319,7 @@ public final class Experiment {
 
     /** The number of examples of a batch; the last of an epoch may have fewer. */
     private int batchSize() {
-        return spec.training().batchSize().of(inputs.rows());
+        return spec.training().examplesOfStep(inputs.rows());
     }
 
     /** The batches of all steps in order, created lazily; every call returns the same. */

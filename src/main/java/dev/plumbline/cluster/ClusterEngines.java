@@ -1,0 +1,21 @@
+package dev.plumbline.cluster;
+
+import dev.plumbline.trace.ReplayableEngine;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Creates engines that train on a cluster. Implementations are services of Java's {@link ServiceLoader}. */
+public interface ClusterEngines {
+
+    /**
+     * An engine that trains networks with {@code distributed} on this cluster. It connects when a training starts, and
+     * throws {@link ClusterException} where that or the training fails.
+     */
+    ReplayableEngine on(SparkMaster master);
+
+    /** The implementation, if this build has it. */
+    static Optional<ClusterEngines> here() {
+        return ServiceLoader.load(ClusterEngines.class, ClusterEngines.class.getClassLoader())
+                .findFirst();
+    }
+}
