@@ -28,15 +28,16 @@ final class SparkOption {
     /**
      * The engine of the cluster, if the option is given.
      *
+     * @param endsOrderly whether a signal lets the training end at the next step
      * @throws RefusedException if this build has no Spark
      * @throws BadInputException if the network is not for several workers
      */
-    Optional<Engine> engine(LoadedNetwork loaded, Terminal terminal) {
+    Optional<Engine> engine(LoadedNetwork loaded, Terminal terminal, boolean endsOrderly) {
         return master.map(where -> {
             ClusterEngines engines = ClusterEngines.here().orElseThrow(SparkOption::missing);
             requireWorkers(loaded);
             Natives.announce(terminal);
-            return engines.on(where);
+            return engines.on(where, endsOrderly);
         });
     }
 

@@ -215,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoints checkpoints,
             Optional<RunResult> folder)
             throws IOException {
-        Engine engine = spark.engine(loaded, terminal).orElseGet(() -> choiceOfEngine.engine(terminal));
+        Engine engine = spark.engine(loaded, terminal, folder.isPresent()).orElseGet(() -> choiceOfEngine.engine(terminal));
         Optional<ValidationSet> validation = loaded.validation();
         TrainText text = new TrainText(
                 experiment,

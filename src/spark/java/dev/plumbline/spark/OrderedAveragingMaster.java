@@ -36,14 +36,16 @@ import org.nd4j.linalg.dataset.DataSet;
  * </ul>
  */
 final class OrderedAveragingMaster extends ParameterAveragingTrainingMaster {
+    private final Session session;
     private @Nullable Broadcast<NetBroadcastTuple> broadcast;
 
     /**
      * A master.
      *
+     * @param session where its jobs run
      * @param batchSize of a worker
      */
-    OrderedAveragingMaster(int workers, int averagingFrequency, int batchSize, boolean saveUpdater) {
+    OrderedAveragingMaster(Session session, int workers, int averagingFrequency, int batchSize, boolean saveUpdater) {
         super(new Builder(workers, batchSize)
                 .averagingFrequency(averagingFrequency)
                 .batchSizePerWorker(batchSize)
@@ -51,6 +53,7 @@ final class OrderedAveragingMaster extends ParameterAveragingTrainingMaster {
                 .rddTrainingApproach(RDDTrainingApproach.Direct)
                 .repartionData(Repartition.Never)
                 .trainingHooks(new MaskHook()));
+        this.session = session;
     }
 
     /**
@@ -98,8 +101,8 @@ final class OrderedAveragingMaster extends ParameterAveragingTrainingMaster {
         if (network == null) {
             throw new IllegalStateException("only networks of layers are trained here");
         }
-        List<ParameterAveragingAggregationTuple> inOrder =
-                results.map(OrderedAveragingMaster::alone).collect(); // a result itself cannot be serialized
+        List<ParameterAveragingAggregationTuple> inOrder = session.await(
+                results.map(OrderedAveragingMaster::alone).collectAsync()); // a result itself cannot be serialized
         ParameterAveragingAggregationTuple sum = sum(inOrder);
         MultiLayerNetwork net = network.getNetwork();
         net.setParameters(sum.getParametersSum().divi(inOrder.size()));

@@ -10,9 +10,11 @@ import dev.plumbline.trace.ReplayableRun;
 /** Training on a Spark cluster. */
 final class SparkEngine implements ReplayableEngine {
     private final SparkMaster master;
+    private final boolean endsOrderly;
 
-    SparkEngine(SparkMaster master) {
+    SparkEngine(SparkMaster master, boolean endsOrderly) {
         this.master = master;
+        this.endsOrderly = endsOrderly;
     }
 
     @Override
@@ -24,6 +26,6 @@ final class SparkEngine implements ReplayableEngine {
     public ReplayableRun start(Experiment experiment) {
         AveragingRounds rounds = AveragingRounds.of(experiment)
                 .orElseThrow(() -> new ClusterException("the network has no `distributed`"));
-        return new SparkRun(experiment, rounds, Session.connect(master, experiment.spec().name()));
+        return new SparkRun(experiment, rounds, Session.connect(master, experiment.spec().name(), endsOrderly));
     }
 }

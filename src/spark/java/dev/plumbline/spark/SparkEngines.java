@@ -8,7 +8,7 @@ import dev.plumbline.trace.ReplayableEngine;
 public final class SparkEngines implements ClusterEngines {
 
     @Override
-    public ReplayableEngine on(SparkMaster master) {
-        return new SparkEngine(master);
+    public ReplayableEngine on(SparkMaster master, boolean endsOrderly) {
+        return new SparkEngine(master, endsOrderly);
     }
 }

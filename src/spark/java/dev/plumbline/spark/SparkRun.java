@@ -1,6 +1,5 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.dl4j.Dl4jReplica;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Distributed;
@@ -16,7 +15,6 @@ import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
@@ -38,6 +36,7 @@ final class SparkRun implements ReplayableRun {
         Training training = spec.training();
         Distributed distributed = training.distributed().orElseThrow();
         this.master = new OrderedAveragingMaster(
+                session,
                 distributed.workers(),
                 distributed.averagingFrequency(),
                 training.batchOfWorker(),
@@ -52,16 +51,8 @@ final class SparkRun implements ReplayableRun {
                 .toList();
         JavaRDD<DataSet> examples =
                 session.context().parallelize(parts, parts.size()).flatMap(WorkerPart::dataSets);
-        try {
-            master.round(network, examples, Math.toIntExact(rounds.firstStepOf(round)), round.epoch());
-        } catch (RuntimeException e) {
-            throw failed(e);
-        }
+        master.round(network, examples, Math.toIntExact(rounds.firstStepOf(round)), round.epoch());
         return state().record(round.step());
-    }
-
-    private static RuntimeException failed(RuntimeException failure) {
-        return failure;
     }
 
     @Override
