@@ -42,9 +42,8 @@ final class SparkOption {
     }
 
     private static RefusedException missing() {
-        return new RefusedException("`--spark` needs Plumbline's build for Spark, which is separate because of its size."
-                + " Set PLUMBLINE_VARIANT=spark and start ./plumbline again, or give spark-submit the jar that"
-                + " `mvn -Pspark package` makes");
+        return new RefusedException("`--spark` needs the build for Spark, which is separate because of its size:\n"
+                + "  start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
     }
 
     private static void requireWorkers(LoadedNetwork loaded) {
@@ -53,7 +52,7 @@ final class SparkOption {
             throw loaded.refused(List.of(new Problem(
                     "training",
                     "`--spark` needs `distributed`, which says how many workers train",
-                    "`distributed: { workers: 2, averaging_frequency: 1, batch_size_per_worker: 32 }` in `training`")));
+                    "`distributed: { workers: 2 }` in `training`, or the option `--set training.distributed.workers=2`")));
         }
     }
 

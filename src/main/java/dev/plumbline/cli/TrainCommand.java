@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "  plumbline train --engine reference configs/three-layer.yaml",
             "  plumbline train --run runs/1 configs/two-moons.yaml",
             "  plumbline train --resume runs/1",
-            "  plumbline train --spark local[2] configs/spark-digits.yaml"
+            "  plumbline train --spark local[2] --set training.distributed.workers=2 FILE"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
@@ -135,7 +135,8 @@ final class TrainCommand implements Callable<Integer> {
         if (run.isPresent() && resume.isPresent()) {
             throw new ParameterException(command.commandLine(), "--run and --resume exclude each other");
         }
-        if (spark.isGiven() && choice.filter(engine -> engine != EngineChoice.dl4j).isPresent()) {
+        if (spark.isGiven()
+                && choice.filter(engine -> engine != EngineChoice.dl4j).isPresent()) {
             throw new ParameterException(
                     command.commandLine(), "--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
         }
@@ -215,7 +216,8 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoints checkpoints,
             Optional<RunResult> folder)
             throws IOException {
-        Engine engine = spark.engine(loaded, terminal, folder.isPresent()).orElseGet(() -> choiceOfEngine.engine(terminal));
+        Engine engine =
+                spark.engine(loaded, terminal, folder.isPresent()).orElseGet(() -> choiceOfEngine.engine(terminal));
         Optional<ValidationSet> validation = loaded.validation();
         TrainText text = new TrainText(
                 experiment,

@@ -5,6 +5,7 @@ import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
 import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
@@ -39,7 +40,11 @@ final class Dl4jAveragingRun implements ReplayableRun {
 
     @Override
     public Optional<NotFinite> train(Batch round) {
-        return average(round).flatMap(failure -> worker.state().record(round.step()).firstNotFinite());
+        return average(round).map(found -> {
+            Key ofRound =
+                    new Key(round.step(), found.key().quantity(), found.key().layer());
+            return new NotFinite(ofRound, found.row(), found.column(), found.value());
+        });
     }
 
     /** Takes a round; returns the first NaN or infinity in a step of a worker. */

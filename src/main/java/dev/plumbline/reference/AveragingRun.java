@@ -61,8 +61,14 @@ final class AveragingRun implements PerturbableRun {
                     mean(w, LayerWeights::weights),
                     w.get(0).bias().map(b -> mean(w, each -> each.bias().orElseThrow()))));
             optimizers.add(new OptimizerState(
-                    means(s, each -> each.weights().size(), (each, k) -> each.weights().get(k)),
-                    means(s, each -> each.bias().size(), (each, k) -> each.bias().get(k))));
+                    means(
+                            s,
+                            each -> each.weights().size(),
+                            (each, k) -> each.weights().get(k)),
+                    means(
+                            s,
+                            each -> each.bias().size(),
+                            (each, k) -> each.bias().get(k))));
         }
         return new TrainingState(weights, optimizers);
     }

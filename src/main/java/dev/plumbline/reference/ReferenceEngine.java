@@ -23,7 +23,9 @@ public final class ReferenceEngine implements PerturbableEngine {
         ReferenceRun alone = new ReferenceRun(experiment.spec(), experiment.initialWeights());
         return AveragingRounds.of(experiment)
                 .<PerturbableRun>map(rounds -> new AveragingRun(
-                        alone, rounds, experiment.spec().training().distributed().orElseThrow()))
+                        alone,
+                        rounds,
+                        experiment.spec().training().distributed().orElseThrow()))
                 .orElse(alone);
     }
 

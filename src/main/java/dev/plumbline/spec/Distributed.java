@@ -1,5 +1,6 @@
 package dev.plumbline.spec;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,12 +19,14 @@ import java.util.Optional;
  */
 @Word(
         formula = "W = (W_1 + … + W_n) / n after each round, and the optimizer state alike",
-        meaning = "A round has workers × averaging_frequency × batch_size_per_worker examples in the order of the epoch; the "
-                + "last one of an epoch has the rest. Each worker takes consecutive examples, as many as another or one "
-                + "more. The average does not weigh the workers, and a worker without examples is not in it. The step of a "
-                + "learning rate or of Adam is that of a worker.",
-        differs = "DL4J: ParameterAveragingTrainingMaster draws the examples of each worker at random, drops those beyond a "
-                + "full round, and by default loses the optimizer state.")
+        meaning =
+                "A round has workers × averaging_frequency × batch_size_per_worker examples in the order of the epoch; the "
+                        + "last one of an epoch has the rest. Each worker takes consecutive examples, as many as another or one "
+                        + "more. The average does not weigh the workers, and a worker without examples is not in it. The step of a "
+                        + "learning rate or of Adam is that of a worker.",
+        differs =
+                "DL4J: ParameterAveragingTrainingMaster draws the examples of each worker at random, drops those beyond a "
+                        + "full round, and by default loses the optimizer state.")
 public record Distributed(
         @Field(
                 value = "the number of workers that train at the same time",
@@ -53,5 +56,21 @@ public record Distributed(
         boolean saveUpdater) {
     public Distributed {
         Schema.of(Distributed.class).check(workers, averagingFrequency, batchSizePerWorker, saveUpdater);
+    }
+
+    /**
+     * Returns the network if it is trained by one.
+     *
+     * @param what what works for such networks only, as the beginning of a sentence
+     * @throws InvalidSpecException if several workers train it
+     */
+    public static NetworkSpec requireOne(NetworkSpec spec, String what) {
+        if (spec.training().distributed().isPresent()) {
+            throw new InvalidSpecException(List.of(new Problem(
+                    "training.distributed",
+                    what + " supports only trainings without `distributed`",
+                    "leave it out")));
+        }
+        return spec;
     }
 }

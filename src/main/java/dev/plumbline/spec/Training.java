@@ -86,14 +86,11 @@ public record Training(
 
     /** The number of examples that a worker takes in a full round, at most all of them. */
     private long examplesOfWorker(int available) {
-        return Math.min(
-                available, (long) distributed.orElseThrow().averagingFrequency() * batchOfWorker());
+        return Math.min(available, (long) distributed.orElseThrow().averagingFrequency() * batchOfWorker());
     }
 
     /** The number of examples in a full step of a worker. */
     public int batchOfWorker() {
-        return distributed
-                .flatMap(Distributed::batchSizePerWorker)
-                .orElseGet(() -> batchSize.of(Integer.MAX_VALUE));
+        return distributed.flatMap(Distributed::batchSizePerWorker).orElseGet(() -> batchSize.of(Integer.MAX_VALUE));
     }
 }

@@ -57,7 +57,8 @@ class Dl4jImportTests {
 
     /** What a configuration holds of a network: neither its name, its data, its first weights nor how long it is trained. */
     private static NetworkSpec held(NetworkSpec spec) {
-        Training plan = new Training(spec.optimizerOf(0), new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
+        Training plan =
+                new Training(spec.optimizerOf(0), new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
         List<Layer> layers = spec.layers().stream()
                 .map(layer -> Schema.with(layer, Map.of("init", Optional.empty(), "bias_init", 0.0)))
                 .toList();
