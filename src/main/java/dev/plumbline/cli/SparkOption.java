@@ -49,10 +49,12 @@ final class SparkOption {
     private static void requireWorkers(LoadedNetwork loaded) {
         NetworkSpec spec = loaded.spec();
         if (spec.training().distributed().isEmpty()) {
-            throw loaded.refused(List.of(new Problem(
-                    "training",
-                    "`--spark` needs `distributed`, which says how many workers train",
-                    "`distributed: { workers: 2 }` in `training`, or the option `--set training.distributed.workers=2`")));
+            throw loaded.refused(
+                    List.of(
+                            new Problem(
+                                    "training",
+                                    "`--spark` needs `distributed`, which says how many workers train",
+                                    "`distributed: { workers: 2 }` in `training`, or the option `--set training.distributed.workers=2`")));
         }
     }
 

@@ -67,9 +67,7 @@ public record Distributed(
     public static NetworkSpec requireOne(NetworkSpec spec, String what) {
         if (spec.training().distributed().isPresent()) {
             throw new InvalidSpecException(List.of(new Problem(
-                    "training.distributed",
-                    what + " supports only trainings without `distributed`",
-                    "leave it out")));
+                    "training.distributed", what + " supports only trainings without `distributed`", "leave it out")));
         }
         return spec;
     }

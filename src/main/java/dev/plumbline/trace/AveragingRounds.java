@@ -82,6 +82,6 @@ public final class AveragingRounds {
     }
 
     private long stepsFor(int examples) {
-        return (examples + batchSize - 1) / batchSize;
+        return (examples + batchSize - 1L) / batchSize;
     }
 }

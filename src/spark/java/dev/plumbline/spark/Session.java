@@ -16,8 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The connection to a cluster, for the time of one training. */
 final class Session implements AutoCloseable {
-    /** How long a cluster may have no executor before the training gives up. */
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("plumbline.spark.patience", 60));
+    /** How long a cluster may have no executor before the training gives up; `spark.plumbline.patience` replaces it. */
+    private static final int PATIENCE_SECONDS = 60;
 
     /** How long Spark waits for the last step of a training that is told to end. */
     private static final int LAST_STEP_SECONDS = 10;
@@ -31,11 +31,13 @@ final class Session implements AutoCloseable {
 
     private final SparkMaster master;
     private final JavaSparkContext context;
+    private final Duration patience;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Session(SparkMaster master, JavaSparkContext context) {
         this.master = master;
         this.context = context;
+        this.patience = Duration.ofSeconds(context.getConf().getInt("spark.plumbline.patience", PATIENCE_SECONDS));
     }
 
     /**
@@ -74,8 +76,7 @@ final class Session implements AutoCloseable {
 
     /** Lets a training that is told to end take its last step and write its checkpoint before Spark stops. */
     private void postponeShutdown() {
-        ShutdownHookManager.get()
-                .addShutdownHook(this::awaitClosed, FIRST_HOOK, LAST_STEP_SECONDS, TimeUnit.SECONDS);
+        ShutdownHookManager.get().addShutdownHook(this::awaitClosed, FIRST_HOOK, LAST_STEP_SECONDS, TimeUnit.SECONDS);
     }
 
     private void awaitClosed() {
@@ -114,10 +115,11 @@ final class Session implements AutoCloseable {
             } catch (TimeoutException e) {
                 if (hasExecutors()) {
                     seen = System.nanoTime();
-                } else if (System.nanoTime() - seen > PATIENCE.toNanos()) {
+                } else if (System.nanoTime() - seen > patience.toNanos()) {
                     job.cancel(true);
                     throw new ClusterException("no executor of " + master.url() + " took the work for "
-                            + PATIENCE.toSeconds() + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
+                            + patience.toSeconds()
+                            + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
                             + " than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
                 }
             } catch (ExecutionException e) {
@@ -132,7 +134,9 @@ final class Session implements AutoCloseable {
 
     private boolean hasExecutors() {
         // The driver is one of them; on a local master it does the work.
-        return master.isLocal() || context.sc().isStopped() || context.sc().statusTracker().getExecutorInfos().length > 1;
+        return master.isLocal()
+                || context.sc().isStopped()
+                || context.sc().statusTracker().getExecutorInfos().length > 1;
     }
 
     @Override

@@ -23,7 +23,9 @@ final class ShippedJars {
                     + " with PLUMBLINE_VARIANT=spark, or spark-submit");
         }
         try {
-            return Stream.concat(Stream.of(jar), Stream.of(Files.readString(list).trim().split(File.pathSeparator)))
+            return Stream.concat(
+                            Stream.of(jar),
+                            Stream.of(Files.readString(list).trim().split(File.pathSeparator)))
                     .toList();
         } catch (IOException e) {
             throw new ClusterException("cannot read " + list + ": " + Session.firstLine(e), e);

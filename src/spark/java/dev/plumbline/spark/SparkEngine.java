@@ -26,6 +26,7 @@ final class SparkEngine implements ReplayableEngine {
     public ReplayableRun start(Experiment experiment) {
         AveragingRounds rounds = AveragingRounds.of(experiment)
                 .orElseThrow(() -> new ClusterException("the network has no `distributed`"));
-        return new SparkRun(experiment, rounds, Session.connect(master, experiment.spec().name(), endsOrderly));
+        Session session = Session.connect(master, experiment.spec().name(), endsOrderly);
+        return new SparkRun(experiment, rounds, session, session::close);
     }
 }

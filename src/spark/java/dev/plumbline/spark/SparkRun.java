@@ -24,14 +24,16 @@ final class SparkRun implements ReplayableRun {
     private final NetworkSpec spec;
     private final AveragingRounds rounds;
     private final Session session;
+    private final Runnable atEnd;
     private final Dl4jReplica replica; // the averages, here
     private final OrderedAveragingMaster master;
     private final SparkDl4jMultiLayer network;
 
-    SparkRun(Experiment experiment, AveragingRounds rounds, Session session) {
+    SparkRun(Experiment experiment, AveragingRounds rounds, Session session, Runnable atEnd) {
         this.spec = experiment.spec();
         this.rounds = rounds;
         this.session = session;
+        this.atEnd = atEnd;
         this.replica = new Dl4jReplica(experiment);
         Training training = spec.training();
         Distributed distributed = training.distributed().orElseThrow();
@@ -78,6 +80,6 @@ final class SparkRun implements ReplayableRun {
     @Override
     public void close() {
         replica.close();
-        session.close();
+        atEnd.run();
     }
 }

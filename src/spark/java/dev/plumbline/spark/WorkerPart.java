@@ -45,8 +45,8 @@ final class WorkerPart implements Serializable {
         for (Batch batch : part) {
             ArrayList<Array> masks = new ArrayList<>();
             batch.masks().forEach(mask -> masks.add(mask.map(Array::of).orElse(new Array(0, 0, new double[0]))));
-            batches.add(new Rows(
-                    Array.of(batch.inputs()), Array.of(Dl4j.labels(batch.targets(), batch.weights())), masks));
+            batches.add(
+                    new Rows(Array.of(batch.inputs()), Array.of(Dl4j.labels(batch.targets(), batch.weights())), masks));
         }
     }
 

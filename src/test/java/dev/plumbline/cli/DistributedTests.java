@@ -25,7 +25,8 @@ class DistributedTests {
 
     @Test
     void aCheckComparesTheStateAfterEveryRound() {
-        Console console = Console.run("check", network("workers: 2, averaging_frequency: 1").toString());
+        Console console = Console.run(
+                "check", network("workers: 2, averaging_frequency: 1").toString());
 
         assertEquals(0, console.code(), console.err());
         assertTrue(console.out().startsWith("""
@@ -45,7 +46,9 @@ class DistributedTests {
         Path file = network("workers: 3, averaging_frequency: 2");
         Path whole = directory.resolve("whole");
         Path parts = directory.resolve("parts");
-        assertEquals(0, Console.run("train", file.toString(), "--run", whole.toString()).code());
+        assertEquals(
+                0,
+                Console.run("train", file.toString(), "--run", whole.toString()).code());
         assertEquals(
                 0,
                 Console.run("train", file.toString(), "--epochs", "2", "--run", parts.toString())

@@ -39,10 +39,8 @@ enum AveragingMistake implements Engine {
     public Run start(Experiment experiment) {
         ReplayableRun worker = new ReferenceEngine().start(experiment.alone());
         AveragingRounds rounds = AveragingRounds.of(experiment).orElseThrow();
-        int workers =
-                experiment.spec().training().distributed().orElseThrow().workers();
-        int frequency =
-                experiment.spec().training().distributed().orElseThrow().averagingFrequency();
+        int workers = experiment.spec().training().distributed().orElseThrow().workers();
+        int frequency = experiment.spec().training().distributed().orElseThrow().averagingFrequency();
         return new DelegatingRun(worker) {
             @Override
             public StepTrace step(Batch round) {
@@ -82,7 +80,8 @@ enum AveragingMistake implements Engine {
     }
 
     private TrainingState mean(TrainingState start, List<TrainingState> ends, int divisor) {
-        TrainingState sum = ends.stream().reduce((a, b) -> combined(a, b, Matrix::plus)).orElseThrow();
+        TrainingState sum =
+                ends.stream().reduce((a, b) -> combined(a, b, Matrix::plus)).orElseThrow();
         TrainingState mean = combined(sum, sum, (a, b) -> a.div(divisor));
         return switch (this) {
             case NOT_AVERAGED -> new TrainingState(ends.get(0).weights(), mean.optimizers());
@@ -100,9 +99,15 @@ enum AveragingMistake implements Engine {
             LayerWeights other = b.weights().get(i);
             weights.add(new LayerWeights(
                     operation.apply(a.weights().get(i).weights(), other.weights()),
-                    a.weights().get(i).bias().map(bias -> operation.apply(bias, other.bias().orElseThrow()))));
+                    a.weights()
+                            .get(i)
+                            .bias()
+                            .map(bias -> operation.apply(bias, other.bias().orElseThrow()))));
             optimizers.add(new OptimizerState(
-                    zipped(a.optimizers().get(i).weights(), b.optimizers().get(i).weights(), operation),
+                    zipped(
+                            a.optimizers().get(i).weights(),
+                            b.optimizers().get(i).weights(),
+                            operation),
                     zipped(a.optimizers().get(i).bias(), b.optimizers().get(i).bias(), operation)));
         }
         return new TrainingState(weights, optimizers);

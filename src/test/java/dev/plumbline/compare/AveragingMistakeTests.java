@@ -24,8 +24,7 @@ class AveragingMistakeTests {
     @Test
     void findsNothingWithoutAMistake() {
         for (Optimizer optimizer : AveragingNetworks.OPTIMIZERS) {
-            CheckResult result =
-                    new Check(new ReferenceEngine(), AveragingMistake.NONE).run(experiment(optimizer));
+            CheckResult result = new Check(new ReferenceEngine(), AveragingMistake.NONE).run(experiment(optimizer));
             assertTrue(result.agrees(), () -> result.firstDifference().toString());
         }
     }

@@ -27,7 +27,13 @@ public final class AveragingNetworks {
 
     /** A network of two layers on 37 examples, with dropout and shuffled, for three epochs. */
     public static Experiment of(Optimizer optimizer, int workers, int frequency, Precision precision) {
-        return of(optimizer, precision, EXAMPLES, true, Optional.of(new Distributed(workers, frequency, Optional.empty(), true)), 4);
+        return of(
+                optimizer,
+                precision,
+                EXAMPLES,
+                true,
+                Optional.of(new Distributed(workers, frequency, Optional.empty(), true)),
+                4);
     }
 
     /** The same with these examples and workers. */
@@ -41,21 +47,23 @@ public final class AveragingNetworks {
         NumpyRandom random = new NumpyRandom(7);
         double[][] inputs = rows(random, examples, 5);
         double[][] targets = rows(random, examples, 2);
-        return Experiment.of(Network.define("averaged", net -> net.inputs(5)
-                .dense(6, new Activation.Tanh())
-                .dense(2, new Activation.Sigmoid(), layer -> {
-                    if (drops) {
-                        layer.dropout(0.25);
-                    }
-                })
-                .init(new Initializer.GlorotUniform())
-                .precision(precision)
-                .loss(new Loss.SquaredError(), Reduction.MEAN)
-                .training(optimizer, plan -> {
-                    plan.epochs(3).batchSize(batch).shuffle(true);
-                    distributed.ifPresent(plan::distributed);
-                })
-                .data(inputs, targets)));
+        return Experiment.of(Network.define(
+                "averaged",
+                net -> net.inputs(5)
+                        .dense(6, new Activation.Tanh())
+                        .dense(2, new Activation.Sigmoid(), layer -> {
+                            if (drops) {
+                                layer.dropout(0.25);
+                            }
+                        })
+                        .init(new Initializer.GlorotUniform())
+                        .precision(precision)
+                        .loss(new Loss.SquaredError(), Reduction.MEAN)
+                        .training(optimizer, plan -> {
+                            plan.epochs(3).batchSize(batch).shuffle(true);
+                            distributed.ifPresent(plan::distributed);
+                        })
+                        .data(inputs, targets)));
     }
 
     private static double[][] rows(NumpyRandom random, int rows, int columns) {

@@ -88,13 +88,12 @@ class AveragingTests {
     void withoutTheUpdaterEachRoundBeginsWithTheInitialOptimizerState() {
         Distributed forgetful = new Distributed(2, 5, Optional.empty(), false);
         for (Optimizer optimizer : AveragingNetworks.OPTIMIZERS) {
-            Experiment experiment =
-                    AveragingNetworks.of(optimizer, Precision.F64, 37, true, Optional.of(forgetful), 4);
+            Experiment experiment = AveragingNetworks.of(optimizer, Precision.F64, 37, true, Optional.of(forgetful), 4);
             assertTrue(new Check(new ReferenceEngine(), new Dl4jEngine())
                     .run(experiment)
                     .agrees());
-            List<TrainingState> after = List.of(
-                    trained(new ReferenceEngine(), experiment), trained(new Dl4jEngine(), experiment));
+            List<TrainingState> after =
+                    List.of(trained(new ReferenceEngine(), experiment), trained(new Dl4jEngine(), experiment));
             after.forEach(state -> state.optimizers()
                     .forEach(layer -> layer.weights().forEach(array -> assertEquals(0, array.norm()))));
         }

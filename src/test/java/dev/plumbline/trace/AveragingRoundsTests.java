@@ -98,16 +98,19 @@ class AveragingRoundsTests {
     }
 
     private static Experiment experiment(int examples, int workers, int frequency, int batch) {
-        double[][] numbers = IntStream.range(0, examples)
-                .mapToObj(i -> new double[] {i})
-                .toArray(double[][]::new);
-        NetworkSpec spec = Network.define("numbers", net -> net.inputs(1)
-                .dense(1, new Activation.Identity())
-                .init(new dev.plumbline.spec.Initializer.Zeros())
-                .loss(new Loss.SquaredError(), Reduction.MEAN)
-                .training(new Optimizer.Sgd(0.1), plan -> plan.epochs(2)
-                        .distributed(new Distributed(workers, frequency, Optional.of(batch), true)))
-                .data(numbers, numbers));
+        double[][] numbers =
+                IntStream.range(0, examples).mapToObj(i -> new double[] {i}).toArray(double[][]::new);
+        NetworkSpec spec = Network.define(
+                "numbers",
+                net -> net.inputs(1)
+                        .dense(1, new Activation.Identity())
+                        .init(new dev.plumbline.spec.Initializer.Zeros())
+                        .loss(new Loss.SquaredError(), Reduction.MEAN)
+                        .training(
+                                new Optimizer.Sgd(0.1),
+                                plan -> plan.epochs(2)
+                                        .distributed(new Distributed(workers, frequency, Optional.of(batch), true)))
+                        .data(numbers, numbers));
         return Experiment.of(spec);
     }
 }
