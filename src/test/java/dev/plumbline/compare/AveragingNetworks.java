@@ -36,6 +36,12 @@ public final class AveragingNetworks {
                 4);
     }
 
+    /** The same for two workers and without dropout. */
+    public static Experiment plain(Optimizer optimizer, Precision precision) {
+        return of(
+                optimizer, precision, EXAMPLES, false, Optional.of(new Distributed(2, 1, Optional.empty(), true)), 4);
+    }
+
     /** The same with these examples and workers. */
     static Experiment of(
             Optimizer optimizer,
