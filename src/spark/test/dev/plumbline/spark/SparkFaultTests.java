@@ -51,9 +51,10 @@ class SparkFaultTests {
     void saysInALineWhatFailedOnAWorker() {
         assertEquals(
                 "a worker failed 4 times on the cluster, last on 10.0.0.1 executor 2: out of space",
-                JobFailure.of(new SparkException("Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most"
-                                + " recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.1 executor 2):"
-                                + " java.io.IOException: out of space\n\tat a.b.c(D.java:1)"))
+                JobFailure.of(new SparkException(
+                                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most"
+                                        + " recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.1 executor 2):"
+                                        + " java.io.IOException: out of space\n\tat a.b.c(D.java:1)"))
                         .getMessage());
         assertEquals(
                 "the cluster ended the training: its master is gone, or somebody stopped the application there",
@@ -92,7 +93,8 @@ class SparkFaultTests {
         assertFalse(Files.exists(killed.resolve("model.zip")));
         String resumed = output(program("train", "--resume", killed.toString(), "--spark", "local[2]"));
         assertTrue(resumed.contains("plumbline: going on with "), resumed);
-        output(program("train", file.toString(), "--run", directory.resolve("whole").toString()));
+        output(program(
+                "train", file.toString(), "--run", directory.resolve("whole").toString()));
         String compared = output(
                 program("compare", killed.toString(), directory.resolve("whole").toString()));
         assertTrue(compared.contains("Result: the same"), compared);
@@ -122,7 +124,8 @@ class SparkFaultTests {
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out-" + arguments[0] + ".txt").toFile())
+                .redirectOutput(
+                        directory.resolve("out-" + arguments[0] + ".txt").toFile())
                 .start();
     }
 

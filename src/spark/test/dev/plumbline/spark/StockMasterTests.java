@@ -109,17 +109,20 @@ class StockMasterTests {
 
     @Test
     void countsStepsThatNobodyTook() {
-        SparkDl4jMultiLayer network =
-                fitted(replica(), master(5).build(), 8);
+        SparkDl4jMultiLayer network = fitted(replica(), master(5).build(), 8);
         assertEquals(5, network.getNetwork().getLayerWiseConfigurations().getIterationCount());
         states("after one step of each worker, 5 steps are counted");
     }
 
     @Test
     void drawsThePartsOfTheWorkersAtRandom() {
-        double[] first = fitted(replica(), master(1).build(), 29).getNetwork().params().toDoubleVector();
+        double[] first =
+                fitted(replica(), master(1).build(), 29).getNetwork().params().toDoubleVector();
         for (int i = 0; i < 5; i++) {
-            double[] again = fitted(replica(), master(1).build(), 29).getNetwork().params().toDoubleVector();
+            double[] again = fitted(replica(), master(1).build(), 29)
+                    .getNetwork()
+                    .params()
+                    .toDoubleVector();
             if (!Arrays.equals(first, again)) {
                 states("two runs of the same program give different weights");
                 return;

@@ -133,7 +133,8 @@ class UsageTests {
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--backend=BACKEND]
                                        [--checkpoint-every=N] [--engine=ENGINE] [--epochs=N]
                                        [--keep=K] [--resume=DIR] [--run=DIR] [--seed=N]
-                                       [--stop-after=TIME] [--set=KEY=VALUE]... [FILE]
+                                       [--spark=MASTER] [--stop-after=TIME]
+                                       [--set=KEY=VALUE]... [FILE]
 
                 Trains the network of FILE and prints the metrics of its `report`. The exit
                 code is 3 if a number is not finite; the message names the step and the layer.
@@ -163,6 +164,9 @@ class UsageTests {
                       --set=KEY=VALUE        Use this value in place of the file's, such as
                                                --set training.epochs=100 or --set layers[0].
                                                units=8. Repeatable.
+                      --spark=MASTER         Train on Apache Spark: local[2], spark://host:
+                                               7077, yarn or k8s://…. The file says with
+                                               `distributed` how many workers there are.
                       --stop-after=TIME      Stop after a time such as 30m, so that --resume
                                                can go on.
                       --verbose              Show DL4J's own log on the error stream.
@@ -171,6 +175,7 @@ class UsageTests {
                   plumbline train --engine reference configs/three-layer.yaml
                   plumbline train --run runs/1 configs/two-moons.yaml
                   plumbline train --resume runs/1
+                  plumbline train --spark local[2] --set training.distributed.workers=2 FILE
                 """, Console.run("train", "--help").out());
     }
 

@@ -38,8 +38,7 @@ public final class AveragingNetworks {
 
     /** The same for two workers and without dropout. */
     public static Experiment plain(Optimizer optimizer, Precision precision) {
-        return of(
-                optimizer, precision, EXAMPLES, false, Optional.of(new Distributed(2, 1, Optional.empty(), true)), 4);
+        return of(optimizer, precision, EXAMPLES, false, Optional.of(new Distributed(2, 1, Optional.empty(), true)), 4);
     }
 
     /** The same with these examples and workers. */
