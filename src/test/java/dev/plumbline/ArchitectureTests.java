@@ -54,6 +54,8 @@ class ArchitectureTests {
             Map.entry("scaffold", List.of("spec")),
             Map.entry("backend", List.of("spec")),
             Map.entry("dl4j", List.of("backend", "trace", "spec", "math")),
+            Map.entry("cluster", List.of("trace")),
+            Map.entry("spark", List.of("cluster", "dl4j", "trace", "spec", "math")),
             Map.entry("compare", List.of("trace", "spec", "math")),
             Map.entry("diagnose", List.of("scaffold", "compare", "reference", "trace", "spec", "math")),
             Map.entry("selftest", List.of("diagnose", "compare", "trace", "spec", "math")),
@@ -92,6 +94,7 @@ class ArchitectureTests {
                             "reference",
                             "backend",
                             "dl4j",
+                            "cluster",
                             "compare",
                             "diagnose",
                             "selftest",
@@ -145,15 +148,27 @@ class ArchitectureTests {
     }
 
     @ArchTest
-    void onlyDl4jAndTheTopImportDl4jOrNd4j(JavaClasses classes) {
+    void onlyDl4jSparkAndTheTopImportDl4jOrNd4j(JavaClasses classes) {
         check(
                 classes,
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages(TOP, packageOf("dl4j"))
+                        .resideOutsideOfPackages(TOP, packageOf("dl4j"), packageOf("spark"))
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."));
+    }
+
+    @ArchTest
+    void onlySparkImportsSpark(JavaClasses classes) {
+        check(
+                classes,
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(packageOf("spark"))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala.."));
     }
 
     @ArchTest

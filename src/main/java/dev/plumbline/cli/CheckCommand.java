@@ -22,6 +22,7 @@ import dev.plumbline.report.HtmlPage;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.OwnClasses;
 import dev.plumbline.report.ThreeWayText;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
@@ -92,6 +93,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "Show DL4J's own log on the error stream.")
     private boolean verbose;
+
+    @Mixin
+    private SparkOption spark = new SparkOption();
 
     @Mixin
     private BackendOption backend = new BackendOption();
@@ -168,10 +172,19 @@ final class CheckCommand implements Callable<Integer> {
         if (against == null && !classpath.isEmpty()) {
             throw new ParameterException(command.commandLine(), "`--classpath` has no effect without `--against`");
         }
+        if (against != null && spark.isGiven()) {
+            throw new ParameterException(
+                    command.commandLine(), "`--spark` checks DL4J on a cluster: leave out `--against`");
+        }
         LoadedNetwork read = comparison.applyTo(LoadedNetwork.read(file, settings));
         LoadedNetwork loaded = against != null && withoutDl4j ? read : backend.applyTo(read, terminal);
         Experiment experiment = loaded.experiment(Footprint.ofCheck(loaded.spec(), loaded.examples()));
-        boolean agrees = against == null ? checkEngine(experiment, files) : checkAgainst(experiment, against, files);
+        if (against != null) {
+            LoadedNetwork.placed(loaded.file(), () -> Distributed.requireOne(loaded.spec(), "`--against`"));
+        }
+        boolean agrees = against == null
+                ? checkEngine(experiment, spark.engine(loaded, terminal, false).orElse(engine), files)
+                : checkAgainst(experiment, against, files);
         if (output.json) {
             files.closing().lines().filter(line -> !line.isEmpty()).forEach(terminal::message);
         } else {
@@ -180,8 +193,8 @@ final class CheckCommand implements Callable<Integer> {
         return agrees ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
-    private boolean checkEngine(Experiment experiment, Reports.Open files) {
-        CheckText text = new CheckText(experiment, engine.name(), terminal.style());
+    private boolean checkEngine(Experiment experiment, Engine checked, Reports.Open files) {
+        CheckText text = new CheckText(experiment, checked.name(), terminal.style());
         if (!output.json) {
             terminal.print(text.opening());
         }
@@ -193,7 +206,7 @@ final class CheckCommand implements Callable<Integer> {
         StepObserver observer = files.areRequested() ? recorder : StepObserver.NONE;
         CheckResult result;
         try (Progress progress = new Progress(terminal, "checking", experiment.steps())) {
-            result = new Check(new ReferenceEngine(), engine).run(experiment, new Check.Listener() {
+            result = new Check(new ReferenceEngine(), checked).run(experiment, new Check.Listener() {
                 @Override
                 public void reported(Check.ReportLine line) {
                     if (!output.json) {

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.recording.ExperimentArchive;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.trace.Experiment;
@@ -59,6 +60,8 @@ final class ExperimentCommand implements Callable<Integer> {
     public Integer call() {
         try (ReportFile archive = ReportFile.at(out, ReportFile.Kind.EXPERIMENT)) {
             LoadedNetwork loaded = LoadedNetwork.read(file, settings);
+            LoadedNetwork.placed(
+                    loaded.file(), () -> Distributed.requireOne(loaded.spec(), "the archive of an experiment"));
             Experiment experiment = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
             archive.write(written -> ExperimentArchive.write(experiment, written));
         } catch (ReportFile.UnwritableException e) {

@@ -50,10 +50,15 @@ final class ExplainCommand implements Callable<Integer> {
             NetworkSpec spec = Dl4jProgram.canReadExamples(network.spec())
                     ? network.spec()
                     : LoadedNetwork.read(file, settings).withExamplesInside();
-            terminal.print(new Dl4jProgram(spec, LoadedNetwork.directory(file)).source());
+            terminal.print(
+                    LoadedNetwork.placed(network, () -> new Dl4jProgram(spec, LoadedNetwork.directory(file)).source()));
             return ExitCode.DONE;
         }
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
+        if (network.spec().training().distributed().isPresent()) {
+            terminal.print(table); // there is no program for several workers
+            return ExitCode.DONE;
+        }
         terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.forShell()
                 + Printable.line(file.toString()) + " > " + Dl4jProgram.className(network.spec()) + ".java\n");
         return ExitCode.DONE;

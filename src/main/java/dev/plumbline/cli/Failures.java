@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.backend.UnavailableBackendException;
+import dev.plumbline.cluster.ClusterException;
 import dev.plumbline.recording.InvalidRecordingException;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintWriter;
@@ -52,6 +53,11 @@ final class Failures {
         if (failure instanceof UnavailableBackendException unavailable) {
             return bad(List.of(unavailable.getMessage()));
         }
+        if (failure instanceof ClusterException cluster) {
+            int code = bad(List.of(cluster.getMessage()));
+            trace(failure);
+            return code;
+        }
         if (failure instanceof SubjectFailedException failed) {
             return bad(List.of(json ? failed.getMessage() : failed.brief()));
         }
@@ -89,11 +95,15 @@ final class Failures {
         } else {
             terminal.message("plumbline: " + message);
         }
+        trace(failure);
+        return ExitCode.FAULT;
+    }
+
+    private void trace(Throwable failure) {
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             terminal.message(trace.toString());
         }
-        return ExitCode.FAULT;
     }
 }

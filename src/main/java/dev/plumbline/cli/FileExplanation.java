@@ -4,6 +4,7 @@ import dev.plumbline.dl4j.Dl4jConfiguration;
 import dev.plumbline.report.ExplainText.Row;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
@@ -139,7 +140,12 @@ final class FileExplanation {
         if (path.startsWith("prepare.") || path.startsWith("validation.")) {
             return origin.value().map(value -> "done by Plumbline, not by DL4J");
         }
+        if (path.startsWith("training.distributed.")) {
+            return origin.value().map(value -> workers(path.substring("training.distributed.".length())));
+        }
         return switch (path) {
+            case "training.distributed" ->
+                origin.value().map(value -> "new ParameterAveragingTrainingMaster.Builder()");
             case "name" -> Optional.of("the name of the Java class");
             case "init" -> origin.value().map(init -> made(init) + ", then set by network.setParam");
             case "seed" -> Optional.of("np.random.seed(" + spec.seed() + "); DL4J draws nothing");
@@ -181,6 +187,17 @@ final class FileExplanation {
         };
     }
 
+    private String workers(String key) {
+        Distributed distributed = spec.training().distributed().orElseThrow();
+        return switch (key) {
+            case "workers" -> ".workers(" + distributed.workers() + ")";
+            case "averaging_frequency" -> ".averagingFrequency(" + distributed.averagingFrequency() + ")";
+            case "batch_size_per_worker" ->
+                ".batchSizePerWorker(" + spec.training().batchOfWorker() + ")";
+            default -> ".saveUpdater(" + distributed.saveUpdater() + ")";
+        };
+    }
+
     private static String made(Object init) {
         if (init instanceof Initializer.Given) {
             return "as written";
@@ -189,6 +206,9 @@ final class FileExplanation {
     }
 
     private String batches() {
+        if (spec.training().distributed().isPresent()) {
+            return "a DataSet of " + spec.training().batchOfWorker() + " rows for a worker";
+        }
         return spec.training().batchSize() instanceof BatchSize.Examples batch
                 ? "network.fit on " + batch.count() + " rows at a time"
                 : "network.fit(inputs, targets)";

@@ -144,7 +144,9 @@ final class ImportCommand implements Callable<Integer> {
     private NetworkSpec withExamples(NetworkSpec spec, Path file) {
         Training plan = spec.training();
         NetworkSpec trained = Schema.with(
-                spec, "training", new Training(plan.optimizer(), new BatchSize.All(), epochs, false, Optional.empty()));
+                spec,
+                "training",
+                new Training(plan.optimizer(), new BatchSize.All(), epochs, false, Optional.empty(), Optional.empty()));
         if (data.isEmpty()) {
             return trained;
         }

@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  plumbline train --engine reference configs/three-layer.yaml",
             "  plumbline train --run runs/1 configs/two-moons.yaml",
-            "  plumbline train --resume runs/1"
+            "  plumbline train --resume runs/1",
+            "  plumbline train --spark local[2] --set training.distributed.workers=2 FILE"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
@@ -100,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Mixin
+    private SparkOption spark = new SparkOption();
+
+    @Mixin
     private BackendOption backend = new BackendOption();
 
     @Mixin
@@ -137,6 +141,11 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (run.isPresent() && resume.isPresent()) {
             throw new ParameterException(command.commandLine(), "--run and --resume exclude each other");
+        }
+        if (spark.isGiven()
+                && choice.filter(engine -> engine != EngineChoice.dl4j).isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(), "--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
         }
         if (keep < 1) {
             throw new ParameterException(command.commandLine(), "--keep: " + keep + " is less than 1");
@@ -222,7 +231,8 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoints checkpoints,
             Optional<RunResult> folder)
             throws IOException {
-        Engine engine = choiceOfEngine.engine(terminal);
+        Engine engine =
+                spark.engine(loaded, terminal, folder.isPresent()).orElseGet(() -> choiceOfEngine.engine(terminal));
         Optional<ValidationSet> validation = loaded.validation();
         TrainText text = new TrainText(
                 experiment,

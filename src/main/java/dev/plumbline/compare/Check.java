@@ -58,6 +58,11 @@ public final class Check {
 
     /** Runs the whole training on both sides and reports the progress. */
     public CheckResult run(Experiment experiment, Listener listener) {
+        if (experiment.spec().training().distributed().isPresent()) {
+            try (AveragingCheckRun run = new AveragingCheckRun(reference, engine, experiment, listener)) {
+                return run.run();
+            }
+        }
         try (CheckRun run = new CheckRun(reference, engine, experiment, listener)) {
             return run.run();
         }

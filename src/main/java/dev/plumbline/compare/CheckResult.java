@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * The result of a check.
  *
  * @param engine the name of the engine
+ * @param ofRounds whether a step is a round of several workers; then the state after it is all that is compared of it
  * @param plannedSteps the number of steps of the training
  * @param stepsToCompare the number of steps that the file asks to compare: all, or one of every n
  * @param takenSteps the number of steps taken: all, or some after a step that cannot be continued from
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 public record CheckResult(
         String engine,
+        boolean ofRounds,
         long plannedSteps,
         long stepsToCompare,
         long takenSteps,

@@ -147,6 +147,7 @@ final class CheckRun implements AutoCloseable {
         }
         return new CheckResult(
                 engine.name(),
+                false,
                 experiment.steps(),
                 stepsToCompare(),
                 taken,

@@ -37,7 +37,7 @@ final class EnsembleSpread implements AutoCloseable {
         }
 
         private void step(Batch batch) {
-            latest = run.step(batch, noise.ofStep(batch, run.state()));
+            latest = run.step(batch, noise::ofStep);
         }
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The scales cost about as much as the step. They are needed only for a tensor whose difference is not small
  * relative to its norm. Each is computed once.
  */
-final class ErrorScales {
+final class ErrorScales implements ElementScales {
     /** No formula of a derivative multiplies a vanishing number by more than this factor times 1 + |z|. */
     private static final double FACTORS_OF_SLOPE = 4;
 
@@ -85,7 +85,8 @@ final class ErrorScales {
     }
 
     /** The scale of each number of a tensor, at least the scale of an underflow in an intermediate result. */
-    Matrix of(Quantity quantity, int layer) {
+    @Override
+    public Matrix of(Quantity quantity, int layer) {
         Key key = new Key(step.step(), quantity, layer);
         Matrix known = scales.get(key);
         if (known == null) {

@@ -9,6 +9,7 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +139,34 @@ final class LaneComparison {
             }
         }
         return found;
+    }
+
+    /**
+     * Compares the state after a round of several workers, of whose steps nothing is recorded.
+     *
+     * @param comparison of a tensor that both sides have
+     */
+    void compareState(StepTrace actual, StepTrace expected, BiFunction<Key, TensorComparison, Difference> comparison) {
+        if (ended) {
+            return;
+        }
+        steps++;
+        byElement += lane == Lane.LOCAL ? 1 : 0;
+        for (Key key : expected.keys()) {
+            if (ended) {
+                return;
+            }
+            note(
+                    actual.get(key).isPresent()
+                            ? comparison.apply(key, this.comparison)
+                            : Difference.structural(lane, key, Difference.Kind.MISSING, "was not recorded"));
+        }
+        noteUnexpected(actual, expected);
+    }
+
+    /** Ends the lane without a difference: two correct trainings may go apart from here. */
+    void end() {
+        ended = true;
     }
 
     private static Key at(StepTrace step, Key place) {

@@ -97,6 +97,24 @@ public final class PerturbedRuns<R> {
         return Math.max(Tolerances.PERTURBED_RUNS * weak, jumps ? strong : 0);
     }
 
+    /** The same as {@link #spread} for each number by itself. */
+    Matrix spreadByElement(Function<? super R, Matrix> tensor, Matrix right) {
+        Matrix weak = Matrix.zeros(right.rows(), right.columns());
+        Matrix strong = weak;
+        for (int i = 0; i < RUNS; i++) {
+            Matrix distance = tensor.apply(runs.get(i)).minus(right).abs();
+            if (isWeak(i)) {
+                weak = weak.zip(distance, Math::max);
+            } else {
+                strong = strong.zip(distance, Math::max);
+            }
+        }
+        return weak.zip(
+                strong,
+                (small, large) -> Math.max(
+                        Tolerances.PERTURBED_RUNS * small, large > Tolerances.JUMP * maxPlaces * small ? large : 0));
+    }
+
     /** The largest distance, in norm, of a run from a tensor of the unperturbed training. */
     public double farthest(Function<? super R, Matrix> tensor, Matrix right) {
         return runs.stream()

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 record TensorComparison(Lane lane, Tolerances tolerances) {
 
     /** The difference if only rounding is excused. */
-    Difference of(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
+    Difference of(Key key, Matrix actual, Matrix expected, Supplier<? extends ElementScales> scales) {
         return lane == Lane.LOCAL
                 ? byElement(key, actual, expected, scales)
                 : freely(key, actual, expected, scales, expectedNorm -> 0, 0);
@@ -26,7 +26,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      */
-    Difference byElement(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
+    Difference byElement(Key key, Matrix actual, Matrix expected, Supplier<? extends ElementScales> scales) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -62,7 +62,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
      *
      * @param scales the scales of the reference's step
      */
-    Difference byNorm(Key key, Matrix actual, Matrix expected, Supplier<ErrorScales> scales) {
+    Difference byNorm(Key key, Matrix actual, Matrix expected, Supplier<? extends ElementScales> scales) {
         if (!actual.hasShapeOf(expected)) {
             return ofShape(key, actual, expected);
         }
@@ -85,7 +85,7 @@ record TensorComparison(Lane lane, Tolerances tolerances) {
             Key key,
             Matrix actual,
             Matrix expected,
-            Supplier<ErrorScales> scales,
+            Supplier<? extends ElementScales> scales,
             DoubleUnaryOperator amplified,
             double spread) {
         if (!actual.hasShapeOf(expected)) {

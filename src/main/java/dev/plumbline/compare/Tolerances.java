@@ -173,7 +173,8 @@ public record Tolerances(
     /** √k: the rounding error of the longest sum of an experiment, in last places. */
     static double ofSums(Experiment experiment) {
         NetworkSpec spec = experiment.spec();
-        long longest = spec.training().batchSize().of(experiment.inputs().rows());
+        long longest =
+                Math.min(spec.training().batchOfWorker(), experiment.inputs().rows());
         for (int i = 0; i < spec.layers().size(); i++) {
             longest = Math.max(
                     longest, Math.max(spec.inputsOf(i), spec.layers().get(i).units()));

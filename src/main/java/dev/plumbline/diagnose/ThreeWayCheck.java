@@ -10,6 +10,7 @@ import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.diagnose.Diagnoser.Diagnosed;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
@@ -42,6 +43,7 @@ public final class ThreeWayCheck {
 
     /** For tests in which the reference is wrong. */
     ThreeWayCheck(Experiment experiment, PerturbableEngine reference, Optional<? extends Engine> engine) {
+        Distributed.requireOne(experiment.spec(), "a check of your own network");
         this.experiment = experiment;
         this.reference = reference;
         this.engine = engine;

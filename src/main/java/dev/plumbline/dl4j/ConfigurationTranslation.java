@@ -128,7 +128,7 @@ final class ConfigurationTranslation {
             Precision precision,
             Optimizer optimizer,
             DataSource data) {
-        Training untrained = new Training(optimizer, new BatchSize.All(), 0, false, Optional.empty());
+        Training untrained = new Training(optimizer, new BatchSize.All(), 0, false, Optional.empty(), Optional.empty());
         Draft<NetworkSpec> draft = Draft.of(NetworkSpec.class)
                 .put("name", name)
                 .put("inputs", inputs)

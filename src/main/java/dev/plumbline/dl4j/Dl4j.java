@@ -114,8 +114,17 @@ public final class Dl4j {
      */
     public static DataSet dataSet(NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         start(spec);
-        DataType type = spec.precision() == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT;
-        return new DataSet(Tensors.toArray(inputs, type), Tensors.toArray(Tensors.labels(targets, weights), type));
+        return new DataSet(array(inputs, spec.precision()), array(labels(targets, weights), spec.precision()));
+    }
+
+    /** DL4J's labels: the targets, and the weights of the examples as a last column if they have some. */
+    public static Matrix labels(Matrix targets, Optional<Matrix> weights) {
+        return Tensors.labels(targets, weights);
+    }
+
+    /** A matrix as DL4J's array; ND4J must have been started. */
+    public static INDArray array(Matrix matrix, Precision precision) {
+        return Tensors.toArray(matrix, precision == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT);
     }
 
     /**
@@ -185,8 +194,13 @@ public final class Dl4j {
 
     /** Starts ND4J on the network's backend, unless it runs already. */
     static void start(NetworkSpec spec) {
+        start(spec.backend());
+    }
+
+    /** Starts ND4J on this backend, unless it runs already. */
+    public static void start(Backend wanted) {
         QuietLogging.prepare();
-        Backend backend = BackendSelection.here(spec.backend()).orThrow();
+        Backend backend = BackendSelection.here(wanted).orThrow();
         Nd4jBackends.use(backend);
         Dl4jTuning.prepare();
         Nd4jBackends.require(backend);

@@ -1,5 +1,6 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ReplayableEngine;
 import dev.plumbline.trace.ReplayableRun;
@@ -18,6 +19,8 @@ public final class Dl4jEngine implements ReplayableEngine {
     @Override
     public ReplayableRun start(Experiment experiment) {
         QuietLogging.prepare();
-        return new Dl4jRun(experiment);
+        return AveragingRounds.of(experiment)
+                .<ReplayableRun>map(rounds -> new Dl4jAveragingRun(experiment, rounds))
+                .orElseGet(() -> new Dl4jRun(experiment));
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.dl4j;
 
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
@@ -49,7 +50,7 @@ public final class Dl4jProgram {
      * @param directory the base directory of relative paths
      */
     public Dl4jProgram(NetworkSpec spec, Path directory) {
-        this.spec = spec;
+        this.spec = Distributed.requireOne(spec, "a program of its own");
         this.directory = directory;
         this.data = spec.data().match(new ProgramData.Sources(directory, spec.outputs()));
         this.weighted = spec.data().isWeighted();

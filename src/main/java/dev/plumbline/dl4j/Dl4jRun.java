@@ -304,6 +304,16 @@ final class Dl4jRun implements ReplayableRun {
         updaterState.write(flat);
     }
 
+    /** DL4J's network. */
+    MultiLayerNetwork network() {
+        return network;
+    }
+
+    /** DL4J's own arrays that make up the state, flat: the parameters, and the state of the updater if it has one. */
+    List<INDArray> arrays() {
+        return updaterState.count() == 0 ? List.of(parameters) : List.of(parameters, updaterState.array());
+    }
+
     private void use(List<LayerWeights> weights) {
         Tensors.write(LayerWeights.flat(weights), parameters);
     }

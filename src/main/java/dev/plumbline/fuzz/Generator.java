@@ -215,6 +215,7 @@ final class Generator {
         given.put("batch_size", size);
         given.put("epochs", 1 + choices.below(Math.max(1, STEPS / steps)));
         given.put("early_stopping", Optional.empty()); // a check takes all steps
+        given.put("distributed", Optional.empty());
         if (size instanceof BatchSize.All) {
             given.put("shuffle", false);
         }

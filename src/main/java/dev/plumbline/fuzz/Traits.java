@@ -39,8 +39,11 @@ final class Traits {
             "report",
             "compare");
 
-    /** A section of the training that a check does not apply, so no network is drawn with it. */
-    private static final String NOT_CHECKED = "early_stopping";
+    /**
+     * Sections of the training that no network is drawn with: a check does not apply the first, and compares little of a
+     * step with the second.
+     */
+    private static final Set<String> NOT_DRAWN = Set.of("early_stopping", "distributed");
 
     /** Caches the results of reflection. */
     private static final Map<Place, Set<Trait>> KNOWN = new ConcurrentHashMap<>();
@@ -206,7 +209,7 @@ final class Traits {
         withinThis.add(holder);
         Set<Trait> all = new TreeSet<>();
         for (Parameter parameter : Schema.of(holder).parameters()) {
-            if (!without.contains(parameter.name()) && !parameter.name().equals(NOT_CHECKED)) {
+            if (!without.contains(parameter.name()) && !NOT_DRAWN.contains(parameter.name())) {
                 all.addAll(under(parameter.name(), parameter.type(), withinThis));
                 if (isOff(parameter)) {
                     all.add(off(parameter.name(), true));
@@ -228,7 +231,7 @@ final class Traits {
 
     private void holder(Object holder, Set<String> without) {
         for (Parameter parameter : Schema.of(holder.getClass()).parameters()) {
-            if (without.contains(parameter.name()) || parameter.name().equals(NOT_CHECKED)) {
+            if (without.contains(parameter.name()) || NOT_DRAWN.contains(parameter.name())) {
                 continue;
             }
             Object value = parameter.valueIn(holder);

@@ -157,7 +157,8 @@ public record Model(NetworkSpec spec, List<LayerWeights> weights, Preparation pr
      * @param exampleWeights examples × 1, if the examples of the training were weighted
      */
     public Experiment experiment(Matrix inputs, Matrix targets, Optional<Matrix> exampleWeights) {
-        Training plain = new Training(spec.training().optimizer(), new BatchSize.All(), 1, false, Optional.empty());
+        Training plain = new Training(
+                spec.training().optimizer(), new BatchSize.All(), 1, false, Optional.empty(), Optional.empty());
         List<Layer> layers = spec.layers().stream()
                 .map(layer -> Schema.with(layer, "init", Optional.empty()))
                 .toList();

@@ -4,6 +4,7 @@ import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Optimizer;
@@ -49,6 +50,7 @@ public final class ExperimentArchive {
      */
     public static void write(Experiment experiment, Path file) throws IOException {
         ExperimentArchive archive = new ExperimentArchive(experiment);
+        Distributed.requireOne(experiment.spec(), "the archive of an experiment");
         archive.putData();
         archive.putWeights();
         archive.putTraining();

@@ -2,6 +2,7 @@ package dev.plumbline.reference;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.PerturbableEngine;
@@ -19,7 +20,13 @@ public final class ReferenceEngine implements PerturbableEngine {
 
     @Override
     public PerturbableRun start(Experiment experiment) {
-        return new ReferenceRun(experiment.spec(), experiment.initialWeights());
+        ReferenceRun alone = new ReferenceRun(experiment.spec(), experiment.initialWeights());
+        return AveragingRounds.of(experiment)
+                .<PerturbableRun>map(rounds -> new AveragingRun(
+                        alone,
+                        rounds,
+                        experiment.spec().training().distributed().orElseThrow()))
+                .orElse(alone);
     }
 
     /**

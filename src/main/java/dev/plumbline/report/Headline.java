@@ -2,10 +2,12 @@ package dev.plumbline.report;
 
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,16 +35,27 @@ final class Headline {
         return Lines.wrap("  ", "  ", factsOf(spec, examples), " · ", "");
     }
 
+    /** "2 workers, averaged after 5 steps of 8 examples". */
+    private static String workers(Distributed distributed, Training training) {
+        return Numbers.count(distributed.workers(), "worker") + ", averaged after "
+                + Numbers.count(distributed.averagingFrequency(), "step") + " of "
+                + Numbers.count(training.batchOfWorker(), "example")
+                + (distributed.saveUpdater() ? "" : ", without the optimizer state");
+    }
+
     /** The numbers of weights, examples and epochs, and the words of the training. */
     static List<String> factsOf(NetworkSpec spec, int examples) {
         boolean biased = spec.layers().stream().anyMatch(Layer::bias);
-        String batches = spec.training().batchSize() instanceof BatchSize.Examples batch
-                ? " in batches of " + Numbers.whole(batch.count())
+        String batches = spec.training().distributed().isPresent()
+                ? " in rounds of " + Numbers.whole(spec.training().examplesOfStep(examples))
                         + (spec.training().shuffle() ? ", shuffled" : "")
-                : " in one batch";
+                : spec.training().batchSize() instanceof BatchSize.Examples batch
+                        ? " in batches of " + Numbers.whole(batch.count())
+                                + (spec.training().shuffle() ? ", shuffled" : "")
+                        : " in one batch";
         String loss = Phrases.of(spec.loss())
                 + (spec.reduction() == Reduction.SUM ? ", summed over the batch" : ", its mean over the batch");
-        return List.of(
+        List<String> facts = new ArrayList<>(List.of(
                 biased
                         ? Numbers.count(spec.parameters(), "weight") + " and biases"
                         : Numbers.count(spec.parameters(), "weight"),
@@ -51,6 +64,8 @@ final class Headline {
                 Phrases.of(spec.training().optimizer()),
                 loss,
                 Schema.wordOf(spec.precision())
-                        + (spec.backend() == Backend.CPU ? "" : " on " + Schema.wordOf(spec.backend())));
+                        + (spec.backend() == Backend.CPU ? "" : " on " + Schema.wordOf(spec.backend()))));
+        spec.training().distributed().ifPresent(workers -> facts.add(2, workers(workers, spec.training())));
+        return facts;
     }
 }

@@ -5,11 +5,13 @@ import com.google.gson.JsonObject;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.ClassList;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Training;
 import dev.plumbline.trace.Experiment;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,17 @@ final class NetworkJson {
                 "examples", examples,
                 "batch_size", spec.training().batchSize().of(examples),
                 "full_batch", spec.training().batchSize() instanceof BatchSize.All,
-                "shuffle", spec.training().shuffle());
+                "shuffle", spec.training().shuffle(),
+                "distributed", spec.training().distributed().map(all -> distributed(all, spec.training())));
+    }
+
+    /** Several workers; null if one trains. */
+    private static JsonObject distributed(Distributed distributed, Training training) {
+        return Json.object(
+                "workers", distributed.workers(),
+                "averaging_frequency", distributed.averagingFrequency(),
+                "batch_size_per_worker", training.batchOfWorker(),
+                "save_updater", distributed.saveUpdater());
     }
 
     private static JsonObject layer(Layer layer) {

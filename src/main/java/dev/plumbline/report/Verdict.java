@@ -34,7 +34,11 @@ final class Verdict {
                 ? agreement()
                 : result.firstDifference().map(this::difference).orElseGet(this::withoutDifference);
         List<CheckReport.Part> parts = new ArrayList<>();
-        parts.add(lane(result.local(), "Step by step, each from the same weights"));
+        parts.add(lane(
+                result.local(),
+                result.ofRounds()
+                        ? "Round by round, each from the same weights"
+                        : "Step by step, each from the same weights"));
         parts.add(
                 result.runsFreely() ? lane(result.freeRunning(), "Free run, each from its own weights") : notFreely());
         return new CheckReport(head.severity(), head.verdict(), head.sentence(), head.entries(), parts);
@@ -42,9 +46,10 @@ final class Verdict {
 
     private CheckReport agreement() {
         String steps = result.runsFreely()
-                ? "every step" + (endedEarly() ? " taken from the same weights" : "")
-                : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), "step");
-        String sentence = ": " + result.engine() + " and the reference, in every tensor of " + steps;
+                ? "every " + step() + (endedEarly() ? " taken from the same weights" : "")
+                : Numbers.whole(result.stepsToCompare()) + " of " + Numbers.count(result.plannedSteps(), step());
+        String sentence = ": " + result.engine() + " and the reference, in "
+                + (result.ofRounds() ? "weights and optimizer state after " : "every tensor of ") + steps;
         return new CheckReport(CheckReport.Severity.GOOD, "AGREES", sentence, List.of(), List.of());
     }
 
@@ -91,7 +96,7 @@ final class Verdict {
                 entry("how far", Phrases.size(first));
             }
         }
-        entry("found", first.lane() == Lane.LOCAL ? "in a step from the same weights" : "in the free run");
+        entry("found", first.lane() == Lane.LOCAL ? "in a " + step() + " from the same weights" : "in the free run");
         return new CheckReport(
                 CheckReport.Severity.BAD, failed ? "FAILED" : "DIFFERS", sentence, entries.list(), List.of());
     }
@@ -171,7 +176,7 @@ final class Verdict {
 
     private String compared(LaneResult lane) {
         boolean all = lane.steps() == result.plannedSteps();
-        String steps = Numbers.count(result.plannedSteps(), "step");
+        String steps = Numbers.count(result.plannedSteps(), step());
         boolean local = lane.lane() == Lane.LOCAL;
         String how = !local
                 ? ", by norm"
@@ -185,6 +190,11 @@ final class Verdict {
                 : "";
         return (all ? steps : Numbers.whole(lane.steps()) + " of " + steps) + ", "
                 + Numbers.count(lane.tensors(), "tensor") + how + differ;
+    }
+
+    /** A step of several workers is a round, after which their weights are averaged. */
+    private String step() {
+        return result.ofRounds() ? "round" : "step";
     }
 
     private void entry(String name, String what) {

@@ -1,6 +1,7 @@
 package dev.plumbline.scaffold;
 
 import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.LearningRate;
@@ -32,7 +33,7 @@ public record Scaffold(String fileName, String source, String check, String alon
      * @throws InvalidSpecException with everything of the network that scaffolds do not support
      */
     public static Scaffold of(NetworkSpec spec, Language language, String file, String directory) {
-        List<Problem> problems = problems(spec);
+        List<Problem> problems = problems(Distributed.requireOne(spec, "a scaffold"));
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }

@@ -101,7 +101,7 @@ public record Footprint(List<Part> parts) {
     }
 
     private static double batch(NetworkSpec spec, long examples) {
-        return spec.training().batchSize().of((int) Math.min(examples, Integer.MAX_VALUE));
+        return spec.training().examplesOfStep((int) Math.min(examples, Integer.MAX_VALUE));
     }
 
     private static double units(NetworkSpec spec) {

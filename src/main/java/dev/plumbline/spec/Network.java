@@ -284,6 +284,20 @@ public final class Network {
             return earlyStopping(new EarlyStopping(monitor, patience, 0, Optional.empty(), true));
         }
 
+        /**
+         * Several workers share the training, and after each number of their own steps their weights and optimizer states are
+         * averaged; {@code batchSize} is the number of examples in a step of one worker.
+         */
+        public TrainingPlan distributed(int workers, int averagingFrequency) {
+            return distributed(new Distributed(workers, averagingFrequency, Optional.empty(), true));
+        }
+
+        /** How several workers share the training. */
+        public TrainingPlan distributed(Distributed distributed) {
+            draft.put("distributed", distributed);
+            return this;
+        }
+
         /** The conditions to end the training early. */
         public TrainingPlan earlyStopping(EarlyStopping earlyStopping) {
             draft.put("early_stopping", earlyStopping);

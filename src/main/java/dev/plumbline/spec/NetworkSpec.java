@@ -321,6 +321,23 @@ public record NetworkSpec(
                     "batches of " + batch.count() + " examples for data of " + examples,
                     "at most " + examples + ", or `all`"));
         }
+        return training.distributed().flatMap(workers -> checkWorkers(workers, training.batchOfWorker(), examples));
+    }
+
+    private static Optional<Problem> checkWorkers(Distributed distributed, int batch, int examples) {
+        if (batch > examples) {
+            return Optional.of(new Problem(
+                    "training.distributed.batch_size_per_worker",
+                    "steps of " + batch + " examples for data of " + examples,
+                    "at most " + examples));
+        }
+        if (distributed.workers() > examples) {
+            return Optional.of(new Problem(
+                    "training.distributed.workers",
+                    distributed.workers() + " workers for data of " + examples
+                            + " examples: some would have nothing to do",
+                    "at most " + examples));
+        }
         return Optional.empty();
     }
 

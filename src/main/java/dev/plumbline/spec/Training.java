@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param epochs the number of passes over all examples; 0 runs the network without training
  * @param shuffle whether each epoch uses the examples in a new order, drawn before the epoch as
  *     {@code np.random.permutation(examples)}, after the initial weights
- * @param earlyStopping the conditions to end the training early */
+ * @param earlyStopping the conditions to end the training early
+ * @param distributed how several workers share the training; empty if there is one
+ */
 public record Training(
         @Field(value = "how a gradient becomes an update", dl4j = "updater", keras = "optimizer")
         Optimizer optimizer,
@@ -36,16 +38,59 @@ public record Training(
         boolean shuffle,
 
         @Field(value = "when the training ends before its last epoch", keras = "EarlyStopping")
-        Optional<EarlyStopping> earlyStopping) {
+        Optional<EarlyStopping> earlyStopping,
+
+        @Field("how several workers share the training; default: one trains")
+        Optional<Distributed> distributed) {
     public Training {
-        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle, earlyStopping);
+        Schema.of(Training.class).check(optimizer, batchSize, epochs, shuffle, earlyStopping, distributed);
         List<Problem> problems = new ArrayList<>();
-        if (shuffle && batchSize instanceof BatchSize.All) {
+        if (shuffle && distributed.isEmpty() && batchSize instanceof BatchSize.All) {
             problems.add(new Problem(
                     "shuffle",
                     "`shuffle: true` would have no effect: each batch holds all examples",
                     "a `batch_size` smaller than the number of examples, or `shuffle: false`"));
         }
+        distributed.ifPresent(workers -> checkBatch(workers, batchSize, problems));
         InvalidSpecException.throwIfAny(problems);
+    }
+
+    private static void checkBatch(Distributed distributed, BatchSize batchSize, List<Problem> problems) {
+        Optional<Integer> ofWorker = distributed.batchSizePerWorker();
+        if (batchSize instanceof BatchSize.Examples all) {
+            if (ofWorker.isPresent() && ofWorker.get() != all.count()) {
+                problems.add(new Problem(
+                        "distributed.batch_size_per_worker",
+                        "a step of a worker has " + ofWorker.get() + " examples here and `batch_size: " + all.count()
+                                + "` there",
+                        "the same number, or `batch_size: all`"));
+            }
+        } else if (ofWorker.isEmpty()) {
+            problems.add(new Problem(
+                    "distributed",
+                    "the number of examples in a step of a worker is missing",
+                    "`batch_size_per_worker: 32`, or a number as `batch_size`"));
+        }
+    }
+
+    /**
+     * The number of examples in a full step of the training: a batch, or a round of all workers.
+     *
+     * @param available the number of all examples
+     */
+    public int examplesOfStep(int available) {
+        return distributed
+                .map(all -> (int) Math.min(available, (long) all.workers() * examplesOfWorker(available)))
+                .orElseGet(() -> batchSize.of(available));
+    }
+
+    /** The number of examples that a worker takes in a full round, at most all of them. */
+    private long examplesOfWorker(int available) {
+        return Math.min(available, (long) distributed.orElseThrow().averagingFrequency() * batchOfWorker());
+    }
+
+    /** The number of examples in a full step of a worker. */
+    public int batchOfWorker() {
+        return distributed.flatMap(Distributed::batchSizePerWorker).orElseGet(() -> batchSize.of(Integer.MAX_VALUE));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.ExampleWeights;
 import dev.plumbline.spec.Initializer;
@@ -12,6 +13,7 @@ import dev.plumbline.spec.LossRules;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +97,29 @@ public final class Experiment {
         this.drops = other.drops;
         this.initialWeights = initialWeights;
         this.afterWeights = other.afterWeights;
+    }
+
+    private Experiment(Experiment other, NetworkSpec spec) {
+        this.spec = spec;
+        this.inputs = other.inputs;
+        this.targets = other.targets;
+        this.exampleWeights = other.exampleWeights;
+        this.drops = other.drops;
+        this.initialWeights = other.initialWeights;
+        this.afterWeights = other.afterWeights;
+    }
+
+    /** The same experiment for one that trains alone, with the batches of one worker. */
+    public Experiment alone() {
+        Training training = spec.training();
+        Training ofOne = new Training(
+                training.optimizer(),
+                new BatchSize.Examples(Math.min(training.batchOfWorker(), inputs.rows())),
+                training.epochs(),
+                training.shuffle(),
+                training.earlyStopping(),
+                Optional.empty());
+        return new Experiment(this, Schema.with(spec, "training", ofOne));
     }
 
     /**
@@ -319,7 +344,7 @@ public final class Experiment {
 
     /** The number of examples of a batch; the last of an epoch may have fewer. */
     private int batchSize() {
-        return spec.training().batchSize().of(inputs.rows());
+        return spec.training().examplesOfStep(inputs.rows());
     }
 
     /** The batches of all steps in order, created lazily; every call returns the same. */

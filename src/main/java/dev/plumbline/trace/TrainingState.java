@@ -24,6 +24,19 @@ public record TrainingState(List<LayerWeights> weights, List<OptimizerState> opt
                         .toList());
     }
 
+    /** The state as a record of the step after which it was reached. */
+    public StepTrace record(long step) {
+        StepTrace trace = new StepTrace(step, weights.size());
+        for (int l = 1; l <= weights.size(); l++) {
+            int layer = l;
+            LayerWeights own = weights.get(l - 1);
+            trace.record(Quantity.WEIGHTS, l, own.weights());
+            own.bias().ifPresent(b -> trace.record(Quantity.BIAS, layer, b));
+            optimizers.get(l - 1).recordIn(trace, l);
+        }
+        return trace;
+    }
+
     /** The same optimizer state with other weights. */
     public TrainingState with(List<LayerWeights> others) {
         return new TrainingState(others, optimizers);

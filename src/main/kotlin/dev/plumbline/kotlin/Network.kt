@@ -8,6 +8,7 @@ import dev.plumbline.spec.BatchSize
 import dev.plumbline.spec.Comparison
 import dev.plumbline.spec.Constraint
 import dev.plumbline.spec.DataSource
+import dev.plumbline.spec.Distributed
 import dev.plumbline.spec.Draft
 import dev.plumbline.spec.Dropout
 import dev.plumbline.spec.EarlyStopping
@@ -238,6 +239,24 @@ class TrainingBuilder internal constructor(optimizer: Optimizer) {
         restoreBest: Boolean = true,
     ) {
         draft.put("early_stopping", EarlyStopping(monitor, patience, minDelta, Optional.ofNullable(target), restoreBest))
+    }
+
+    /**
+     * Several workers share the training, and their weights are averaged; see [Distributed].
+     *
+     * @param averagingFrequency the number of steps that a worker takes between two averages
+     * @param batchSizePerWorker null for the batch size of the training
+     */
+    fun distributed(
+        workers: Int,
+        averagingFrequency: Int = 1,
+        batchSizePerWorker: Int? = null,
+        saveUpdater: Boolean = true,
+    ) {
+        draft.put(
+            "distributed",
+            Distributed(workers, averagingFrequency, Optional.ofNullable(batchSizePerWorker), saveUpdater),
+        )
     }
 
     internal fun build(): Training =

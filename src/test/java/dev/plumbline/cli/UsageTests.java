@@ -131,7 +131,8 @@ class UsageTests {
                 Usage: plumbline train [-h] [--debug] [--json] [--verbose] [--backend=BACKEND]
                                        [--checkpoint-every=N] [--engine=ENGINE] [--epochs=N]
                                        [--keep=K] [--resume=DIR] [--run=DIR] [--seed=N]
-                                       [--stop-after=TIME] [--set=KEY=VALUE]... [FILE]
+                                       [--spark=MASTER] [--stop-after=TIME]
+                                       [--set=KEY=VALUE]... [FILE]
 
                 Trains the network of FILE and prints the metrics of its `report`. The exit
                 code is 3 if a number is not finite; the message names the step and the layer.
@@ -169,6 +170,7 @@ class UsageTests {
                   plumbline train --engine reference configs/three-layer.yaml
                   plumbline train --run runs/1 configs/two-moons.yaml
                   plumbline train --resume runs/1
+                  plumbline train --spark local[2] --set training.distributed.workers=2 FILE
                 """, Console.run("train", "--help").out());
     }
 

@@ -50,6 +50,7 @@ class ImportedFieldsTests {
                                 new BatchSize.All(),
                                 10,
                                 false,
+                                Optional.empty(),
                                 Optional.empty())));
     }
 

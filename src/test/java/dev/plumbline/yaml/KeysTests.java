@@ -110,7 +110,7 @@ class KeysTests {
                            --> xor.yaml:14:3
                         14 |   loss: squared_error
                            |   ^^^^ it belongs at the top level
-                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping
+                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping, distributed
                         """);
     }
 

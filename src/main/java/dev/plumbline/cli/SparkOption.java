@@ -1,0 +1,72 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.cluster.ClusterEngines;
+import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Problem;
+import dev.plumbline.trace.Engine;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The option of the verbs that can train on a cluster. */
+final class SparkOption {
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            converter = MasterConverter.class,
+            description = "Train on Apache Spark: local[2], spark://host:7077, yarn or k8s://…. The file says with"
+                    + " `distributed` how many workers there are.")
+    private Optional<SparkMaster> master = Optional.empty();
+
+    boolean isGiven() {
+        return master.isPresent();
+    }
+
+    /**
+     * The engine of the cluster, if the option is given.
+     *
+     * @param endsOrderly whether a signal lets the training end at the next step
+     * @throws RefusedException if this build has no Spark
+     * @throws BadInputException if the network is not for several workers
+     */
+    Optional<Engine> engine(LoadedNetwork loaded, Terminal terminal, boolean endsOrderly) {
+        return master.map(where -> {
+            ClusterEngines engines = ClusterEngines.here().orElseThrow(SparkOption::missing);
+            requireWorkers(loaded);
+            Natives.announce(terminal);
+            return engines.on(where, endsOrderly);
+        });
+    }
+
+    private static RefusedException missing() {
+        return new RefusedException("`--spark` needs the build for Spark, which is separate because of its size:\n"
+                + "  start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
+    }
+
+    private static void requireWorkers(LoadedNetwork loaded) {
+        NetworkSpec spec = loaded.spec();
+        if (spec.training().distributed().isEmpty()) {
+            throw loaded.refused(
+                    List.of(
+                            new Problem(
+                                    "training",
+                                    "`--spark` needs `distributed`, which says how many workers train",
+                                    "`distributed: { workers: 2 }` in `training`, or the option `--set training.distributed.workers=2`")));
+        }
+    }
+
+    /** Reads the address of a cluster. */
+    static final class MasterConverter implements ITypeConverter<SparkMaster> {
+        @Override
+        public SparkMaster convert(String text) {
+            try {
+                return new SparkMaster(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.plumbline.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a Spark cluster, as {@code spark-submit --master} has it.
+ *
+ * @param url {@code local[2]}, {@code spark://host:7077}, {@code yarn} or {@code k8s://https://host:443}
+ */
+public record SparkMaster(String url) {
+    /** What a user may write. */
+    public static final String ALLOWED =
+            "`local`, `local[2]`, `local[*]`, `spark://host:port`, `yarn` or `k8s://https://host:port`";
+
+    private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|[1-9][0-9]{0,3})(, *[1-9][0-9]{0,3})?\\])?");
+    private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):([0-9]{1,5})");
+
+    public SparkMaster {
+        if (!isValid(url)) {
+            throw new IllegalArgumentException("`" + url + "` is no address of a Spark cluster; allowed: " + ALLOWED);
+        }
+    }
+
+    private static boolean isValid(String url) {
+        return LOCAL.matcher(url).matches()
+                || url.equals("yarn")
+                || url.startsWith("k8s://") && url.length() > "k8s://".length()
+                || url.startsWith("spark://") && !placesOf(url).isEmpty();
+    }
+
+    /** Whether the workers are threads of this process. */
+    public boolean isLocal() {
+        return url.toLowerCase(Locale.ROOT).startsWith("local");
+    }
+
+    /**
+     * A host and a port.
+     *
+     * @param host its name or address
+     * @param port 1 to 65535
+     */
+    public record Place(String host, int port) {}
+
+    /** Where the masters of a stand-alone cluster listen; empty for other clusters. */
+    public List<Place> places() {
+        return url.startsWith("spark://") ? placesOf(url) : List.of();
+    }
+
+    /** The places of {@code spark://a:1,b:2}; empty if one of them is none. */
+    private static List<Place> placesOf(String url) {
+        List<Place> places = new ArrayList<>();
+        for (String each : url.substring("spark://".length()).split(",", -1)) {
+            Matcher place = PLACE.matcher(each);
+            if (!place.matches()) {
+                return List.of();
+            }
+            int port = Integer.parseInt(place.group(2));
+            if (port < 1 || port > 65535) {
+                return List.of();
+            }
+            places.add(new Place(place.group(1), port));
+        }
+        return places;
+    }
+}

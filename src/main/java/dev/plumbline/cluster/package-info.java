@@ -1,0 +1,8 @@
+/**
+ * Training on a cluster. The implementation, {@code dev.plumbline.spark}, is a separate build, because Spark is twice as large
+ * as everything else; {@link dev.plumbline.cluster.ClusterEngines} finds it where it is.
+ */
+@NullMarked
+package dev.plumbline.cluster;
+
+import org.jspecify.annotations.NullMarked;

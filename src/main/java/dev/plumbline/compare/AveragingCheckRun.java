@@ -1,0 +1,244 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Metric;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.Run;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A check of a training by several workers. It compares the weights and the optimizer state after every averaging, in both
+ * lanes. What a worker computes within a round is not visible from outside; the check of the same network with one worker
+ * compares it.
+ */
+final class AveragingCheckRun implements AutoCloseable {
+    private final Experiment experiment;
+    private final NetworkSpec spec;
+    private final Engine engine;
+    private final Check.Listener listener;
+
+    private final Stopwatch engineTime = new Stopwatch();
+    private final Stopwatch referenceTime = new Stopwatch();
+    private final Stopwatch compareTime = new Stopwatch();
+
+    private final Run subject;
+    private final PerturbableRun free;
+    private final PerturbableRun local;
+    private final PerturbableRun alone; // takes the evaluations of the engine's weights apart
+    private final Experiment ofAlone;
+    private final RoundScales scales;
+    private final EnsembleSpread spread;
+    private final Tolerances tolerances;
+    private final LaneComparison localLane;
+    private final LaneComparison freeLane;
+    private final List<Check.ReportLine> lines = new ArrayList<>();
+    private final int every;
+    private final boolean runsFreely;
+    private long taken;
+
+    AveragingCheckRun(PerturbableEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.engine = engine;
+        this.listener = listener;
+        ofAlone = experiment.alone();
+        subject = engineTime.measure(() -> engine.start(experiment));
+        free = reference.start(experiment);
+        local = reference.start(experiment);
+        alone = reference.start(ofAlone);
+        scales = new RoundScales(reference, experiment);
+        spread = new EnsembleSpread(reference, experiment);
+        tolerances = Tolerances.of(experiment);
+        localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
+        freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
+        every = spec.compare().every();
+        runsFreely = every == 1;
+    }
+
+    CheckResult run() {
+        requireInitial();
+        Optional<Evaluations> lastEpoch = Optional.empty();
+        for (Batch round : experiment.batches()) {
+            if (localLane.ended()) {
+                break;
+            }
+            boolean startsLast =
+                    round.startsEpoch() && round.epoch() == spec.training().epochs() - 1;
+            if (round.startsEpoch() && round.epoch() % spec.reportEvery() == 0) {
+                report(round.epoch(), evaluate(round.step(), round.epoch()));
+            }
+            if (startsLast) {
+                lastEpoch = Optional.of(evaluate(round.step(), round.epoch()));
+            }
+            take(round);
+            listener.stepped(++taken);
+        }
+        int epochs = spec.training().epochs();
+        Evaluations after = evaluate(experiment.steps(), epochs);
+        if (!localLane.ended()) {
+            report(epochs, after);
+        }
+        return new CheckResult(
+                engine.name(),
+                true,
+                experiment.steps(),
+                roundsToCompare(),
+                taken,
+                lines,
+                lastEpoch.map(Evaluations::engine),
+                lastEpoch.map(Evaluations::reference),
+                after.engine(),
+                after.reference(),
+                localLane.result(),
+                freeLane.result(),
+                new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
+    }
+
+    private void requireInitial() {
+        StepTrace right = free.state().record(Key.BEFORE_TRAINING);
+        StepTrace actual = subject.state().record(Key.BEFORE_TRAINING);
+        for (Key key : right.keys()) {
+            if (!actual.get(key).equals(right.get(key))) {
+                localLane.note(Difference.structural(
+                        Lane.LOCAL, key, Difference.Kind.DIFFERS, "is not the initial value of the experiment"));
+            }
+        }
+    }
+
+    /** Takes a round on all sides and compares it. */
+    private void take(Batch round) {
+        if (!isCompared(round)) {
+            engineTime.measure(() -> subject.train(round));
+            return;
+        }
+        TrainingState before = subject.state();
+        StepTrace actual = engineTime.measure(() -> subject.step(round));
+        StepTrace expected = referenceTime.measure(() -> {
+            local.restore(before);
+            return local.step(round);
+        });
+        compareTime.measure(() -> compareLocally(round, before, actual, expected));
+        listener.taken(Lane.LOCAL, actual, expected);
+        if (runsFreely) {
+            StepTrace freely = referenceTime.measure(() -> free.step(round));
+            compareTime.measure(() -> compareFreely(round, actual, freely));
+            listener.taken(Lane.FREE_RUNNING, actual, freely);
+        }
+    }
+
+    private boolean isCompared(Batch round) {
+        return round.step() % every == 0 || round.step() == experiment.steps() - 1;
+    }
+
+    private long roundsToCompare() {
+        long last = experiment.steps() - 1;
+        return last < 0 ? 0 : last / every + 1 + (last % every == 0 ? 0 : 1);
+    }
+
+    private void compareLocally(Batch round, TrainingState before, StepTrace actual, StepTrace expected) {
+        ElementScales ofRound = scales.of(round, before, expected);
+        localLane.compareState(
+                actual,
+                expected,
+                (key, comparison) -> comparison.byElement(
+                        key, actual.get(key).orElseThrow(), expected.get(key).orElseThrow(), () -> ofRound));
+    }
+
+    private void compareFreely(Batch round, StepTrace actual, StepTrace freely) {
+        spread.step(round);
+        freeLane.compareState(actual, freely, (key, comparison) -> {
+            Matrix value = actual.get(key).orElseThrow();
+            Matrix right = freely.get(key).orElseThrow();
+            ElementScales own = (quantity, layer) -> right;
+            Difference quick = comparison.freely(key, value, right, () -> own, norm -> 0, 0);
+            if (quick.kind() != Difference.Kind.DIFFERS) {
+                return quick;
+            }
+            double distance = spread.of(key, freely);
+            Difference excused = comparison.freely(key, value, right, () -> own, norm -> 0, distance);
+            if (distance > tolerances.chaotic() * right.norm()
+                    && !excused.kind().isDifference()) {
+                freeLane.end(); // last digits decide the course of the training; only the local lane can tell more
+            }
+            return excused;
+        });
+    }
+
+    /**
+     * Evaluates all examples on both sides. The engine's result must be the reference's for the same weights.
+     *
+     * @param step the number of rounds before
+     */
+    private Evaluations evaluate(long step, int epoch) {
+        Evaluation actual = engineTime.measure(
+                () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+        TrainingState own = subject.state();
+        if (!runsFreely) {
+            free.restore(own);
+        }
+        Evaluation freely = evaluated(free);
+        if (!localLane.ended()) {
+            alone.restore(own);
+            Evaluation locally = evaluated(alone);
+            int layers = spec.layers().size();
+            StepTrace outputs = new StepTrace(step, layers)
+                    .record(Quantity.ACTIVATION, layers, locally.outputs())
+                    .record(Quantity.LOSS, layers, Matrix.full(1, 1, locally.loss()));
+            Batch all = new Batch(
+                    step,
+                    epoch,
+                    false,
+                    experiment.inputs(),
+                    experiment.targets(),
+                    experiment.exampleWeights(),
+                    List.of());
+            localLane.compareEvaluation(
+                    actual,
+                    outputs,
+                    new Lazy<>(() ->
+                            ReferenceStep.take(new ReferenceStep.Source(alone, own, all, ofAlone.spec(), tolerances))));
+        }
+        return new Evaluations(actual, freely);
+    }
+
+    private Evaluation evaluated(PerturbableRun run) {
+        return referenceTime.measure(
+                () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
+    }
+
+    private void report(int epoch, Evaluations both) {
+        List<Metric> metrics = spec.report().metrics();
+        Check.ReportLine line = new Check.ReportLine(
+                epoch,
+                metrics.stream().map(both.engine()::metric).toList(),
+                metrics.stream().map(both.reference()::metric).toList(),
+                both.engine().loss(),
+                both.reference().loss());
+        lines.add(line);
+        listener.reported(line);
+    }
+
+    @Override
+    public void close() {
+        spread.close();
+        scales.close();
+        alone.close();
+        local.close();
+        free.close();
+        subject.close();
+    }
+
+    private record Evaluations(Evaluation engine, Evaluation reference) {}
+}

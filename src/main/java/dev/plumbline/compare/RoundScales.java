@@ -1,0 +1,69 @@
+package dev.plumbline.compare;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+
+/**
+ * The scales of the rounding errors after a round of several workers. Several steps lie between the state before it and the
+ * averages after it, and no formula of a single step bounds their rounding. So the reference repeats the round with perturbed
+ * numbers: a number may be off by τ of itself, and by a multiple of what the perturbations move it.
+ */
+final class RoundScales implements AutoCloseable {
+    private final PerturbedRuns<RepeatedRound> runs;
+    private final Tolerances tolerances;
+
+    RoundScales(PerturbableEngine reference, Experiment experiment) {
+        tolerances = Tolerances.of(experiment);
+        runs = new PerturbedRuns<>(experiment, noise -> new RepeatedRound(reference.start(experiment), noise));
+    }
+
+    /** A run that repeats a round with perturbed numbers. */
+    private static final class RepeatedRound {
+        private final PerturbableRun run;
+        private final PerturbedRuns.Noise noise;
+        private StepTrace latest = new StepTrace(0, 0);
+
+        private RepeatedRound(PerturbableRun run, PerturbedRuns.Noise noise) {
+            this.run = run;
+            this.noise = noise;
+        }
+
+        private void take(Batch round, TrainingState before) {
+            run.restore(before);
+            latest = run.step(round, noise::ofStep);
+        }
+    }
+
+    /**
+     * The scales of a round. It is repeated at the first request.
+     *
+     * @param before the state before it
+     * @param right the reference's unperturbed record of it
+     */
+    ElementScales of(Batch round, TrainingState before, StepTrace right) {
+        Lazy<PerturbedRuns<RepeatedRound>> repeated = new Lazy<>(() -> {
+            runs.forEach(run -> run.take(round, before));
+            return runs;
+        });
+        return (Quantity quantity, int layer) -> {
+            Key key = new Key(round.step(), quantity, layer);
+            Matrix tensor = right.get(key).orElseThrow();
+            return repeated.get()
+                    .spreadByElement(run -> run.latest.get(key).orElseThrow(), tensor)
+                    .div(tolerances.tau())
+                    .plus(tensor.abs());
+        };
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(each -> each.run.close());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.plumbline.spark;
+
+import dev.plumbline.cluster.ClusterException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The message of a job that failed: Spark's own is a page. */
+final class JobFailure {
+    /** "… most recent failure: Lost task 0.3 in stage 1.0 (TID 7) (10.0.0.1 executor 2): java.lang.X: what". */
+    private static final Pattern TASK = Pattern.compile(
+            "failed (\\d+) times?, most recent failure: Lost task [^(]*\\(TID \\d+\\) \\(([^)]*)\\): (.*)");
+
+    private static final Pattern TYPE = Pattern.compile("^([a-z]+\\.)+([A-Z]\\w*): ");
+
+    private JobFailure() {}
+
+    /** The failure in the words of Plumbline. */
+    static ClusterException of(Throwable failure) {
+        String message = Session.firstLine(failure);
+        Matcher task = TASK.matcher(message);
+        if (task.find()) {
+            return new ClusterException(
+                    "a worker failed " + times(task.group(1)) + " on the cluster, last on " + task.group(2) + ": "
+                            + TYPE.matcher(task.group(3)).replaceFirst(""),
+                    failure);
+        }
+        if (message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")) {
+            return new ClusterException(
+                    "the cluster ended the training: its master is gone, or somebody stopped the application there",
+                    failure);
+        }
+        return new ClusterException("the cluster failed: " + message, failure);
+    }
+
+    private static String times(String number) {
+        return number.equals("1") ? "once" : number + " times";
+    }
+}

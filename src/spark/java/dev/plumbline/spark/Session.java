@@ -1,0 +1,147 @@
+package dev.plumbline.spark;
+
+import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.cluster.SparkMaster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The connection to a cluster, for the time of one training. */
+final class Session implements AutoCloseable {
+    /** How long a cluster may have no executor before the training gives up; `spark.plumbline.patience` replaces it. */
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** How long Spark waits for the last step of a training that is told to end. */
+    private static final int LAST_STEP_SECONDS = 10;
+
+    /** Above Spark's own hooks. */
+    private static final int FIRST_HOOK = 200;
+
+    /** What each JVM of a worker gets, as the launcher gives it to this one. */
+    private static final String WORKER_FLAGS = "-Dfile.encoding=UTF-8 -Dorg.nd4j.log.initialization=false"
+            + " -Dorg.deeplearning4j.crash.reporting.enabled=false -Dplumbline.tuning=true";
+
+    private final SparkMaster master;
+    private final JavaSparkContext context;
+    private final Duration patience;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Session(SparkMaster master, JavaSparkContext context) {
+        this.master = master;
+        this.context = context;
+        this.patience = Duration.ofSeconds(context.getConf().getInt("spark.plumbline.patience", PATIENCE_SECONDS));
+    }
+
+    /**
+     * Connects.
+     *
+     * @param name the name that the cluster shows
+     * @param endsOrderly whether a signal lets the training end at the next step, so that Spark has to wait for it
+     * @throws ClusterException if that is not possible
+     */
+    static Session connect(SparkMaster master, String name, boolean endsOrderly) {
+        MasterProbe.require(master);
+        SparkConf conf = new SparkConf()
+                .setAppName("plumbline " + name)
+                .setMaster(master.url())
+                // The last bits of large products depend on the number of threads.
+                .set("spark.executorEnv.OMP_NUM_THREADS", threads());
+        conf.setIfMissing("spark.ui.enabled", "false");
+        conf.set(
+                "spark.executor.extraJavaOptions",
+                (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());
+        if (!master.isLocal() && !conf.contains("spark.jars")) { // spark-submit sets it
+            conf.set("spark.jars", String.join(",", ShippedJars.here()));
+        }
+        try {
+            JavaSparkContext context = new JavaSparkContext(conf);
+            context.setLogLevel("ERROR");
+            Session session = new Session(master, context);
+            if (endsOrderly) {
+                session.postponeShutdown();
+            }
+            return session;
+        } catch (RuntimeException e) {
+            throw new ClusterException("Spark does not start on " + master.url() + ": " + firstLine(e), e);
+        }
+    }
+
+    /** Lets a training that is told to end take its last step and write its checkpoint before Spark stops. */
+    private void postponeShutdown() {
+        ShutdownHookManager.get().addShutdownHook(this::awaitClosed, FIRST_HOOK, LAST_STEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await(LAST_STEP_SECONDS, TimeUnit.SECONDS); // else Spark stops, and the step fails
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String threads() {
+        return Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse("1");
+    }
+
+    /** The first line of a failure's message, or its type. */
+    static String firstLine(Throwable failure) {
+        return Optional.ofNullable(failure.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElseGet(() -> failure.getClass().getSimpleName());
+    }
+
+    JavaSparkContext context() {
+        return context;
+    }
+
+    /**
+     * Waits for the results of a job. Spark alone waits for ever where no machine works for it.
+     *
+     * @throws ClusterException if the job fails, or if the cluster has no executor for too long
+     */
+    <T> List<T> await(JavaFutureAction<List<T>> job) {
+        long seen = System.nanoTime();
+        while (true) {
+            try {
+                return job.get(200, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (hasExecutors()) {
+                    seen = System.nanoTime();
+                } else if (System.nanoTime() - seen > patience.toNanos()) {
+                    job.cancel(true);
+                    throw new ClusterException("no executor of " + master.url() + " took the work for "
+                            + patience.toSeconds()
+                            + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
+                            + " than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
+                }
+            } catch (ExecutionException e) {
+                throw JobFailure.of(e.getCause() == null ? e : e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                job.cancel(true);
+                throw new ClusterException("the training was interrupted", e);
+            }
+        }
+    }
+
+    private boolean hasExecutors() {
+        // The driver is one of them; on a local master it does the work.
+        return master.isLocal()
+                || context.sc().isStopped()
+                || context.sc().statusTracker().getExecutorInfos().length > 1;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        closed.countDown();
+    }
+}

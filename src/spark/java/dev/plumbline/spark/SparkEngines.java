@@ -1,0 +1,14 @@
+package dev.plumbline.spark;
+
+import dev.plumbline.cluster.ClusterEngines;
+import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.trace.ReplayableEngine;
+
+/** The service that {@code --spark} uses. */
+public final class SparkEngines implements ClusterEngines {
+
+    @Override
+    public ReplayableEngine on(SparkMaster master, boolean endsOrderly) {
+        return new SparkEngine(master, endsOrderly);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.plumbline.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.compare.AveragingNetworks;
+import dev.plumbline.spec.Precision;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a training whose cluster or whose own process fails. */
+class SparkFaultTests {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void saysThatNoMachineTookTheWork() throws Exception {
+        LoopbackCluster.shipped();
+        System.setProperty("spark.plumbline.patience", "3");
+        Experiment experiment = AveragingNetworks.of(AveragingNetworks.OPTIMIZERS.get(0), 2, 1, Precision.F64);
+        Batch first = experiment.batches().iterator().next();
+        try (LoopbackCluster empty = LoopbackCluster.start(directory, 0);
+                Run run = new SparkEngines().on(empty.master(), false).start(experiment)) {
+            ClusterException failed = assertThrows(ClusterException.class, () -> run.train(first));
+            assertEquals(
+                    "no executor of " + empty.master().url() + " took the work for 3 s. Start a worker"
+                            + " (sbin/start-worker.sh), free one, or ask for less than it has:"
+                            + " PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g",
+                    failed.getMessage());
+        } finally {
+            System.clearProperty("spark.plumbline.patience");
+        }
+    }
+
+    @Test
+    void saysInALineWhatFailedOnAWorker() {
+        assertEquals(
+                "a worker failed 4 times on the cluster, last on 10.0.0.1 executor 2: out of space",
+                JobFailure.of(new SparkException(
+                                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most"
+                                        + " recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.1 executor 2):"
+                                        + " java.io.IOException: out of space\n\tat a.b.c(D.java:1)"))
+                        .getMessage());
+        assertEquals(
+                "the cluster ended the training: its master is gone, or somebody stopped the application there",
+                JobFailure.of(new SparkException("Job 3 cancelled because SparkContext was shut down"))
+                        .getMessage());
+    }
+
+    @Test
+    void aTrainingWhoseProcessIsKilledGoesOnToTheSameBits() throws Exception {
+        Path file = Files.writeString(directory.resolve("killed.yaml"), """
+                inputs: 2
+                layers:
+                  - dense: { units: 3, activation: tanh }
+                  - dense: { units: 1, activation: sigmoid }
+                init: { uniform: { low: -1, high: 1 } }
+                loss: squared_error
+                reduction: mean
+                training:
+                  optimizer: { adam: { learning_rate: 0.05 } }
+                  batch_size: 2
+                  epochs: 300
+                  distributed: { workers: 2 }
+                data:
+                  inputs: [[0, 0], [0, 1], [1, 0], [1, 1]]
+                  targets: [[0], [1], [1], [0]]
+                report: { every: 100 }
+                """);
+        Path killed = directory.resolve("killed");
+        Process process = program(
+                "train", file.toString(), "--run", killed.toString(), "--checkpoint-every", "1", "--spark", "local[2]");
+        while (process.isAlive() && !hasCheckpoint(killed)) {
+            Thread.sleep(50);
+        }
+        process.destroyForcibly().waitFor();
+        assertTrue(hasCheckpoint(killed));
+        assertFalse(Files.exists(killed.resolve("model.zip")));
+        String resumed = output(program("train", "--resume", killed.toString(), "--spark", "local[2]"));
+        assertTrue(resumed.contains("plumbline: going on with "), resumed);
+        output(program(
+                "train", file.toString(), "--run", directory.resolve("whole").toString()));
+        String compared = output(
+                program("compare", killed.toString(), directory.resolve("whole").toString()));
+        assertTrue(compared.contains("Result: the same"), compared);
+    }
+
+    private static boolean hasCheckpoint(Path run) throws IOException {
+        Path checkpoints = run.resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.anyMatch(file -> !file.getFileName().toString().endsWith(".tmp"));
+        }
+    }
+
+    private Process program(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
+        for (String opened : List.of("java.lang", "java.io", "java.net", "java.nio", "java.util", "sun.nio.ch")) {
+            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        }
+        command.addAll(List.of(
+                "-Dorg.nd4j.log.initialization=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.plumbline.cli.Plumbline"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        directory.resolve("out-" + arguments[0] + ".txt").toFile())
+                .start();
+    }
+
+    private String output(Process process) throws IOException, InterruptedException {
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("out-"))
+                    .toList()) {
+                all.append(Files.readString(file, StandardCharsets.UTF_8));
+            }
+        }
+        assertEquals(0, process.exitValue(), all.toString());
+        return all.toString();
+    }
+}
