@@ -268,9 +268,7 @@ public record NetworkSpec(
         }
         if (validation.targets().isPresent() && !isIdx) {
             problems.add(new Problem(
-                    "validation.targets",
-                    "`targets` needs data in IDX files",
-                    "`file` with all columns or arrays"));
+                    "validation.targets", "`targets` needs data in IDX files", "`file` with all columns or arrays"));
         }
         if (validation.column().isPresent() && !isCsv) {
             problems.add(new Problem(

@@ -78,7 +78,8 @@ public record Validation(
             problems.add(noEffect("seed"));
         }
         if (targets.isPresent() && file.isEmpty()) {
-            problems.add(new Problem("targets", "`file` is missing; it is needed with `targets`", "`file` with `targets`"));
+            problems.add(
+                    new Problem("targets", "`file` is missing; it is needed with `targets`", "`file` with `targets`"));
         }
         if (column.isPresent() != value.isPresent()) {
             String present = column.isPresent() ? "column" : "value";
