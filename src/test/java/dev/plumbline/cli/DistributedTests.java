@@ -58,7 +58,7 @@ class DistributedTests {
                 Console.run("train", "--resume", parts.toString(), "--epochs", "4")
                         .code());
         Console compared = Console.run("compare", whole.toString(), parts.toString());
-        assertTrue(compared.out().contains("Result: the same"), compared.out());
+        assertTrue(compared.out().contains("Result: equal"), compared.out());
     }
 
     @Test
