@@ -170,7 +170,7 @@ final class AveragingCheckRun implements AutoCloseable {
             Difference excused = comparison.freely(key, value, right, () -> own, norm -> 0, distance);
             if (distance > tolerances.chaotic() * right.norm()
                     && !excused.kind().isDifference()) {
-                freeLane.end(); // rounding errors decide the course of the training; only the local lane can compare more
+                freeLane.end(); // rounding errors decide the rest; only the local lane can compare more
             }
             return excused;
         });
