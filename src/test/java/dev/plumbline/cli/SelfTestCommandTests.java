@@ -46,7 +46,8 @@ class SelfTestCommandTests {
         Console console = Console.run("selftest", "--networks", "1", "--seed", "7");
 
         assertEquals(0, console.code(), console.out());
-        assertTrue(console.out().startsWith("73 mistakes, each injected into 1 random network (seed 7)"), console.out());
+        assertTrue(
+                console.out().startsWith("73 mistakes, each injected into 1 random network (seed 7)"), console.out());
         assertTrue(console.out().lines().allMatch(line -> line.length() <= 80), console.out());
         assertEquals(
                 5,
