@@ -1,7 +1,6 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
@@ -10,12 +9,9 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.PerturbableEngine;
 import dev.plumbline.trace.PerturbableRun;
-import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,9 +39,8 @@ final class AveragingCheckRun implements AutoCloseable {
     private final Tolerances tolerances;
     private final LaneComparison localLane;
     private final LaneComparison freeLane;
-    private final List<Check.ReportLine> lines = new ArrayList<>();
-    private final int every;
-    private final boolean runsFreely;
+    private final EvaluationReports reports;
+    private final ComparedSteps comparedRounds;
     private long taken;
 
     AveragingCheckRun(PerturbableEngine reference, Engine engine, Experiment experiment, Check.Listener listener) {
@@ -63,13 +58,14 @@ final class AveragingCheckRun implements AutoCloseable {
         tolerances = Tolerances.of(experiment);
         localLane = new LaneComparison(Lane.LOCAL, tolerances, listener);
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
-        every = spec.compare().every();
-        runsFreely = every == 1;
+        reports = new EvaluationReports(experiment, listener);
+        comparedRounds = new ComparedSteps(experiment);
     }
 
     CheckResult run() {
-        requireInitial();
-        Optional<Evaluations> lastEpoch = Optional.empty();
+        localLane.requireState(
+                subject.state(), free.state(), Key.BEFORE_TRAINING, "is not the initial value of the experiment");
+        Optional<EvaluationReports.Pair> lastEpoch = Optional.empty();
         for (Batch round : experiment.batches()) {
             if (localLane.ended()) {
                 break;
@@ -77,7 +73,7 @@ final class AveragingCheckRun implements AutoCloseable {
             boolean startsLast =
                     round.startsEpoch() && round.epoch() == spec.training().epochs() - 1;
             if (round.startsEpoch() && round.epoch() % spec.reportEvery() == 0) {
-                report(round.epoch(), evaluate(round.step(), round.epoch()));
+                reports.report(round.epoch(), evaluate(round.step(), round.epoch()));
             }
             if (startsLast) {
                 lastEpoch = Optional.of(evaluate(round.step(), round.epoch()));
@@ -86,19 +82,19 @@ final class AveragingCheckRun implements AutoCloseable {
             listener.stepped(++taken);
         }
         int epochs = spec.training().epochs();
-        Evaluations after = evaluate(experiment.steps(), epochs);
+        EvaluationReports.Pair after = evaluate(experiment.steps(), epochs);
         if (!localLane.ended()) {
-            report(epochs, after);
+            reports.report(epochs, after);
         }
         return new CheckResult(
                 engine.name(),
                 true,
                 experiment.steps(),
-                roundsToCompare(),
+                comparedRounds.count(),
                 taken,
-                lines,
-                lastEpoch.map(Evaluations::engine),
-                lastEpoch.map(Evaluations::reference),
+                reports.lines(),
+                lastEpoch.map(EvaluationReports.Pair::engine),
+                lastEpoch.map(EvaluationReports.Pair::reference),
                 after.engine(),
                 after.reference(),
                 localLane.result(),
@@ -106,20 +102,9 @@ final class AveragingCheckRun implements AutoCloseable {
                 new CheckResult.Seconds(engineTime.seconds(), referenceTime.seconds(), compareTime.seconds()));
     }
 
-    private void requireInitial() {
-        StepTrace right = free.state().record(Key.BEFORE_TRAINING);
-        StepTrace actual = subject.state().record(Key.BEFORE_TRAINING);
-        for (Key key : right.keys()) {
-            if (!actual.get(key).equals(right.get(key))) {
-                localLane.note(Difference.structural(
-                        Lane.LOCAL, key, Difference.Kind.DIFFERS, "is not the initial value of the experiment"));
-            }
-        }
-    }
-
     /** Takes a round on all sides and compares it. */
     private void take(Batch round) {
-        if (!isCompared(round)) {
+        if (!comparedRounds.contain(round)) {
             engineTime.measure(() -> subject.train(round));
             return;
         }
@@ -131,20 +116,13 @@ final class AveragingCheckRun implements AutoCloseable {
         });
         compareTime.measure(() -> compareLocally(round, before, actual, expected));
         listener.taken(Lane.LOCAL, actual, expected);
-        if (runsFreely) {
+        if (comparedRounds.areAll()) {
             StepTrace freely = referenceTime.measure(() -> free.step(round));
-            compareTime.measure(() -> compareFreely(round, actual, freely));
+            if (!freeLane.ended()) {
+                compareTime.measure(() -> compareFreely(round, actual, freely));
+            }
             listener.taken(Lane.FREE_RUNNING, actual, freely);
         }
-    }
-
-    private boolean isCompared(Batch round) {
-        return round.step() % every == 0 || round.step() == experiment.steps() - 1;
-    }
-
-    private long roundsToCompare() {
-        long last = experiment.steps() - 1;
-        return last < 0 ? 0 : last / every + 1 + (last % every == 0 ? 0 : 1);
     }
 
     private void compareLocally(Batch round, TrainingState before, StepTrace actual, StepTrace expected) {
@@ -181,53 +159,29 @@ final class AveragingCheckRun implements AutoCloseable {
      *
      * @param step the number of rounds before
      */
-    private Evaluations evaluate(long step, int epoch) {
+    private EvaluationReports.Pair evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
         TrainingState own = subject.state();
-        if (!runsFreely) {
+        if (!comparedRounds.areAll()) {
             free.restore(own);
         }
         Evaluation freely = evaluated(free);
         if (!localLane.ended()) {
             alone.restore(own);
             Evaluation locally = evaluated(alone);
-            int layers = spec.layers().size();
-            StepTrace outputs = new StepTrace(step, layers)
-                    .record(Quantity.ACTIVATION, layers, locally.outputs())
-                    .record(Quantity.LOSS, layers, Matrix.full(1, 1, locally.loss()));
-            Batch all = new Batch(
-                    step,
-                    epoch,
-                    false,
-                    experiment.inputs(),
-                    experiment.targets(),
-                    experiment.exampleWeights(),
-                    List.of());
             localLane.compareEvaluation(
                     actual,
-                    outputs,
-                    new Lazy<>(() ->
-                            ReferenceStep.take(new ReferenceStep.Source(alone, own, all, ofAlone.spec(), tolerances))));
+                    reports.trace(step, locally),
+                    new Lazy<>(() -> ReferenceStep.take(new ReferenceStep.Source(
+                            alone, own, reports.all(step, epoch), ofAlone.spec(), tolerances))));
         }
-        return new Evaluations(actual, freely);
+        return new EvaluationReports.Pair(actual, freely);
     }
 
     private Evaluation evaluated(PerturbableRun run) {
         return referenceTime.measure(
                 () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
-    }
-
-    private void report(int epoch, Evaluations both) {
-        List<Metric> metrics = spec.report().metrics();
-        Check.ReportLine line = new Check.ReportLine(
-                epoch,
-                metrics.stream().map(both.engine()::metric).toList(),
-                metrics.stream().map(both.reference()::metric).toList(),
-                both.engine().loss(),
-                both.reference().loss());
-        lines.add(line);
-        listener.reported(line);
     }
 
     @Override
@@ -239,6 +193,4 @@ final class AveragingCheckRun implements AutoCloseable {
         free.close();
         subject.close();
     }
-
-    private record Evaluations(Evaluation engine, Evaluation reference) {}
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Engine;
@@ -20,8 +19,6 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
@@ -63,12 +60,12 @@ final class CheckRun implements AutoCloseable {
     private final Regression regression;
     private final LaneComparison freeLane;
     private final int chunkSteps;
-    private final int every; // one of this number of steps is compared
+    private final ComparedSteps comparedSteps;
     private final ElementSteps elementSteps;
     private final BackgroundWorker localWorker = new BackgroundWorker("plumbline-local");
     private final BackgroundWorker freeWorker = new BackgroundWorker("plumbline-free");
     private final BackgroundWorker compareWorker = new BackgroundWorker("plumbline-check");
-    private final List<Check.ReportLine> lines = new ArrayList<>();
+    private final EvaluationReports reports;
 
     /**
      * The state for the reference's next local step. Only the local worker uses it until {@link
@@ -99,22 +96,24 @@ final class CheckRun implements AutoCloseable {
         freeLane = new LaneComparison(Lane.FREE_RUNNING, tolerances, listener);
         long steps = CHUNK_SIZE / experiment.numbersOfStep();
         chunkSteps = (int) Math.max(1, Math.min(MAX_CHUNK_STEPS, steps));
-        every = spec.compare().every();
+        comparedSteps = new ComparedSteps(experiment);
+        reports = new EvaluationReports(experiment, listener);
         elementSteps = new ElementSteps(experiment);
         before = local.state();
     }
 
     CheckResult run() {
-        require(before, Key.BEFORE_TRAINING, "is not the initial value of the experiment");
-        Optional<Evaluations> lastEpoch = Optional.empty();
+        localLane.requireState(
+                subject.state(), before, Key.BEFORE_TRAINING, "is not the initial value of the experiment");
+        Optional<EvaluationReports.Pair> lastEpoch = Optional.empty();
         List<Batch> chunk = new ArrayList<>();
         int compared = 0; // steps of the chunk
         boolean complete = true;
         for (Batch batch : experiment.batches()) {
-            boolean reports = batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0;
+            boolean isReported = batch.startsEpoch() && batch.epoch() % spec.reportEvery() == 0;
             boolean startsLast =
                     batch.startsEpoch() && batch.epoch() == spec.training().epochs() - 1;
-            boolean evaluates = reports || startsLast;
+            boolean evaluates = isReported || startsLast;
             if (evaluates || compared == chunkSteps) {
                 complete = take(chunk) && (!evaluates || canContinue.get());
                 chunk = new ArrayList<>();
@@ -123,14 +122,14 @@ final class CheckRun implements AutoCloseable {
             if (!complete) {
                 break; // later steps cannot be compared, although some are already taken
             }
-            if (reports) {
-                report(batch.epoch(), evaluate(batch.step(), batch.epoch()));
+            if (isReported) {
+                reports.report(batch.epoch(), evaluate(batch.step(), batch.epoch()));
             }
             if (startsLast) {
                 lastEpoch = Optional.of(evaluate(batch.step(), batch.epoch()));
             }
             chunk.add(batch);
-            compared += isCompared(batch) ? 1 : 0;
+            compared += comparedSteps.contain(batch) ? 1 : 0;
         }
         if (complete) {
             take(chunk);
@@ -139,21 +138,22 @@ final class CheckRun implements AutoCloseable {
         localWorker.awaitAll(); // steps after the last comparable one may still be running
         freeWorker.awaitAll();
         if (complete) {
-            require(before, experiment.steps() - 1, "is not the recorded value");
+            localLane.requireState(subject.state(), before, experiment.steps() - 1, "is not the recorded value");
         }
-        Evaluations after = evaluate(experiment.steps(), spec.training().epochs());
+        EvaluationReports.Pair after =
+                evaluate(experiment.steps(), spec.training().epochs());
         if (complete) {
-            report(spec.training().epochs(), after);
+            reports.report(spec.training().epochs(), after);
         }
         return new CheckResult(
                 engine.name(),
                 false,
                 experiment.steps(),
-                stepsToCompare(),
+                comparedSteps.count(),
                 taken,
-                lines,
-                lastEpoch.map(Evaluations::engine),
-                lastEpoch.map(Evaluations::reference),
+                reports.lines(),
+                lastEpoch.map(EvaluationReports.Pair::engine),
+                lastEpoch.map(EvaluationReports.Pair::reference),
                 after.engine(),
                 after.reference(),
                 localLane.result(regression.found()),
@@ -173,8 +173,8 @@ final class CheckRun implements AutoCloseable {
         FutureTask<List<EngineStep>> taking = new FutureTask<>(() -> engineTime.measure(() -> takeOnEngine(chunk)));
         Supplier<List<EngineStep>> actual = () -> BackgroundWorker.result(taking);
         Supplier<List<ReferenceStep>> locally = localWorker.submit(
-                () -> takeLocally(chunk.stream().filter(this::isCompared).toList(), actual));
-        Supplier<List<ReferenceStep>> freely = every > 1
+                () -> takeLocally(chunk.stream().filter(comparedSteps::contain).toList(), actual));
+        Supplier<List<ReferenceStep>> freely = !comparedSteps.areAll()
                 ? List::of
                 : freeWorker.submit(() -> freeTime.measure(
                         () -> chunk.stream().map(this::takeFreely).toList()));
@@ -187,16 +187,6 @@ final class CheckRun implements AutoCloseable {
         return couldContinue.get();
     }
 
-    /** Whether a step is compared. The first and the last always are. */
-    private boolean isCompared(Batch batch) {
-        return batch.step() % every == 0 || batch.step() == experiment.steps() - 1;
-    }
-
-    private long stepsToCompare() {
-        long last = experiment.steps() - 1;
-        return last / every + 1 + (last % every == 0 ? 0 : 1);
-    }
-
     /**
      * A compared step of the engine.
      *
@@ -207,8 +197,9 @@ final class CheckRun implements AutoCloseable {
     private List<EngineStep> takeOnEngine(List<Batch> chunk) {
         List<EngineStep> steps = new ArrayList<>();
         for (Batch batch : chunk) {
-            if (isCompared(batch)) {
-                Optional<TrainingState> state = every > 1 ? Optional.of(subject.state()) : Optional.empty();
+            if (comparedSteps.contain(batch)) {
+                Optional<TrainingState> state =
+                        comparedSteps.areAll() ? Optional.empty() : Optional.of(subject.state());
                 steps.add(new EngineStep(batch, state, subject.step(batch)));
             } else {
                 Optional<NotFinite> found = subject.train(batch);
@@ -230,7 +221,7 @@ final class CheckRun implements AutoCloseable {
     private List<ReferenceStep> takeLocally(List<Batch> chunk, Supplier<List<EngineStep>> actual) {
         List<ReferenceStep> steps = new ArrayList<>();
         for (Batch batch : chunk) {
-            if (every > 1) {
+            if (!comparedSteps.areAll()) {
                 before = actual.get().get(steps.size()).before().orElseThrow();
             }
             ReferenceStep expected = localTime.measure(() -> {
@@ -301,36 +292,6 @@ final class CheckRun implements AutoCloseable {
         }
     }
 
-    /** Checks that the engine's state is bit for bit the expected one. */
-    private void require(TrainingState expected, long step, String detail) {
-        StepTrace actual = recorded(subject.state());
-        StepTrace right = recorded(expected);
-        SortedSet<Key> keys = new TreeSet<>(right.keys());
-        keys.addAll(actual.keys());
-        for (Key key : keys) {
-            if (!actual.get(key).equals(right.get(key))) {
-                Key where = new Key(step, key.quantity(), key.layer());
-                localLane.note(Difference.structural(Lane.LOCAL, where, Difference.Kind.DIFFERS, detail));
-            }
-        }
-    }
-
-    /** A state as a trace. */
-    private StepTrace recorded(TrainingState state) {
-        int layers = Math.max(state.weights().size(), spec.layers().size());
-        StepTrace trace = new StepTrace(0, layers);
-        for (int l = 1; l <= state.weights().size(); l++) {
-            int layer = l;
-            LayerWeights weights = state.weights().get(l - 1);
-            trace.record(Quantity.WEIGHTS, l, weights.weights());
-            weights.bias().ifPresent(bias -> trace.record(Quantity.BIAS, layer, bias));
-        }
-        for (int l = 1; l <= state.optimizers().size(); l++) {
-            state.optimizers().get(l - 1).recordIn(trace, l);
-        }
-        return trace;
-    }
-
     /**
      * The state after a step: the tensors that the engine recorded with the right shape, and the reference's for the
      * others.
@@ -359,52 +320,29 @@ final class CheckRun implements AutoCloseable {
      * Evaluates all examples on both sides before a step. The engine's result must be the reference's for the same
      * weights.
      */
-    private Evaluations evaluate(long step, int epoch) {
+    private EvaluationReports.Pair evaluate(long step, int epoch) {
         Evaluation actual = engineTime.measure(
                 () -> subject.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
-        if (every > 1) {
+        if (!comparedSteps.areAll()) {
             before = subject.state();
             free.restore(before);
         }
         Evaluation freely = evaluated(free);
         if (!localLane.ended()) {
-            Batch all = new Batch(
-                    step,
-                    epoch,
-                    false,
-                    experiment.inputs(),
-                    experiment.targets(),
-                    experiment.exampleWeights(),
-                    List.of());
             again.restore(before);
-            Evaluation locally = every > 1 ? freely : evaluated(again);
-            int layers = spec.layers().size();
-            StepTrace outputs = new StepTrace(step, layers)
-                    .record(Quantity.ACTIVATION, layers, locally.outputs())
-                    .record(Quantity.LOSS, layers, Matrix.full(1, 1, locally.loss()));
+            Evaluation locally = comparedSteps.areAll() ? evaluated(again) : freely;
             localLane.compareEvaluation(
                     actual,
-                    outputs,
-                    new Lazy<>(() -> referenceTime.measure(() -> ReferenceStep.take(source(all, before)))));
+                    reports.trace(step, locally),
+                    new Lazy<>(() ->
+                            referenceTime.measure(() -> ReferenceStep.take(source(reports.all(step, epoch), before)))));
         }
-        return new Evaluations(actual, freely);
+        return new EvaluationReports.Pair(actual, freely);
     }
 
     private Evaluation evaluated(PerturbableRun run) {
         return referenceTime.measure(
                 () -> run.evaluate(experiment.inputs(), experiment.targets(), experiment.exampleWeights()));
-    }
-
-    private void report(int epoch, Evaluations both) {
-        List<Metric> metrics = spec.report().metrics();
-        Check.ReportLine line = new Check.ReportLine(
-                epoch,
-                metrics.stream().map(both.engine()::metric).toList(),
-                metrics.stream().map(both.reference()::metric).toList(),
-                both.engine().loss(),
-                both.reference().loss());
-        lines.add(line);
-        listener.reported(line);
     }
 
     @Override
@@ -418,6 +356,4 @@ final class CheckRun implements AutoCloseable {
         free.close();
         subject.close();
     }
-
-    private record Evaluations(Evaluation engine, Evaluation reference) {}
 }

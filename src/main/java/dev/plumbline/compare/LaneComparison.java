@@ -9,6 +9,8 @@ import dev.plumbline.trace.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,19 @@ final class LaneComparison {
             noteUnexpected(actual, right);
         }
         return step.expected();
+    }
+
+    /** Notes every tensor of an engine's state that is not bit for bit the expected one. */
+    void requireState(TrainingState actual, TrainingState expected, long step, String detail) {
+        StepTrace present = actual.record(step);
+        StepTrace right = expected.record(step);
+        SortedSet<Key> keys = new TreeSet<>(right.keys());
+        keys.addAll(present.keys());
+        for (Key key : keys) {
+            if (!present.get(key).equals(right.get(key))) {
+                note(Difference.structural(lane, key, Difference.Kind.DIFFERS, detail));
+            }
+        }
     }
 
     /**

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * The columns of a CSV file, guessed for a first network file that the user corrects. No training depends on it.
  *
  * @param delimiter the delimiter among , ; tab and | that gives the most values per line
- * @param header whether the first line is a header: it contains no number
+ * @param header whether the first line has the names of the columns; true if none of its values is a number
  * @param rows the number of rows without the header
  * @param columns all columns, in order
  */

@@ -7,8 +7,8 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.LayerWeights;
-import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
 import java.util.List;
 
 /** Reports the tensors of a diagnosis as the differences of a comparison. */
@@ -16,8 +16,8 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
 
     /** Reports initial weights that differ from the experiment's. */
     void start(List<LayerWeights> own, List<LayerWeights> given) {
-        StepTrace subject = trace(own);
-        StepTrace right = trace(given);
+        StepTrace subject = TrainingState.of(own).record(Key.BEFORE_TRAINING);
+        StepTrace right = TrainingState.of(given).record(Key.BEFORE_TRAINING);
         for (Key key : right.keys()) {
             Matrix shown = subject.get(key).orElseThrow();
             Matrix expected = right.get(key).orElseThrow();
@@ -27,18 +27,6 @@ record ComparisonReporter(DiagnosisTolerances tolerances, StepObserver observer)
             observer.compared(difference(key, shown, expected, error, difference == 0));
         }
         observer.taken(Lane.LOCAL, subject, right);
-    }
-
-    private static StepTrace trace(List<LayerWeights> weights) {
-        StepTrace trace = new StepTrace(Key.BEFORE_TRAINING, weights.size());
-        for (int l = 1; l <= weights.size(); l++) {
-            LayerWeights layer = weights.get(l - 1);
-            trace.record(Quantity.WEIGHTS, l, layer.weights());
-            if (layer.bias().isPresent()) {
-                trace.record(Quantity.BIAS, l, layer.bias().get());
-            }
-        }
-        return trace;
     }
 
     /** Reports a step and its compared tensors. */

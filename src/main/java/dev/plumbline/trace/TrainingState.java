@@ -26,12 +26,14 @@ public record TrainingState(List<LayerWeights> weights, List<OptimizerState> opt
 
     /** The state as a record of the step after which it was reached. */
     public StepTrace record(long step) {
-        StepTrace trace = new StepTrace(step, weights.size());
+        StepTrace trace = new StepTrace(step, Math.max(weights.size(), optimizers.size()));
         for (int l = 1; l <= weights.size(); l++) {
             int layer = l;
             LayerWeights own = weights.get(l - 1);
             trace.record(Quantity.WEIGHTS, l, own.weights());
             own.bias().ifPresent(b -> trace.record(Quantity.BIAS, layer, b));
+        }
+        for (int l = 1; l <= optimizers.size(); l++) {
             optimizers.get(l - 1).recordIn(trace, l);
         }
         return trace;

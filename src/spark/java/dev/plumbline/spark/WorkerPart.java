@@ -10,6 +10,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** What a worker gets of a round: its batches, as plain arrays, since ND4J must not start before it is prepared. */
@@ -62,8 +64,8 @@ final class WorkerPart implements Serializable {
                 Dl4j.array(rows.labels().matrix(), precision),
                 rows.masks().stream()
                         .map(mask -> mask.rows() == 0
-                                ? java.util.Optional.<org.nd4j.linalg.api.ndarray.INDArray>empty()
-                                : java.util.Optional.of(Dl4j.array(mask.matrix(), precision)))
+                                ? Optional.<INDArray>empty()
+                                : Optional.of(Dl4j.array(mask.matrix(), precision)))
                         .toList());
     }
 }
