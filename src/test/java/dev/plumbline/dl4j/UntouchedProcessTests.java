@@ -36,9 +36,17 @@ class UntouchedProcessTests {
         }
     }
 
+    /** Newer JVMs warn about ND4J's native code, as README says with the flags that allow it. */
+    private static List<String> flagsOfTheJvm() {
+        return Runtime.version().feature() < 24
+                ? List.of()
+                : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    }
+
     private static List<String> run(String classPath, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto"));
+        command.addAll(flagsOfTheJvm());
         command.addAll(List.of(flags));
         command.addAll(List.of("-cp", classPath, Program.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
