@@ -110,6 +110,30 @@ class TerminalTests {
     }
 
     @Test
+    void reportsAnInternalErrorAsJson() {
+        Console console = Console.check(failing(new IllegalStateException("oh")), "check", "--json", train()[3]);
+
+        assertEquals("""
+                {
+                  "ok": false,
+                  "problems": [
+                    {
+                      "file": null,
+                      "line": null,
+                      "column": null,
+                      "message": "internal error: oh (--debug shows the stack trace)",
+                      "hint": "",
+                      "notes": []
+                    }
+                  ],
+                  "more": 0
+                }
+                """, console.out());
+        assertEquals("", console.err());
+        assertEquals(1, console.code());
+    }
+
+    @Test
     void helpsWhenTheMemoryRunsOut() {
         Console console = Console.check(failing(new OutOfMemoryError("Java heap space")), "check", train()[3]);
 
