@@ -12,6 +12,7 @@ import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Preparation;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
+import dev.plumbline.model.WeightExport;
 import dev.plumbline.recording.Python;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Precision;
@@ -144,16 +145,46 @@ class ModelTests {
                 assert used == flat.size
                 np.save("out.npy", a)
                 """);
-        Process python = new ProcessBuilder("python3", "-B", "read.py")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, python.waitFor(), printed);
+        run("python3");
         Matrix expected =
                 ReferenceEngine.function(model.spec(), model.weights()).apply(experiment.inputs());
         Matrix outputs = Npy.read(directory.resolve("out.npy")).toMatrix();
         assertTrue(outputs.maxAbsDifference(expected) <= OTHER_SOFTWARE, outputs + "\n" + expected);
+    }
+
+    @Test
+    @Tag(Python.TAG)
+    void theLibraryOfSafetensorsReadsTheExportedWeights() throws IOException, InterruptedException {
+        String python = Python.with("safetensors");
+        for (Experiment experiment : Stream.of(Precision.values())
+                .flatMap(SampleNetworks::all)
+                .map(Experiment::of)
+                .toList()) {
+            Model model = write(experiment, directory.resolve("model.zip"));
+            WeightExport.npz(model, directory.resolve("w.npz"));
+            WeightExport.safetensors(model, directory.resolve("w.safetensors"));
+            Files.writeString(directory.resolve("read.py"), """
+                    import numpy as np
+                    from safetensors.numpy import load_file
+                    expected, actual = np.load("w.npz"), load_file("w.safetensors")
+                    dtype = {"F64": np.float64, "F32": np.float32}["%s"]
+                    assert sorted(expected) == sorted(actual), (sorted(expected), sorted(actual))
+                    for name, array in expected.items():
+                        assert actual[name].dtype == dtype and actual[name].shape == array.shape, name
+                        assert actual[name].astype(array.dtype).tobytes() == array.tobytes(), name
+                    """.formatted(
+                            experiment.spec().precision()));
+            run(python);
+        }
+    }
+
+    private void run(String python) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(python, "-B", "read.py")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), printed);
     }
 
     /** A model with changed bytes is read as written, or refused. */

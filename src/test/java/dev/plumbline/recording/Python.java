@@ -1,6 +1,7 @@
 package dev.plumbline.recording;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.plumbline.trace.Subject;
 import java.io.IOException;
@@ -18,18 +19,31 @@ public final class Python {
 
     /** Fails, and says what to install, where there is no Python with NumPy. */
     public static void require() throws IOException, InterruptedException {
-        boolean there;
+        assertTrue(has("python3", "numpy"), "python3 with NumPy is required, as the package python3-numpy has it");
+    }
+
+    /** The Python that has this package besides NumPy: the first on the path, or the system's. */
+    public static String with(String name) throws IOException, InterruptedException {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            if (has(python, "numpy, " + name)) {
+                return python;
+            }
+        }
+        return fail("python3 with NumPy and " + name + " is required, as the packages python3-numpy and python3-" + name
+                + " have them");
+    }
+
+    private static boolean has(String python, String packages) throws InterruptedException {
         try {
-            there = new ProcessBuilder("python3", "-c", "import numpy")
+            return new ProcessBuilder(python, "-c", "import " + packages)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            there = false;
+            return false;
         }
-        assertTrue(there, "python3 with NumPy is required, as the package python3-numpy has it");
     }
 
     /** A network in Python, with the recorder beside it. */
