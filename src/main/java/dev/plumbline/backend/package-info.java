@@ -1,4 +1,8 @@
-/** The hardware that DL4J can use on this machine, and the choice of a backend. It does not load DL4J. */
+/**
+ * The hardware that DL4J can use on this machine, and the choice of a backend. It does not load DL4J.
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
+ */
 @NullMarked
 package dev.plumbline.backend;
 

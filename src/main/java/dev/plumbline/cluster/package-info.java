@@ -1,6 +1,8 @@
 /**
  * Training on a cluster. The implementation, {@code dev.plumbline.spark}, is a separate build, because Spark is twice as large
  * as everything else; {@link dev.plumbline.cluster.ClusterEngines} finds it where it is.
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
  */
 @NullMarked
 package dev.plumbline.cluster;

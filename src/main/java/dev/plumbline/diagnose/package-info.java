@@ -17,6 +17,8 @@
  *   <li>Verdict: {@code WeightVerdict} decides by the weights, {@code RoundingRange} and {@code NoiseReplay} what is rounding.
  *   <li>Text: {@code CorrectedLines} and {@code Explanation}.
  * </ol>
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
  */
 @NullMarked
 package dev.plumbline.diagnose;

@@ -6,6 +6,8 @@
  * has both, with the network file, the hashes of the data and the history of the metrics.
  *
  * <p>Nothing here uses Java serialization, and every size is checked before memory is allocated.
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
  */
 @NullMarked
 package dev.plumbline.model;

@@ -7,6 +7,8 @@
  * {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
  *
  * <p>Steps and epochs are counted from 0, layers from 1, rows and columns from 0.
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
  */
 @NullMarked
 package dev.plumbline.report;

@@ -2,6 +2,8 @@
  * Training with {@code distributed} on Apache Spark, by DL4J's own training master. What DL4J leaves to chance or loses is
  * fixed here: the parts of the workers, the order of the sums, and the number of the steps. So a training has the same bits
  * on every cluster, and those of a training on one machine.
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
  */
 @NullMarked
 package dev.plumbline.spark;
