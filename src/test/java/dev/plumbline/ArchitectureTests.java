@@ -58,7 +58,7 @@ class ArchitectureTests {
             Map.entry("spark", List.of("cluster", "dl4j", "trace", "spec", "math")),
             Map.entry("compare", List.of("trace", "spec", "math")),
             Map.entry("diagnose", List.of("scaffold", "compare", "reference", "trace", "spec", "math")),
-            Map.entry("selftest", List.of("diagnose", "compare", "trace", "spec", "math")),
+            Map.entry("selftest", List.of("cluster", "diagnose", "compare", "trace", "spec", "math")),
             Map.entry("yaml", List.of("spec")),
             Map.entry("fuzz", List.of("yaml", "recording", "data", "compare", "trace", "spec", "math")),
             Map.entry(

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cluster.Workers;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.report.Json;
@@ -15,6 +16,7 @@ import dev.plumbline.selftest.LimitRun;
 import dev.plumbline.selftest.LimitRun.Extent;
 import dev.plumbline.selftest.SelfTestRun;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +82,9 @@ final class SelfTestCommand implements Callable<Integer> {
     private boolean markdown;
 
     @Mixin
+    private WorkersOption spark = new WorkersOption();
+
+    @Mixin
     private Output output = new Output();
 
     SelfTestCommand(Terminal terminal) {
@@ -96,13 +101,13 @@ final class SelfTestCommand implements Callable<Integer> {
     /** Computes the diagnoses. */
     @FunctionalInterface
     interface Runner {
-        ConfusionMatrix run(SelfTestRun campaign, SelfTestRun.Listener listener);
+        ConfusionMatrix run(SelfTestRun campaign, Workers workers, LongConsumer listener);
     }
 
     /** Measures the limits. */
     @FunctionalInterface
     interface LimitRunner {
-        DetectionLimits run(LimitRun campaign, LimitRun.Listener listener);
+        DetectionLimits run(LimitRun campaign, LongConsumer listener);
     }
 
     @Override
@@ -110,6 +115,9 @@ final class SelfTestCommand implements Callable<Integer> {
         int count = networks != null ? networks : limits == null ? NETWORKS : NETWORKS_OF_WIDTH;
         seed.require(count >= 1 && count <= MOST, "--networks", count, "from 1 to " + MOST);
         if (limits != null) {
+            if (spark.isGiven()) {
+                throw new RefusedException("--limits measures on this machine: leave out `--spark`");
+            }
             DetectionLimits measured = measured(limits, count, seed.seed());
             terminal.print(text(measured));
             return measured.isGood() ? ExitCode.DONE : ExitCode.DIFFERS;
@@ -136,8 +144,9 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private ConfusionMatrix matrix(int count, long number) {
         SelfTestRun campaign = new SelfTestRun(count, number);
-        try (Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
-            return runner.run(campaign, progress::stepped);
+        try (Workers workers = spark.workers("selftest");
+                Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
+            return runner.run(campaign, workers, progress::stepped);
         }
     }
 

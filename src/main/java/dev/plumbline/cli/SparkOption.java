@@ -34,11 +34,16 @@ final class SparkOption {
      */
     Optional<Engine> engine(LoadedNetwork loaded, Terminal terminal, boolean endsOrderly) {
         return master.map(where -> {
-            ClusterEngines engines = ClusterEngines.here().orElseThrow(SparkOption::missing);
+            ClusterEngines engines = engines();
             requireWorkers(loaded);
             Natives.announce(terminal);
             return engines.on(where, endsOrderly);
         });
+    }
+
+    /** What this build has for clusters. */
+    static ClusterEngines engines() {
+        return ClusterEngines.here().orElseThrow(SparkOption::missing);
     }
 
     private static RefusedException missing() {

@@ -16,6 +16,14 @@ public interface ClusterEngines {
      */
     ReplayableEngine on(SparkMaster master, boolean endsOrderly);
 
+    /**
+     * Workers on this cluster for tasks that are independent of each other.
+     *
+     * @param name the name that the cluster shows
+     * @throws ClusterException if the cluster cannot be used, now or later
+     */
+    Workers workers(SparkMaster master, String name);
+
     /** The implementation, if this build has it. */
     static Optional<ClusterEngines> here() {
         return ServiceLoader.load(ClusterEngines.class, ClusterEngines.class.getClassLoader())

@@ -1,5 +1,7 @@
 package dev.plumbline.selftest;
 
+import dev.plumbline.cluster.LocalWorkers;
+import dev.plumbline.cluster.Workers;
 import dev.plumbline.compare.RoundingBounds;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.selftest.Measurement.Where;
@@ -15,11 +17,8 @@ import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.DoublePredicate;
+import java.util.function.LongConsumer;
 
 /**
  * Measures the limits of detection: errors of decreasing size are injected into the records of an engine and into the
@@ -64,12 +63,6 @@ public final class LimitRun {
         QUICK,
         /** Everything on the page. */
         FULL
-    }
-
-    /** Receives the progress. */
-    @FunctionalInterface
-    public interface Listener {
-        void done(long trainings);
     }
 
     /**
@@ -247,35 +240,15 @@ public final class LimitRun {
                 Double.NaN);
     }
 
-    /** Makes all measurements, on all processors. */
-    public DetectionLimits run(Listener listener) {
+    /** Makes all measurements, on all processors; the listener receives the number of those that are done. */
+    public DetectionLimits run(LongConsumer listener) {
         long start = System.nanoTime();
-        ExecutorService pool =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), SelfTestRun::daemon);
-        try {
-            List<Future<List<Measurement>>> futures =
-                    tasks.stream().map(pool::submit).toList();
-            List<Measurement> measurements = new ArrayList<>();
-            long done = 0;
-            for (Future<List<Measurement>> future : futures) {
-                measurements.addAll(resultOf(future));
-                done++;
-                listener.done(done);
-            }
+        List<Workers.Task<ArrayList<Measurement>>> each = new ArrayList<>();
+        tasks.forEach(task -> each.add(() -> new ArrayList<>(task.call())));
+        try (Workers workers = new LocalWorkers()) {
+            List<Measurement> measurements =
+                    workers.all(each, listener).stream().flatMap(List::stream).toList();
             return new DetectionLimits(extent, networks, seed, measurements, (System.nanoTime() - start) / 1e9);
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static List<Measurement> resultOf(Future<List<Measurement>> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a measurement failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the measurement was interrupted", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.Mistake;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.trace.Experiment;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Injects known mistakes into hand-written networks, and diagnoses them. */
-public final class SelfTest {
+public final class SelfTest implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** The number of attempts to find a network for a pair; not all mistakes can be combined. */
     private static final int TRIES_OF_A_PAIR = 40;
 
@@ -53,7 +56,7 @@ public final class SelfTest {
      * @param verdict the verdict
      * @param diagnosed the label of the named mistakes
      */
-    public record Outcome(String injected, Verdict verdict, String diagnosed) {
+    public record Outcome(String injected, Verdict verdict, String diagnosed) implements Serializable {
         private Outcome withLabel(String label) {
             return new Outcome(label, verdict, diagnosed);
         }

@@ -1,22 +1,20 @@
 package dev.plumbline.selftest;
 
+import dev.plumbline.cluster.Workers;
 import dev.plumbline.selftest.ConfusionMatrix.Row;
 import dev.plumbline.selftest.ConfusionMatrix.Table;
+import dev.plumbline.selftest.SelfTest.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/**
- * The whole self-test: every mistake, every convention of correct networks, pairs of mistakes, and mutations, on all
- * processors.
- */
+/** The whole self-test: every mistake, every convention of correct networks, pairs of mistakes, and mutations. */
 public final class SelfTestRun {
     private static final int PAIRS_PER_NETWORK = 10;
     private static final int MUTATIONS_PER_NETWORK = 25;
@@ -37,140 +35,97 @@ public final class SelfTestRun {
         this.seed = seed;
     }
 
-    /** Receives the progress. */
-    @FunctionalInterface
-    public interface Listener {
-        void done(long diagnoses);
-    }
-
     /** The number of diagnoses. */
     public long size() {
         long rows = (long) InjectedFault.values().length + CodingConvention.values().length;
         return networks * (rows * TraceLevel.values().length + PAIRS_PER_NETWORK + MUTATIONS_PER_NETWORK);
     }
 
-    /** Runs all diagnoses. */
-    public ConfusionMatrix run(Listener listener) {
+    /** Runs all diagnoses; the listener receives the number of those that are done. */
+    public ConfusionMatrix run(Workers workers, LongConsumer listener) {
         long start = System.nanoTime();
-        ExecutorService pool =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), SelfTestRun::daemon);
-        try {
-            Started started = new Started(pool, listener);
-            List<Pending> single = single(started);
-            List<Pending> right = right(started);
-            Pending pairs = pairs(started);
-            Pending mutations = mutations(started);
-            return new ConfusionMatrix(
-                    seed,
-                    networks,
-                    single.stream().map(started::table).toList(),
-                    right.stream().map(started::table).toList(),
-                    started.table(pairs),
-                    started.table(mutations),
-                    (System.nanoTime() - start) / 1e9);
-        } finally {
-            pool.shutdownNow();
-        }
+        List<PlannedTable> single = tables(this::single);
+        List<PlannedTable> right = tables(this::right);
+        PlannedTable pairs = new PlannedTable(TraceLevel.EVERYTHING, pairs());
+        PlannedTable mutations = new PlannedTable(TraceLevel.EVERYTHING, mutations());
+        List<Workers.Task<Outcome>> tasks = Stream.of(
+                        single.stream(), right.stream(), Stream.of(pairs), Stream.of(mutations))
+                .flatMap(tables -> tables)
+                .flatMap(table -> table.rows().stream())
+                .flatMap(row -> row.tasks().stream())
+                .toList();
+        Iterator<Outcome> outcomes = workers.all(tasks, listener).iterator();
+        return new ConfusionMatrix(
+                seed,
+                networks,
+                single.stream().map(table -> table.filled(outcomes)).toList(),
+                right.stream().map(table -> table.filled(outcomes)).toList(),
+                pairs.filled(outcomes),
+                mutations.filled(outcomes),
+                (System.nanoTime() - start) / 1e9);
     }
 
-    static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "self-test");
-        thread.setDaemon(true);
-        return thread;
+    private interface Rows {
+        List<PlannedRow> at(TraceLevel level);
     }
 
-    private List<Pending> single(Started started) {
+    private static List<PlannedTable> tables(Rows rows) {
         return Arrays.stream(TraceLevel.values())
-                .map(level -> new Pending(
-                        level,
-                        Arrays.stream(InjectedFault.values())
-                                .map(fault ->
-                                        started.row(fault.label(), networks, i -> test.inject(Set.of(fault), level, i)))
-                                .toList()))
+                .map(level -> new PlannedTable(level, rows.at(level)))
                 .toList();
     }
 
-    private List<Pending> right(Started started) {
-        return Arrays.stream(TraceLevel.values())
-                .map(level -> new Pending(
-                        level,
-                        Arrays.stream(CodingConvention.values())
-                                .map(convention -> started.row(
-                                        convention.label(), networks, i -> test.right(convention, level, i)))
-                                .toList()))
+    // The tasks may be sent to other machines, with what they use: the test and their own numbers.
+
+    private List<PlannedRow> single(TraceLevel level) {
+        SelfTest it = test;
+        return Arrays.stream(InjectedFault.values())
+                .map(fault -> PlannedRow.of(fault.label(), networks, i -> () -> it.inject(Set.of(fault), level, i)))
                 .toList();
     }
 
-    private Pending pairs(Started started) {
-        return new Pending(
-                TraceLevel.EVERYTHING,
-                IntStream.range(0, PAIRS_PER_NETWORK * networks)
-                        .mapToObj(i -> started.row("", 1, none -> test.pair(i)))
-                        .toList());
+    private List<PlannedRow> right(TraceLevel level) {
+        SelfTest it = test;
+        return Arrays.stream(CodingConvention.values())
+                .map(convention ->
+                        PlannedRow.of(convention.label(), networks, i -> () -> it.right(convention, level, i)))
+                .toList();
     }
 
-    private Pending mutations(Started started) {
-        return new Pending(
-                TraceLevel.EVERYTHING,
-                IntStream.range(0, MUTATIONS_PER_NETWORK * networks)
-                        .mapToObj(i -> started.row("", 1, none -> test.mutated(i)))
-                        .toList());
+    private List<PlannedRow> pairs() {
+        SelfTest it = test;
+        return IntStream.range(0, PAIRS_PER_NETWORK * networks)
+                .mapToObj(i -> PlannedRow.of("", 1, none -> () -> it.pair(i)))
+                .toList();
     }
 
-    private record Pending(TraceLevel level, List<PendingRow> rows) {}
-
-    private record PendingRow(String label, List<Future<SelfTest.Outcome>> outcomes) {}
-
-    @FunctionalInterface
-    private interface Diagnosing {
-        SelfTest.Outcome of(int number);
+    private List<PlannedRow> mutations() {
+        SelfTest it = test;
+        return IntStream.range(0, MUTATIONS_PER_NETWORK * networks)
+                .mapToObj(i -> PlannedRow.of("", 1, none -> () -> it.mutated(i)))
+                .toList();
     }
 
-    /** Submitted diagnoses. */
-    private static final class Started {
-        private final ExecutorService pool;
-        private final Listener listener;
-        private long done;
-
-        private Started(ExecutorService pool, Listener listener) {
-            this.pool = pool;
-            this.listener = listener;
-        }
-
-        private PendingRow row(String label, int count, Diagnosing diagnosing) {
-            List<Future<SelfTest.Outcome>> outcomes = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int number = i;
-                Callable<SelfTest.Outcome> work = () -> diagnosing.of(number);
-                outcomes.add(pool.submit(work));
-            }
-            return new PendingRow(label, outcomes);
-        }
-
-        private Table table(Pending pending) {
+    private record PlannedTable(TraceLevel level, List<PlannedRow> rows) {
+        Table filled(Iterator<Outcome> outcomes) {
             return new Table(
-                    pending.level(), pending.rows().stream().map(this::row).toList());
+                    level, rows.stream().map(row -> row.filled(outcomes)).toList());
+        }
+    }
+
+    /** A row without a label has that of its one outcome. */
+    private record PlannedRow(String label, List<Workers.Task<Outcome>> tasks) {
+        static PlannedRow of(String label, int count, IntFunction<Workers.Task<Outcome>> task) {
+            return new PlannedRow(
+                    label, IntStream.range(0, count).mapToObj(task).toList());
         }
 
-        private Row row(PendingRow pending) {
-            List<SelfTest.Outcome> outcomes =
-                    pending.outcomes().stream().map(this::resultOf).toList();
-            String label = pending.label().isEmpty() ? outcomes.get(0).injected() : pending.label();
-            return new Row(label, outcomes);
-        }
-
-        private SelfTest.Outcome resultOf(Future<SelfTest.Outcome> future) {
-            try {
-                SelfTest.Outcome outcome = future.get();
-                done++;
-                listener.done(done);
-                return outcome;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a diagnosis failed", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("the self-test was interrupted", e);
+        Row filled(Iterator<Outcome> outcomes) {
+            List<Outcome> ours = new ArrayList<>();
+            for (int i = 0; i < tasks.size(); i++) {
+                ours.add(outcomes.next());
             }
+            return new Row(label.isEmpty() ? ours.get(0).injected() : label, ours);
         }
     }
 }

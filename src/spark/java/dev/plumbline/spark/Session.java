@@ -102,17 +102,24 @@ final class Session implements AutoCloseable {
         return context;
     }
 
+    /** Waits for the results of a job, as below. */
+    <T> List<T> await(JavaFutureAction<List<T>> job) {
+        return await(job, () -> {});
+    }
+
     /**
      * Waits for the results of a job. Spark alone waits for ever where no machine works for it.
      *
+     * @param progress is called now and then
      * @throws ClusterException if the job fails, or if the cluster has no executor for too long
      */
-    <T> List<T> await(JavaFutureAction<List<T>> job) {
+    <T> List<T> await(JavaFutureAction<List<T>> job, Runnable progress) {
         long seen = System.nanoTime();
         while (true) {
             try {
                 return job.get(200, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
+                progress.run();
                 if (hasExecutors()) {
                     seen = System.nanoTime();
                 } else if (System.nanoTime() - seen > patience.toNanos()) {
@@ -127,7 +134,7 @@ final class Session implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 job.cancel(true);
-                throw new ClusterException("the training was interrupted", e);
+                throw new ClusterException("the work was interrupted", e);
             }
         }
     }

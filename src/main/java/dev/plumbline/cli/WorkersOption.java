@@ -1,0 +1,33 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.cluster.LocalWorkers;
+import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.cluster.Workers;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option of the verbs whose work consists of many independent tasks. */
+final class WorkersOption {
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            converter = SparkOption.MasterConverter.class,
+            description = "Spread the networks over Apache Spark: local[2], spark://host:7077, yarn or k8s://…. The"
+                    + " results are the same.")
+    private Optional<SparkMaster> master = Optional.empty();
+
+    boolean isGiven() {
+        return master.isPresent();
+    }
+
+    /**
+     * The workers: the cluster if the option is given, or threads of this process.
+     *
+     * @param name the name that the cluster shows
+     * @throws RefusedException if this build has no Spark
+     */
+    Workers workers(String name) {
+        return master.<Workers>map(where -> SparkOption.engines().workers(where, name))
+                .orElseGet(LocalWorkers::new);
+    }
+}
