@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cluster.Workers;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.fuzz.Candidate;
 import dev.plumbline.fuzz.DamagedData;
@@ -76,6 +77,9 @@ final class FuzzCommand implements Callable<Integer> {
     private SeedOption seed = new SeedOption();
 
     @Mixin
+    private WorkersOption spark = new WorkersOption();
+
+    @Mixin
     private Output output = new Output();
 
     FuzzCommand(Terminal terminal) {
@@ -99,6 +103,9 @@ final class FuzzCommand implements Callable<Integer> {
         long number = seed.seed();
         if (files > 0 || data > 0) {
             seed.require(networks == null, "--networks", count, "either networks, or --files and --data");
+            if (spark.isGiven()) {
+                throw new RefusedException("--files and --data read on this machine: leave out `--spark`");
+            }
             return fuzzFiles(number);
         }
         Natives.announce(terminal);
@@ -169,9 +176,21 @@ final class FuzzCommand implements Callable<Integer> {
     }
 
     private Fuzzing.Result fuzz(FuzzText text, long count, long number, BooleanSupplier goesOn) {
+        Trials trials = new Trials(new ReferenceEngine(), engine);
+        if (!spark.isGiven()) {
+            return fuzz(new Fuzzing(trials), text, count, number, goesOn);
+        }
+        try (Workers workers = spark.workers("fuzz")) {
+            Fuzzing fuzzing = new Fuzzing(
+                    trials,
+                    networks -> workers.all(networks.stream().map(FuzzTask::of).toList(), done -> {}));
+            return fuzz(fuzzing, text, count, number, goesOn);
+        }
+    }
+
+    private Fuzzing.Result fuzz(Fuzzing fuzzing, FuzzText text, long count, long number, BooleanSupplier goesOn) {
         try (Progress progress = new Progress(terminal, "fuzzing", "network", count)) {
-            Trials trials = new Trials(new ReferenceEngine(), engine);
-            return new Fuzzing(trials).run(count, number, new Fuzzing.Listener() {
+            return fuzzing.run(count, number, new Fuzzing.Listener() {
                 @Override
                 public void tried(long done) {
                     progress.stepped(done);

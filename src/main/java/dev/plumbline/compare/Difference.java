@@ -1,6 +1,7 @@
 package dev.plumbline.compare;
 
 import dev.plumbline.trace.Key;
+import java.io.Serializable;
 
 /**
  * The result of comparing one tensor.
@@ -36,7 +37,8 @@ public record Difference(
         int column,
         double actual,
         double expected,
-        String detail) {
+        String detail)
+        implements Serializable {
 
     /** The outcome of a comparison. */
     public enum Kind {

@@ -2,15 +2,40 @@ package dev.plumbline.fuzz;
 
 import dev.plumbline.spec.NetworkSpec;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Generates networks and compares their trainings on two engines, one network after the other. */
+/** Generates networks and compares their trainings on two engines. */
 public final class Fuzzing {
-    private final Trials trials;
+    /**
+     * The number of networks that are generated at a time. As many machines can work at once, and the networks do not
+     * depend on their number.
+     */
+    private static final int ROUND = 24;
 
-    /** Fuzzing with these trials. */
+    private final Trials trials;
+    private final Function<List<NetworkSpec>, Iterable<TrialSummary>> trying;
+
+    /** Fuzzing with these trials, one network after the other. */
     public Fuzzing(Trials trials) {
+        this(
+                trials,
+                networks -> () -> networks.stream()
+                        .map(spec -> TrialSummary.of(trials.of(spec)))
+                        .iterator());
+    }
+
+    /**
+     * Fuzzing elsewhere.
+     *
+     * @param trials examines and reduces the networks on which the engines disagree
+     * @param trying tries networks, and returns the results in their order
+     */
+    public Fuzzing(Trials trials, Function<List<NetworkSpec>, Iterable<TrialSummary>> trying) {
         this.trials = trials;
+        this.trying = trying;
     }
 
     /** Observes the progress. */
@@ -63,21 +88,39 @@ public final class Fuzzing {
         CoveringPlan plan = new CoveringPlan(seed, trials::staysFinite);
         Tally tally = new Tally();
         List<Disagreement> disagreements = new ArrayList<>();
-        for (long i = 0; i < networks && listener.goesOn(); i++) {
-            NetworkSpec spec = plan.next();
-            FuzzResult trial = trials.of(spec);
-            tally.add(trial);
-            if (trial.outcome() == FuzzResult.Outcome.AGREES) {
-                plan.compared(spec);
+        long tried = 0;
+        while (tried < networks && listener.goesOn()) {
+            List<NetworkSpec> round = new ArrayList<>();
+            for (long i = Math.min(ROUND, networks - tried); i > 0; i--) {
+                round.add(plan.next());
             }
-            if (trial.outcome() == FuzzResult.Outcome.DISAGREES) {
-                Disagreement disagreement =
-                        new Disagreement(trial, new Shrinker(trials, listener::goesOn).smallest(trial));
-                disagreements.add(disagreement);
-                listener.disagreed(disagreement);
+            Iterator<TrialSummary> results = trying.apply(round).iterator();
+            for (int i = 0; i < round.size() && (i == 0 || listener.goesOn()); i++) {
+                TrialSummary trial = results.next();
+                tally.add(trial);
+                if (trial.outcome() == FuzzResult.Outcome.AGREES) {
+                    plan.compared(round.get(i));
+                }
+                if (trial.outcome() == FuzzResult.Outcome.DISAGREES) {
+                    Disagreement disagreement = examined(round.get(i), trial, listener);
+                    disagreements.add(disagreement);
+                    listener.disagreed(disagreement);
+                }
+                tried++;
+                listener.tried(tried);
             }
-            listener.tried(i + 1);
         }
         return new Result(seed, networks, tally, plan.coverage(), disagreements, (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Tries a network again, to reduce it. */
+    private Disagreement examined(NetworkSpec spec, TrialSummary found, Listener listener) {
+        FuzzResult again = trials.of(spec);
+        if (again.outcome() == FuzzResult.Outcome.DISAGREES) {
+            return new Disagreement(again, new Shrinker(trials, listener::goesOn).smallest(again));
+        }
+        FuzzResult once = new FuzzResult(
+                spec, found.outcome(), Optional.empty(), Optional.empty(), found.message() + "; not when tried again");
+        return new Disagreement(once, once);
     }
 }

@@ -1,12 +1,9 @@
 package dev.plumbline.fuzz;
 
-import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
 import dev.plumbline.compare.Lane;
-import dev.plumbline.compare.LaneResult;
 import dev.plumbline.spec.Precision;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,29 +30,19 @@ public final class Tally {
         }
     }
 
-    void add(FuzzResult trial) {
+    void add(TrialSummary trial) {
         networks++;
         outcomes.merge(trial.outcome(), 1L, Long::sum);
-        trial.known().ifPresent(defect -> known.merge(defect, 1L, Long::sum));
-        trial.result().ifPresent(result -> {
-            steps += result.local().steps();
-            tensors += result.local().tensors() + result.freeRunning().tensors();
-            if (trial.outcome() == FuzzResult.Outcome.AGREES) {
-                agreed(trial, result);
-            }
-        });
-    }
-
-    private void agreed(FuzzResult trial, CheckResult result) {
-        chaotic += result.freeRunning().steps() < result.plannedSteps() ? 1 : 0;
-        for (LaneResult lane : List.of(result.local(), result.freeRunning())) {
-            lane.largest()
-                    .filter(difference -> difference.kind() == Difference.Kind.AGREES)
-                    .map(difference -> new Largest(trial.spec().name(), difference))
-                    .ifPresent(found -> largest.computeIfAbsent(
-                                    trial.spec().precision(), precision -> new EnumMap<>(Lane.class))
-                            .merge(lane.lane(), found, (a, b) -> a.share() >= b.share() ? a : b));
+        if (trial.known() != null) {
+            known.merge(trial.known(), 1L, Long::sum);
         }
+        steps += trial.steps();
+        tensors += trial.tensors();
+        chaotic += trial.isChaotic() ? 1 : 0;
+        trial.largest()
+                .map(difference -> new Largest(trial.network(), difference))
+                .forEach(found -> largest.computeIfAbsent(trial.precision(), precision -> new EnumMap<>(Lane.class))
+                        .merge(found.difference().lane(), found, (a, b) -> a.share() >= b.share() ? a : b));
     }
 
     /** The number of networks tried. */

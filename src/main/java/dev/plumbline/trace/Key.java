@@ -1,5 +1,7 @@
 package dev.plumbline.trace;
 
+import java.io.Serializable;
+
 /**
  * Identifies a tensor: a quantity of a layer at a step. Keys are ordered causally, because an earlier tensor can be the
  * cause of a later one. So the least of all keys that differ is the place where a network first goes wrong. Within a
@@ -10,7 +12,7 @@ package dev.plumbline.trace;
  * @param quantity which quantity
  * @param layer counted from 1; the loss belongs to the last layer
  */
-public record Key(long step, Quantity quantity, int layer) implements Comparable<Key> {
+public record Key(long step, Quantity quantity, int layer) implements Comparable<Key>, Serializable {
     /** The step number of the initial weights. */
     public static final long BEFORE_TRAINING = -1;
 
