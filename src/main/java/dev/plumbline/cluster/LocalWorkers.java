@@ -1,27 +1,20 @@
 package dev.plumbline.cluster;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
 
-/** Threads of this process. */
+/** Threads of this process, as many as the machine has processors. */
 public final class LocalWorkers implements Workers {
-    private final ExecutorService pool;
-
-    /** As many threads as the machine has processors. */
-    public LocalWorkers() {
-        this(Runtime.getRuntime().availableProcessors());
-    }
-
-    /** This number of threads. */
-    public LocalWorkers(int threads) {
-        pool = Executors.newFixedThreadPool(threads, LocalWorkers::daemon);
-    }
+    private final ExecutorService pool =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), LocalWorkers::daemon);
 
     private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "worker");
@@ -30,23 +23,23 @@ public final class LocalWorkers implements Workers {
     }
 
     @Override
-    public <R extends Serializable> List<R> all(List<? extends Task<R>> tasks, LongConsumer done) {
-        List<Future<R>> started = new ArrayList<>();
-        for (Task<R> task : tasks) {
-            started.add(pool.submit(task::call));
+    public <T extends Serializable, R extends Serializable> void each(
+            Work<T, R> work, List<T> items, Results<R> results) {
+        CompletionService<R> service = new ExecutorCompletionService<>(pool);
+        Map<Future<R>, Integer> indices = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            T item = items.get(i);
+            indices.put(service.submit(() -> work.on(item)), i);
         }
-        List<R> results = new ArrayList<>();
-        for (Future<R> each : started) {
-            results.add(resultOf(each));
-            done.accept(results.size());
-        }
-        return results;
-    }
-
-    private static <R> R resultOf(Future<R> future) {
         try {
-            return future.get();
+            for (int i = 0; i < items.size(); i++) {
+                Future<R> finished = service.take();
+                results.add(indices.getOrDefault(finished, -1), finished.get());
+            }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
             throw new IllegalStateException("a task failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -102,33 +102,45 @@ final class Session implements AutoCloseable {
         return context;
     }
 
-    /** Waits for the results of a job, as below. */
-    <T> List<T> await(JavaFutureAction<List<T>> job) {
-        return await(job, () -> {});
+    /** How long the work may wait for an executor from now on. */
+    Patience patience() {
+        return new Patience();
+    }
+
+    /** Gives up where the cluster has no executor for too long. Spark alone waits for ever. */
+    final class Patience {
+        private long seen = System.nanoTime();
+
+        /**
+         * Called now and then while a job runs.
+         *
+         * @throws ClusterException if there was no executor for too long
+         */
+        void check(Runnable cancel) {
+            if (hasExecutors()) {
+                seen = System.nanoTime();
+            } else if (System.nanoTime() - seen > patience.toNanos()) {
+                cancel.run();
+                throw new ClusterException("no executor of " + master.url() + " took the work for "
+                        + patience.toSeconds()
+                        + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
+                        + " than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
+            }
+        }
     }
 
     /**
-     * Waits for the results of a job. Spark alone waits for ever where no machine works for it.
+     * Waits for the results of a job.
      *
-     * @param progress is called now and then
      * @throws ClusterException if the job fails, or if the cluster has no executor for too long
      */
-    <T> List<T> await(JavaFutureAction<List<T>> job, Runnable progress) {
-        long seen = System.nanoTime();
+    <T> List<T> await(JavaFutureAction<List<T>> job) {
+        Patience left = patience();
         while (true) {
             try {
                 return job.get(200, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                progress.run();
-                if (hasExecutors()) {
-                    seen = System.nanoTime();
-                } else if (System.nanoTime() - seen > patience.toNanos()) {
-                    job.cancel(true);
-                    throw new ClusterException("no executor of " + master.url() + " took the work for "
-                            + patience.toSeconds()
-                            + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
-                            + " than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
-                }
+                left.check(() -> job.cancel(true));
             } catch (ExecutionException e) {
                 throw JobFailure.of(e.getCause() == null ? e : e.getCause());
             } catch (InterruptedException e) {
