@@ -240,7 +240,10 @@ final class DeltaMistakes {
                 backward(Mistake.SLOPE_AFTER_UPDATE, (s, l, path) -> path.from(afterUpdate(s, l + 1))),
                 backward(
                         Mistake.SLOPE_AFTER_UPDATE,
-                        (s, l, path) -> path.from(afterUpdate(s, l + 1)).through(s.updatedWeights(l + 1))),
+                        // Where the update changes no slope, as with ReLU, only the weights would count.
+                        (s, l, path) -> changesSlope(s, l + 1)
+                                ? path.from(afterUpdate(s, l + 1)).through(s.updatedWeights(l + 1))
+                                : path),
                 backward(
                                 Mistake.NOT_TRANSPOSED_BACKWARD,
                                 (s, l, path) -> path.through(path.weights().transpose()))
@@ -255,8 +258,15 @@ final class DeltaMistakes {
 
     /** The delta of a layer whose activations are recomputed after its update. */
     private static Matrix afterUpdate(StepContext s, int l) {
+        return delta(s, l, s.preActivationAfterUpdate(l));
+    }
+
+    private static boolean changesSlope(StepContext s, int l) {
+        return !afterUpdate(s, l).equals(delta(s, l, s.Z(l)));
+    }
+
+    private static Matrix delta(StepContext s, int l, Matrix z) {
         Activation f = s.layer(l).activation();
-        Matrix z = s.preActivationAfterUpdate(l);
         return Formulas.activationBackward(f, s.dA(l), z, Formulas.activation(f, z));
     }
 

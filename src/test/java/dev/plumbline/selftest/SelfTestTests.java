@@ -105,4 +105,14 @@ class SelfTestTests {
             assertNotEquals(SelfTest.Verdict.MISSED, outcome.verdict(), fault.label());
         }
     }
+
+    /** Where the update changes no slope, the slope after it is no explanation. */
+    @Test
+    void updatedWeightsAreNamedAloneWhereTheSlopeIsTheSameAfterTheUpdate() {
+        for (int network : new int[] {4, 6}) {
+            SelfTest.Outcome outcome =
+                    new SelfTest(4202).inject(Set.of(InjectedFault.UPDATED_WEIGHTS), TraceLevel.EVERYTHING, network);
+            assertEquals("updated weights", outcome.diagnosed());
+        }
+    }
 }
