@@ -10,8 +10,13 @@ enum EngineChoice {
     dl4j {
         @Override
         Engine engine(Terminal terminal) {
-            Natives.announce(terminal);
+            announce(terminal);
             return new Dl4jEngine();
+        }
+
+        @Override
+        void announce(Terminal terminal) {
+            Natives.announce(terminal);
         }
 
         @Override
@@ -26,13 +31,21 @@ enum EngineChoice {
         }
 
         @Override
+        void announce(Terminal terminal) {
+            // It needs nothing.
+        }
+
+        @Override
         Footprint footprint(LoadedNetwork loaded) {
             return Footprint.ofReference(loaded.spec(), loaded.examples());
         }
     };
 
-    /** Creates the engine. The first time, prints that DL4J's native libraries are unpacked. */
+    /** Creates the engine, after {@link #announce}. */
     abstract Engine engine(Terminal terminal);
+
+    /** The first time, prints that DL4J's native libraries are unpacked. */
+    abstract void announce(Terminal terminal);
 
     /** The memory that a training of this network needs. */
     abstract Footprint footprint(LoadedNetwork loaded);

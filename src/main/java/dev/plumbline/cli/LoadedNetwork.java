@@ -17,6 +17,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ValidationSet;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.NetworkFile;
+import dev.plumbline.yaml.Setting;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** Reads a network file and its data; the options replace values of the file. */
     static LoadedNetwork read(Path path, SettingOptions options) {
-        return read(path, directory(path), options);
+        return read(path, directory(path), given(options));
     }
 
     /**
@@ -47,8 +48,8 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
      *
      * @param directory the directory that relative paths in the file start from
      */
-    private static LoadedNetwork read(Path path, Path directory, SettingOptions options) {
-        NetworkFile file = network(path, options);
+    static LoadedNetwork read(Path path, Path directory, List<Setting> settings) {
+        NetworkFile file = network(path, settings);
         return placed(file, () -> {
             NetworkData data = NetworkData.read(file.spec(), directory);
             NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
@@ -58,7 +59,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** Reads the resolved network file of a run and its data. */
     static LoadedNetwork read(RunFolder run, SettingOptions options) {
-        return read(run.resolvedFile(), Path.of(run.record().directory()), options);
+        return read(run.resolvedFile(), Path.of(run.record().directory()), given(options));
     }
 
     /** Replaces `classes: infer` by the names of the classes in the data. */
@@ -72,13 +73,26 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** Reads the network file alone. */
     static NetworkFile network(Path path) {
-        return network(path, new SettingOptions());
+        return network(path, List.of());
     }
 
     /** Reads the network file alone; the options replace values of the file. */
     static NetworkFile network(Path path, SettingOptions options) {
+        return network(path, given(options));
+    }
+
+    private static NetworkFile network(Path path, List<Setting> settings) {
         try {
-            return YamlReader.read(path, options.settings());
+            return YamlReader.read(path, settings);
+        } catch (InvalidFileException e) {
+            throw new BadInputException(e);
+        }
+    }
+
+    /** The settings of the command line. */
+    static List<Setting> given(SettingOptions options) {
+        try {
+            return options.settings();
         } catch (InvalidFileException e) {
             throw new BadInputException(e);
         }

@@ -71,6 +71,7 @@ public final class Plumbline implements Callable<Integer> {
         List<Object> verbs = List.of(
                 new CheckCommand(terminal, new Dl4jEngine(), child),
                 new TrainCommand(terminal),
+                new SweepCommand(terminal),
                 new PredictCommand(terminal),
                 new EvaluateCommand(terminal),
                 new ReportCommand(terminal),

@@ -22,6 +22,16 @@ final class RunRecords {
 
     /** The record of a run that starts now. */
     static RunRecord of(LoadedNetwork loaded, String engine, Path directory) throws IOException {
+        return of(loaded, engine, directory, directory);
+    }
+
+    /**
+     * The record of a run that starts now.
+     *
+     * @param directory where the files of data are read
+     * @param origin the directory that the paths in the network file are relative to, where it differs from that
+     */
+    static RunRecord of(LoadedNetwork loaded, String engine, Path directory, Path origin) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("plumbline", Plumbline.version());
         versions.put("java", Runtime.version().toString());
@@ -30,10 +40,7 @@ final class RunRecords {
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
         Map<String, String> data = new LinkedHashMap<>();
-        List<String> files = new ArrayList<>(files(loaded.spec()));
-        loaded.spec().validation().flatMap(Validation::file).ifPresent(files::add);
-        loaded.spec().validation().flatMap(Validation::targets).ifPresent(files::add);
-        for (String file : files) {
+        for (String file : files(loaded.spec())) {
             data.put(file, Fingerprint.of(directory.resolve(file)));
         }
         return new RunRecord(
@@ -44,13 +51,21 @@ final class RunRecords {
                         .map(Integer::parseInt)
                         .orElse(Runtime.getRuntime().availableProcessors()),
                 loaded.spec().seed(),
-                directory.toAbsolutePath().normalize().toString(),
+                origin.toAbsolutePath().normalize().toString(),
                 data,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Optional.empty());
     }
 
-    private static List<String> files(NetworkSpec spec) {
+    /** The files of data that a network names, as written in its file. */
+    static List<String> files(NetworkSpec spec) {
+        List<String> all = new ArrayList<>(filesOfExamples(spec));
+        spec.validation().flatMap(Validation::file).ifPresent(all::add);
+        spec.validation().flatMap(Validation::targets).ifPresent(all::add);
+        return all;
+    }
+
+    private static List<String> filesOfExamples(NetworkSpec spec) {
         return spec.data().match(new DataSource.Cases<>() {
             @Override
             public List<String> inline(DataSource.Inline inline) {

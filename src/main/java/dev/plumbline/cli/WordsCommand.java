@@ -9,6 +9,7 @@ import dev.plumbline.spec.Glossary.Topic;
 import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.Refusals;
 import dev.plumbline.spec.Refused;
+import dev.plumbline.spec.Sweep;
 import dev.plumbline.yaml.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,9 @@ final class WordsCommand implements Callable<Integer> {
         }
         if (topic.type() == LayerDefaults.class) {
             return use.key() + ": " + LayerDefaults.EXAMPLE;
+        }
+        if (topic.type() == Sweep.class) {
+            return use.key() + ": " + Sweep.EXAMPLE;
         }
         String value = topic.type().isRecord() ? Samples.of(topic.type()) : topic.name();
         if (value.equals("{}")) {

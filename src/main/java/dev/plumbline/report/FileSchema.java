@@ -8,6 +8,7 @@ import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Sweep;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.spec.Vocabulary.Entry;
 import dev.plumbline.spec.Word;
@@ -42,6 +43,18 @@ public final class FileSchema {
         shared.addProperty("minProperties", 1);
         shared.addProperty("description", wordOf(LayerDefaults.class).meaning());
         file.getAsJsonObject("properties").add(LayerDefaults.KEY, shared);
+        file.getAsJsonObject("properties")
+                .add(
+                        Sweep.KEY,
+                        Json.object(
+                                "type",
+                                "object",
+                                "minProperties",
+                                1,
+                                "additionalProperties",
+                                Json.object("type", "array", "minItems", 1),
+                                "description",
+                                wordOf(Sweep.class).meaning()));
         file.add("allOf", requirementsOfLayers());
         JsonObject named = new JsonObject();
         definitions.forEach(named::add);

@@ -23,6 +23,8 @@ public final class Glossary {
         Use defaults = new Use(LayerDefaults.KEY, "", "the options that the layers share", false);
         groups.put(LayerDefaults.class, section(LayerDefaults.class, defaults));
         visitKeys(whole);
+        Use sweep = new Use(Sweep.KEY, "", "several values for some keys", false);
+        groups.put(Sweep.class, section(Sweep.class, sweep));
     }
 
     /** The glossary of this version's files. */

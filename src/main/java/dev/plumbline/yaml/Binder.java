@@ -8,6 +8,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Sweep;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -145,6 +146,7 @@ final class Binder {
             shared.layer();
         }
         Optional.ofNullable(entries.get(LayerDefaults.KEY)).ifPresent(this::readDefaults);
+        Optional.ofNullable(entries.get(Sweep.KEY)).ifPresent(sweep -> SweepAxes.read(sweep.value(), findings));
         for (Parameter parameter : schema.parameters()) {
             Node.Entry entry = entries.get(parameter.name());
             Optional<Object> value = entry != null

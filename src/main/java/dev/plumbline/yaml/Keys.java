@@ -6,6 +6,7 @@ import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Refusals;
 import dev.plumbline.spec.Refused;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Sweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class Keys {
     }
 
     private String elsewhere(String key, Optional<Format.Key> known) {
-        if (key.equals(LayerDefaults.KEY)) {
+        if (key.equals(LayerDefaults.KEY) || key.equals(Sweep.KEY)) {
             return "it belongs at the top level";
         }
         if (known.isPresent()) {

@@ -1,13 +1,16 @@
 package dev.plumbline.yaml;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A value from the command line for one key of a network file, such as {@code --set training.epochs=100}. */
-public final class Setting {
+/** A value for one key of a network file, from the command line, such as {@code --set training.epochs=100}, or a sweep. */
+public final class Setting implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final String SET = "--set ";
     private static final String EPOCHS = "--epochs ";
     private static final String SEED = "--seed ";
@@ -20,7 +23,11 @@ public final class Setting {
     private final int valueAt;
 
     private Setting(String text, String path, int keyAt, int keyEnd, int valueAt) {
-        this.source = new Source("command line", text);
+        this(new Source("command line", text), path, keyAt, keyEnd, valueAt);
+    }
+
+    private Setting(Source source, String path, int keyAt, int keyEnd, int valueAt) {
+        this.source = source;
         this.path = path;
         this.keyAt = keyAt;
         this.keyEnd = keyEnd;
@@ -55,6 +62,17 @@ public final class Setting {
     /** The setting of {@code --seed}. */
     public static Setting ofSeed(String value) {
         return new Setting(SEED + value, "seed", 0, SEED.length() - 1, SEED.length());
+    }
+
+    /**
+     * The setting of one value of a sweep.
+     *
+     * @param file the name of the file in messages
+     */
+    static Setting ofSweep(String file, String path, String value) {
+        String key = "  " + path;
+        return new Setting(
+                new Source(file + ", in its sweep", key + ": " + value), path, 2, key.length(), key.length() + 2);
     }
 
     boolean isEpochs() {

@@ -1,11 +1,14 @@
 package dev.plumbline.yaml;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** A text with its name and lines; after its lines come the options that change it. */
-public final class Source {
+public final class Source implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** The line number of the first option, larger than the number of lines of any file. */
     static final int FIRST_OPTION = 1 << 24;
 

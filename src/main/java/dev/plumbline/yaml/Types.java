@@ -4,6 +4,7 @@ import dev.plumbline.spec.LayerDefaults;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Sweep;
 import dev.plumbline.spec.Vocabulary;
 import dev.plumbline.spec.Word;
 import java.lang.reflect.ParameterizedType;
@@ -128,14 +129,15 @@ final class Types {
 
     /**
      * The keys that are allowed in a mapping: the names of the parameters, and at the top level of a file also
-     * `defaults`.
+     * `defaults` and `sweep`.
      */
     static List<String> names(Schema<?> schema) {
-        return schema.parameters().stream()
-                .map(Parameter::name)
-                .flatMap(name -> schema.type() == NetworkSpec.class && name.equals("layers")
-                        ? Stream.of(name, LayerDefaults.KEY)
-                        : Stream.of(name))
-                .toList();
+        Stream<String> names = schema.parameters().stream().map(Parameter::name);
+        if (schema.type() != NetworkSpec.class) {
+            return names.toList();
+        }
+        Stream<String> inFile =
+                names.flatMap(name -> name.equals("layers") ? Stream.of(name, LayerDefaults.KEY) : Stream.of(name));
+        return Stream.concat(inFile, Stream.of(Sweep.KEY)).toList();
     }
 }

@@ -1,0 +1,63 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.yaml.Diagnostic;
+import dev.plumbline.yaml.InvalidFileException;
+import dev.plumbline.yaml.Setting;
+import dev.plumbline.yaml.SweepPlan;
+import dev.plumbline.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The combinations of a sweep.
+ *
+ * @param file the network file
+ * @param given the settings of the command line
+ * @param plan the keys of the sweep and their values
+ */
+record Combinations(Path file, List<Setting> given, SweepPlan plan) {
+
+    /** The combinations of a file; empty if it has no sweep. */
+    static Optional<Combinations> of(Path file, SettingOptions options) {
+        List<Setting> given = LoadedNetwork.given(options);
+        try {
+            return SweepPlan.read(file, given).map(plan -> new Combinations(file, given, plan));
+        } catch (InvalidFileException e) {
+            throw new BadInputException(e);
+        }
+    }
+
+    int size() {
+        return plan.size();
+    }
+
+    /** All settings of a combination. */
+    ArrayList<Setting> settings(int combination) {
+        ArrayList<Setting> all = new ArrayList<>(given);
+        all.addAll(plan.settings(combination));
+        return all;
+    }
+
+    /**
+     * Reads the network of each combination, without its data.
+     *
+     * @throws BadInputException with the problems of all of them
+     */
+    void examine() {
+        Map<String, Diagnostic> problems = new LinkedHashMap<>(); // those of several combinations once
+        for (int i = 0; i < size(); i++) {
+            try {
+                YamlReader.read(file, settings(i));
+            } catch (InvalidFileException e) {
+                e.diagnostics().forEach(problem -> problems.put(problem.toString(), problem));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new BadInputException(List.copyOf(problems.values()));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.cluster.Workers;
+import dev.plumbline.dl4j.Dl4jEngine;
+import dev.plumbline.model.CheckpointRule;
+import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunTraining;
+import dev.plumbline.recording.TemporaryDirectory;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.Engine;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Trainer;
+import dev.plumbline.yaml.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains one combination of a sweep, on this machine or another, and returns its run folder.
+ *
+ * @param name the name of the network file
+ * @param directory the directory of the network file
+ * @param engine the name of the engine
+ * @param files the contents of the network file and of the files of data beside and below it, by their paths from the
+ *     directory. Where it is empty, they are read in their places
+ */
+record SweepWork(String name, String directory, String engine, LinkedHashMap<String, byte[]> files)
+        implements Workers.Work<ArrayList<Setting>, PackedFolder> {
+    private static final long MOST_BYTES = 256L << 20;
+    private static final CheckpointRule AT_THE_END =
+            new CheckpointRule(Optional.empty(), Duration.ofDays(10_000), 1, Optional.empty(), () -> false);
+
+    /** The work on this machine. */
+    static SweepWork here(Path file, EngineChoice engine) {
+        return new SweepWork(
+                String.valueOf(file.getFileName()),
+                LoadedNetwork.directory(file).toString(),
+                engine.name(),
+                new LinkedHashMap<>());
+    }
+
+    /**
+     * The same work with the files, for machines that do not have them.
+     *
+     * @param paths the files of data, as written in the network file; absolute paths and paths from outside of its
+     *     directory have to exist on each machine
+     * @throws RefusedException if the files are too large to be sent
+     */
+    SweepWork withFiles(List<String> paths) throws IOException {
+        LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
+        List<String> all = new ArrayList<>(paths);
+        all.add(name);
+        long bytes = 0;
+        for (String path : all) {
+            Path relative = Path.of(path).normalize();
+            if (!relative.isAbsolute() && !relative.startsWith("..")) {
+                Path file = Path.of(directory).resolve(relative);
+                bytes += Files.size(file);
+                if (bytes > MOST_BYTES) {
+                    throw new RefusedException("the data are too large to be sent to each machine ("
+                            + file + " and the files before it have " + bytes + " bytes; allowed: " + MOST_BYTES
+                            + ")\n  put them where all machines see them, and write the absolute path");
+                }
+                contents.put(path, Files.readAllBytes(file));
+            }
+        }
+        return new SweepWork(name, directory, engine, contents);
+    }
+
+    @Override
+    public PackedFolder on(ArrayList<Setting> settings) throws IOException {
+        Path temporary = TemporaryDirectory.directory();
+        try {
+            Path source = files.isEmpty() ? Path.of(directory) : Files.createDirectory(temporary.resolve("source"));
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Path path = source.resolve(file.getKey());
+                Files.createDirectories(path.toAbsolutePath().getParent());
+                Files.write(path, file.getValue());
+            }
+            return train(source, temporary.resolve("run"), settings);
+        } finally {
+            TemporaryDirectory.delete(temporary);
+        }
+    }
+
+    private PackedFolder train(Path source, Path target, List<Setting> settings) throws IOException {
+        Path file = source.resolve(name);
+        LoadedNetwork loaded = LoadedNetwork.read(file, source, settings);
+        boolean isDl4j = engine.equals(EngineChoice.dl4j.name());
+        Engine trains = isDl4j ? new Dl4jEngine() : new ReferenceEngine();
+        Experiment experiment = loaded.experiment(EngineChoice.recorded(engine).footprint(loaded));
+        RunFolder folder = RunFolder.create(
+                target, file, loaded.spec(), RunRecords.of(loaded, engine, source, Path.of(directory)));
+        try (RunTraining training = RunTraining.open(
+                folder, AT_THE_END, experiment, loaded.validation().isPresent())) {
+            Trainer.Result result = new Trainer(trains, loaded.validation(), training)
+                    .run(experiment, new Trainer.Listener() {
+                        @Override
+                        public void reported(Trainer.EpochMetrics line) {
+                            training.reported(line);
+                        }
+                    });
+            new RunResult(folder, training).finish(loaded, result);
+        }
+        return PackedFolder.of(target);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.plumbline.yaml;
+
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Sweep;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** All combinations of the values in the section {@code sweep} of a file; the last key changes fastest. */
+public final class SweepPlan {
+    private static final String UNITS = "units";
+    private static final Map<String, String> SHORT_NAMES = Map.of(
+            "learning_rate", "training.optimizer.learning_rate",
+            "epochs", "training.epochs",
+            "batch_size", "training.batch_size");
+
+    private final String file;
+    private final List<SweepAxes.Axis> axes;
+    private final int hiddenLayers;
+
+    private SweepPlan(String file, List<SweepAxes.Axis> axes, int hiddenLayers) {
+        this.file = file;
+        this.axes = axes;
+        this.hiddenLayers = hiddenLayers;
+    }
+
+    /**
+     * Reads the sweep of a file; empty if it has none.
+     *
+     * @throws InvalidFileException with all problems of the file, its contents and the settings; not those of the
+     *     combinations
+     */
+    public static Optional<SweepPlan> read(Path file, List<Setting> settings) {
+        NetworkSpec spec = YamlReader.read(file, settings).spec();
+        Source source = FileText.read(file);
+        return NodeReader.read(source)
+                .flatMap(SweepPlan::section)
+                .map(section -> new SweepPlan(
+                        source.name(),
+                        SweepAxes.read(section, new ReadingProblems(source)),
+                        spec.layers().size() - 1));
+    }
+
+    private static Optional<Node> section(Node root) {
+        return ((Node.Mapping) root)
+                .entries().stream()
+                        .filter(entry -> entry.key() instanceof Node.Scalar key
+                                && key.text().equals(Sweep.KEY))
+                        .map(Node.Entry::value)
+                        .findFirst();
+    }
+
+    /** The keys, as written. */
+    public List<String> keys() {
+        return axes.stream().map(SweepAxes.Axis::key).toList();
+    }
+
+    /** The number of combinations. */
+    public int size() {
+        return axes.stream().mapToInt(axis -> axis.values().size()).reduce(1, (a, b) -> a * b);
+    }
+
+    /** The values of a combination, in the order of the keys. */
+    public List<String> values(int combination) {
+        List<String> values = new ArrayList<>();
+        int rest = combination;
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            List<String> all = axes.get(i).values();
+            values.add(0, all.get(rest % all.size()));
+            rest /= all.size();
+        }
+        return values;
+    }
+
+    /** The settings of a combination. */
+    public List<Setting> settings(int combination) {
+        List<String> values = values(combination);
+        return IntStream.range(0, axes.size())
+                .boxed()
+                .flatMap(i -> settings(axes.get(i).key(), values.get(i)).stream())
+                .toList();
+    }
+
+    private List<Setting> settings(String key, String value) {
+        if (key.equals(UNITS) && hiddenLayers > 0) {
+            return IntStream.range(0, hiddenLayers)
+                    .mapToObj(layer -> Setting.ofSweep(file, "layers[" + layer + "].units", value))
+                    .toList();
+        }
+        return List.of(Setting.ofSweep(file, SHORT_NAMES.getOrDefault(key, key), value));
+    }
+}
