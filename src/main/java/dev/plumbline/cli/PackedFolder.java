@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
     /** Writes the folder, the whole of it or nothing. */
     void unpack(Path folder) throws IOException {
         Path part = folder.resolveSibling("." + folder.getFileName() + ".part");
+        TemporaryDirectory.delete(part); // of a process that was killed
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path path = part.resolve(file.getKey());
             Files.createDirectories(path.toAbsolutePath().getParent());

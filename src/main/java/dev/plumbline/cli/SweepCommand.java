@@ -116,8 +116,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private boolean isOf(Combinations combinations, int i, RunFolder run) throws IOException {
-        LoadedNetwork loaded =
-                LoadedNetwork.read(file, LoadedNetwork.directory(file), combinations.settings(i));
+        LoadedNetwork loaded = LoadedNetwork.read(file, LoadedNetwork.directory(file), combinations.settings(i));
         RunRecord now = RunRecords.of(loaded, engine.name(), LoadedNetwork.directory(file));
         return run.record().engine().equals(engine.name())
                 && run.record().changedData(now).isEmpty()
@@ -126,8 +125,8 @@ final class SweepCommand implements Callable<Integer> {
 
     private void train(Combinations combinations, List<Integer> missing) throws IOException {
         // The first is read here, so that a missing file is found before anything starts.
-        LoadedNetwork first = LoadedNetwork.read(
-                file, LoadedNetwork.directory(file), combinations.settings(missing.get(0)));
+        LoadedNetwork first =
+                LoadedNetwork.read(file, LoadedNetwork.directory(file), combinations.settings(missing.get(0)));
         SweepWork here = SweepWork.here(file, engine);
         SweepWork work = spark.isGiven() ? here.withFiles(RunRecords.files(first.spec())) : here;
         engine.announce(terminal);
@@ -135,14 +134,11 @@ final class SweepCommand implements Callable<Integer> {
         try (Workers workers = spark.workers("sweep " + first.spec().name());
                 Progress progress = new Progress(terminal, "training", "network", missing.size())) {
             long[] done = {0};
-            workers.each(
-                    work,
-                    missing.stream().map(combinations::settings).toList(),
-                    (index, run) -> {
-                        keep(run, folder(combinations, missing.get(index)));
-                        done[0]++;
-                        progress.stepped(done[0]);
-                    });
+            workers.each(work, missing.stream().map(combinations::settings).toList(), (index, run) -> {
+                keep(run, folder(combinations, missing.get(index)));
+                done[0]++;
+                progress.stepped(done[0]);
+            });
         }
     }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The runs of a sweep with their results, as text, CSV and JSON. */
 public final class SweepTable {
     private static final String ACCURACY = "accuracy";
-    private static final String LOSS = "loss";
 
     private final List<String> keys;
     private final List<Row> rows;
@@ -67,19 +66,28 @@ public final class SweepTable {
 
     /**
      * The best run: of those whose numbers are finite, the one with the highest accuracy if the report has it, and of
-     * equal ones the one with the lowest loss; on the held-out examples if there are any.
+     * equal ones the one with the lowest error, which is the report's first other metric; on the held-out examples if
+     * there are any.
      */
     public Optional<Row> best() {
         return rows.stream()
                 .filter(Row::isFinite)
-                .filter(row -> row.deciding().containsKey(ACCURACY)
-                        || row.deciding().containsKey(LOSS))
-                .min(Comparator.comparingDouble((Row row) -> -row.of(ACCURACY)).thenComparingDouble(row -> row.of(LOSS)));
+                .min(Comparator.comparingDouble((Row row) -> -row.deciding().getOrDefault(ACCURACY, 0.0))
+                        .thenComparingDouble(SweepTable::error));
+    }
+
+    private static double error(Row row) {
+        return row.deciding().entrySet().stream()
+                .filter(metric -> !metric.getKey().equals(ACCURACY))
+                .mapToDouble(Map.Entry::getValue)
+                .findFirst()
+                .orElse(0);
     }
 
     /** The table with the best run marked. */
     public String text(Style style) {
-        List<String> metrics = List.copyOf(metrics(rows.stream().map(Row::deciding).toList()));
+        List<String> metrics =
+                List.copyOf(metrics(rows.stream().map(Row::deciding).toList()));
         List<List<String>> lines = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("run"));
         header.addAll(keys);
@@ -99,7 +107,8 @@ public final class SweepTable {
         boolean isHeldOut = rows.stream().anyMatch(row -> !row.validation().isEmpty());
         String where = isHeldOut ? "the held-out examples" : "the training examples";
         text.append("\nThe metrics are those of ").append(where).append(".\n");
-        best().ifPresent(row -> text.append(style.strong("Best")).append(": ").append(row.run()).append("\n"));
+        best().ifPresent(row ->
+                text.append(style.strong("Best")).append(": ").append(row.run()).append("\n"));
         return text.toString();
     }
 
@@ -107,14 +116,17 @@ public final class SweepTable {
         StringBuilder text = new StringBuilder();
         for (int column = 0; column < lines.get(line).size(); column++) {
             int at = column;
-            int width = lines.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
+            int width =
+                    lines.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
             text.append(Lines.left(lines.get(line).get(column), width)).append("  ");
         }
         return text.toString();
     }
 
     private static Set<String> metrics(Collection<Map<String, Double>> all) {
-        return all.stream().flatMap(each -> each.keySet().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        return all.stream()
+                .flatMap(each -> each.keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The same table with all digits and the metrics of both parts. */
@@ -166,7 +178,12 @@ public final class SweepTable {
                     "validation", row.validation().isEmpty() ? null : numbers(row.validation())));
         }
         return Json.object(
-                "ok", rows.stream().allMatch(Row::isFinite), "runs", all, "best", best().map(Row::run).orElse(null));
+                "ok",
+                rows.stream().allMatch(Row::isFinite),
+                "runs",
+                all,
+                "best",
+                best().map(Row::run).orElse(null));
     }
 
     private static JsonObject numbers(Map<String, Double> values) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A stand-alone cluster on the loopback address: a master and workers, each a JVM of its own, from the jars of Spark. The
  * workers have no jar of DL4J and none of Plumbline; those come from the driver, as on any cluster.
  */
-final class LoopbackCluster implements AutoCloseable {
+public final class LoopbackCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int SECONDS_TO_START = 60;
 
@@ -37,7 +37,7 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     /** Starts a cluster with so many workers, each of one core, and waits until its master listens. */
-    static LoopbackCluster start(Path directory, int workers) throws IOException, InterruptedException {
+    public static LoopbackCluster start(Path directory, int workers) throws IOException, InterruptedException {
         LoopbackCluster cluster = new LoopbackCluster(directory, freePort());
         Path jars = Files.createDirectories(directory.resolve("home/jars"));
         for (Path jar : jarsOfSpark()) {
@@ -108,7 +108,8 @@ final class LoopbackCluster implements AutoCloseable {
         throw new IllegalStateException("the master does not start: see " + directory.resolve("master.log"));
     }
 
-    SparkMaster master() {
+    /** Its address. */
+    public SparkMaster master() {
         return new SparkMaster("spark://" + HOST + ":" + port);
     }
 
@@ -121,7 +122,7 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     /** Writes Plumbline's classes as a jar beside the list of the jars that go with it, and says so as the launcher does. */
-    static Path shipped() {
+    public static Path shipped() {
         Path build = Path.of(System.getProperty("basedir", "."), "target", "spark-build")
                 .toAbsolutePath()
                 .normalize();

@@ -1,0 +1,147 @@
+package dev.plumbline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.plumbline.recording.TemporaryDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTests {
+    @TempDir
+    private Path directory;
+
+    private Path runs = Path.of("");
+
+    @BeforeEach
+    void nameTheDirectory() {
+        runs = directory.resolve("runs");
+    }
+
+    private Path network(String sweep) throws IOException {
+        Path file = Console.threeLayer(directory, 20);
+        return Files.writeString(file, Files.readString(file) + sweep);
+    }
+
+    private Console sweep(Path file, String... more) {
+        String[] all =
+                List.of("sweep", file.toString(), "--run", runs.toString()).toArray(new String[4 + more.length]);
+        System.arraycopy(more, 0, all, 4, more.length);
+        return Console.run(all);
+    }
+
+    @Test
+    void trainsEachCombinationAsTrainWould() throws IOException {
+        Path file = network("sweep:\n  units: [3, 4]\n  learning_rate: [0.5, 2]\n  layers[1].activation: [sigmoid]\n");
+        Console console = sweep(file);
+        assertEquals(0, console.code(), console.err());
+        assertTrue(
+                console.out().startsWith("run  units  learning_rate  layers[1].activation  mean absolute error\n"),
+                console.out());
+        assertTrue(console.out().contains("\n3    4      0.5            sigmoid "), console.out());
+        assertTrue(console.out().endsWith("\nBest: " + runs + "/4\n"), console.out());
+
+        Path alone = directory.resolve("alone");
+        Console.run(
+                "train",
+                file.toString(),
+                "--set",
+                "layers[0].units=4",
+                "--set",
+                "training.optimizer.learning_rate=0.5",
+                "--run",
+                alone.toString());
+        assertArrayEquals(
+                Files.readAllBytes(alone.resolve("model.zip")), Files.readAllBytes(runs.resolve("3/model.zip")));
+        assertEquals(Files.readString(alone.resolve("history.csv")), Files.readString(runs.resolve("3/history.csv")));
+        assertEquals(0, Console.run("compare", runs + "/1", runs + "/2").code());
+        assertEquals(5, Files.readAllLines(runs.resolve("sweep.csv")).size());
+    }
+
+    @Test
+    void goesOnWithWhatIsMissing() throws IOException {
+        Path file = network("sweep: { learning_rate: [0.5, 1, 2] }\n");
+        String whole = sweep(file).out();
+        byte[] kept = Files.readAllBytes(runs.resolve("1/run.json"));
+        byte[] model = Files.readAllBytes(runs.resolve("2/model.zip"));
+        TemporaryDirectory.delete(runs.resolve("2"));
+        Console.write(Files.createDirectory(runs.resolve(".2.part")), "junk", "of a process that was killed");
+
+        assertEquals(whole, sweep(file).out());
+        assertArrayEquals(kept, Files.readAllBytes(runs.resolve("1/run.json")));
+        assertArrayEquals(model, Files.readAllBytes(runs.resolve("2/model.zip")));
+        assertFalse(Files.exists(runs.resolve("2/junk")));
+        assertFalse(Files.exists(runs.resolve(".2.part")));
+    }
+
+    @Test
+    void refusesRunsOfAnotherSweep() throws IOException {
+        sweep(network("sweep: { learning_rate: [0.5, 1] }\n"));
+        Console other = sweep(network("sweep: { learning_rate: [0.5, 3] }\n"));
+        assertEquals(2, other.code());
+        assertEquals(
+                "error: " + runs + "/2 is a run of another network, other values or other data: choose another"
+                        + " directory for this sweep\n",
+                other.err());
+        assertEquals(
+                2,
+                sweep(network("sweep: { learning_rate: [0.5, 1] }\n"), "--engine", "reference")
+                        .code());
+    }
+
+    /** Before anything is trained, every problem of every combination is shown, once. */
+    @Test
+    void showsTheProblemsOfAllCombinationsAtTheirValues() throws IOException {
+        Path file = network(
+                "sweep:\n  units: [3, none]\n  learning_rate: [0.5, -1]\n  layers[7].units: [2]\n  training.epoch: [3]\n");
+        for (Console console : List.of(sweep(file), Console.run("validate", file.toString()))) {
+            assertEquals(2, console.code());
+            assertTrue(console.err().contains("three-layer.yaml, in its sweep:1:"), console.err());
+            assertTrue(console.err().contains("  layers[7].units: 2\n"), console.err());
+        }
+        assertFalse(Files.exists(runs));
+
+        Console values = sweep(network("sweep:\n  units: [3, none]\n  learning_rate: [0.5, -1, -1]\n"));
+        assertEquals(2, values.err().split("\nerror: ").length, values.err());
+        assertTrue(values.err().contains("  layers[0].units: none\n"), values.err());
+        assertTrue(values.err().contains("  training.optimizer.learning_rate: -1\n"), values.err());
+    }
+
+    @Test
+    void refusesASectionThatIsNone() throws IOException {
+        for (String section : List.of("sweep: 3\n", "sweep: {}\n", "sweep: [1]\n", "sweep: { units: 3 }\n")) {
+            Console console = Console.run("check", network(section).toString());
+            assertEquals(2, console.code(), section);
+            assertTrue(console.err().contains("needed: keys with lists of values"), console.err());
+        }
+        String many = "[" + "1, ".repeat(100) + "1]";
+        Console tooMany = sweep(network("sweep: { seed: " + many + ", learning_rate: " + many + " }\n"));
+        assertTrue(tooMany.err().startsWith("error: this sweep has too many combinations\n"), tooMany.err());
+        assertEquals(2, sweep(Path.of("configs/iris.yaml")).code());
+    }
+
+    @Test
+    void aTrainingThatDivergesIsARowAndEndsWithThree() throws IOException {
+        Path file = network("sweep:\n  learning_rate: [1, 1e300]\n  layers[1].activation: [cube]\n");
+        Console console = sweep(file, "--json");
+        JsonObject document = JsonParser.parseString(console.out()).getAsJsonObject();
+
+        assertEquals(3, console.code(), console.err());
+        assertFalse(document.get("ok").getAsBoolean());
+        assertEquals(2, document.getAsJsonArray("runs").size());
+        assertEquals(runs + "/1", document.get("best").getAsString());
+        JsonObject second = document.getAsJsonArray("runs").get(1).getAsJsonObject();
+        assertEquals("not_finite", second.get("end").getAsString());
+        assertEquals(
+                "1e300", second.getAsJsonObject("values").get("learning_rate").getAsString());
+    }
+}
