@@ -12,8 +12,8 @@ final class WorkersOption {
             names = "--spark",
             paramLabel = "MASTER",
             converter = SparkOption.MasterConverter.class,
-            description = "Spread the networks over Apache Spark: local[2], spark://host:7077, yarn or k8s://…. The"
-                    + " results are the same.")
+            description = "Spread the networks over Apache Spark, with the same results: local[2], yarn, k8s://… or"
+                    + " spark://host:7077.")
     private Optional<SparkMaster> master = Optional.empty();
 
     boolean isGiven() {

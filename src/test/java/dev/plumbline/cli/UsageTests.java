@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class UsageTests {
     private static final String VERBS =
-            "check, train, predict, evaluate, report, plot, compare, reproduce, export, import, "
+            "check, train, sweep, predict, evaluate, report, plot, compare, reproduce, export, import, "
                     + "audit, validate, summary, explain, init, words, fuzz, selftest, scaffold, recorder, "
                     + "experiment, schema, doctor, completion, manual";
 
@@ -80,6 +80,7 @@ class UsageTests {
                 Commands:
                   check       Train on DL4J and on the reference, and compare every step.
                   train       Train on one engine.
+                  sweep       Train once for each combination of the values in `sweep`.
                   predict     Apply a trained network to new rows.
                   evaluate    Measure how good a trained network is.
                   report      Write a training as one HTML page.

@@ -235,7 +235,7 @@ class DefaultsTests {
                         3 | default: { activation: tanh }
                           | ^^^^^^^ did you mean `defaults`?
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 

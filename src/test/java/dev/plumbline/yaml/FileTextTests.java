@@ -87,7 +87,7 @@ class FileTextTests {
                 error: this file is empty
                   --> xor.yaml
                   = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                      training, data, prepare, validation, report, compare""" : """
+                      training, data, prepare, validation, report, compare, sweep""" : """
                 error: this file cannot be read: permission denied
                   --> xor.yaml""");
     }

@@ -23,7 +23,7 @@ class KeysTests {
                         7 | wibble: 7
                           | ^^^^^^
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -73,7 +73,7 @@ class KeysTests {
                         8 | epochs: 100
                           | ^^^^^^ it belongs in `training`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -85,7 +85,7 @@ class KeysTests {
                         8 | lr: 0.5
                           | ^^ here it is `learning_rate` in `training.optimizer.sgd`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -97,7 +97,7 @@ class KeysTests {
                         8 | sgd: { learning_rate: 0.5 }
                           | ^^^ it is a word for `optimizer` in `training`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 

@@ -104,7 +104,7 @@ class ManyProblemsTests {
                         9 | reducton: men
                           | ^^^^^^^^ did you mean `reduction`?
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
 
                         error: unknown reduction `men`
                           --> xor.yaml:9:11

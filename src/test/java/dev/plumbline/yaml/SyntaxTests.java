@@ -244,7 +244,7 @@ class SyntaxTests {
                         1 | - dense: { units: 4, activation: tanh }
                           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                           = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
-                              precision, backend, training, data, prepare, validation, report, compare
+                              precision, backend, training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -256,7 +256,7 @@ class SyntaxTests {
                         1 | just some text
                           | ^^^^^^^^^^^^^^
                           = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
-                              precision, backend, training, data, prepare, validation, report, compare
+                              precision, backend, training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -266,7 +266,7 @@ class SyntaxTests {
                         error: this file is empty
                           --> xor.yaml
                           = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -276,7 +276,7 @@ class SyntaxTests {
                         error: this file contains only comments
                           --> xor.yaml
                           = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 
@@ -286,7 +286,7 @@ class SyntaxTests {
                         error: this file is empty
                           --> xor.yaml
                           = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare
+                              training, data, prepare, validation, report, compare, sweep
                         """);
     }
 }
