@@ -2,8 +2,6 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
@@ -20,7 +18,6 @@ import dev.plumbline.spec.Distributed;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -125,13 +122,8 @@ public final class ThreeWayCheck {
             }
 
             @Override
-            public void compared(Difference difference) {
-                observer.compared(difference);
-            }
-
-            @Override
-            public void taken(Lane lane, StepTrace subject, StepTrace expected) {
-                observer.taken(lane, subject, expected);
+            public StepObserver observer() {
+                return observer;
             }
         };
     }

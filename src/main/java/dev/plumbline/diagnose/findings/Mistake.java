@@ -23,9 +23,7 @@ public enum Mistake {
     START_NORMAL(
             27,
             "the initial weights are drawn from another distribution, with randn, from the seed of the file",
-            "W as the experiment draws it, layer after layer, row by row",
-            "W{l} = given.W[{k}]",
-            "W{l} = weights[{k}];"),
+            OTHER_INITIAL_WEIGHTS),
     SHUFFLED(
             31,
             "a step takes other examples than the experiment does, or in another order",
@@ -69,11 +67,7 @@ public enum Mistake {
             "W{l} = numbers.reshape(inputs, units, order=\"C\")",
             "w{l}[i][j] = numbers[i * units + j];"),
     INPUT_NOT_ACTIVATED(
-            0,
-            "the layer takes the pre-activation of the layer below instead of its activation",
-            "Z{l} = A{k} W{l} + b{l}",
-            "Z{l} = A{k} @ W{l} + b{l}",
-            "z{l}[s][j] += a{k}[s][i] * w{l}[i][j];"),
+            0, "the layer takes the pre-activation of the layer below instead of its activation", WEIGHTS_TRANSPOSED),
     DROPOUT_FORGOTTEN(
             0,
             "dropout is left out in training",
@@ -81,11 +75,7 @@ public enum Mistake {
             "X{l} = A{k} * mask{l} / keep",
             "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep;"),
     DROPOUT_NOT_INVERTED(
-            29,
-            "dropout does not rescale: the kept values must be divided by the keep probability",
-            "X{l} = A{k} * mask{l} / keep",
-            "X{l} = A{k} * mask{l} / keep",
-            "x{l}[s][i] = a{k}[s][i] * mask{l}[s][i] / keep;"),
+            29, "dropout does not rescale: the kept values must be divided by the keep probability", DROPOUT_FORGOTTEN),
     DROPOUT_BY_DROP_PROBABILITY(
             29,
             "values that dropout keeps are divided by the drop probability instead of the keep probability",
@@ -112,10 +102,8 @@ public enum Mistake {
             "a{l}[s][j] = 1 / (1 + exp(-z{l}[s][j]));"),
     ACTIVATION_FORGOTTEN(
             0, "the activation is left out", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
-    ACTIVATION_TWICE(
-            21, "the activation is applied twice", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
-    OTHER_ACTIVATION(
-            0, "another activation is used", "A{l} = f(Z{l})", "A{l} = f(Z{l})", "a{l}[s][j] = f(z{l}[s][j]);"),
+    ACTIVATION_TWICE(21, "the activation is applied twice", ACTIVATION_FORGOTTEN),
+    OTHER_ACTIVATION(0, "another activation is used", ACTIVATION_FORGOTTEN),
     SOFTMAX_WRONG_AXIS(
             20,
             "softmax runs over the examples instead of over the outputs of each example: columns sum to 1, not rows",
@@ -224,42 +212,20 @@ public enum Mistake {
             "dZ{l} = dA{l} * {slope}",
             "dZ{l} = dA{l} * {slope}",
             "dz{l}[s][j] = da{l}[s][j] * {slope};"),
-    SLOPE_OF_ACTIVATED(
-            9,
-            "the slope's formula expects z, and is given the activation",
-            "dZ{l} = dA{l} * {slope}",
-            "dZ{l} = dA{l} * {slope}",
-            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+    SLOPE_OF_ACTIVATED(9, "the slope's formula expects z, and is given the activation", SLOPE_OF_PREACTIVATION),
     ACTIVATION_FOR_SLOPE(
             0,
             "the activation is used instead of its slope, as nonlin(a) instead of nonlin(a, True)",
-            "dZ{l} = dA{l} * {slope}",
-            "dZ{l} = dA{l} * {slope}",
-            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
-    SLOPE_PLUS(
-            0,
-            "the slope has a plus instead of a minus, as x * (1 + x)",
-            "dZ{l} = dA{l} * {slope}",
-            "dZ{l} = dA{l} * {slope}",
-            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
-    OTHER_SLOPE(
-            0,
-            "the slope is that of another activation",
-            "dZ{l} = dA{l} * {slope}",
-            "dZ{l} = dA{l} * {slope}",
-            "dz{l}[s][j] = da{l}[s][j] * {slope};"),
+            SLOPE_OF_PREACTIVATION),
+    SLOPE_PLUS(0, "the slope has a plus instead of a minus, as x * (1 + x)", SLOPE_OF_PREACTIVATION),
+    OTHER_SLOPE(0, "the slope is that of another activation", SLOPE_OF_PREACTIVATION),
     KINK_SLOPE_ONE(
             22,
             "the slope of the rectifier is taken as 1 everywhere",
             "dZ{l} = dA{l} where Z{l} > 0, else 0",
             "dZ{l} = dA{l} * (Z{l} > 0)",
             "dz{l}[s][j] = z{l}[s][j] > 0 ? da{l}[s][j] : 0;"),
-    KINK_AT_ZERO(
-            22,
-            "at z = 0 the slope of the rectifier is taken as 1; here, as in DL4J, it is 0",
-            "dZ{l} = dA{l} where Z{l} > 0, else 0",
-            "dZ{l} = dA{l} * (Z{l} > 0)",
-            "dz{l}[s][j] = z{l}[s][j] > 0 ? da{l}[s][j] : 0;"),
+    KINK_AT_ZERO(22, "at z = 0 the slope of the rectifier is taken as 1; here, as in DL4J, it is 0", KINK_SLOPE_ONE),
     RAW_ERROR_PROPAGATED(
             12,
             "the raw error is propagated instead of the delta: the slope of the layer above is left out",
@@ -279,11 +245,7 @@ public enum Mistake {
             "dA{l} = dZ{m} @ W{m}.T  # before W{m} -= ...",
             "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j]; // before w{m} changes"),
     NOT_TRANSPOSED_BACKWARD(
-            18,
-            "the delta is propagated through weights that are not transposed",
-            "dA{l} = dZ{m} W{m}^T",
-            "dA{l} = dZ{m} @ W{m}.T",
-            "da{l}[s][i] += dz{m}[s][j] * w{m}[i][j];"),
+            18, "the delta is propagated through weights that are not transposed", RAW_ERROR_PROPAGATED),
     DROPOUT_FORGOTTEN_BACKWARD(
             29,
             "the dropout mask is not applied in the backward pass",
@@ -315,12 +277,7 @@ public enum Mistake {
             "dW{l} = A{k}^T dZ{l} / n, n the examples of this batch",
             "dW{l} = A{k}.T @ dZ{l} / len(X)",
             "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
-    OTHER_DIVISOR(
-            30,
-            "the gradient is divided by a number other than the batch size",
-            "dW{l} = A{k}^T dZ{l} / n, n the examples of this batch",
-            "dW{l} = A{k}.T @ dZ{l} / len(X)",
-            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / x.length;"),
+    OTHER_DIVISOR(30, "the gradient is divided by a number other than the batch size", FULL_BATCH_DIVISOR),
     INTEGER_DIVISION(
             30,
             "all gradients are 0 except for batches of one example, as if 1 / n divided integers",
@@ -336,9 +293,7 @@ public enum Mistake {
     ACCUMULATED_OVER_EPOCH(
             23,
             "gradients are reset to zero only once per epoch: each step adds to those of earlier steps",
-            "dW{l} = A{k}^T dZ{l} / n, new in every step",
-            "dW{l} = A{k}.T @ dZ{l} / n  # =, not +=",
-            "dw{l} = new double[inputs][units]; // in every step"),
+            ACCUMULATED),
     RAW_ERROR_IN_GRADIENT(
             12,
             "the gradient takes the raw error instead of the delta: the slope of the activation is left out",
@@ -358,23 +313,14 @@ public enum Mistake {
             "",
             ""),
     GRADIENT_FROM_PREACTIVATION(
-            0,
-            "the gradient uses the pre-activation of the layer below instead of its activation",
-            "dW{l} = A{k}^T dZ{l} / n",
-            "dW{l} = A{k}.T @ dZ{l} / n",
-            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+            0, "the gradient uses the pre-activation of the layer below instead of its activation", SUMMED),
     GRADIENT_WITHOUT_DROPOUT(
             29,
             "the gradient uses the layer's input without dropout",
             "dW{l} = X{l}^T dZ{l} / n, X{l} = A{k} * mask{l} / keep",
             "dW{l} = X{l}.T @ dZ{l} / n",
             "dw{l}[i][j] += x{l}[s][i] * dz{l}[s][j] / n;"),
-    GRADIENT_TRANSPOSED(
-            18,
-            "the gradient is transposed",
-            "dW{l} = A{k}^T dZ{l} / n",
-            "dW{l} = A{k}.T @ dZ{l} / n",
-            "dw{l}[i][j] += a{k}[s][i] * dz{l}[s][j] / n;"),
+    GRADIENT_TRANSPOSED(18, "the gradient is transposed", SUMMED),
     SCALAR_BIAS_GRADIENT(
             15,
             "all units share one bias gradient: it is also summed over the units",
@@ -394,24 +340,9 @@ public enum Mistake {
             "b{l} = b{l} - rate * db{l}",
             "b{l} -= rate * db{l}",
             "b{l}[j] -= rate * db{l}[j];"),
-    WEIGHTS_NOT_UPDATED(
-            0,
-            "the weights are never updated",
-            "W{l} = W{l} - rate * dW{l}",
-            "W{l} -= rate * dW{l}",
-            "w{l}[i][j] -= rate * dw{l}[i][j];"),
-    RATE_TWICE(
-            17,
-            "the learning rate is multiplied in twice",
-            "W{l} = W{l} - rate * dW{l}",
-            "W{l} -= rate * dW{l}",
-            "w{l}[i][j] -= rate * dw{l}[i][j];"),
-    RATE_FORGOTTEN(
-            17,
-            "the learning rate is left out",
-            "W{l} = W{l} - rate * dW{l}",
-            "W{l} -= rate * dW{l}",
-            "w{l}[i][j] -= rate * dw{l}[i][j];"),
+    WEIGHTS_NOT_UPDATED(0, "the weights are never updated", ASCENT),
+    RATE_TWICE(17, "the learning rate is multiplied in twice", ASCENT),
+    RATE_FORGOTTEN(17, "the learning rate is left out", ASCENT),
     OTHER_RATE(
             0,
             "the update is a constant times the right one, as with another learning rate",
@@ -430,24 +361,14 @@ public enum Mistake {
             "rate(t), t counted from 0",
             "rate = schedule(t)  # t = 0 in the first step",
             "rate = schedule(t); // t = 0 in the first step"),
-    SCHEDULE_LATE(
-            0,
-            "the schedule of the learning rate is a step or an epoch late",
-            "rate(t), t counted from 0",
-            "rate = schedule(t)  # t = 0 in the first step",
-            "rate = schedule(t); // t = 0 in the first step"),
+    SCHEDULE_LATE(0, "the schedule of the learning rate is a step or an epoch late", SCHEDULE_SHIFTED),
     SCHEDULE_COUNT(
             0,
             "the schedule of the learning rate counts other units than the file",
             "rate(t) of the file's schedule, t counted in the units of its `per`",
             "rate = schedule(t)",
             "rate = schedule(t);"),
-    SCHEDULE_TWICE(
-            0,
-            "the schedule of the learning rate is applied twice",
-            "rate(t) of the file's schedule",
-            "rate = schedule(t)",
-            "rate = schedule(t);"),
+    SCHEDULE_TWICE(0, "the schedule of the learning rate is applied twice", SCHEDULE_FORGOTTEN),
     L2_MISSING(
             25,
             "the penalty on large weights is left out of the update",
@@ -460,18 +381,8 @@ public enum Mistake {
             "db{l} without l2 * b{l}",
             "b{l} -= rate * db{l}",
             "b{l}[j] -= rate * db{l}[j];"),
-    L2_DOUBLED(
-            25,
-            "the slope of l2 / 2 * sum(W^2) is l2 * W, not twice that",
-            "dW{l} + l2 * W{l}",
-            "dW{l} += l2 * W{l}",
-            "dw{l}[i][j] += l2 * w{l}[i][j];"),
-    L2_HALVED(
-            25,
-            "the slope of l2 / 2 * sum(W^2) is l2 * W, not half of that",
-            "dW{l} + l2 * W{l}",
-            "dW{l} += l2 * W{l}",
-            "dw{l}[i][j] += l2 * w{l}[i][j];"),
+    L2_DOUBLED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not twice that", L2_MISSING),
+    L2_HALVED(25, "the slope of l2 / 2 * sum(W^2) is l2 * W, not half of that", L2_MISSING),
     DECAY_MISSING(
             25,
             "the weights do not decay",
@@ -490,12 +401,7 @@ public enum Mistake {
             "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
             "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
             "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
-    MOMENTS_NOT_CORRECTED(
-            24,
-            "Adam's moments are not corrected for starting from zero",
-            "u = rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)",
-            "u = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + epsilon)",
-            "u = rate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t)) * m / (sqrt(v) + epsilon);"),
+    MOMENTS_NOT_CORRECTED(24, "Adam's moments are not corrected for starting from zero", EPSILON_PLACE),
     MOMENTS_TIME(
             24,
             "Adam's t does not count the steps",
@@ -526,18 +432,8 @@ public enum Mistake {
             "v = mu v - rate dW; W + v",
             "v = mu * v - rate * dW; W += v",
             "v = mu * v - rate * dw; w += v;"),
-    VELOCITY_REVERSED(
-            28,
-            "the velocity enters with the wrong sign",
-            "v = mu v - rate dW; W + v",
-            "v = mu * v - rate * dW; W += v",
-            "v = mu * v - rate * dw; w += v;"),
-    VELOCITY_DAMPED(
-            28,
-            "the gradient enters the velocity multiplied by 1 - mu",
-            "v = mu v - rate dW; W + v",
-            "v = mu * v - rate * dW; W += v",
-            "v = mu * v - rate * dw; w += v;"),
+    VELOCITY_REVERSED(28, "the velocity enters with the wrong sign", NESTEROV_FOR_CLASSICAL),
+    VELOCITY_DAMPED(28, "the gradient enters the velocity multiplied by 1 - mu", NESTEROV_FOR_CLASSICAL),
     MOMENTUM_FORGOTTEN(
             28,
             "the update is that of plain gradient descent, without optimizer state",
@@ -582,6 +478,11 @@ public enum Mistake {
         this.formula = formula;
         this.numpy = numpy;
         this.loop = loop;
+    }
+
+    /** A mistake with the same correct formula and lines as another one. */
+    Mistake(int number, String sentence, Mistake other) {
+        this(number, sentence, other.formula, other.numpy, other.loop);
     }
 
     /** The number in the catalogue; 0 if it has none. */
