@@ -147,6 +147,55 @@ class ArchitectureTests {
         check(classes, slices().matching(BASE + "(*)..").should().beFreeOfCycles());
     }
 
+    /** For each package under {@code diagnose}, the others that it may see; {@code diagnose} itself may see them all. */
+    private static final Map<String, List<String>> UNDER_DIAGNOSE = Map.of(
+            "findings", List.of(),
+            "replay", List.of("findings"),
+            "hypotheses", List.of("replay", "findings"),
+            "representation", List.of("replay", "findings"),
+            "start", List.of("hypotheses", "representation", "replay", "findings"));
+
+    @ArchTest
+    void thePackagesUnderDiagnoseSeeOnlyThoseBelow(JavaClasses classes) {
+        String diagnose = BASE + "diagnose";
+        assertAll(UNDER_DIAGNOSE.entrySet().stream().map(each -> () -> {
+            String[] allowed = Stream.concat(Stream.of(each.getKey()), each.getValue().stream())
+                    .map(name -> diagnose + "." + name)
+                    .toArray(String[]::new);
+            check(
+                    classes,
+                    noClasses()
+                            .that()
+                            .resideInAPackage(diagnose + "." + each.getKey())
+                            .should()
+                            .dependOnClassesThat(
+                                    resideInAPackage(diagnose + "..").and(not(resideInAnyPackage(allowed)))));
+        }));
+        check(
+                classes,
+                classes()
+                        .that()
+                        .resideInAPackage(diagnose + "..")
+                        .should()
+                        .resideInAnyPackage(Stream.concat(
+                                        Stream.of(diagnose),
+                                        UNDER_DIAGNOSE.keySet().stream().map(name -> diagnose + "." + name))
+                                .toArray(String[]::new)));
+    }
+
+    @ArchTest
+    void otherPackagesSeeOnlyTheResultsUnderDiagnose(JavaClasses classes) {
+        String[] visible = {BASE + "diagnose", BASE + "diagnose.findings"};
+        check(
+                classes,
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(packageOf("diagnose"))
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage(packageOf("diagnose")).and(not(resideInAnyPackage(visible)))));
+    }
+
     @ArchTest
     void onlyDl4jSparkAndTheTopImportDl4jOrNd4j(JavaClasses classes) {
         check(

@@ -1,7 +1,7 @@
 package dev.plumbline.assertions;
 
 import dev.plumbline.diagnose.ThreeWayCheck;
-import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.handrolled.HandRolledNetwork;
 import dev.plumbline.handrolled.HandRolledSubject;

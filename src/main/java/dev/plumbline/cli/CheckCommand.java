@@ -2,12 +2,10 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.StepObserver;
-import dev.plumbline.diagnose.Diagnosis;
 import dev.plumbline.diagnose.ThreeWayCheck;
-import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.handrolled.HandRolledSubject;
 import dev.plumbline.handrolled.Networks;
 import dev.plumbline.recording.CommandSubject;
@@ -26,7 +24,6 @@ import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Footprint;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
-import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import dev.plumbline.trace.SubjectFailedException;
 import java.io.PrintStream;
@@ -220,13 +217,8 @@ final class CheckCommand implements Callable<Integer> {
                 }
 
                 @Override
-                public void compared(Difference difference) {
-                    observer.compared(difference);
-                }
-
-                @Override
-                public void taken(Lane lane, StepTrace subject, StepTrace expected) {
-                    observer.taken(lane, subject, expected);
+                public StepObserver observer() {
+                    return observer;
                 }
             });
         }

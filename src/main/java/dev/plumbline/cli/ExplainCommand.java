@@ -1,16 +1,23 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.dl4j.Dl4jProgram;
+import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.report.ExplainText;
-import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.Printable;
+import dev.plumbline.trace.Experiment;
 import dev.plumbline.yaml.NetworkFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline explain}: shows each value of a file with its DL4J call. Does not load ND4J. */
 @Command(
@@ -19,22 +26,34 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Shows each value of FILE, given or default, with the DL4J call that it becomes. With --java, prints a "
-                    + "Java program in one file that needs only DL4J and computes the same bits."
+                    + "Java program in one file that needs only DL4J and computes the same bits. The program contains "
+                    + "the examples, or reads them from the archive of --data."
         },
         footer = {
             "",
             "Examples:",
             "  plumbline explain configs/three-layer.yaml",
-            "  plumbline explain --java configs/three-layer.yaml > ThreeLayerTraining.java"
+            "  plumbline explain --java configs/three-layer.yaml > ThreeLayerTraining.java",
+            "  plumbline explain --java configs/digits.yaml --data digits.npz > DigitsTraining.java"
         })
 final class ExplainCommand implements Callable<Integer> {
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Parameters(paramLabel = "FILE", description = "The network file.")
     private Path file = Path.of("");
 
     @Option(names = "--java", description = "Print only the Java program.")
     private boolean java;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NPZ",
+            description = "With --java: write the examples, and the initial weights, to this archive, which the "
+                    + "program reads. Necessary if they are more than 3,000 numbers.")
+    private Optional<Path> data = Optional.empty();
 
     @Mixin
     private SettingOptions settings = new SettingOptions();
@@ -45,22 +64,42 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NetworkFile network = LoadedNetwork.network(file, settings);
         if (java) {
-            NetworkSpec spec = Dl4jProgram.canReadExamples(network.spec())
-                    ? network.spec()
-                    : LoadedNetwork.read(file, settings).withExamplesInside();
-            terminal.print(
-                    LoadedNetwork.placed(network, () -> new Dl4jProgram(spec, LoadedNetwork.directory(file)).source()));
-            return ExitCode.DONE;
+            return program();
         }
+        if (data.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--data needs --java");
+        }
+        NetworkFile network = LoadedNetwork.network(file, settings);
         String table = ExplainText.of(network.spec().name(), new FileExplanation(network).rows(), terminal.style());
         if (network.spec().training().distributed().isPresent()) {
             terminal.print(table); // there is no program for several workers
             return ExitCode.DONE;
         }
+        String name = Dl4jProgram.className(network.spec());
+        String archive = network.spec().data() instanceof DataSource.Inline ? "" : " --data " + name + ".npz";
         terminal.print(table + "\nAs a Java program:\n  plumbline explain --java " + settings.forShell()
-                + Printable.line(file.toString()) + " > " + Dl4jProgram.className(network.spec()) + ".java\n");
+                + Printable.line(file.toString()) + archive + " > " + name + ".java\n");
+        return ExitCode.DONE;
+    }
+
+    private int program() {
+        LoadedNetwork loaded = LoadedNetwork.read(file, settings);
+        Experiment experiment = loaded.experiment(Footprint.ofReference(loaded.spec(), loaded.examples()));
+        Dl4jProgram program = LoadedNetwork.placed(loaded.file(), () -> new Dl4jProgram(experiment, data));
+        if (data.isPresent()) {
+            try (ReportFile archive = ReportFile.at(data.get(), ReportFile.Kind.EXPERIMENT)) {
+                archive.write(written -> ExperimentArchive.writeStart(experiment, written));
+            } catch (ReportFile.UnwritableException e) {
+                throw new ParameterException(command.commandLine(), e.getMessage());
+            }
+        } else if (program.excess().isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    program.excess().get() + ": add `--data " + program.className() + ".npz`, which writes them to a "
+                            + "file that the program reads");
+        }
+        terminal.print(program.source());
         return ExitCode.DONE;
     }
 }

@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
-import dev.plumbline.math.Matrix;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.ClassList;
@@ -20,7 +19,6 @@ import dev.plumbline.yaml.NetworkFile;
 import dev.plumbline.yaml.Setting;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -125,26 +123,6 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
     /** The held-out examples. */
     Optional<ValidationSet> validation() {
         return data.validation().map(set -> new ValidationSet(set.inputs(), set.targets(), set.weights()));
-    }
-
-    /** The specification with the prepared training examples inline, in place of the data files. */
-    NetworkSpec withExamplesInside() {
-        DataSource.Inline inside = new DataSource.Inline(
-                rows(data.examples().inputs()),
-                rows(data.examples().targets()),
-                data.examples()
-                        .weights()
-                        .map(weights ->
-                                Arrays.stream(weights.toRowMajor()).boxed().toList()));
-        NetworkSpec alone =
-                Schema.with(Schema.with(spec(), "validation", Optional.empty()), "prepare", Optional.empty());
-        return Schema.with(alone, "data", inside);
-    }
-
-    private static List<List<Double>> rows(Matrix matrix) {
-        return Arrays.stream(matrix.toArray())
-                .map(row -> Arrays.stream(row).boxed().toList())
-                .toList();
     }
 
     int examples() {

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.compare.StepObserver;
-import dev.plumbline.diagnose.Diagnosis;
+import dev.plumbline.diagnose.findings.Diagnosis;
 import dev.plumbline.report.HistoryRecorder;
 import dev.plumbline.trace.Experiment;
 import java.util.Optional;

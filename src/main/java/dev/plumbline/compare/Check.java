@@ -3,6 +3,7 @@ package dev.plumbline.compare;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
+import dev.plumbline.trace.StepTrace;
 import java.util.List;
 
 /**
@@ -37,6 +38,21 @@ public final class Check {
 
         /** This number of steps is done. */
         default void stepped(long steps) {}
+
+        /** Observes the steps, unless the other methods of an observer are overridden. */
+        default StepObserver observer() {
+            return NONE;
+        }
+
+        @Override
+        default void compared(Difference difference) {
+            observer().compared(difference);
+        }
+
+        @Override
+        default void taken(Lane lane, StepTrace subject, StepTrace expected) {
+            observer().taken(lane, subject, expected);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.scaffold.Language;
 import dev.plumbline.scaffold.TensorLines;
 import dev.plumbline.spec.Activation;

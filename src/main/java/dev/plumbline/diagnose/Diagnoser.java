@@ -1,6 +1,12 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.StepObserver;
+import dev.plumbline.diagnose.findings.Convention;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;
 import dev.plumbline.trace.Subject;

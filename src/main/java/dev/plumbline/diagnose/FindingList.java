@@ -1,6 +1,9 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Difference;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.MatrixDifference;
 import dev.plumbline.trace.Key;
@@ -111,17 +114,6 @@ final class FindingList {
                 Double.NaN,
                 Optional.empty(),
                 List.of());
-    }
-
-    /** The best constant ratio of two tensors by least squares; empty if the correct tensor is zero. */
-    static Optional<Finding.Ratio> ratio(Matrix shown, Matrix right) {
-        if (!shown.hasShapeOf(right) || !shown.isFinite() || right.norm() == 0) {
-            return Optional.empty();
-        }
-        double constant = shown.times(right).sum() / right.times(right).sum();
-        double norm = shown.norm();
-        double residual = norm == 0 ? 0 : shown.normOfDifference(right.times(constant)) / norm;
-        return Double.isFinite(constant) ? Optional.of(new Finding.Ratio(constant, residual)) : Optional.empty();
     }
 
     /** The key of the outputs of the trained network for all examples. */

@@ -2,8 +2,9 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.CheckResult;
 import dev.plumbline.compare.Difference;
-import dev.plumbline.diagnose.GradientVerdict.Element;
-import dev.plumbline.diagnose.GradientVerdict.Verdict;
+import dev.plumbline.diagnose.findings.GradientVerdict;
+import dev.plumbline.diagnose.findings.GradientVerdict.Element;
+import dev.plumbline.diagnose.findings.GradientVerdict.Verdict;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.NumericalGradients;
 import dev.plumbline.reference.NumericalGradients.Derivative;

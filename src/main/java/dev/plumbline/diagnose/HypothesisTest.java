@@ -1,5 +1,17 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Constants;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.hypotheses.Variants;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Formula;
+import dev.plumbline.diagnose.replay.Hypothesis;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.SearchBudget;
+import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.replay.Variant;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -197,18 +209,13 @@ final class HypothesisTest {
             return Stream.of();
         }
         Quantity own = first.key().quantity().isOfBias() ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
-        Variant both = divided(divisor.getAsDouble(), Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
+        Variant both = Variants.divided(divisor.getAsDouble(), Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT);
         int layer = first.key().layer();
         return Stream.of(
                         new Hypothesis(both, Hypothesis.EVERYWHERE),
                         new Hypothesis(both, layer),
-                        new Hypothesis(divided(divisor.getAsDouble(), own), layer))
+                        new Hypothesis(Variants.divided(divisor.getAsDouble(), own), layer))
                 .map(List::of);
-    }
-
-    private static Variant divided(double divisor, Quantity... of) {
-        return GradientMistakes.divided(of, s -> divisor)
-                .describedAs("it is " + Constants.text(divisor) + ", for every batch size");
     }
 
     /**

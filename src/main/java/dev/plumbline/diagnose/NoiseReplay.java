@@ -1,6 +1,9 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.PerturbedRuns;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;

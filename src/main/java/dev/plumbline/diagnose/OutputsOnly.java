@@ -1,6 +1,16 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.PerturbedRuns;
+import dev.plumbline.diagnose.findings.Constants;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.hypotheses.Variants;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Hypothesis;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.representation.InitialWeightCandidates;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
@@ -81,7 +91,7 @@ final class OutputsOnly {
         Finding plain = FindingList.of(
                 TensorMatch.wrong(FindingList.outputs(spec.layers().size()), outputs, right.after()),
                 fitting,
-                FindingList.ratio(outputs, right.after()));
+                Finding.Ratio.of(outputs, right.after()));
         List<Mistake> ruledOut = fitting.isEmpty()
                 ? candidates.stream().map(Hypothesis::mistake).distinct().toList()
                 : List.of();

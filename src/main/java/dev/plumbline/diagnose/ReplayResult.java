@@ -1,5 +1,9 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Hypothesis;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;

@@ -2,19 +2,22 @@ package dev.plumbline.diagnose;
 
 import dev.plumbline.compare.Check;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.compare.Difference;
-import dev.plumbline.compare.Lane;
 import dev.plumbline.compare.LaneResult;
 import dev.plumbline.compare.StepObserver;
 import dev.plumbline.compare.SubjectCheck;
 import dev.plumbline.compare.SubjectResult;
 import dev.plumbline.diagnose.Diagnoser.Diagnosed;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.GradientVerdict;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.representation.BatchExamples;
+import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Distributed;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.PerturbableEngine;
-import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.Subject;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -119,13 +122,8 @@ public final class ThreeWayCheck {
             }
 
             @Override
-            public void compared(Difference difference) {
-                observer.compared(difference);
-            }
-
-            @Override
-            public void taken(Lane lane, StepTrace subject, StepTrace expected) {
-                observer.taken(lane, subject, expected);
+            public StepObserver observer() {
+                return observer;
             }
         };
     }

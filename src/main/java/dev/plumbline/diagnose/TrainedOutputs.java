@@ -1,5 +1,11 @@
 package dev.plumbline.diagnose;
 
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
@@ -44,7 +50,7 @@ final class TrainedOutputs {
         return Optional.of(FindingList.of(
                 TensorMatch.wrong(FindingList.outputs(layers), shown, right),
                 explanations,
-                FindingList.ratio(shown, right)));
+                Finding.Ratio.of(shown, right)));
     }
 
     /** Whether the outputs come from the weights before the last update, and not from those after it. */

@@ -1,6 +1,14 @@
 package dev.plumbline.diagnose;
 
 import dev.plumbline.diagnose.Diagnoser.Diagnosed;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.TensorMatch;
+import dev.plumbline.diagnose.representation.BatchExamples;
+import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;

@@ -7,10 +7,12 @@ import dev.plumbline.spec.Reduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.IActivation;
@@ -111,17 +113,26 @@ public final class Dl4jConfiguration {
 
     /** The calls for a hidden layer. */
     private List<Call<DenseLayer.Builder>> denseCalls(int i) {
+        return layerCalls(i, DenseLayer.Builder::hasBias);
+    }
+
+    /**
+     * The calls for any layer.
+     *
+     * @param hasBias the method that DL4J has in both builders, and not in a common type
+     */
+    private <B extends FeedForwardLayer.Builder<B>> List<Call<B>> layerCalls(int i, BiConsumer<B, Boolean> hasBias) {
         Layer layer = spec.layers().get(i);
         Dl4jExpression<IActivation> activation = layer.activation().match(new Dl4jActivations());
         String path = "layers[" + i + "]";
-        List<Call<DenseLayer.Builder>> calls = new ArrayList<>(List.of(
+        List<Call<B>> calls = new ArrayList<>(List.of(
                 new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
                 new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
                 new Call<>(
                         path + ".activation",
                         ".activation(" + activation.java() + ")",
                         b -> b.activation(activation.make())),
-                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
+                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> hasBias.accept(b, layer.bias()))));
         ownUpdater(i)
                 .ifPresent(updater -> calls.add(new Call<>(
                         path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
@@ -137,23 +148,8 @@ public final class Dl4jConfiguration {
 
     /** The calls for the last layer, which contains the loss in DL4J. */
     private List<Call<OutputLayer.Builder>> outputCalls() {
-        int i = spec.layers().size() - 1;
-        Layer layer = spec.layers().get(i);
-        Dl4jExpression<IActivation> activation = layer.activation().match(new Dl4jActivations());
         Dl4jExpression<ILossFunction> loss = loss();
-        String path = "layers[" + i + "]";
-        List<Call<OutputLayer.Builder>> calls = new ArrayList<>(List.of(
-                new Call<>(inputPath(i), ".nIn(" + spec.inputsOf(i) + ")", b -> b.nIn(spec.inputsOf(i))),
-                new Call<>(path + ".units", ".nOut(" + layer.units() + ")", b -> b.nOut(layer.units())),
-                new Call<>(
-                        path + ".activation",
-                        ".activation(" + activation.java() + ")",
-                        b -> b.activation(activation.make())),
-                new Call<>(path + ".bias", ".hasBias(" + layer.bias() + ")", b -> b.hasBias(layer.bias()))));
-        ownUpdater(i)
-                .ifPresent(updater -> calls.add(new Call<>(
-                        path + ".learning_rate", ".updater(" + updater.java() + ")", b -> b.updater(updater.make()))));
-        calls.addAll(Dl4jLayerOptions.of(layer, path));
+        List<Call<OutputLayer.Builder>> calls = layerCalls(spec.layers().size() - 1, OutputLayer.Builder::hasBias);
         calls.add(new Call<>("loss", ".lossFunction(" + loss.java() + ")", b -> b.lossFunction(loss.make())));
         return calls;
     }

@@ -1,19 +1,22 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Distributed;
-import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network as a Java program in one file that needs only DL4J. It draws the same weights, trains on the same batches
@@ -25,11 +28,8 @@ import java.util.stream.IntStream;
  */
 public final class Dl4jProgram {
     private final NetworkSpec spec;
-    private final Path directory;
-    private final ProgramData data;
-
-    /** Whether the examples have weights. */
-    private final boolean weighted;
+    private final Experiment experiment;
+    private final ProgramArrays arrays;
 
     /** Whether any weights are drawn from NumPy's stream. */
     private final boolean drawn;
@@ -46,14 +46,13 @@ public final class Dl4jProgram {
     /**
      * The program of a network.
      *
-     * @param spec the network, with its examples inline unless {@link #canReadExamples}
-     * @param directory the base directory of relative paths
+     * @param archive the path of an {@code ExperimentArchive}, from which the program reads the examples and the
+     *     initial weights that are not drawn; if empty, they are in the source
      */
-    public Dl4jProgram(NetworkSpec spec, Path directory) {
-        this.spec = Distributed.requireOne(spec, "a program of its own");
-        this.directory = directory;
-        this.data = spec.data().match(new ProgramData.Sources(directory, spec.outputs()));
-        this.weighted = spec.data().isWeighted();
+    public Dl4jProgram(Experiment experiment, Optional<Path> archive) {
+        this.experiment = experiment;
+        this.spec = Distributed.requireOne(experiment.spec(), "a program of its own");
+        this.arrays = new ProgramArrays(spec.precision(), archive);
         this.drawn = IntStream.range(0, spec.layers().size())
                 .anyMatch(layer -> weights(layer).startsWith("matrix("));
         this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
@@ -61,12 +60,25 @@ public final class Dl4jProgram {
         this.random = drawn || drawsInTraining;
     }
 
-    /**
-     * Whether the program of a network can read the examples from their files. The program cannot prepare or hold out
-     * examples: for such a network, the caller replaces the data of the specification by the prepared examples.
-     */
-    public static boolean canReadExamples(NetworkSpec spec) {
-        return ProgramData.canRead(spec);
+    /** Why the source cannot contain the numbers of the program, if there are too many; the archive has no such limit. */
+    public Optional<String> excess() {
+        Stream<Matrix> initial = IntStream.range(0, spec.layers().size())
+                .filter(layer -> ProgramWeights.isHanded(spec.initOf(layer)))
+                .mapToObj(experiment.initialWeights()::get)
+                .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()));
+        int numbers = Stream.concat(examples(), initial).mapToInt(Matrix::size).sum();
+        return numbers <= ProgramArrays.MOST_IN_SOURCE
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the examples and given weights are %,d numbers; the source of a program can contain at most %,d",
+                        numbers,
+                        ProgramArrays.MOST_IN_SOURCE));
+    }
+
+    private Stream<Matrix> examples() {
+        return Stream.concat(
+                Stream.of(experiment.inputs(), experiment.targets()), experiment.exampleWeights().stream());
     }
 
     /** The name of the program's class and file: {@code ThreeLayerTraining} for three-layer. */
@@ -133,7 +145,7 @@ public final class Dl4jProgram {
         java.append("private static final int REPORT_EVERY = ")
                 .append(spec.reportEvery())
                 .append("; // epochs\n");
-        return java.toString();
+        return java.append(arrays.constant()).toString();
     }
 
     private String main() {
@@ -157,17 +169,21 @@ public final class Dl4jProgram {
                     }
                 }
                 """.formatted(
-                        data.isInFiles() || weightsAreInFiles() ? " throws Exception" : "",
+                        arrays.fails(),
                         spec.inputs(),
                         spec.outputs(),
-                        weighted
+                        isWeighted()
                                 ? "    INDArray labels = Nd4j.hstack(targets, weights().castTo(TYPE));"
                                         + " // examples × (outputs + 1)\n"
                                 : "",
                         generator.formatted(spec.seed(), spec.seed()),
                         drawn ? ", random" : "",
-                        weighted ? ", labels" : "",
+                        isWeighted() ? ", labels" : "",
                         drawsInTraining ? ", random" : "");
+    }
+
+    private boolean isWeighted() {
+        return spec.data().isWeighted();
     }
 
     private String configuration() {
@@ -181,7 +197,7 @@ public final class Dl4jProgram {
                 "/** Sets the weights of each layer, inputs × units; the configuration sets the other biases. */\n");
         java.append("private static void initialize(MultiLayerNetwork network")
                 .append(drawn ? ", NumpyRandom random" : "")
-                .append(weightsAreInFiles() ? ") throws IOException {\n" : ") {\n");
+                .append(")" + arrays.fails() + " {\n");
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             java.append("    network.setParam(\"").append(layer).append("_W\", ");
             java.append(weights(layer)).append(");\n");
@@ -190,21 +206,23 @@ public final class Dl4jProgram {
         return java.append("}\n").toString();
     }
 
-    /** The methods that the expressions of weights and data call, without duplicates. */
+    /** The methods with the examples, and those that the expressions of weights and examples call. */
     private Set<String> helpers() {
         Set<String> helpers = new LinkedHashSet<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             helpers.addAll(ProgramWeights.helpers(weights(layer)));
-            bias(layer).ifPresent(statement -> helpers.addAll(ProgramWeights.helpersOfBias(statement)));
         }
-        helpers.addAll(data.methods());
+        helpers.add(examples("inputs", arrays.of("X", experiment.inputs())));
+        helpers.add(examples("targets", arrays.of("y", experiment.targets())));
+        experiment
+                .exampleWeights()
+                .ifPresent(weights -> helpers.add(examples("weights", arrays.of("weights", weights))));
+        helpers.addAll(arrays.helpers());
         return helpers;
     }
 
-    private boolean weightsAreInFiles() {
-        return IntStream.range(0, spec.layers().size())
-                .mapToObj(spec::initOf)
-                .anyMatch(init -> init instanceof Initializer.Npy || init instanceof Initializer.Npz);
+    private String examples(String method, String expression) {
+        return "private static INDArray " + method + "()" + arrays.fails() + " {\n    return " + expression + ";\n}\n";
     }
 
     private String weights(int layer) {
@@ -216,8 +234,7 @@ public final class Dl4jProgram {
     }
 
     private ProgramWeights program(int layer) {
-        int units = spec.layers().get(layer).units();
-        return new ProgramWeights(directory, layer, spec.inputsOf(layer), units);
+        return new ProgramWeights(arrays, layer, experiment.initialWeights().get(layer));
     }
 
     private String train() {
@@ -231,10 +248,10 @@ public final class Dl4jProgram {
                 %s    }
                 }
                 """.formatted(
-                        weighted ? ", INDArray labels" : "",
+                        isWeighted() ? ", INDArray labels" : "",
                         drawsInTraining ? ", NumpyRandom random" : "",
                         countsEpochs() ? "        network.setEpochCount(epoch); // fit does not set it\n" : "",
-                        weighted ? ", labels" : "",
+                        isWeighted() ? ", labels" : "",
                         epoch().indent(8));
     }
 
@@ -273,7 +290,7 @@ public final class Dl4jProgram {
 
     /** The labels for the loss: the targets, or the targets and the weights. */
     private String labels() {
-        return weighted ? "labels" : "targets";
+        return isWeighted() ? "labels" : "targets";
     }
 
     /** Draws the dropout masks, as the experiment does. */
@@ -320,7 +337,7 @@ public final class Dl4jProgram {
                 %s    System.out.println("after " + epoch + " epochs:");
                 %s}
                 """.formatted(
-                        weighted ? ", INDArray labels" : "",
+                        isWeighted() ? ", INDArray labels" : "",
                         (outputs ? "    INDArray outputs = network.output(inputs);\n" : ""),
                         lines.toString().indent(4));
     }

@@ -265,28 +265,12 @@ final class Dl4jRun implements ReplayableRun {
         return split(numbers, divisor);
     }
 
-    /** Splits DL4J's flat array into layers; the inverse of {@link LayerWeights#flat}. */
+    /** Splits DL4J's flat array, divided by the divisor, into layers. */
     private List<LayerWeights> split(double[] values, double divisor) {
-        if (divisor != 1) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] /= divisor;
-            }
+        for (int i = 0; divisor != 1 && i < values.length; i++) {
+            values[i] /= divisor;
         }
-        List<LayerWeights> split = new ArrayList<>();
-        int offset = 0;
-        for (int i = 0; i < layers.length; i++) {
-            int inputs = spec.inputsOf(i);
-            int units = spec.layers().get(i).units();
-            Matrix weights = Tensors.fromColumnMajor(values, offset, inputs, units);
-            offset += inputs * units;
-            Optional<Matrix> bias = Optional.empty();
-            if (spec.layers().get(i).bias()) {
-                bias = Optional.of(Tensors.fromColumnMajor(values, offset, 1, units));
-                offset += units;
-            }
-            split.add(new LayerWeights(weights, bias));
-        }
-        return split;
+        return LayerWeights.split(values, spec);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.plumbline.dl4j;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Values as Java source. */
 final class JavaText {
@@ -33,11 +31,6 @@ final class JavaText {
             }
         }
         return literal.append('"').toString();
-    }
-
-    /** String literals as arguments of a call. */
-    static String strings(List<String> texts) {
-        return texts.stream().map(JavaText::string).collect(Collectors.joining(", "));
     }
 
     /** Text that is safe in a comment: it does not end the comment and contains no markup or Unicode escape. */

@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.Printable;
 import dev.plumbline.spec.Problem;
@@ -175,10 +174,6 @@ record JsonPlace(String path, JsonElement value) {
         var copy = value.getAsJsonObject().deepCopy();
         copy.add(key, other);
         return new JsonPlace(path, copy);
-    }
-
-    static JsonPrimitive primitive(double number) {
-        return new JsonPrimitive(number);
     }
 
     InvalidSpecException refused(String message, String allowed) {

@@ -9,18 +9,14 @@ import java.util.regex.Pattern;
 /** The import declarations that a generated program needs. */
 final class ProgramImports {
     private static final Map<String, String> PACKAGES = Map.ofEntries(
-            Map.entry("ByteArrayInputStream", "java.io"),
             Map.entry("IOException", "java.io"),
             Map.entry("ByteBuffer", "java.nio"),
             Map.entry("ByteOrder", "java.nio"),
-            Map.entry("StandardCharsets", "java.nio.charset"),
-            Map.entry("Files", "java.nio.file"),
+            Map.entry("NoSuchFileException", "java.nio.file"),
             Map.entry("Path", "java.nio.file"),
             Map.entry("Arrays", "java.util"),
             Map.entry("List", "java.util"),
-            Map.entry("Matcher", "java.util.regex"),
-            Map.entry("Pattern", "java.util.regex"),
-            Map.entry("GZIPInputStream", "java.util.zip"),
+            Map.entry("ZipEntry", "java.util.zip"),
             Map.entry("ZipFile", "java.util.zip"),
             Map.entry("Map", "java.util"),
             Map.entry("GradientNormalization", "org.deeplearning4j.nn.conf"),

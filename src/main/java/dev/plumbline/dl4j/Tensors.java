@@ -32,7 +32,7 @@ final class Tensors {
             return Matrix.wrap(rows, columns, read(array));
         }
         if (isColumnMajor(array)) {
-            return fromColumnMajor(read(array), 0, rows, columns);
+            return Matrix.fromColumnMajor(read(array), 0, rows, columns);
         }
         return Matrix.wrap(rows, columns, read(array.dup('c')));
     }
@@ -46,23 +46,6 @@ final class Tensors {
 
     private static boolean isColumnMajor(INDArray array) {
         return array.rank() == 2 && array.stride(0) == 1 && (array.size(1) == 1 || array.stride(1) == array.size(0));
-    }
-
-    /** The number of rows that are written together, so that their ends stay in the L1 cache. */
-    private static final int TILE = 16;
-
-    /** The matrix that is stored in column-major order from an offset on, as DL4J's parameters are. */
-    static Matrix fromColumnMajor(double[] values, int offset, int rows, int columns) {
-        double[] rowMajor = new double[rows * columns];
-        for (int top = 0; top < rows; top += TILE) {
-            int bottom = Math.min(rows, top + TILE);
-            for (int j = 0; j < columns; j++) {
-                for (int i = top; i < bottom; i++) {
-                    rowMajor[i * columns + j] = values[offset + j * rows + i];
-                }
-            }
-        }
-        return Matrix.wrap(rows, columns, rowMajor);
     }
 
     /** Scans arrays in pieces, without a copy of the whole array. Not thread-safe. */

@@ -62,6 +62,23 @@ public final class Matrix {
         return new Matrix(rows, columns, values);
     }
 
+    /** The number of rows that are written together, so that their ends stay in the L1 cache. */
+    private static final int TILE = 16;
+
+    /** The matrix that an array has in column-major order from an offset on, as DL4J has its parameters. */
+    public static Matrix fromColumnMajor(double[] values, int offset, int rows, int columns) {
+        double[] rowMajor = new double[rows * columns];
+        for (int top = 0; top < rows; top += TILE) {
+            int bottom = Math.min(rows, top + TILE);
+            for (int j = 0; j < columns; j++) {
+                for (int i = top; i < bottom; i++) {
+                    rowMajor[i * columns + j] = values[offset + j * rows + i];
+                }
+            }
+        }
+        return wrap(rows, columns, rowMajor);
+    }
+
     /** One row, 1×n. */
     public static Matrix row(double... values) {
         return of(1, values.length, values);
@@ -143,18 +160,6 @@ public final class Matrix {
     /** A copy of all elements, in row-major order. */
     public double[] toRowMajor() {
         return values.clone();
-    }
-
-    /**
-     * Copies all elements, in row-major order, to the start of {@code target}, which needs at least {@link #size}
-     * elements.
-     */
-    public void copyTo(double[] target) {
-        if (target.length < values.length) {
-            throw new IllegalArgumentException(
-                    "cannot copy " + shape() + " to an array of " + target.length + ": it takes " + values.length);
-        }
-        System.arraycopy(values, 0, target, 0, values.length);
     }
 
     // ---- reshaping ----

@@ -1,7 +1,6 @@
 package dev.plumbline.model;
 
 import dev.plumbline.data.DataException;
-import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Printable;
@@ -13,12 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -92,7 +88,7 @@ final class Coefficients {
             if (data.read() >= 0) {
                 throw damaged(name, "more bytes follow its numbers");
             }
-            return split(flat, spec);
+            return LayerWeights.split(flat, spec);
         } catch (EOFException e) {
             throw damaged(name, "it ends too early");
         } catch (UTFDataFormatException e) {
@@ -148,23 +144,5 @@ final class Coefficients {
 
     private static DataException damaged(String name, String what) {
         return new DataException(name + " is damaged: " + what, "an array as ND4J writes it");
-    }
-
-    private static List<LayerWeights> split(double[] flat, NetworkSpec spec) {
-        List<LayerWeights> split = new ArrayList<>();
-        int at = 0;
-        for (int i = 0; i < spec.layers().size(); i++) {
-            int inputs = spec.inputsOf(i);
-            int units = spec.layers().get(i).units();
-            Matrix columns = Matrix.wrap(units, inputs, Arrays.copyOfRange(flat, at, at + units * inputs));
-            at += units * inputs;
-            Optional<Matrix> bias = Optional.empty();
-            if (spec.layers().get(i).bias()) {
-                bias = Optional.of(Matrix.wrap(1, units, Arrays.copyOfRange(flat, at, at + units)));
-                at += units;
-            }
-            split.add(new LayerWeights(columns.transpose(), bias));
-        }
-        return split;
     }
 }

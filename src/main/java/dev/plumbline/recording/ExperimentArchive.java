@@ -49,13 +49,26 @@ public final class ExperimentArchive {
      * @throws SubjectFailedException if the training is so long that its masks or orders do not fit into an array
      */
     public static void write(Experiment experiment, Path file) throws IOException {
-        ExperimentArchive archive = new ExperimentArchive(experiment);
+        ExperimentArchive archive = start(experiment);
+        if (experiment.spec().training().shuffle()) {
+            archive.putOrder();
+        }
+        archive.putMasks();
+        Npz.write(file, archive.arrays);
+    }
+
+    /** Writes the archive without the order of the examples and the dropout masks, for a program that draws them. */
+    public static void writeStart(Experiment experiment, Path file) throws IOException {
+        Npz.write(file, start(experiment).arrays);
+    }
+
+    private static ExperimentArchive start(Experiment experiment) {
         Distributed.requireOne(experiment.spec(), "the archive of an experiment");
+        ExperimentArchive archive = new ExperimentArchive(experiment);
         archive.putData();
         archive.putWeights();
         archive.putTraining();
-        archive.putMasks();
-        Npz.write(file, archive.arrays);
+        return archive;
     }
 
     private void putData() {
@@ -80,9 +93,6 @@ public final class ExperimentArchive {
         arrays.put("epochs", whole(training.epochs()));
         arrays.put(
                 "batch_size", whole(training.batchSize().of(experiment.inputs().rows())));
-        if (training.shuffle()) {
-            putOrder();
-        }
         arrays.put(
                 "activations",
                 text(spec.layers().stream()

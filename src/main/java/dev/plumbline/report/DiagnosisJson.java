@@ -2,11 +2,11 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonObject;
 import dev.plumbline.compare.CheckResult;
-import dev.plumbline.diagnose.Diagnosis;
-import dev.plumbline.diagnose.Explanation;
-import dev.plumbline.diagnose.Finding;
-import dev.plumbline.diagnose.GradientVerdict;
-import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.GradientVerdict;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.spec.OwnClass;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Key;

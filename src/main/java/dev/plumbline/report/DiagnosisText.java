@@ -1,9 +1,9 @@
 package dev.plumbline.report;
 
-import dev.plumbline.diagnose.Convention;
-import dev.plumbline.diagnose.Diagnosis;
-import dev.plumbline.diagnose.Explanation;
-import dev.plumbline.diagnose.Finding;
+import dev.plumbline.diagnose.findings.Convention;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
 import java.util.ArrayList;

@@ -98,15 +98,6 @@ final class StepMap {
             return Optional.ofNullable(worst[bin]);
         }
 
-        /** The last bin that is not empty. */
-        int lastBin() {
-            int last = worst.length - 1;
-            while (last > 0 && worst[last] == null) {
-                last--;
-            }
-            return last;
-        }
-
         /** The worst difference of the row. */
         Optional<Difference> largest() {
             return Optional.ofNullable(largest);

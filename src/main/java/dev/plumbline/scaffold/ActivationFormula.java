@@ -18,9 +18,4 @@ record ActivationFormula(String name, String forward, String slope) {
     String slopeOf(String z, String a) {
         return FormulaText.renamed(FormulaText.renamed(slope, "z", z), "a", a);
     }
-
-    /** Whether its slope contains this name. */
-    boolean slopeNeeds(String name) {
-        return !FormulaText.renamed(slope, name, name + name).equals(slope);
-    }
 }

@@ -1,9 +1,9 @@
 package dev.plumbline.selftest;
 
 import dev.plumbline.compare.RoundingBounds;
-import dev.plumbline.diagnose.Diagnosis;
-import dev.plumbline.diagnose.Finding;
 import dev.plumbline.diagnose.ThreeWayCheck;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.selftest.Measurement.Where;
 import dev.plumbline.spec.Precision;

@@ -1,8 +1,6 @@
 package dev.plumbline.selftest;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.math.NumpyRandom;
-import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.Layer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
@@ -58,6 +56,12 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         return new FaultyNetwork(left, style, error);
     }
 
+    static void clear(double[][] rows) {
+        for (double[] row : rows) {
+            Arrays.fill(row, 0);
+        }
+    }
+
     private final class Run implements SubjectRun {
         private final Experiment experiment;
         private final NetworkSpec spec;
@@ -65,11 +69,10 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         private final InjectedFaults faults = new InjectedFaults(FaultyNetwork.this.faults);
         private final FaultyForward forward;
         private final FaultyLoss loss;
+        private final FaultyGradients gradients;
         private final FaultyOptimizer optimizer;
         private final double[][][] w; // [layer][input][unit]; layers count from 1
         private final double[][] b; // [layer][unit]; empty without a bias
-        private final double[][][] sumW; // for gradients that are not reset to zero
-        private final double[][] sumB;
         private final double[][][] m; // first optimizer state of W, then the second
         private final double[][][] v;
         private final double[][] mb;
@@ -84,63 +87,22 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             this.spec = experiment.spec();
             forward = new FaultyForward(spec, faults);
             loss = new FaultyLoss(spec, faults, forward);
+            gradients = new FaultyGradients(experiment, faults);
             optimizer = new FaultyOptimizer(spec, faults);
             layers = spec.layers().size();
             w = new double[layers + 1][][];
             b = new double[layers + 1][];
-            sumW = new double[layers + 1][][];
-            sumB = new double[layers + 1][];
             m = new double[layers + 1][][];
             v = new double[layers + 1][][];
             mb = new double[layers + 1][];
             vb = new double[layers + 1][];
             lastIn = new double[layers + 1][][];
-            NumpyRandom drawn = new NumpyRandom(spec.seed());
-            List<LayerWeights> initial = experiment.initialWeights();
+            FaultyStart initial = new FaultyStart(experiment, faults, style);
             for (int l = 1; l <= layers; l++) {
-                LayerWeights own = initial.get(l - 1);
-                w[l] = own.weights().toArray();
-                b[l] = own.bias().map(Matrix::toRowMajor).orElse(new double[0]);
+                w[l] = initial.weights(l);
+                b[l] = initial.bias(l);
                 int rows = w[l].length;
                 int columns = w[l][0].length;
-                if (faults.has(InjectedFault.WEIGHTS_READ_BY_COLUMNS)
-                        || faults.has(InjectedFault.SQUARE_WEIGHTS_TRANSPOSED) && rows == columns) {
-                    double[] numbers = own.weights().toRowMajor();
-                    for (int i = 0; i < rows; i++) {
-                        for (int j = 0; j < columns; j++) {
-                            w[l][i][j] = numbers[j * rows + i];
-                        }
-                    }
-                }
-                if (faults.has(InjectedFault.OTHER_SEED)) {
-                    Random random = new Random(4711 + l);
-                    for (double[] row : w[l]) {
-                        for (int j = 0; j < columns; j++) {
-                            row[j] = 2 * random.nextDouble() - 1;
-                        }
-                    }
-                }
-                for (double[] row : w[l]) {
-                    for (int j = 0; j < columns; j++) {
-                        if (faults.has(InjectedFault.START_NOT_CENTERED)) { // 2 * np.random.random((inputs, units))
-                            row[j] += 1;
-                        }
-                        if (faults.has(InjectedFault.START_NORMAL)) { // np.random.randn(inputs, units)
-                            row[j] = drawn.normal();
-                        }
-                    }
-                }
-                if (style.has(CodingConvention.OWN_START)) {
-                    Random random = new Random(815 + l);
-                    for (double[] row : w[l]) {
-                        for (int j = 0; j < columns; j++) {
-                            row[j] = random.nextGaussian() / 2;
-                        }
-                    }
-                }
-                faults.round(w[l]);
-                sumW[l] = new double[rows][columns];
-                sumB[l] = new double[b[l].length];
                 m[l] = new double[rows][columns];
                 v[l] = new double[rows][columns];
                 mb[l] = new double[b[l].length];
@@ -251,31 +213,7 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             double[][] x = faults.round(batch.inputs().toArray());
             double[][] y = faults.round(batch.targets().toArray());
             int n = x.length;
-            if (faults.has(InjectedFault.SHUFFLED)) {
-                double[][] allInputs = experiment.inputs().toArray();
-                double[][] allTargets = experiment.targets().toArray();
-                for (int s = 0; s < n; s++) { // in reverse order
-                    int at = allInputs.length - 1 - (examplesSeen + s) % allInputs.length;
-                    x[s] = allInputs[at];
-                    y[s] = allTargets[at];
-                }
-            }
-            for (int s = 0; s < n; s++) {
-                if (faults.has(
-                        InjectedFault
-                                .TARGETS_ONE_ROW_OFF)) { // as where one of two files has a header, and both are read
-                    // without
-                    double[][] all = experiment.targets().toArray();
-                    y[s] = all[(examplesSeen + s + 1) % all.length];
-                }
-                if (faults.has(InjectedFault.LABELS_OFF_BY_ONE)) {
-                    double[] off = new double[y[s].length];
-                    for (int j = 0; j < off.length; j++) {
-                        off[(j + 1) % off.length] = y[s][j];
-                    }
-                    y[s] = off;
-                }
-            }
+            misread(x, y);
             examplesSeen += n;
 
             // Forward.
@@ -304,13 +242,14 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
                         && l > 1
                         && lastIn[l] != null
                         && lastIn[l].length == n;
-                gradients(
+                dw[l] = new double[w[l].length][w[l][0].length];
+                db[l] = new double[b[l].length];
+                gradients.compute(
                         l,
                         stale ? lastIn[l] : in[l],
                         faults.has(InjectedFault.RAW_ERROR_IN_GRADIENT) ? error : dz[l],
-                        n,
-                        dw,
-                        db);
+                        dw[l],
+                        db[l]);
                 lastIn[l] = in[l];
                 dw[l] = perturbed(Quantity.WEIGHT_GRADIENT, l, dw[l]);
                 if (db[l].length > 0) {
@@ -370,11 +309,8 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
         }
 
         private void startEpoch() {
+            gradients.startEpoch();
             for (int l = 1; l <= layers; l++) {
-                if (faults.has(InjectedFault.ACCUMULATED_OVER_EPOCH)) {
-                    clear(sumW[l]);
-                    Arrays.fill(sumB[l], 0);
-                }
                 if (faults.has(InjectedFault.MOMENTUM_RESET)) {
                     clear(m[l]);
                     clear(v[l]);
@@ -384,9 +320,31 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             }
         }
 
-        private static void clear(double[][] rows) {
-            for (double[] row : rows) {
-                Arrays.fill(row, 0);
+        /** Replaces inputs and targets by those that the network reads by mistake. */
+        private void misread(double[][] x, double[][] y) {
+            int n = x.length;
+            if (faults.has(InjectedFault.SHUFFLED)) {
+                double[][] allInputs = experiment.inputs().toArray();
+                double[][] allTargets = experiment.targets().toArray();
+                for (int s = 0; s < n; s++) { // in reverse order
+                    int at = allInputs.length - 1 - (examplesSeen + s) % allInputs.length;
+                    x[s] = allInputs[at];
+                    y[s] = allTargets[at];
+                }
+            }
+            for (int s = 0; s < n; s++) {
+                // As where one of two files has a header, and both are read without.
+                if (faults.has(InjectedFault.TARGETS_ONE_ROW_OFF)) {
+                    double[][] all = experiment.targets().toArray();
+                    y[s] = all[(examplesSeen + s + 1) % all.length];
+                }
+                if (faults.has(InjectedFault.LABELS_OFF_BY_ONE)) {
+                    double[] off = new double[y[s].length];
+                    for (int j = 0; j < off.length; j++) {
+                        off[(j + 1) % off.length] = y[s][j];
+                    }
+                    y[s] = off;
+                }
             }
         }
 
@@ -409,63 +367,6 @@ record FaultyNetwork(Set<InjectedFault> faults, CodingStyle style, Perturbation 
             return error == Perturbation.NONE
                     ? values
                     : error.perturb(quantity, l, Matrix.of(values)).toArray();
-        }
-
-        private void gradients(int l, double[][] x, double[][] dz, int n, double[][][] dw, double[][] db) {
-            dw[l] = new double[w[l].length][w[l][0].length];
-            db[l] = new double[b[l].length];
-            double divisor = mean() ? n : 1;
-            if (faults.has(InjectedFault.BATCH_SUMMED)) {
-                divisor = 1;
-            }
-            if (faults.has(InjectedFault.BATCH_AVERAGED)) {
-                divisor = n;
-            }
-            if (faults.has(InjectedFault.BATCH_AVERAGED_TWICE)) {
-                divisor = (double) n * n;
-            }
-            if (faults.has(InjectedFault.FULL_BATCH_DIVISOR)
-                    && spec.training().batchSize() instanceof BatchSize.Examples full) {
-                divisor = full.count();
-            }
-            if (faults.has(InjectedFault.DIVIDED_BY_DATA_SET)) {
-                divisor = experiment.inputs().rows();
-            }
-            if (faults.has(InjectedFault.DIVIDED_BY_HALF_THE_BATCH)) {
-                divisor = Math.ceil(n / 2.0);
-            }
-            if (faults.has(InjectedFault.INTEGER_DIVISION)) {
-                divisor = 1 / n == 0 ? Double.POSITIVE_INFINITY : 1;
-            }
-            for (int s = 0; s < n; s++) {
-                for (int j = 0; j < dz[0].length; j++) {
-                    for (int i = 0; i < x[0].length; i++) {
-                        dw[l][i][j] = faults.round(dw[l][i][j] + x[s][i] * dz[s][j] / divisor);
-                    }
-                    if (b[l].length > 0) {
-                        db[l][j] = faults.round(db[l][j] + dz[s][j] / divisor);
-                    }
-                }
-            }
-            if (faults.has(InjectedFault.SCALAR_BIAS_GRADIENT) && b[l].length > 0) {
-                double sum = 0;
-                for (double value : db[l]) {
-                    sum += value;
-                }
-                Arrays.fill(db[l], sum);
-            }
-            if (faults.has(InjectedFault.GRADIENTS_ACCUMULATED) || faults.has(InjectedFault.ACCUMULATED_OVER_EPOCH)) {
-                for (int i = 0; i < dw[l].length; i++) {
-                    for (int j = 0; j < dw[l][0].length; j++) {
-                        sumW[l][i][j] += dw[l][i][j];
-                        dw[l][i][j] = sumW[l][i][j];
-                    }
-                }
-                for (int j = 0; j < db[l].length; j++) {
-                    sumB[l][j] += db[l][j];
-                    db[l][j] = sumB[l][j];
-                }
-            }
         }
 
         private void update(int l, double[][] dw, double[] db, Batch batch, StepTrace trace) {

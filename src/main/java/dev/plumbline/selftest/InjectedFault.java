@@ -1,6 +1,6 @@
 package dev.plumbline.selftest;
 
-import dev.plumbline.diagnose.Mistake;
+import dev.plumbline.diagnose.findings.Mistake;
 import java.util.Locale;
 
 /** A mistake in the code of {@link FaultyNetwork}, and the expected diagnosis. */

@@ -1,10 +1,10 @@
 package dev.plumbline.selftest;
 
 import dev.plumbline.diagnose.Diagnoser;
-import dev.plumbline.diagnose.Diagnosis;
-import dev.plumbline.diagnose.Explanation;
-import dev.plumbline.diagnose.Finding;
-import dev.plumbline.diagnose.Mistake;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.trace.Experiment;
 import java.io.Serializable;

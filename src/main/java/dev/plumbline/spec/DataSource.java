@@ -280,9 +280,8 @@ public sealed interface DataSource permits DataSource.Inline, DataSource.Csv, Da
             String targets,
 
             @Field(
-                    value = "the name of the array with the weights of the examples, which multiply their losses",
-                    keras = "sample_weight",
-                    dl4j = "labelsMask")
+                    like = Csv.class,
+                    value = "the name of the array with the weights of the examples, which multiply their losses")
             Optional<String> weights)
             implements DataSource {
         public Npz {

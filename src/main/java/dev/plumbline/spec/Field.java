@@ -15,7 +15,13 @@ import java.lang.annotation.Target;
 public @interface Field {
 
     /** The meaning, in one phrase. */
-    String value();
+    String value() default "";
+
+    /**
+     * A record with a component of the same name, from which the attributes are taken that this annotation does not
+     * give; {@code void} for none.
+     */
+    Class<?> like() default void.class;
 
     /**
      * The default: a number, {@code true} or {@code false}, a text, or a word all of whose parameters have defaults.

@@ -85,12 +85,7 @@ public sealed interface GradientNormalization
                         + "by norm + 1e-6."
             })
     record ClipNorm(
-            @Field(
-                    value = "the largest norm",
-                    example = "1",
-                    range = "(0, inf)",
-                    dl4j = "gradientNormalizationThreshold",
-                    pytorch = "max_norm")
+            @Field(like = ClipValue.class, value = "the largest norm", pytorch = "max_norm")
             double threshold,
 
             @Field("the scope of a norm: layer (W and b together) or tensor (W and b separately)")

@@ -216,15 +216,11 @@ public sealed interface Initializer
             pytorch = "trunc_normal_",
             differs = "PyTorch cuts at two fixed values, -2 and 2 by default, for every standard deviation.")
     record TruncatedNormal(
-            @Field(value = "the mean, μ", byDefault = "0", keras = "mean", pytorch = "mean")
-            double mean,
+            @Field(like = Normal.class, pytorch = "mean") double mean,
 
             @Field(
+                    like = Normal.class,
                     value = "the standard deviation, σ, before the tails are cut off",
-                    example = "0.1",
-                    range = "(0, inf)",
-                    dl4j = "std",
-                    keras = "stddev",
                     pytorch = "std")
             double standardDeviation)
             implements Initializer {

@@ -156,25 +156,12 @@ public sealed interface LearningRate
             keras = "ExponentialDecay",
             pytorch = "ExponentialLR")
     record Exponential(
-            @Field(
-                    value = "the rate at t = 0",
-                    example = "0.1",
-                    range = "(0, inf)",
-                    dl4j = {"initialValue", "value"},
-                    keras = "initial_learning_rate")
-            double initial,
+            @Field(like = Step.class) double initial,
 
-            @Field(
-                    value = "the factor for each t",
-                    example = "0.999",
-                    range = "(0, inf)",
-                    dl4j = "gamma",
-                    keras = "decay_rate",
-                    pytorch = "gamma")
+            @Field(like = Step.class, value = "the factor for each t", example = "0.999", dl4j = "gamma")
             double factor,
 
-            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
-            ScheduleUnit per)
+            @Field(like = Step.class) ScheduleUnit per)
             implements LearningRate {
         public Exponential {
             Schema.of(Exponential.class).check(initial, factor, per);
@@ -196,13 +183,7 @@ public sealed interface LearningRate
      */
     @Word(formula = "rate = initial / (1 + decay * t)^power", dl4j = "InverseSchedule", keras = "InverseTimeDecay")
     record Inverse(
-            @Field(
-                    value = "the rate at t = 0",
-                    example = "0.1",
-                    range = "(0, inf)",
-                    dl4j = {"initialValue", "value"},
-                    keras = "initial_learning_rate")
-            double initial,
+            @Field(like = Step.class) double initial,
 
             @Field(
                     value = "the factor of t",
@@ -215,8 +196,7 @@ public sealed interface LearningRate
             @Field(value = "the exponent", byDefault = "1", range = "(0, inf)", dl4j = "power")
             double power,
 
-            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
-            ScheduleUnit per)
+            @Field(like = Step.class) ScheduleUnit per)
             implements LearningRate {
         public Inverse {
             Schema.of(Inverse.class).check(initial, decay, power, per);
@@ -243,20 +223,9 @@ public sealed interface LearningRate
             keras = "PolynomialDecay",
             pytorch = "PolynomialLR")
     record Polynomial(
-            @Field(
-                    value = "the rate at t = 0",
-                    example = "0.1",
-                    range = "(0, inf)",
-                    dl4j = {"initialValue", "value"},
-                    keras = "initial_learning_rate")
-            double initial,
+            @Field(like = Step.class) double initial,
 
-            @Field(
-                    value = "the exponent; 1 is linear",
-                    byDefault = "1",
-                    range = "(0, inf)",
-                    dl4j = "power",
-                    keras = "power")
+            @Field(like = Inverse.class, value = "the exponent; 1 is linear", keras = "power")
             double power,
 
             @Field(
@@ -268,8 +237,7 @@ public sealed interface LearningRate
                     pytorch = "total_iters")
             int length,
 
-            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
-            ScheduleUnit per)
+            @Field(like = Step.class) ScheduleUnit per)
             implements LearningRate {
         public Polynomial {
             Schema.of(Polynomial.class).check(initial, power, length, per);
@@ -312,8 +280,7 @@ public sealed interface LearningRate
                     dl4j = "stepSize")
             int centre,
 
-            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
-            ScheduleUnit per)
+            @Field(like = Step.class) ScheduleUnit per)
             implements LearningRate {
         public Sigmoid {
             List<Problem> problems = new ArrayList<>();
@@ -389,8 +356,7 @@ public sealed interface LearningRate
                     dl4j = "annealingDecay")
             double factor,
 
-            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
-            ScheduleUnit per)
+            @Field(like = Step.class) ScheduleUnit per)
             implements LearningRate {
         public Cycle {
             List<Problem> problems = new ArrayList<>();
@@ -444,8 +410,7 @@ public sealed interface LearningRate
                     keras = "values")
             List<Double> rates,
 
-            @Field(value = "the unit of t", byDefault = "step", dl4j = "scheduleType")
-            ScheduleUnit per)
+            @Field(like = Step.class) ScheduleUnit per)
             implements LearningRate {
         public Table {
             from = List.copyOf(from);

@@ -77,6 +77,10 @@ public sealed interface Optimizer
                 .toList());
     }
 
+    private static <T extends Optimizer> T withDefaults(Class<T> word, double learningRate) {
+        return Draft.of(word).put(RATE, LearningRate.of(learningRate)).finish();
+    }
+
     /** One method for each word. */
     interface Cases<R> {
         R sgd(Sgd sgd);
@@ -173,13 +177,7 @@ public sealed interface Optimizer
                         + "which is the same for a constant rate."
             })
     record Momentum(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.01",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.01") LearningRate learningRate,
 
             @Field(
                     value = "the part of the previous step that is added again, μ",
@@ -196,9 +194,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Momentum of(double learningRate) {
-            return Draft.of(Momentum.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Momentum.class, learningRate);
         }
 
         @Override
@@ -222,22 +218,9 @@ public sealed interface Optimizer
                         + "and not only g, which is the same for a constant rate."
             })
     record Nesterov(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.01",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.01") LearningRate learningRate,
 
-            @Field(
-                    value = "the part of the previous step that is added again, μ",
-                    byDefault = "0.9",
-                    range = "[0, 1)",
-                    dl4j = "momentum",
-                    keras = "momentum",
-                    pytorch = "momentum")
-            double momentum)
+            @Field(like = Momentum.class) double momentum)
             implements Optimizer {
         public Nesterov {
             Schema.of(Nesterov.class).check(learningRate, momentum);
@@ -245,9 +228,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Nesterov of(double learningRate) {
-            return Draft.of(Nesterov.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Nesterov.class, learningRate);
         }
 
         @Override
@@ -284,13 +265,7 @@ public sealed interface Optimizer
                         + "of `regularization`."
             })
     record Adam(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.001",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.001") LearningRate learningRate,
 
             @Field(
                     value = "the decay rate of m, β1",
@@ -330,7 +305,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Adam of(double learningRate) {
-            return Draft.of(Adam.class).put(RATE, LearningRate.of(learningRate)).finish();
+            return withDefaults(Adam.class, learningRate);
         }
 
         @Override
@@ -365,40 +340,13 @@ public sealed interface Optimizer
                         + "`l2_bias` of `regularization` here."
             })
     record Amsgrad(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.001",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.001") LearningRate learningRate,
 
-            @Field(
-                    value = "the decay rate of m, β1",
-                    byDefault = "0.9",
-                    range = "[0, 1)",
-                    dl4j = "beta1",
-                    keras = "beta_1",
-                    pytorch = "betas")
-            double beta1,
+            @Field(like = Adam.class) double beta1,
 
-            @Field(
-                    value = "the decay rate of v, β2",
-                    byDefault = "0.999",
-                    range = "[0, 1)",
-                    dl4j = "beta2",
-                    keras = "beta_2",
-                    pytorch = "betas")
-            double beta2,
+            @Field(like = Adam.class) double beta2,
 
-            @Field(
-                    value = "the term that prevents a division by 0, ε",
-                    byDefault = "1e-08",
-                    range = "(0, inf)",
-                    dl4j = "epsilon",
-                    keras = "epsilon",
-                    pytorch = "eps")
-            double epsilon,
+            @Field(like = Adam.class) double epsilon,
 
             @Field(
                     value = "whether ε is added to the root of w before or after the bias correction",
@@ -411,9 +359,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Amsgrad of(double learningRate) {
-            return Draft.of(Amsgrad.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Amsgrad.class, learningRate);
         }
 
         @Override
@@ -443,30 +389,11 @@ public sealed interface Optimizer
                 "PyTorch adds eps, 1e-8 by default, to |g|: for |g| = 1e-9 its first step is 9.09 % of this one."
             })
     record Adamax(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.001",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.001") LearningRate learningRate,
 
-            @Field(
-                    value = "the decay rate of m, β1",
-                    byDefault = "0.9",
-                    range = "[0, 1)",
-                    dl4j = "beta1",
-                    keras = "beta_1",
-                    pytorch = "betas")
-            double beta1,
+            @Field(like = Adam.class) double beta1,
 
-            @Field(
-                    value = "the decay rate of n, β2",
-                    byDefault = "0.999",
-                    range = "[0, 1)",
-                    dl4j = "beta2",
-                    keras = "beta_2",
-                    pytorch = "betas")
+            @Field(like = Adam.class, value = "the decay rate of n, β2")
             double beta2)
             implements Optimizer {
         public Adamax {
@@ -475,9 +402,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Adamax of(double learningRate) {
-            return Draft.of(Adamax.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Adamax.class, learningRate);
         }
 
         @Override
@@ -511,40 +436,13 @@ public sealed interface Optimizer
                         + "more slowly than Keras's: the first step is 56.9 times as long here."
             })
     record Nadam(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.001",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.001") LearningRate learningRate,
 
-            @Field(
-                    value = "the decay rate of m, β1",
-                    byDefault = "0.9",
-                    range = "[0, 1)",
-                    dl4j = "beta1",
-                    keras = "beta_1",
-                    pytorch = "betas")
-            double beta1,
+            @Field(like = Adam.class) double beta1,
 
-            @Field(
-                    value = "the decay rate of v, β2",
-                    byDefault = "0.999",
-                    range = "[0, 1)",
-                    dl4j = "beta2",
-                    keras = "beta_2",
-                    pytorch = "betas")
-            double beta2,
+            @Field(like = Adam.class) double beta2,
 
-            @Field(
-                    value = "the term that prevents a division by 0, ε",
-                    byDefault = "1e-08",
-                    range = "(0, inf)",
-                    dl4j = "epsilon",
-                    keras = "epsilon",
-                    pytorch = "eps")
-            double epsilon)
+            @Field(like = Adam.class) double epsilon)
             implements Optimizer {
         public Nadam {
             Schema.of(Nadam.class).check(learningRate, beta1, beta2, epsilon);
@@ -552,9 +450,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Nadam of(double learningRate) {
-            return Draft.of(Nadam.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Nadam.class, learningRate);
         }
 
         @Override
@@ -586,10 +482,8 @@ public sealed interface Optimizer
             })
     record Rmsprop(
             @Field(
-                    value = "the step size, α",
+                    like = Sgd.class,
                     example = "0.001",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
                     pytorch = {"lr", "eta", "step_size"})
             LearningRate learningRate,
 
@@ -602,14 +496,7 @@ public sealed interface Optimizer
                     pytorch = "alpha")
             double decay,
 
-            @Field(
-                    value = "the term that prevents a division by 0, ε",
-                    byDefault = "1e-08",
-                    range = "(0, inf)",
-                    dl4j = "epsilon",
-                    keras = "epsilon",
-                    pytorch = "eps")
-            double epsilon,
+            @Field(like = Adam.class) double epsilon,
 
             @Field(value = "the initial value of c", byDefault = "epsilon")
             InitialMean initialMean)
@@ -620,9 +507,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Rmsprop of(double learningRate) {
-            return Draft.of(Rmsprop.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Rmsprop.class, learningRate);
         }
 
         @Override
@@ -651,22 +536,9 @@ public sealed interface Optimizer
                         + "and `l2_bias` of `regularization` here, and its lr_decay is the learning rate `inverse`."
             })
     record Adagrad(
-            @Field(
-                    value = "the step size, α",
-                    example = "0.01",
-                    dl4j = "learningRate",
-                    keras = "learning_rate",
-                    pytorch = {"lr", "alpha", "eta", "step_size"})
-            LearningRate learningRate,
+            @Field(like = Sgd.class, example = "0.01") LearningRate learningRate,
 
-            @Field(
-                    value = "the term that prevents a division by 0, ε",
-                    byDefault = "1e-06",
-                    range = "(0, inf)",
-                    dl4j = "epsilon",
-                    keras = "epsilon",
-                    pytorch = "eps")
-            double epsilon,
+            @Field(like = Adam.class, byDefault = "1e-06") double epsilon,
 
             @Field(
                     value = "the initial value of h",
@@ -687,9 +559,7 @@ public sealed interface Optimizer
 
         /** With a constant learning rate and the defaults. */
         public static Adagrad of(double learningRate) {
-            return Draft.of(Adagrad.class)
-                    .put(RATE, LearningRate.of(learningRate))
-                    .finish();
+            return withDefaults(Adagrad.class, learningRate);
         }
 
         @Override
@@ -721,22 +591,14 @@ public sealed interface Optimizer
                     + "and 1.0 gives the formula of `adadelta`")
     record Adadelta(
             @Field(
+                    like = Rmsprop.class,
                     value = "the decay rate of c and d, ρ",
                     byDefault = "0.95",
-                    range = "[0, 1)",
                     dl4j = "rho",
-                    keras = "rho",
                     pytorch = "rho")
             double decay,
 
-            @Field(
-                    value = "the term that prevents a division by 0, ε",
-                    byDefault = "1e-06",
-                    range = "(0, inf)",
-                    dl4j = "epsilon",
-                    keras = "epsilon",
-                    pytorch = "eps")
-            double epsilon)
+            @Field(like = Adam.class, byDefault = "1e-06") double epsilon)
             implements Optimizer {
         public Adadelta {
             Schema.of(Adadelta.class).check(decay, epsilon);

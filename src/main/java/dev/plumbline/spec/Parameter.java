@@ -5,11 +5,13 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One parameter of a word, or one key of a section: a component of a specification record. */
 public final class Parameter {
     private final RecordComponent component;
     private final Field field;
+    private final Optional<Parameter> like; // the parameter with the attributes that are not given here
     private final ForeignNames foreignNames;
     private final Interval range;
     private final String name;
@@ -21,10 +23,27 @@ public final class Parameter {
             throw new IllegalStateException(component + " has no @Field");
         }
         this.field = annotation;
-        this.foreignNames = new ForeignNames(field.dl4j(), field.keras(), field.pytorch());
         this.name = Schema.snakeCase(component.getName());
+        this.like = annotation.like() == void.class
+                ? Optional.empty()
+                : Optional.of(Schema.of(annotation.like()).parameter(name));
+        if (description().isEmpty()) {
+            throw new IllegalStateException(component + " has no meaning");
+        }
+        this.foreignNames = new ForeignNames(texts(Field::dl4j), texts(Field::keras), texts(Field::pytorch));
         component.getAccessor().setAccessible(true);
-        this.range = annotation.range().isEmpty() ? Interval.FINITE : Interval.parse(annotation.range());
+        String interval = text(Field::range);
+        this.range = interval.isEmpty() ? Interval.FINITE : Interval.parse(interval);
+    }
+
+    private String text(Function<Field, String> attribute) {
+        String own = attribute.apply(field);
+        return own.isEmpty() ? like.map(other -> other.text(attribute)).orElse("") : own;
+    }
+
+    private String[] texts(Function<Field, String[]> attribute) {
+        String[] own = attribute.apply(field);
+        return own.length == 0 ? like.map(other -> other.texts(attribute)).orElse(own) : own;
     }
 
     /** The key in a file. */
@@ -63,7 +82,7 @@ public final class Parameter {
 
     /** Its meaning, in one phrase. */
     public String description() {
-        return field.value();
+        return text(Field::value);
     }
 
     /** Whether it can be left out and is then empty. */
@@ -73,7 +92,7 @@ public final class Parameter {
 
     /** The default, as the text of {@link Field#byDefault()}; empty if it is required. */
     public Optional<String> byDefault() {
-        return field.byDefault().isEmpty() ? Optional.empty() : Optional.of(field.byDefault());
+        return Optional.of(text(Field::byDefault)).filter(text -> !text.isEmpty());
     }
 
     /** The default, as a value of its type; empty if it is required. */
@@ -84,7 +103,9 @@ public final class Parameter {
     /** A typical value, for examples in the documentation; empty if any value is typical. */
     public Optional<Object> example() {
         Type content = isOptional() ? ((ParameterizedType) type()).getActualTypeArguments()[0] : type();
-        return field.example().isEmpty() ? Optional.empty() : Optional.of(Defaults.read(field.example(), content));
+        return Optional.of(text(Field::example))
+                .filter(text -> !text.isEmpty())
+                .map(text -> Defaults.read(text, content));
     }
 
     /** Other libraries' names for it. */
@@ -94,7 +115,7 @@ public final class Parameter {
 
     /** The differences from other libraries' keys with these names, in sentences. */
     public List<String> differences() {
-        return List.of(field.differs());
+        return List.of(texts(Field::differs));
     }
 
     /** The allowed values, in words. */

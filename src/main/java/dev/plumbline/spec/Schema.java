@@ -65,6 +65,14 @@ public final class Schema<T> {
         return parameters;
     }
 
+    /** The parameter with this name. */
+    Parameter parameter(String name) {
+        return parameters.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(type.getSimpleName() + " has no parameter " + name));
+    }
+
     /**
      * Makes the record.
      *

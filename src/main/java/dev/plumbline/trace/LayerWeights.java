@@ -1,6 +1,8 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.NetworkSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,25 @@ public record LayerWeights(Matrix weights, Optional<Matrix> bias) {
                 .flatMap(layer -> Stream.concat(Stream.of(layer.weights()), layer.bias().stream()))
                 .flatMapToDouble(part -> Arrays.stream(part.transpose().toRowMajor()))
                 .toArray();
+    }
+
+    /** The layers of a network whose parameters are in DL4J's order; the inverse of {@link #flat}. */
+    public static List<LayerWeights> split(double[] flat, NetworkSpec spec) {
+        List<LayerWeights> layers = new ArrayList<>();
+        int offset = 0;
+        for (int i = 0; i < spec.layers().size(); i++) {
+            int inputs = spec.inputsOf(i);
+            int units = spec.layers().get(i).units();
+            Matrix weights = Matrix.fromColumnMajor(flat, offset, inputs, units);
+            offset += inputs * units;
+            Optional<Matrix> bias = Optional.empty();
+            if (spec.layers().get(i).bias()) {
+                bias = Optional.of(Matrix.fromColumnMajor(flat, offset, 1, units));
+                offset += units;
+            }
+            layers.add(new LayerWeights(weights, bias));
+        }
+        return layers;
     }
 
     /** All parameters by their names in files and messages: W1, b1, W2 and so on. */

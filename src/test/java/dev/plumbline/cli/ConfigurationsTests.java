@@ -74,7 +74,7 @@ class ConfigurationsTests {
                 "validate FILE",
                 "summary FILE",
                 "explain FILE",
-                "explain --java FILE",
+                "explain --java FILE --data DIRECTORY/data.npz",
                 "train FILE",
                 "train --engine reference FILE");
         for (String verb : verbs) {
@@ -102,7 +102,7 @@ class ConfigurationsTests {
 
     private static Console run(String verb, String file, Path directory) {
         return Console.run(Stream.of(verb.split(" "))
-                .map(word -> word.equals("FILE") ? file : word.equals("DIRECTORY") ? directory.toString() : word)
+                .map(word -> word.equals("FILE") ? file : word.replace("DIRECTORY", directory.toString()))
                 .toArray(String[]::new));
     }
 

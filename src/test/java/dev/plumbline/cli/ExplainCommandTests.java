@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.data.Npz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -185,7 +186,7 @@ class ExplainCommandTests {
                              larger networks by element in some steps
 
                 As a Java program:
-                  plumbline explain --java configs/two-rings.yaml > TwoRingsTraining.java
+                  plumbline explain --java configs/two-rings.yaml --data TwoRingsTraining.npz > TwoRingsTraining.java
                 """, console.out());
     }
 
@@ -211,6 +212,42 @@ class ExplainCommandTests {
         assertTrue(console.out().startsWith("import "), console.out());
         assertTrue(console.out().contains("public final class TwoLayerTraining {"), console.out());
         assertEquals(0, console.code());
+    }
+
+    @Test
+    void writesTheExamplesBesideTheProgram(@TempDir Path directory) throws IOException {
+        Path archive = directory.resolve("digits.npz");
+        Console console = Console.run("explain", "--java", "configs/digits.yaml", "--data", archive.toString());
+
+        assertTrue(console.out().contains("return archived(\"X\", 1438, 64);"), console.out());
+        assertTrue(console.out().contains("Path.of(\"" + archive + "\")"), console.out());
+        try (Npz written = Npz.open(archive)) {
+            assertEquals(List.of(1438, 10), written.read("y").shape());
+        }
+        assertEquals(0, console.code());
+    }
+
+    @Test
+    void refusesMoreNumbersThanASourceCanContain() {
+        Console console = Console.run("explain", "--java", "configs/digits.yaml");
+
+        assertEquals("", console.out());
+        assertEquals("""
+                plumbline: the examples and given weights are 106,412 numbers; the source of a program can contain at \
+                most 3,000: add `--data DigitsTraining.npz`, which writes them to a file that the program reads
+                Try `plumbline explain --help`.
+                """, console.err());
+        assertEquals(2, console.code());
+    }
+
+    @Test
+    void refusesAnArchiveWithoutAProgram(@TempDir Path directory) {
+        Path archive = directory.resolve("digits.npz");
+        Console console = Console.run("explain", "configs/digits.yaml", "--data", archive.toString());
+
+        assertEquals("plumbline: --data needs --java\nTry `plumbline explain --help`.\n", console.err());
+        assertFalse(Files.exists(archive));
+        assertEquals(2, console.code());
     }
 
     @ParameterizedTest

@@ -3,6 +3,9 @@ package dev.plumbline.diagnose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.trace.Batch;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.compare.TamperedReference;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;

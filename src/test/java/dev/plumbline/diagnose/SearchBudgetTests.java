@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.compare.TamperedReference;
+import dev.plumbline.diagnose.findings.Diagnosis;
+import dev.plumbline.diagnose.findings.Explanation;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.SearchBudget;
+import dev.plumbline.diagnose.representation.CanonicalSubject;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Quantity;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.compare.TamperedReference;
+import dev.plumbline.diagnose.findings.Finding;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Experiment;

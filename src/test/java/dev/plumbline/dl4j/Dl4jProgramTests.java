@@ -16,10 +16,10 @@ import dev.plumbline.data.NpyHeader;
 import dev.plumbline.data.Npz;
 import dev.plumbline.data.WeightFiles;
 import dev.plumbline.math.NumpyRandom;
+import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.spec.Activation.Identity;
 import dev.plumbline.spec.Activation.Sigmoid;
 import dev.plumbline.spec.Activation.Tanh;
-import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.Loss.HalfSquaredError;
@@ -35,7 +35,6 @@ import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Run;
 import dev.plumbline.trace.Words;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -48,7 +47,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -162,62 +160,52 @@ class Dl4jProgramTests {
                         .data(inputs, targets));
     }
 
+    /** In both precisions; the same programs with the numbers in their sources are among the samples. */
     @Test
-    void readsColumnsOfACsvFile() throws Exception {
-        Files.writeString(
-                directory.resolve("plain.csv"),
-                "\uFEFFa;  b ;unused;y;w\n1; 2e-1;x;0;0.5\n\n-.5;3;;1;2\n0.1; -4 ;z;1;3\r\n",
-                UTF_8);
-        assertEndsWithTheBitsOfTheEngine(
-                overFiles(2, 1, new DataSource.Csv("plain.csv", List.of("b", "a"), List.of("y"), List.of(), ";")));
-        assertEndsWithTheBitsOfTheEngine(overFiles(
-                1, 1, new DataSource.Csv("plain.csv", List.of("a"), List.of("y"), Optional.of("w"), List.of(), ";")));
-    }
-
-    @Test
-    void readsClassesOfACsvFile() throws Exception {
-        Files.writeString(directory.resolve("names.csv"), "x,kind\n0.5, red\n1.5,\u00e9cru\n2.5,red\n", UTF_8);
-        DataSource source =
-                new DataSource.Csv("names.csv", List.of("x"), List.of("kind"), List.of("\u00e9cru", "red"), ",");
-        assertEndsWithTheBitsOfTheEngine(overFiles(1, 2, source));
-        assertEndsWithTheBitsOfTheEngine(overFiles(1, 1, source));
-    }
-
-    @Test
-    void readsArraysOfANumpyArchive() throws Exception {
-        double[] values = {1, 2, 3, 4, 5, 6, 7, 8};
-        List<NpyHeader> headers = List.of(
-                new NpyHeader(List.of(4, 2), "<f8", true),
-                new NpyHeader(List.of(4, 2, 1), ">f4", false),
-                new NpyHeader(List.of(4, 2), "|u1", false));
-        for (NpyHeader header : headers) {
-            Map<String, NpyArray> arrays = Map.of(
-                    "x",
-                    NpyArray.of(header, values),
-                    "y",
-                    NpyArray.of(List.of(4), 0, 1, 1, 0),
-                    "w",
-                    NpyArray.of(List.of(4), 2, 1, 0, 3));
-            Npz.write(directory.resolve("data.npz"), arrays);
-            assertEndsWithTheBitsOfTheEngine(overFiles(2, 1, new DataSource.Npz("data.npz", "x", "y")));
-            assertEndsWithTheBitsOfTheEngine(
-                    overFiles(2, 1, new DataSource.Npz("data.npz", "x", "y", Optional.of("w"))));
+    void readsExamplesFromAnArchive() throws Exception {
+        List<NetworkSpec> specs =
+                List.of(SampleNetworks.miniBatches(Precision.F64), SampleNetworks.weightedExamples(Precision.F32));
+        List<Dl4jProgram> programs = new ArrayList<>();
+        for (NetworkSpec spec : specs) {
+            programs.add(archived(spec));
         }
+        List<String> outputs = outputsOf(programs);
+
+        assertAll(IntStream.range(0, specs.size())
+                .mapToObj(i -> () -> assertArrayEquals(
+                        parametersOfTheEngine(specs.get(i)),
+                        parametersIn(outputs.get(i)),
+                        0,
+                        specs.get(i).name())));
     }
 
     @Test
-    void readsIdxFiles() throws Exception {
-        byte[] images = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, -1, -2, -3, -4, 5, 6, 7, 8};
-        byte[] labels = {0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 1};
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(images);
-        }
-        Files.write(directory.resolve("images.gz"), zipped.toByteArray());
-        Files.write(directory.resolve("labels"), labels);
-        DataSource source = new DataSource.Idx("images.gz", "labels", 2, 255);
-        assertEndsWithTheBitsOfTheEngine(overFiles(4, 2, source));
-        assertEndsWithTheBitsOfTheEngine(overFiles(4, 1, source));
+    void explainsThatTheArchiveIsMissingOrAnother() throws Exception {
+        Dl4jProgram program = archived(SampleNetworks.weightedExamples(Precision.F64));
+        Path archive = directory.resolve(program.className() + ".npz");
+        Npz.write(archive, Map.of("W1", NpyArray.of(List.of(1, 1), 1)));
+        String otherwise = failureOf(program);
+        assertTrue(otherwise.contains(archive + " is not the archive of this program: it has no array X"), otherwise);
+
+        Npz.write(archive, Map.of("X", NpyArray.of(List.of(5), 1, 2, 3, 4, 5)));
+        assertTrue(failureOf(program).contains(archive + " is not the archive of this program: X has 5 numbers"));
+
+        Files.delete(archive);
+        String missing = failureOf(program);
+        assertTrue(missing.contains("there is no file " + archive + " with the arrays of this program: "), missing);
+    }
+
+    private String failureOf(Dl4jProgram program) throws Exception {
+        Path file = Files.writeString(directory.resolve(program.className() + ".java"), program.source(), UTF_8);
+        assertEquals("", compile(file, directory), "messages of the compiler");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java, "-cp", dl4jOnly() + File.pathSeparator + directory, program.className())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(1, process.waitFor(), output);
+        return output;
     }
 
     @Test
@@ -256,7 +244,8 @@ class Dl4jProgramTests {
                         .loss(new HalfSquaredError(), Reduction.SUM)
                         .training(new Sgd(0.5), training -> training.epochs(3))
                         .data(new double[][] {{0.5, -1}, {1, 0.25}}, new double[][] {{0}, {1}}));
-        assertEndsWithTheBitsOfTheEngine(spec);
+        outputsOf(List.of(program(spec), archived(spec)))
+                .forEach(output -> assertArrayEquals(parametersOfTheEngine(spec), parametersIn(output), 0));
     }
 
     /** More numbers than the program writes as an array. */
@@ -272,23 +261,9 @@ class Dl4jProgramTests {
                         Arrays.stream(random.normal(0, 0.1, columns)).boxed().toList()));
     }
 
-    private static NetworkSpec overFiles(int inputs, int outputs, DataSource source) {
-        return Network.define(
-                "files",
-                net -> net.inputs(inputs)
-                        .dense(outputs, new Sigmoid())
-                        .init(new Initializer.GlorotUniform())
-                        .loss(new HalfSquaredError(), Reduction.SUM)
-                        .training(
-                                new Sgd(0.5),
-                                training -> training.epochs(3).batchSize(2).shuffle(true))
-                        .data(source)
-                        .report(1, Metric.LOSS, Metric.ACCURACY));
-    }
-
     @Test
     void countsNoExampleWithNaNOutputsAsCorrect() throws Exception {
-        List<String> outputs = outputsOf(List.of(diverging(1), diverging(2)));
+        List<String> outputs = outputsOf(programs(List.of(diverging(1), diverging(2))));
 
         assertEquals(2, outputs.size());
         assertAll(outputs.stream()
@@ -316,15 +291,8 @@ class Dl4jProgramTests {
                         .report(1, Metric.ACCURACY));
     }
 
-    private void assertEndsWithTheBitsOfTheEngine(NetworkSpec spec) throws Exception {
-        assertArrayEquals(
-                parametersOfTheEngine(spec), parametersOf(List.of(spec)).get(0), 0);
-    }
-
     private double[] parametersOfTheEngine(NetworkSpec spec) {
-        Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
-        Experiment experiment =
-                Experiment.of(spec, data.inputs(), data.targets(), data.weights(), WeightFiles.read(spec, directory));
+        Experiment experiment = experiment(spec);
         try (Run run = new Dl4jEngine().start(experiment)) {
             for (Batch batch : experiment.batches()) {
                 run.step(batch);
@@ -333,17 +301,42 @@ class Dl4jProgramTests {
         }
     }
 
+    private Experiment experiment(NetworkSpec spec) {
+        Dataset data = Datasets.read(spec.data(), directory, spec.outputs());
+        return Experiment.of(spec, data.inputs(), data.targets(), data.weights(), WeightFiles.read(spec, directory));
+    }
+
+    private Dl4jProgram program(NetworkSpec spec) throws IOException {
+        Dl4jProgram program = new Dl4jProgram(experiment(spec), Optional.empty());
+        return program.excess().isPresent() ? archived(spec) : program;
+    }
+
+    private Dl4jProgram archived(NetworkSpec spec) throws IOException {
+        Path archive = directory.resolve(Dl4jProgram.className(spec) + ".npz");
+        ExperimentArchive.writeStart(experiment(spec), archive);
+        return new Dl4jProgram(experiment(spec), Optional.of(archive));
+    }
+
     /** The parameters that each program ends with. */
     private List<double[]> parametersOf(List<NetworkSpec> specs) throws Exception {
-        return outputsOf(specs).stream().map(Dl4jProgramTests::parametersIn).toList();
+        return outputsOf(programs(specs)).stream()
+                .map(Dl4jProgramTests::parametersIn)
+                .toList();
+    }
+
+    private List<Dl4jProgram> programs(List<NetworkSpec> specs) throws IOException {
+        List<Dl4jProgram> programs = new ArrayList<>();
+        for (NetworkSpec spec : specs) {
+            programs.add(program(spec));
+        }
+        return programs;
     }
 
     /** Compiles the programs and runs them in a separate JVM. */
-    private List<String> outputsOf(List<NetworkSpec> specs) throws Exception {
+    private List<String> outputsOf(List<Dl4jProgram> programs) throws Exception {
         compile(Files.writeString(directory.resolve("Programs.java"), PROGRAMS, UTF_8), directory);
         List<String> command = new ArrayList<>(List.of("Programs"));
-        for (NetworkSpec spec : specs) {
-            Dl4jProgram program = new Dl4jProgram(spec, directory);
+        for (Dl4jProgram program : programs) {
             // Each has its own folder, because they all contain classes with the same names.
             Path folder = Files.createDirectories(directory.resolve("programs/" + command.size()));
             Path file = Files.writeString(folder.resolve(program.className() + ".java"), program.source(), UTF_8);
@@ -442,15 +435,13 @@ class Dl4jProgramTests {
 
     @Test
     void isNamedAfterTheNetwork() {
-        assertEquals(
-                "ThreeLayerF64Training",
-                new Dl4jProgram(SampleNetworks.tutorial(Precision.F64, 1), directory).className());
-        assertEquals("Network20000NumbersTraining", new Dl4jProgram(manyNumbers(), directory).className());
-        assertEquals("EveryInitializerU000aXTraining", new Dl4jProgram(everyInitializer(), directory).className());
+        assertEquals("ThreeLayerF64Training", Dl4jProgram.className(SampleNetworks.tutorial(Precision.F64, 1)));
+        assertEquals("Network20000NumbersTraining", Dl4jProgram.className(manyNumbers()));
+        assertEquals("EveryInitializerU000aXTraining", Dl4jProgram.className(everyInitializer()));
     }
 
     @Test
-    void containsOnlyWhatItNeeds() {
+    void containsOnlyWhatItNeeds() throws IOException {
         NetworkSpec constant = Network.define(
                 "constant",
                 net -> net.inputs(1)
@@ -459,7 +450,7 @@ class Dl4jProgramTests {
                         .loss(new HalfSquaredError(), Reduction.SUM)
                         .training(new Sgd(1), training -> training.epochs(1))
                         .data(new double[][] {{1}}, new double[][] {{1}}));
-        String source = new Dl4jProgram(constant, directory).source();
+        String source = program(constant).source();
         assertFalse(source.contains("andom"), source);
         assertFalse(source.contains("matrix("), source);
         assertFalse(source.contains("throws"), source);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.Slow;
 import dev.plumbline.diagnose.ThreeWayCheck;
-import dev.plumbline.diagnose.ThreeWayResult;
+import dev.plumbline.diagnose.findings.ThreeWayResult;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.SubjectRun;
 import java.util.Optional;

@@ -1,0 +1,108 @@
+package dev.plumbline.diagnose.findings;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Key;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tensor that a network computes wrongly.
+ *
+ * @param first the first tensor that differs
+ * @param also the other places at which the same mistake is made
+ * @param row the row of the element with the largest difference
+ * @param column the column of that element
+ * @param actual the network's value of that element
+ * @param expected the correct value of that element, computed from the network's preceding tensors
+ * @param error the relative difference of the tensor; infinite if it is undefined
+ * @param shape a description of both shapes if they differ; otherwise empty
+ * @param ratio the constant ratio to the correct tensor, if there is one
+ * @param explanations the mistakes that reproduce the tensor: empty if no known one does, several if the recorded
+ *     tensors do not distinguish them
+ * @param residual the relative difference of the tensor from the value that the first explanation gives
+ * @param record the quantity to record next, which would distinguish the explanations
+ * @param ruledOut the mistakes that were tested and do not reproduce the tensor
+ */
+public record Finding(
+        Key first,
+        List<Key> also,
+        int row,
+        int column,
+        double actual,
+        double expected,
+        double error,
+        String shape,
+        Optional<Ratio> ratio,
+        List<Explanation> explanations,
+        double residual,
+        Optional<String> record,
+        List<Mistake> ruledOut) {
+    public Finding {
+        also = List.copyOf(also);
+        explanations = List.copyOf(explanations);
+        ruledOut = List.copyOf(ruledOut);
+    }
+
+    /**
+     * A tensor is a constant times the correct one.
+     *
+     * @param constant the best fit
+     * @param residual the relative difference of the tensor from the correct one times the constant
+     */
+    public record Ratio(double constant, double residual) {
+
+        /** The best fit of two tensors by least squares; empty if the correct tensor is zero. */
+        public static Optional<Ratio> of(Matrix shown, Matrix right) {
+            if (!shown.hasShapeOf(right) || !shown.isFinite() || right.norm() == 0) {
+                return Optional.empty();
+            }
+            double constant = shown.times(right).sum() / right.times(right).sum();
+            double norm = shown.norm();
+            double residual = norm == 0 ? 0 : shown.normOfDifference(right.times(constant)) / norm;
+            return Double.isFinite(constant) ? Optional.of(new Ratio(constant, residual)) : Optional.empty();
+        }
+    }
+
+    /** Whether one known mistake explains it. */
+    public boolean isNamed() {
+        return explanations.size() == 1;
+    }
+
+    /** A copy with the other places at which the mistake is made. */
+    public Finding alsoAt(List<Key> places) {
+        return with(places, explanations, residual, record, ruledOut);
+    }
+
+    /** A copy without lines. */
+    public Finding withoutLines() {
+        return with(also, explanations.stream().map(Explanation::withoutLines).toList(), residual, record, ruledOut);
+    }
+
+    /** A copy with the results of a hypothesis test. */
+    public Finding withResult(
+            double ofTheFirstExplanation, Optional<String> recordNext, List<Mistake> mistakesRuledOut) {
+        return with(also, explanations, ofTheFirstExplanation, recordNext, mistakesRuledOut);
+    }
+
+    private Finding with(
+            List<Key> places,
+            List<Explanation> reasons,
+            double firstResidual,
+            Optional<String> recordNext,
+            List<Mistake> excludedMistakes) {
+        return new Finding(
+                first,
+                places,
+                row,
+                column,
+                actual,
+                expected,
+                error,
+                shape,
+                ratio,
+                reasons,
+                firstResidual,
+                recordNext,
+                excludedMistakes);
+    }
+}

@@ -1,0 +1,311 @@
+package dev.plumbline.diagnose.hypotheses;
+
+import static dev.plumbline.trace.Quantity.DELTA;
+
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.StepContext;
+import dev.plumbline.diagnose.replay.Variant;
+import dev.plumbline.diagnose.replay.Variant.Stage;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Loss;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Quantity;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Mistakes of the deltas. */
+final class DeltaMistakes {
+    private DeltaMistakes() {}
+
+    static Stream<Variant> of() {
+        return Stream.of(ofTheLast(), ofTheLoss(), ofTheSlope(), ofBackpropagation())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Variant> ofTheLast() {
+        return Stream.of(
+                        scaled(Mistake.SIGN_FLIPPED, s -> -1),
+                        scaled(Mistake.TWO_MISPLACED, s -> 0.5).describedAs("it is half of the correct value"),
+                        scaled(Mistake.TWO_MISPLACED, s -> 2).describedAs("it is twice the correct value"),
+                        scaled(Mistake.OUTPUTS_NOT_DIVIDED, s -> s.y().columns()),
+                        scaled(Mistake.OUTPUTS_DIVIDED, s -> 1.0 / s.y().columns()),
+                        scaled(Mistake.AVERAGED_TWICE, s -> s.mean() ? 1.0 / s.n() : 1),
+                        scaled(Mistake.AVERAGED, s -> s.mean() ? 1 : 1.0 / s.n()),
+                        squared(1),
+                        squared(-1),
+                        squaredWithFactors(1),
+                        squaredWithFactors(-1),
+                        squaredDifference(1),
+                        squaredDifference(-1),
+                        broadcast(each -> each),
+                        broadcast(each -> each.sum(1)),
+                        broadcast(each -> each.mean(1)),
+                        Variant.of(Mistake.EXAMPLE_WEIGHTS_FORGOTTEN, DeltaMistakes::unweighted, DELTA)
+                                .at(Stage.INPUT),
+                        Variant.of(
+                                Mistake.SOFTMAX_DIAGONAL,
+                                (s, q, l, right) ->
+                                        isSoftmax(s, l) ? s.dA(l).times(s.A(l)).times(oneMinus(s.A(l))) : right,
+                                DELTA),
+                        Variant.of(Mistake.LOSS_NOT_CLIPPED, DeltaMistakes::notClipped, DELTA)
+                                .at(Stage.FIRST)
+                                .where(DeltaMistakes::isClipped)
+                                .describedAs("the delta is a - y there too"))
+                .map(Variant::inLast);
+    }
+
+    private static Variant scaled(Mistake mistake, ToDoubleFunction<StepContext> factor) {
+        return Variant.of(
+                        mistake,
+                        (s, q, l, right) -> {
+                            double constant = factor.applyAsDouble(s);
+                            s.deltaFrom(l, s.dA(l).times(constant));
+                            return right.times(constant);
+                        },
+                        DELTA)
+                .at(Stage.RESULT);
+    }
+
+    private static Variant squared(int sign) {
+        return Variant.of(
+                        Mistake.ERROR_SQUARED,
+                        (s, q, l, right) -> s.deltaFrom(
+                                l, s.weighted(s.A(l).minus(s.y()).square().times(sign))),
+                        DELTA)
+                .at(Stage.INPUT);
+    }
+
+    /** The error times the derivative of the loss, with its factors. */
+    private static Variant squaredWithFactors(int sign) {
+        return Variant.of(
+                        Mistake.ERROR_SQUARED,
+                        (s, q, l, right) -> s.deltaFrom(
+                                l, s.dA(l).times(s.A(l).minus(s.y())).times(sign)),
+                        DELTA)
+                .at(Stage.INPUT);
+    }
+
+    /** With softmax the delta is a - y, which no factor of the error can reproduce. */
+    private static Variant squaredDifference(int sign) {
+        return Variant.of(
+                        Mistake.ERROR_SQUARED,
+                        (s, q, l, right) -> right.times(s.A(l).minus(s.y())).times(sign),
+                        DELTA)
+                .where((spec, l) -> spec.loss() instanceof Loss.CategoricalCrossEntropy
+                        && spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
+    }
+
+    private static Matrix unweighted(StepContext s, Quantity q, int l, Matrix right) {
+        return Formulas.delta(s.spec().loss(), s.layer(l).activation(), s.Z(l), s.A(l), s.y());
+    }
+
+    private static boolean isClipped(NetworkSpec spec, int l) {
+        return spec.loss() instanceof Loss.BinaryCrossEntropy
+                && spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid;
+    }
+
+    private static Matrix notClipped(StepContext s, Quantity q, int l, Matrix right) {
+        double clip = ((Loss.BinaryCrossEntropy) s.spec().loss()).clip();
+        Matrix beyond = s.A(l).map(a -> a < clip || a > 1 - clip ? 1 : 0);
+        Matrix plain = s.weighted(s.A(l).minus(s.y()));
+        return right.plus(plain.minus(right).times(beyond));
+    }
+
+    /** The error of every output against every target, through the derivative of the activation, then collapsed. */
+    private static Variant broadcast(UnaryOperator<Matrix> collapsed) {
+        return Variant.of(
+                        Mistake.BROADCAST,
+                        (s, q, l, right) -> {
+                            Matrix ones = Matrix.ones(1, s.n());
+                            Matrix outputs = s.A(l).dot(ones);
+                            Matrix targets = s.y().dot(ones).transpose();
+                            Matrix slopes = Formulas.lossGradient(s.spec().loss(), outputs, targets)
+                                    .times(s.spec().loss() instanceof Loss.MeanSquaredError ? s.n() : 1);
+                            Matrix dA = collapsed.apply(slopes);
+                            return dA.columns() == 1
+                                    ? s.deltaFrom(l, dA)
+                                    : Formulas.activationBackward(
+                                            s.layer(l).activation(), slopes, s.Z(l).dot(ones), outputs);
+                        },
+                        DELTA)
+                .at(Stage.INPUT)
+                .where((spec, l) ->
+                        spec.outputs() == 1 && !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax));
+    }
+
+    private static Stream<Variant> ofTheLoss() {
+        return LossMistakes.losses().stream()
+                .map(other -> Variant.of(
+                                Mistake.OTHER_LOSS_SLOPE,
+                                (s, q, l, right) -> LossMistakes.isSameWord(
+                                                s.spec().loss(), other)
+                                        ? right
+                                        : s.deltaFrom(l, s.weighted(Formulas.lossGradient(other, s.A(l), s.y()))),
+                                DELTA)
+                        .at(Stage.INPUT)
+                        .inLast()
+                        .describedAs("it is that of " + Schema.wordOf(other)));
+    }
+
+    private static Stream<Variant> ofTheSlope() {
+        Stream<Variant> known = Stream.of(
+                Variant.of(Mistake.SLOPE_FORGOTTEN, (s, q, l, right) -> s.dA(l), DELTA)
+                        .where((spec, l) -> !isKinked(spec, l)),
+                Variant.of(Mistake.KINK_SLOPE_ONE, (s, q, l, right) -> s.dA(l), DELTA)
+                        .where(DeltaMistakes::isKinked),
+                Variant.of(
+                                Mistake.KINK_AT_ZERO,
+                                (s, q, l, right) -> right.plus(s.dA(l).times(s.Z(l).map(z -> z == 0 ? 1 : 0))),
+                                DELTA)
+                        .at(Stage.RESULT)
+                        .where(DeltaMistakes::isKinked),
+                Variant.of(Mistake.SLOPE_EXTRA, (s, q, l, right) -> extra(s, l, right), DELTA)
+                        .at(Stage.RESULT),
+                Variant.of(
+                                Mistake.SLOPE_OF_PREACTIVATION,
+                                (s, q, l, right) ->
+                                        Formulas.activationBackward(s.layer(l).activation(), s.dA(l), s.Z(l), s.Z(l)),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.SLOPE_OF_ACTIVATED,
+                                (s, q, l, right) -> {
+                                    Activation f = s.layer(l).activation();
+                                    return Formulas.activationBackward(
+                                            f, s.dA(l), s.A(l), Formulas.activation(f, s.A(l)));
+                                },
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.ACTIVATION_FOR_SLOPE,
+                                (s, q, l, right) -> s.dA(l)
+                                        .times(Formulas.activation(s.layer(l).activation(), s.A(l))),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise)
+                        .describedAs("it is applied to the activation again"),
+                Variant.of(
+                                Mistake.ACTIVATION_FOR_SLOPE,
+                                (s, q, l, right) -> s.dA(l).times(s.A(l)),
+                                DELTA)
+                        .where(DeltaMistakes::isElementwise),
+                Variant.of(
+                                Mistake.SLOPE_PLUS,
+                                (s, q, l, right) -> s.dA(l)
+                                        .times(
+                                                s.layer(l).activation() instanceof Activation.Tanh
+                                                        ? s.A(l).square().plus(1)
+                                                        : s.A(l).times(s.A(l).plus(1))),
+                                DELTA)
+                        .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid
+                                || spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
+        Stream<Variant> others = ForwardMistakes.activations().stream()
+                .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
+                .map(other -> Variant.of(
+                                Mistake.OTHER_SLOPE,
+                                (s, q, l, right) -> Formulas.activationBackward(
+                                        other, s.dA(l), s.Z(l), Formulas.activation(other, s.Z(l))),
+                                DELTA)
+                        .where((spec, l) -> !ForwardMistakes.isSameWord(
+                                spec.layers().get(l - 1).activation(), other))
+                        .describedAs("it is that of " + Schema.wordOf(other)));
+        Stream<Variant> ofOutputs = ForwardMistakes.activations().stream()
+                .filter(other -> other instanceof Activation.Sigmoid || other instanceof Activation.Tanh)
+                .map(other -> Variant.of(
+                                Mistake.OTHER_SLOPE,
+                                (s, q, l, right) -> Formulas.activationBackward(other, s.dA(l), s.Z(l), s.A(l)),
+                                DELTA)
+                        .where((spec, l) -> !ForwardMistakes.isSameWord(
+                                spec.layers().get(l - 1).activation(), other))
+                        .describedAs("it is that of " + Schema.wordOf(other) + ", applied to this layer's outputs"));
+        return Stream.of(known, others, ofOutputs).flatMap(each -> each);
+    }
+
+    private static Matrix extra(StepContext s, int l, Matrix right) {
+        if (isSoftmax(s, l)) {
+            return right.times(s.A(l)).times(oneMinus(s.A(l)));
+        }
+        return s.throughActivation(l, right);
+    }
+
+    private static Stream<Variant> ofBackpropagation() {
+        return Stream.of(
+                backward(Mistake.RAW_ERROR_PROPAGATED, (s, l, path) -> path.from(s.dA(l + 1))),
+                backward(Mistake.RAW_ERROR_PROPAGATED, (s, l, path) -> path.from(rawError(s, l + 1))),
+                backward(
+                                Mistake.RAW_ERROR_PROPAGATED,
+                                (s, l, path) -> path.from(s.weighted(s.A(l + 1).minus(s.y()))))
+                        .where((spec, l) -> l + 1 == spec.layers().size()),
+                backward(Mistake.UPDATED_WEIGHTS, (s, l, path) -> path.through(s.updatedWeights(l + 1))),
+                backward(Mistake.SLOPE_AFTER_UPDATE, (s, l, path) -> path.from(afterUpdate(s, l + 1))),
+                backward(
+                        Mistake.SLOPE_AFTER_UPDATE,
+                        // Where the update changes no slope, as with ReLU, only the weights would count.
+                        (s, l, path) -> changesSlope(s, l + 1)
+                                ? path.from(afterUpdate(s, l + 1)).through(s.updatedWeights(l + 1))
+                                : path),
+                backward(
+                                Mistake.NOT_TRANSPOSED_BACKWARD,
+                                (s, l, path) -> path.through(path.weights().transpose()))
+                        .where((spec, l) -> ForwardMistakes.isSquare(spec, l + 1)),
+                backward(Mistake.DROPOUT_FORGOTTEN_BACKWARD, (s, l, path) -> path.dropping(sum -> sum))
+                        .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)),
+                backward(
+                                Mistake.DROPOUT_NOT_INVERTED,
+                                (s, l, path) -> path.dropping(sum -> s.masked(sum, l + 1, false)))
+                        .where((spec, l) -> ForwardMistakes.drops(spec, l + 1)));
+    }
+
+    /** The delta of a layer whose activations are recomputed after its update. */
+    private static Matrix afterUpdate(StepContext s, int l) {
+        return delta(s, l, s.preActivationAfterUpdate(l));
+    }
+
+    private static boolean changesSlope(StepContext s, int l) {
+        return !afterUpdate(s, l).equals(delta(s, l, s.Z(l)));
+    }
+
+    private static Matrix delta(StepContext s, int l, Matrix z) {
+        Activation f = s.layer(l).activation();
+        return Formulas.activationBackward(f, s.dA(l), z, Formulas.activation(f, z));
+    }
+
+    /** The backpropagated error without any activation derivative. */
+    private static Matrix rawError(StepContext s, int l) {
+        return l == s.layers()
+                ? s.dA(l)
+                : s.masked(rawError(s, l + 1).dot(s.W(l + 1).transpose()), l + 1, true);
+    }
+
+    @FunctionalInterface
+    private interface PathChange {
+        StepContext.BackwardPath of(StepContext s, int l, StepContext.BackwardPath right);
+    }
+
+    /** A mistake in the gradient that reaches the activations of a hidden layer. */
+    private static Variant backward(Mistake mistake, PathChange change) {
+        return Variant.of(mistake, (s, q, l, right) -> s.backwardThrough(l, path -> change.of(s, l, path)), DELTA)
+                .at(Stage.INPUT)
+                .inHidden();
+    }
+
+    private static Matrix oneMinus(Matrix a) {
+        return a.unaryMinus().plus(1);
+    }
+
+    private static boolean isSoftmax(StepContext s, int l) {
+        return s.layer(l).activation() instanceof Activation.Softmax;
+    }
+
+    private static boolean isElementwise(NetworkSpec spec, int l) {
+        return !(spec.layers().get(l - 1).activation() instanceof Activation.Softmax);
+    }
+
+    private static boolean isKinked(NetworkSpec spec, int l) {
+        Activation f = spec.layers().get(l - 1).activation();
+        return f instanceof Activation.Relu || f instanceof Activation.Relu6 || f instanceof Activation.RectifiedTanh;
+    }
+}

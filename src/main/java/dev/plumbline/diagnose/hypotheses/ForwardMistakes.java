@@ -1,0 +1,199 @@
+package dev.plumbline.diagnose.hypotheses;
+
+import static dev.plumbline.trace.Quantity.ACTIVATION;
+import static dev.plumbline.trace.Quantity.DELTA;
+import static dev.plumbline.trace.Quantity.PRE_ACTIVATION;
+import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
+
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.Formula;
+import dev.plumbline.diagnose.replay.StepContext;
+import dev.plumbline.diagnose.replay.Variant;
+import dev.plumbline.diagnose.replay.Variant.Stage;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Activation;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.trace.Quantity;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Mistakes of the forward pass. */
+final class ForwardMistakes {
+    private ForwardMistakes() {}
+
+    static Stream<Variant> of() {
+        Stream<Variant> ofWeights = Stream.of(
+                Variant.of(
+                                Mistake.BIAS_FORGOTTEN,
+                                (s, q, l, right) ->
+                                        right.plus(s.b(l).orElseThrow().unaryMinus()),
+                                PRE_ACTIVATION)
+                        .at(Stage.RESULT)
+                        .where((spec, l) -> layer(spec, l).bias()),
+                weights(Mistake.WEIGHTS_TRANSPOSED, Matrix::transpose).where(ForwardMistakes::isSquare),
+                weights(
+                                Mistake.COLUMN_ORDER,
+                                w -> w.reshape(w.columns(), w.rows()).transpose())
+                        .where((spec, l) -> !isSquare(spec, l)));
+        Stream<Variant> ofInputs = inputs().map(input -> Variant.of(
+                        input.mistake(),
+                        (s, q, l, right) -> s.preActivationFrom(l, input.x().of(s, q, l, right)),
+                        PRE_ACTIVATION)
+                .at(Stage.INPUT)
+                .where(input.where()));
+        Stream<Variant> ofActivations = Stream.of(
+                Variant.of(Mistake.ACTIVATION_FORGOTTEN, (s, q, l, right) -> s.Z(l), ACTIVATION),
+                Variant.of(
+                                Mistake.ACTIVATION_TWICE,
+                                (s, q, l, right) ->
+                                        Formulas.activation(s.layer(l).activation(), right),
+                                ACTIVATION)
+                        .at(Stage.RESULT),
+                Variant.of(
+                                Mistake.EXPONENT_SIGN,
+                                (s, q, l, right) ->
+                                        Formulas.activation(s.layer(l).activation(), s.Z(l).unaryMinus()),
+                                ACTIVATION)
+                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Sigmoid),
+                Variant.of(
+                                Mistake.SOFTMAX_WRONG_AXIS,
+                                (s, q, l, right) -> Formulas.activation(
+                                                s.layer(l).activation(), s.Z(l).transpose())
+                                        .transpose(),
+                                ACTIVATION)
+                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax),
+                Variant.of(Mistake.SOFTMAX_WRONG_AXIS, ForwardMistakes::shiftedByRows, ACTIVATION)
+                        .where((spec, l) -> layer(spec, l).activation() instanceof Activation.Softmax));
+        return Stream.of(ofWeights, ofInputs, ofDropout(), ofActivations, otherActivations())
+                .flatMap(each -> each);
+    }
+
+    /** Mistakes in dropout, made consistently in the layer's input, its gradient, and the backpropagated error. */
+    private static Stream<Variant> ofDropout() {
+        return Stream.of(
+                        throughout(
+                                Mistake.DROPOUT_NOT_INVERTED,
+                                (s, l, x) -> s.masked(x, l, false),
+                                (s, l, dx) -> s.masked(dx, l, false)),
+                        throughout(Mistake.DROPOUT_FORGOTTEN, (s, l, x) -> x, (s, l, dx) -> dx),
+                        throughout(Mistake.OWN_MASKS, OwnMasks::dropped, OwnMasks::dropped))
+                .map(each -> each.where(
+                        (spec, l) -> drops(spec, l) || l < spec.layers().size() && drops(spec, l + 1)));
+    }
+
+    @FunctionalInterface
+    private interface Dropping {
+        Matrix of(StepContext s, int l, Matrix whole);
+    }
+
+    private static Variant throughout(Mistake mistake, Dropping inputChange, Dropping gradientChange) {
+        return Variant.of(
+                        mistake,
+                        (s, q, l, right) -> {
+                            if (q == DELTA) {
+                                return l < s.layers() && drops(s.spec(), l + 1)
+                                        ? s.backwardThrough(
+                                                l, path -> path.dropping(sum -> gradientChange.of(s, l + 1, sum)))
+                                        : right;
+                            }
+                            if (!drops(s.spec(), l)) {
+                                return right;
+                            }
+                            Matrix x = inputChange.of(s, l, s.A(l - 1));
+                            return q == PRE_ACTIVATION
+                                    ? s.preActivationFrom(l, x)
+                                    : GradientMistakes.reduced(s, x.transpose().dot(s.dZ(l)));
+                        },
+                        PRE_ACTIVATION,
+                        DELTA,
+                        WEIGHT_GRADIENT)
+                .at(Stage.INPUT);
+    }
+
+    /**
+     * The maximum of each row is subtracted, as it should be, but the exponentials are divided by the sum of their
+     * column.
+     */
+    private static Matrix shiftedByRows(StepContext s, Quantity q, int l, Matrix right) {
+        Matrix z = s.Z(l);
+        double[] largest =
+                IntStream.range(0, z.rows()).mapToDouble(i -> z.take(i).max()).toArray();
+        Matrix e = z.minus(Matrix.column(largest)).exp();
+        return e.div(e.sum(0));
+    }
+
+    /**
+     * A mistake in a layer's input, which the forward pass multiplies by W and the gradient by dZ.
+     *
+     * @param x the mistaken input, the shape of X
+     * @param where the layers in which the mistake can be made
+     */
+    record Input(Mistake mistake, Formula x, BiPredicate<NetworkSpec, Integer> where) {}
+
+    /** Every mistake in a layer's input. */
+    static Stream<Input> inputs() {
+        return Stream.of(
+                new Input(
+                        Mistake.INPUT_NOT_ACTIVATED,
+                        (s, q, l, right) -> s.masked(s.Z(l - 1), l, true),
+                        (spec, l) -> l > 1),
+                new Input(Mistake.DROPOUT_FORGOTTEN, (s, q, l, right) -> s.A(l - 1), ForwardMistakes::drops),
+                new Input(
+                        Mistake.DROPOUT_NOT_INVERTED,
+                        (s, q, l, right) -> s.masked(s.A(l - 1), l, false),
+                        ForwardMistakes::drops),
+                new Input(
+                        Mistake.DROPOUT_BY_DROP_PROBABILITY,
+                        (s, q, l, right) -> s.batch().mask(l).isEmpty()
+                                ? s.A(l - 1) // nothing is dropped outside training
+                                : s.masked(s.A(l - 1), l, false)
+                                        .div(s.layer(l).dropout().orElseThrow().dropProbability()),
+                        ForwardMistakes::drops));
+    }
+
+    /** Every activation, with the default values of its parameters. */
+    static List<Activation> activations() {
+        return Vocabulary.of(Activation.class).entries().stream()
+                .map(entry -> (Activation) entry.byDefault())
+                .toList();
+    }
+
+    private static Stream<Variant> otherActivations() {
+        return activations().stream()
+                .map(other -> Variant.of(
+                                Mistake.OTHER_ACTIVATION,
+                                (s, q, l, right) -> Formulas.activation(other, s.Z(l)),
+                                ACTIVATION)
+                        .where((spec, l) -> !isSameWord(layer(spec, l).activation(), other)
+                                && !(other instanceof Activation.Identity))
+                        .describedAs("it is " + Schema.wordOf(other)));
+    }
+
+    static boolean isSameWord(Activation one, Activation other) {
+        return one.getClass() == other.getClass();
+    }
+
+    private static Variant weights(Mistake mistake, UnaryOperator<Matrix> change) {
+        return Variant.of(
+                mistake, (s, q, l, right) -> s.preActivation(s.X(l), change.apply(s.W(l)), l), PRE_ACTIVATION);
+    }
+
+    static Layer layer(NetworkSpec spec, int l) {
+        return spec.layers().get(l - 1);
+    }
+
+    static boolean isSquare(NetworkSpec spec, int l) {
+        return spec.inputsOf(l - 1) == layer(spec, l).units();
+    }
+
+    static boolean drops(NetworkSpec spec, int l) {
+        return layer(spec, l).dropout().isPresent();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.plumbline.diagnose.hypotheses;
+
+import static dev.plumbline.trace.Quantity.BIAS_GRADIENT;
+import static dev.plumbline.trace.Quantity.WEIGHT_GRADIENT;
+
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Formula;
+import dev.plumbline.diagnose.replay.StepContext;
+import dev.plumbline.diagnose.replay.Variant;
+import dev.plumbline.diagnose.replay.Variant.Stage;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.BatchSize;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** Mistakes of the gradients. */
+final class GradientMistakes {
+    private GradientMistakes() {}
+
+    /** Both gradients, or one of them only. */
+    private static final List<Quantity[]> GRADIENTS =
+            List.of(new Quantity[] {WEIGHT_GRADIENT, BIAS_GRADIENT}, new Quantity[] {WEIGHT_GRADIENT}, new Quantity[] {
+                BIAS_GRADIENT
+            });
+
+    static Stream<Variant> of(Experiment experiment) {
+        return Stream.of(
+                        GRADIENTS.stream().flatMap(GradientMistakes::ofBoth),
+                        GRADIENTS.stream().flatMap(of -> ofEpochs(experiment, of)),
+                        ofDivisors(experiment),
+                        ofRawErrors(),
+                        ofOne(),
+                        ofInputs())
+                .flatMap(each -> each);
+    }
+
+    /** Mistakes that need several steps per epoch. */
+    private static Stream<Variant> ofEpochs(Experiment experiment, Quantity[] of) {
+        int all = experiment.inputs().rows();
+        return experiment.stepsPerEpoch() == 1
+                ? Stream.of()
+                : Stream.of(
+                        Variant.stateful(Mistake.ACCUMULATED_OVER_EPOCH, accumulated(true), of)
+                                .at(Stage.STATE),
+                        divided(of, s -> all).describedAs("it is the number of examples of the data set, " + all));
+    }
+
+    private static Stream<Variant> ofDivisors(Experiment experiment) {
+        Quantity[] both = GRADIENTS.get(0);
+        int batches = experiment.stepsPerEpoch();
+        int size =
+                experiment.spec().training().batchSize().of(experiment.inputs().rows());
+        return Stream.of(
+                divided(both, s -> batches)
+                        .inAllTogether()
+                        .where((spec, l) -> batches > 1 && batches != size)
+                        .describedAs("it is the number of batches, " + batches),
+                divided(both, s -> Math.ceil(s.n() / 2.0))
+                        .inAllTogether()
+                        .describedAs("it is half of the batch size, rounded up"),
+                Variant.of(Mistake.INTEGER_DIVISION, (s, q, l, right) -> s.n() == 1 ? right : right.times(0), both)
+                        .at(Stage.RESULT)
+                        .inAllTogether()
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN));
+    }
+
+    /** Divides by this number instead of n. */
+    static Variant divided(Quantity[] of, ToDoubleFunction<StepContext> divisor) {
+        return Variant.of(
+                        Mistake.OTHER_DIVISOR,
+                        (s, q, l, right) -> right.times((s.mean() ? s.n() : 1) / divisor.applyAsDouble(s)),
+                        of)
+                .at(Stage.RESULT);
+    }
+
+    /**
+     * The error before it is multiplied by the derivative of the activation; for the last layer also without the
+     * factors of the loss.
+     */
+    private static Stream<Variant> ofRawErrors() {
+        return GRADIENTS.subList(0, 2).stream()
+                .flatMap(of -> Stream.<BiFunction<StepContext, Integer, Matrix>>of(
+                                StepContext::dA, (s, l) -> l == s.layers() ? s.weighted(s.A(l).minus(s.y())) : s.dA(l))
+                        .map(error -> Variant.of(
+                                        Mistake.RAW_ERROR_IN_GRADIENT,
+                                        (s, q, l, right) -> {
+                                            Matrix raw = error.apply(s, l);
+                                            return reduced(
+                                                    s,
+                                                    q == BIAS_GRADIENT
+                                                            ? raw.sum(0)
+                                                            : s.X(l).transpose().dot(raw));
+                                        },
+                                        of)
+                                .at(Stage.INPUT)));
+    }
+
+    private static Stream<Variant> ofBoth(Quantity[] of) {
+        return Stream.of(
+                Variant.of(Mistake.SUMMED, (s, q, l, right) -> right.times(s.n()), of)
+                        .at(Stage.RESULT)
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN)
+                        .describedAs("the constant is the batch size"),
+                Variant.of(Mistake.AVERAGED_TWICE, (s, q, l, right) -> right.div(s.n()), of)
+                        .at(Stage.RESULT)
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN)
+                        .describedAs("the constant is one over the batch size"),
+                Variant.of(Mistake.AVERAGED, (s, q, l, right) -> right.div(s.n()), of)
+                        .at(Stage.RESULT)
+                        .where((spec, l) -> spec.reduction() == Reduction.SUM)
+                        .describedAs("the constant is one over the batch size"),
+                Variant.of(Mistake.FULL_BATCH_DIVISOR, (s, q, l, right) -> right.times(share(s)), of)
+                        .at(Stage.RESULT)
+                        .where((spec, l) -> spec.reduction() == Reduction.MEAN),
+                Variant.stateful(Mistake.ACCUMULATED, accumulated(false), of).at(Stage.STATE));
+    }
+
+    private static Stream<Variant> ofOne() {
+        return Stream.of(
+                weights(Mistake.GRADIENT_FROM_PREACTIVATION, (s, q, l, right) -> s.masked(s.Z(l - 1), l, true))
+                        .where((spec, l) -> l > 1),
+                weights(Mistake.GRADIENT_WITHOUT_DROPOUT, (s, q, l, right) -> s.A(l - 1))
+                        .where(ForwardMistakes::drops),
+                Variant.of(Mistake.GRADIENT_TRANSPOSED, (s, q, l, right) -> right.transpose(), WEIGHT_GRADIENT)
+                        .at(Stage.RESULT)
+                        .where(ForwardMistakes::isSquare),
+                Variant.stateful(Mistake.STALE_ACTIVATIONS, GradientMistakes::stale, WEIGHT_GRADIENT)
+                        .at(Stage.INPUT)
+                        .where((spec, l) -> l > 1),
+                scalarBias(false),
+                scalarBias(true),
+                // If the sum cancels out in one layer, other layers show the mistake.
+                scalarBias(false, true).inAllTogether().where(GradientMistakes::hasSeveralBiases),
+                scalarBias(true, true).inAllTogether().where(GradientMistakes::hasSeveralBiases));
+    }
+
+    private static Stream<Variant> ofInputs() {
+        return ForwardMistakes.inputs()
+                .map(input -> weights(input.mistake(), input.x()).where(input.where()));
+    }
+
+    private static Variant weights(Mistake mistake, Formula input) {
+        return Variant.of(
+                        mistake,
+                        (s, q, l, right) ->
+                                reduced(s, input.of(s, q, l, right).transpose().dot(s.dZ(l))),
+                        WEIGHT_GRADIENT)
+                .at(Stage.INPUT);
+    }
+
+    private static boolean hasSeveralBiases(NetworkSpec spec, int l) {
+        return spec.layers().stream()
+                        .filter(layer -> layer.bias() && layer.units() > 1)
+                        .count()
+                > 1;
+    }
+
+    private static Variant scalarBias(boolean meanOverUnits) {
+        return scalarBias(meanOverUnits, false);
+    }
+
+    private static Variant scalarBias(boolean meanOverUnits, boolean mayCancel) {
+        return Variant.of(
+                        Mistake.SCALAR_BIAS_GRADIENT,
+                        (s, q, l, right) -> {
+                            double sum = right.sum();
+                            // A sum that cancels out, as with softmax, is 0 up to rounding, which many mistakes
+                            // reproduce.
+                            boolean cancels = !mayCancel
+                                    && Math.abs(sum)
+                                            <= DiagnosisTolerances.REPRODUCED
+                                                    * right.abs().sum();
+                            return cancels
+                                    ? right
+                                    : Matrix.full(1, right.columns(), meanOverUnits ? right.mean() : sum);
+                        },
+                        BIAS_GRADIENT)
+                .at(Stage.RESULT)
+                .where((spec, l) -> spec.layers().get(l - 1).units() > 1);
+    }
+
+    /** n / full batch size, for this batch. */
+    static double share(StepContext s) {
+        return s.spec().training().batchSize() instanceof BatchSize.Examples full ? (double) s.n() / full.count() : 1;
+    }
+
+    private static Supplier<Formula> accumulated(boolean overEpoch) {
+        return () -> {
+            Map<List<Object>, Matrix> sums = new HashMap<>();
+            return (s, q, l, right) -> {
+                List<Object> key = List.of(q, l);
+                if (overEpoch && s.batch().startsEpoch()) {
+                    sums.remove(key);
+                }
+                return sums.merge(key, right, Matrix::plus);
+            };
+        };
+    }
+
+    /** Uses the layer's input of the previous step; if the batch sizes differ, that of this step. */
+    private static Formula stale() {
+        Map<Integer, Matrix> before = new HashMap<>();
+        return (s, q, l, right) -> {
+            Matrix now = s.X(l);
+            Matrix stale = before.getOrDefault(l, now);
+            before.put(l, now);
+            return reduced(s, (stale.hasShapeOf(now) ? stale : now).transpose().dot(s.dZ(l)));
+        };
+    }
+
+    static Matrix reduced(StepContext s, Matrix sum) {
+        return s.mean() ? sum.div(s.n()) : sum;
+    }
+}

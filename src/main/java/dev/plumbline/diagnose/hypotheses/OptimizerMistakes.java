@@ -1,0 +1,304 @@
+package dev.plumbline.diagnose.hypotheses;
+
+import static dev.plumbline.diagnose.hypotheses.UpdateMistakes.changed;
+import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
+
+import dev.plumbline.diagnose.findings.Constants;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.StepContext;
+import dev.plumbline.diagnose.replay.UpdateRule;
+import dev.plumbline.diagnose.replay.Variant;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.spec.Vocabulary;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Mistakes of the optimizer: another formula, other parameters, or a wrong state. */
+final class OptimizerMistakes {
+    private OptimizerMistakes() {}
+
+    static Stream<Variant> of(Experiment experiment) {
+        NetworkSpec spec = experiment.spec();
+        return Stream.of(ofMoments(), ofVelocity(), ofState(experiment), otherOptimizers(spec), otherParameters(spec))
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Variant> ofMoments() {
+        return Stream.of(
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                        .sqrt()
+                                                        .plus(adam.epsilon())))
+                                .describedAs("it is added to the corrected root, as in the paper and in PyTorch")
+                                .where((spec, l) -> !isCorrected(spec)),
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate
+                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                        / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.sqrt().plus(adam.epsilon())))
+                                .describedAs("it is added to the root before its correction, as in DL4J and in Keras")
+                                .where((spec, l) -> isCorrected(spec)),
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                        .plus(adam.epsilon())
+                                                        .sqrt()))
+                                .describedAs("it is inside the root"),
+                        adam(
+                                        Mistake.EPSILON_PLACE,
+                                        (adam, m, v, rate, t) -> m.times(rate
+                                                        * Math.sqrt(1 - Math.pow(adam.beta2(), t))
+                                                        / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.plus(adam.epsilon()).sqrt()))
+                                .describedAs("it is inside the root"),
+                        adam(
+                                Mistake.MOMENTS_NOT_CORRECTED,
+                                (adam, m, v, rate, t) ->
+                                        m.times(rate).div(v.sqrt().plus(adam.epsilon()))),
+                        adam(
+                                        Mistake.MOMENTS_NOT_CORRECTED,
+                                        (adam, m, v, rate, t) -> m.times(rate / (1 - Math.pow(adam.beta1(), t)))
+                                                .div(v.sqrt().plus(adam.epsilon())))
+                                .describedAs("only the first one is"),
+                        adam(
+                                        Mistake.MOMENTS_NOT_CORRECTED,
+                                        (adam, m, v, rate, t) -> m.times(rate)
+                                                .div(v.div(1 - Math.pow(adam.beta2(), t))
+                                                        .sqrt()
+                                                        .plus(adam.epsilon())))
+                                .describedAs("only the second one is"))
+                .map(each -> each.where((spec, l) -> spec.training().optimizer() instanceof Optimizer.Adam));
+    }
+
+    private static boolean isCorrected(NetworkSpec spec) {
+        return spec.training().optimizer() instanceof Optimizer.Adam adam
+                && adam.epsilonOn() == Optimizer.EpsilonPosition.CORRECTED;
+    }
+
+    @FunctionalInterface
+    private interface OfMoments {
+        Matrix of(Optimizer.Adam adam, Matrix m, Matrix v, double rate, double t);
+    }
+
+    private static Variant adam(Mistake mistake, OfMoments formula) {
+        return changed(
+                mistake,
+                (s, q, l, rule) -> rule.with((optimizer, g, state, rate, t) -> {
+                    Formulas.Update update = UpdateRule.step(optimizer, g, state, rate, t);
+                    Matrix m = update.state().get(0);
+                    Matrix v = update.state().get(1);
+                    return new Formulas.Update(formula.of((Optimizer.Adam) optimizer, m, v, rate, t), update.state());
+                }));
+    }
+
+    private static Stream<Variant> ofVelocity() {
+        return Stream.of(
+                velocity(Mistake.CLASSICAL_FOR_NESTEROV, OptimizerMistakes::plain, (mu, v, before) -> v.unaryMinus())
+                        .where(optimizer(Optimizer.Nesterov.class)),
+                velocity(
+                                Mistake.NESTEROV_FOR_CLASSICAL,
+                                OptimizerMistakes::plain,
+                                (mu, v, before) -> before.times(mu).minus(v.times(1 + mu)))
+                        .where(optimizer(Optimizer.Momentum.class)),
+                velocity(
+                                Mistake.VELOCITY_REVERSED,
+                                (mu, rate, before, g) -> before.times(-mu).minus(g.times(rate)),
+                                (mu, v, before) -> v.unaryMinus())
+                        .where(optimizer(Optimizer.Momentum.class)),
+                velocity(
+                                Mistake.VELOCITY_DAMPED,
+                                (mu, rate, before, g) -> before.times(mu).minus(g.times(rate * (1 - mu))),
+                                (mu, v, before) -> v.unaryMinus())
+                        .where(optimizer(Optimizer.Momentum.class)));
+    }
+
+    private static Matrix plain(double mu, double rate, Matrix before, Matrix g) {
+        return before.times(mu).minus(g.times(rate));
+    }
+
+    /** Mistakes in the optimizer state and in its step number. */
+    private static Stream<Variant> ofState(Experiment experiment) {
+        boolean severalSteps = experiment.stepsPerEpoch() > 1;
+        int layers = experiment.spec().layers().size();
+        return Stream.of(
+                        Stream.of(
+                                changed(Mistake.MOMENTUM_RESET, (s, q, l, rule) -> rule.resetting())
+                                        .where((spec, l) -> severalSteps && hasState(spec.optimizerOf(l - 1))),
+                                timed((s, q, l) -> s.batch().epoch() + 1)
+                                        .where((spec, l) -> severalSteps)
+                                        .describedAs("it counts the epochs"),
+                                timed((s, q, l) -> counted(s, q, l, ascending(layers)))
+                                        .describedAs("it counts the updates of all parameters, from the first layer"),
+                                timed((s, q, l) -> counted(s, q, l, descending(layers)))
+                                        .describedAs("it counts the updates of all parameters, from the last layer")),
+                        Stream.of(ascending(layers), descending(layers))
+                                .map(order -> changed(Mistake.VELOCITY_SHARED, (s, q, l, rule) -> rule.sharing(order))
+                                        .inAllTogether()
+                                        .where((spec, l) -> hasState(spec.optimizerOf(l - 1))
+                                                && order.stream()
+                                                        .anyMatch(other ->
+                                                                !other.equals(l) && haveOneShape(spec, l, other)))))
+                .flatMap(each -> each);
+    }
+
+    private static boolean hasState(Optimizer optimizer) {
+        return !(optimizer instanceof Optimizer.Sgd);
+    }
+
+    private static boolean haveOneShape(NetworkSpec spec, int one, int other) {
+        return spec.inputsOf(one - 1) == spec.inputsOf(other - 1)
+                && spec.layers().get(one - 1).units()
+                        == spec.layers().get(other - 1).units();
+    }
+
+    private static List<Integer> ascending(int layers) {
+        return IntStream.rangeClosed(1, layers).boxed().toList();
+    }
+
+    private static List<Integer> descending(int layers) {
+        return IntStream.rangeClosed(1, layers).map(l -> layers + 1 - l).boxed().toList();
+    }
+
+    @FunctionalInterface
+    private interface OfTime {
+        double of(StepContext s, Quantity update, int l);
+    }
+
+    /** Adam with another t. */
+    private static Variant timed(OfTime time) {
+        return changed(Mistake.MOMENTS_TIME, (s, q, l, rule) -> rule.withTime(time.of(s, q, l)))
+                .inAllTogether()
+                .where((spec, l) -> spec.optimizerOf(l - 1) instanceof Optimizer.Adam
+                        || spec.optimizerOf(l - 1) instanceof Optimizer.Nadam
+                        || spec.optimizerOf(l - 1) instanceof Optimizer.Amsgrad
+                        || spec.optimizerOf(l - 1) instanceof Optimizer.Adamax);
+    }
+
+    /** The number of parameter updates up to this one, if W comes before b, in this order of layers. */
+    private static double counted(StepContext s, Quantity update, int l, List<Integer> order) {
+        long inStep = 0;
+        long own = 0;
+        for (int other : order) {
+            inStep++;
+            own = other == l && update == WEIGHT_UPDATE ? inStep : own;
+            inStep += s.b(other).isPresent() ? 1 : 0;
+            own = other == l && update == BIAS_UPDATE ? inStep : own;
+        }
+        return s.batch().step() * inStep + own;
+    }
+
+    /** The velocity after a step. */
+    @FunctionalInterface
+    private interface OfVelocity {
+        Matrix of(double mu, double rate, Matrix before, Matrix g);
+    }
+
+    /** The update that follows from the velocities after and before the step. */
+    @FunctionalInterface
+    private interface FromVelocity {
+        Matrix of(double mu, Matrix v, Matrix before);
+    }
+
+    private static Variant velocity(Mistake mistake, OfVelocity velocity, FromVelocity value) {
+        return changed(
+                mistake,
+                (s, q, l, rule) -> rule.withOwnState((optimizer, g, state, rate, t) -> {
+                    double mu = optimizer instanceof Optimizer.Momentum momentum
+                            ? momentum.momentum()
+                            : ((Optimizer.Nesterov) optimizer).momentum();
+                    Matrix before = state.isEmpty() ? Matrix.zeros(g.rows(), g.columns()) : state.get(0);
+                    Matrix v = velocity.of(mu, rate, before, g);
+                    return new Formulas.Update(value.of(mu, v, before), List.of(v));
+                }));
+    }
+
+    private static Stream<Variant> otherOptimizers(NetworkSpec spec) {
+        Optional<LearningRate> rate = spec.training().optimizer().rate();
+        return Vocabulary.of(Optimizer.class).entries().stream()
+                .filter(entry ->
+                        !entry.name().equals(Schema.wordOf(spec.training().optimizer())))
+                .flatMap(entry -> other(spec, entry, rate).stream())
+                .map(other -> changed(
+                                other instanceof Optimizer.Sgd ? Mistake.MOMENTUM_FORGOTTEN : Mistake.OTHER_OPTIMIZER,
+                                (s, q, l, rule) -> rule.withOwnState((own, g, state, eta, t) ->
+                                        own.rate().isPresent()
+                                                ? UpdateRule.step(other, g, state, eta, t)
+                                                : Formulas.update(other, g, state, UpdateRule.at((long) t - 1, 0))))
+                        .describedAs("it is that of " + Schema.wordOf(other)));
+    }
+
+    /** Usual values of an optimizer's parameters, including the defaults of libraries. */
+    private static final Map<String, List<Double>> USUAL = Map.of(
+            "momentum", List.of(0.5, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99),
+            "beta1", List.of(0.5, 0.8, 0.9, 0.95, 0.99),
+            "beta2", List.of(0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999),
+            "decay", List.of(0.5, 0.8, 0.9, 0.95, 0.99, 0.999),
+            "epsilon", List.of(0.0, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12));
+
+    private static Stream<Variant> otherParameters(NetworkSpec spec) {
+        Optimizer own = spec.training().optimizer();
+        return Schema.of(own.getClass()).parameters().stream()
+                .map(parameter -> parameter.name())
+                .flatMap(name -> USUAL.getOrDefault(name, List.of()).stream()
+                        .flatMap(value -> otherParameter(own, name, value).stream()));
+    }
+
+    /** The optimizer with another parameter value; empty if the value is not allowed or is the file's. */
+    private static Optional<Variant> otherParameter(Optimizer own, String name, double value) {
+        Object file = Schema.of(own.getClass()).parameters().stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .valueIn(own);
+        if (file.equals(value)) {
+            return Optional.empty();
+        }
+        try {
+            Optimizer other = Schema.with(own, name, value);
+            return Optional.of(changed(Mistake.OTHER_PARAMETER, (s, q, l, rule) -> rule.with(other))
+                    .describedAs(
+                            name + " is " + Constants.text(value) + "; the file has " + Constants.text((Double) file)));
+        } catch (IllegalArgumentException notAllowed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Another optimizer with the parameters that it shares with this one, and otherwise its defaults. */
+    private static Optional<Optimizer> other(NetworkSpec spec, Vocabulary.Entry entry, Optional<LearningRate> rate) {
+        Optimizer own = spec.training().optimizer();
+        Map<String, Object> known = new HashMap<>();
+        Schema.of(own.getClass())
+                .parameters()
+                .forEach(parameter -> known.put(parameter.name(), parameter.valueIn(own)));
+        rate.ifPresent(value -> known.putIfAbsent(Optimizer.RATE, value));
+        Schema<?> schema = entry.schema().orElseThrow();
+        if (schema.parameters().stream()
+                .anyMatch(p -> !known.containsKey(p.name()) && p.defaultValue().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of((Optimizer) schema.create(schema.parameters().stream()
+                .map(p -> known.getOrDefault(p.name(), p.defaultValue().orElse(0)))
+                .toList()));
+    }
+
+    private static BiPredicate<NetworkSpec, Integer> optimizer(Class<? extends Optimizer> kind) {
+        return (spec, l) -> kind.isInstance(spec.training().optimizer());
+    }
+}

@@ -1,0 +1,237 @@
+package dev.plumbline.diagnose.hypotheses;
+
+import static dev.plumbline.trace.Quantity.BIAS;
+import static dev.plumbline.trace.Quantity.BIAS_UPDATE;
+import static dev.plumbline.trace.Quantity.WEIGHTS;
+import static dev.plumbline.trace.Quantity.WEIGHT_UPDATE;
+
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.Formula;
+import dev.plumbline.diagnose.replay.MistakenUpdates;
+import dev.plumbline.diagnose.replay.StepContext;
+import dev.plumbline.diagnose.replay.UpdateRule;
+import dev.plumbline.diagnose.replay.Variant;
+import dev.plumbline.diagnose.replay.Variant.Stage;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.LearningRate;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Optimizer;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Quantity;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** Mistakes of the updates and of the weights after them. */
+final class UpdateMistakes {
+    private UpdateMistakes() {}
+
+    static Stream<Variant> of(Experiment experiment) {
+        return Stream.of(plain(), ofRates(), ofPenalties(), OptimizerMistakes.of(experiment), ofWeights())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Variant> plain() {
+        Stream<Variant> ofBoth = Stream.of(
+                        both(Mistake.ASCENT, (s, q, l, right) -> right.unaryMinus()),
+                        both(Mistake.RATE_TWICE, (s, q, l, right) -> right.times(s.mistakenRate(q, l))),
+                        both(Mistake.RATE_FORGOTTEN, (s, q, l, right) -> right.div(s.mistakenRate(q, l))),
+                        Stream.of(ofGradient(Mistake.NORMALIZATION_FORGOTTEN, (layer, file) -> notNormalized(layer))
+                                .where(has(
+                                        layer -> layer.gradientNormalization().isPresent()))))
+                .flatMap(each -> each);
+        Stream<Variant> frozen = Stream.of(
+                one(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> right.times(0), BIAS_UPDATE),
+                one(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0), WEIGHT_UPDATE),
+                each(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> right.times(0))
+                        .where(has(Layer::bias))
+                        .describedAs("the biases are not updated either"));
+        return Stream.concat(ofBoth, frozen);
+    }
+
+    private static Layer notNormalized(Layer layer) {
+        return Schema.with(layer, "gradient_normalization", Optional.empty());
+    }
+
+    private static Stream<Variant> ofRates() {
+        return Stream.of(
+                        // With a constant rate these are factors of the update.
+                        changed(Mistake.RATE_TWICE, (s, q, l, rule) -> rule.withRate(rule.rate() * rule.rate())),
+                        changed(Mistake.RATE_FORGOTTEN, (s, q, l, rule) -> rule.withRate(1)),
+                        scheduled(
+                                Mistake.SCHEDULE_FORGOTTEN,
+                                (optimizer, batch) -> Formulas.rate(optimizer, UpdateRule.at(0, 0))),
+                        scheduled(
+                                Mistake.SCHEDULE_SHIFTED,
+                                (optimizer, batch) ->
+                                        Formulas.rate(optimizer, UpdateRule.at(batch.step() + 1, batch.epoch() + 1))),
+                        scheduled(
+                                Mistake.SCHEDULE_LATE,
+                                (optimizer, batch) -> Formulas.rate(
+                                        optimizer,
+                                        UpdateRule.at(Math.max(0, batch.step() - 1), Math.max(0, batch.epoch() - 1)))),
+                        scheduled(
+                                        Mistake.SCHEDULE_COUNT,
+                                        (optimizer, batch) -> Formulas.rate(
+                                                optimizer, UpdateRule.at(batch.epoch(), (int) batch.step())))
+                                .describedAs("it counts steps instead of epochs, or epochs instead of steps"),
+                        scheduled(
+                                        Mistake.SCHEDULE_TWICE,
+                                        (optimizer, batch) -> Formulas.rate(
+                                                optimizer, UpdateRule.at(2 * batch.step(), 2 * batch.epoch())))
+                                .describedAs("t counts by twos"),
+                        scheduled(
+                                Mistake.SCHEDULE_TWICE,
+                                (optimizer, batch) -> Math.pow(Formulas.rate(optimizer, batch), 2)
+                                        / Formulas.rate(optimizer, UpdateRule.at(0, 0))))
+                .map(each -> each.where(UpdateMistakes::isScheduled));
+    }
+
+    /** The learning rate of a step. */
+    @FunctionalInterface
+    private interface OfRate {
+        double of(Optimizer optimizer, Batch batch);
+    }
+
+    private static Variant scheduled(Mistake mistake, OfRate rate) {
+        return changed(mistake, (s, q, l, rule) -> {
+            double mistaken = rate.of(s.optimizer(l), s.batch());
+            return rule.withRate(mistaken).withDecayRate(mistaken);
+        });
+    }
+
+    private static boolean isScheduled(NetworkSpec spec, int l) {
+        return spec.optimizerOf(l - 1)
+                .rate()
+                .filter(rate -> !(rate instanceof LearningRate.Constant))
+                .isPresent();
+    }
+
+    private static Stream<Variant> ofPenalties() {
+        return Stream.of(
+                penalties(Mistake.L2_MISSING, file -> Penalty.times(file, -1)).where(has(layer -> penalizes(layer))),
+                penalties(Mistake.L2_DOUBLED, file -> Penalty.times(file, 1)).where(has(layer -> penalizes(layer))),
+                penalties(Mistake.L2_HALVED, file -> Penalty.times(file, -0.5)).where(has(layer -> penalizes(layer))),
+                penalties(
+                                Mistake.L2_ON_BIAS,
+                                file -> new Penalty(0, 0, file.l1() - file.l1Bias(), file.l2() - file.l2Bias(), 0))
+                        .where(has(layer -> penalizes(layer) && layer.bias())),
+                penalties(Mistake.DECAY_MISSING, file -> new Penalty(0, 0, 0, 0, -file.weightDecay()))
+                        .where(has(layer -> layer.regularization()
+                                .filter(r -> r.weightDecay() > 0)
+                                .isPresent())));
+    }
+
+    /**
+     * The amounts that a mistake adds to the penalties of a layer. Amounts, not values, so that two mistakes combine in
+     * any order.
+     */
+    private record Penalty(double l1, double l2, double l1Bias, double l2Bias, double weightDecay) {
+        static Penalty times(Regularization file, double factor) {
+            return new Penalty(
+                    factor * file.l1(), factor * file.l2(), factor * file.l1Bias(), factor * file.l2Bias(), 0);
+        }
+
+        Regularization addedTo(Regularization other) {
+            return new Regularization(
+                    Math.max(0, other.l1() + l1),
+                    Math.max(0, other.l2() + l2),
+                    Math.max(0, other.l1Bias() + l1Bias),
+                    Math.max(0, other.l2Bias() + l2Bias),
+                    Math.max(0, other.weightDecay() + weightDecay));
+        }
+    }
+
+    private static boolean penalizes(Layer layer) {
+        return layer.regularization()
+                .filter(r -> r.l1() + r.l2() + r.l1Bias() + r.l2Bias() > 0)
+                .isPresent();
+    }
+
+    private static Variant penalties(Mistake mistake, Function<Regularization, Penalty> added) {
+        return ofGradient(mistake, (layer, file) -> {
+            Regularization penalties = file.regularization().orElse(Regularization.NONE);
+            return with(
+                    layer, added.apply(penalties).addedTo(layer.regularization().orElse(Regularization.NONE)));
+        });
+    }
+
+    /**
+     * Returns the layer for which an update is computed by mistake, given the layer with earlier mistakes and the
+     * file's.
+     */
+    @FunctionalInterface
+    private interface OfLayer {
+        Layer of(Layer layer, Layer file);
+    }
+
+    /** A mistake that changes the optimizer's input, and therefore its state: the gradient of a changed layer. */
+    private static Variant ofGradient(Mistake mistake, OfLayer changed) {
+        Map<Layer, Layer> made = new IdentityHashMap<>(); // created once, not in every step of every replay
+        return changed(
+                        mistake,
+                        (s, q, l, rule) ->
+                                rule.with(made.computeIfAbsent(rule.layer(), layer -> changed.of(layer, s.layer(l)))))
+                .at(Stage.INPUT);
+    }
+
+    /** The layer with other penalties; without any if all are 0. */
+    private static Layer with(Layer layer, Regularization other) {
+        return Schema.with(
+                layer, "regularization", other.equals(Regularization.NONE) ? Optional.empty() : Optional.of(other));
+    }
+
+    /** A mistake that multiplies all gradients before the optimizer, and therefore changes its state. */
+    static Variant ofGradients(Mistake mistake, ToDoubleFunction<StepContext> factor) {
+        return changed(mistake, (s, q, l, rule) -> rule.withFactor(factor.applyAsDouble(s)));
+    }
+
+    private static Stream<Variant> ofWeights() {
+        return Stream.of(
+                Variant.of(
+                                Mistake.CONSTRAINT_FORGOTTEN,
+                                (s, q, l, right) -> s.W(l).minus(s.subtracted(WEIGHT_UPDATE, l)),
+                                WEIGHTS)
+                        .where(has(layer -> layer.constraint().isPresent())),
+                Variant.of(Mistake.ASCENT, (s, q, l, right) -> s.W(l).plus(s.subtracted(WEIGHT_UPDATE, l)), WEIGHTS),
+                Variant.of(
+                        Mistake.ASCENT,
+                        (s, q, l, right) -> s.b(l).orElseThrow().plus(s.subtracted(BIAS_UPDATE, l)),
+                        BIAS),
+                Variant.of(Mistake.WEIGHTS_NOT_UPDATED, (s, q, l, right) -> s.W(l), WEIGHTS),
+                Variant.of(Mistake.BIAS_NOT_UPDATED, (s, q, l, right) -> s.b(l).orElseThrow(), BIAS));
+    }
+
+    // Variants of both updates, or of one only.
+
+    private static Stream<Variant> both(Mistake mistake, Formula formula) {
+        return Stream.of(
+                each(mistake, formula), one(mistake, formula, WEIGHT_UPDATE), one(mistake, formula, BIAS_UPDATE));
+    }
+
+    private static Variant each(Mistake mistake, Formula formula) {
+        return Variant.of(mistake, formula, WEIGHT_UPDATE, BIAS_UPDATE).at(Stage.RESULT);
+    }
+
+    private static Variant one(Mistake mistake, Formula formula, Quantity update) {
+        return Variant.of(mistake, formula, update).at(Stage.RESULT);
+    }
+
+    /** A mistake that changes the rule of both updates. */
+    static Variant changed(Mistake mistake, MistakenUpdates.Change change) {
+        return Variant.of(mistake, new MistakenUpdates.ChangedUpdate(change), WEIGHT_UPDATE, BIAS_UPDATE);
+    }
+
+    private static BiPredicate<NetworkSpec, Integer> has(Predicate<Layer> what) {
+        return (spec, l) -> what.test(spec.layers().get(l - 1));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumbline.diagnose.hypotheses;
+
+import dev.plumbline.diagnose.findings.Constants;
+import dev.plumbline.diagnose.findings.Mistake;
+import dev.plumbline.diagnose.replay.Hypothesis;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.diagnose.replay.Variant;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.Quantity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Every variant of every known mistake that is possible in a network. */
+public final class Variants {
+    private final NetworkSpec spec;
+    private final List<Variant> all;
+
+    public Variants(Experiment experiment) {
+        this.spec = experiment.spec();
+        this.all = Stream.of(
+                        ForwardMistakes.of(),
+                        LossMistakes.of(),
+                        TargetMistakes.of(experiment),
+                        DeltaMistakes.of(),
+                        GradientMistakes.of(experiment),
+                        StepMistakes.of(experiment),
+                        UpdateMistakes.of(experiment))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Gradients that are divided by this number, whatever the size of the batch. */
+    public static Variant divided(double divisor, Quantity... of) {
+        return GradientMistakes.divided(of, s -> divisor)
+                .describedAs("it is " + Constants.text(divisor) + ", for every batch size");
+    }
+
+    /** Every hypothesis. */
+    public List<Hypothesis> everything() {
+        return hypotheses(place -> true);
+    }
+
+    /**
+     * The hypotheses that can explain a wrong tensor: mistakes in its computation, or in that of preceding tensors of
+     * the step that are not recorded.
+     *
+     * @param shown the recorded tensors
+     * @param known the mistakes that were found before
+     */
+    public List<Hypothesis> candidatesFor(Key wrong, Set<Replay.Place> shown, Set<Mistake> known) {
+        return hypotheses(place -> {
+                    Key key = new Key(wrong.step(), place.quantity(), place.layer());
+                    return key.equals(wrong) || key.compareTo(wrong) < 0 && !shown.contains(place);
+                })
+                .stream()
+                .filter(hypothesis ->
+                        known.contains(hypothesis.mistake()) || !isExcludedByRecorded(hypothesis, wrong, shown))
+                .toList();
+    }
+
+    /** Whether a mistake affects a layer's input in two places, and the first place is recorded and right. */
+    private boolean isExcludedByRecorded(Hypothesis hypothesis, Key wrong, Set<Replay.Place> shown) {
+        Set<Quantity> of = hypothesis.variant().of();
+        if (of.contains(Quantity.PRE_ACTIVATION) && of.contains(Quantity.DELTA)) {
+            return wrong.quantity() != Quantity.PRE_ACTIVATION
+                    && wrong.quantity() != Quantity.ACTIVATION
+                    && shown.stream()
+                            .anyMatch(place -> place.quantity() == Quantity.PRE_ACTIVATION
+                                    || place.quantity() == Quantity.ACTIVATION);
+        }
+        return hypothesis.variant().of().equals(Set.of(Quantity.WEIGHT_GRADIENT))
+                && ForwardMistakes.inputs().anyMatch(input -> input.mistake() == hypothesis.mistake())
+                && Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
+                        .filter(l -> hypothesis.changes(Quantity.WEIGHT_GRADIENT, l, spec))
+                        .anyMatch(l -> shown.contains(new Replay.Place(Quantity.PRE_ACTIVATION, l))
+                                || shown.contains(new Replay.Place(Quantity.ACTIVATION, l)));
+    }
+
+    private List<Hypothesis> hypotheses(Predicate<Replay.Place> possible) {
+        List<Hypothesis> found = new ArrayList<>();
+        for (Variant variant : all) {
+            List<Integer> layers = layers(variant, possible);
+            if (variant.together()) {
+                if (!layers.isEmpty()) {
+                    found.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
+                }
+                continue;
+            }
+            layers.forEach(l -> found.add(new Hypothesis(variant, l)));
+            if (!layers.isEmpty() && layersOf(variant) > 1) {
+                found.add(new Hypothesis(variant, Hypothesis.EVERYWHERE));
+            }
+            if (!layers.isEmpty()
+                    && layersOf(variant) > 2
+                    && variant.where().test(spec, spec.layers().size())) {
+                found.add(new Hypothesis(variant, Hypothesis.HIDDEN));
+            }
+        }
+        return found;
+    }
+
+    private List<Integer> layers(Variant variant, Predicate<Replay.Place> possible) {
+        return Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
+                .filter(l -> variant.where().test(spec, l))
+                .filter(l -> variant.of().stream().anyMatch(q -> possible.test(new Replay.Place(q, l))))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    private long layersOf(Variant variant) {
+        return Stream.iterate(1, l -> l <= spec.layers().size(), l -> l + 1)
+                .filter(l -> variant.where().test(spec, l))
+                .count();
+    }
+}

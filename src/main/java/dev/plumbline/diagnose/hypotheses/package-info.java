@@ -1,0 +1,10 @@
+/**
+ * The catalogue of known mistakes, in the order of a step: {@code ForwardMistakes}, {@code LossMistakes},
+ * {@code TargetMistakes}, {@code DeltaMistakes}, {@code GradientMistakes}, {@code StepMistakes},
+ * {@code UpdateMistakes}, {@code OptimizerMistakes}. {@code Variants} has all of them, and those that can explain a
+ * tensor. Internal: only packages under {@code diagnose} use it.
+ */
+@NullMarked
+package dev.plumbline.diagnose.hypotheses;
+
+import org.jspecify.annotations.NullMarked;

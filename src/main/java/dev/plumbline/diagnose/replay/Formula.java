@@ -1,0 +1,18 @@
+package dev.plumbline.diagnose.replay;
+
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Quantity;
+
+/** The mistaken computation of a tensor. */
+@FunctionalInterface
+public interface Formula {
+    /**
+     * The mistaken tensor.
+     *
+     * @param context the tensors that are computed before it
+     * @param quantity the quantity of the tensor
+     * @param layer counted from 1
+     * @param right the correct tensor
+     */
+    Matrix of(StepContext context, Quantity quantity, int layer, Matrix right);
+}

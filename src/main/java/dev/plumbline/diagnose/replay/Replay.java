@@ -1,0 +1,455 @@
+package dev.plumbline.diagnose.replay;
+
+import dev.plumbline.compare.RoundingBounds;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.NotFinite;
+import dev.plumbline.trace.OptimizerState;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Perturbation;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training by the reference with mistakes. Every tensor is computed from the recorded preceding tensors of the
+ * diagnosed network, so a tensor that does not match was computed wrongly itself, and tensors computed from it do
+ * match. Tensors that are not recorded are computed from those that are.
+ */
+public final class Replay implements AutoCloseable {
+    private final NetworkSpec spec;
+    private final DiagnosisTolerances tolerances;
+    private final PerturbableRun run;
+    private final List<Mistaken> mistaken = new ArrayList<>();
+    private final StepContext.Mistakes mistakes = new StepContext.Mistakes(mistaken, new MistakenUpdates(mistaken));
+    private final Set<Place> excluded;
+    private final Noise noise;
+    private final Experiment experiment;
+    private final Function<Key, Criterion> criterion;
+    private TrainingState beforeLastUpdate;
+    private StepTrace usedTensors;
+    private StepTrace right;
+    private StepTrace expected;
+    private @Nullable Batch lastBatch;
+
+    /** A quantity of a layer, at any step. */
+    public record Place(Quantity quantity, int layer) {}
+
+    /** The criterion for whether a tensor matches. */
+    public enum Criterion {
+        /**
+         * For a mistake that is tested: its norm, or its elements if all tensors that they are computed from are
+         * recorded. If few tensors are recorded, the bounds of the elements are wide, and wrong mistakes would fit.
+         */
+        HYPOTHESIS,
+        /** Each of its elements. */
+        ELEMENTS,
+        /** Its norm or its elements. */
+        EITHER
+    }
+
+    /** Perturbs the numbers of a replay by rounding. */
+    @FunctionalInterface
+    public interface Noise {
+        Noise NONE = (batch, weights) -> Perturbation.NONE;
+
+        Perturbation of(Batch batch, List<LayerWeights> weights);
+    }
+
+    /**
+     * A mistake of this replay.
+     *
+     * @param formula the formula with its state of earlier steps
+     */
+    record Mistaken(Hypothesis hypothesis, Formula formula) {}
+
+    /**
+     * A replay from the experiment's weights.
+     *
+     * @param hypotheses the mistakes of the replay
+     * @param excluded the places that are known not to match and are not compared again
+     */
+    public Replay(
+            Experiment experiment,
+            Collection<Hypothesis> hypotheses,
+            Set<Place> excluded,
+            DiagnosisTolerances tolerances) {
+        this(experiment, hypotheses, excluded, tolerances, key -> Criterion.EITHER, Noise.NONE);
+    }
+
+    /**
+     * A replay in which tensors that are not recorded may be perturbed by rounding.
+     *
+     * @param criterion the criterion for whether a tensor matches
+     * @param noise perturbs tensors that are not recorded
+     */
+    public Replay(
+            Experiment experiment,
+            Collection<Hypothesis> hypotheses,
+            Set<Place> excluded,
+            DiagnosisTolerances tolerances,
+            Function<Key, Criterion> criterion,
+            Noise noise) {
+        this.noise = noise;
+        this.criterion = criterion;
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.tolerances = tolerances;
+        this.excluded = excluded;
+        run = new ReferenceEngine().start(experiment);
+        beforeLastUpdate = run.state();
+        usedTensors = new StepTrace(0, spec.layers().size());
+        right = usedTensors;
+        expected = usedTensors;
+        hypotheses.stream()
+                .sorted(Comparator.comparing(hypothesis -> hypothesis.variant().stage()))
+                .forEach(hypothesis -> mistaken.add(
+                        new Mistaken(hypothesis, hypothesis.variant().formula().get())));
+    }
+
+    /** The state before the next step. */
+    public TrainingState state() {
+        return run.state();
+    }
+
+    /** Continues from another state. */
+    public void restore(TrainingState state) {
+        run.restore(state);
+    }
+
+    /** Takes a step, and compares the recorded tensors in causal order. */
+    public List<TensorMatch> step(Batch batch, StepTrace shown) {
+        beforeLastUpdate = run.state();
+        lastBatch = batch;
+        Step step = new Step(batch, ofAllUnits(shown), beforeLastUpdate, true);
+        StepTrace taken = run.step(batch, step::calculate);
+        step.recordWeights(taken);
+        run.restore(step.stateAfter(taken));
+        usedTensors = step.usedTensors;
+        right = step.all(step.right);
+        expected = step.all(step.expected);
+        return step.matches();
+    }
+
+    /** Expands a bias that is a single number to all units, as NumPy broadcasts it. */
+    private StepTrace ofAllUnits(StepTrace shown) {
+        if (shown.keys().stream().noneMatch(key -> isSingle(key, shown))) {
+            return shown;
+        }
+        StepTrace all = new StepTrace(shown.step(), shown.layers());
+        for (Key key : shown.keys()) {
+            Matrix tensor = shown.get(key).orElseThrow();
+            all.record(
+                    key.quantity(),
+                    key.layer(),
+                    isSingle(key, shown)
+                            ? Matrix.full(1, spec.layers().get(key.layer() - 1).units(), tensor.get(0, 0))
+                            : tensor);
+        }
+        return all;
+    }
+
+    private boolean isSingle(Key key, StepTrace shown) {
+        return key.quantity().isOfBias()
+                && spec.layers().get(key.layer() - 1).units() > 1
+                && shown.get(key).orElseThrow().size() == 1;
+    }
+
+    /** The tensors of the last step that later ones were computed from: as recorded, otherwise as computed. */
+    public StepTrace usedTensors() {
+        return usedTensors;
+    }
+
+    /** The correct tensors of the last step, each computed from the network's preceding ones. */
+    public StepTrace right() {
+        return right;
+    }
+
+    /** The tensors of the last step with the mistakes of this replay. */
+    public StepTrace expected() {
+        return expected;
+    }
+
+    /** Takes a step without mistakes and returns its tensors. */
+    public StepTrace tensorsOf(Batch batch) {
+        return run.step(batch, Perturbation.NONE);
+    }
+
+    /** Takes a step without recorded tensors. */
+    public void step(Batch batch) {
+        step(batch, new StepTrace(batch.step(), spec.layers().size()));
+    }
+
+    /** The outputs for all examples, with all mistakes and without dropout; does not change the state. */
+    public Matrix outputs(Experiment experiment) {
+        return outputs(experiment, List.of());
+    }
+
+    /** The outputs for all examples with these dropout masks. */
+    public Matrix outputs(Experiment experiment, List<Optional<Matrix>> masks) {
+        TrainingState now = run.state();
+        Batch all =
+                new Batch(0, 0, false, experiment.inputs(), experiment.targets(), experiment.exampleWeights(), masks);
+        Step step = new Step(all, new StepTrace(0, spec.layers().size()), now, false);
+        run.step(all, step::calculate);
+        run.restore(now);
+        return step.usedTensors.get(Quantity.ACTIVATION, spec.layers().size()).orElseThrow();
+    }
+
+    /** The outputs from the weights before the last update, for networks that report their last forward pass. */
+    public Matrix outputsBeforeLastUpdate(Experiment experiment, List<Optional<Matrix>> masks) {
+        TrainingState now = run.state();
+        run.restore(beforeLastUpdate);
+        Matrix outputs = outputs(experiment, masks);
+        run.restore(now);
+        return outputs;
+    }
+
+    /**
+     * The batch of the last step.
+     *
+     * @throws IllegalStateException if none was taken
+     */
+    public Batch lastBatch() {
+        if (lastBatch == null) {
+            throw new IllegalStateException("no step was taken");
+        }
+        return lastBatch;
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+
+    private final class Step {
+        private final StepTrace shown;
+        private final StepTrace usedTensors;
+        private final Map<Key, Matrix> right = new HashMap<>();
+        private final Map<Key, Matrix> expected = new HashMap<>();
+        private final StepContext context;
+        private final TrainingState before;
+        private final Perturbation perturbation;
+        private boolean overflowed; // nothing is perturbed after an overflow
+        private final boolean knowsWeights;
+        private final SortedSet<Key> unknown; // recorded tensors in causal order
+        private @Nullable RoundingBounds bounds; // computed on demand
+
+        private Step(Batch batch, StepTrace shown, TrainingState before, boolean trains) {
+            this.shown = shown;
+            usedTensors = new StepTrace(batch.step(), spec.layers().size());
+            context = new StepContext(spec, batch, before, usedTensors, shown, mistakes, trains);
+            this.before = before;
+            perturbation = noise.of(batch, before.weights());
+            knowsWeights = batch.step() == 0 || showsWeights();
+            unknown = shown.keys();
+        }
+
+        /** Receives a tensor that the reference computed; returns the tensor with which the step continues. */
+        private Matrix calculate(Quantity quantity, int layer, Matrix tensor) {
+            if (quantity.isLearned()) {
+                return tensor; // compared after the constraint is applied
+            }
+            Matrix value = expect(quantity, layer, tensor);
+            Matrix perturbed = perturbed(quantity, layer, value);
+            Matrix next = shown.get(quantity, layer)
+                    .or(() -> Optional.of(perturbed))
+                    .filter(other -> other.hasShapeOf(tensor))
+                    .orElse(tensor);
+            usedTensors.record(quantity, layer, next);
+            return next;
+        }
+
+        private Matrix expect(Quantity quantity, int layer, Matrix tensor) {
+            Matrix value = tensor;
+            for (Mistaken each : mistaken) {
+                if (each.hypothesis().changes(quantity, layer, spec)) {
+                    value = each.formula().of(context, quantity, layer, value);
+                }
+            }
+            Key key = new Key(shown.step(), quantity, layer);
+            right.put(key, tensor);
+            expected.put(key, value);
+            return value;
+        }
+
+        private void recordWeights(StepTrace taken) {
+            for (Key key : taken.keys()) {
+                Quantity quantity = key.quantity();
+                if (!expected.containsKey(key)) {
+                    expect(quantity, key.layer(), taken.get(key).orElseThrow());
+                }
+            }
+        }
+
+        private StepTrace all(Map<Key, Matrix> tensors) {
+            StepTrace all = new StepTrace(shown.step(), spec.layers().size());
+            tensors.forEach((key, tensor) -> all.record(key.quantity(), key.layer(), tensor));
+            return all;
+        }
+
+        /** The step as recorded, otherwise as computed. */
+        private StepTrace recordedOrUsed() {
+            StepTrace recordedOrUsed = new StepTrace(shown.step(), spec.layers().size());
+            expected.forEach((key, own) -> recordedOrUsed.record(
+                    key.quantity(),
+                    key.layer(),
+                    taken(key, own).or(() -> usedTensors.get(key)).orElse(own)));
+            return recordedOrUsed;
+        }
+
+        /** The recorded tensor, if others can be computed from it. */
+        private Optional<Matrix> taken(Key key, Matrix own) {
+            return shown.get(key).filter(other -> other.hasShapeOf(own) && other.isFinite());
+        }
+
+        private boolean showsWeights() {
+            return IntStream.rangeClosed(1, spec.layers().size())
+                    .allMatch(l -> shown.get(Quantity.WEIGHTS, l).isPresent()
+                            && (context.b(l).isEmpty()
+                                    || shown.get(Quantity.BIAS, l).isPresent()));
+        }
+
+        private Matrix perturbed(Quantity quantity, int layer, Matrix tensor) {
+            overflowed |= !tensor.isFinite();
+            return overflowed ? tensor : perturbation.perturb(quantity, layer, tensor);
+        }
+
+        private Optional<Matrix> before(Key key) {
+            boolean learned = key.quantity().isLearned();
+            return learned ? Optional.of(context.before(key.quantity(), key.layer())) : Optional.empty();
+        }
+
+        private TrainingState stateAfter(StepTrace taken) {
+            List<LayerWeights> weights = new ArrayList<>();
+            List<OptimizerState> states = new ArrayList<>();
+            for (int l = 1; l <= spec.layers().size(); l++) {
+                int layer = l;
+                weights.add(new LayerWeights(after(Quantity.WEIGHTS, l).orElseThrow(), after(Quantity.BIAS, l)));
+                states.add(OptimizerState.from(
+                        quantity -> taken.get(quantity, layer).flatMap(none -> after(quantity, layer))));
+            }
+            return new TrainingState(weights, states);
+        }
+
+        private Optional<Matrix> after(Quantity quantity, int layer) {
+            Matrix own = expected.get(new Key(shown.step(), quantity, layer));
+            if (own == null) {
+                return Optional.empty();
+            }
+            return Optional.of(taken(new Key(shown.step(), quantity, layer), own)
+                    .orElseGet(() -> perturbed(quantity, layer, own)));
+        }
+
+        private boolean follows(Key key) {
+            Matrix own = expected.get(key);
+            return own != null && !own.isFinite();
+        }
+
+        private List<TensorMatch> matches() {
+            List<TensorMatch> found = new ArrayList<>();
+            Optional<Key> broken = shown.firstNotFinite().map(NotFinite::key);
+            for (Key key : shown.keys()) {
+                if (broken.isPresent() && key.compareTo(broken.get()) > 0 && follows(key)) {
+                    continue; // values computed from NaN cannot be compared
+                }
+                if (excluded.contains(new Place(key.quantity(), key.layer())) || !expected.containsKey(key)) {
+                    continue;
+                }
+                Matrix value = shown.get(key).orElseThrow();
+                Matrix own = Objects.requireNonNull(expected.get(key));
+                Matrix correct = Objects.requireNonNull(right.get(key));
+                double residual = residual(key, value, own);
+                boolean matches = matches(key, value, own, residual);
+                boolean isRight =
+                        own.equals(correct) ? matches : matches(key, value, correct, residual(key, value, correct));
+                found.add(new TensorMatch(key, value, correct, before(key), residual, matches, isRight));
+            }
+            return found;
+        }
+
+        private double residual(Key key, Matrix value, Matrix own) {
+            return DiagnosisTolerances.residual(key.quantity(), key.layer(), value, own, context);
+        }
+
+        private boolean matches(Key key, Matrix value, Matrix own, double residual) {
+            boolean exact = tolerances.isExact(residual);
+            Criterion by = criterion.apply(key);
+            if (residual == 0 || exact && by != Criterion.ELEMENTS) {
+                return true;
+            }
+            boolean comparable = value.hasShapeOf(own) && value.isFinite() && own.isFinite();
+            boolean bounded = hasRecordedOperands(key) || knowsWeights && by != Criterion.HYPOTHESIS;
+            if (!comparable || !bounded) {
+                return exact;
+            }
+            return isWithin(value, own, own.abs().times(tolerances.unit())) || isWithin(value, own, bounds(key));
+        }
+
+        private static boolean isWithin(Matrix one, Matrix other, Matrix bounds) {
+            return one.minus(other)
+                            .abs()
+                            .zip(bounds, (off, bound) -> off <= bound && bound <= Double.MAX_VALUE ? 0 : 1)
+                            .max()
+                    == 0;
+        }
+
+        /** Whether all tensors that this one is computed from are recorded. */
+        private boolean hasRecordedOperands(Key key) {
+            int l = key.layer();
+            boolean input = l == 1 || shown.get(Quantity.ACTIVATION, l - 1).isPresent();
+            boolean Z = shown.get(Quantity.PRE_ACTIVATION, l).isPresent();
+            boolean A = shown.get(Quantity.ACTIVATION, l).isPresent();
+            boolean dZ = shown.get(Quantity.DELTA, l).isPresent();
+            boolean above = l == spec.layers().size()
+                    || shown.get(Quantity.DELTA, l + 1).isPresent();
+            return switch (key.quantity()) {
+                case PRE_ACTIVATION -> knowsWeights && input;
+                case ACTIVATION -> Z;
+                case DELTA -> knowsWeights && Z && A && above;
+                case WEIGHT_GRADIENT -> dZ && input;
+                case BIAS_GRADIENT -> dZ;
+                default -> false;
+            };
+        }
+
+        /** The rounding bound of each element, given the recorded preceding tensors. */
+        private Matrix bounds(Key key) {
+            if (bounds == null) {
+                bounds = new RoundingBounds(
+                        experiment,
+                        recordedOrUsed(),
+                        context.batch(),
+                        before,
+                        layer -> run.learningRate(layer, context.batch()),
+                        tolerances.unit());
+            }
+            RoundingBounds known = bounds;
+            for (; !unknown.isEmpty() && unknown.first().compareTo(key) < 0; unknown.remove(unknown.first())) {
+                Key next = unknown.first();
+                Optional.ofNullable(expected.get(next))
+                        .flatMap(own -> taken(next, own))
+                        .ifPresent(own -> known.markKnown(next.quantity(), next.layer()));
+            }
+            return known.of(key.quantity(), key.layer());
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package dev.plumbline.diagnose.representation;
+
+import static dev.plumbline.diagnose.findings.Convention.*;
+
+import dev.plumbline.diagnose.findings.Convention;
+import dev.plumbline.diagnose.replay.DiagnosisTolerances;
+import dev.plumbline.diagnose.replay.Replay;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.reference.Formulas;
+import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.spec.Layer;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Reduction;
+import dev.plumbline.spec.Regularization;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.PerturbableRun;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.TrainingState;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates the recorded steps of a network, in order, to this project's notation.
+ *
+ * <p>Each tensor is decoded with the tensors before it, as they were decoded: a gradient that contains a penalty, for
+ * example, with the weights before the step. A convention that cannot be inverted, such as clipping, is applied to the
+ * value that the preceding tensors give. If the result equals the recorded tensor, the tensor is taken as that value;
+ * if not, the tensor stays as it is, and does not match.
+ */
+final class CanonicalReader implements AutoCloseable {
+    private static final Set<Quantity> OF_WEIGHTS =
+            EnumSet.of(Quantity.WEIGHTS, Quantity.WEIGHT_GRADIENT, Quantity.WEIGHT_UPDATE);
+    private static final Set<Quantity> PER_EXAMPLE =
+            EnumSet.of(Quantity.PRE_ACTIVATION, Quantity.ACTIVATION, Quantity.DELTA);
+
+    /** The number of roundings to allow for each term of a sum that is decoded. */
+    private static final double ROUNDINGS = 8;
+
+    private final NetworkSpec spec;
+    private final int examples; // of the whole data
+    private final Set<Convention> conventions;
+    private final boolean byNumbers;
+    private final PerturbableRun run;
+
+    /** Starts from the experiment's weights, or from the network's own initial weights in this project's notation. */
+    CanonicalReader(Experiment experiment, Set<Convention> conventions, Optional<List<LayerWeights>> start) {
+        this.spec = experiment.spec();
+        this.examples = experiment.inputs().rows();
+        this.conventions = conventions;
+        this.byNumbers = conventions.stream().anyMatch(each -> each.family().compareTo(Family.TIME) > 0);
+        this.run = new ReferenceEngine().start(experiment);
+        start.ifPresent(weights -> run.restore(run.state().with(weights)));
+    }
+
+    private boolean has(Convention convention) {
+        return conventions.contains(convention);
+    }
+
+    /** A step in this project's notation. */
+    StepTrace read(Batch batch, StepTrace recorded) {
+        StepTrace shaped = shaped(recorded);
+        return byNumbers ? new Step(batch, shaped).read() : shaped;
+    }
+
+    /** A step with the weights that are recorded with the next step; without weights if there is no next step. */
+    static StepTrace withWeightsOf(StepTrace recorded, @Nullable StepTrace next) {
+        StepTrace shifted = new StepTrace(recorded.step(), recorded.layers());
+        for (Key key : recorded.keys()) {
+            boolean learned = key.quantity().isLearned();
+            Optional<Matrix> tensor = !learned
+                    ? recorded.get(key)
+                    : next == null ? Optional.empty() : next.get(key.quantity(), key.layer());
+            tensor.ifPresent(each -> shifted.record(key.quantity(), key.layer(), each));
+        }
+        return shifted;
+    }
+
+    /** Each tensor in this project's shape. */
+    StepTrace shaped(StepTrace recorded) {
+        StepTrace shaped = new StepTrace(recorded.step(), recorded.layers());
+        for (Key key : recorded.keys()) {
+            Quantity quantity = key.quantity();
+            int l = key.layer();
+            Matrix tensor = recorded.get(key).orElseThrow();
+            if (OF_WEIGHTS.contains(quantity)
+                    && recorded.get(ofBias(quantity), l).isPresent()) {
+                shaped.record(quantity, l, laidOut(tensor)); // the bias is recorded separately
+            } else if (OF_WEIGHTS.contains(quantity)) {
+                Matrix whole = laidOut(tensor);
+                shaped.record(quantity, l, withoutBias(whole, l));
+                biasOf(whole, l).ifPresent(bias -> shaped.record(ofBias(quantity), l, bias));
+            } else if (PER_EXAMPLE.contains(quantity)) {
+                shaped.record(quantity, l, withoutOnes(has(EXAMPLES_IN_COLUMNS) ? tensor.transpose() : tensor, l));
+            } else if (quantity.isOfBias()) {
+                shaped.record(quantity, l, bias(tensor));
+            } else {
+                shaped.record(quantity, l, tensor);
+            }
+        }
+        return shaped;
+    }
+
+    /** Weights in the shapes of this project. */
+    List<LayerWeights> shaped(List<LayerWeights> weights) {
+        List<LayerWeights> shaped = new ArrayList<>();
+        for (int l = 1; l <= weights.size(); l++) {
+            LayerWeights each = weights.get(l - 1);
+            Matrix whole = laidOut(each.weights());
+            shaped.add(new LayerWeights(
+                    withoutBias(whole, l), biasOf(whole, l).or(() -> each.bias().map(this::bias))));
+        }
+        return shaped;
+    }
+
+    /** Outputs of all examples, examples × outputs. If the shape is ambiguous, the network's convention decides. */
+    Matrix outputs(Matrix recorded) {
+        boolean columns = recorded.rows() == spec.outputs()
+                && recorded.columns() == examples
+                && (examples != spec.outputs() || has(EXAMPLES_IN_COLUMNS));
+        return columns ? recorded.transpose() : recorded;
+    }
+
+    private Matrix laidOut(Matrix w) {
+        if (has(WEIGHTS_TRANSPOSED)) {
+            return w.transpose();
+        }
+        if (has(WEIGHTS_COLUMN_BY_COLUMN)) {
+            return w.reshape(w.columns(), w.rows()).transpose();
+        }
+        return has(WEIGHTS_READ_BY_COLUMNS) ? w.transpose().reshape(w.rows(), w.columns()) : w;
+    }
+
+    private Matrix bias(Matrix b) {
+        return has(BIAS_AS_COLUMN) && b.columns() == 1 ? b.transpose() : b;
+    }
+
+    private boolean holdsBias(int l) {
+        return (has(BIAS_AS_LAST_INPUT) || has(BIAS_AS_FIRST_INPUT)) && layer(l).bias();
+    }
+
+    private boolean holdsBias(Matrix whole, int l) {
+        return holdsBias(l) && whole.rows() == spec.inputsOf(l - 1) + 1;
+    }
+
+    private Matrix withoutBias(Matrix whole, int l) {
+        if (!holdsBias(whole, l)) {
+            return whole;
+        }
+        return has(BIAS_AS_FIRST_INPUT) ? whole.rowRange(1, whole.rows()) : whole.rowRange(0, whole.rows() - 1);
+    }
+
+    private Optional<Matrix> biasOf(Matrix whole, int l) {
+        if (!holdsBias(whole, l)) {
+            return Optional.empty();
+        }
+        int row = has(BIAS_AS_FIRST_INPUT) ? 0 : whole.rows() - 1;
+        return Optional.of(whole.rowRange(row, row + 1));
+    }
+
+    /** Without the column of ones that the layer above takes as the input of its bias. */
+    private Matrix withoutOnes(Matrix rows, int l) {
+        if (l == spec.layers().size() || !holdsBias(l + 1) || rows.columns() != layer(l).units() + 1) {
+            return rows;
+        }
+        Matrix columns = rows.transpose();
+        int first = has(BIAS_AS_FIRST_INPUT) ? 1 : 0;
+        return columns.rowRange(first, first + layer(l).units()).transpose();
+    }
+
+    private static Quantity ofBias(Quantity quantity) {
+        return switch (quantity) {
+            case WEIGHTS -> Quantity.BIAS;
+            case WEIGHT_GRADIENT -> Quantity.BIAS_GRADIENT;
+            default -> Quantity.BIAS_UPDATE;
+        };
+    }
+
+    private Layer layer(int l) {
+        return spec.layers().get(l - 1);
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+
+    private final class Step {
+        private final Batch batch;
+        private final StepTrace shaped;
+        private final StepTrace read;
+        private final TrainingState before;
+        private final Set<Replay.Place> met = new HashSet<>(); // the tensors that a step of this network has
+        private @Nullable Matrix delta; // of the layer whose gradients come next
+        private @Nullable Matrix gradient; // of its W
+
+        private Step(Batch batch, StepTrace shaped) {
+            this.batch = batch;
+            this.shaped = shaped;
+            this.read = new StepTrace(shaped.step(), shaped.layers());
+            this.before = run.state();
+        }
+
+        private StepTrace read() {
+            StepTrace right = run.step(batch, this::decode);
+            List<LayerWeights> after = new ArrayList<>();
+            for (int l = 1; l <= spec.layers().size(); l++) {
+                after.add(new LayerWeights(
+                        learned(Quantity.WEIGHTS, l, right).orElseThrow(), learned(Quantity.BIAS, l, right)));
+            }
+            run.restore(run.state().with(after));
+            shaped.keys().stream() // tensors that this network does not have
+                    .filter(key -> !met.contains(new Replay.Place(key.quantity(), key.layer())))
+                    .forEach(key -> read.record(
+                            key.quantity(), key.layer(), shaped.get(key).orElseThrow()));
+            return read;
+        }
+
+        private Optional<Matrix> learned(Quantity quantity, int l, StepTrace right) {
+            Optional<Matrix> shown = shaped.get(quantity, l);
+            met.add(new Replay.Place(quantity, l));
+            shown.ifPresent(tensor -> read.record(quantity, l, tensor));
+            return right.get(quantity, l)
+                    .map(own -> shown.filter(tensor -> tensor.hasShapeOf(own)).orElse(own));
+        }
+
+        /**
+         * Decodes a tensor, given its value as computed from the preceding tensors; returns the value for the rest of
+         * the step.
+         */
+        private Matrix decode(Quantity quantity, int l, Matrix right) {
+            met.add(new Replay.Place(quantity, l));
+            Matrix value = switch (quantity) {
+                case WEIGHTS, BIAS -> right;
+                case WEIGHT_UPDATE, BIAS_UPDATE -> recordAndPass(quantity, l, right, update(quantity, l, right));
+                default ->
+                    recordAndPass(
+                            quantity,
+                            l,
+                            right,
+                            shaped.get(quantity, l)
+                                    .flatMap(tensor -> tensor.hasShapeOf(right)
+                                            ? decoded(quantity, l, tensor, right)
+                                            : Optional.of(tensor)));
+            };
+            if (quantity == Quantity.DELTA) {
+                delta = value;
+            } else if (quantity == Quantity.WEIGHT_GRADIENT) {
+                gradient = value;
+            }
+            return value;
+        }
+
+        private Matrix recordAndPass(Quantity quantity, int l, Matrix right, Optional<Matrix> decoded) {
+            decoded.ifPresent(tensor -> read.record(quantity, l, tensor));
+            return decoded.filter(tensor -> tensor.hasShapeOf(right)).orElse(right);
+        }
+
+        /** Empty if the tensor holds another quantity, so that this one is not recorded. */
+        private Optional<Matrix> decoded(Quantity quantity, int l, Matrix tensor, Matrix right) {
+            return switch (quantity) {
+                case PRE_ACTIVATION -> preActivation(l, tensor, right);
+                case ACTIVATION -> Optional.of(activation(l, tensor, right));
+                case DELTA -> Optional.of(delta(l, tensor));
+                case WEIGHT_GRADIENT, BIAS_GRADIENT -> gradient(quantity, l, tensor, right);
+                default -> Optional.of(tensor);
+            };
+        }
+
+        private Optional<Matrix> preActivation(int l, Matrix tensor, Matrix right) {
+            boolean inPlace =
+                    has(ACTIVATION_IN_PLACE) && isTheSame(tensor, Formulas.activation(layer(l).activation(), right));
+            return inPlace ? Optional.empty() : Optional.of(tensor);
+        }
+
+        private Matrix activation(int l, Matrix tensor, Matrix right) {
+            boolean drops = has(ACTIVATION_AFTER_DROPOUT)
+                    && l < spec.layers().size()
+                    && batch.mask(l + 1).isPresent();
+            if (!drops) {
+                return tensor;
+            }
+            double keep = layer(l + 1).dropout().orElseThrow().keepProbability();
+            Matrix mask = batch.mask(l + 1).orElseThrow();
+            Matrix dropped = right.times(mask.map(kept -> 1 - kept));
+            // The dropped values are unknown: they are taken as correct if the kept ones can be.
+            return tensor.times(mask).equals(tensor) ? tensor.times(keep).plus(dropped) : tensor;
+        }
+
+        private Matrix delta(int l, Matrix tensor) {
+            Matrix dZ = has(TARGET_MINUS_OUTPUT) ? tensor.unaryMinus() : tensor;
+            if (has(MEAN_IN_DELTA) && isMean()) {
+                dZ = dZ.times(batch.size());
+            }
+            return has(RATE_IN_DELTA) ? dZ.div(rate(l)) : dZ;
+        }
+
+        private Optional<Matrix> gradient(Quantity quantity, int l, Matrix tensor, Matrix right) {
+            if (has(UPDATE_FOR_GRADIENT)) {
+                return Optional.empty(); // decoded with the update
+            }
+            Matrix g = has(TARGET_MINUS_OUTPUT) != has(GRADIENT_TURNED) ? tensor.unaryMinus() : tensor;
+            if (has(MEAN_IN_UPDATE) && isMean()) {
+                g = g.div(batch.size());
+            }
+            if (has(RATE_IN_GRADIENT)) {
+                g = g.div(rate(l));
+            }
+            return Optional.of(withoutContent(quantity, l, g, right));
+        }
+
+        private Matrix withoutContent(Quantity quantity, int l, Matrix g, Matrix right) {
+            boolean penalized = has(PENALTY_IN_GRADIENT);
+            if (!penalized && !has(GRADIENT_NORMALIZED)) {
+                return g;
+            }
+            LayerWeights from = before.weights().get(l - 1);
+            boolean ofBias = quantity == Quantity.BIAS_GRADIENT;
+            if (layer(l).gradientNormalization().isEmpty()) {
+                Formulas.Gradient slopes = new Formulas.Gradient(
+                                from.weights().times(0), from.bias().map(b -> b.times(0)))
+                        .penalized(layer(l), from.weights(), from.bias());
+                Matrix slope = ofBias ? slopes.bias().orElseThrow() : slopes.weights();
+                return penalized ? sum(g, slope.unaryMinus(), right) : g;
+            }
+            Formulas.Gradient whole = new Formulas.Gradient(
+                            ofBias ? Objects.requireNonNull(gradient) : right,
+                            from.bias()
+                                    .map(b -> ofBias
+                                            ? right
+                                            : reduced(Objects.requireNonNull(delta)
+                                                    .sum(0))))
+                    .normalized(layer(l));
+            Formulas.Gradient written = penalized ? whole.penalized(layer(l), from.weights(), from.bias()) : whole;
+            return isTheSame(g, ofBias ? written.bias().orElseThrow() : written.weights()) ? right : g;
+        }
+
+        private Matrix reduced(Matrix sum) {
+            return isMean() ? sum.div(batch.size()) : sum;
+        }
+
+        private Optional<Matrix> update(Quantity quantity, int l, Matrix right) {
+            Optional<Matrix> shown = shaped.get(quantity, l);
+            Quantity gradient = quantity == Quantity.BIAS_UPDATE ? Quantity.BIAS_GRADIENT : Quantity.WEIGHT_GRADIENT;
+            Optional<Matrix> recorded = has(UPDATE_FOR_GRADIENT) ? shaped.get(gradient, l) : Optional.empty();
+            if (shown.isPresent() && read.get(gradient, l).isEmpty()) {
+                recorded.filter(tensor -> !isTheSame(tensor, shown.get())
+                                && !isTheSame(tensor, right)
+                                && !isTheSame(tensor.unaryMinus(), right))
+                        .ifPresent(tensor -> read.record(gradient, l, tensor)); // it is neither
+            }
+            return shown.or(() -> recorded)
+                    .map(tensor -> tensor.hasShapeOf(right) ? update(quantity, l, tensor, right) : tensor);
+        }
+
+        private Matrix update(Quantity quantity, int l, Matrix tensor, Matrix right) {
+            Matrix u = has(UPDATE_ADDED) ? tensor.unaryMinus() : tensor;
+            if (has(RATE_OUTSIDE_UPDATE)) {
+                u = u.times(rate(l));
+            }
+            if (has(DECAY_OUTSIDE_UPDATE) && quantity == Quantity.WEIGHT_UPDATE) {
+                double decay = layer(l).regularization()
+                        .map(Regularization::weightDecay)
+                        .orElse(0.0);
+                u = sum(u, before.weights().get(l - 1).weights().times(rate(l) * decay), right);
+            }
+            return u;
+        }
+
+        /**
+         * The sum. Elements that differ from the correct ones by no more than rounding are replaced by the correct
+         * ones.
+         */
+        private Matrix sum(Matrix one, Matrix other, Matrix right) {
+            Matrix sum = one.plus(other);
+            Matrix rounding = one.abs()
+                    .plus(other.abs())
+                    .times(ROUNDINGS * spec.precision().unitRoundoff());
+            Matrix excess = sum.minus(right).abs().minus(rounding);
+            return sum.zip(
+                    excess.zip(right, (over, own) -> over <= 0 ? own : Double.NaN),
+                    (own, instead) -> Double.isNaN(instead) ? own : instead);
+        }
+
+        private double rate(int l) {
+            return Formulas.rate(spec.optimizerOf(l - 1).in(spec.precision()), batch);
+        }
+
+        private boolean isMean() {
+            return spec.reduction() == Reduction.MEAN;
+        }
+    }
+
+    private static boolean isTheSame(Matrix one, Matrix other) {
+        return one.hasShapeOf(other) && one.normOfDifference(other) <= DiagnosisTolerances.SAME * other.norm();
+    }
+}

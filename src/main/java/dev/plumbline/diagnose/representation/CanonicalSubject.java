@@ -1,0 +1,193 @@
+package dev.plumbline.diagnose.representation;
+
+import dev.plumbline.diagnose.findings.Convention;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.trace.Batch;
+import dev.plumbline.trace.Experiment;
+import dev.plumbline.trace.Key;
+import dev.plumbline.trace.LayerWeights;
+import dev.plumbline.trace.Quantity;
+import dev.plumbline.trace.StepTrace;
+import dev.plumbline.trace.Subject;
+import dev.plumbline.trace.SubjectRun;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A network whose tensors are translated to this project's notation, whatever conventions it uses. */
+public final class CanonicalSubject implements Subject {
+    private static final Predicate<Key> EVERYTHING = key -> true;
+
+    private final Subject subject;
+    private final Experiment given;
+    private final Set<Convention> conventions;
+    private final Experiment experiment;
+    private final Predicate<Key> included;
+    private final Set<Quantity> rounded; // quantities that decoding rounds
+
+    private CanonicalSubject(
+            Subject subject,
+            Experiment given,
+            Experiment experiment,
+            Set<Convention> conventions,
+            Predicate<Key> included) {
+        this.subject = subject;
+        this.given = given;
+        this.experiment = experiment;
+        this.conventions = conventions;
+        this.included = included;
+        this.rounded = conventions.stream()
+                .flatMap(convention -> convention.family().rounded().stream())
+                .filter(quantity -> included.test(new Key(0, quantity, 1)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Quantity.class)));
+    }
+
+    /**
+     * Finds a network's conventions.
+     *
+     * @throws dev.plumbline.trace.SubjectFailedException if two tensors are recorded under each other's name
+     */
+    public static CanonicalSubject of(Subject subject, Experiment experiment) {
+        ConventionSearch search = new ConventionSearch(subject, experiment);
+        Set<Convention> found = search.find();
+        AliasMatcher.require(subject, experiment, search.mismatches(found));
+        return new CanonicalSubject(subject, experiment, started(subject, experiment, found), found, EVERYTHING);
+    }
+
+    /** The conventions that differ from this project's, in the order of a step. */
+    public List<Convention> conventions() {
+        return List.copyOf(conventions);
+    }
+
+    /** Whether a quantity is computed from values that decoding rounds, because they are recorded in another form. */
+    public boolean isRounded(Quantity quantity) {
+        return rounded.stream().anyMatch(each -> each.compareTo(quantity) <= 0);
+    }
+
+    /** The experiment to compare with: the given one, or the same one from the network's own initial weights. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    private static Experiment started(Subject subject, Experiment given, Set<Convention> conventions) {
+        if (!conventions.contains(Convention.OWN_START)) {
+            return given;
+        }
+        try (SubjectRun own = subject.start(given);
+                CanonicalReader reader = new CanonicalReader(given, conventions, Optional.empty())) {
+            return own.ownInitialWeights()
+                    .map(reader::shaped)
+                    .filter(weights -> InitialWeightCandidates.fits(weights, given))
+                    .map(given::startingFrom)
+                    .orElse(given);
+        }
+    }
+
+    /** A copy without one convention. */
+    public CanonicalSubject without(Convention convention) {
+        Set<Convention> fewer = EnumSet.copyOf(conventions);
+        fewer.remove(convention);
+        return new CanonicalSubject(subject, given, experiment, fewer, included);
+    }
+
+    /** A copy with one more convention. */
+    public CanonicalSubject with(Convention convention) {
+        Set<Convention> more = EnumSet.of(convention);
+        more.addAll(conventions);
+        return new CanonicalSubject(subject, given, experiment, more, included);
+    }
+
+    /** A copy of which only these tensors are compared. */
+    public CanonicalSubject restrictedTo(Predicate<Key> some) {
+        return new CanonicalSubject(subject, given, experiment, conventions, some);
+    }
+
+    @Override
+    public String name() {
+        return subject.name();
+    }
+
+    @Override
+    public SubjectRun start(Experiment experiment) {
+        return new Run(subject.start(given), experiment); // does not run a command again
+    }
+
+    private final class Run implements SubjectRun {
+        private final SubjectRun own;
+        private final Experiment experiment;
+        private final CanonicalReader reader;
+        private final Iterator<Batch> ahead;
+        private @Nullable StepTrace next; // the next recorded step, if weights are recorded before the update
+
+        private Run(SubjectRun own, Experiment experiment) {
+            this.own = own;
+            this.experiment = experiment;
+            CanonicalReader shapes = new CanonicalReader(experiment, conventions, Optional.empty());
+            Optional<List<LayerWeights>> start = own.ownInitialWeights()
+                    .map(shapes::shaped)
+                    .filter(weights -> InitialWeightCandidates.fits(weights, experiment));
+            this.reader = start.isPresent() ? new CanonicalReader(experiment, conventions, start) : shapes;
+            this.ahead = experiment.batches().iterator();
+        }
+
+        @Override
+        public Optional<StepTrace> step(Batch batch) {
+            if (conventions.isEmpty() && included.equals(EVERYTHING)) {
+                return own.step(batch);
+            }
+            return recorded(batch).map(recorded -> restricted(reader.read(batch, recorded)));
+        }
+
+        private Optional<StepTrace> recorded(Batch batch) {
+            if (!conventions.contains(Convention.WEIGHTS_BEFORE_UPDATE)) {
+                return own.step(batch);
+            }
+            if (batch.step() == 0) {
+                next = own.step(ahead.next()).orElse(null);
+            }
+            StepTrace now = next;
+            if (now == null) {
+                return Optional.empty();
+            }
+            next = ahead.hasNext() ? own.step(ahead.next()).orElse(null) : null;
+            return Optional.of(CanonicalReader.withWeightsOf(now, next));
+        }
+
+        private StepTrace restricted(StepTrace read) {
+            StepTrace some = new StepTrace(read.step(), read.layers());
+            read.keys().stream()
+                    .filter(included)
+                    .forEach(key -> some.record(
+                            key.quantity(), key.layer(), read.get(key).orElseThrow()));
+            return some;
+        }
+
+        @Override
+        public Optional<Matrix> outputs() {
+            return own.outputs().map(reader::outputs);
+        }
+
+        @Override
+        public Optional<List<LayerWeights>> ownInitialWeights() {
+            return own.ownInitialWeights()
+                    .map(reader::shaped)
+                    .filter(weights -> !weights.equals(experiment.initialWeights()));
+        }
+
+        @Override
+        public List<String> notes() {
+            return own.notes();
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+            own.close();
+        }
+    }
+}

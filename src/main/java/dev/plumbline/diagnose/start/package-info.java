@@ -1,0 +1,8 @@
+/**
+ * The initial weights of a network that does not record them: {@code InitialWeightSearch} infers them from the first
+ * steps. Internal: only packages under {@code diagnose} use it.
+ */
+@NullMarked
+package dev.plumbline.diagnose.start;
+
+import org.jspecify.annotations.NullMarked;
