@@ -60,7 +60,8 @@ final class ExamplesReader {
         BitSet training = new BitSet();
         training.set(0, raw.rows());
         training.andNot(heldOut);
-        Preparation preparation = PreparationLearning.learn(raw, training, prepare.map(Prepare::inputs), findings);
+        Preparation preparation =
+                PreparationLearning.learn(raw, new TrainingPart(raw, training), prepare.map(Prepare::inputs), findings);
         PreparedExamples.checkCategories(raw, preparation, findings);
         findings.throwIfAny();
         Optional<Dataset> validated = heldOut.isEmpty()
