@@ -22,6 +22,16 @@ final class RunRecords {
 
     /** The record of a run that starts now. */
     static RunRecord of(LoadedNetwork loaded, String engine, Path directory) throws IOException {
+        return of(loaded, engine, directory, Map.of());
+    }
+
+    /**
+     * The record of a run that starts now.
+     *
+     * @param known the fingerprints of files that are read elsewhere
+     */
+    static RunRecord of(LoadedNetwork loaded, String engine, Path directory, Map<String, String> known)
+            throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("plumbline", Plumbline.version());
         versions.put("java", Runtime.version().toString());
@@ -34,7 +44,7 @@ final class RunRecords {
         loaded.spec().validation().flatMap(Validation::file).ifPresent(files::add);
         loaded.spec().validation().flatMap(Validation::targets).ifPresent(files::add);
         for (String file : files) {
-            data.put(file, Fingerprint.of(directory.resolve(file)));
+            data.put(file, known.containsKey(file) ? known.get(file) : Fingerprint.of(directory.resolve(file)));
         }
         return new RunRecord(
                 versions,

@@ -36,6 +36,11 @@ final class CsvText {
         if (!mark) {
             in.reset();
         }
+        return strict(in);
+    }
+
+    /** The text; a byte order mark would be its first character. */
+    static Reader strict(InputStream in) {
         // A new decoder fails for bytes that are not UTF-8; a reader made from the charset would replace them.
         return new InputStreamReader(in, UTF_8.newDecoder());
     }

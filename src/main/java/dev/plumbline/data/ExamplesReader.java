@@ -90,7 +90,7 @@ final class ExamplesReader {
 
     /** Reads the examples of another file of the same kind, with an existing preparation. */
     Dataset other(String file, Optional<String> targets, Preparation preparation) {
-        Optional<RawExamples> read = raw(like(file, targets, preparation));
+        Optional<RawExamples> read = raw(like(source, file, targets, preparation));
         findings.throwIfAny();
         RawExamples raw = read.orElseThrow();
         if (raw.width() != preparation.columns().size()) {
@@ -110,7 +110,7 @@ final class ExamplesReader {
     }
 
     /** The source with another file, and with the columns and classes of the preparation. */
-    private DataSource like(String file, Optional<String> targets, Preparation preparation) {
+    static DataSource like(DataSource source, String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
             DataSource.Csv other = Schema.with(
                     Schema.with(csv, "file", file), "inputs", new ColumnSelection.Named(preparation.names()));

@@ -57,8 +57,27 @@ public final class Experiment {
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
-        this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
-        NumpyRandom random = new NumpyRandom(spec.seed());
+        this.drops = drops(spec);
+        this.afterWeights = new NumpyRandom(spec.seed());
+        this.initialWeights = drawn(afterWeights, fromFiles);
+    }
+
+    private Experiment(NetworkSpec spec, Matrix numbers, Map<String, Matrix> fromFiles) {
+        this.spec = spec;
+        this.inputs = numbers;
+        this.targets = numbers;
+        this.exampleWeights = Optional.empty();
+        this.drops = drops(spec);
+        this.afterWeights = new NumpyRandom(spec.seed());
+        this.initialWeights = drawn(afterWeights, fromFiles);
+    }
+
+    private static boolean drops(NetworkSpec spec) {
+        return spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
+    }
+
+    /** Draws the initial weights. */
+    private List<LayerWeights> drawn(NumpyRandom random, Map<String, Matrix> fromFiles) {
         List<LayerWeights> drawn = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             int units = spec.layers().get(layer).units();
@@ -71,8 +90,7 @@ public final class Experiment {
             drawn.add(new LayerWeights(rounded(weights), bias));
         }
         checkInitial(spec, drawn);
-        this.initialWeights = List.copyOf(drawn);
-        this.afterWeights = random;
+        return List.copyOf(drawn);
     }
 
     private static Matrix initialBias(NetworkSpec spec, int layer, Map<String, Matrix> fromFiles) {
@@ -87,6 +105,22 @@ public final class Experiment {
         }
         Layer options = spec.layers().get(layer);
         return Matrix.full(1, options.units(), options.biasInit());
+    }
+
+    /**
+     * The experiment of a network whose examples are held elsewhere. Here, the only input of an example is its number, counted
+     * from 0, and so is its target; batches have them in the order of the training. The engine knows the examples by them.
+     *
+     * @param examples the number of examples, which were checked where they are
+     * @param fromFiles the initial weights that were read from files
+     */
+    public static Experiment ofNumbers(NetworkSpec spec, int examples, Map<String, Matrix> fromFiles) {
+        NetworkSpec.checkBatch(spec.training(), examples).ifPresent(problem -> {
+            throw new InvalidSpecException(List.of(problem));
+        });
+        double[] numbers = new double[examples];
+        Arrays.setAll(numbers, i -> i);
+        return new Experiment(spec, Matrix.wrap(examples, 1, numbers), fromFiles);
     }
 
     private Experiment(Experiment other, List<LayerWeights> initialWeights) {
