@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Evaluate on the examples of this file, which has the same columns or arrays as the "
                     + "training data.")
-    private Optional<Path> data = Optional.empty();
+    private Optional<String> data = Optional.empty();
 
     @Option(names = "--targets", paramLabel = "FILE", description = "The file of the labels, for IDX files.")
     private Optional<Path> targets = Optional.empty();
@@ -96,7 +96,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationReport here(SavedModel saved) {
         Model model = saved.model();
-        Examples examples = data.isPresent() ? another(model, data.get(), targets) : ofRun(saved);
+        Examples examples = data.isPresent()
+                ? another(model, PathConverter.local(data.get()), targets)
+                : ofRun(saved);
         Engine engine = choice.engine(terminal);
         Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
         return new EvaluationReport(
@@ -119,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ClusterEngines engines = SparkOption.engines();
         Natives.announce(terminal);
         if (data.isPresent()) {
-            String file = data.get().toString();
+            String file = data.get();
             return report(model, file, refusing(() -> engines.evaluate(master, model, file)));
         }
         RunFolder run = folderOf(saved);

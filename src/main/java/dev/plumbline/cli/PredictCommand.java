@@ -55,13 +55,13 @@ final class PredictCommand implements Callable<Integer> {
     private Path path = Path.of("");
 
     @Parameters(index = "1", paramLabel = "DATA", description = "The rows, without targets.")
-    private Path data = Path.of("");
+    private String data = "";
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Write to this file: .csv, .jsonl or .npz. Default: CSV on standard output.")
-    private Optional<Path> file = Optional.empty();
+    private Optional<String> file = Optional.empty();
 
     @Option(names = "--probabilities", description = "Also write the probability of each class.")
     private boolean probabilities;
@@ -108,8 +108,9 @@ final class PredictCommand implements Callable<Integer> {
                                 : PredictionWriter.csv(out, predictions, probabilities));
                 return ExitCode.DONE;
             }
-            String ending = NewFile.endingOf(file.get(), List.of(".csv", ".jsonl", ".npz"));
-            AtomicFile.write(file.get(), out -> predict(model, () -> writer(ending, out, predictions)));
+            Path to = PathConverter.local(file.get());
+            String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));
+            AtomicFile.write(to, out -> predict(model, () -> writer(ending, out, predictions)));
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);
@@ -117,16 +118,15 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private int onCluster(Model model, SparkMaster master) throws IOException {
-        if (engine != EngineChoice.dl4j || json || data.toString().equals("-")) {
+        if (engine != EngineChoice.dl4j || json || data.equals("-")) {
             throw new RefusedException(
                     "--spark predicts on DL4J, from files to files: leave out `--engine`, `--json` and `-`");
         }
         String to = file.orElseThrow(() ->
-                        new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"))
-                .toString();
+                new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"));
         ClusterEngines engines = SparkOption.engines();
         Natives.announce(terminal);
-        long rows = engines.predict(master, model, data.toString(), to, probabilities);
+        long rows = engines.predict(master, model, data, to, probabilities);
         terminal.message(String.format(Locale.ROOT, "plumbline: %,d rows are in %s", rows, to));
         return ExitCode.DONE;
     }
@@ -163,14 +163,14 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private PreparedRows rows(Model model) throws IOException {
-        if (data.toString().equals("-")) {
+        if (data.equals("-")) {
             return PreparedRows.csv(
                     System.in,
                     "the input",
                     model.preparation(),
                     model.preparation().layout());
         }
-        return PreparedRows.open(data, data.toString(), model.preparation());
+        return PreparedRows.open(PathConverter.local(data), data, model.preparation());
     }
 
     private UnaryOperator<Matrix> network(Model model) {

@@ -236,7 +236,8 @@ final class TrainCommand implements Callable<Integer> {
                         folder,
                         new CheckpointRule(every.epochs(), every.time(), keep, stopAfter, interruption::isWanted),
                         experiment,
-                        loaded.validation().isPresent())) {
+                        loaded.validation().isPresent(),
+                        input.held().map(ClusterExamples::fingerprintOfTraining))) {
             if (resume.isPresent()) {
                 folder.resolve(
                         loaded.spec()); // the settings may have changed, such as more epochs; written only if the

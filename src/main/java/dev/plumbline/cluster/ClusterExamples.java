@@ -19,6 +19,9 @@ public interface ClusterExamples extends AutoCloseable {
     /** The SHA-256 of each file, by its name in the network file. */
     Map<String, String> fingerprints();
 
+    /** The fingerprint of the training part, by which a checkpoint recognizes it. */
+    String fingerprintOfTraining();
+
     /** Evaluates a network on the training part, or on the validation part. */
     ClusterEvaluation evaluate(Model model, boolean validation);
 

@@ -192,7 +192,7 @@ final class Checkpoint {
         }
 
         private Optional<Evaluation> lastEpoch() throws DataException {
-            if (!arrays.containsKey("last_epoch_outputs")) {
+            if (!arrays.containsKey("last_epoch_outputs") || experiment.isOfNumbers()) {
                 return Optional.empty();
             }
             Matrix targets = experiment.targets();

@@ -46,6 +46,7 @@ public final class Experiment {
     private final List<LayerWeights> initialWeights;
     private final NumpyRandom afterWeights;
     private final boolean drops; // whether any layer has dropout
+    private final boolean ofNumbers;
 
     private Experiment(
             NetworkSpec spec,
@@ -54,6 +55,7 @@ public final class Experiment {
             Optional<Matrix> exampleWeights,
             Map<String, Matrix> fromFiles) {
         this.spec = spec;
+        this.ofNumbers = false;
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
@@ -64,6 +66,7 @@ public final class Experiment {
 
     private Experiment(NetworkSpec spec, Matrix numbers, Map<String, Matrix> fromFiles) {
         this.spec = spec;
+        this.ofNumbers = true;
         this.inputs = numbers;
         this.targets = numbers;
         this.exampleWeights = Optional.empty();
@@ -125,6 +128,7 @@ public final class Experiment {
 
     private Experiment(Experiment other, List<LayerWeights> initialWeights) {
         this.spec = other.spec;
+        this.ofNumbers = other.ofNumbers;
         this.inputs = other.inputs;
         this.targets = other.targets;
         this.exampleWeights = other.exampleWeights;
@@ -135,6 +139,7 @@ public final class Experiment {
 
     private Experiment(Experiment other, NetworkSpec spec) {
         this.spec = spec;
+        this.ofNumbers = other.ofNumbers;
         this.inputs = other.inputs;
         this.targets = other.targets;
         this.exampleWeights = other.exampleWeights;
@@ -332,6 +337,11 @@ public final class Experiment {
     /** The network. */
     public NetworkSpec spec() {
         return spec;
+    }
+
+    /** Whether the examples are held elsewhere, and are here only as numbers. */
+    public boolean isOfNumbers() {
+        return ofNumbers;
     }
 
     /** The inputs of all examples, examples × inputs. */

@@ -10,21 +10,30 @@ import dev.plumbline.data.RawPart;
 import dev.plumbline.data.RawParts;
 import dev.plumbline.data.Table;
 import dev.plumbline.data.TableExamples;
+import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
+import dev.plumbline.spec.Validation;
 import dev.plumbline.trace.AveragingRounds;
+import dev.plumbline.trace.EvaluationSums;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ReplayableEngine;
 import dev.plumbline.trace.ReplayableRun;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -32,8 +41,8 @@ import org.apache.spark.storage.StorageLevel;
 final class HeldTable implements ClusterExamples {
     private final Session session;
     private final Storage storage;
-    private final String address;
-    private final String file;
+    private final Path directory;
+    private final List<String> names; // of the files, as the network file has them
     private final HeldRows training;
     private final Optional<HeldRows> validation;
     private final NetworkData data;
@@ -41,15 +50,15 @@ final class HeldTable implements ClusterExamples {
     private HeldTable(
             Session session,
             Storage storage,
-            String address,
-            String file,
+            Path directory,
+            List<String> names,
             HeldRows training,
             Optional<HeldRows> validation,
             NetworkData data) {
         this.session = session;
         this.storage = storage;
-        this.address = address;
-        this.file = file;
+        this.directory = directory;
+        this.names = names;
         this.training = training;
         this.validation = validation;
         this.data = data;
@@ -93,7 +102,10 @@ final class HeldTable implements ClusterExamples {
                     training.count(),
                     validation.map(HeldRows::count).orElse(0),
                     examples.prepared().preparation());
-            return new HeldTable(session, storage, address, file, training, validation, data);
+            List<String> names = Stream.concat(
+                            Stream.of(file), spec.validation().flatMap(Validation::file).stream())
+                    .toList();
+            return new HeldTable(session, storage, directory, names, training, validation, data);
         } catch (IOException e) {
             throw refused("data.file", file, e);
         }
@@ -102,7 +114,7 @@ final class HeldTable implements ClusterExamples {
     /** The validation part, if it is another file. */
     private static Optional<HeldRows> otherFile(
             Session session, NetworkSpec spec, Path directory, Preparation preparation) {
-        return spec.validation().flatMap(each -> each.file()).map(file -> {
+        return spec.validation().flatMap(Validation::file).map(file -> {
             try {
                 return read(session, Table.like(spec, file, preparation), directory, Optional.of(preparation)).training;
             } catch (InvalidSpecException e) {
@@ -185,7 +197,60 @@ final class HeldTable implements ClusterExamples {
 
     @Override
     public Map<String, String> fingerprints() {
-        return Map.of();
+        Map<String, String> all = new HashMap<>();
+        for (String name : names) {
+            all.put(name, fingerprint(name));
+        }
+        return all;
+    }
+
+    @Override
+    public String fingerprintOfTraining() {
+        RowShape shape = training.shape();
+        return Fingerprint.ofBlocks(String.join(
+                "",
+                session.await(training.rows()
+                        .map(values -> blocks(values, shape))
+                        .collectAsync())));
+    }
+
+    private static String blocks(double[] values, RowShape shape) {
+        int count = values.length / shape.width();
+        StringBuilder blocks = new StringBuilder();
+        for (int from = 0; from < count; from += EvaluationSums.BLOCK) {
+            int to = Math.min(count, from + EvaluationSums.BLOCK);
+            blocks.append(Fingerprint.ofBlock(
+                    shape.inputs(values, from, to), shape.targets(values, from, to), shape.weights(values, from, to)));
+        }
+        return blocks.toString();
+    }
+
+    /** Of a directory it is that of a list of its files. */
+    private String fingerprint(String name) {
+        Storage from = storage;
+        try {
+            List<FileStatus> files = storage.files(Storage.address(directory, name), name);
+            List<String> addresses =
+                    files.stream().map(each -> each.getPath().toString()).toList();
+            List<String> each = session.await(session.context()
+                    .parallelize(addresses, addresses.size())
+                    .map(address -> {
+                        try (InputStream in = from.open(address, 0, Long.MAX_VALUE)) {
+                            return Fingerprint.of(in);
+                        }
+                    })
+                    .collectAsync());
+            if (each.size() == 1) {
+                return each.get(0);
+            }
+            StringBuilder list = new StringBuilder();
+            for (int i = 0; i < each.size(); i++) {
+                list.append(files.get(i).getPath().getName()).append(' ').append(each.get(i)).append('\n');
+            }
+            return Fingerprint.of(new ByteArrayInputStream(list.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw refused("data.file", name, e);
+        }
     }
 
     @Override
