@@ -96,9 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationReport here(SavedModel saved) {
         Model model = saved.model();
-        Examples examples = data.isPresent()
-                ? another(model, PathConverter.local(data.get()), targets)
-                : ofRun(saved);
+        Examples examples = data.isPresent() ? another(model, PathConverter.local(data.get()), targets) : ofRun(saved);
         Engine engine = choice.engine(terminal);
         Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
         return new EvaluationReport(

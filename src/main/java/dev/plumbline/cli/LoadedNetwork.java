@@ -164,7 +164,7 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
 
     /** The experiment if the data are the numbers of examples that a cluster holds. */
     Experiment experimentOfNumbers() {
-        return placed(file, () -> Experiment.ofNumbers(spec(), examples(), data.weights()));
+        return placed(file, () -> Experiment.ofNumbers(spec(), data.examples().inputs(), data.weights()));
     }
 
     /** Runs the work and gives each of its problems a place in the file. */

@@ -122,8 +122,8 @@ final class PredictCommand implements Callable<Integer> {
             throw new RefusedException(
                     "--spark predicts on DL4J, from files to files: leave out `--engine`, `--json` and `-`");
         }
-        String to = file.orElseThrow(() ->
-                new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"));
+        String to = file.orElseThrow(
+                () -> new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"));
         ClusterEngines engines = SparkOption.engines();
         Natives.announce(terminal);
         long rows = engines.predict(master, model, data, to, probabilities);

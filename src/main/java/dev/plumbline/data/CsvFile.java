@@ -1,7 +1,5 @@
 package dev.plumbline.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -10,13 +8,9 @@ import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Validation;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
@@ -124,26 +118,6 @@ final class CsvFile {
     }
 
     private IOException unreadable(UncheckedIOException e) throws IOException {
-        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
-        return CsvText.undecodable(file.name(), isUndecodable ? lineOfBadText() : 1, e);
-    }
-
-    /** Reads the file again to find the first line that is not UTF-8. */
-    private long lineOfBadText() throws IOException {
-        long line = 1;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (int each = in.read(); each >= 0; each = in.read()) {
-                bytes.write(each);
-                if (each == '\n') {
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
-                    bytes.reset();
-                    line++;
-                }
-            }
-        } catch (CharacterCodingException e) {
-            return line;
-        }
-        return line;
+        return CsvText.undecodable(file.name(), 0, e, () -> Files.newInputStream(file.path()));
     }
 }

@@ -114,16 +114,14 @@ public final class Experiment {
      * The experiment of a network whose examples are held elsewhere. Here, the only input of an example is its number, counted
      * from 0, and so is its target; batches have them in the order of the training. The engine knows the examples by them.
      *
-     * @param examples the number of examples, which were checked where they are
+     * @param numbers 0, 1, 2 and so on as a column; the examples were checked where they are
      * @param fromFiles the initial weights that were read from files
      */
-    public static Experiment ofNumbers(NetworkSpec spec, int examples, Map<String, Matrix> fromFiles) {
-        NetworkSpec.checkBatch(spec.training(), examples).ifPresent(problem -> {
+    public static Experiment ofNumbers(NetworkSpec spec, Matrix numbers, Map<String, Matrix> fromFiles) {
+        NetworkSpec.checkBatch(spec.training(), numbers.rows()).ifPresent(problem -> {
             throw new InvalidSpecException(List.of(problem));
         });
-        double[] numbers = new double[examples];
-        Arrays.setAll(numbers, i -> i);
-        return new Experiment(spec, Matrix.wrap(examples, 1, numbers), fromFiles);
+        return new Experiment(spec, numbers, fromFiles);
     }
 
     private Experiment(Experiment other, List<LayerWeights> initialWeights) {

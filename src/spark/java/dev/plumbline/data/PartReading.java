@@ -6,7 +6,6 @@ import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Validation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -26,7 +25,7 @@ final class PartReading {
         this.names = names;
     }
 
-    RawPart read(InputStream in, TextPart part) {
+    RawPart read(TextSource text, TextPart part) {
         DataProblems findings = new DataProblems();
         CsvHeldOut heldOut = new CsvHeldOut(validation, part.file(), findings);
         CsvClasses classes = new CsvClasses(source, part.file(), outputs, findings);
@@ -41,7 +40,7 @@ final class PartReading {
                     classes,
                     heldOut,
                     findings);
-            read(in, part, rows);
+            read(text, part, rows);
             return rows;
         });
         read.ifPresent(CsvRows::finishRows);
@@ -50,15 +49,15 @@ final class PartReading {
                 : new RawPart(read.get().numbers(), classes.texts(), heldOut);
     }
 
-    private void read(InputStream in, TextPart part, CsvRows rows) throws IOException {
-        BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-        Reader text = part.linesBefore() == 0 ? CsvText.decoded(bytes) : CsvText.strict(bytes);
-        try (CsvReader<Boolean> reader = CsvText.format(source.delimiter()).build(rows, text)) {
+    private void read(TextSource text, TextPart part, CsvRows rows) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(text.open(), 1 << 16);
+        Reader decoded = part.linesBefore() == 0 ? CsvText.decoded(bytes) : CsvText.strict(bytes);
+        try (CsvReader<Boolean> reader = CsvText.format(source.delimiter()).build(rows, decoded)) {
             reader.forEach(good -> {});
         } catch (CsvParseException e) {
             throw CsvText.malformed(part.file(), rows.lastLine(), e);
         } catch (UncheckedIOException e) {
-            throw CsvText.undecodable(part.file(), rows.lastLine(), e);
+            throw CsvText.undecodable(part.file(), part.linesBefore(), e, text::open);
         }
     }
 }

@@ -44,26 +44,27 @@ public record PredictedPart(int rows, double[] inputs, String found, String allo
         }
 
         /** Reads a part. */
-        public PredictedPart read(InputStream in, TextPart part) throws IOException {
-            Preparation prepared = Preparation.fromMap(preparation);
+        public PredictedPart read(TextSource source, TextPart part) throws IOException {
+            InputStream in = source.open();
+            Preparation known = Preparation.fromMap(preparation);
             CsvLayout layout = new CsvLayout(
-                    comma ? "," : prepared.layout().delimiter(),
+                    comma ? "," : known.layout().delimiter(),
                     header,
-                    prepared.layout().missing());
+                    known.layout().missing());
             boolean named = header && !part.header();
             byte[] names = (firstLine + "\n").getBytes(StandardCharsets.UTF_8);
             InputStream text = named ? new SequenceInputStream(new ByteArrayInputStream(names), in) : in;
-            int width = prepared.width();
+            int width = known.width();
             double[] inputs = new double
                     [MemoryLimit.check((part.lines() + 1) * width, part.file(), "a part of " + part.lines() + " rows")];
             int rows = 0;
-            try (PreparedCsv source = new PreparedCsv(
+            try (PreparedCsv prepared = new PreparedCsv(
                     new BufferedInputStream(text, 1 << 16),
                     part.file(),
                     part.linesBefore() - (named ? 1 : 0),
-                    prepared,
+                    known,
                     layout)) {
-                while (source.next(inputs, rows)) {
+                while (prepared.next(inputs, rows)) {
                     rows++;
                 }
             } catch (DataException e) {

@@ -5,9 +5,6 @@ import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
-import dev.plumbline.yaml.InvalidFileException;
-import dev.plumbline.yaml.YamlReader;
-import dev.plumbline.yaml.YamlWriter;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,21 +15,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** A table whose parts are read on several machines: the network that it is for, and the names of its columns. */
 public final class Table implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String network; // as text, because the parts of a specification are no Java serialization
+    private final Network network;
     private final String file;
     private final ArrayList<String> names; // of the columns
     private final ArrayList<String>
             classes; // in the order of the outputs; empty while they are not known, or without classes
 
-    private transient @Nullable NetworkSpec spec;
+    /** A specification that can be sent. */
+    public interface Network extends Serializable {
+        /** The specification. */
+        NetworkSpec spec();
+    }
 
-    private Table(String network, String file, ArrayList<String> names, List<String> classes) {
+    private Table(Network network, String file, ArrayList<String> names, List<String> classes) {
         this.network = network;
         this.file = file;
         this.names = names;
@@ -46,7 +46,8 @@ public final class Table implements Serializable {
      * @param firstLine the text from the first line on; closed
      * @throws InvalidSpecException if the columns are not those that the network needs
      */
-    public static Table open(NetworkSpec spec, String file, InputStream firstLine) {
+    public static Table open(Network network, String file, InputStream firstLine) {
+        NetworkSpec spec = network.spec();
         DataProblems findings = new DataProblems();
         DataSource.Csv source = csv(spec);
         CsvNames.check(source, findings);
@@ -67,7 +68,7 @@ public final class Table implements Serializable {
                 .forEach(i -> names.add(columns.get().name(i)));
         boolean given =
                 source.classes().filter(ClassList.Named.class::isInstance).isPresent();
-        return new Table(YamlWriter.write(spec), file, names, given ? classes.names() : List.of());
+        return new Table(network, file, names, given ? classes.names() : List.of());
     }
 
     private static CsvColumns columns(
@@ -105,14 +106,7 @@ public final class Table implements Serializable {
 
     /** The network. */
     public NetworkSpec spec() {
-        if (spec == null) {
-            try {
-                spec = YamlReader.read(network, "the network").spec();
-            } catch (InvalidFileException e) {
-                throw new IllegalStateException("a network that was written cannot be read: " + e.getMessage(), e);
-            }
-        }
-        return spec;
+        return network.spec();
     }
 
     DataSource.Csv source() {
@@ -137,8 +131,8 @@ public final class Table implements Serializable {
     }
 
     /** Reads a part; what is wrong with it is in the result. */
-    public RawPart read(InputStream in, TextPart part) {
-        return new PartReading(source(), spec().validation(), spec().outputs(), names).read(in, part);
+    public RawPart read(TextSource text, TextPart part) {
+        return new PartReading(source(), spec().validation(), spec().outputs(), names).read(text, part);
     }
 
     /** The columns and the rules of the whole table, without rows. */

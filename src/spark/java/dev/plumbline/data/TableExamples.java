@@ -132,13 +132,6 @@ public final class TableExamples {
                     }
                 }
             }
-            return table.spec().precision() == Precision.F32 ? rounded(values) : values;
-        }
-
-        private static double[] rounded(double[] values) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) values[i];
-            }
             return values;
         }
     }
@@ -320,7 +313,8 @@ public final class TableExamples {
             double[] targets = new double[spec.outputs()];
             for (int row = 0; row < part.values().length / width && findings.count() == 0; row++) {
                 for (int i = 0; i < width; i++) {
-                    if (!Double.isFinite(part.values()[row * width + i])) {
+                    double value = part.values()[row * width + i];
+                    if (!Double.isFinite(spec.precision() == Precision.F32 ? (float) value : value)) {
                         findings.add(
                                 "data",
                                 table.file() + ": numbers of row " + (part.first() + row + 1L)

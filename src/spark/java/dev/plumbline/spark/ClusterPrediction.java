@@ -148,7 +148,7 @@ final class ClusterPrediction {
                     SparkSession.builder().sparkContext(session.context().sc()).getOrCreate();
             try {
                 sql.createDataFrame(results, schema()).write().mode("append").parquet(part.toString());
-            } catch (RuntimeException e) {
+            } catch (Exception e) { // Spark throws checked exceptions that it does not declare
                 throw JobFailure.of(e);
             }
         } else {

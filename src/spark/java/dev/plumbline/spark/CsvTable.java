@@ -158,9 +158,7 @@ final class CsvTable implements TextTable {
         Storage here = storage;
         return session.context().parallelize(parts, Math.max(1, parts.size())).map(part -> {
             Piece piece = part.piece();
-            try (InputStream in = here.open(piece.address(), piece.start(), piece.length())) {
-                return work.on(in, part.text());
-            }
+            return work.on(() -> here.open(piece.address(), piece.start(), piece.length()), part.text());
         });
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.spark;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.EvaluationSums;
@@ -20,13 +21,19 @@ final class HeldEvaluation {
     /** The evaluation of a partition. */
     private record OfPartition(EvaluationSums sums, PlainMatrix outputs, PlainMatrix targets) implements Serializable {}
 
-    static Evaluation of(Session session, NetworkSpec spec, List<LayerWeights> weights, HeldRows rows) {
+    /**
+     * Evaluates a network.
+     *
+     * @param precision F32 for rows that an experiment of that precision has rounded
+     */
+    static Evaluation of(
+            Session session, NetworkSpec spec, List<LayerWeights> weights, HeldRows rows, Precision precision) {
         Broadcast<WorkerNetwork> network = session.context().broadcast(new WorkerNetwork(spec, weights));
         RowShape shape = rows.shape();
         Reduction reduction = spec.reduction();
         try {
             List<OfPartition> all = session.await(rows.rows()
-                    .map(values -> evaluated(network.value(), values, shape, reduction))
+                    .map(values -> evaluated(network.value(), RowShape.rounded(values, precision), shape, reduction))
                     .collectAsync());
             EvaluationSums sums = all.get(0).sums();
             all.subList(1, all.size()).forEach(each -> sums.merge(each.sums()));

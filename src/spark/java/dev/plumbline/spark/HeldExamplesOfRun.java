@@ -4,6 +4,7 @@ import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jReplica;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Batch;
@@ -170,11 +171,13 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
     @Override
     public Evaluation evaluate(Dl4jReplica network, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         boolean isValidation = inputs.get(0, 0) >= training.count();
+        NetworkSpec spec = experiment.spec();
         return HeldEvaluation.of(
                 session,
-                experiment.spec(),
+                spec,
                 network.state().weights(),
-                isValidation ? validation.orElseThrow() : training);
+                isValidation ? validation.orElseThrow() : training,
+                isValidation ? Precision.F64 : spec.precision());
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.spec.Validation;
 import dev.plumbline.trace.AveragingRounds;
@@ -41,6 +42,7 @@ import org.apache.spark.storage.StorageLevel;
 final class HeldTable implements ClusterExamples {
     private final Session session;
     private final Storage storage;
+    private final Precision precision;
     private final Path directory;
     private final List<String> names; // of the files, as the network file has them
     private final HeldRows training;
@@ -50,6 +52,7 @@ final class HeldTable implements ClusterExamples {
     private HeldTable(
             Session session,
             Storage storage,
+            Precision precision,
             Path directory,
             List<String> names,
             HeldRows training,
@@ -57,6 +60,7 @@ final class HeldTable implements ClusterExamples {
             NetworkData data) {
         this.session = session;
         this.storage = storage;
+        this.precision = precision;
         this.directory = directory;
         this.names = names;
         this.training = training;
@@ -86,7 +90,7 @@ final class HeldTable implements ClusterExamples {
         Storage storage = new Storage(session);
         try {
             TextTable text = open(session, storage, address, file, spec);
-            NetworkSpec described = text.described(spec);
+            NetworkText described = new NetworkText(text.described(spec));
             Table all = Table.open(described, file, text.firstLine());
             TextTable used = text.select(all.usedNames());
             Table table = Table.open(described, file, used.firstLine());
@@ -102,10 +106,9 @@ final class HeldTable implements ClusterExamples {
                     training.count(),
                     validation.map(HeldRows::count).orElse(0),
                     examples.prepared().preparation());
-            List<String> names = Stream.concat(
-                            Stream.of(file), spec.validation().flatMap(Validation::file).stream())
+            List<String> names = Stream.concat(Stream.of(file), spec.validation().flatMap(Validation::file).stream())
                     .toList();
-            return new HeldTable(session, storage, directory, names, training, validation, data);
+            return new HeldTable(session, storage, spec.precision(), directory, names, training, validation, data);
         } catch (IOException e) {
             throw refused("data.file", file, e);
         }
@@ -207,10 +210,11 @@ final class HeldTable implements ClusterExamples {
     @Override
     public String fingerprintOfTraining() {
         RowShape shape = training.shape();
+        Precision precision = this.precision;
         return Fingerprint.ofBlocks(String.join(
                 "",
                 session.await(training.rows()
-                        .map(values -> blocks(values, shape))
+                        .map(values -> blocks(RowShape.rounded(values, precision), shape))
                         .collectAsync())));
     }
 
@@ -245,7 +249,10 @@ final class HeldTable implements ClusterExamples {
             }
             StringBuilder list = new StringBuilder();
             for (int i = 0; i < each.size(); i++) {
-                list.append(files.get(i).getPath().getName()).append(' ').append(each.get(i)).append('\n');
+                list.append(files.get(i).getPath().getName())
+                        .append(' ')
+                        .append(each.get(i))
+                        .append('\n');
             }
             return Fingerprint.of(new ByteArrayInputStream(list.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {

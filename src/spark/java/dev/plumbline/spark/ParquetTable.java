@@ -50,7 +50,9 @@ final class ParquetTable implements TextTable {
                                 .parquet(each.getPath().toString());
                 files.add(file);
             }
-        } catch (RuntimeException e) {
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             throw unreadable(e);
         }
     }
@@ -77,9 +79,13 @@ final class ParquetTable implements TextTable {
         }
     }
 
-    private DataException unreadable(RuntimeException e) {
+    private DataException unreadable(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         return new DataException(
-                "`" + name + "` cannot be read as Parquet: " + Session.firstLine(e),
+                "`" + name + "` cannot be read as Parquet: " + Session.firstLine(cause),
                 "a Parquet file, or a directory of them");
     }
 
@@ -130,8 +136,8 @@ final class ParquetTable implements TextTable {
             before += count;
         }
         return rows.mapPartitionsWithIndex(
-                (number, each) ->
-                        List.of(work.on(new RowText(each), parts.get(number))).iterator(),
+                (number, each) -> List.of(work.on(() -> new RowText(each), parts.get(number)))
+                        .iterator(),
                 false);
     }
 

@@ -2,7 +2,9 @@ package dev.plumbline.spark;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Precision;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,13 @@ record RowShape(int inputs, int targets, boolean weighted) implements Serializab
 
     Optional<Matrix> weights(double[] rows, int from, int to) {
         return weighted ? Optional.of(columns(rows, from, to, inputs + targets, 1)) : Optional.empty();
+    }
+
+    /** The rows as an experiment of this precision has them. */
+    static double[] rounded(double[] rows, Precision precision) {
+        return precision == Precision.F64
+                ? rows
+                : Arrays.stream(rows).map(value -> (float) value).toArray();
     }
 
     private Matrix columns(double[] rows, int from, int to, int first, int count) {

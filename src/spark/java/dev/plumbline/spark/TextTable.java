@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.data.TextPart;
+import dev.plumbline.data.TextSource;
 import dev.plumbline.spec.NetworkSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ interface TextTable {
     /** Work on a part. */
     interface Work<T> extends Serializable {
         /** Works on the rows of a part; the first line of a file is among them, if it has one for names. */
-        T on(InputStream in, TextPart part) throws IOException;
+        T on(TextSource text, TextPart part) throws IOException;
     }
 
     /** Does some work on each part; a result for each. */

@@ -8,9 +8,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.trace.EvaluationSums;
 import dev.plumbline.trace.LayerWeights;
-import dev.plumbline.yaml.InvalidFileException;
-import dev.plumbline.yaml.YamlReader;
-import dev.plumbline.yaml.YamlWriter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,20 +17,16 @@ import java.util.Optional;
 final class WorkerNetwork implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String network;
+    private final NetworkText network;
     private final ArrayList<PlainMatrix> weights;
 
     WorkerNetwork(NetworkSpec spec, List<LayerWeights> weights) {
-        network = YamlWriter.write(spec);
+        network = new NetworkText(spec);
         this.weights = PlainMatrix.of(weights);
     }
 
     NetworkSpec spec() {
-        try {
-            return YamlReader.read(network, "the network").spec();
-        } catch (InvalidFileException e) {
-            throw new IllegalStateException("a network that was written cannot be read: " + e.getMessage(), e);
-        }
+        return network.spec();
     }
 
     List<LayerWeights> weights() {
