@@ -1,18 +1,25 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cluster.ClusterEngines;
+import dev.plumbline.cluster.ClusterEvaluation;
+import dev.plumbline.cluster.ClusterExamples;
+import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.data.Dataset;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.report.EvaluationReport;
 import dev.plumbline.report.Json;
+import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
+import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Evaluate on the examples of this file, which has the same columns or arrays as the "
                     + "training data.")
-    private Optional<Path> data = Optional.empty();
+    private Optional<String> data = Optional.empty();
 
     @Option(names = "--targets", paramLabel = "FILE", description = "The file of the labels, for IDX files.")
     private Optional<Path> targets = Optional.empty();
@@ -54,6 +61,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The engine: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "dl4j")
     private EngineChoice choice = EngineChoice.dl4j;
+
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            converter = SparkOption.MasterConverter.class,
+            description = "Evaluate on Apache Spark, whose machines read the examples (CSV or Parquet).")
+    private Optional<SparkMaster> spark = Optional.empty();
 
     @Mixin
     private Output output = new Output();
@@ -72,16 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         try {
             SavedModel saved = SavedModel.read(path);
-            Model model = saved.model();
-            Examples examples = data.isPresent() ? another(model, data.get(), targets) : ofRun(saved);
-            Engine engine = choice.engine(terminal);
-            Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
-            EvaluationReport report = new EvaluationReport(
-                    model.spec().name(),
-                    engine.name(),
-                    examples.name(),
-                    evaluation,
-                    model.preparation().classes());
+            EvaluationReport report = spark.isPresent() ? onCluster(saved, spark.get()) : here(saved);
             terminal.print(output.json ? Json.text(report.json()) : report.text(terminal.style()));
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -89,12 +94,68 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private EvaluationReport here(SavedModel saved) {
+        Model model = saved.model();
+        Examples examples = data.isPresent() ? another(model, PathConverter.local(data.get()), targets) : ofRun(saved);
+        Engine engine = choice.engine(terminal);
+        Evaluation evaluation = ModelEvaluation.of(model, engine, examples.set());
+        return new EvaluationReport(
+                model.spec().name(),
+                engine.name(),
+                examples.name(),
+                evaluation,
+                model.preparation().classes());
+    }
+
+    private EvaluationReport onCluster(SavedModel saved, SparkMaster master) {
+        Model model = saved.model();
+        if (choice != EngineChoice.dl4j) {
+            throw new RefusedException("--spark evaluates on DL4J: leave out `--engine " + choice + "`");
+        }
+        if (!(model.spec().data() instanceof DataSource.Csv)) {
+            throw new RefusedException("--spark evaluates on tables, but the data of "
+                    + model.spec().name() + " are not in a CSV or Parquet file");
+        }
+        ClusterEngines engines = SparkOption.engines();
+        Natives.announce(terminal);
+        if (data.isPresent()) {
+            String file = data.get();
+            return report(model, file, refusing(() -> engines.evaluate(master, model, file)));
+        }
+        RunFolder run = folderOf(saved);
+        NetworkFile network = LoadedNetwork.network(run.resolvedFile());
+        try (ClusterExamples examples = refusing(
+                () -> engines.read(master, network.spec(), Path.of(run.record().directory()), false))) {
+            boolean isValidated = examples.data().validation().isPresent();
+            Part part = wanted.orElse(isValidated ? Part.validation : Part.training);
+            if (part == Part.validation && !isValidated) {
+                throw withoutValidation();
+            }
+            return report(model, "the " + part + " part", examples.evaluate(model, part == Part.validation));
+        }
+    }
+
+    private static EvaluationReport report(Model model, String part, ClusterEvaluation evaluation) {
+        return new EvaluationReport(
+                model.spec().name(),
+                "DL4J on Spark",
+                part,
+                evaluation.loss(),
+                evaluation.scores(),
+                model.preparation().classes());
+    }
+
     /** Examples and their name in the output. */
     private record Examples(String name, Dataset set) {}
 
     private static Examples another(Model model, Path file, Optional<Path> targets) {
+        return refusing(() ->
+                new Examples(file.toString(), NetworkData.another(model.spec(), file, targets, model.preparation())));
+    }
+
+    private static <T> T refusing(Supplier<T> reading) {
         try {
-            return new Examples(file.toString(), NetworkData.another(model.spec(), file, targets, model.preparation()));
+            return reading.get();
         } catch (InvalidSpecException e) {
             throw new RefusedException(e.problems().stream()
                     .map(problem ->
@@ -104,16 +165,21 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Examples ofRun(SavedModel saved) {
-        RunFolder run = saved.run()
-                .orElseThrow(() -> new RefusedException(
-                        "`" + path + "` is a model without its data: give the folder of its run, or --data"));
+        RunFolder run = folderOf(saved);
         NetworkData read = LoadedNetwork.read(run, new SettingOptions()).data();
         Part part = wanted.orElse(read.validation().isPresent() ? Part.validation : Part.training);
-        Dataset set = part == Part.training
-                ? read.examples()
-                : read.validation()
-                        .orElseThrow(() -> new RefusedException(
-                                "`" + path + "` has no validation part: its network file has no `validation`"));
+        Dataset set =
+                part == Part.training ? read.examples() : read.validation().orElseThrow(this::withoutValidation);
         return new Examples("the " + part + " part", set);
+    }
+
+    private RunFolder folderOf(SavedModel saved) {
+        return saved.run()
+                .orElseThrow(() -> new RefusedException(
+                        "`" + path + "` is a model without its data: give the folder of its run, or --data"));
+    }
+
+    private RefusedException withoutValidation() {
+        return new RefusedException("`" + path + "` has no validation part: its network file has no `validation`");
     }
 }

@@ -47,12 +47,18 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
      * @param directory the directory that relative paths in the file start from
      */
     static LoadedNetwork read(Path path, Path directory, List<Setting> settings) {
-        NetworkFile file = network(path, settings);
-        return placed(file, () -> {
-            NetworkData data = NetworkData.read(file.spec(), directory);
-            NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
-            return new LoadedNetwork(new NetworkFile(named, file.sourceMap()), data);
-        });
+        return read(network(path, settings), directory);
+    }
+
+    /** Reads the data of a network file. */
+    static LoadedNetwork read(NetworkFile file, Path directory) {
+        return placed(file, () -> of(file, NetworkData.read(file.spec(), directory)));
+    }
+
+    /** A network file with data that were read from it. */
+    static LoadedNetwork of(NetworkFile file, NetworkData data) {
+        NetworkSpec named = withClasses(file.spec(), data.preparation().classes());
+        return new LoadedNetwork(new NetworkFile(named, file.sourceMap()), data);
     }
 
     /** Reads the resolved network file of a run and its data. */
@@ -146,6 +152,11 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
             Dataset examples = data.examples();
             return Experiment.of(spec(), examples.inputs(), examples.targets(), examples.weights(), data.weights());
         });
+    }
+
+    /** The experiment if the data are the numbers of examples that a cluster holds. */
+    Experiment experimentOfNumbers() {
+        return placed(file, () -> Experiment.ofNumbers(spec(), data.examples().inputs(), data.weights()));
     }
 
     /** Runs the work and gives each of its problems a place in the file. */

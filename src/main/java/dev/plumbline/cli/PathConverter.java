@@ -20,4 +20,13 @@ final class PathConverter implements ITypeConverter<Path> {
                             : e.getReason()));
         }
     }
+
+    /** A path that may also be an address for a cluster, and so is converted late. */
+    static Path local(String text) {
+        try {
+            return new PathConverter().convert(text);
+        } catch (TypeConversionException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cluster.ClusterEngines;
+import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.NpzRows;
 import dev.plumbline.data.PreparedRows;
@@ -9,6 +11,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.PredictionWriter;
 import dev.plumbline.model.Predictions;
 import dev.plumbline.reference.ReferenceEngine;
+import dev.plumbline.trace.EvaluationSums;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +20,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -43,7 +47,7 @@ import picocli.CommandLine.Parameters;
         })
 final class PredictCommand implements Callable<Integer> {
     /** The number of rows that are computed together. */
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = EvaluationSums.BLOCK;
 
     private final Terminal terminal;
 
@@ -51,13 +55,13 @@ final class PredictCommand implements Callable<Integer> {
     private Path path = Path.of("");
 
     @Parameters(index = "1", paramLabel = "DATA", description = "The rows, without targets.")
-    private Path data = Path.of("");
+    private String data = "";
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Write to this file: .csv, .jsonl or .npz. Default: CSV on standard output.")
-    private Optional<Path> file = Optional.empty();
+    private Optional<String> file = Optional.empty();
 
     @Option(names = "--probabilities", description = "Also write the probability of each class.")
     private boolean probabilities;
@@ -72,6 +76,14 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write JSON lines instead of CSV to standard output.")
     private boolean json;
 
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            converter = SparkOption.MasterConverter.class,
+            description = "Predict on Apache Spark: its machines read DATA (CSV or Parquet) and write the directory of"
+                    + " --output, Parquet if it ends in .parquet, otherwise CSV.")
+    private Optional<SparkMaster> spark = Optional.empty();
+
     PredictCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -84,6 +96,9 @@ final class PredictCommand implements Callable<Integer> {
             if (probabilities && predictions.classes().isEmpty()) {
                 throw new RefusedException("--probabilities: the outputs of this network are not classes");
             }
+            if (spark.isPresent()) {
+                return onCluster(model, spark.get());
+            }
             if (file.isEmpty()) {
                 Writer out = new BufferedWriter(terminal.printer(), 1 << 16);
                 predict(
@@ -93,12 +108,27 @@ final class PredictCommand implements Callable<Integer> {
                                 : PredictionWriter.csv(out, predictions, probabilities));
                 return ExitCode.DONE;
             }
-            String ending = NewFile.endingOf(file.get(), List.of(".csv", ".jsonl", ".npz"));
-            AtomicFile.write(file.get(), out -> predict(model, () -> writer(ending, out, predictions)));
+            Path to = PathConverter.local(file.get());
+            String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));
+            AtomicFile.write(to, out -> predict(model, () -> writer(ending, out, predictions)));
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);
         }
+    }
+
+    private int onCluster(Model model, SparkMaster master) throws IOException {
+        if (engine != EngineChoice.dl4j || json || data.equals("-")) {
+            throw new RefusedException(
+                    "--spark predicts on DL4J, from files to files: leave out `--engine`, `--json` and `-`");
+        }
+        String to = file.orElseThrow(
+                () -> new RefusedException("--spark needs `--output DIR`, where the machines of the cluster write"));
+        ClusterEngines engines = SparkOption.engines();
+        Natives.announce(terminal);
+        long rows = engines.predict(master, model, data, to, probabilities);
+        terminal.message(String.format(Locale.ROOT, "plumbline: %,d rows are in %s", rows, to));
+        return ExitCode.DONE;
     }
 
     private PredictionWriter writer(String ending, OutputStream out, Predictions predictions) throws IOException {
@@ -133,14 +163,14 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private PreparedRows rows(Model model) throws IOException {
-        if (data.toString().equals("-")) {
+        if (data.equals("-")) {
             return PreparedRows.csv(
                     System.in,
                     "the input",
                     model.preparation(),
                     model.preparation().layout());
         }
-        return PreparedRows.open(data, data.toString(), model.preparation());
+        return PreparedRows.open(PathConverter.local(data), data, model.preparation());
     }
 
     private UnaryOperator<Matrix> network(Model model) {

@@ -22,16 +22,16 @@ final class RunRecords {
 
     /** The record of a run that starts now. */
     static RunRecord of(LoadedNetwork loaded, String engine, Path directory) throws IOException {
-        return of(loaded, engine, directory, directory);
+        return of(loaded, engine, directory, Map.of());
     }
 
     /**
      * The record of a run that starts now.
      *
-     * @param directory where the files of data are read
-     * @param origin the directory that the paths in the network file are relative to, where it differs from that
+     * @param known the fingerprints of files that are read elsewhere
      */
-    static RunRecord of(LoadedNetwork loaded, String engine, Path directory, Path origin) throws IOException {
+    static RunRecord of(LoadedNetwork loaded, String engine, Path directory, Map<String, String> known)
+            throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("plumbline", Plumbline.version());
         versions.put("java", Runtime.version().toString());
@@ -41,7 +41,7 @@ final class RunRecords {
                         + System.getProperty("os.arch"));
         Map<String, String> data = new LinkedHashMap<>();
         for (String file : files(loaded.spec())) {
-            data.put(file, Fingerprint.of(directory.resolve(file)));
+            data.put(file, known.containsKey(file) ? known.get(file) : Fingerprint.of(directory.resolve(file)));
         }
         return new RunRecord(
                 versions,
@@ -51,7 +51,7 @@ final class RunRecords {
                         .map(Integer::parseInt)
                         .orElse(Runtime.getRuntime().availableProcessors()),
                 loaded.spec().seed(),
-                origin.toAbsolutePath().normalize().toString(),
+                directory.toAbsolutePath().normalize().toString(),
                 data,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Optional.empty());

@@ -1,10 +1,15 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.cluster.ClusterEngines;
+import dev.plumbline.cluster.ClusterExamples;
 import dev.plumbline.cluster.SparkMaster;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
 import dev.plumbline.trace.Engine;
+import dev.plumbline.yaml.NetworkFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -35,10 +40,28 @@ final class SparkOption {
     Optional<Engine> engine(LoadedNetwork loaded, Terminal terminal, boolean endsOrderly) {
         return master.map(where -> {
             ClusterEngines engines = engines();
-            requireWorkers(loaded);
+            LoadedNetwork.placed(loaded.file(), () -> requireWorkers(loaded.spec()));
             Natives.announce(terminal);
             return engines.on(where, endsOrderly);
         });
+    }
+
+    /**
+     * Reads the examples on the cluster, if the option is given and they are a table.
+     *
+     * @param directory the directory that the paths in the file start from
+     * @param endsOrderly whether a signal lets the training end at the next step
+     */
+    Optional<ClusterExamples> examples(NetworkFile file, Path directory, Terminal terminal, boolean endsOrderly) {
+        return master.filter(where -> file.spec().data() instanceof DataSource.Csv)
+                .map(where -> {
+                    ClusterEngines engines = engines();
+                    return LoadedNetwork.placed(file, () -> {
+                        requireWorkers(file.spec());
+                        Natives.announce(terminal);
+                        return engines.read(where, file.spec(), directory, endsOrderly);
+                    });
+                });
     }
 
     /** What this build has for clusters. */
@@ -51,16 +74,16 @@ final class SparkOption {
                 + "  start ./plumbline with PLUMBLINE_VARIANT=spark in the environment");
     }
 
-    private static void requireWorkers(LoadedNetwork loaded) {
-        NetworkSpec spec = loaded.spec();
+    private static NetworkSpec requireWorkers(NetworkSpec spec) {
         if (spec.training().distributed().isEmpty()) {
-            throw loaded.refused(
+            throw new InvalidSpecException(
                     List.of(
                             new Problem(
                                     "training",
                                     "`--spark` needs `distributed`, which says how many workers train",
                                     "`distributed: { workers: 2 }` in `training`, or the option `--set training.distributed.workers=2`")));
         }
+        return spec;
     }
 
     /** Reads the address of a cluster. */

@@ -4,6 +4,7 @@ import dev.plumbline.cluster.Workers;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.CheckpointRule;
 import dev.plumbline.model.RunFolder;
+import dev.plumbline.model.RunRecord;
 import dev.plumbline.model.RunTraining;
 import dev.plumbline.recording.TemporaryDirectory;
 import dev.plumbline.reference.ReferenceEngine;
@@ -95,8 +96,8 @@ record SweepWork(String name, String directory, String engine, LinkedHashMap<Str
         boolean isDl4j = engine.equals(EngineChoice.dl4j.name());
         Engine trains = isDl4j ? new Dl4jEngine() : new ReferenceEngine();
         Experiment experiment = loaded.experiment(EngineChoice.recorded(engine).footprint(loaded));
-        RunFolder folder = RunFolder.create(
-                target, file, loaded.spec(), RunRecords.of(loaded, engine, source, Path.of(directory)));
+        RunRecord record = RunRecords.of(loaded, engine, source).in(Path.of(directory));
+        RunFolder folder = RunFolder.create(target, file, loaded.spec(), record);
         try (RunTraining training = RunTraining.open(
                 folder, AT_THE_END, experiment, loaded.validation().isPresent())) {
             Trainer.Result result = new Trainer(trains, loaded.validation(), training)

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cluster.ClusterExamples;
 import dev.plumbline.model.CheckpointRule;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
@@ -13,6 +14,7 @@ import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
 import dev.plumbline.trace.TrainingProgress;
 import dev.plumbline.trace.ValidationSet;
+import dev.plumbline.yaml.NetworkFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -162,17 +164,37 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path network = file.orElseThrow();
         EngineChoice engine = choice.orElse(EngineChoice.dl4j);
-        LoadedNetwork loaded = loaded(LoadedNetwork.read(network, settings), engine);
-        Experiment experiment = loaded.experiment(engine.footprint(loaded));
-        if (run.isEmpty()) {
-            return train(loaded, experiment, engine, Checkpoints.NONE, Optional.empty());
+        try (TrainingInput input =
+                input(LoadedNetwork.network(network, settings), LoadedNetwork.directory(network), engine)) {
+            if (run.isEmpty()) {
+                return train(input, engine, Checkpoints.NONE, Optional.empty());
+            }
+            RunFolder folder = RunFolder.create(
+                    run.get(),
+                    network,
+                    input.loaded().spec(),
+                    RunRecords.of(
+                            input.loaded(), engine.name(), LoadedNetwork.directory(network), input.fingerprints()));
+            return train(folder, input, engine);
         }
-        RunFolder folder = RunFolder.create(
-                run.get(),
-                network,
-                loaded.spec(),
-                RunRecords.of(loaded, engine.name(), LoadedNetwork.directory(network)));
-        return train(folder, loaded, experiment, engine);
+    }
+
+    /** Reads the data of a network file, here or on a cluster. */
+    private TrainingInput input(NetworkFile network, Path directory, EngineChoice engine) {
+        Optional<ClusterExamples> held =
+                spark.examples(network, directory, terminal, run.isPresent() || resume.isPresent());
+        try {
+            LoadedNetwork read = held.map(examples -> LoadedNetwork.of(network, examples.data()))
+                    .orElseGet(() -> LoadedNetwork.read(network, directory));
+            LoadedNetwork loaded = engine == EngineChoice.dl4j ? backend.applyTo(read, terminal) : read;
+            return new TrainingInput(
+                    loaded,
+                    held.isPresent() ? loaded.experimentOfNumbers() : loaded.experiment(engine.footprint(loaded)),
+                    held);
+        } catch (RuntimeException e) {
+            held.ifPresent(ClusterExamples::close);
+            throw e;
+        }
     }
 
     private int goOn(Path directory) throws IOException {
@@ -181,38 +203,41 @@ final class TrainCommand implements Callable<Integer> {
         if (choice.filter(other -> other != engine).isPresent()) {
             throw new RefusedException(directory + " was trained on " + engine + ": omit --engine, or start a new run");
         }
-        LoadedNetwork loaded = loaded(LoadedNetwork.read(folder, settings), engine);
         RunRecord record = folder.record();
-        record.changedData(RunRecords.of(loaded, record.engine(), Path.of(record.directory()))).stream()
-                .findFirst()
-                .ifPresent(changed -> {
-                    throw new RefusedException(changed + " has changed since " + directory
-                            + " began: train with --run and another directory, or bring the old file back");
-                });
-        Experiment experiment = loaded.experiment(engine.footprint(loaded));
-        record.outcome()
-                .filter(outcome -> !outcome.end().equals("stopped"))
-                .filter(outcome -> !outcome.end().equals("complete") || outcome.steps() >= experiment.steps())
-                .ifPresent(outcome -> {
-                    throw new RefusedException(directory + " is a finished training (" + outcome.end() + ", "
-                            + outcome.steps() + " steps); --epochs N continues it to N epochs");
-                });
-        return train(folder, loaded, experiment, engine);
+        Path origin = Path.of(record.directory());
+        try (TrainingInput input = input(LoadedNetwork.network(folder.resolvedFile(), settings), origin, engine)) {
+            requireSameData(
+                    directory, record, RunRecords.of(input.loaded(), record.engine(), origin, input.fingerprints()));
+            long steps = input.experiment().steps();
+            record.outcome()
+                    .filter(outcome -> !outcome.end().equals("stopped"))
+                    .filter(outcome -> !outcome.end().equals("complete") || outcome.steps() >= steps)
+                    .ifPresent(outcome -> {
+                        throw new RefusedException(directory + " is a finished training (" + outcome.end() + ", "
+                                + outcome.steps() + " steps); --epochs N continues it to N epochs");
+                    });
+            return train(folder, input, engine);
+        }
     }
 
-    private LoadedNetwork loaded(LoadedNetwork read, EngineChoice engine) {
-        return engine == EngineChoice.dl4j ? backend.applyTo(read, terminal) : read;
+    private static void requireSameData(Path directory, RunRecord before, RunRecord now) {
+        before.changedData(now).stream().findFirst().ifPresent(changed -> {
+            throw new RefusedException(changed + " has changed since " + directory
+                    + " began: train with --run and another directory, or bring the old file back");
+        });
     }
 
     /** Trains in the folder of a run. At Ctrl-C, the training writes a checkpoint and stops. */
-    private int train(RunFolder folder, LoadedNetwork loaded, Experiment experiment, EngineChoice engine)
-            throws IOException {
+    private int train(RunFolder folder, TrainingInput input, EngineChoice engine) throws IOException {
+        Experiment experiment = input.experiment();
+        LoadedNetwork loaded = input.loaded();
         try (Interruption interruption = new Interruption();
                 RunTraining training = RunTraining.open(
                         folder,
                         new CheckpointRule(every.epochs(), every.time(), keep, stopAfter, interruption::isWanted),
                         experiment,
-                        loaded.validation().isPresent())) {
+                        loaded.validation().isPresent(),
+                        input.held().map(ClusterExamples::fingerprintOfTraining))) {
             if (resume.isPresent()) {
                 folder.resolve(
                         loaded.spec()); // the settings may have changed, such as more epochs; written only if the
@@ -220,19 +245,19 @@ final class TrainCommand implements Callable<Integer> {
                 terminal.message("plumbline: continuing " + folder.directory() + " after step "
                         + training.start().map(TrainingProgress::steps).orElse(0L) + " of " + experiment.steps());
             }
-            return train(loaded, experiment, engine, training, Optional.of(new RunResult(folder, training)));
+            return train(input, engine, training, Optional.of(new RunResult(folder, training)));
         }
     }
 
     private int train(
-            LoadedNetwork loaded,
-            Experiment experiment,
-            EngineChoice choiceOfEngine,
-            Checkpoints checkpoints,
-            Optional<RunResult> folder)
+            TrainingInput input, EngineChoice choiceOfEngine, Checkpoints checkpoints, Optional<RunResult> folder)
             throws IOException {
-        Engine engine =
-                spark.engine(loaded, terminal, folder.isPresent()).orElseGet(() -> choiceOfEngine.engine(terminal));
+        LoadedNetwork loaded = input.loaded();
+        Experiment experiment = input.experiment();
+        Engine engine = input.held()
+                .<Engine>map(ClusterExamples::engine)
+                .or(() -> spark.engine(loaded, terminal, folder.isPresent()))
+                .orElseGet(() -> choiceOfEngine.engine(terminal));
         Optional<ValidationSet> validation = loaded.validation();
         TrainText text = new TrainText(
                 experiment,

@@ -1,6 +1,10 @@
 package dev.plumbline.cluster;
 
+import dev.plumbline.model.Model;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.ReplayableEngine;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -23,6 +27,34 @@ public interface ClusterEngines {
      * @throws ClusterException if the cluster cannot be used, now or later
      */
     Workers workers(SparkMaster master, String name);
+
+    /**
+     * Reads the table of a network on the machines of the cluster, which keep its rows.
+     *
+     * @param spec a network whose data are a table
+     * @param directory the directory that a relative path of the table starts from
+     * @throws dev.plumbline.spec.InvalidSpecException with the problems of the table
+     * @throws ClusterException if the cluster fails
+     */
+    ClusterExamples read(SparkMaster master, NetworkSpec spec, Path directory, boolean endsOrderly);
+
+    /**
+     * Evaluates a trained network on another table of the same columns.
+     *
+     * @param file its path
+     * @throws dev.plumbline.spec.InvalidSpecException with the problems of the table
+     */
+    ClusterEvaluation evaluate(SparkMaster master, Model model, String file);
+
+    /**
+     * Predicts the rows of a table, on the machines of the cluster, which also write the results.
+     *
+     * @param output the directory to write, which must not exist; Parquet if its name ends in {@code .parquet}, otherwise CSV
+     * @param probabilities whether to write the probabilities of the classes too
+     * @return the number of rows
+     * @throws dev.plumbline.data.DataException if the table or the output is refused
+     */
+    long predict(SparkMaster master, Model model, String file, String output, boolean probabilities) throws IOException;
 
     /** The implementation, if this build has it. */
     static Optional<ClusterEngines> here() {

@@ -1,52 +1,54 @@
 package dev.plumbline.data;
 
+import dev.plumbline.math.ExactSums;
+import java.io.Serializable;
 import java.util.Arrays;
-import java.util.BitSet;
 
-/** Statistics of each raw column over the rows of the training part; missing values (NaN) are left out. */
-final class ColumnStatistics {
-    private final double[] values; // rows × columns
-    private final int columns;
-    private final BitSet training;
-    private final int[] counts;
+/**
+ * Statistics of each raw column; missing values (NaN) are left out. Its numbers depend neither on the order of the rows nor on
+ * how they are divided among several statistics that are merged.
+ */
+final class ColumnStatistics implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long[] counts;
     private final double[] least;
     private final double[] most;
-    private final double[] means;
+    private final ExactSums sums;
 
-    ColumnStatistics(double[] values, int columns, BitSet training) {
-        this.values = values;
-        this.columns = columns;
-        this.training = training;
-        counts = new int[columns];
-        least = filled(Double.POSITIVE_INFINITY);
-        most = filled(Double.NEGATIVE_INFINITY);
-        means = new double[columns];
-        ExactSums sums = new ExactSums(columns);
-        // Row by row, the order in memory.
-        for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
-            for (int column = 0, at = row * columns; column < columns; column++, at++) {
-                double value = values[at];
-                if (!Double.isNaN(value)) {
-                    counts[column]++;
-                    least[column] = Math.min(least[column], value);
-                    most[column] = Math.max(most[column], value);
-                    sums.add(column, value);
-                }
-            }
-        }
-        for (int column = 0; column < columns; column++) {
-            means[column] = isConstant(column) ? least[column] : sums.of(column) / counts[column];
+    /** The statistics of no row. */
+    ColumnStatistics(int columns) {
+        counts = new long[columns];
+        least = new double[columns];
+        most = new double[columns];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        sums = new ExactSums(columns);
+    }
+
+    /** Adds a value of a column. */
+    void add(int column, double value) {
+        if (!Double.isNaN(value)) {
+            counts[column]++;
+            least[column] = Math.min(least[column], value);
+            most[column] = Math.max(most[column], value);
+            sums.add(column, value);
         }
     }
 
-    private double[] filled(double value) {
-        double[] all = new double[columns];
-        Arrays.fill(all, value);
-        return all;
+    /** Adds the rows of other statistics. */
+    ColumnStatistics merge(ColumnStatistics other) {
+        for (int column = 0; column < counts.length; column++) {
+            counts[column] += other.counts[column];
+            least[column] = Math.min(least[column], other.least[column]);
+            most[column] = Math.max(most[column], other.most[column]);
+        }
+        sums.merge(other.sums);
+        return this;
     }
 
     /** The number of present values of a column. */
-    int count(int column) {
+    long count(int column) {
         return counts[column];
     }
 
@@ -64,64 +66,24 @@ final class ColumnStatistics {
     }
 
     double mean(int column) {
-        return means[column];
+        return isConstant(column) ? least[column] : sums.of(column) / counts[column];
     }
 
-    /** The standard deviations, which divide by the number of values. */
-    double[] standardDeviations() {
-        ExactSums squares = new ExactSums(columns);
-        for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
-            for (int column = 0, at = row * columns; column < columns; column++, at++) {
-                double difference = values[at] - means[column];
-                if (!Double.isNaN(difference)) {
-                    squares.add(column, difference * difference);
-                }
-            }
-        }
-        double[] deviations = new double[columns];
-        for (int column = 0; column < columns; column++) {
-            deviations[column] = Math.sqrt(squares.of(column) / counts[column]);
-        }
-        return deviations;
-    }
-
-    /** The median of a column; for an even number of values, the mean of the two in the middle. */
-    double median(int column) {
-        double[] present = new double[counts[column]];
-        int next = 0;
-        for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
-            double value = values[row * columns + column];
-            if (!Double.isNaN(value)) {
-                present[next++] = value;
-            }
-        }
-        Arrays.sort(present);
-        int middle = present.length / 2;
-        return present.length % 2 == 1 ? present[middle] : present[middle - 1] / 2 + present[middle] / 2;
+    /** The means of all columns. */
+    double[] means() {
+        double[] means = new double[counts.length];
+        Arrays.setAll(means, this::mean);
+        return means;
     }
 
     /**
-     * Compensated sums (Neumaier 1974): the rounding errors are summed too, so that millions of terms lose no
-     * precision.
+     * The standard deviations, which divide by the number of values.
+     *
+     * @param squares for each column Σ (x − mean)²
      */
-    private static final class ExactSums {
-        private final double[] sums;
-        private final double[] lost;
-
-        ExactSums(int count) {
-            sums = new double[count];
-            lost = new double[count];
-        }
-
-        void add(int which, double term) {
-            double sum = sums[which];
-            double next = sum + term;
-            lost[which] += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-            sums[which] = next;
-        }
-
-        double of(int which) {
-            return sums[which] + lost[which];
-        }
+    double[] standardDeviations(ExactSums squares) {
+        double[] deviations = new double[counts.length];
+        Arrays.setAll(deviations, column -> Math.sqrt(squares.of(column) / counts[column]));
+        return deviations;
     }
 }

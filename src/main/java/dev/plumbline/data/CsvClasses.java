@@ -72,8 +72,15 @@ final class CsvClasses {
         return -1;
     }
 
-    /** Adds the problems of the names, after the last row. */
+    /** Determines the classes that were found in the file, after the last row. */
     void finish() {
+        if (areInferred) {
+            classes = inferred(names(), file, outputs, findings);
+        }
+    }
+
+    /** Adds the problems of unknown names, after the last row. */
+    void finishRows() {
         List<String> names = given();
         unknown.forEach((name, found) -> findings.add(
                 "data.targets[0]",
@@ -83,20 +90,27 @@ final class CsvClasses {
                 areInferred
                         ? name.isEmpty() ? "the name of a class" : "at most " + Categories.MOST + " classes"
                         : MessageNames.list(names)));
-        if (areInferred && findings.count() == 0) {
-            int count = inferred.texts().size();
-            boolean fits = count >= 2 && (count == outputs || count == 2 && outputs == 1);
-            if (!fits) {
-                findings.add(
-                        "data.classes",
-                        file + " has " + MessageNames.count(count, "class").replace("classs", "classes") + ", "
-                                + MessageNames.list(names()) + ", for a last layer of `units: " + outputs + "`",
-                        count < 2
-                                ? "at least two classes"
-                                : "as many units as classes" + (count == 2 ? ", or one unit" : ""));
-            }
-            classes = new Classes(count, count == 2 && outputs == 1 ? 1 : count);
+    }
+
+    /** The classes that a file has; if their number does not fit the outputs, adds a problem. */
+    static Classes inferred(List<String> names, String file, int outputs, DataProblems findings) {
+        int count = names.size();
+        boolean fits = count >= 2 && (count == outputs || count == 2 && outputs == 1);
+        if (!fits) {
+            findings.add(
+                    "data.classes",
+                    file + " has " + MessageNames.count(count, "class").replace("classs", "classes") + ", "
+                            + MessageNames.list(names) + ", for a last layer of `units: " + outputs + "`",
+                    count < 2
+                            ? "at least two classes"
+                            : "as many units as classes" + (count == 2 ? ", or one unit" : ""));
         }
+        return new Classes(count, count == 2 && outputs == 1 ? 1 : count);
+    }
+
+    /** The names in the order of the file, if they were found there, otherwise in the order of the outputs. */
+    List<String> texts() {
+        return areInferred ? inferred.texts() : given();
     }
 
     /** The names in the order of the outputs. */
@@ -110,13 +124,22 @@ final class CsvClasses {
      * @param numbers the number of each row's class
      */
     Matrix targets(double[] numbers, int rows) throws DataException {
+        return targets(numbers, rows, texts(), names(), classes, file);
+    }
+
+    /**
+     * The targets of classes.
+     *
+     * @param numbers for each row the number of its class among the texts
+     * @param texts the names in the order of the numbers
+     * @param names the names in the order of the outputs
+     */
+    static Matrix targets(
+            double[] numbers, int rows, List<String> texts, List<String> names, Classes classes, String file)
+            throws DataException {
         double[] targets = new double
                 [MemoryLimit.check((long) rows * classes.outputs(), file, "one number for each class of each row")];
-        List<String> order = names();
-        int[] places = new int[classes.count()];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = areInferred ? order.indexOf(inferred.texts().get(i)) : i;
-        }
+        int[] places = texts.stream().mapToInt(names::indexOf).toArray();
         for (int row = 0; row < rows; row++) {
             classes.write(targets, row, places[(int) numbers[row]]);
         }

@@ -1,7 +1,5 @@
 package dev.plumbline.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -10,13 +8,9 @@ import dev.plumbline.spec.ColumnSelection;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.Validation;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
@@ -59,11 +53,17 @@ final class CsvFile {
     private Optional<RawExamples> read(int outputs) throws IOException {
         CsvSize size = CsvSize.of(file.path());
         CsvClasses classes = new CsvClasses(source, file.name(), outputs, findings);
-        CsvColumns columns = columns();
+        CsvColumns columns;
+        try {
+            columns = columns(source, text(), file.name(), heldOut.column(), findings);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e);
+        }
         if (source.inputs() instanceof ColumnSelection.Rest && findings.count() > 0) {
             return Optional.empty(); // A missing column would make every value of `rest` wrong.
         }
-        CsvRows rows = new CsvRows(source, file.name(), size, columns, classes, heldOut, findings);
+        CsvRows rows = new CsvRows(
+                source, file.name(), new CsvPart(0, source.header()), size, columns, classes, heldOut, findings);
         try (CsvReader<Boolean> reader = format().build(rows, text())) {
             reader.forEach(good -> {});
         } catch (CsvParseException e) {
@@ -75,13 +75,21 @@ final class CsvFile {
         return findings.count() > 0 ? Optional.empty() : Optional.of(rows.examples());
     }
 
-    private CsvColumns columns() throws IOException {
+    /**
+     * Finds the columns by the first line.
+     *
+     * @param text the text from its first line on; closed
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static CsvColumns columns(
+            DataSource.Csv source, Reader text, String file, Optional<String> heldOut, DataProblems findings)
+            throws IOException {
         CsvRecordHandler handler = CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS));
-        try (CsvReader<CsvRecord> reader = format().build(handler, text())) {
+        try (CsvReader<CsvRecord> reader = CsvText.format(source.delimiter()).build(handler, text)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
                 throw new DataException(
-                        file.name() + " is empty",
+                        file + " is empty",
                         source.header() ? "a first line that names the columns, then rows" : "rows");
             }
             CsvRecord first = records.next();
@@ -90,12 +98,10 @@ final class CsvFile {
                     : IntStream.rangeClosed(1, first.getFieldCount())
                             .mapToObj(Integer::toString)
                             .toList();
-            String place = file.name() + ":" + first.getStartingLineNumber();
-            return CsvColumns.find(source, names, place, heldOut.column(), findings);
+            String place = file + ":" + first.getStartingLineNumber();
+            return CsvColumns.find(source, names, place, heldOut, findings);
         } catch (CsvParseException e) {
-            throw malformed(1, e);
-        } catch (UncheckedIOException e) {
-            throw unreadable(e);
+            throw CsvText.malformed(file, 1, e);
         }
     }
 
@@ -112,26 +118,6 @@ final class CsvFile {
     }
 
     private IOException unreadable(UncheckedIOException e) throws IOException {
-        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
-        return CsvText.undecodable(file.name(), isUndecodable ? lineOfBadText() : 1, e);
-    }
-
-    /** Reads the file again to find the first line that is not UTF-8. */
-    private long lineOfBadText() throws IOException {
-        long line = 1;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.path()))) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (int each = in.read(); each >= 0; each = in.read()) {
-                bytes.write(each);
-                if (each == '\n') {
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
-                    bytes.reset();
-                    line++;
-                }
-            }
-        } catch (CharacterCodingException e) {
-            return line;
-        }
-        return line;
+        return CsvText.undecodable(file.name(), 0, e, () -> Files.newInputStream(file.path()));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.data;
 
 import dev.plumbline.spec.Validation;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /** The held-out rows, as marked by a column of a CSV file. */
@@ -40,6 +41,17 @@ final class CsvHeldOut {
         if (isHeldOut) {
             rows.set(number);
         }
+    }
+
+    /** Some texts of the column in rows that are not held out. */
+    List<String> others() {
+        return others.texts();
+    }
+
+    /** Adds the rows of a part that comes after these rows, which is another text of the same file. */
+    void addPart(int first, BitSet heldOut, List<String> othersOfPart) {
+        heldOut.stream().forEach(row -> rows.set(first + row));
+        othersOfPart.stream().filter(text -> others.size() < MOST_LISTED).forEach(text -> others.number(text, 0));
     }
 
     /** Adds the problems, after the last row. */

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final DataSource.Csv source;
     private final String file;
+    private final CsvPart part;
     private final CsvColumns columns;
     private final CsvClasses classes;
     private final CsvHeldOut heldOut;
@@ -48,6 +49,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     CsvRows(
             DataSource.Csv source,
             String file,
+            CsvPart part,
             CsvSize size,
             CsvColumns columns,
             CsvClasses classes,
@@ -56,17 +58,18 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             throws DataException {
         this.source = source;
         this.file = file;
+        this.part = part;
         this.columns = columns;
         this.classes = classes;
         this.heldOut = heldOut;
         this.findings = findings;
-        this.begun = !source.header();
+        this.begun = !part.header();
         this.mayBeMissing = !(source.missing() instanceof MissingValueRule.Error);
         this.missingMarks = new HashSet<>(source.missingMarks());
         this.textTargets = new TextTargets(source, findings);
         inputWidth = columns.ofInputs().size();
         targetWidth = columns.targets();
-        long most = size.mostRows(columns.count(), (mayBeMissing ? 0 : inputWidth) + targetWidth, source.header());
+        long most = size.mostRows(columns.count(), (mayBeMissing ? 0 : inputWidth) + targetWidth, part.header());
         inputs = new double[MemoryLimit.check(most * inputWidth, file, most + " rows of " + inputWidth + " inputs")];
         targets =
                 new double[MemoryLimit.check(most * targetWidth, file, most + " rows of " + targetWidth + " targets")];
@@ -131,7 +134,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void category(int column, int input, String text) {
         double number = Double.NaN;
         if (!isMissing(text)) {
-            number = text.isEmpty() ? -1 : categories(column).number(text, getStartingLineNumber());
+            number = text.isEmpty() ? -1 : categories(column).number(text, lastLine());
             if (number < 0) {
                 problem(
                         columns.path(column),
@@ -190,7 +193,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         findings.addUncollected(unseenOfRow);
         boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0 && textTargets.isGood();
         if (classes.areNamed()) {
-            int number = classes.number(classOfRow, getStartingLineNumber());
+            int number = classes.number(classOfRow, lastLine());
             good &= number >= 0;
             if (good && rows < capacity) {
                 targets[rows] = number;
@@ -204,7 +207,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private String line() {
-        return file + ":" + getStartingLineNumber();
+        return file + ":" + lastLine();
     }
 
     private String place(int column) {
@@ -214,7 +217,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     /** The line where the last row started. */
     long lastLine() {
-        return getStartingLineNumber();
+        return part.linesBefore() + getStartingLineNumber();
     }
 
     /**
@@ -222,19 +225,40 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
      * rows.
      */
     void finish() {
-        textTargets.finish(rows);
-        classes.finish();
+        finishRows();
+        if (findings.count() == 0) {
+            classes.finish();
+        }
         if (rows == 0 && findings.count() == 0) {
-            findings.add(
-                    "data.file",
-                    source.header() ? file + " has a header and no rows" : file + " has no rows",
-                    "at least one row");
+            findings.add("data.file", emptiness(file, source), "at least one row");
         }
         heldOut.finish(rows);
     }
 
+    /** Adds the problems of these rows that are known only after the last one. */
+    void finishRows() {
+        textTargets.finish(rows);
+        classes.finishRows();
+    }
+
+    /** The message about a table without rows. */
+    static String emptiness(String file, DataSource.Csv source) {
+        return source.header() ? file + " has a header and no rows" : file + " has no rows";
+    }
+
+    /** The number of valid rows. */
+    int count() {
+        return rows;
+    }
+
     /** The valid rows. */
     RawExamples examples() throws DataException {
+        RawExamples numbers = numbers();
+        return classes.areNamed() ? numbers.with(classes.targets(targets, rows), classes.names()) : numbers;
+    }
+
+    /** The valid rows; a target that is a class is the number of its class in the order of the file. */
+    RawExamples numbers() {
         List<RawExamples.Column> raw = new ArrayList<>();
         for (int column : columns.ofInputs()) {
             raw.add(new RawExamples.Column(
@@ -242,21 +266,22 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                     columns.path(column),
                     columns.isCategorical(column) ? Optional.of(categories(column)) : Optional.empty()));
         }
-        Matrix answers = classes.areNamed()
-                ? classes.targets(targets, rows)
-                : Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth));
         return new RawExamples(
                 file,
                 raw,
                 rows,
                 cut(inputs, rows * inputWidth),
-                answers,
+                Matrix.wrap(rows, targetWidth, cut(targets, rows * targetWidth)),
                 source.isWeighted() ? Optional.of(Matrix.wrap(rows, 1, cut(weights, rows))) : Optional.empty(),
-                classes.names(),
+                List.of(),
                 heldOut.rows(),
-                new CsvLayout(source.delimiter(), source.header(), source.missingMarks()),
+                layout(source),
                 source.missing(),
                 1);
+    }
+
+    static CsvLayout layout(DataSource.Csv source) {
+        return new CsvLayout(source.delimiter(), source.header(), source.missingMarks());
     }
 
     private static double[] cut(double[] values, int length) {

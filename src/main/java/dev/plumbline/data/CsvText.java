@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** The common parts of all CSV readers: the decoding, the format, and the messages about malformed text. */
@@ -36,6 +39,11 @@ final class CsvText {
         if (!mark) {
             in.reset();
         }
+        return strict(in);
+    }
+
+    /** The text; a byte order mark would be its first character. */
+    static Reader strict(InputStream in) {
         // A new decoder fails for bytes that are not UTF-8; a reader made from the charset would replace them.
         return new InputStreamReader(in, UTF_8.newDecoder());
     }
@@ -59,6 +67,40 @@ final class CsvText {
             return new DataException(file + ":" + line + ": there are bytes that are not UTF-8", "text in UTF-8");
         }
         return new IOException(e.getMessage(), e);
+    }
+
+    /** Opens a text at its beginning. */
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * The same with the line of the bad bytes, for which the text is read again.
+     *
+     * @param linesBefore the number of lines of the file before the text
+     */
+    static IOException undecodable(String file, long linesBefore, UncheckedIOException e, Opening text)
+            throws IOException {
+        boolean isUndecodable = e.getCause() instanceof CharacterCodingException;
+        return undecodable(file, linesBefore + (isUndecodable ? lineOfBadText(text) : 1), e);
+    }
+
+    private static long lineOfBadText(Opening text) throws IOException {
+        long line = 1;
+        try (InputStream in = new BufferedInputStream(text.open())) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int each = in.read(); each >= 0; each = in.read()) {
+                bytes.write(each);
+                if (each == '\n') {
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+                    bytes.reset();
+                    line++;
+                }
+            }
+        } catch (CharacterCodingException e) {
+            return line;
+        }
+        return line;
     }
 
     /** The position, counted from 1, that is the name of a column without a header; 0 for any other name. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,9 +18,28 @@ import java.util.stream.Stream;
 record DataFile(Path path, String name) {
     private static final int MOST_SIBLINGS = 1_000;
 
+    /** What is read without a cluster. */
+    static final String ALLOWED_HERE =
+            "a local file of another format, or the option `--spark MASTER`, which reads it on Spark";
+
+    /** The reason why only a cluster can read a file of this name; empty if it may be a local file. */
+    static Optional<String> onlyOnSpark(String name) {
+        if (name.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+            return Optional.of(MessageNames.quote(name) + " is a Parquet file");
+        }
+        return name.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")
+                ? Optional.of(MessageNames.quote(name) + " is not on this machine's file system")
+                : Optional.empty();
+    }
+
     /** Finds the file; if it does not exist, adds a problem at {@code specPath} and returns empty. */
     static Optional<DataFile> find(String name, Path directory, String specPath, DataProblems findings) {
         Path path;
+        Optional<String> elsewhere = onlyOnSpark(name);
+        if (elsewhere.isPresent()) {
+            findings.add(specPath, elsewhere.get(), ALLOWED_HERE);
+            return Optional.empty();
+        }
         try {
             path = directory.resolve(name);
         } catch (InvalidPathException e) {

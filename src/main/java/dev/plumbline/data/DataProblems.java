@@ -53,6 +53,11 @@ final class DataProblems {
         places = Map.copyOf(others);
     }
 
+    /** The problems that were kept. */
+    List<Problem> shown() {
+        return List.copyOf(shown);
+    }
+
     /** Counts problems without text. */
     void addUncollected(long count) {
         more += count;

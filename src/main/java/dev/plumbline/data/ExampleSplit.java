@@ -6,6 +6,7 @@ import dev.plumbline.spec.Validation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Draws the held-out examples; {@link Validation} has the equivalent calls of NumPy. */
 final class ExampleSplit {
@@ -17,36 +18,71 @@ final class ExampleSplit {
      * @param seed the seed of the network
      */
     static BitSet draw(RawExamples raw, Validation validation, long seed, DataProblems findings) {
-        NumpyRandom random = new NumpyRandom(validation.seed().orElse(seed));
-        double share = validation.share().orElseThrow();
+        int[] classes = validation.stratified() ? classes(raw.targets()) : new int[raw.rows()];
+        int[] sizes =
+                new int[validation.stratified() ? Math.max(2, raw.targets().columns()) : 1];
+        for (int each : classes) {
+            sizes[each]++;
+        }
+        List<BitSet> drawn = draw(sizes, raw.rows(), raw.file(), validation, seed, findings);
         BitSet heldOut = new BitSet();
-        if (raw.rows() < 2) {
-            findings.add("validation.share", raw.file() + " has only one example", "at least two examples");
-            return heldOut;
+        if (!drawn.isEmpty()) {
+            mark(classes, drawn, new int[sizes.length], heldOut);
         }
-        if (!validation.stratified()) {
-            int count = Math.max(1, Math.min(raw.rows() - 1, count(share, raw.rows())));
-            draw(random, all(raw.rows()), count, heldOut);
-            return heldOut;
+        return heldOut;
+    }
+
+    /**
+     * Marks the rows that were drawn.
+     *
+     * @param classes the class of each row
+     * @param drawn for each class the drawn ones of its rows
+     * @param before for each class the number of its rows before these; counts on
+     */
+    static void mark(int[] classes, List<BitSet> drawn, int[] before, BitSet heldOut) {
+        for (int row = 0; row < classes.length; row++) {
+            if (drawn.get(classes[row]).get(before[classes[row]]++)) {
+                heldOut.set(row);
+            }
         }
-        List<List<Integer>> classes = classes(raw.targets());
-        if (classes.isEmpty()) {
+    }
+
+    /**
+     * For each class the numbers of its held-out rows, counted among the rows of the class; empty if there are problems.
+     *
+     * @param sizes the number of rows of each class, or of all if the validation is not stratified
+     * @param rows the number of all rows; if these are not all in a class, the targets are not classes
+     * @param file the name of the file in messages
+     * @param seed the seed of the network
+     */
+    static List<BitSet> draw(
+            int[] sizes, int rows, String file, Validation validation, long seed, DataProblems findings) {
+        double share = validation.share().orElseThrow();
+        if (rows < 2) {
+            findings.add("validation.share", file + " has only one example", "at least two examples");
+            return List.of();
+        }
+        if (IntStream.of(sizes).sum() < rows) {
             findings.add(
                     "validation.stratified",
                     "`stratified` needs classes, but the targets are not classes",
                     "`stratified: false`, or targets with a single 1 each or of 0 and 1");
-            return heldOut;
+            return List.of();
         }
-        for (List<Integer> rows : classes) {
-            draw(random, rows, Math.min(rows.size() - 1, count(share, rows.size())), heldOut);
+        NumpyRandom random = new NumpyRandom(validation.seed().orElse(seed));
+        List<BitSet> drawn = new ArrayList<>();
+        for (int size : sizes) {
+            int least = validation.stratified() ? 0 : 1;
+            drawn.add(draw(random, size, Math.max(least, Math.min(size - 1, count(share, size)))));
         }
-        if (heldOut.isEmpty()) {
+        if (drawn.stream().allMatch(BitSet::isEmpty)) {
             findings.add(
                     "validation.share",
                     "`share` is " + share + ", which is not one example of any class",
                     "a share that is at least half an example of some class");
+            return List.of();
         }
-        return heldOut;
+        return drawn;
     }
 
     /** {@code int(share * n + 0.5)}. */
@@ -54,31 +90,21 @@ final class ExampleSplit {
         return (int) (share * examples + 0.5);
     }
 
-    private static List<Integer> all(int rows) {
-        List<Integer> all = new ArrayList<>(rows);
-        for (int row = 0; row < rows; row++) {
-            all.add(row);
+    private static BitSet draw(NumpyRandom random, int size, int count) {
+        BitSet drawn = new BitSet();
+        if (size > 0) {
+            int[] order = random.permutation(size);
+            for (int i = 0; i < count; i++) {
+                drawn.set(order[i]);
+            }
         }
-        return all;
+        return drawn;
     }
 
-    private static void draw(NumpyRandom random, List<Integer> rows, int count, BitSet heldOut) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        int[] order = random.permutation(rows.size());
-        for (int i = 0; i < count; i++) {
-            heldOut.set(rows.get(order[i]));
-        }
-    }
-
-    /** The rows of each class; empty if the targets are not classes. */
-    private static List<List<Integer>> classes(Matrix targets) {
+    /** The class of each row; no class at all if the targets are not classes. */
+    static int[] classes(Matrix targets) {
         int width = targets.columns();
-        List<List<Integer>> classes = new ArrayList<>();
-        for (int i = 0; i < Math.max(2, width); i++) {
-            classes.add(new ArrayList<>());
-        }
+        int[] classes = new int[targets.rows()];
         for (int row = 0; row < targets.rows(); row++) {
             int ones = 0;
             int at = 0;
@@ -88,13 +114,13 @@ final class ExampleSplit {
                     ones++;
                     at = column;
                 } else if (target != 0) {
-                    return List.of();
+                    return new int[0];
                 }
             }
             if (width > 1 && ones != 1) {
-                return List.of();
+                return new int[0];
             }
-            classes.get(width == 1 ? ones : at).add(row);
+            classes[row] = width == 1 ? ones : at;
         }
         return classes;
     }

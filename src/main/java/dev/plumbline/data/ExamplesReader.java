@@ -60,7 +60,8 @@ final class ExamplesReader {
         BitSet training = new BitSet();
         training.set(0, raw.rows());
         training.andNot(heldOut);
-        Preparation preparation = PreparationLearning.learn(raw, training, prepare.map(Prepare::inputs), findings);
+        Preparation preparation =
+                PreparationLearning.learn(raw, new TrainingPart(raw, training), prepare.map(Prepare::inputs), findings);
         PreparedExamples.checkCategories(raw, preparation, findings);
         findings.throwIfAny();
         Optional<Dataset> validated = heldOut.isEmpty()
@@ -89,7 +90,7 @@ final class ExamplesReader {
 
     /** Reads the examples of another file of the same kind, with an existing preparation. */
     Dataset other(String file, Optional<String> targets, Preparation preparation) {
-        Optional<RawExamples> read = raw(like(file, targets, preparation));
+        Optional<RawExamples> read = raw(like(source, file, targets, preparation));
         findings.throwIfAny();
         RawExamples raw = read.orElseThrow();
         if (raw.width() != preparation.columns().size()) {
@@ -109,7 +110,7 @@ final class ExamplesReader {
     }
 
     /** The source with another file, and with the columns and classes of the preparation. */
-    private DataSource like(String file, Optional<String> targets, Preparation preparation) {
+    static DataSource like(DataSource source, String file, Optional<String> targets, Preparation preparation) {
         if (source instanceof DataSource.Csv csv) {
             DataSource.Csv other = Schema.with(
                     Schema.with(csv, "file", file), "inputs", new ColumnSelection.Named(preparation.names()));

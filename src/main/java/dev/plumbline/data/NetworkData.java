@@ -7,6 +7,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,30 @@ public record NetworkData(
         }
         PreparedExamples read = examples.orElseThrow();
         return new NetworkData(read.training(), read.validation(), read.preparation(), weights.orElseThrow());
+    }
+
+    /**
+     * The data of a network whose examples are held elsewhere: of each example only its number, as a column, which counts the
+     * validation part after the training part. Weights that are in files are read.
+     *
+     * @param training the number of training examples
+     * @param validation the number of validation examples
+     * @throws InvalidSpecException with the problems of the weights
+     */
+    public static NetworkData ofNumbers(
+            NetworkSpec spec, Path directory, int training, int validation, Preparation preparation) {
+        return new NetworkData(
+                numbers(0, training),
+                validation == 0 ? Optional.empty() : Optional.of(numbers(training, validation)),
+                preparation,
+                WeightFiles.read(spec, directory));
+    }
+
+    private static Dataset numbers(int first, int count) {
+        double[] numbers = new double[count];
+        Arrays.setAll(numbers, i -> first + (double) i);
+        Matrix column = Matrix.wrap(count, 1, numbers);
+        return new Dataset(column, column);
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.plumbline.spec.InputScaling;
 import dev.plumbline.spec.MissingValueRule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +12,12 @@ import java.util.Optional;
  */
 final class PreparationLearning {
     private final RawExamples raw;
-    private final BitSet training;
+    private final TrainingColumns training;
     private final Optional<InputScaling> scaling;
     private final DataProblems findings;
 
     private PreparationLearning(
-            RawExamples raw, BitSet training, Optional<InputScaling> scaling, DataProblems findings) {
+            RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
         this.raw = raw;
         this.training = training;
         this.scaling = scaling;
@@ -28,21 +27,23 @@ final class PreparationLearning {
     /**
      * Learns the preparation; the result is undefined if there are problems.
      *
+     * @param raw the columns; its rows are not used
      * @param training the rows of the training part
      */
-    static Preparation learn(RawExamples raw, BitSet training, Optional<InputScaling> scaling, DataProblems findings) {
+    static Preparation learn(
+            RawExamples raw, TrainingColumns training, Optional<InputScaling> scaling, DataProblems findings) {
         return new PreparationLearning(raw, training, scaling, findings).learn();
     }
 
     private Preparation learn() {
         boolean fills = !(raw.missing() instanceof MissingValueRule.Error);
         double[] replacements = new double[raw.width()];
+        Arrays.fill(replacements, Double.NaN);
         if (fills) {
-            ColumnStatistics present = statistics();
+            ColumnStatistics present = training.statistics(replacements.clone());
             for (int column = 0; column < raw.width(); column++) {
                 if (isNumber(column)) {
                     replacements[column] = fill(column, present);
-                    replaceMissing(column, replacements[column]);
                 }
             }
         }
@@ -50,7 +51,7 @@ final class PreparationLearning {
         double[] divide = new double[raw.width()];
         Arrays.fill(divide, raw.divideBy());
         // As in a scikit-learn pipeline that fills and then scales, the scale is that of the filled column.
-        scaling.ifPresent(how -> scale(how, subtract, divide));
+        scaling.ifPresent(how -> scale(how, replacements, subtract, divide));
         List<InputColumn> columns = new ArrayList<>();
         for (int i = 0; i < raw.width(); i++) {
             String name = raw.columns().get(i).name();
@@ -64,14 +65,11 @@ final class PreparationLearning {
         return raw.columns().get(column).categories().isEmpty();
     }
 
-    private ColumnStatistics statistics() {
-        return new ColumnStatistics(raw.inputs(), raw.width(), training);
-    }
-
-    private void scale(InputScaling how, double[] subtract, double[] divide) {
-        ColumnStatistics filled = statistics();
+    private void scale(InputScaling how, double[] fills, double[] subtract, double[] divide) {
+        ColumnStatistics filled = training.statistics(fills);
         boolean standardizes = how == InputScaling.STANDARDIZE;
-        double[] deviations = standardizes ? filled.standardDeviations() : new double[0];
+        double[] deviations =
+                standardizes ? filled.standardDeviations(training.squares(fills, filled.means())) : new double[0];
         for (int column = 0; column < raw.width(); column++) {
             double from = standardizes ? filled.mean(column) : filled.min(column);
             double size = filled.isConstant(column)
@@ -115,7 +113,7 @@ final class PreparationLearning {
 
             @Override
             public Double median() {
-                return present.median(column);
+                return training.median(column);
             }
 
             @Override
@@ -125,27 +123,9 @@ final class PreparationLearning {
         });
     }
 
-    private void replaceMissing(int column, double fill) {
-        for (int row = 0; row < raw.rows(); row++) {
-            int at = row * raw.width() + column;
-            if (Double.isNaN(raw.inputs()[at])) {
-                raw.inputs()[at] = fill;
-            }
-        }
-    }
-
     private InputColumn category(int column) {
-        BitSet seen = new BitSet();
-        for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
-            double number = raw.inputs()[row * raw.width() + column];
-            if (!Double.isNaN(number)) {
-                seen.set((int) number);
-            }
-        }
         RawExamples.Column of = raw.columns().get(column);
-        List<String> texts = of.categories().map(Categories::texts).orElse(List.of());
-        List<String> learned =
-                Categories.sorted(seen.stream().mapToObj(texts::get).toList());
+        List<String> learned = Categories.sorted(training.texts(column));
         if (learned.isEmpty()) {
             findings.add(
                     of.path(),

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** Reads the rows of a CSV file and prepares each field when it is parsed, so that no row is stored twice. */
 final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implements PreparedRows.Source {
     private final String file;
+    private final long linesBefore;
     private final Preparation preparation;
     private final CsvLayout layout;
     private final RowPreparation rows;
@@ -31,7 +32,19 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
     private int row;
     private Optional<DataException> problem = Optional.empty();
 
+    /** Reads a text whose first line is that of a file. */
     PreparedCsv(InputStream in, String file, Preparation preparation, CsvLayout layout) throws IOException {
+        this(in, file, 0, preparation, layout);
+    }
+
+    /**
+     * Reads a part of a file, after the file's first line if this has the names of the columns.
+     *
+     * @param linesBefore the number of the file's lines that are not in the text
+     */
+    PreparedCsv(InputStream in, String file, long linesBefore, Preparation preparation, CsvLayout layout)
+            throws IOException {
+        this.linesBefore = linesBefore;
         this.file = file;
         this.preparation = preparation;
         this.layout = layout;
@@ -59,9 +72,9 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
             }
             return false;
         } catch (CsvParseException e) {
-            throw CsvText.malformed(file, getStartingLineNumber(), e);
+            throw CsvText.malformed(file, lineNumber(), e);
         } catch (UncheckedIOException e) {
-            throw CsvText.undecodable(file, getStartingLineNumber(), e);
+            throw CsvText.undecodable(file, lineNumber(), e);
         }
     }
 
@@ -177,7 +190,11 @@ final class PreparedCsv extends AbstractBaseCsvCallbackHandler<Boolean> implemen
     }
 
     private String line() {
-        return file + ":" + getStartingLineNumber();
+        return file + ":" + lineNumber();
+    }
+
+    private long lineNumber() {
+        return linesBefore + getStartingLineNumber();
     }
 
     @Override

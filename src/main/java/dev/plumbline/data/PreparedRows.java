@@ -39,6 +39,10 @@ public final class PreparedRows implements Closeable {
      * @throws DataException if it does not have the columns that the network needs
      */
     public static PreparedRows open(Path file, String name, Preparation preparation) throws IOException {
+        Optional<String> elsewhere = DataFile.onlyOnSpark(name);
+        if (elsewhere.isPresent()) {
+            throw new DataException(elsewhere.get(), DataFile.ALLOWED_HERE);
+        }
         if (Npy.hasMagic(file)) {
             return npy(file, name, preparation);
         }

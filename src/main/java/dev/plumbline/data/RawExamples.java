@@ -68,10 +68,39 @@ record RawExamples(
                 1);
     }
 
+    /** The columns and rules of a table without its rows; its targets are a placeholder. */
+    static RawExamples empty(
+            String file, List<Column> columns, List<String> classes, CsvLayout layout, MissingValueRule missing) {
+        Matrix nothing = Matrix.zeros(1, 1);
+        return new RawExamples(
+                file,
+                columns,
+                0,
+                new double[0],
+                nothing,
+                Optional.empty(),
+                List.copyOf(classes),
+                Optional.empty(),
+                layout,
+                missing,
+                1);
+    }
+
+    /** Returns the examples with a copy of the inputs, which a preparation may overwrite. */
+    RawExamples copied() {
+        return new RawExamples(
+                file, columns, rows, inputs.clone(), targets, weights, classes, heldOut, layout, missing, divideBy);
+    }
+
     /** Returns the examples with another divisor of the inputs. */
     RawExamples dividedBy(double number) {
         return new RawExamples(
                 file, columns, rows, inputs, targets, weights, classes, heldOut, layout, missing, number);
+    }
+
+    /** Returns the examples with other targets, which are classes of these names. */
+    RawExamples with(Matrix others, List<String> names) {
+        return new RawExamples(file, columns, rows, inputs, others, weights, names, heldOut, layout, missing, divideBy);
     }
 
     /** Returns the examples with the labels 0, 1, … as the names of the classes. */

@@ -40,6 +40,11 @@ public final class Dl4jReplica implements AutoCloseable {
         return run.evaluate(inputs, targets, weights);
     }
 
+    /** The part of a loss that does not depend on the examples. */
+    public double penalties() {
+        return run.penalties();
+    }
+
     @Override
     public void close() {
         run.close();

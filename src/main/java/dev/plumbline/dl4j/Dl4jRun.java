@@ -5,6 +5,7 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.EvaluationSums;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.trace.NotFinite;
@@ -136,8 +137,7 @@ final class Dl4jRun implements ReplayableRun {
         double loss = observed[layers.length - 1].loss;
         // DL4J's gradient is the sum over the batch, and its updater divides it. So the trace divides too.
         double divisor = spec.reduction() == Reduction.MEAN ? batch.size() : 1;
-        double penalties = regularized ? Dl4jPenalties.of(layers) : 0;
-        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties));
+        trace.record(Quantity.LOSS, layers.length, Matrix.full(1, 1, loss / divisor + penalties()));
         if (policy.wants(gradients, batch.size() * gain)) {
             record(trace, Quantity.WEIGHT_GRADIENT, Quantity.BIAS_GRADIENT, gradients, divisor);
         }
@@ -214,6 +214,36 @@ final class Dl4jRun implements ReplayableRun {
 
     @Override
     public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+        int rows = inputs.rows();
+        if (rows <= EvaluationSums.BLOCK) {
+            return evaluateBlock(inputs, targets, weights);
+        }
+        EvaluationSums sums = new EvaluationSums(spec.reduction(), penalties());
+        double[] outputs = new double[targets.size()];
+        for (int from = 0; from < rows; from += EvaluationSums.BLOCK) {
+            int start = from;
+            int end = Math.min(rows, from + EvaluationSums.BLOCK);
+            Evaluation block = evaluateBlock(
+                    inputs.rowRange(from, end),
+                    targets.rowRange(from, end),
+                    weights.map(all -> all.rowRange(start, end)));
+            sums.add(block);
+            System.arraycopy(
+                    block.outputs().toRowMajor(),
+                    0,
+                    outputs,
+                    from * targets.columns(),
+                    block.outputs().size());
+        }
+        return new Evaluation(Matrix.wrap(rows, targets.columns(), outputs), targets, sums.loss());
+    }
+
+    /** The part of the loss that does not depend on the examples. */
+    double penalties() {
+        return regularized ? Dl4jPenalties.of(layers) : 0;
+    }
+
+    private Evaluation evaluateBlock(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         INDArray x = array(inputs);
         INDArray y = array(Tensors.labels(targets, weights));
         Matrix outputs = Tensors.toMatrix(network.output(x));

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
  * The area under the receiver operating characteristic: the probability that an example of the class has a larger output
  * than one of another class, where equal outputs count half (the Mann–Whitney statistic).
  */
-final class AreaUnderCurve {
+public final class AreaUnderCurve {
     private AreaUnderCurve() {}
 
     /**
@@ -41,7 +41,18 @@ final class AreaUnderCurve {
             inside += members;
             from = to;
         }
-        long outside = n - inside;
+        return of(ranks, inside, n - inside);
+    }
+
+    /**
+     * The area by the ranks.
+     *
+     * @param ranks the sum of the ranks of the class's examples, counted from 1; equal outputs share their mean rank
+     * @param inside the number of the class's examples
+     * @param outside the number of all others
+     * @return NaN if one of the numbers is 0
+     */
+    public static double of(double ranks, long inside, long outside) {
         return inside == 0 || outside == 0
                 ? Double.NaN
                 : (ranks - inside * (inside + 1) / 2.0) / ((double) inside * outside);

@@ -1,9 +1,9 @@
 package dev.plumbline.metrics;
 
 import dev.plumbline.math.Matrix;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How well outputs ŷ predict the classes of examples. With k outputs there are k classes: the class of an example is
@@ -27,8 +27,6 @@ public record ClassificationMetrics(
         double accuracy,
         double auc,
         double logLoss) {
-    private static final double SMALLEST = Math.ulp(1.0); // 2⁻⁵², the smallest probability of the log loss
-
     public ClassificationMetrics {
         counts = counts.stream().map(List::copyOf).toList();
         classes = List.copyOf(classes);
@@ -41,35 +39,7 @@ public record ClassificationMetrics(
      * @param targets y, examples × outputs
      */
     public static ClassificationMetrics of(Matrix outputs, Matrix targets) {
-        int n = outputs.rows();
-        int k = Math.max(2, outputs.columns());
-        int[][] counts = new int[k][k];
-        int[] predicted = new int[k];
-        int[] support = new int[k];
-        int right = 0;
-        double logLoss = 0;
-        for (int i = 0; i < n; i++) {
-            int actual = classOf(targets, i);
-            support[actual]++;
-            logLoss -= Math.log(Math.min(1, Math.max(SMALLEST, probability(outputs, i, actual))));
-            if (!hasNaN(outputs, i)) {
-                int as = classOf(outputs, i);
-                counts[actual][as]++;
-                predicted[as]++;
-                right += as == actual ? 1 : 0;
-            }
-        }
-        List<List<Integer>> rows = new ArrayList<>();
-        List<ClassScores> classes = new ArrayList<>();
-        for (int c = 0; c < k; c++) {
-            List<Integer> row = new ArrayList<>();
-            for (int count : counts[c]) {
-                row.add(count);
-            }
-            rows.add(row);
-            classes.add(ClassScores.of(counts[c][c], predicted[c], support[c]));
-        }
-        return new ClassificationMetrics(n, rows, classes, (double) right / n, auc(outputs, targets), logLoss / n);
+        return new ClassCounts(outputs.columns()).add(outputs, targets).metrics(auc(outputs, targets));
     }
 
     /** The mean of a score over all classes that occur among the targets or the predictions. */
@@ -104,33 +74,38 @@ public record ClassificationMetrics(
     public static double topK(Matrix outputs, Matrix targets, int k) {
         int right = 0;
         for (int i = 0; i < outputs.rows(); i++) {
-            int actual = classOf(targets, i);
-            double own = outputs.get(i, actual);
-            int before = 0;
-            for (int j = 0; j < outputs.columns(); j++) {
-                before += outputs.get(i, j) > own || outputs.get(i, j) == own && j < actual ? 1 : 0;
-            }
-            right += before < k && !hasNaN(outputs, i) ? 1 : 0;
+            right += before(outputs, i, classOf(targets, i)) < k && !hasNaN(outputs, i) ? 1 : 0;
         }
         return (double) right / outputs.rows();
     }
 
-    private static double auc(Matrix outputs, Matrix targets) {
-        if (outputs.columns() == 1) {
-            return AreaUnderCurve.of(outputs, 0, i -> classOf(targets, i) == 1);
+    /** The number of classes with larger outputs than one class, or with equal outputs and before it. */
+    static int before(Matrix outputs, int row, int of) {
+        double own = outputs.get(row, of);
+        int before = 0;
+        for (int j = 0; j < outputs.columns(); j++) {
+            before += outputs.get(row, j) > own || outputs.get(row, j) == own && j < of ? 1 : 0;
         }
-        if (outputs.columns() == 2) {
-            return AreaUnderCurve.of(outputs, 1, i -> classOf(targets, i) == 1);
-        }
-        double sum = 0;
-        for (int c = 0; c < outputs.columns(); c++) {
-            int own = c;
-            sum += AreaUnderCurve.of(outputs, c, i -> classOf(targets, i) == own);
-        }
-        return sum / outputs.columns();
+        return before;
     }
 
-    private static double probability(Matrix outputs, int row, int actual) {
+    private static double auc(Matrix outputs, Matrix targets) {
+        double sum = 0;
+        for (int column : rankedOutputs(outputs.columns())) {
+            int own = outputs.columns() == 1 ? 1 : column;
+            sum += AreaUnderCurve.of(outputs, column, i -> classOf(targets, i) == own);
+        }
+        return sum / rankedOutputs(outputs.columns()).length;
+    }
+
+    /** The outputs whose areas under the curve are averaged: of two classes the second, otherwise all. */
+    public static int[] rankedOutputs(int outputs) {
+        return outputs <= 2
+                ? new int[] {outputs - 1}
+                : IntStream.range(0, outputs).toArray();
+    }
+
+    static double probability(Matrix outputs, int row, int actual) {
         if (outputs.columns() > 1) {
             return outputs.get(row, actual);
         }

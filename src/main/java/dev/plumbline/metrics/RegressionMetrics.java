@@ -21,15 +21,24 @@ public record RegressionMetrics(
      * @param targets y, examples × outputs
      */
     public static RegressionMetrics of(Matrix outputs, Matrix targets) {
-        Matrix errors = outputs.minus(targets);
-        double squared = errors.square().mean();
-        return new RegressionMetrics(errors.abs().mean(), squared, Math.sqrt(squared), rSquared(errors, targets));
+        Matrix means = new ColumnSums(targets.columns()).add(targets).means();
+        return of(
+                ErrorSums.of(outputs, targets),
+                new ColumnSums(targets.columns()).add(outputs.minus(targets).square()),
+                new ColumnSums(targets.columns()).add(targets.minus(means).square()));
     }
 
-    private static double rSquared(Matrix errors, Matrix targets) {
-        Matrix left = errors.square().sum(0); // (1, outputs)
-        Matrix total = targets.minus(targets.mean(0)).square().sum(0); // (1, outputs)
-        return left.zip(total, RegressionMetrics::explained).mean();
+    /**
+     * The metrics from sums.
+     *
+     * @param left (y − ŷ)² of each output
+     * @param total (y − ȳ)² of each output
+     */
+    public static RegressionMetrics of(ErrorSums errors, ColumnSums left, ColumnSums total) {
+        double squared = errors.meanSquaredError();
+        double explained =
+                left.sums().zip(total.sums(), RegressionMetrics::explained).mean();
+        return new RegressionMetrics(errors.meanAbsoluteError(), squared, Math.sqrt(squared), explained);
     }
 
     private static double explained(double left, double total) {

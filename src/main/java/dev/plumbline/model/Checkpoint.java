@@ -65,7 +65,7 @@ final class Checkpoint {
                     lines.stream().map(Trainer.EpochMetrics::validation).toList(),
                     arrays);
         }
-        progress.lastEpoch().ifPresent(last -> {
+        progress.lastEpoch().filter(last -> last.all().isEmpty()).ifPresent(last -> {
             arrays.put("last_epoch_outputs", NpyArray.of(last.outputs()));
             arrays.put("last_epoch_loss", number(last.loss()));
         });
@@ -192,7 +192,7 @@ final class Checkpoint {
         }
 
         private Optional<Evaluation> lastEpoch() throws DataException {
-            if (!arrays.containsKey("last_epoch_outputs")) {
+            if (!arrays.containsKey("last_epoch_outputs") || experiment.isOfNumbers()) {
                 return Optional.empty();
             }
             Matrix targets = experiment.targets();

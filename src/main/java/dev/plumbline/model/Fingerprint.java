@@ -4,6 +4,7 @@ import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Report;
 import dev.plumbline.spec.Schema;
+import dev.plumbline.trace.EvaluationSums;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
 import dev.plumbline.yaml.YamlWriter;
@@ -36,16 +37,53 @@ public final class Fingerprint {
      * order, and the initial weights. So a training can continue for more epochs than originally planned.
      */
     static String of(Experiment experiment) {
+        return of(experiment, examples(experiment));
+    }
+
+    /**
+     * The same if the examples are held elsewhere.
+     *
+     * @param examples the fingerprint of the examples
+     */
+    static String of(Experiment experiment, String examples) {
         NetworkSpec spec = experiment.spec();
         NetworkSpec everyEpoch = Schema.with(
                 spec, "report", new Report(Optional.empty(), spec.report().metrics()));
         NetworkSpec oneEpoch = Schema.with(everyEpoch, "training", Schema.with(spec.training(), "epochs", 1));
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.add(YamlWriter.write(oneEpoch));
-        fingerprint.add(experiment.inputs());
-        fingerprint.add(experiment.targets());
-        experiment.exampleWeights().ifPresent(fingerprint::add);
+        fingerprint.add(examples);
         fingerprint.add(experiment.initialWeights());
+        return fingerprint.end();
+    }
+
+    private static String examples(Experiment experiment) {
+        int rows = experiment.inputs().rows();
+        StringBuilder blocks = new StringBuilder();
+        for (int from = 0; from < rows; from += EvaluationSums.BLOCK) {
+            int start = from;
+            int end = Math.min(rows, from + EvaluationSums.BLOCK);
+            blocks.append(ofBlock(
+                    experiment.inputs().rowRange(start, end),
+                    experiment.targets().rowRange(start, end),
+                    experiment.exampleWeights().map(all -> all.rowRange(start, end))));
+        }
+        return ofBlocks(blocks.toString());
+    }
+
+    /** The fingerprint of examples from those of their blocks, one after the other. */
+    public static String ofBlocks(String blocks) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(blocks);
+        return fingerprint.end();
+    }
+
+    /** The fingerprint of a block of {@link EvaluationSums#BLOCK} examples; the last block may have fewer. */
+    public static String ofBlock(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(inputs);
+        fingerprint.add(targets);
+        weights.ifPresent(fingerprint::add);
         return fingerprint.end();
     }
 
@@ -58,12 +96,17 @@ public final class Fingerprint {
 
     /** The fingerprint of a file. */
     public static String of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in);
+        }
+    }
+
+    /** The fingerprint of the bytes of a stream. */
+    public static String of(InputStream in) throws IOException {
         Fingerprint fingerprint = new Fingerprint();
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                fingerprint.digest.update(buffer, 0, read);
-            }
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            fingerprint.digest.update(buffer, 0, read);
         }
         return fingerprint.end();
     }

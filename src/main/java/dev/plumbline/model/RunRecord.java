@@ -83,6 +83,12 @@ public record RunRecord(
         }
     }
 
+    /** Returns the record of a run whose data are in this directory. */
+    public RunRecord in(Path place) {
+        String path = place.toAbsolutePath().normalize().toString();
+        return new RunRecord(versions, engine, threads, seed, path, data, started, outcome);
+    }
+
     /** Returns the record with the result. */
     RunRecord with(Outcome result) {
         return new RunRecord(versions, engine, threads, seed, directory, data, started, Optional.of(result));

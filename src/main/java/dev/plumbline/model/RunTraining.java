@@ -49,8 +49,20 @@ public final class RunTraining implements Checkpoints, Closeable {
      */
     public static RunTraining open(RunFolder folder, CheckpointRule rule, Experiment experiment, boolean validated)
             throws IOException {
+        return open(folder, rule, experiment, validated, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param examples the fingerprint of the examples, if they are held elsewhere
+     */
+    public static RunTraining open(
+            RunFolder folder, CheckpointRule rule, Experiment experiment, boolean validated, Optional<String> examples)
+            throws IOException {
         folder.clear();
-        String fingerprint = Fingerprint.of(experiment);
+        String fingerprint =
+                examples.map(each -> Fingerprint.of(experiment, each)).orElseGet(() -> Fingerprint.of(experiment));
         Optional<TrainingProgress> start = folder.latest(experiment, fingerprint);
         List<Trainer.EpochMetrics> lines = start.map(TrainingProgress::lines).orElse(List.of());
         History history = folder.history(experiment.spec(), validated, lines);

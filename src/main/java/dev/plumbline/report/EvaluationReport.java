@@ -1,10 +1,10 @@
 package dev.plumbline.report;
 
 import com.google.gson.JsonObject;
-import dev.plumbline.math.Matrix;
 import dev.plumbline.metrics.ClassScores;
 import dev.plumbline.metrics.ClassificationMetrics;
 import dev.plumbline.metrics.RegressionMetrics;
+import dev.plumbline.metrics.Scores;
 import dev.plumbline.trace.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,12 +19,11 @@ import java.util.Optional;
 public final class EvaluationReport {
     private static final int NAME_WIDTH = 26;
     private static final int MOST_COLUMNS = 12; // the largest confusion matrix that fits into 80 columns
-    private static final int[] TOP = {3, 5};
 
     private final String network;
     private final String engine;
     private final String part;
-    private final int examples;
+    private final long examples;
     private final List<String> classes;
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Optional<ClassificationMetrics> classification;
@@ -36,23 +35,28 @@ public final class EvaluationReport {
      * @param classes the names of the classes; empty if the targets are numbers
      */
     public EvaluationReport(String network, String engine, String part, Evaluation evaluation, List<String> classes) {
+        this(
+                network,
+                engine,
+                part,
+                evaluation.loss(),
+                Scores.of(evaluation.outputs(), evaluation.targets(), !classes.isEmpty()),
+                classes);
+    }
+
+    /** Creates the report of metrics that are known already. */
+    public EvaluationReport(
+            String network, String engine, String part, double loss, Scores scores, List<String> classes) {
         this.network = network;
         this.engine = engine;
         this.part = part;
-        this.examples = evaluation.outputs().rows();
+        this.examples = scores.examples();
         this.classes = List.copyOf(classes);
-        Matrix outputs = evaluation.outputs();
-        Matrix targets = evaluation.targets();
-        metrics.put("loss", evaluation.loss());
-        this.classification =
-                classes.isEmpty() ? Optional.empty() : Optional.of(ClassificationMetrics.of(outputs, targets));
+        metrics.put("loss", loss);
+        this.classification = scores.classes();
         classification.ifPresent(all -> {
             metrics.put("accuracy", all.accuracy());
-            for (int k : TOP) {
-                if (k < outputs.columns()) {
-                    metrics.put("top_" + k + "_accuracy", ClassificationMetrics.topK(outputs, targets, k));
-                }
-            }
+            scores.topK().forEach((k, share) -> metrics.put("top_" + k + "_accuracy", share));
             metrics.put("precision_macro", all.macro(ClassScores::precision));
             metrics.put("recall_macro", all.macro(ClassScores::recall));
             metrics.put("f1_macro", all.macro(ClassScores::f1));
@@ -60,7 +64,7 @@ public final class EvaluationReport {
             metrics.put("auc", all.auc());
             metrics.put("log_loss", all.logLoss());
         });
-        RegressionMetrics numbers = RegressionMetrics.of(outputs, targets);
+        RegressionMetrics numbers = scores.numbers();
         metrics.put("mean_absolute_error", numbers.meanAbsoluteError());
         metrics.put("mean_squared_error", numbers.meanSquaredError());
         if (classes.isEmpty()) {

@@ -38,7 +38,7 @@ final class OutputTable {
         } else {
             several(text, engines, evaluations, rows, style);
         }
-        more(text, (long) targets.rows() - rows, Math.max(0, targets.columns() - COLUMNS));
+        more(text, evaluations.get(0).examples() - rows, Math.max(0, targets.columns() - COLUMNS));
         return text.toString();
     }
 
@@ -70,7 +70,7 @@ final class OutputTable {
             }
             text.append('\n');
         }
-        more(text, (long) first.outputs().rows() - rows, 0);
+        more(text, first.examples() - rows, 0);
         return text.toString();
     }
 

@@ -33,7 +33,7 @@ public final class TrainJson {
                 "outputs",
                         Json.object(
                                 "classes", NetworkJson.classes(experiment.spec()),
-                                "targets", experiment.targets(),
+                                "targets", result.afterTraining().targets(),
                                 "before_last_epoch", result.lastEpoch().map(Evaluation::outputs),
                                 "after_training", result.afterTraining().outputs()),
                 "weights",

@@ -53,6 +53,19 @@ public final class AveragingRounds {
         return parts;
     }
 
+    /**
+     * Where the part of each worker begins in a round, and at last where the round ends.
+     *
+     * @param ofRound the number of examples of the round
+     */
+    public int[] startsOf(int ofRound) {
+        int[] starts = new int[workers + 1];
+        for (int worker = 0; worker < workers; worker++) {
+            starts[worker + 1] = starts[worker] + sizeOfPart(worker, ofRound);
+        }
+        return starts;
+    }
+
     /** The step of a worker with which a round begins. */
     public long firstStepOf(Batch round) {
         return round.epoch() * stepsPerEpoch + round.step() % roundsPerEpoch * averagingFrequency;

@@ -1,7 +1,7 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.math.Matrix;
-import dev.plumbline.metrics.ClassificationMetrics;
+import dev.plumbline.metrics.ErrorSums;
 import dev.plumbline.spec.Metric;
 import java.util.Optional;
 
@@ -11,19 +11,30 @@ import java.util.Optional;
  * @param outputs ŷ, examples × outputs
  * @param targets y, examples × outputs
  * @param loss L over these examples, with their weights and the network's reduction, computed by the engine itself
+ * @param all the sums over all examples, if these are on other machines; then outputs and targets are those of the first few,
+ *     which a report shows
  */
-public record Evaluation(Matrix outputs, Matrix targets, double loss) {
+public record Evaluation(Matrix outputs, Matrix targets, double loss, Optional<EvaluationSums> all) {
+
+    /** The evaluation of examples that are all here. */
+    public Evaluation(Matrix outputs, Matrix targets, double loss) {
+        this(outputs, targets, loss, Optional.empty());
+    }
+
+    /** The number of examples. */
+    public long examples() {
+        return all.map(EvaluationSums::examples).orElse((long) outputs.rows());
+    }
 
     /**
      * A metric over these examples; {@link Metric} has the formulas. Only the loss uses the weights of the examples.
      */
     public double metric(Metric metric) {
-        return switch (metric) {
-            case LOSS -> loss;
-            case MEAN_ABSOLUTE_ERROR -> outputs.minus(targets).abs().mean();
-            case MEAN_SQUARED_ERROR -> outputs.minus(targets).square().mean();
-            case ACCURACY -> accuracy();
-        };
+        if (metric == Metric.LOSS) {
+            return loss;
+        }
+        return EvaluationSums.of(
+                all.map(EvaluationSums::errors).orElseGet(() -> ErrorSums.of(outputs, targets)), metric);
     }
 
     /**
@@ -35,16 +46,5 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss) {
     Optional<NotFinite> firstNotFinite(long step, int layers) {
         return NotFinite.in(outputs, new Key(step, Quantity.ACTIVATION, layers))
                 .or(() -> NotFinite.in(Matrix.full(1, 1, loss), new Key(step, Quantity.LOSS, layers)));
-    }
-
-    private double accuracy() {
-        int right = 0;
-        for (int i = 0; i < outputs.rows(); i++) {
-            if (!ClassificationMetrics.hasNaN(outputs, i)
-                    && ClassificationMetrics.classOf(outputs, i) == ClassificationMetrics.classOf(targets, i)) {
-                right++;
-            }
-        }
-        return (double) right / outputs.rows();
     }
 }

@@ -46,6 +46,7 @@ public final class Experiment {
     private final List<LayerWeights> initialWeights;
     private final NumpyRandom afterWeights;
     private final boolean drops; // whether any layer has dropout
+    private final boolean ofNumbers;
 
     private Experiment(
             NetworkSpec spec,
@@ -54,11 +55,32 @@ public final class Experiment {
             Optional<Matrix> exampleWeights,
             Map<String, Matrix> fromFiles) {
         this.spec = spec;
+        this.ofNumbers = false;
         this.inputs = rounded(inputs);
         this.targets = rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
-        this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
-        NumpyRandom random = new NumpyRandom(spec.seed());
+        this.drops = drops(spec);
+        this.afterWeights = new NumpyRandom(spec.seed());
+        this.initialWeights = drawn(afterWeights, fromFiles);
+    }
+
+    private Experiment(NetworkSpec spec, Matrix numbers, Map<String, Matrix> fromFiles) {
+        this.spec = spec;
+        this.ofNumbers = true;
+        this.inputs = numbers;
+        this.targets = numbers;
+        this.exampleWeights = Optional.empty();
+        this.drops = drops(spec);
+        this.afterWeights = new NumpyRandom(spec.seed());
+        this.initialWeights = drawn(afterWeights, fromFiles);
+    }
+
+    private static boolean drops(NetworkSpec spec) {
+        return spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
+    }
+
+    /** Draws the initial weights. */
+    private List<LayerWeights> drawn(NumpyRandom random, Map<String, Matrix> fromFiles) {
         List<LayerWeights> drawn = new ArrayList<>();
         for (int layer = 0; layer < spec.layers().size(); layer++) {
             int units = spec.layers().get(layer).units();
@@ -71,8 +93,7 @@ public final class Experiment {
             drawn.add(new LayerWeights(rounded(weights), bias));
         }
         checkInitial(spec, drawn);
-        this.initialWeights = List.copyOf(drawn);
-        this.afterWeights = random;
+        return List.copyOf(drawn);
     }
 
     private static Matrix initialBias(NetworkSpec spec, int layer, Map<String, Matrix> fromFiles) {
@@ -89,8 +110,23 @@ public final class Experiment {
         return Matrix.full(1, options.units(), options.biasInit());
     }
 
+    /**
+     * The experiment of a network whose examples are held elsewhere. Here, the only input of an example is its number, counted
+     * from 0, and so is its target; batches have them in the order of the training. The engine knows the examples by them.
+     *
+     * @param numbers 0, 1, 2 and so on as a column; the examples were checked where they are
+     * @param fromFiles the initial weights that were read from files
+     */
+    public static Experiment ofNumbers(NetworkSpec spec, Matrix numbers, Map<String, Matrix> fromFiles) {
+        NetworkSpec.checkBatch(spec.training(), numbers.rows()).ifPresent(problem -> {
+            throw new InvalidSpecException(List.of(problem));
+        });
+        return new Experiment(spec, numbers, fromFiles);
+    }
+
     private Experiment(Experiment other, List<LayerWeights> initialWeights) {
         this.spec = other.spec;
+        this.ofNumbers = other.ofNumbers;
         this.inputs = other.inputs;
         this.targets = other.targets;
         this.exampleWeights = other.exampleWeights;
@@ -101,6 +137,7 @@ public final class Experiment {
 
     private Experiment(Experiment other, NetworkSpec spec) {
         this.spec = spec;
+        this.ofNumbers = other.ofNumbers;
         this.inputs = other.inputs;
         this.targets = other.targets;
         this.exampleWeights = other.exampleWeights;
@@ -298,6 +335,11 @@ public final class Experiment {
     /** The network. */
     public NetworkSpec spec() {
         return spec;
+    }
+
+    /** Whether the examples are held elsewhere, and are here only as numbers. */
+    public boolean isOfNumbers() {
+        return ofNumbers;
     }
 
     /** The inputs of all examples, examples × inputs. */

@@ -22,6 +22,9 @@ final class Session implements AutoCloseable {
     /** How long Spark waits for the last step of a training that is told to end. */
     private static final int LAST_STEP_SECONDS = 10;
 
+    /** The number of numbers of a partition of prepared rows, 16 MiB; `spark.plumbline.partitionNumbers` replaces it. */
+    private static final int PARTITION = 1 << 21;
+
     /** Above Spark's own hooks. */
     private static final int FIRST_HOOK = 200;
 
@@ -149,6 +152,12 @@ final class Session implements AutoCloseable {
                 throw new ClusterException("the work was interrupted", e);
             }
         }
+    }
+
+    /** The number of rows of a partition of this width; a power of two, at most {@value #PARTITION} numbers. */
+    int rowsTogether(int width) {
+        int most = context.getConf().getInt("spark.plumbline.partitionNumbers", PARTITION);
+        return Math.max(1, Integer.highestOneBit(Math.max(1, most / width)));
     }
 
     private boolean hasExecutors() {

@@ -9,6 +9,8 @@ import dev.plumbline.trace.ReplayableRun;
 
 /** Training on a Spark cluster. */
 final class SparkEngine implements ReplayableEngine {
+    static final String NAME = "DL4J on Spark";
+
     private final SparkMaster master;
     private final boolean endsOrderly;
 
@@ -19,7 +21,7 @@ final class SparkEngine implements ReplayableEngine {
 
     @Override
     public String name() {
-        return "DL4J on Spark";
+        return NAME;
     }
 
     @Override

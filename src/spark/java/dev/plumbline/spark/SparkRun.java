@@ -3,7 +3,6 @@ package dev.plumbline.spark;
 import dev.plumbline.dl4j.Dl4jReplica;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Distributed;
-import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Training;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Batch;
@@ -13,7 +12,6 @@ import dev.plumbline.trace.NotFinite;
 import dev.plumbline.trace.ReplayableRun;
 import dev.plumbline.trace.StepTrace;
 import dev.plumbline.trace.TrainingState;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -21,21 +19,24 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** A training on a cluster. A step is a round: the workers train their parts there, and their averages come back. */
 final class SparkRun implements ReplayableRun {
-    private final NetworkSpec spec;
     private final AveragingRounds rounds;
-    private final Session session;
+    private final ExamplesOfRun examples;
     private final Runnable atEnd;
     private final Dl4jReplica replica; // the averages, here
     private final OrderedAveragingMaster master;
     private final SparkDl4jMultiLayer network;
 
+    /** A training whose rounds are sent from here. */
     SparkRun(Experiment experiment, AveragingRounds rounds, Session session, Runnable atEnd) {
-        this.spec = experiment.spec();
+        this(experiment, rounds, session, new SentExamples(session, experiment.spec()), atEnd);
+    }
+
+    SparkRun(Experiment experiment, AveragingRounds rounds, Session session, ExamplesOfRun examples, Runnable atEnd) {
+        this.examples = examples;
         this.rounds = rounds;
-        this.session = session;
         this.atEnd = atEnd;
         this.replica = new Dl4jReplica(experiment);
-        Training training = spec.training();
+        Training training = experiment.spec().training();
         Distributed distributed = training.distributed().orElseThrow();
         this.master = new OrderedAveragingMaster(
                 session,
@@ -48,12 +49,8 @@ final class SparkRun implements ReplayableRun {
 
     @Override
     public StepTrace step(Batch round) {
-        List<WorkerPart> parts = rounds.partsOf(round).stream()
-                .map(part -> new WorkerPart(spec, part))
-                .toList();
-        JavaRDD<DataSet> examples =
-                session.context().parallelize(parts, parts.size()).flatMap(WorkerPart::dataSets);
-        master.round(network, examples, Math.toIntExact(rounds.firstStepOf(round)), round.epoch());
+        JavaRDD<DataSet> parts = examples.of(round, rounds.partsOf(round));
+        master.round(network, parts, Math.toIntExact(rounds.firstStepOf(round)), round.epoch());
         return state().record(round.step());
     }
 
@@ -64,7 +61,7 @@ final class SparkRun implements ReplayableRun {
 
     @Override
     public Evaluation evaluate(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-        return replica.evaluate(inputs, targets, weights);
+        return examples.evaluate(replica, inputs, targets, weights);
     }
 
     @Override
@@ -80,6 +77,7 @@ final class SparkRun implements ReplayableRun {
     @Override
     public void close() {
         replica.close();
+        examples.close();
         atEnd.run();
     }
 }

@@ -10,8 +10,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** What a worker gets of a round: its batches, as plain arrays, since ND4J must not start before it is prepared. */
@@ -28,27 +26,16 @@ final class WorkerPart implements Serializable {
      * @param labels the targets, with the weights of the examples if they have some
      * @param masks for each layer its dropout mask, or none
      */
-    private record Rows(Array inputs, Array labels, ArrayList<Array> masks) implements Serializable {}
-
-    /** A matrix, row by row; without rows it stands for none. */
-    private record Array(int rows, int columns, double[] values) implements Serializable {
-        static Array of(Matrix matrix) {
-            return new Array(matrix.rows(), matrix.columns(), matrix.toRowMajor());
-        }
-
-        Matrix matrix() {
-            return Matrix.wrap(rows, columns, values);
-        }
-    }
+    private record Rows(PlainMatrix inputs, PlainMatrix labels, ArrayList<PlainMatrix> masks) implements Serializable {}
 
     WorkerPart(NetworkSpec spec, List<Batch> part) {
         precision = spec.precision();
         backend = spec.backend();
         for (Batch batch : part) {
-            ArrayList<Array> masks = new ArrayList<>();
-            batch.masks().forEach(mask -> masks.add(mask.map(Array::of).orElse(new Array(0, 0, new double[0]))));
-            batches.add(
-                    new Rows(Array.of(batch.inputs()), Array.of(Dl4j.labels(batch.targets(), batch.weights())), masks));
+            batches.add(new Rows(
+                    PlainMatrix.of(batch.inputs()),
+                    PlainMatrix.of(Dl4j.labels(batch.targets(), batch.weights())),
+                    masks(batch)));
         }
     }
 
@@ -59,13 +46,24 @@ final class WorkerPart implements Serializable {
     }
 
     private DataSet dataSet(Rows rows) {
+        return dataSet(
+                rows.inputs().matrix().orElseThrow(), rows.labels().matrix().orElseThrow(), rows.masks(), precision);
+    }
+
+    /** The masks of a batch, by layer. */
+    static ArrayList<PlainMatrix> masks(Batch batch) {
+        ArrayList<PlainMatrix> masks = new ArrayList<>();
+        batch.masks().forEach(mask -> masks.add(mask.map(PlainMatrix::of).orElse(PlainMatrix.NONE)));
+        return masks;
+    }
+
+    /** A batch for DL4J; ND4J must have been started. */
+    static DataSet dataSet(Matrix inputs, Matrix labels, List<PlainMatrix> masks, Precision precision) {
         return new MaskedDataSet(
-                Dl4j.array(rows.inputs().matrix(), precision),
-                Dl4j.array(rows.labels().matrix(), precision),
-                rows.masks().stream()
-                        .map(mask -> mask.rows() == 0
-                                ? Optional.<INDArray>empty()
-                                : Optional.of(Dl4j.array(mask.matrix(), precision)))
+                Dl4j.array(inputs, precision),
+                Dl4j.array(labels, precision),
+                masks.stream()
+                        .map(mask -> mask.matrix().map(each -> Dl4j.array(each, precision)))
                         .toList());
     }
 }

@@ -3,6 +3,8 @@
  * compares each ({@code TensorMatch}). A {@code Hypothesis} is a {@code Variant} of a mistake in a layer, with its
  * {@code Formula}; {@code StepContext} has the tensors that the formula computes with, and {@code MistakenUpdates}
  * takes the optimizer steps by an {@code UpdateRule}. Internal: only packages under {@code diagnose} use it.
+ *
+ * <p>Internal: for Plumbline's own use; it may change at any time.
  */
 @NullMarked
 package dev.plumbline.diagnose.replay;

@@ -1,0 +1,117 @@
+package dev.plumbline.spark;
+
+import dev.plumbline.data.DataException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The files that a cluster reads and writes: local ones that all its machines have, HDFS, S3 and what else Hadoop knows. */
+final class Storage implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+    private final Broadcast<SerializableConfiguration> configuration;
+
+    Storage(Session session) {
+        configuration = session.context()
+                .broadcast(new SerializableConfiguration(session.context().hadoopConfiguration()));
+    }
+
+    /** The address of a path in a network file or on the command line. */
+    static String address(Path directory, String name) {
+        return SCHEME.matcher(name).matches()
+                ? name
+                : directory.resolve(name).toAbsolutePath().normalize().toUri().toString();
+    }
+
+    FileSystem system(org.apache.hadoop.fs.Path path) throws IOException {
+        Configuration settings = configuration.value().value();
+        try {
+            return path.getFileSystem(settings);
+        } catch (UnsupportedFileSystemException e) {
+            throw new DataException(path + ": " + e.getMessage(), "a path whose file system this cluster knows");
+        }
+    }
+
+    /**
+     * The file, or the files of a directory in the order of their names.
+     *
+     * @param name its name in messages
+     * @throws DataException if there is none
+     */
+    List<FileStatus> files(String address, String name) throws IOException {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(address);
+        FileSystem system = system(path);
+        try {
+            FileStatus status = system.getFileStatus(path);
+            List<FileStatus> files = status.isFile()
+                    ? List.of(status)
+                    : Arrays.stream(system.listStatus(path))
+                            .filter(FileStatus::isFile)
+                            .filter(each -> !each.getPath().getName().matches("[_.].*"))
+                            .sorted(Comparator.comparing(each -> each.getPath().getName()))
+                            .toList();
+            if (files.isEmpty()) {
+                throw new DataException(
+                        "`" + name + "` is a directory without files", "a file, or a directory of them");
+            }
+            return files;
+        } catch (FileNotFoundException e) {
+            throw new DataException(
+                    "there is no file `" + name + "`", "a file that all machines of the cluster can read");
+        }
+    }
+
+    /** A stretch of a file. */
+    InputStream open(String file, long start, long length) throws IOException {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+        FSDataInputStream in = system(path).open(path);
+        in.seek(start);
+        return new Stretch(in, length);
+    }
+
+    /** So many bytes of a stream. */
+    private static final class Stretch extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        Stretch(InputStream in, long length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left == 0 && length > 0) {
+                return -1;
+            }
+            int read = in.read(bytes, offset, (int) Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.plumbline.spark;
+
+import dev.plumbline.data.Preparation;
+import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.math.Matrix;
+import dev.plumbline.model.Model;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.trace.Evaluation;
+import dev.plumbline.trace.EvaluationSums;
+import dev.plumbline.trace.LayerWeights;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A network with its weights that goes to the workers and evaluates rows there. */
+final class WorkerNetwork implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final NetworkText network;
+    private final ArrayList<PlainMatrix> weights;
+
+    WorkerNetwork(NetworkSpec spec, List<LayerWeights> weights) {
+        network = new NetworkText(spec);
+        this.weights = PlainMatrix.of(weights);
+    }
+
+    NetworkSpec spec() {
+        return network.spec();
+    }
+
+    List<LayerWeights> weights() {
+        return PlainMatrix.layers(weights);
+    }
+
+    /** Receives the evaluation of a block. */
+    interface Block {
+        void accept(Evaluation block, double penalty);
+    }
+
+    /** Evaluates the rows of a partition in blocks of {@link EvaluationSums#BLOCK}, in their order. */
+    void evaluate(double[] rows, RowShape shape, Block each) {
+        NetworkSpec spec = spec();
+        Model model = new Model(spec, weights(), Preparation.none(spec.inputs()));
+        int count = rows.length / shape.width();
+        Optional<Dl4jReplica> replica = Optional.empty();
+        for (int from = 0; from < count; from += EvaluationSums.BLOCK) {
+            int to = Math.min(count, from + EvaluationSums.BLOCK);
+            Matrix inputs = shape.inputs(rows, from, to);
+            Matrix targets = shape.targets(rows, from, to);
+            Optional<Matrix> exampleWeights = shape.weights(rows, from, to);
+            Dl4jReplica here =
+                    replica.orElseGet(() -> new Dl4jReplica(model.experiment(inputs, targets, exampleWeights)));
+            replica = Optional.of(here);
+            each.accept(here.evaluate(inputs, targets, exampleWeights), here.penalties());
+        }
+        replica.ifPresent(Dl4jReplica::close);
+    }
+}
