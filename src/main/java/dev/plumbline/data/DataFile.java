@@ -19,10 +19,9 @@ record DataFile(Path path, String name) {
     private static final int MOST_SIBLINGS = 1_000;
 
     /** What is read without a cluster. */
-    static final String ALLOWED_HERE =
-            "a local file of another format, or the option `--spark MASTER`, which reads it on Spark";
+    static final String ALLOWED_HERE = "a local CSV file, or the option `--spark MASTER`, which reads it on Spark";
 
-    /** The reason why only a cluster can read a file of this name; empty if it may be a local file. */
+    /** The reason why only a cluster can read a table of this name; empty if it may be a local file. */
     static Optional<String> onlyOnSpark(String name) {
         if (name.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
             return Optional.of(MessageNames.quote(name) + " is a Parquet file");
@@ -35,11 +34,6 @@ record DataFile(Path path, String name) {
     /** Finds the file; if it does not exist, adds a problem at {@code specPath} and returns empty. */
     static Optional<DataFile> find(String name, Path directory, String specPath, DataProblems findings) {
         Path path;
-        Optional<String> elsewhere = onlyOnSpark(name);
-        if (elsewhere.isPresent()) {
-            findings.add(specPath, elsewhere.get(), ALLOWED_HERE);
-            return Optional.empty();
-        }
         try {
             path = directory.resolve(name);
         } catch (InvalidPathException e) {

@@ -68,6 +68,11 @@ public final class Datasets {
                         "one character, not a quote and not the end of a line");
                 return Optional.empty();
             }
+            Optional<String> elsewhere = DataFile.onlyOnSpark(csv.file());
+            if (elsewhere.isPresent()) {
+                findings.add("data.file", elsewhere.get(), DataFile.ALLOWED_HERE);
+                return Optional.empty();
+            }
             return DataFile.find(csv.file(), directory, "data.file", findings)
                     .flatMap(file -> findings.attempt(
                             "data.file", file.name(), () -> CsvFile.read(csv, file, validation, outputs, findings)))

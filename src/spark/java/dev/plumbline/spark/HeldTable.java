@@ -131,9 +131,11 @@ final class HeldTable implements ClusterExamples {
     static TextTable open(Session session, Storage storage, String address, String file, NetworkSpec spec)
             throws IOException {
         DataSource.Csv csv = (DataSource.Csv) spec.data();
+        char delimiter =
+                csv.delimiter().isEmpty() ? ',' : csv.delimiter().charAt(0); // none is refused with the columns
         return ParquetTable.isNamed(file)
                 ? new ParquetTable(session, storage, address, file)
-                : new CsvTable(session, storage, address, file, csv.delimiter().charAt(0), csv.header());
+                : new CsvTable(session, storage, address, file, delimiter, csv.header());
     }
 
     private static InvalidSpecException refused(String path, String file, IOException e) {

@@ -34,6 +34,7 @@ final class ParquetTable implements TextTable {
     private final Session session;
     private final String name;
     private final List<Dataset<Row>> files = new ArrayList<>(); // in their order, because Spark would sort them by size
+    private final List<String> labels = new ArrayList<>(); // of the files
 
     /** Opens the files; the rows are read later. */
     ParquetTable(Session session, Storage storage, String address, String name) throws IOException {
@@ -43,12 +44,8 @@ final class ParquetTable implements TextTable {
                 SparkSession.builder().sparkContext(session.context().sc()).getOrCreate();
         try {
             for (FileStatus each : storage.files(address, name)) {
-                Dataset<Row> file = files.isEmpty()
-                        ? sql.read().parquet(each.getPath().toString())
-                        : sql.read()
-                                .schema(files.get(0).schema())
-                                .parquet(each.getPath().toString());
-                files.add(file);
+                files.add(sql.read().parquet(each.getPath().toString()));
+                labels.add(each.getPath().getName());
             }
         } catch (IOException e) {
             throw e;
@@ -60,19 +57,32 @@ final class ParquetTable implements TextTable {
     private ParquetTable(ParquetTable other, List<String> names) throws DataException {
         this.session = other.session;
         this.name = other.name;
+        this.labels.addAll(other.labels);
         Column[] columns = names.stream()
                 .map(each -> functions.col("`" + each.replace("`", "``") + "`"))
                 .toArray(Column[]::new);
-        for (Dataset<Row> each : other.files) {
-            files.add(each.select(columns));
+        for (int i = 0; i < other.files.size(); i++) {
+            Dataset<Row> file = other.files.get(i);
+            String label = other.files.size() == 1 ? name : name + "/" + labels.get(i);
+            for (String column : names) {
+                if (!List.of(file.columns()).contains(column)) {
+                    throw new DataException(
+                            label + ": there is no column `" + column + "`", "files with the same columns");
+                }
+            }
+            files.add(file.select(columns));
+            checkTypes(files.get(i), label);
         }
-        for (StructField field : files.get(0).schema().fields()) {
+    }
+
+    private static void checkTypes(Dataset<Row> file, String label) throws DataException {
+        for (StructField field : file.schema().fields()) {
             boolean fits = field.dataType() instanceof NumericType
                     || field.dataType() instanceof StringType
                     || field.dataType() instanceof BooleanType;
             if (!fits) {
                 throw new DataException(
-                        name + ", column `" + field.name() + "`: its type is "
+                        label + ", column `" + field.name() + "`: its type is "
                                 + field.dataType().simpleString(),
                         "numbers, texts, or true and false");
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.plumbline.data.CsvScan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +31,9 @@ class CsvScanTests {
         "\"\"\"\"",
         "a\"b",
         "ä",
-        "\"\n\n\""
+        "\"\n\n\"",
+        "\"a\"\"\nb\"",
+        "\"\"\"\r\n\"\"\""
     };
     private static final String[] ENDS = {"\n", "\r\n", "\r"};
 
@@ -58,8 +61,8 @@ class CsvScanTests {
         List<String> all = new ArrayList<>();
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .skipEmptyLines(true)
-                .extraFieldStrategy(de.siegmar.fastcsv.reader.FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(de.siegmar.fastcsv.reader.FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
             reader.forEach(each -> all.add(linesBefore + each.getStartingLineNumber() + ":" + each.getFields()));
         } catch (IOException e) {

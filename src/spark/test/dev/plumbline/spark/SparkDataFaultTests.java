@@ -138,9 +138,21 @@ class SparkDataFaultTests {
                                     .when(functions.col("id").equalTo(57), functions.lit(Double.NaN))
                                     .otherwise(1.5)
                                     .as("c"))
+                    .coalesce(1)
                     .write()
                     .parquet(directory.resolve("t.parquet").toString());
+            String two = directory.resolve("two.parquet").toString();
+            sql.range(5)
+                    .select(functions.col("id").as("a"), functions.col("id").as("b"))
+                    .write()
+                    .parquet(two + "/1");
+            sql.range(5).select(functions.col("id").as("b")).write().parquet(two + "/2");
+            gather(directory.resolve("two.parquet"));
         }
+        assertEquals(
+                List.of(new Problem(
+                        "data.file", "two.parquet/2.parquet: there is no column `a`", "files with the same columns")),
+                refused(spec("two.parquet", "a")));
         assertEquals(
                 List.of(new Problem(
                         "data.file", "t.parquet, column `a`: its type is date", "numbers, texts, or true and false")),
@@ -177,6 +189,18 @@ class SparkDataFaultTests {
 
     private static void predict(Model model, String file, Path out) throws IOException {
         new SparkEngines().predict(LOCAL, model, directory.resolve(file).toString(), out.toString(), false);
+    }
+
+    /** Moves the only Parquet file of each directory to the directory above, under the name of its own. */
+    private static void gather(Path folder) throws IOException {
+        for (String each : List.of("1", "2")) {
+            try (Stream<Path> files = Files.list(folder.resolve(each))) {
+                Path file = files.filter(path -> path.toString().endsWith(".parquet"))
+                        .findFirst()
+                        .orElseThrow();
+                Files.move(file, folder.resolve(each + ".parquet"));
+            }
+        }
     }
 
     private static long count(Path folder) throws IOException {

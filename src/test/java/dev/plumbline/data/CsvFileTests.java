@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Schema;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -299,6 +300,17 @@ class CsvFileTests {
         write("a,b\n");
         assertEquals(
                 List.of("data.file: t.csv has a header and no rows; allowed: at least one row"), problems(source, 1));
+    }
+
+    @Test
+    void saysThatOnlySparkReadsParquetAndOtherFileSystems() {
+        String allowed = "; allowed: a local CSV file, or the option `--spark MASTER`, which reads it on Spark";
+        assertEquals(
+                List.of("data.file: `t.parquet` is a Parquet file" + allowed),
+                problems(Schema.with(iris(List.of()), "file", "t.parquet"), 1));
+        assertEquals(
+                List.of("data.file: `hdfs://host/t.csv` is not on this machine's file system" + allowed),
+                problems(Schema.with(iris(List.of()), "file", "hdfs://host/t.csv"), 1));
     }
 
     @Test
