@@ -29,7 +29,6 @@ final class ReportFile implements AutoCloseable {
         this.path = path;
         this.canonical = canonical;
         this.temporary = temporary;
-        temporary.ifPresent(file -> file.toFile().deleteOnExit());
     }
 
     /**
@@ -104,6 +103,7 @@ final class ReportFile implements AutoCloseable {
             }
             AtomicFile.clear(directory, target.getFileName());
             Path temporary = AtomicFile.part(directory, target.getFileName());
+            temporary.toFile().deleteOnExit(); // before it exists: the process may be ending
             Files.deleteIfExists(temporary); // left over from an earlier process with the same id
             Files.createFile(temporary);
             Path canonical = directory.toRealPath().resolve(target.getFileName());

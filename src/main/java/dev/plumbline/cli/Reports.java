@@ -95,6 +95,7 @@ final class Reports {
         private final List<Path> written = new ArrayList<>();
         private final List<String> unwritten = new ArrayList<>();
         private Optional<ShutdownHook> stopped = Optional.empty();
+        private boolean isStopped;
 
         private Open(Optional<ReportFile> junit, Optional<ReportFile> html, String commandLine, Clock clock) {
             this.junit = junit;
@@ -150,9 +151,14 @@ final class Reports {
         /** If the process ends before the reports are written, for instance by Ctrl-C, writes that into them. */
         void guard(Path file) {
             if (areRequested()) {
-                stopped = Optional.of(
-                        ShutdownHook.of("reports", () -> failed(file, "The check was stopped before its end.")));
+                stopped = Optional.of(ShutdownHook.of("reports", () -> stop(file)));
             }
+        }
+
+        /** After this, the check, which goes on until the process ends, writes nothing more that it could not finish. */
+        private synchronized void stop(Path file) {
+            failed(file, "The check was stopped before its end.");
+            isStopped = true;
         }
 
         /**
@@ -160,7 +166,7 @@ final class Reports {
          * report.
          */
         private synchronized void write(Optional<ReportFile> file, Supplier<String> document) {
-            file.ifPresent(report -> {
+            file.filter(report -> !isStopped).ifPresent(report -> {
                 try {
                     report.write(document.get());
                     written.add(report.path());

@@ -25,7 +25,7 @@ class ValidateCommandTests {
             Console console = Console.run("validate", "configs/" + file);
             assertEquals(new Console(0, "configs/" + file + ": ok\n", ""), console);
         });
-        assertEquals(13, files.length);
+        assertEquals(14, files.length);
     }
 
     @Test
