@@ -31,8 +31,8 @@ public final class SelfTestMarkdown {
                 ./plumbline selftest --networks %s --seed %s --markdown > src/docs/selftest.md
                 ```
 
-                The diagnosis was developed with networks of the seeds 1 to 5, 7, 11, 12, 1907, 2203, 4202
-                and 7219. It was not adjusted to those of any other seed.
+                The diagnosis was developed with networks of the seeds 1 to 5, 7, 11, 12, 1907, 2203, 4202,
+                4203 and 7219. It was not adjusted to those of any other seed.
 
                 ## Requirements
 

@@ -115,4 +115,17 @@ class SelfTestTests {
             assertEquals("updated weights", outcome.diagnosed());
         }
     }
+
+    /** Other masks give the same sum but for its last digits, as where an activation is close to 0. */
+    @Test
+    void ofOwnMasksWithTheSameSumTheOneIsTakenThatTheDeltasShow() {
+        SelfTest.Outcome outcome = new SelfTest(4203).inject(Set.of(InjectedFault.OWN_MASKS), TraceLevel.EVERYTHING, 3);
+        assertEquals("own masks", outcome.diagnosed());
+    }
+
+    /** A gradient that is always 0 is not one of activations that happened to be 0 in the step before. */
+    @Test
+    void staleActivationsThatAreZeroAreNoReason() {
+        assertEquals(SelfTest.Verdict.NAMED, new SelfTest(4203).mutated(99).verdict());
+    }
 }

@@ -207,14 +207,18 @@ final class GradientMistakes {
         };
     }
 
-    /** Uses the layer's input of the previous step; if the batch sizes differ, that of this step. */
+    /**
+     * Uses the layer's input of the previous step; that of this step if the batch sizes differ, or if all inputs of the
+     * previous step were 0, as behind dropout or ReLU, because a gradient of 0 has many reasons.
+     */
     private static Formula stale() {
         Map<Integer, Matrix> before = new HashMap<>();
         return (s, q, l, right) -> {
             Matrix now = s.X(l);
             Matrix stale = before.getOrDefault(l, now);
             before.put(l, now);
-            return reduced(s, (stale.hasShapeOf(now) ? stale : now).transpose().dot(s.dZ(l)));
+            boolean isUsed = stale.hasShapeOf(now) && stale.abs().max() > 0;
+            return reduced(s, (isUsed ? stale : now).transpose().dot(s.dZ(l)));
         };
     }
 

@@ -34,11 +34,17 @@ final class OwnMasks {
             return Optional.empty();
         }
         double keep = s.layer(l).dropout().orElseThrow().keepProbability();
+        Optional<Matrix> below = s.shown(Quantity.DELTA, l - 1);
         double[][] masks = new double[x.rows()][];
         for (int i = 0; i < masks.length; i++) {
             Matrix parts = Matrix.column(x.take(i).toRowMajor()).times(s.W(l)).div(keep);
             Matrix kept = s.b(l).map(Z.get().take(i)::minus).orElse(Z.get().take(i));
-            int found = -1;
+            // Several masks may have the same sum but for its last digits; the delta below is 0 where an input is
+            // dropped.
+            int likely = below.isPresent() && below.get().rows() == x.rows()
+                    ? notZero(below.get().take(i))
+                    : 0;
+            int found = isSum(kept, parts, likely) ? likely : -1;
             for (int mask = 0; mask < 1 << x.columns() && found < 0; mask++) {
                 found = isSum(kept, parts, mask) ? mask : -1;
             }
@@ -51,6 +57,14 @@ final class OwnMasks {
             }
         }
         return Optional.of(Matrix.of(masks));
+    }
+
+    private static int notZero(Matrix row) {
+        int mask = 0;
+        for (int j = 0; j < row.columns(); j++) {
+            mask |= row.get(0, j) == 0 ? 0 : 1 << j;
+        }
+        return mask;
     }
 
     /** Whether a row is the sum of these rows. */
