@@ -116,7 +116,7 @@ class SelfTestTests {
         }
     }
 
-    /** Other masks give the same sum but for its last digits, as where an activation is close to 0. */
+    /** Other masks give nearly the same sum, as where an activation is close to 0. */
     @Test
     void ofOwnMasksWithTheSameSumTheOneIsTakenThatTheDeltasShow() {
         SelfTest.Outcome outcome = new SelfTest(4203).inject(Set.of(InjectedFault.OWN_MASKS), TraceLevel.EVERYTHING, 3);
