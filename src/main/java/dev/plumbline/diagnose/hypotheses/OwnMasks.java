@@ -39,8 +39,7 @@ final class OwnMasks {
         for (int i = 0; i < masks.length; i++) {
             Matrix parts = Matrix.column(x.take(i).toRowMajor()).times(s.W(l)).div(keep);
             Matrix kept = s.b(l).map(Z.get().take(i)::minus).orElse(Z.get().take(i));
-            // Several masks may have the same sum but for its last digits; the delta below is 0 where an input is
-            // dropped.
+            // Several masks may have nearly the same sum; the delta below is 0 where an input is dropped.
             int likely = below.isPresent() && below.get().rows() == x.rows()
                     ? notZero(below.get().take(i))
                     : 0;
