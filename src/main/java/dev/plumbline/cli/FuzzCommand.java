@@ -180,7 +180,7 @@ final class FuzzCommand implements Callable<Integer> {
         if (!spark.isGiven()) {
             return fuzz(new Fuzzing(trials), text, count, number, goesOn);
         }
-        try (Workers workers = spark.workers("fuzz")) {
+        try (Workers workers = spark.workers("fuzz", true)) {
             Fuzzing fuzzing = new Fuzzing(
                     trials,
                     networks -> workers.all(networks.stream().map(FuzzTask::of).toList(), done -> {}));

@@ -1,14 +1,18 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.data.AtomicFile;
 import dev.plumbline.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
  * @param files the contents by path, with slashes
  */
 record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable {
+    private static final Pattern PART = Pattern.compile("\\.\\d+\\.(\\d{1,18})\\.part");
 
     static PackedFolder of(Path folder) throws IOException {
         List<Path> all;
@@ -30,15 +35,35 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
         return new PackedFolder(files);
     }
 
-    /** Writes the folder, the whole of it or nothing. */
+    /** Writes the folder, the whole of it or nothing; one that is there already stays. */
     void unpack(Path folder) throws IOException {
-        Path part = folder.resolveSibling("." + folder.getFileName() + ".part");
-        TemporaryDirectory.delete(part); // of a process that was killed
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Path path = part.resolve(file.getKey());
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            Files.write(path, file.getValue());
+        Path part =
+                Files.createDirectory(AtomicFile.part(folder.toAbsolutePath().getParent(), folder.getFileName()));
+        try {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Path path = part.resolve(file.getKey());
+                Files.createDirectories(path.toAbsolutePath().getParent());
+                AtomicFile.write(path, out -> out.write(file.getValue()));
+            }
+            if (!Files.exists(folder)) {
+                Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } finally {
+            TemporaryDirectory.delete(part);
         }
-        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Deletes the unfinished folders that killed processes left in this directory. */
+    static void clear(Path directory) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, ".*.part")) {
+            for (Path part : parts) {
+                Matcher name = PART.matcher(String.valueOf(part.getFileName()));
+                if (name.matches()
+                        && Files.isDirectory(part)
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    TemporaryDirectory.delete(part);
+                }
+            }
+        }
     }
 }

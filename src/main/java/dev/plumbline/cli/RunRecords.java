@@ -4,6 +4,7 @@ import dev.plumbline.backend.Inventory;
 import dev.plumbline.model.Fingerprint;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Initializer;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Validation;
 import java.io.IOException;
@@ -57,11 +58,20 @@ final class RunRecords {
                 Optional.empty());
     }
 
-    /** The files of data that a network names, as written in its file. */
+    /** The files of examples and initial weights that a network names, as written in its file. */
     static List<String> files(NetworkSpec spec) {
         List<String> all = new ArrayList<>(filesOfExamples(spec));
         spec.validation().flatMap(Validation::file).ifPresent(all::add);
         spec.validation().flatMap(Validation::targets).ifPresent(all::add);
+        for (int layer = 0; layer < spec.layers().size(); layer++) {
+            Initializer init = spec.initOf(layer);
+            if (init instanceof Initializer.Npy npy) {
+                all.add(npy.file());
+                npy.bias().ifPresent(all::add);
+            } else if (init instanceof Initializer.Npz npz) {
+                all.add(npz.file());
+            }
+        }
         return all;
     }
 

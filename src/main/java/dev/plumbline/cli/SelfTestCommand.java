@@ -144,7 +144,7 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private ConfusionMatrix matrix(int count, long number) {
         SelfTestRun campaign = new SelfTestRun(count, number);
-        try (Workers workers = spark.workers("selftest");
+        try (Workers workers = spark.workers("selftest", false);
                 Progress progress = new Progress(terminal, "diagnosing", "network", campaign.size())) {
             return runner.run(campaign, workers, progress::stepped);
         }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -74,6 +76,9 @@ final class SweepCommand implements Callable<Integer> {
         Combinations combinations = Combinations.of(file, settings)
                 .orElseThrow(() -> new RefusedException(file
                         + " has no `sweep`: name the values to try, such as `sweep: { learning_rate: [0.1, 0.01] }`"));
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new RefusedException(directory + " is a file; needed: a new directory, or that of this sweep");
+        }
         combinations.examine();
         try {
             List<Integer> missing = missing(combinations);
@@ -110,6 +115,9 @@ final class SweepCommand implements Callable<Integer> {
             } else if (!isOf(combinations, i, RunFolder.open(folder))) {
                 throw new RefusedException(folder + " is a run of another network, other values or other data:"
                         + " choose another directory for this sweep");
+            } else if (RunFolder.open(folder).record().outcome().isEmpty()) {
+                throw new RefusedException(folder + " is not finished: delete it, or `plumbline train --resume "
+                        + folder + "` continues it");
             }
         }
         return missing;
@@ -124,14 +132,13 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private void train(Combinations combinations, List<Integer> missing) throws IOException {
-        // The first is read here, so that a missing file is found before anything starts.
-        LoadedNetwork first =
-                LoadedNetwork.read(file, LoadedNetwork.directory(file), combinations.settings(missing.get(0)));
         SweepWork here = SweepWork.here(file, engine);
-        SweepWork work = spark.isGiven() ? here.withFiles(RunRecords.files(first.spec())) : here;
+        Set<String> data = filesOf(combinations, missing);
+        SweepWork work = spark.isGiven() ? here.withFiles(data) : here;
         engine.announce(terminal);
         Files.createDirectories(directory);
-        try (Workers workers = spark.workers("sweep " + first.spec().name());
+        PackedFolder.clear(directory);
+        try (Workers workers = spark.workers("sweep", false);
                 Progress progress = new Progress(terminal, "training", "network", missing.size())) {
             long[] done = {0};
             workers.each(work, missing.stream().map(combinations::settings).toList(), (index, run) -> {
@@ -140,6 +147,24 @@ final class SweepCommand implements Callable<Integer> {
                 progress.stepped(done[0]);
             });
         }
+    }
+
+    /**
+     * The files of data and weights of these combinations. A combination of which one is missing is read, and refused
+     * before anything is trained.
+     */
+    private Set<String> filesOf(Combinations combinations, List<Integer> missing) {
+        Set<String> all = new LinkedHashSet<>();
+        Path origin = LoadedNetwork.directory(file);
+        for (int i : missing) {
+            List<String> files = RunRecords.files(
+                    YamlReader.read(file, combinations.settings(i)).spec());
+            if (files.stream().anyMatch(each -> !Files.isReadable(origin.resolve(each)))) {
+                LoadedNetwork.read(file, origin, combinations.settings(i));
+            }
+            all.addAll(files);
+        }
+        return all;
     }
 
     private static void keep(PackedFolder run, Path folder) {
@@ -154,11 +179,8 @@ final class SweepCommand implements Callable<Integer> {
         List<SweepTable.Row> rows = new ArrayList<>();
         for (int i : IntStream.range(0, combinations.size()).toArray()) {
             Path folder = folder(combinations, i);
-            RunRecord.Outcome outcome = RunFolder.open(folder)
-                    .record()
-                    .outcome()
-                    .orElseThrow(() -> new RefusedException(folder + " is not finished: delete it, or"
-                            + " `plumbline train --resume " + folder + "` continues it"));
+            RunRecord.Outcome outcome =
+                    RunFolder.open(folder).record().outcome().orElseThrow();
             rows.add(new SweepTable.Row(
                     folder.toString(),
                     combinations.plan().values(i),
@@ -171,7 +193,6 @@ final class SweepCommand implements Callable<Integer> {
         byte[] csv = table.csv().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(directory.resolve(TABLE), out -> out.write(csv));
         terminal.print(output.json ? Json.text(table.json()) : table.text(terminal.style()));
-        boolean isFinite = rows.stream().noneMatch(row -> row.end().equals("not_finite"));
-        return isFinite ? ExitCode.DONE : ExitCode.DIFFERS;
+        return table.isFinite() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ record SweepWork(String name, String directory, String engine, LinkedHashMap<Str
     static SweepWork here(Path file, EngineChoice engine) {
         return new SweepWork(
                 String.valueOf(file.getFileName()),
-                LoadedNetwork.directory(file).toString(),
+                LoadedNetwork.directory(file).toAbsolutePath().normalize().toString(),
                 engine.name(),
                 new LinkedHashMap<>());
     }
@@ -49,19 +50,22 @@ record SweepWork(String name, String directory, String engine, LinkedHashMap<Str
     /**
      * The same work with the files, for machines that do not have them.
      *
-     * @param paths the files of data, as written in the network file; absolute paths and paths from outside of its
-     *     directory have to exist on each machine
-     * @throws RefusedException if the files are too large to be sent
+     * @param paths the files of data and weights, as written in the network file; those with absolute paths have to
+     *     exist on each machine
+     * @throws RefusedException if the files are too large to be sent, or not in the directory of the network file
      */
-    SweepWork withFiles(List<String> paths) throws IOException {
+    SweepWork withFiles(Collection<String> paths) throws IOException {
         LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
         List<String> all = new ArrayList<>(paths);
         all.add(name);
         long bytes = 0;
         for (String path : all) {
-            Path relative = Path.of(path).normalize();
-            if (!relative.isAbsolute() && !relative.startsWith("..")) {
-                Path file = Path.of(directory).resolve(relative);
+            if (!Path.of(path).isAbsolute()) {
+                if (path.contains("..")) {
+                    throw new RefusedException(path + " is not in the directory of the network file, so other machines"
+                            + " do not have it: write an absolute path that all machines see");
+                }
+                Path file = Path.of(directory).resolve(path);
                 bytes += Files.size(file);
                 if (bytes > MOST_BYTES) {
                     throw new RefusedException("the data are too large to be sent to each machine ("

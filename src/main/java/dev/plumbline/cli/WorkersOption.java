@@ -24,10 +24,11 @@ final class WorkersOption {
      * The workers: the cluster if the option is given, or threads of this process.
      *
      * @param name the name that the cluster shows
+     * @param endsOrderly whether a signal lets the tasks end that are running
      * @throws RefusedException if this build has no Spark
      */
-    Workers workers(String name) {
-        return master.<Workers>map(where -> SparkOption.engines().workers(where, name))
+    Workers workers(String name, boolean endsOrderly) {
+        return master.<Workers>map(where -> SparkOption.engines().workers(where, name, endsOrderly))
                 .orElseGet(LocalWorkers::new);
     }
 }

@@ -24,9 +24,10 @@ public interface ClusterEngines {
      * Workers on this cluster for tasks that are independent of each other.
      *
      * @param name the name that the cluster shows
+     * @param endsOrderly whether a signal lets the tasks end that are running
      * @throws ClusterException if the cluster cannot be used, now or later
      */
-    Workers workers(SparkMaster master, String name);
+    Workers workers(SparkMaster master, String name, boolean endsOrderly);
 
     /**
      * Reads the table of a network on the machines of the cluster, which keep its rows.

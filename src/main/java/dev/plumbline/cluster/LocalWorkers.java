@@ -1,9 +1,12 @@
 package dev.plumbline.cluster;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -31,20 +34,39 @@ public final class LocalWorkers implements Workers {
             T item = items.get(i);
             indices.put(service.submit(() -> work.on(item)), i);
         }
+        Optional<Throwable> failure = Optional.empty();
         try {
-            for (int i = 0; i < items.size(); i++) {
+            for (int left = items.size(); left > 0; left--) {
                 Future<R> finished = service.take();
-                results.add(indices.getOrDefault(finished, -1), finished.get());
+                if (finished.isCancelled()) {
+                    continue;
+                }
+                try {
+                    results.add(indices.getOrDefault(finished, -1), finished.get());
+                } catch (ExecutionException e) {
+                    failure = failure.or(() -> Optional.of(e.getCause()));
+                    // What is running ends and counts; nothing else starts.
+                    indices.keySet().forEach(each -> each.cancel(false));
+                }
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a task failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+        failure.ifPresent(LocalWorkers::raise);
+    }
+
+    private static void raise(Throwable cause) {
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException("a task failed: " + cause, cause);
     }
 
     @Override

@@ -84,6 +84,11 @@ public final class SweepTable {
                 .orElse(0);
     }
 
+    /** Whether all numbers of all runs are finite. */
+    public boolean isFinite() {
+        return rows.stream().allMatch(Row::isFinite);
+    }
+
     /** The table with the best run marked. */
     public String text(Style style) {
         List<String> metrics =
@@ -107,6 +112,11 @@ public final class SweepTable {
         boolean isHeldOut = rows.stream().anyMatch(row -> !row.validation().isEmpty());
         String where = isHeldOut ? "the held-out examples" : "the training examples";
         text.append("\nThe metrics are those of ").append(where).append(".\n");
+        long diverged = rows.stream().filter(row -> !row.isFinite()).count();
+        if (diverged > 0) {
+            String of = diverged + " of " + Numbers.count(rows.size(), "run");
+            text.append(style.bad("Not finite")).append(": ").append(of).append("\n");
+        }
         best().ifPresent(row ->
                 text.append(style.strong("Best")).append(": ").append(row.run()).append("\n"));
         return text.toString();
@@ -178,12 +188,7 @@ public final class SweepTable {
                     "validation", row.validation().isEmpty() ? null : numbers(row.validation())));
         }
         return Json.object(
-                "ok",
-                rows.stream().allMatch(Row::isFinite),
-                "runs",
-                all,
-                "best",
-                best().map(Row::run).orElse(null));
+                "ok", isFinite(), "runs", all, "best", best().map(Row::run).orElse(null));
     }
 
     private static JsonObject numbers(Map<String, Double> values) {

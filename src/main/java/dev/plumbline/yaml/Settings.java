@@ -57,7 +57,41 @@ final class Settings {
             Node fitting = setting.isEpochs() ? ReportInterval.upTo(one.value, changed) : changed;
             changed = one.set(Optional.of(fitting), NetworkSpec.class, steps);
         }
+        requireAll(changed, settings);
         return changed;
+    }
+
+    /** Refuses a setting that a later one has replaced. */
+    private static void requireAll(Node changed, List<Setting> settings) {
+        Set<Integer> present = new HashSet<>();
+        collectOptions(changed, present);
+        for (int i = 0; i < settings.size(); i++) {
+            if (!present.contains(i)) {
+                Setting setting = settings.get(i);
+                List<Setting.Step> steps = setting.steps();
+                throw setting.refuse(
+                        steps.get(0).from(),
+                        steps.get(steps.size() - 1).to(),
+                        Texts.quoted(setting.path()) + " is replaced by a later setting",
+                        "needed: one value for each key, and a section before its keys");
+            }
+        }
+    }
+
+    /** The numbers of the settings whose nodes are in this node. */
+    private static void collectOptions(Node node, Set<Integer> numbers) {
+        int line = node.span().line();
+        if (line >= Source.FIRST_OPTION) {
+            numbers.add(line - Source.FIRST_OPTION);
+        }
+        if (node instanceof Node.Sequence list) {
+            list.items().forEach(item -> collectOptions(item, numbers));
+        } else if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach(entry -> {
+                collectOptions(entry.key(), numbers);
+                collectOptions(entry.value(), numbers);
+            });
+        }
     }
 
     private Node set(Optional<Node> node, Type type, List<Setting.Step> steps) {

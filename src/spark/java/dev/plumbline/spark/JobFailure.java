@@ -26,7 +26,7 @@ final class JobFailure {
         }
         if (message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")) {
             return new ClusterException(
-                    "the cluster ended the training: its master is gone, or somebody stopped the application there",
+                    "the cluster ended the work: its master is gone, or somebody stopped the application there",
                     failure);
         }
         return new ClusterException("the cluster failed: " + message, failure);

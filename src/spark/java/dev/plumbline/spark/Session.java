@@ -14,7 +14,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The connection to a cluster, for the time of one training. */
+/** The connection to a cluster, for the time of one training, or of many tasks. */
 final class Session implements AutoCloseable {
     /** How long a cluster may have no executor before the training gives up; `spark.plumbline.patience` replaces it. */
     private static final int PATIENCE_SECONDS = 60;
@@ -58,6 +58,7 @@ final class Session implements AutoCloseable {
                 // The last bits of large products depend on the number of threads.
                 .set("spark.executorEnv.OMP_NUM_THREADS", threads());
         conf.setIfMissing("spark.ui.enabled", "false");
+        conf.setIfMissing("spark.driver.maxResultSize", "0"); // results are used as they come, not kept
         conf.set(
                 "spark.executor.extraJavaOptions",
                 (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());

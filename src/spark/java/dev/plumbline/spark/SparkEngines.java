@@ -22,8 +22,8 @@ public final class SparkEngines implements ClusterEngines {
     }
 
     @Override
-    public Workers workers(SparkMaster master, String name) {
-        return new SparkWorkers(Session.connect(master, name, false));
+    public Workers workers(SparkMaster master, String name, boolean endsOrderly) {
+        return new SparkWorkers(Session.connect(master, name, endsOrderly));
     }
 
     @Override

@@ -33,6 +33,8 @@ class SparkCommandTests {
         for (int i = 1; i <= 8; i++) {
             String run = Integer.toString(i);
             assertArrayEquals(model(here.resolve(run)), model(there.resolve(run)), run);
+            String record = Files.readString(there.resolve(run).resolve("run.json"));
+            assertTrue(record.contains("\"directory\": \"" + Path.of("configs").toAbsolutePath() + "\""), record);
             assertEquals(
                     0, Console.run("evaluate", there.resolve(run).toString()).code());
         }

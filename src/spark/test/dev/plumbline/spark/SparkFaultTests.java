@@ -57,7 +57,7 @@ class SparkFaultTests {
                                         + " java.io.IOException: out of space\n\tat a.b.c(D.java:1)"))
                         .getMessage());
         assertEquals(
-                "the cluster ended the training: its master is gone, or somebody stopped the application there",
+                "the cluster ended the work: its master is gone, or somebody stopped the application there",
                 JobFailure.of(new SparkException("Job 3 cancelled because SparkContext was shut down"))
                         .getMessage());
     }

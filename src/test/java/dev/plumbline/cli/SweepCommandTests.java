@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.data.Npy;
+import dev.plumbline.data.NpyArray;
+import dev.plumbline.math.Matrix;
 import dev.plumbline.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,13 +77,14 @@ class SweepCommandTests {
         byte[] kept = Files.readAllBytes(runs.resolve("1/run.json"));
         byte[] model = Files.readAllBytes(runs.resolve("2/model.zip"));
         TemporaryDirectory.delete(runs.resolve("2"));
-        Console.write(Files.createDirectory(runs.resolve(".2.part")), "junk", "of a process that was killed");
+        Path part = Files.createDirectory(runs.resolve(".2.999999999.part"));
+        Console.write(part, "junk", "of a process that was killed");
 
         assertEquals(whole, sweep(file).out());
         assertArrayEquals(kept, Files.readAllBytes(runs.resolve("1/run.json")));
         assertArrayEquals(model, Files.readAllBytes(runs.resolve("2/model.zip")));
         assertFalse(Files.exists(runs.resolve("2/junk")));
-        assertFalse(Files.exists(runs.resolve(".2.part")));
+        assertFalse(Files.exists(part));
     }
 
     @Test
@@ -96,6 +100,53 @@ class SweepCommandTests {
                 2,
                 sweep(network("sweep: { learning_rate: [0.5, 1] }\n"), "--engine", "reference")
                         .code());
+    }
+
+    @Test
+    void refusesARunThatIsNotFinishedBeforeItTrainsTheOthers() throws IOException {
+        Path file = network("sweep: { learning_rate: [0.5, 1] }\n");
+        sweep(file);
+        Files.writeString(
+                runs.resolve("1/run.json"),
+                Files.readString(runs.resolve("1/run.json")).replaceAll("(?s),\\s*\"outcome\".*", "\n}\n"));
+        TemporaryDirectory.delete(runs.resolve("2"));
+        Console console = sweep(file);
+        assertEquals(2, console.code());
+        assertTrue(console.err().startsWith("error: " + runs + "/1 is not finished: delete it"), console.err());
+        assertFalse(Files.exists(runs.resolve("2")));
+        assertEquals(
+                "error: " + file + " is a file; needed: a new directory, or that of this sweep\n",
+                Console.run("sweep", file.toString(), "--run", file.toString()).err());
+    }
+
+    /** `units` sets every hidden layer, so a value for one of them is not what was trained. */
+    @Test
+    void refusesValuesThatAnotherKeyReplaces() throws IOException {
+        Console console = sweep(network("sweep: { layers[0].units: [3], units: [4] }\n"
+                .replace("layers[0].units", "\"layers[0].dense.units\"")));
+        assertEquals(2, console.code());
+        assertTrue(
+                console.err().startsWith("error: `layers[0].dense.units` is replaced by a later setting\n"),
+                console.err());
+        assertFalse(Files.exists(runs));
+    }
+
+    @Test
+    void noticesOtherWeightsAndMissingFilesBeforeItTrains() throws IOException {
+        Npy.write(directory.resolve("w.npy"), NpyArray.of(Matrix.ones(3, 4)));
+        Path file = network("sweep: { learning_rate: [0.5], layers[0].init.npy.file: [w.npy] }\n"
+                .replace("layers[0].init.npy.file", "\"layers[0].init.npy.file\""));
+        assertEquals(0, sweep(file, "--set", "layers[0].units=4").code());
+        Npy.write(directory.resolve("w.npy"), NpyArray.of(Matrix.full(3, 4, 0.5)));
+        Console changed = sweep(file, "--set", "layers[0].units=4");
+        assertTrue(changed.err().contains("other data"), changed.err());
+
+        runs = directory.resolve("others");
+        Path absent = network("sweep:\n  layers[0].init.npy.file: [w.npy, absent.npy]\n");
+        Console console = sweep(absent, "--set", "layers[0].units=4");
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("absent.npy"), console.err());
+        assertFalse(Files.exists(runs));
     }
 
     /** Before anything is trained, every problem of every combination is shown, once. */
@@ -139,6 +190,7 @@ class SweepCommandTests {
         assertFalse(document.get("ok").getAsBoolean());
         assertEquals(2, document.getAsJsonArray("runs").size());
         assertEquals(runs + "/1", document.get("best").getAsString());
+        assertTrue(sweep(file).out().contains("\nNot finite: 1 of 2 runs\n"));
         JsonObject second = document.getAsJsonArray("runs").get(1).getAsJsonObject();
         assertEquals("not_finite", second.get("end").getAsString());
         assertEquals(
