@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,8 +38,9 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
 
     /** Writes the folder, the whole of it or nothing; one that is there already stays. */
     void unpack(Path folder) throws IOException {
-        Path part =
-                Files.createDirectory(AtomicFile.part(folder.toAbsolutePath().getParent(), folder.getFileName()));
+        Path directory =
+                Optional.ofNullable(folder.toAbsolutePath().getParent()).orElse(folder);
+        Path part = Files.createDirectory(AtomicFile.part(directory, folder.getFileName()));
         try {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Path path = part.resolve(file.getKey());

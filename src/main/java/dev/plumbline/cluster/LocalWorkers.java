@@ -44,7 +44,7 @@ public final class LocalWorkers implements Workers {
                 try {
                     results.add(indices.getOrDefault(finished, -1), finished.get());
                 } catch (ExecutionException e) {
-                    failure = failure.or(() -> Optional.of(e.getCause()));
+                    failure = failure.or(() -> Optional.ofNullable(e.getCause()));
                     // What is running ends and counts; nothing else starts.
                     indices.keySet().forEach(each -> each.cancel(false));
                 }
