@@ -46,8 +46,8 @@ final class EvaluationReports {
         List<Metric> metrics = spec.report().metrics();
         Check.ReportLine line = new Check.ReportLine(
                 epoch,
-                metrics.stream().map(both.engine()::metric).toList(),
-                metrics.stream().map(both.reference()::metric).toList(),
+                both.engine().metrics(metrics),
+                both.reference().metrics(metrics),
                 both.engine().loss(),
                 both.reference().loss());
         lines.add(line);

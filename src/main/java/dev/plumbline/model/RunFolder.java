@@ -2,6 +2,7 @@ package dev.plumbline.model;
 
 import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.DataException;
+import dev.plumbline.spec.Metric;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.trace.Evaluation;
@@ -226,8 +227,12 @@ public final class RunFolder {
     }
 
     private static Map<String, Double> metrics(NetworkSpec spec, Evaluation evaluation) {
+        List<Metric> metrics = spec.report().metrics();
+        List<Double> of = evaluation.metrics(metrics);
         Map<String, Double> values = new LinkedHashMap<>();
-        spec.report().metrics().forEach(metric -> values.put(Schema.wordOf(metric), evaluation.metric(metric)));
+        for (int i = 0; i < of.size(); i++) {
+            values.put(Schema.wordOf(metrics.get(i)), of.get(i));
+        }
         return values;
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.trace;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.metrics.ErrorSums;
 import dev.plumbline.spec.Metric;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,15 +27,20 @@ public record Evaluation(Matrix outputs, Matrix targets, double loss, Optional<E
         return all.map(EvaluationSums::examples).orElse((long) outputs.rows());
     }
 
-    /**
-     * A metric over these examples; {@link Metric} has the formulas. Only the loss uses the weights of the examples.
-     */
+    /** A metric over these examples; {@link Metric} has the formulas. Only the loss uses the weights of the examples. */
     public double metric(Metric metric) {
-        if (metric == Metric.LOSS) {
-            return loss;
+        return metrics(List.of(metric)).get(0);
+    }
+
+    /** Several metrics over these examples, for which the outputs are gone through once. */
+    public List<Double> metrics(List<Metric> metrics) {
+        if (metrics.stream().allMatch(metric -> metric == Metric.LOSS)) {
+            return metrics.stream().map(metric -> loss).toList();
         }
-        return EvaluationSums.of(
-                all.map(EvaluationSums::errors).orElseGet(() -> ErrorSums.of(outputs, targets)), metric);
+        ErrorSums errors = all.map(EvaluationSums::errors).orElseGet(() -> ErrorSums.of(outputs, targets));
+        return metrics.stream()
+                .map(metric -> metric == Metric.LOSS ? loss : EvaluationSums.of(errors, metric))
+                .toList();
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.plumbline.trace;
 
 import dev.plumbline.spec.EarlyStopping;
-import dev.plumbline.spec.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -257,8 +256,7 @@ public final class Trainer {
         }
 
         private List<Double> metrics(Evaluation evaluation) {
-            List<Metric> metrics = experiment.spec().report().metrics();
-            return metrics.stream().map(evaluation::metric).toList();
+            return evaluation.metrics(experiment.spec().report().metrics());
         }
     }
 
