@@ -48,35 +48,22 @@ public final class Experiment {
     private final boolean drops; // whether any layer has dropout
     private final boolean ofNumbers;
 
+    /** @param ofNumbers whether the inputs and targets are the numbers of examples, which are not rounded */
     private Experiment(
             NetworkSpec spec,
             Matrix inputs,
             Matrix targets,
             Optional<Matrix> exampleWeights,
-            Map<String, Matrix> fromFiles) {
+            Map<String, Matrix> fromFiles,
+            boolean ofNumbers) {
         this.spec = spec;
-        this.ofNumbers = false;
-        this.inputs = rounded(inputs);
-        this.targets = rounded(targets);
+        this.ofNumbers = ofNumbers;
+        this.inputs = ofNumbers ? inputs : rounded(inputs);
+        this.targets = ofNumbers ? targets : rounded(targets);
         this.exampleWeights = exampleWeights.map(this::rounded);
-        this.drops = drops(spec);
+        this.drops = spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
         this.afterWeights = new NumpyRandom(spec.seed());
         this.initialWeights = drawn(afterWeights, fromFiles);
-    }
-
-    private Experiment(NetworkSpec spec, Matrix numbers, Map<String, Matrix> fromFiles) {
-        this.spec = spec;
-        this.ofNumbers = true;
-        this.inputs = numbers;
-        this.targets = numbers;
-        this.exampleWeights = Optional.empty();
-        this.drops = drops(spec);
-        this.afterWeights = new NumpyRandom(spec.seed());
-        this.initialWeights = drawn(afterWeights, fromFiles);
-    }
-
-    private static boolean drops(NetworkSpec spec) {
-        return spec.layers().stream().anyMatch(layer -> layer.dropout().isPresent());
     }
 
     /** Draws the initial weights. */
@@ -121,28 +108,17 @@ public final class Experiment {
         NetworkSpec.checkBatch(spec.training(), numbers.rows()).ifPresent(problem -> {
             throw new InvalidSpecException(List.of(problem));
         });
-        return new Experiment(spec, numbers, fromFiles);
+        return new Experiment(spec, numbers, numbers, Optional.empty(), fromFiles, true);
     }
 
-    private Experiment(Experiment other, List<LayerWeights> initialWeights) {
-        this.spec = other.spec;
-        this.ofNumbers = other.ofNumbers;
-        this.inputs = other.inputs;
-        this.targets = other.targets;
-        this.exampleWeights = other.exampleWeights;
-        this.drops = other.drops;
-        this.initialWeights = initialWeights;
-        this.afterWeights = other.afterWeights;
-    }
-
-    private Experiment(Experiment other, NetworkSpec spec) {
+    private Experiment(Experiment other, NetworkSpec spec, List<LayerWeights> initialWeights) {
         this.spec = spec;
         this.ofNumbers = other.ofNumbers;
         this.inputs = other.inputs;
         this.targets = other.targets;
         this.exampleWeights = other.exampleWeights;
         this.drops = other.drops;
-        this.initialWeights = other.initialWeights;
+        this.initialWeights = initialWeights;
         this.afterWeights = other.afterWeights;
     }
 
@@ -156,7 +132,7 @@ public final class Experiment {
                 training.shuffle(),
                 training.earlyStopping(),
                 Optional.empty());
-        return new Experiment(this, Schema.with(spec, "training", ofOne));
+        return new Experiment(this, Schema.with(spec, "training", ofOne), initialWeights);
     }
 
     /**
@@ -184,7 +160,7 @@ public final class Experiment {
                         + (spec.precision() == Precision.F32 ? " of 32 bits" : ""));
             }
         }
-        return new Experiment(this, rounded);
+        return new Experiment(this, spec, rounded);
     }
 
     /**
@@ -246,7 +222,7 @@ public final class Experiment {
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
-        return new Experiment(spec, inputs, targets, weights, fromFiles);
+        return new Experiment(spec, inputs, targets, weights, fromFiles, false);
     }
 
     private static void checkWeights(NetworkSpec spec, Optional<Matrix> weights, int examples, List<Problem> problems) {
