@@ -57,7 +57,9 @@ final class Settings {
             Node fitting = setting.isEpochs() ? ReportInterval.upTo(one.value, changed) : changed;
             changed = one.set(Optional.of(fitting), NetworkSpec.class, steps);
         }
-        requireAll(changed, settings);
+        if (settings.size() > 1) {
+            requireAll(changed, settings);
+        }
         return changed;
     }
 
@@ -80,7 +82,7 @@ final class Settings {
 
     /** The numbers of the settings whose nodes are in this node. */
     private static void collectOptions(Node node, Set<Integer> numbers) {
-        int line = node.span().line();
+        int line = (int) (node.start() >> Integer.SIZE);
         if (line >= Source.FIRST_OPTION) {
             numbers.add(line - Source.FIRST_OPTION);
         }
