@@ -1,6 +1,7 @@
 package dev.plumbline.data;
 
 import dev.plumbline.math.ExactSums;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,34 +22,34 @@ final class PartsOfTraining implements TrainingColumns {
         this.width = table.whole().width();
     }
 
-    private static TrainingPart part(int number, RawPart part, Table table, HeldOutRows heldOut) throws DataException {
-        return new TrainingPart(table.examples(part), heldOut.training(number, part, table));
+    /** What is found in the rows of a part; it goes over the network, as does what it captures. */
+    private interface Finding<T> extends Serializable {
+        T in(TrainingPart part);
+    }
+
+    /**
+     * Finds something in each part.
+     *
+     * @param nothing what there is in a part without rows
+     */
+    private <T> List<T> each(T nothing, Finding<T> finding) {
+        Table of = table;
+        HeldOutRows out = heldOut;
+        return parts.each((number, part) -> part.rows() == 0
+                ? nothing
+                : finding.in(new TrainingPart(of.examples(part), out.training(number, part, of))));
     }
 
     @Override
     public ColumnStatistics statistics(double[] fills) {
-        Table of = table;
-        HeldOutRows out = heldOut;
-        int columns = width;
-        return parts
-                .each((number, part) -> part.rows() == 0
-                        ? new ColumnStatistics(columns)
-                        : part(number, part, of, out).statistics(fills))
-                .stream()
+        return each(new ColumnStatistics(width), part -> part.statistics(fills)).stream()
                 .reduce(ColumnStatistics::merge)
                 .orElseThrow();
     }
 
     @Override
     public ExactSums squares(double[] fills, double[] centers) {
-        Table of = table;
-        HeldOutRows out = heldOut;
-        int columns = width;
-        return parts
-                .each((number, part) -> part.rows() == 0
-                        ? new ExactSums(columns)
-                        : part(number, part, of, out).squares(fills, centers))
-                .stream()
+        return each(new ExactSums(width), part -> part.squares(fills, centers)).stream()
                 .reduce(ExactSums::merge)
                 .orElseThrow();
     }
@@ -81,21 +82,16 @@ final class PartsOfTraining implements TrainingColumns {
 
     /** Of the values whose order begins with some known bits, how many have which next bits. */
     private List<long[]> counts(int column, long prefix, int known) {
-        Table of = table;
-        HeldOutRows out = heldOut;
         int bits = Math.min(DIGIT, Long.SIZE - known);
-        return parts.each((number, part) -> {
+        return each(new long[1 << bits], training -> {
             long[] counts = new long[1 << bits];
-            if (part.rows() > 0) {
-                TrainingPart training = part(number, part, of, out);
-                int columns = training.raw().width();
-                training.rows().stream()
-                        .mapToDouble(row -> training.raw().inputs()[row * columns + column])
-                        .filter(value -> !Double.isNaN(value))
-                        .mapToLong(PartsOfTraining::order)
-                        .filter(order -> known == 0 || order >>> Long.SIZE - known == prefix)
-                        .forEach(order -> counts[(int) (order << known >>> Long.SIZE - bits)]++);
-            }
+            int columns = training.raw().width();
+            training.rows().stream()
+                    .mapToDouble(row -> training.raw().inputs()[row * columns + column])
+                    .filter(value -> !Double.isNaN(value))
+                    .mapToLong(PartsOfTraining::order)
+                    .filter(order -> known == 0 || order >>> Long.SIZE - known == prefix)
+                    .forEach(order -> counts[(int) (order << known >>> Long.SIZE - bits)]++);
             return counts;
         });
     }
@@ -118,14 +114,7 @@ final class PartsOfTraining implements TrainingColumns {
 
     @Override
     public List<String> texts(int column) {
-        Table of = table;
-        HeldOutRows out = heldOut;
-        return parts
-                .each((number, part) -> new ArrayList<>(
-                        part.rows() == 0
-                                ? List.of()
-                                : part(number, part, of, out).texts(column)))
-                .stream()
+        return each(new ArrayList<String>(), part -> new ArrayList<>(part.texts(column))).stream()
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
