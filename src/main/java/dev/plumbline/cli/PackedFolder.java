@@ -4,7 +4,6 @@ import dev.plumbline.data.AtomicFile;
 import dev.plumbline.recording.TemporaryDirectory;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +19,6 @@ import java.util.stream.Stream;
  * @param files the contents by path, with slashes
  */
 record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable {
-    private static final Pattern PART = Pattern.compile("\\.\\d+\\.(\\d{1,18})\\.part");
 
     static PackedFolder of(Path folder) throws IOException {
         List<Path> all;
@@ -57,15 +53,6 @@ record PackedFolder(LinkedHashMap<String, byte[]> files) implements Serializable
 
     /** Deletes the unfinished folders that killed processes left in this directory. */
     static void clear(Path directory) throws IOException {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, ".*.part")) {
-            for (Path part : parts) {
-                Matcher name = PART.matcher(String.valueOf(part.getFileName()));
-                if (name.matches()
-                        && Files.isDirectory(part)
-                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-                    TemporaryDirectory.delete(part);
-                }
-            }
-        }
+        AtomicFile.left(directory).forEach(TemporaryDirectory::delete);
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,16 +69,29 @@ public final class AtomicFile {
     }
 
     private static void clear(Path directory, String names) throws IOException {
+        for (Path file : left(directory, names)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The temporary files and directories that killed processes left in this directory. */
+    public static List<Path> left(Path directory) throws IOException {
+        return left(directory, ".*");
+    }
+
+    private static List<Path> left(Path directory, String names) throws IOException {
+        List<Path> found = new ArrayList<>();
         Pattern left = Pattern.compile("\\." + names + "\\.(\\d{1,18})" + Pattern.quote(PART));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + PART)) {
             for (Path file : files) {
                 Matcher name = left.matcher(String.valueOf(file.getFileName()));
                 if (name.matches()
                         && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-                    Files.deleteIfExists(file);
+                    found.add(file);
                 }
             }
         }
+        return found;
     }
 
     /** The temporary file for a name: in the same directory, with the name and the id of this process. */
