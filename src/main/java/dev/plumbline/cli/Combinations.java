@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.yaml.Diagnostic;
 import dev.plumbline.yaml.InvalidFileException;
 import dev.plumbline.yaml.Setting;
@@ -43,15 +44,16 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
     }
 
     /**
-     * Reads the network of each combination, without its data.
+     * The network of each combination, without its data.
      *
      * @throws BadInputException with the problems of all of them
      */
-    void examine() {
+    List<NetworkSpec> networks() {
+        List<NetworkSpec> networks = new ArrayList<>();
         Map<String, Diagnostic> problems = new LinkedHashMap<>(); // those of several combinations once
         for (int i = 0; i < size(); i++) {
             try {
-                YamlReader.read(file, settings(i));
+                networks.add(YamlReader.read(file, settings(i)).spec());
             } catch (InvalidFileException e) {
                 e.diagnostics().forEach(problem -> problems.put(problem.toString(), problem));
             }
@@ -59,5 +61,6 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
         if (!problems.isEmpty()) {
             throw new BadInputException(List.copyOf(problems.values()));
         }
+        return networks;
     }
 }

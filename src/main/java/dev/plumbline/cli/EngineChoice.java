@@ -9,8 +9,7 @@ import dev.plumbline.trace.Engine;
 enum EngineChoice {
     dl4j {
         @Override
-        Engine engine(Terminal terminal) {
-            announce(terminal);
+        Engine engine() {
             return new Dl4jEngine();
         }
 
@@ -26,7 +25,7 @@ enum EngineChoice {
     },
     reference {
         @Override
-        Engine engine(Terminal terminal) {
+        Engine engine() {
             return new ReferenceEngine();
         }
 
@@ -41,11 +40,17 @@ enum EngineChoice {
         }
     };
 
-    /** Creates the engine, after {@link #announce}. */
-    abstract Engine engine(Terminal terminal);
+    /** Creates the engine. */
+    abstract Engine engine();
 
     /** The first time, prints that DL4J's native libraries are unpacked. */
     abstract void announce(Terminal terminal);
+
+    /** Creates the engine, after its announcement. */
+    Engine engine(Terminal terminal) {
+        announce(terminal);
+        return engine();
+    }
 
     /** The memory that a training of this network needs. */
     abstract Footprint footprint(LoadedNetwork loaded);

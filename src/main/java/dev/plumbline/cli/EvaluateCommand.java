@@ -65,7 +65,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
-            converter = SparkOption.MasterConverter.class,
             description = "Evaluate on Apache Spark, whose machines read the examples (CSV or Parquet).")
     private Optional<SparkMaster> spark = Optional.empty();
 

@@ -168,11 +168,6 @@ record LoadedNetwork(NetworkFile file, NetworkData data) {
         }
     }
 
-    /** The problems of this network with what was asked for, at their places in the file. */
-    BadInputException refused(List<Problem> problems) {
-        return bad(file, problems);
-    }
-
     private static BadInputException bad(NetworkFile file, List<Problem> problems) {
         return new BadInputException(
                 problems.stream().map(file.sourceMap()::diagnostic).toList());

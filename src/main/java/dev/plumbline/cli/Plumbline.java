@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.dl4j.Dl4j;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.report.Style;
@@ -106,6 +107,7 @@ public final class Plumbline implements Callable<Integer> {
         verbs.forEach(commands::addSubcommand);
         commands.getSubcommands().values().forEach(verb -> addHelp(verb.getCommandSpec()));
         commands.registerConverter(Path.class, new PathConverter())
+                .registerConverter(SparkMaster.class, new SparkOption.MasterConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(80)

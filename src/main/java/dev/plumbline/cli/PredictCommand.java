@@ -79,7 +79,6 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
-            converter = SparkOption.MasterConverter.class,
             description = "Predict on Apache Spark: its machines read DATA (CSV or Parquet) and write the directory of"
                     + " --output, Parquet if it ends in .parquet, otherwise CSV.")
     private Optional<SparkMaster> spark = Optional.empty();

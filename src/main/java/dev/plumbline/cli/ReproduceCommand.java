@@ -71,7 +71,7 @@ final class ReproduceCommand implements Callable<Integer> {
         boolean same = Fingerprint.of(result.weights()).equals(outcome.weights());
         List<String> changes = changes(
                 record,
-                RunRecords.of(loaded, record.engine(), Path.of(record.directory())),
+                RunRecords.of(loaded.spec(), record.engine(), Path.of(record.directory())),
                 history(run.folder(), result));
         if (output.json) {
             terminal.print(

@@ -22,8 +22,8 @@ final class RunRecords {
     private RunRecords() {}
 
     /** The record of a run that starts now. */
-    static RunRecord of(LoadedNetwork loaded, String engine, Path directory) throws IOException {
-        return of(loaded, engine, directory, Map.of());
+    static RunRecord of(NetworkSpec spec, String engine, Path directory) throws IOException {
+        return of(spec, engine, directory, Map.of());
     }
 
     /**
@@ -31,8 +31,7 @@ final class RunRecords {
      *
      * @param known the fingerprints of files that are read elsewhere
      */
-    static RunRecord of(LoadedNetwork loaded, String engine, Path directory, Map<String, String> known)
-            throws IOException {
+    static RunRecord of(NetworkSpec spec, String engine, Path directory, Map<String, String> known) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("plumbline", Plumbline.version());
         versions.put("java", Runtime.version().toString());
@@ -41,7 +40,7 @@ final class RunRecords {
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
         Map<String, String> data = new LinkedHashMap<>();
-        for (String file : files(loaded.spec())) {
+        for (String file : files(spec)) {
             data.put(file, known.containsKey(file) ? known.get(file) : Fingerprint.of(directory.resolve(file)));
         }
         return new RunRecord(
@@ -51,7 +50,7 @@ final class RunRecords {
                         .threads()
                         .map(Integer::parseInt)
                         .orElse(Runtime.getRuntime().availableProcessors()),
-                loaded.spec().seed(),
+                spec.seed(),
                 directory.toAbsolutePath().normalize().toString(),
                 data,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),

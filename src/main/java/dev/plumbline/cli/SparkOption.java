@@ -21,7 +21,6 @@ final class SparkOption {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
-            converter = MasterConverter.class,
             description = "Train on Apache Spark: local[2], spark://host:7077, yarn or k8s://…. The file says with"
                     + " `distributed` how many workers there are.")
     private Optional<SparkMaster> master = Optional.empty();

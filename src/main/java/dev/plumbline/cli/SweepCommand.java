@@ -6,6 +6,10 @@ import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.SweepTable;
+import dev.plumbline.spec.ClassList;
+import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,11 +84,11 @@ final class SweepCommand implements Callable<Integer> {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new RefusedException(directory + " is a file; needed: a new directory, or that of this sweep");
         }
-        combinations.examine();
+        List<NetworkSpec> networks = combinations.networks();
         try {
-            List<Integer> missing = missing(combinations);
+            List<Integer> missing = missing(combinations, networks);
             if (!missing.isEmpty()) {
-                train(combinations, missing);
+                train(combinations, networks, missing);
             }
             return report(combinations);
         } catch (UncheckedIOException e) {
@@ -105,17 +110,23 @@ final class SweepCommand implements Callable<Integer> {
      *
      * @throws RefusedException if a run is there that belongs to something else
      */
-    private List<Integer> missing(Combinations combinations) throws IOException {
+    private List<Integer> missing(Combinations combinations, List<NetworkSpec> networks) throws IOException {
         List<Integer> missing = new ArrayList<>();
-        for (int i = 0; i < combinations.size(); i++) {
+        Map<String, String> fingerprints = new HashMap<>(); // of the files, which most combinations share
+        for (int i = 0; i < networks.size(); i++) {
+            requireFiles(combinations, i, networks.get(i));
             Path folder = folder(combinations, i);
             if (!RunFolder.isRun(folder)) {
                 RunFolder.check(folder);
                 missing.add(i);
-            } else if (!isOf(combinations, i, RunFolder.open(folder))) {
+                continue;
+            }
+            RunFolder run = RunFolder.open(folder);
+            if (!isOf(networks.get(i), run, fingerprints)) {
                 throw new RefusedException(folder + " is a run of another network, other values or other data:"
                         + " choose another directory for this sweep");
-            } else if (RunFolder.open(folder).record().outcome().isEmpty()) {
+            }
+            if (run.record().outcome().isEmpty()) {
                 throw new RefusedException(folder + " is not finished: delete it, or `plumbline train --resume "
                         + folder + "` continues it");
             }
@@ -123,17 +134,37 @@ final class SweepCommand implements Callable<Integer> {
         return missing;
     }
 
-    private boolean isOf(Combinations combinations, int i, RunFolder run) throws IOException {
-        LoadedNetwork loaded = LoadedNetwork.read(file, LoadedNetwork.directory(file), combinations.settings(i));
-        RunRecord now = RunRecords.of(loaded, engine.name(), LoadedNetwork.directory(file));
+    private boolean isOf(NetworkSpec network, RunFolder run, Map<String, String> fingerprints) throws IOException {
+        RunRecord now = RunRecords.of(network, engine.name(), LoadedNetwork.directory(file), fingerprints);
+        fingerprints.putAll(now.data());
+        NetworkSpec trained = YamlReader.read(run.resolvedFile()).spec();
         return run.record().engine().equals(engine.name())
                 && run.record().changedData(now).isEmpty()
-                && YamlReader.read(run.resolvedFile()).spec().equals(loaded.spec());
+                && withClassesOf(trained, network).equals(trained);
     }
 
-    private void train(Combinations combinations, List<Integer> missing) throws IOException {
+    /** Replaces `classes: infer` by the classes that the same data had. */
+    private static NetworkSpec withClassesOf(NetworkSpec trained, NetworkSpec network) {
+        return trained.data() instanceof DataSource.Csv resolved
+                        && network.data() instanceof DataSource.Csv csv
+                        && csv.classes().orElse(null) instanceof ClassList.Infer
+                ? Schema.with(network, "data", Schema.with(csv, "classes", resolved.classes()))
+                : network;
+    }
+
+    /** Reads the data of a combination if one of its files is missing, which shows the error before any training. */
+    private void requireFiles(Combinations combinations, int i, NetworkSpec network) {
+        Path origin = LoadedNetwork.directory(file);
+        if (RunRecords.files(network).stream().anyMatch(each -> !Files.isReadable(origin.resolve(each)))) {
+            LoadedNetwork.read(file, origin, combinations.settings(i));
+        }
+    }
+
+    private void train(Combinations combinations, List<NetworkSpec> networks, List<Integer> missing)
+            throws IOException {
         SweepWork here = SweepWork.here(file, engine);
-        Set<String> data = filesOf(combinations, missing);
+        Set<String> data = new LinkedHashSet<>();
+        missing.forEach(i -> data.addAll(RunRecords.files(networks.get(i))));
         SweepWork work = spark.isGiven() ? here.withFiles(data) : here;
         engine.announce(terminal);
         Files.createDirectories(directory);
@@ -149,24 +180,6 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * The files of data and weights of these combinations. A combination of which one is missing is read, and refused
-     * before anything is trained.
-     */
-    private Set<String> filesOf(Combinations combinations, List<Integer> missing) {
-        Set<String> all = new LinkedHashSet<>();
-        Path origin = LoadedNetwork.directory(file);
-        for (int i : missing) {
-            List<String> files = RunRecords.files(
-                    YamlReader.read(file, combinations.settings(i)).spec());
-            if (files.stream().anyMatch(each -> !Files.isReadable(origin.resolve(each)))) {
-                LoadedNetwork.read(file, origin, combinations.settings(i));
-            }
-            all.addAll(files);
-        }
-        return all;
-    }
-
     private static void keep(PackedFolder run, Path folder) {
         try {
             run.unpack(folder);
@@ -177,7 +190,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private int report(Combinations combinations) throws IOException {
         List<SweepTable.Row> rows = new ArrayList<>();
-        for (int i : IntStream.range(0, combinations.size()).toArray()) {
+        for (int i = 0; i < combinations.size(); i++) {
             Path folder = folder(combinations, i);
             RunRecord.Outcome outcome =
                     RunFolder.open(folder).record().outcome().orElseThrow();

@@ -1,14 +1,11 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.cluster.Workers;
-import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.model.CheckpointRule;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.model.RunTraining;
 import dev.plumbline.recording.TemporaryDirectory;
-import dev.plumbline.reference.ReferenceEngine;
-import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.Trainer;
 import dev.plumbline.yaml.Setting;
@@ -28,11 +25,11 @@ import java.util.Optional;
  *
  * @param name the name of the network file
  * @param directory the directory of the network file
- * @param engine the name of the engine
+ * @param engine the engine that trains
  * @param files the contents of the network file and of the files of data beside and below it, by their paths from the
  *     directory. Where it is empty, they are read in their places
  */
-record SweepWork(String name, String directory, String engine, LinkedHashMap<String, byte[]> files)
+record SweepWork(String name, String directory, EngineChoice engine, LinkedHashMap<String, byte[]> files)
         implements Workers.Work<ArrayList<Setting>, PackedFolder> {
     private static final long MOST_BYTES = 256L << 20;
     private static final CheckpointRule AT_THE_END =
@@ -43,7 +40,7 @@ record SweepWork(String name, String directory, String engine, LinkedHashMap<Str
         return new SweepWork(
                 String.valueOf(file.getFileName()),
                 LoadedNetwork.directory(file).toAbsolutePath().normalize().toString(),
-                engine.name(),
+                engine,
                 new LinkedHashMap<>());
     }
 
@@ -97,14 +94,12 @@ record SweepWork(String name, String directory, String engine, LinkedHashMap<Str
     private PackedFolder train(Path source, Path target, List<Setting> settings) throws IOException {
         Path file = source.resolve(name);
         LoadedNetwork loaded = LoadedNetwork.read(file, source, settings);
-        boolean isDl4j = engine.equals(EngineChoice.dl4j.name());
-        Engine trains = isDl4j ? new Dl4jEngine() : new ReferenceEngine();
-        Experiment experiment = loaded.experiment(EngineChoice.recorded(engine).footprint(loaded));
-        RunRecord record = RunRecords.of(loaded, engine, source).in(Path.of(directory));
+        Experiment experiment = loaded.experiment(engine.footprint(loaded));
+        RunRecord record = RunRecords.of(loaded.spec(), engine.name(), source).in(Path.of(directory));
         RunFolder folder = RunFolder.create(target, file, loaded.spec(), record);
         try (RunTraining training = RunTraining.open(
                 folder, AT_THE_END, experiment, loaded.validation().isPresent())) {
-            Trainer.Result result = new Trainer(trains, loaded.validation(), training)
+            Trainer.Result result = new Trainer(engine.engine(), loaded.validation(), training)
                     .run(experiment, new Trainer.Listener() {
                         @Override
                         public void reported(Trainer.EpochMetrics line) {

@@ -174,7 +174,10 @@ final class TrainCommand implements Callable<Integer> {
                     network,
                     input.loaded().spec(),
                     RunRecords.of(
-                            input.loaded(), engine.name(), LoadedNetwork.directory(network), input.fingerprints()));
+                            input.loaded().spec(),
+                            engine.name(),
+                            LoadedNetwork.directory(network),
+                            input.fingerprints()));
             return train(folder, input, engine);
         }
     }
@@ -207,7 +210,9 @@ final class TrainCommand implements Callable<Integer> {
         Path origin = Path.of(record.directory());
         try (TrainingInput input = input(LoadedNetwork.network(folder.resolvedFile(), settings), origin, engine)) {
             requireSameData(
-                    directory, record, RunRecords.of(input.loaded(), record.engine(), origin, input.fingerprints()));
+                    directory,
+                    record,
+                    RunRecords.of(input.loaded().spec(), record.engine(), origin, input.fingerprints()));
             long steps = input.experiment().steps();
             record.outcome()
                     .filter(outcome -> !outcome.end().equals("stopped"))

@@ -64,7 +64,7 @@ final class ValidateCommand implements Callable<Integer> {
     static void examine(Path file, SettingOptions settings) {
         LoadedNetwork loaded = LoadedNetwork.read(file, settings);
         loaded.experiment(Footprint.ofDl4j(loaded.spec(), loaded.examples()));
-        Combinations.of(file, settings).ifPresent(Combinations::examine);
+        Combinations.of(file, settings).ifPresent(Combinations::networks);
     }
 
     /** The output of the results. */

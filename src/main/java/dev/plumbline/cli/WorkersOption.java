@@ -11,7 +11,6 @@ final class WorkersOption {
     @Option(
             names = "--spark",
             paramLabel = "MASTER",
-            converter = SparkOption.MasterConverter.class,
             description = "Spread the networks over Apache Spark, with the same results: local[2], yarn, k8s://… or"
                     + " spark://host:7077.")
     private Optional<SparkMaster> master = Optional.empty();

@@ -2,7 +2,11 @@ package dev.plumbline.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -104,11 +108,16 @@ public final class SweepTable {
             metrics.forEach(metric -> line.add(Numbers.significant(row.of(metric), 4)));
             lines.add(line);
         }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = aligned(lines, i).stripTrailing();
-            text.append(i == 0 ? style.faint(line) : line).append("\n");
-        }
+        int[] widths = new int[header.size()];
+        Arrays.setAll(
+                widths,
+                column -> lines.stream()
+                        .mapToInt(line -> line.get(column).length())
+                        .max()
+                        .orElse(0));
+        StringBuilder text = new StringBuilder(style.faint(aligned(header, widths))).append("\n");
+        lines.subList(1, lines.size())
+                .forEach(line -> text.append(aligned(line, widths)).append("\n"));
         boolean isHeldOut = rows.stream().anyMatch(row -> !row.validation().isEmpty());
         String where = isHeldOut ? "the held-out examples" : "the training examples";
         text.append("\nThe metrics are those of ").append(where).append(".\n");
@@ -122,15 +131,12 @@ public final class SweepTable {
         return text.toString();
     }
 
-    private static String aligned(List<List<String>> lines, int line) {
+    private static String aligned(List<String> line, int[] widths) {
         StringBuilder text = new StringBuilder();
-        for (int column = 0; column < lines.get(line).size(); column++) {
-            int at = column;
-            int width =
-                    lines.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
-            text.append(Lines.left(lines.get(line).get(column), width)).append("  ");
+        for (int column = 0; column < widths.length; column++) {
+            text.append(Lines.left(line.get(column), widths[column])).append("  ");
         }
-        return text.toString();
+        return text.toString().stripTrailing();
     }
 
     private static Set<String> metrics(Collection<Map<String, Double>> all) {
@@ -148,27 +154,25 @@ public final class SweepTable {
         header.addAll(List.of("end", "steps"));
         header.addAll(training);
         validation.forEach(metric -> header.add("validation_" + metric));
-        StringBuilder text = new StringBuilder(line(header));
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder()
+                .bufferSize(0)
+                .lineDelimiter(LineDelimiter.LF)
+                .build(text);
+        csv.writeRecord(header);
         for (Row row : rows) {
             List<String> line = new ArrayList<>(List.of(row.run()));
             line.addAll(row.values());
             line.addAll(List.of(row.end(), Long.toString(row.steps())));
             training.forEach(metric -> line.add(number(row.training().get(metric))));
             validation.forEach(metric -> line.add(number(row.validation().get(metric))));
-            text.append(line(line));
+            csv.writeRecord(line);
         }
         return text.toString();
     }
 
     private static String number(@Nullable Double value) {
         return value == null ? "" : value.toString();
-    }
-
-    private static String line(List<String> cells) {
-        return cells.stream()
-                        .map(cell -> cell.matches("[^\",\r\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"")
-                        .collect(Collectors.joining(","))
-                + "\n";
     }
 
     /** The document of {@code --json}. */
