@@ -147,53 +147,79 @@ class ArchitectureTests {
         check(classes, slices().matching(BASE + "(*)..").should().beFreeOfCycles());
     }
 
-    /** For each package under {@code diagnose}, the others that it may see; {@code diagnose} itself may see them all. */
-    private static final Map<String, List<String>> UNDER_DIAGNOSE = Map.of(
-            "findings", List.of(),
-            "replay", List.of("findings"),
-            "hypotheses", List.of("replay", "findings"),
-            "representation", List.of("replay", "findings"),
-            "start", List.of("hypotheses", "representation", "replay", "findings"));
+    /**
+     * For each package that has packages under it: for each of those, the others that it may see. The empty name is the
+     * package itself; a package that is not listed here is not under it.
+     */
+    private static final Map<String, Map<String, List<String>>> UNDER = Map.of(
+            "diagnose",
+            Map.of(
+                    "findings", List.of(),
+                    "replay", List.of("findings"),
+                    "hypotheses", List.of("replay", "findings"),
+                    "representation", List.of("replay", "findings"),
+                    "start", List.of("hypotheses", "representation", "replay", "findings"),
+                    "", List.of("start", "hypotheses", "representation", "replay", "findings")),
+            "dl4j",
+            Map.of(
+                    "extension", List.of(),
+                    "translation", List.of("extension"),
+                    "export", List.of("translation", "extension"),
+                    "run", List.of("translation", "extension"),
+                    "", List.of("run", "translation", "extension"),
+                    "json", List.of("", "extension")));
+
+    /** For each of these packages, those under it that other packages may see. */
+    private static final Map<String, List<String>> VISIBLE = Map.of(
+            "diagnose", List.of("", "findings"),
+            "dl4j", List.of("", "translation", "export", "json"));
 
     @ArchTest
-    void thePackagesUnderDiagnoseSeeOnlyThoseBelow(JavaClasses classes) {
-        String diagnose = BASE + "diagnose";
-        assertAll(UNDER_DIAGNOSE.entrySet().stream().map(each -> () -> {
-            String[] allowed = Stream.concat(Stream.of(each.getKey()), each.getValue().stream())
-                    .map(name -> diagnose + "." + name)
-                    .toArray(String[]::new);
-            check(
-                    classes,
-                    noClasses()
-                            .that()
-                            .resideInAPackage(diagnose + "." + each.getKey())
-                            .should()
-                            .dependOnClassesThat(
-                                    resideInAPackage(diagnose + "..").and(not(resideInAnyPackage(allowed)))));
-        }));
-        check(
-                classes,
-                classes()
-                        .that()
-                        .resideInAPackage(diagnose + "..")
-                        .should()
-                        .resideInAnyPackage(Stream.concat(
-                                        Stream.of(diagnose),
-                                        UNDER_DIAGNOSE.keySet().stream().map(name -> diagnose + "." + name))
-                                .toArray(String[]::new)));
+    void packagesUnderAnotherSeeOnlyThoseBelow(JavaClasses classes) {
+        assertAll(UNDER.keySet().stream()
+                .flatMap(parent -> UNDER.get(parent).entrySet().stream().map(each -> () -> {
+                    Stream<String> allowed = Stream.concat(Stream.of(each.getKey()), each.getValue().stream());
+                    check(
+                            classes,
+                            noClasses()
+                                    .that()
+                                    .resideInAPackage(under(parent, each.getKey()))
+                                    .should()
+                                    .dependOnClassesThat(resideInAPackage(packageOf(parent))
+                                            .and(not(resideInAnyPackage(under(parent, allowed))))));
+                })));
     }
 
     @ArchTest
-    void otherPackagesSeeOnlyTheResultsUnderDiagnose(JavaClasses classes) {
-        String[] visible = {BASE + "diagnose", BASE + "diagnose.findings"};
-        check(
+    void everyPackageUnderAnotherIsOfTheDesign(JavaClasses classes) {
+        UNDER.forEach((parent, children) -> check(
+                classes,
+                classes()
+                        .that()
+                        .resideInAPackage(packageOf(parent))
+                        .should()
+                        .resideInAnyPackage(under(parent, children.keySet().stream()))));
+    }
+
+    /** Spark trains DL4J's networks itself, so it sees the run too. */
+    @ArchTest
+    void otherPackagesSeeOnlyTheVisibleOnes(JavaClasses classes) {
+        VISIBLE.forEach((parent, visible) -> check(
                 classes,
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage(packageOf("diagnose"))
+                        .resideOutsideOfPackages(packageOf(parent), packageOf("spark"))
                         .should()
-                        .dependOnClassesThat(
-                                resideInAPackage(packageOf("diagnose")).and(not(resideInAnyPackage(visible)))));
+                        .dependOnClassesThat(resideInAPackage(packageOf(parent))
+                                .and(not(resideInAnyPackage(under(parent, visible.stream())))))));
+    }
+
+    private static String under(String parent, String child) {
+        return BASE + parent + (child.isEmpty() ? "" : "." + child);
+    }
+
+    private static String[] under(String parent, Stream<String> children) {
+        return children.map(child -> under(parent, child)).toArray(String[]::new);
     }
 
     @ArchTest

@@ -1,10 +1,10 @@
 package dev.plumbline.cli;
 
 import com.google.gson.JsonArray;
-import dev.plumbline.dl4j.ConfigurationDefect;
-import dev.plumbline.dl4j.ConfigurationDefect.Effect;
-import dev.plumbline.dl4j.Dl4jAudit;
-import dev.plumbline.dl4j.Dl4jAudit.Finding;
+import dev.plumbline.dl4j.json.ConfigurationDefect;
+import dev.plumbline.dl4j.json.ConfigurationDefect.Effect;
+import dev.plumbline.dl4j.json.Dl4jAudit;
+import dev.plumbline.dl4j.json.Dl4jAudit.Finding;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.InvalidSpecException;

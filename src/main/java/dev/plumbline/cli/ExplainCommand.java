@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.dl4j.Dl4jProgram;
+import dev.plumbline.dl4j.export.Dl4jProgram;
 import dev.plumbline.recording.ExperimentArchive;
 import dev.plumbline.report.ExplainText;
 import dev.plumbline.spec.DataSource;

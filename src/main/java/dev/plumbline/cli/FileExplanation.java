@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.dl4j.Dl4jConfiguration;
+import dev.plumbline.dl4j.translation.Dl4jConfiguration;
 import dev.plumbline.report.ExplainText.Row;
 import dev.plumbline.spec.BatchSize;
 import dev.plumbline.spec.DataSource;

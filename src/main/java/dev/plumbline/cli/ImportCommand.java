@@ -5,7 +5,7 @@ import dev.plumbline.data.AtomicFile;
 import dev.plumbline.data.NetworkData;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.data.Npz;
-import dev.plumbline.dl4j.Dl4jImport;
+import dev.plumbline.dl4j.json.Dl4jImport;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Dl4jModelFile;
 import dev.plumbline.model.WeightExport;

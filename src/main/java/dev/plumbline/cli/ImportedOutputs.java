@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.compare.Tolerances;
 import dev.plumbline.dl4j.Dl4j;
-import dev.plumbline.dl4j.Dl4jImport;
+import dev.plumbline.dl4j.json.Dl4jImport;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.math.NumpyRandom;
 import dev.plumbline.reference.ReferenceEngine;
@@ -44,7 +44,7 @@ record ImportedOutputs(
         Matrix reference = ReferenceEngine.function(spec, weights).apply(inputs);
         return new ImportedOutputs(
                 inputs,
-                Dl4j.loaded(imported, coefficients).apply(inputs),
+                imported.function(coefficients).apply(inputs),
                 Dl4j.function(spec, weights).apply(inputs),
                 reference,
                 allowed(spec, weights, inputs, reference),

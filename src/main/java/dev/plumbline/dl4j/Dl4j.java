@@ -1,19 +1,19 @@
 package dev.plumbline.dl4j;
 
-import dev.plumbline.backend.BackendSelection;
+import dev.plumbline.dl4j.extension.WeightedLoss;
+import dev.plumbline.dl4j.run.CachedShapes;
+import dev.plumbline.dl4j.run.Dl4jTuning;
+import dev.plumbline.dl4j.run.GcSafeExecutioner;
+import dev.plumbline.dl4j.run.Nd4jBackends;
+import dev.plumbline.dl4j.run.Tensors;
+import dev.plumbline.dl4j.translation.Dl4jConfiguration;
+import dev.plumbline.dl4j.translation.Dl4jInitializers;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
-import dev.plumbline.spec.InvalidSpecException;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Precision;
-import dev.plumbline.spec.Printable;
-import dev.plumbline.spec.Problem;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.LayerWeights;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network as DL4J's own objects, to train, copy and save with DL4J's API alone.
@@ -48,7 +47,7 @@ public final class Dl4j {
      * GcSafeExecutioner} and finds its shapes in {@link CachedShapes}. The results are the same to the bit. The command
      * line sets it.
      */
-    public static final String TUNING = "plumbline.tuning";
+    public static final String TUNING = Dl4jTuning.PROPERTY;
 
     private Dl4j() {}
 
@@ -113,7 +112,7 @@ public final class Dl4j {
      * @param weights examples × 1, for a network whose examples have weights
      */
     public static DataSet dataSet(NetworkSpec spec, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
-        start(spec);
+        start(spec.backend());
         return new DataSet(array(inputs, spec.precision()), array(labels(targets, weights), spec.precision()));
     }
 
@@ -148,34 +147,8 @@ public final class Dl4j {
         return inputs -> output(network, inputs);
     }
 
-    /**
-     * The function that DL4J computes with the original configuration, read by DL4J itself. The other files of a model,
-     * for which DL4J uses Java serialization, are not read.
-     *
-     * @param coefficients the checked bytes of {@code coefficients.bin}
-     * @throws InvalidSpecException if DL4J cannot read the configuration
-     */
-    public static UnaryOperator<Matrix> loaded(Dl4jImport imported, byte[] coefficients) {
-        start(imported.spec());
-        MultiLayerNetwork network;
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(coefficients))) {
-            network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(imported.configuration()));
-            network.init(Nd4j.read(in), false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // impossible for bytes in memory
-        } catch (RuntimeException e) {
-            // A field without effect can have a value that DL4J cannot read, such as a string for a seed.
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new InvalidSpecException(List.of(new Problem(
-                    "",
-                    "DL4J itself does not read this configuration: " + Printable.line(reason),
-                    "a configuration that DL4J wrote")));
-        }
-        return inputs -> output(network, inputs);
-    }
-
     private static MultiLayerConfiguration withoutInitialWeights(NetworkSpec spec) {
-        start(spec);
+        start(spec.backend());
         MultiLayerConfiguration configuration = new Dl4jConfiguration(spec).build();
         for (int i = 0; i < spec.layers().size(); i++) {
             configuration.getConf(i).setSeed(spec.seed());
@@ -192,17 +165,8 @@ public final class Dl4j {
         return (BaseLayer) configuration.getConf(i).getLayer();
     }
 
-    /** Starts ND4J on the network's backend, unless it runs already. */
-    static void start(NetworkSpec spec) {
-        start(spec.backend());
-    }
-
     /** Starts ND4J on this backend, unless it runs already. */
     public static void start(Backend wanted) {
-        QuietLogging.prepare();
-        Backend backend = BackendSelection.here(wanted).orThrow();
-        Nd4jBackends.use(backend);
-        Dl4jTuning.prepare();
-        Nd4jBackends.require(backend);
+        Nd4jBackends.start(wanted);
     }
 }

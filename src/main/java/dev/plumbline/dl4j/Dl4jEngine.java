@@ -1,5 +1,7 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.dl4j.run.Dl4jAveragingRun;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.trace.AveragingRounds;
 import dev.plumbline.trace.Experiment;
 import dev.plumbline.trace.ReplayableEngine;
@@ -18,7 +20,6 @@ public final class Dl4jEngine implements ReplayableEngine {
 
     @Override
     public ReplayableRun start(Experiment experiment) {
-        QuietLogging.prepare();
         return AveragingRounds.of(experiment)
                 .<ReplayableRun>map(rounds -> new Dl4jAveragingRun(experiment, rounds))
                 .orElseGet(() -> new Dl4jRun(experiment));

@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Evaluation;
@@ -19,7 +19,7 @@ interface ExamplesOfRun {
     JavaRDD<DataSet> of(Batch round, List<List<Batch>> parts);
 
     /** Evaluates the present network on examples, as the experiment has them. */
-    Evaluation evaluate(Dl4jReplica network, Matrix inputs, Matrix targets, Optional<Matrix> weights);
+    Evaluation evaluate(Dl4jRun network, Matrix inputs, Matrix targets, Optional<Matrix> weights);
 
     /** Releases what the cluster holds for this training. */
     void close();

@@ -1,7 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.dl4j.Dl4j;
-import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.NetworkSpec;
@@ -169,7 +169,7 @@ final class HeldExamplesOfRun implements ExamplesOfRun {
     }
 
     @Override
-    public Evaluation evaluate(Dl4jReplica network, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+    public Evaluation evaluate(Dl4jRun network, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         boolean isValidation = inputs.get(0, 0) >= training.count();
         NetworkSpec spec = experiment.spec();
         return HeldEvaluation.of(

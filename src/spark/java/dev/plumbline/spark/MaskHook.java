@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.dl4j.MaskDropout;
+import dev.plumbline.dl4j.extension.MaskDropout;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;

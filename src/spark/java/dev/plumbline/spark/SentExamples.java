@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Batch;
@@ -20,7 +20,7 @@ record SentExamples(Session session, NetworkSpec spec) implements ExamplesOfRun 
     }
 
     @Override
-    public Evaluation evaluate(Dl4jReplica network, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+    public Evaluation evaluate(Dl4jRun network, Matrix inputs, Matrix targets, Optional<Matrix> weights) {
         return network.evaluate(inputs, targets, weights);
     }
 

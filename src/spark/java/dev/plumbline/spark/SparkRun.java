@@ -1,6 +1,6 @@
 package dev.plumbline.spark;
 
-import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.spec.Distributed;
 import dev.plumbline.spec.Training;
@@ -22,7 +22,7 @@ final class SparkRun implements ReplayableRun {
     private final AveragingRounds rounds;
     private final ExamplesOfRun examples;
     private final Runnable atEnd;
-    private final Dl4jReplica replica; // the averages, here
+    private final Dl4jRun replica; // the averages, here
     private final OrderedAveragingMaster master;
     private final SparkDl4jMultiLayer network;
 
@@ -35,7 +35,7 @@ final class SparkRun implements ReplayableRun {
         this.examples = examples;
         this.rounds = rounds;
         this.atEnd = atEnd;
-        this.replica = new Dl4jReplica(experiment);
+        this.replica = new Dl4jRun(experiment, false);
         Training training = experiment.spec().training();
         Distributed distributed = training.distributed().orElseThrow();
         this.master = new OrderedAveragingMaster(

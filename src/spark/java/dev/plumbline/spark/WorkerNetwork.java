@@ -1,7 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.data.Preparation;
-import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.math.Matrix;
 import dev.plumbline.model.Model;
 import dev.plumbline.spec.NetworkSpec;
@@ -43,17 +43,17 @@ final class WorkerNetwork implements Serializable {
         NetworkSpec spec = spec();
         Model model = new Model(spec, weights(), Preparation.none(spec.inputs()));
         int count = rows.length / shape.width();
-        Optional<Dl4jReplica> replica = Optional.empty();
+        Optional<Dl4jRun> replica = Optional.empty();
         for (int from = 0; from < count; from += EvaluationSums.BLOCK) {
             int to = Math.min(count, from + EvaluationSums.BLOCK);
             Matrix inputs = shape.inputs(rows, from, to);
             Matrix targets = shape.targets(rows, from, to);
             Optional<Matrix> exampleWeights = shape.weights(rows, from, to);
-            Dl4jReplica here =
-                    replica.orElseGet(() -> new Dl4jReplica(model.experiment(inputs, targets, exampleWeights)));
+            Dl4jRun here =
+                    replica.orElseGet(() -> new Dl4jRun(model.experiment(inputs, targets, exampleWeights), false));
             replica = Optional.of(here);
             each.accept(here.evaluate(inputs, targets, exampleWeights), here.penalties());
         }
-        replica.ifPresent(Dl4jReplica::close);
+        replica.ifPresent(Dl4jRun::close);
     }
 }

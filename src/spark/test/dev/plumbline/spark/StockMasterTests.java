@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.compare.AveragingNetworks;
-import dev.plumbline.dl4j.Dl4jReplica;
+import dev.plumbline.dl4j.run.Dl4jRun;
 import dev.plumbline.spec.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,8 +76,7 @@ class StockMasterTests {
                 .rddTrainingApproach(RDDTrainingApproach.Direct);
     }
 
-    private static SparkDl4jMultiLayer fitted(
-            Dl4jReplica replica, ParameterAveragingTrainingMaster master, int examples) {
+    private static SparkDl4jMultiLayer fitted(Dl4jRun replica, ParameterAveragingTrainingMaster master, int examples) {
         SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(session.context(), replica.network(), master);
         Nd4j.getRandom().setSeed(1);
         List<DataSet> rows = new ArrayList<>();
@@ -89,8 +88,8 @@ class StockMasterTests {
     }
 
     /** A network with plain gradient descent. */
-    private static Dl4jReplica replica() {
-        return new Dl4jReplica(AveragingNetworks.plain(AveragingNetworks.OPTIMIZERS.get(0), Precision.F64));
+    private static Dl4jRun replica() {
+        return new Dl4jRun(AveragingNetworks.plain(AveragingNetworks.OPTIMIZERS.get(0), Precision.F64), false);
     }
 
     @Test

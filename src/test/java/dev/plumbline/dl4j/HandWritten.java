@@ -1,6 +1,9 @@
 package dev.plumbline.dl4j;
 
+import dev.plumbline.dl4j.extension.MaskDropout;
+import dev.plumbline.dl4j.translation.Dl4jConfiguration;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
 import dev.plumbline.trace.Experiment;
@@ -12,12 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Training as in plain DL4J code: {@code net.fit(x, y)} for every batch. */
-final class HandWritten {
+public final class HandWritten {
     final MultiLayerNetwork network;
     private final DataType type;
 
-    HandWritten(Experiment experiment) {
-        Dl4jTuning.prepare(); // ND4J may start here
+    public HandWritten(Experiment experiment) {
+        Dl4j.start(Backend.CPU); // ND4J may start here
         type = experiment.spec().precision() == Precision.F64 ? DataType.DOUBLE : DataType.FLOAT;
         network = new MultiLayerNetwork(new Dl4jConfiguration(experiment.spec()).build());
         network.init();
@@ -30,7 +33,7 @@ final class HandWritten {
         }
     }
 
-    void fit(Batch batch) {
+    public void fit(Batch batch) {
         for (int i = 0; i < network.getnLayers(); i++) {
             if (network.getLayer(i).conf().getLayer().getIDropout() instanceof MaskDropout dropout) {
                 dropout.setMask(array(batch.mask(i + 1).orElseThrow()));
@@ -50,12 +53,12 @@ final class HandWritten {
     }
 
     /** All weights and biases, in DL4J's order. */
-    double[] parameters() {
+    public double[] parameters() {
         return network.params().toDoubleVector();
     }
 
     /** The weights of a run in the same order. */
-    static double[] parametersOf(List<LayerWeights> weights) {
+    public static double[] parametersOf(List<LayerWeights> weights) {
         return weights.stream()
                 .flatMapToDouble(layer -> java.util.stream.DoubleStream.concat(
                         java.util.Arrays.stream(layer.weights().transpose().toRowMajor()),

@@ -25,7 +25,7 @@ import dev.plumbline.spec.Regularization;
 import java.util.stream.Stream;
 
 /** Networks for tests of DL4J; together they have every feature of a network. */
-final class SampleNetworks {
+public final class SampleNetworks {
     private static final double[][] INPUTS = {{0, 0, 1}, {1, 1, 1}, {1, 0, 1}, {0, 1, 1}};
     private static final double[][] TARGETS = {{0}, {1}, {1}, {0}};
     private static final double[][] XOR_INPUTS = {{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 1}};
@@ -34,7 +34,7 @@ final class SampleNetworks {
     private SampleNetworks() {}
 
     /** All networks, in a precision. */
-    static Stream<NetworkSpec> all(Precision precision) {
+    public static Stream<NetworkSpec> all(Precision precision) {
         return Stream.of(
                 tutorial(precision, 60),
                 withBiases(precision),
@@ -47,7 +47,7 @@ final class SampleNetworks {
     }
 
     /** The tutorial's network without hidden layers. */
-    static NetworkSpec twoLayer(int epochs) {
+    public static NetworkSpec twoLayer(int epochs) {
         return Network.define(
                 "two-layer",
                 net -> net.inputs(3)
@@ -59,7 +59,7 @@ final class SampleNetworks {
     }
 
     /** The tutorial's network of three layers. */
-    static NetworkSpec tutorial(Precision precision, int epochs) {
+    public static NetworkSpec tutorial(Precision precision, int epochs) {
         return Network.define(
                 "three-layer " + precision,
                 net -> net.inputs(3)
@@ -74,7 +74,7 @@ final class SampleNetworks {
     }
 
     /** Biases on both layers, all examples in every step. */
-    static NetworkSpec withBiases(Precision precision) {
+    public static NetworkSpec withBiases(Precision precision) {
         return Network.define(
                 "with biases " + precision,
                 net -> net.inputs(3)
@@ -89,7 +89,7 @@ final class SampleNetworks {
     }
 
     /** Shuffled mini-batches with a smaller last batch, and the mean over a batch. */
-    static NetworkSpec miniBatches(Precision precision) {
+    public static NetworkSpec miniBatches(Precision precision) {
         return Network.define(
                 "mini-batches " + precision,
                 net -> net.inputs(4)
@@ -107,7 +107,7 @@ final class SampleNetworks {
     }
 
     /** Three hidden layers of tanh under a linear one, some with a bias and some without. */
-    static NetworkSpec deeperTanh(Precision precision) {
+    public static NetworkSpec deeperTanh(Precision precision) {
         return Network.define(
                 "deeper tanh " + precision,
                 net -> net.inputs(5)
@@ -125,7 +125,7 @@ final class SampleNetworks {
     }
 
     /** Examples with weights, in shuffled mini-batches. */
-    static NetworkSpec weightedExamples(Precision precision) {
+    public static NetworkSpec weightedExamples(Precision precision) {
         return Network.define(
                 "weighted " + precision,
                 net -> net.inputs(3)
@@ -157,7 +157,7 @@ final class SampleNetworks {
     }
 
     /** Dropout, penalties, clipping and constraints, in shuffled batches with a smaller last batch. */
-    static NetworkSpec withOptions(Precision precision) {
+    public static NetworkSpec withOptions(Precision precision) {
         return Network.define(
                 "with options " + precision,
                 net -> net.inputs(4)
@@ -193,7 +193,7 @@ final class SampleNetworks {
     }
 
     /** The other gradient normalizations; dropout without mini-batches. */
-    static NetworkSpec withOtherOptions(Precision precision) {
+    public static NetworkSpec withOtherOptions(Precision precision) {
         return Network.define(
                 "with other options " + precision,
                 net -> net.inputs(3)

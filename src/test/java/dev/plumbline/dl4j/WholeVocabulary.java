@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * weights of examples, and with every optimizer and every learning rate. {@link SampleNetworks} has the options of
  * layers.
  */
-final class WholeVocabulary {
+public final class WholeVocabulary {
     private static final int INPUTS = 3;
     private static final int OUTPUTS = 2;
     private static final int EXAMPLES = 5; // batches of two, two and one
@@ -37,7 +37,7 @@ final class WholeVocabulary {
 
     private WholeVocabulary() {}
 
-    static Stream<NetworkSpec> networks() {
+    public static Stream<NetworkSpec> networks() {
         return Stream.concat(activationsAndLosses(), optimizersAndRates());
     }
 
@@ -75,7 +75,7 @@ final class WholeVocabulary {
     }
 
     /** Every learning rate except the constant one. */
-    static List<LearningRate> changingRates(ScheduleUnit per) {
+    public static List<LearningRate> changingRates(ScheduleUnit per) {
         return List.of(
                 new LearningRate.Step(0.02, 0.5, 2, per),
                 new LearningRate.Exponential(0.02, 0.8, per),
@@ -125,7 +125,7 @@ final class WholeVocabulary {
     }
 
     /** A training of one of the networks, with targets for which its loss is defined. */
-    static Experiment experiment(NetworkSpec spec) {
+    public static Experiment experiment(NetworkSpec spec) {
         Matrix targets = spec.loss() instanceof Loss.CategoricalCrossEntropy ? Y.div(Y.sum(1)) : Y;
         return Experiment.of(spec, X, targets, spec.data().isWeighted() ? Optional.of(WEIGHTS) : Optional.empty());
     }

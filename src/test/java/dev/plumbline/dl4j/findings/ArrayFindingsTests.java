@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nd4j.linalg.api.buffer.DataType.DOUBLE;
 
-import dev.plumbline.dl4j.GcSafeExecutioner;
+import dev.plumbline.dl4j.run.GcSafeExecutioner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.plumbline.dl4j.findings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.dl4j.ConfigurationDefect;
+import dev.plumbline.dl4j.json.ConfigurationDefect;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,0 +1,159 @@
+package dev.plumbline.dl4j.export;
+
+import dev.plumbline.spec.Initializer;
+import dev.plumbline.trace.LayerWeights;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The initial weights of one layer as an expression of a generated program. The program draws the same numbers as the
+ * experiment; weights that were not drawn are among its arrays.
+ *
+ * @param arrays the arrays of the program
+ * @param layer the number of the layer, counted from 0
+ * @param initial its weights before the first step
+ */
+record ProgramWeights(ProgramArrays arrays, int layer, LayerWeights initial) implements Initializer.Cases<String> {
+
+    private int inputs() {
+        return initial.weights().rows();
+    }
+
+    private int units() {
+        return initial.weights().columns();
+    }
+
+    @Override
+    public String constant(double value) {
+        return "Nd4j.valueArrayOf(new long[] {" + inputs() + ", " + units() + "}, " + value + ", TYPE)";
+    }
+
+    @Override
+    public String uniform(double low, double high) {
+        return uniform(Double.toString(low), Double.toString(high));
+    }
+
+    @Override
+    public String normal(double mean, double standardDeviation) {
+        return normal(Double.toString(mean), Double.toString(standardDeviation));
+    }
+
+    @Override
+    public String glorotUniform() {
+        return uniformWithin("Math.sqrt(6.0 / (" + inputs() + " + " + units() + "))");
+    }
+
+    @Override
+    public String glorotNormal() {
+        return normal("0", "Math.sqrt(2.0 / (" + inputs() + " + " + units() + "))");
+    }
+
+    @Override
+    public String heUniform() {
+        return uniformWithin("Math.sqrt(6.0 / " + inputs() + ")");
+    }
+
+    @Override
+    public String heNormal() {
+        return normal("0", "Math.sqrt(2.0 / " + inputs() + ")");
+    }
+
+    @Override
+    public String truncatedNormal(double mean, double standardDeviation) {
+        return matrix(
+                "random.truncatedNormal(" + mean + ", " + standardDeviation + ", " + inputs() + " * " + units() + ")");
+    }
+
+    @Override
+    public String lecunUniform() {
+        return uniformWithin("Math.sqrt(3.0 / " + inputs() + ")");
+    }
+
+    @Override
+    public String lecunNormal() {
+        return normal("0", "Math.sqrt(1.0 / " + inputs() + ")");
+    }
+
+    @Override
+    public String orthogonal(double gain) {
+        return matrix("Orthogonal.draw(random, " + gain + ", " + inputs() + ", " + units() + ")");
+    }
+
+    @Override
+    public String identity() {
+        return "eye(" + inputs() + ", " + units() + ")";
+    }
+
+    @Override
+    public String given(List<List<Double>> weights) {
+        return handed();
+    }
+
+    @Override
+    public String npy(Initializer.Npy npy) {
+        return handed();
+    }
+
+    @Override
+    public String npz(Initializer.Npz npz) {
+        return handed();
+    }
+
+    private String handed() {
+        return arrays.of("W" + (layer + 1), initial.weights()) + ".castTo(TYPE)";
+    }
+
+    /** Whether the initial weights are numbers of the network file or of another file. */
+    static boolean isHanded(Initializer init) {
+        return init instanceof Initializer.Given || init instanceof Initializer.Npy || init instanceof Initializer.Npz;
+    }
+
+    /** The statement that sets the bias, if the initial weights may include one. */
+    Optional<String> bias(Initializer init) {
+        return initial.bias()
+                .filter(row -> isHanded(init))
+                .map(row -> "network.setParam(\"" + layer + "_b\", " + arrays.of("b" + (layer + 1), row)
+                        + ".castTo(TYPE).reshape(" + units() + "));\n");
+    }
+
+    /** The methods that an expression calls. */
+    static List<String> helpers(String expression) {
+        return expression.startsWith("matrix(")
+                ? List.of(MATRIX)
+                : expression.startsWith("eye(") ? List.of(EYE) : List.of();
+    }
+
+    private static final String MATRIX = """
+            /** A matrix of these values, in row-major order. */
+            private static INDArray matrix(long rows, long columns, double... values) {
+                return Nd4j.createFromArray(values).reshape('c', rows, columns).castTo(TYPE);
+            }
+            """;
+
+    private static final String EYE = """
+            /** Ones on the diagonal, zeros elsewhere. */
+            private static INDArray eye(int rows, int columns) {
+                INDArray eye = Nd4j.zeros(TYPE, rows, columns);
+                for (int i = 0; i < Math.min(rows, columns); i++) {
+                    eye.putScalar(i, i, 1);
+                }
+                return eye;
+            }
+            """;
+
+    private String uniformWithin(String bound) {
+        return uniform("-" + bound, bound);
+    }
+
+    private String uniform(String low, String high) {
+        return matrix("random.uniform(" + low + ", " + high + ", " + inputs() + " * " + units() + ")");
+    }
+
+    private String normal(String mean, String standardDeviation) {
+        return matrix("random.normal(" + mean + ", " + standardDeviation + ", " + inputs() + " * " + units() + ")");
+    }
+
+    private String matrix(String values) {
+        return "matrix(" + inputs() + ", " + units() + ", " + values + ")";
+    }
+}
