@@ -1,7 +1,5 @@
 package dev.plumbline.diagnose;
 
-import dev.plumbline.diagnose.findings.Constants;
-import dev.plumbline.diagnose.findings.Explanation;
 import dev.plumbline.diagnose.findings.Finding;
 import dev.plumbline.diagnose.findings.Mistake;
 import dev.plumbline.diagnose.hypotheses.Variants;
@@ -12,18 +10,12 @@ import dev.plumbline.diagnose.replay.Replay;
 import dev.plumbline.diagnose.replay.SearchBudget;
 import dev.plumbline.diagnose.replay.TensorMatch;
 import dev.plumbline.diagnose.replay.Variant;
-import dev.plumbline.spec.LearningRate;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Reduction;
-import dev.plumbline.trace.Key;
 import dev.plumbline.trace.Quantity;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -34,17 +26,6 @@ import java.util.stream.Stream;
 final class HypothesisTest {
     /** The number of hypotheses that are tested in pairs: those with the smallest residuals on their own. */
     private static final int MOST_PAIRED = 90;
-
-    private static final Set<Mistake> GENERAL = EnumSet.of(
-            Mistake.OTHER_ACTIVATION,
-            Mistake.OTHER_LOSS,
-            Mistake.OTHER_LOSS_SLOPE,
-            Mistake.OTHER_SLOPE,
-            Mistake.OTHER_OPTIMIZER,
-            Mistake.OTHER_PARAMETER,
-            Mistake.OTHER_RATE,
-            Mistake.TARGETS_PERMUTED,
-            Mistake.SCALED);
 
     private static final Set<Quantity> OF_UPDATES =
             EnumSet.of(Quantity.WEIGHT_UPDATE, Quantity.BIAS_UPDATE, Quantity.WEIGHTS, Quantity.BIAS);
@@ -68,13 +49,6 @@ final class HypothesisTest {
 
         /** Replays only up to the first mismatch. */
         ReplayResult upToFirstMismatch(List<Hypothesis> hypotheses);
-    }
-
-    /** Hypotheses and the mismatches that remain with them. */
-    private record Solution(List<Hypothesis> hypotheses, ReplayResult left) {
-        boolean has(Mistake mistake) {
-            return hypotheses.stream().anyMatch(each -> each.mistake() == mistake);
-        }
     }
 
     /**
@@ -115,7 +89,7 @@ final class HypothesisTest {
     void run() {
         boolean isZero = first.shown().norm() == 0; // which many formulas produce
         List<Solution> tested = candidates.stream()
-                .filter(candidate -> !isZero || !GENERAL.contains(candidate.mistake()))
+                .filter(candidate -> !isZero || !Solution.isGeneral(candidate.mistake()))
                 .map(candidate -> new Solution(List.of(candidate), replayed.upToFirstMismatch(List.of(candidate))))
                 .toList();
         solutions = best(allSteps(tested.stream()));
@@ -276,17 +250,13 @@ final class HypothesisTest {
         int fewest = solved.stream().mapToInt(each -> each.left().size()).min().orElse(0);
         List<Solution> fitting = solved.stream()
                 .filter(each -> each.left().size() == fewest)
-                .sorted(Comparator.comparing(each -> isGeneral(each.hypotheses())))
+                .sorted(Comparator.comparing(each -> each.isGeneral()))
                 .toList();
         List<Solution> again = fitting.stream()
                 .filter(each ->
                         each.hypotheses().stream().map(Hypothesis::mistake).allMatch(known::contains))
                 .toList();
         return again.isEmpty() ? fitting : again;
-    }
-
-    private static boolean isGeneral(List<Hypothesis> hypotheses) {
-        return hypotheses.stream().anyMatch(each -> GENERAL.contains(each.mistake()));
     }
 
     boolean isExplained() {
@@ -300,128 +270,18 @@ final class HypothesisTest {
 
     /** The findings; one for each of two combined mistakes. */
     List<Finding> findings(Set<Replay.Place> shown) {
-        if (!isExplained()) {
-            return List.of(FindingList.of(
-                            first,
-                            List.of(),
-                            first.ratio().filter(ratio -> first.shown().size() > 1))
-                    .withResult(
-                            Double.NaN,
-                            Optional.empty(),
-                            candidates.stream()
-                                    .map(Hypothesis::mistake)
-                                    .distinct()
-                                    .toList()));
-        }
-        double residual = solutions.get(0).left().residualOf(first.key());
-        return explanations().stream()
-                .map(explanations -> FindingList.of(first, explanations, first.ratio())
-                        .alsoAt(also())
+        return isExplained()
+                ? new SolutionFindings(spec, base, first, solutions).findings(shown)
+                : List.of(FindingList.of(
+                                first,
+                                List.of(),
+                                first.ratio().filter(ratio -> first.shown().size() > 1))
                         .withResult(
-                                residual, explanations.size() > 1 ? recordNext(shown) : Optional.empty(), List.of()))
-                .toList();
-    }
-
-    /**
-     * The explanations: first each mistake that all solutions share, then the alternatives. General mistakes are only
-     * listed if no specific one fits.
-     */
-    private List<List<Explanation>> explanations() {
-        boolean special = solutions.stream().anyMatch(each -> !isGeneral(each.hypotheses()));
-        List<Solution> fitting = solutions.stream()
-                .filter(each -> !special || !isGeneral(each.hypotheses()))
-                .toList();
-        Map<Mistake, Explanation> all = new LinkedHashMap<>();
-        for (Solution solution : fitting) {
-            for (Hypothesis hypothesis : solution.hypotheses()) {
-                int layer = hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis);
-                all.putIfAbsent(
-                        hypothesis.mistake(),
-                        new CorrectedLines(spec, layer)
-                                .of(
-                                        hypothesis.mistake(),
-                                        because(hypothesis, layer),
-                                        first.key().quantity().isOfBias()));
-            }
-        }
-        List<List<Explanation>> found = new ArrayList<>();
-        List<Explanation> either = new ArrayList<>();
-        all.forEach((mistake, explanation) -> {
-            if (fitting.stream().allMatch(each -> each.has(mistake))) {
-                found.add(List.of(explanation));
-            } else {
-                either.add(explanation);
-            }
-        });
-        if (!either.isEmpty()) {
-            found.add(either);
-        }
-        return found;
-    }
-
-    /** The variant; for a learning rate, its effective value. */
-    private String because(Hypothesis hypothesis, int layer) {
-        Optional<Double> rate = spec.optimizerOf(layer - 1)
-                .rate()
-                .filter(each -> each instanceof LearningRate.Constant)
-                .map(each -> ((LearningRate.Constant) each).value());
-        Optional<Double> effective = switch (hypothesis.mistake()) {
-            case RATE_TWICE -> rate.map(value -> value * value);
-            case RATE_FORGOTTEN -> rate.map(value -> 1.0);
-            case OTHER_RATE -> rate.flatMap(value -> first.ratio().map(ratio -> value * ratio.constant()));
-            default -> Optional.empty();
-        };
-        return effective
-                .map(value -> "it is effectively " + Constants.text(value) + "; the file has "
-                        + Constants.text(rate.orElseThrow()))
-                .orElse(hypothesis.variant().because());
-    }
-
-    private int layerOf(Hypothesis hypothesis) {
-        int layer = first.key().layer();
-        if (hypothesis.variant().where().test(spec, layer)) {
-            return layer;
-        }
-        for (int l = 1; l <= spec.layers().size(); l++) {
-            if (hypothesis.variant().where().test(spec, l)) {
-                return l;
-            }
-        }
-        return layer;
-    }
-
-    /** The other places at which the mistakes are made. */
-    private List<Key> also() {
-        if (!isExplained()) {
-            return List.of();
-        }
-        ReplayResult left = solutions.get(0).left();
-        Set<Replay.Place> gone = new LinkedHashSet<>();
-        base.mismatches().stream().map(TensorMatch::place).forEach(gone::add);
-        left.mismatches().stream().map(TensorMatch::place).forEach(gone::remove);
-        gone.remove(first.place());
-        return gone.stream()
-                .map(place -> base.mismatches().stream()
-                        .filter(each -> each.place().equals(place))
-                        .findFirst()
-                        .orElseThrow()
-                        .key())
-                .sorted()
-                .toList();
-    }
-
-    /** The first tensor that is not recorded and that only some of the explanations change. */
-    private Optional<String> recordNext(Set<Replay.Place> shown) {
-        return solutions.stream()
-                .flatMap(each -> each.hypotheses().stream())
-                .flatMap(hypothesis -> hypothesis.variant().of().stream()
-                        .map(quantity -> new Key(
-                                first.key().step(),
-                                quantity,
-                                hypothesis.isOfOneLayer() ? hypothesis.layer() : layerOf(hypothesis))))
-                .filter(key -> !shown.contains(new Replay.Place(key.quantity(), key.layer())))
-                .sorted()
-                .map(key -> key.quantity().symbol() + (key.quantity() == Quantity.LOSS ? "" : key.layer()))
-                .findFirst();
+                                Double.NaN,
+                                Optional.empty(),
+                                candidates.stream()
+                                        .map(Hypothesis::mistake)
+                                        .distinct()
+                                        .toList()));
     }
 }
