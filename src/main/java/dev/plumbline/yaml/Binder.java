@@ -28,6 +28,7 @@ final class Binder {
     private final ScalarReader leaves;
     private final Words words;
     private final SharedKeys shared;
+    private final Set<String> unread = new HashSet<>(); // paths of parameters with placeholders
     private boolean hasPlaceholders;
 
     /**
@@ -161,6 +162,7 @@ final class Binder {
             if (!isGuessed(where, word)) {
                 reportMissing(parameter, where, word);
             }
+            unread.add(where.key(parameter.name()).path());
             draft.put(parameter.name(), placeholder(parameter));
         }
         return finish(schema, draft, where);
@@ -178,7 +180,10 @@ final class Binder {
         NodePath inside = where.key(parameter.name());
         findings.places().written(inside, Optional.of(entry.key()), entry.value());
         Optional<Object> value = value(parameter, entry.value(), inside, Types.allowed(parameter));
-        hasPlaceholders |= value.isEmpty(); // a default or an empty value counts as a placeholder
+        if (value.isEmpty()) { // a default or an empty value counts as a placeholder
+            hasPlaceholders = true;
+            unread.add(inside.path());
+        }
         return value.isPresent() || parameter.isOptional() && variant == 0
                 ? value
                 : Optional.of(defaultOrPlaceholder(parameter));
@@ -208,11 +213,12 @@ final class Binder {
     }
 
     private void reportMissing(Parameter parameter, NodePath where, Optional<Node> word) {
-        Optional<Node> head =
-                word.or(() -> findings.places().around(where.path()).map(Places.Place::head));
+        Label head = word.or(() -> findings.places().around(where.path()).map(Places.Place::head))
+                .map(node -> new Label(node.span(), ""))
+                .orElse(Label.START);
         findings.missing(
                 parameter.name(),
-                head.map(node -> new Label(node.span(), "")),
+                head,
                 Texts.quoted(parameter.name()) + " is missing" + where.in(),
                 "needed: " + parameter.description() + ": " + Types.allowed(parameter));
     }
@@ -226,15 +232,21 @@ final class Binder {
         return path.substring(0, end);
     }
 
-    /** Creates the record. Values that it refuses are reported and replaced by placeholders. */
+    /**
+     * Creates the record. Values that it refuses are reported and replaced by placeholders; what it says about parts of
+     * a placeholder is not reported.
+     */
     <T> Optional<Object> finish(Schema<T> schema, Draft<T> draft, NodePath where) {
         try {
             return Optional.of(draft.finish());
         } catch (InvalidSpecException e) {
             Set<String> refused = new HashSet<>();
             for (Problem problem : e.problems()) {
-                findings.report(where.path().isEmpty() ? problem : problem.within(where.path()));
-                refused.add(first(problem.path()));
+                String parameter = first(problem.path());
+                if (!unread.contains(where.key(parameter).path())) {
+                    findings.report(where.path().isEmpty() ? problem : problem.within(where.path()));
+                }
+                refused.add(parameter);
             }
             schema.parameters().stream()
                     .filter(parameter -> refused.contains(parameter.name()))

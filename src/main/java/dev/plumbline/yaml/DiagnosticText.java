@@ -25,7 +25,9 @@ final class DiagnosticText {
         out.append('\n').append(indent).append(" --> ").append(Printable.line(diagnostic.file()));
         diagnostic.label().ifPresent(label -> {
             out.append(':').append(diagnostic.line()).append(':').append(diagnostic.column());
-            excerpt(label, '^');
+            if (!label.equals(Label.START)) {
+                excerpt(label, '^');
+            }
         });
         diagnostic.others().forEach(other -> excerpt(other, '-'));
         diagnostic.notes().forEach(this::note);

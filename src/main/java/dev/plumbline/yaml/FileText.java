@@ -22,6 +22,8 @@ final class FileText {
     /** With this limit, reading takes at most two seconds and 300 MB; a megabyte is 2²⁰ bytes here. */
     private static final int LARGEST = 4 << 20;
 
+    private static final String UTF_8 = "a network file is UTF-8: save it in this encoding";
+
     private final String name;
 
     private FileText(String name) {
@@ -111,7 +113,8 @@ final class FileText {
     /** Decodes the bytes without the byte order mark. */
     private String decode(byte[] bytes) {
         if (isUtf16(bytes)) {
-            throw refuse("this file is UTF-16", List.of("a network file is UTF-8: save it in this encoding"), "");
+            throw new InvalidFileException(new Diagnostic(
+                    new Source(name, ""), "this file is UTF-16", Optional.of(Label.START), List.of(), List.of(UTF_8)));
         }
         int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         CharsetDecoder strict = StandardCharsets.UTF_8
@@ -137,7 +140,7 @@ final class FileText {
                 String.format(Locale.ROOT, "this file is not UTF-8: byte 0x%02X at offset %d", bytes[offset], offset),
                 Optional.of(label),
                 List.of(),
-                List.of("a network file is UTF-8: save it in this encoding")));
+                List.of(UTF_8)));
     }
 
     private static boolean isUtf16(byte[] bytes) {

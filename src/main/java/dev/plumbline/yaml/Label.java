@@ -6,4 +6,7 @@ package dev.plumbline.yaml;
  * @param span the place
  * @param text the remark, a few words; may be empty
  */
-public record Label(Span span, String text) {}
+public record Label(Span span, String text) {
+    /** The start of the file, for a problem that is not in a particular line. */
+    static final Label START = new Label(Span.of(1, 1, 0), "");
+}

@@ -78,8 +78,8 @@ final class ReadingProblems {
     }
 
     /** Reports a missing key, unless it was found in a wrong section, which is reported already. */
-    void missing(String key, Optional<Label> label, String message, String note) {
-        missing.add(new Missing(key, new Diagnostic(source, message, label, List.of(), List.of(note))));
+    void missing(String key, Label label, String message, String note) {
+        missing.add(new Missing(key, new Diagnostic(source, message, Optional.of(label), List.of(), List.of(note))));
     }
 
     /** Records that this key was found in a wrong section. */

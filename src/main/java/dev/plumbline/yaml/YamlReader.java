@@ -79,8 +79,8 @@ public final class YamlReader {
         return new Diagnostic(
                 source,
                 what,
-                Optional.empty(),
+                Optional.of(Label.START),
                 List.of(),
-                List.of("needed: " + Types.keys(Schema.of(NetworkSpec.class))));
+                List.of("needed: " + String.join(", ", Types.required(Schema.of(NetworkSpec.class)))));
     }
 }

@@ -140,15 +140,39 @@ class KeysTests {
                         """);
     }
 
+    /** What would be wrong with a placeholder for them, such as missing initial weights, is not reported. */
+    @Test
+    void reportsNothingAboutLayersThatAreMissingOrUnreadable() {
+        String layers = """
+                layers:
+                  - dense: { units: 4, activation: tanh }
+                  - dense: { units: 1, activation: sigmoid, bias: false }
+                """;
+        Example withoutInit = Example.valid().with("init: { uniform: { low: -1, high: 1 } }\n", "");
+        withoutInit.with(layers, "").isRefusedWith("""
+                        error: `layers` is missing
+                          --> xor.yaml:1:1
+                          = needed: the layers, from the inputs to the outputs: a list, such as [{ dense: { units: 1,
+                              activation: sigmoid } }]
+                        """);
+        withoutInit.with(layers, "layers: 4\n").isRefusedWith("""
+                        error: `layers` is the number 4
+                          --> xor.yaml:3:9
+                        3 | layers: 4
+                          |         ^ a list has brackets
+                          = allowed here: a list, such as [{ dense: { units: 1, activation: sigmoid } }]
+                        """);
+    }
+
     @Test
     void reportsEachMissingKeyOfTheFile() {
         Example.valid().with("loss: half_squared_error\nreduction: mean\n", "").isRefusedWith("""
                         error: `loss` is missing
-                          --> xor.yaml
+                          --> xor.yaml:1:1
                           = needed: the loss of one example: ALL_LOSSES
 
                         error: `reduction` is missing
-                          --> xor.yaml
+                          --> xor.yaml:1:1
                           = needed: how the losses of a batch are combined into one number: sum, mean
                         """);
     }

@@ -14,7 +14,7 @@ class ManyProblemsTests {
                 .with("[0, 1], [1, 0]", "[0, 1, 2], [1, no]")
                 .isRefusedWith("""
                         error: `loss` is missing
-                          --> xor.yaml
+                          --> xor.yaml:1:1
                           = needed: the loss of one example: ALL_LOSSES
 
                         error: `inputs` is the text `two`

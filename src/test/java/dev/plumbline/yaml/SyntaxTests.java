@@ -264,9 +264,8 @@ class SyntaxTests {
     void refusesAnEmptyFile() {
         Example.text("").isRefusedWith("""
                         error: this file is empty
-                          --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          --> xor.yaml:1:1
+                          = needed: inputs, layers, loss, reduction, training, data
                         """);
     }
 
@@ -274,9 +273,8 @@ class SyntaxTests {
     void refusesAFileOfCommentsOnly() {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
                         error: this file contains only comments
-                          --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          --> xor.yaml:1:1
+                          = needed: inputs, layers, loss, reduction, training, data
                         """);
     }
 
@@ -284,9 +282,8 @@ class SyntaxTests {
     void refusesAnEmptyDocument() {
         Example.text("---\n...\n").isRefusedWith("""
                         error: this file is empty
-                          --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          --> xor.yaml:1:1
+                          = needed: inputs, layers, loss, reduction, training, data
                         """);
     }
 }
