@@ -63,7 +63,7 @@ record JavaScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(java, "private double[] " + layer.its("b") + "; // " + layer.units());
             }
-            for (UpdateRule.StateVariable variable : plan.update().state()) {
+            for (UpdateLines.StateVariable variable : plan.update().state()) {
                 String symbol = variable.symbol();
                 line(java, "private double[][] " + symbol + layer.its("W") + "; // optimizer state of W");
                 if (layer.bias()) {
@@ -90,7 +90,7 @@ record JavaScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(java, layer.its("b") + " = biases[" + index + "];");
             }
-            for (UpdateRule.StateVariable variable : plan.update().state()) {
+            for (UpdateLines.StateVariable variable : plan.update().state()) {
                 String ofW = variable.symbol() + w;
                 line(java, ofW + " = new double[" + w + ".length][" + layer.units() + "];");
                 if (variable.start() != 0) {

@@ -66,7 +66,7 @@ record KotlinScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(kotlin, "private lateinit var " + layer.its("b") + ": DoubleArray // " + layer.units());
             }
-            for (UpdateRule.StateVariable variable : plan.update().state()) {
+            for (UpdateLines.StateVariable variable : plan.update().state()) {
                 String symbol = variable.symbol();
                 line(
                         kotlin,
@@ -92,7 +92,7 @@ record KotlinScaffold(Plan plan, String check) {
             if (layer.bias()) {
                 line(kotlin, layer.its("b") + " = biases[" + index + "]");
             }
-            for (UpdateRule.StateVariable variable : plan.update().state()) {
+            for (UpdateLines.StateVariable variable : plan.update().state()) {
                 String symbol = variable.symbol();
                 String start = variable.start() == 0 ? "" : " { " + variable.start() + " }";
                 String row = "DoubleArray(" + layer.units() + ")" + start;

@@ -31,7 +31,7 @@ record Plan(
         List<LayerPlan> layers,
         LossFormulas.Formula loss,
         boolean mean,
-        UpdateRule update) {
+        UpdateLines update) {
 
     /**
      * A layer.
@@ -105,7 +105,7 @@ record Plan(
                 layers,
                 LossFormulas.of(spec.loss(), language).orElseThrow(),
                 spec.reduction() == Reduction.MEAN,
-                UpdateRule.of(optimizer, language).orElseThrow());
+                UpdateLines.of(optimizer, language).orElseThrow());
     }
 
     private static String headline(NetworkSpec spec) {

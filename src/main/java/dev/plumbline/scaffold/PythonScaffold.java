@@ -62,7 +62,7 @@ record PythonScaffold(Plan plan, String check, String write) {
             if (layer.bias()) {
                 line(python, "", layer.its("b") + " = given.b[" + index + "]  # (" + layer.units() + ",)");
             }
-            for (UpdateRule.StateVariable variable : plan.update().state()) {
+            for (UpdateLines.StateVariable variable : plan.update().state()) {
                 learned(layer)
                         .forEach(name -> line(python, "", variable.symbol() + name + " = " + start(variable, name)));
             }
@@ -73,7 +73,7 @@ record PythonScaffold(Plan plan, String check, String write) {
         return python.toString();
     }
 
-    private static String start(UpdateRule.StateVariable variable, String name) {
+    private static String start(UpdateLines.StateVariable variable, String name) {
         return variable.start() == 0
                 ? "np.zeros_like(" + name + ")"
                 : "np.full_like(" + name + ", " + variable.start() + ")";

@@ -92,7 +92,7 @@ class ScaffoldTests {
     void supportsExactlyTheWordsThatItLists() {
         assertEquals(known(Activation.class, ActivationFormulas.WORDS), Set.of());
         assertEquals(known(Loss.class, LossFormulas.WORDS), Set.of());
-        assertEquals(known(Optimizer.class, UpdateRule.WORDS), Set.of());
+        assertEquals(known(Optimizer.class, UpdateLines.WORDS), Set.of());
     }
 
     /** The listed names that are not words. */

@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a gradient g and the optimizer state become the update u, which is subtracted. Each line is an assignment to a
+ * The lines in which a gradient g and the optimizer state become the update u, which is subtracted. Each line is an assignment to a
  * name; {@code before} is a new variable. {@code t} is the number of the step, counted from 1.
  *
  * @param state the optimizer state
  * @param counts whether it needs the number of the step
  * @param lines the assignments, without the end of a statement
  */
-record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines) {
+record UpdateLines(List<StateVariable> state, boolean counts, List<String> lines) {
     /** The words with rules. */
     static final String WORDS = "sgd, momentum, nesterov, adam, amsgrad, adamax, nadam, rmsprop, adagrad";
 
@@ -27,7 +27,7 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
      */
     record StateVariable(String symbol, double start) {}
 
-    UpdateRule {
+    UpdateLines {
         state = List.copyOf(state);
         lines = List.copyOf(lines);
     }
@@ -44,9 +44,9 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
     }
 
     /** The rule of an optimizer. */
-    static Optional<UpdateRule> of(Optimizer optimizer, Language in) {
+    static Optional<UpdateLines> of(Optimizer optimizer, Language in) {
         if (optimizer instanceof Optimizer.Sgd) {
-            return Optional.of(new UpdateRule(List.of(), false, List.of("u = rate * g")));
+            return Optional.of(new UpdateLines(List.of(), false, List.of("u = rate * g")));
         }
         if (optimizer instanceof Optimizer.Momentum momentum) {
             return some("v", 0, "v = " + momentum.momentum() + " * v - rate * g", "u = -v");
@@ -70,11 +70,11 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
         return ofMoments(optimizer, in);
     }
 
-    private static Optional<UpdateRule> some(String variable, double start, String... lines) {
-        return Optional.of(new UpdateRule(List.of(new StateVariable(variable, start)), false, List.of(lines)));
+    private static Optional<UpdateLines> some(String variable, double start, String... lines) {
+        return Optional.of(new UpdateLines(List.of(new StateVariable(variable, start)), false, List.of(lines)));
     }
 
-    private static Optional<UpdateRule> ofMoments(Optimizer optimizer, Language in) {
+    private static Optional<UpdateLines> ofMoments(Optimizer optimizer, Language in) {
         if (optimizer instanceof Optimizer.Adam adam) {
             return counting(
                     List.of("m", "v"),
@@ -109,8 +109,8 @@ record UpdateRule(List<StateVariable> state, boolean counts, List<String> lines)
         return Optional.empty();
     }
 
-    private static Optional<UpdateRule> counting(List<String> state, String... lines) {
-        return Optional.of(new UpdateRule(
+    private static Optional<UpdateLines> counting(List<String> state, String... lines) {
+        return Optional.of(new UpdateLines(
                 state.stream().map(symbol -> new StateVariable(symbol, 0)).toList(), true, List.of(lines)));
     }
 
