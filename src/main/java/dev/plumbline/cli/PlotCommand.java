@@ -61,6 +61,9 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (plane && wanted.isPresent()) {
+            throw new RefusedException("--plane draws outputs: leave out `--metric`");
+        }
         boolean isPng = NewFile.endingOf(file, List.of(".svg", ".png")).equals(".png");
         try {
             byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
