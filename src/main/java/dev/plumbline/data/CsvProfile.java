@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 public record CsvProfile(String delimiter, boolean header, int rows, List<Column> columns) {
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
-    private static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
+    static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
     private static final int SAMPLE = 20; // lines
     private static final int MOST_DIFFERENT = 200;
 

@@ -110,14 +110,37 @@ class BadInputTests {
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
-                  = allowed here: a finite number
+                  = allowed here: a finite number, or `categorical: [y]` if the column has texts
 
                 error: points.csv:3, column `y`: found nothing
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
-                  = allowed here: a finite number
+                  = allowed here: a finite number, or a rule for missing values, such as `missing: median`
                 """, told(POINTS));
+    }
+
+    /** `target` is a key of early_stopping, but here the plural is meant. */
+    @Test
+    void prefersThePluralToAKeyOfAnotherSection() {
+        Console.write(directory, "points.csv", "x,y,t\n1,2,0\n3,4,1\n");
+        assertEquals("""
+                error: unknown key `target` in data.csv
+                  --> net.yaml:8:50
+                8 | data: { csv: { file: points.csv, inputs: [x, y], target: [t] } }
+                  |                                                  ^^^^^^ did you mean `targets`?
+                  = allowed here: file, inputs, targets, weights, classes, delimiter, header, categorical, missing,
+                      missing_marks
+                """, told(POINTS.replace("targets:", "target:")));
+    }
+
+    /** Its texts are not read as classes, so there is nothing to say about them. */
+    @Test
+    void doesNotReportTheClassesOfAMissingColumn() {
+        Console.write(directory, "points.csv", "x,y,u\n1,2,a\n3,4,b\n");
+        String told = told(POINTS.replace("targets: [t]", "targets: [t], classes: infer"));
+        assertTrue(told.contains("there is no column `t`"), told);
+        assertTrue(!told.contains("found nothing"), told);
     }
 
     @Test

@@ -86,8 +86,8 @@ class FileTextTests {
         assertRefused(file, superuser ? """
                 error: this file is empty
                   --> xor.yaml
-                  = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                      training, data, prepare, validation, report, compare, sweep""" : """
+                  = needed: inputs, layers, loss, reduction, training, data; `plumbline init DATA.csv` writes a
+                      first file""" : """
                 error: this file cannot be read: permission denied
                   --> xor.yaml""");
     }

@@ -83,7 +83,7 @@ class KeysTests {
                         error: unknown key `lr`
                           --> xor.yaml:8:1
                         8 | lr: 0.5
-                          | ^^ here it is `learning_rate` in `training.optimizer.sgd`
+                          | ^^ here it is `learning_rate` in `training.optimizer`
                           = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
                               training, data, prepare, validation, report, compare, sweep
                         """);

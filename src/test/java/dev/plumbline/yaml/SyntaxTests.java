@@ -265,8 +265,8 @@ class SyntaxTests {
         Example.text("").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init DATA.csv` writes a
+                              first file
                         """);
     }
 
@@ -275,8 +275,8 @@ class SyntaxTests {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
                         error: this file contains only comments
                           --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init DATA.csv` writes a
+                              first file
                         """);
     }
 
@@ -285,8 +285,8 @@ class SyntaxTests {
         Example.text("---\n...\n").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml
-                          = needed: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init DATA.csv` writes a
+                              first file
                         """);
     }
 }
