@@ -68,6 +68,7 @@ final class PlotCommand implements Callable<Integer> {
         try {
             byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
             AtomicFile.write(file, out -> out.write(picture));
+            terminal.print("wrote " + file + "\n");
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);

@@ -114,6 +114,7 @@ final class PredictCommand implements Callable<Integer> {
             Path to = PathConverter.local(file.get());
             String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));
             AtomicFile.write(to, out -> predict(model, () -> writer(ending, out, predictions)));
+            terminal.message("plumbline: the predictions are in " + to);
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);

@@ -44,6 +44,12 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
+            "FILE has lists of values, by short names or by paths as in --set:",
+            "  sweep:",
+            "    learning_rate: [0.1, 0.01]",
+            "    units: [4, 8]                      # of every hidden layer",
+            "    layers[0].activation: [tanh, relu]",
+            "",
             "Examples:",
             "  plumbline sweep --run sweeps/1 network.yaml",
             "  plumbline sweep --run sweeps/1 --spark spark://host:7077 network.yaml"

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -49,8 +50,8 @@ class BadInputTests {
 
                 error: `epochs` is -1
                   --> net.yaml:7:78
-                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: -1 }
-                  |                                                                              ^^
+                7 | …g: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: -1 }
+                  |                                                                        ^^
                   = allowed here: a whole number of at least 0
                 """), told(text));
     }
@@ -116,7 +117,8 @@ class BadInputTests {
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
-                  = allowed here: a finite number, or a rule for missing values, such as `missing: median`
+                  = allowed here: a finite number, or a rule for missing values, such as
+                      `missing: median`
                 """, told(POINTS));
     }
 
@@ -128,9 +130,10 @@ class BadInputTests {
                 error: unknown key `target` in data.csv
                   --> net.yaml:8:50
                 8 | data: { csv: { file: points.csv, inputs: [x, y], target: [t] } }
-                  |                                                  ^^^^^^ did you mean `targets`?
-                  = allowed here: file, inputs, targets, weights, classes, delimiter, header, categorical, missing,
-                      missing_marks
+                  |                                                  ^^^^^^
+                  |                                                  did you mean `targets`?
+                  = allowed here: file, inputs, targets, weights, classes, delimiter, header,
+                      categorical, missing, missing_marks
                 """, told(POINTS.replace("targets:", "target:")));
     }
 
@@ -167,8 +170,8 @@ class BadInputTests {
 
                 error: batches of 2 examples for data of 1
                   --> net.yaml:7:67
-                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
-                  |                                                                   ^
+                7 | …ng: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
+                  |                                                              ^
                   = allowed here: at most 1, or `all`
                 """, told(POINTS.replace("inputs: 2\n", "inputs: 3\n")));
     }

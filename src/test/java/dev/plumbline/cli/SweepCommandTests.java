@@ -181,7 +181,7 @@ class SweepCommandTests {
                 "^^^^ did you mean `units`?\n",
                 "^^ here it is `learning_rate`\n",
                 "^^^^^^^ it belongs in `training`: write its path\n",
-                "allowed here: learning_rate, units, epochs, batch_size, or a path as in `--set`")) {
+                "allowed here: learning_rate, units, epochs, batch_size, or a path as in\n")) {
             assertTrue(console.err().contains(expected), console.err());
         }
         assertEquals(5, console.err().split("error: unknown key").length - 1, console.err());

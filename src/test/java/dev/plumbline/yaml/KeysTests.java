@@ -22,8 +22,9 @@ class KeysTests {
                           --> xor.yaml:7:1
                         7 | wibble: 7
                           | ^^^^^^
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -72,8 +73,9 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | epochs: 100
                           | ^^^^^^ it belongs in `training`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -84,8 +86,9 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | lr: 0.5
                           | ^^ here it is `learning_rate` in `training.optimizer`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -96,8 +99,9 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | sgd: { learning_rate: 0.5 }
                           | ^^^ it is a word for `optimizer` in `training`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -110,7 +114,8 @@ class KeysTests {
                            --> xor.yaml:14:3
                         14 |   loss: squared_error
                            |   ^^^^ it belongs at the top level
-                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping, distributed
+                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
+                               distributed
                         """);
     }
 
@@ -160,8 +165,8 @@ class KeysTests {
                            --> xor.yaml:10:1
                         10 | training:
                            | ^^^^^^^^
-                           = needed: the number of passes over all examples; 0 only runs the network: a whole number of at
-                               least 0
+                           = needed: the number of passes over all examples; 0 only runs the network: a
+                               whole number of at least 0
                         """);
     }
 
