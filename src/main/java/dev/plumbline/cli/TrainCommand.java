@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -159,12 +160,13 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--keep: " + keep + " is less than 1");
         }
         if (run.isEmpty() && resume.isEmpty()) {
+            CommandLine parsed = command.commandLine();
             Stream.of("--stop-after", "--checkpoint-every", "--keep")
-                    .filter(command.commandLine().getParseResult()::hasMatchedOption)
+                    .filter(parsed.getParseResult()::hasMatchedOption)
                     .findFirst()
                     .ifPresent(option -> {
                         throw new ParameterException(
-                                command.commandLine(), option + " needs --run DIR, where the checkpoints are written");
+                                parsed, option + " needs --run DIR, where the checkpoints are written");
                     });
         }
     }

@@ -177,7 +177,7 @@ class RunFolderTests {
     }
 
     @Test
-    void refusesOptionsThatWouldHaveNoEffect() throws IOException {
+    void refusesWhatWouldHaveNoEffect() throws IOException {
         String network = file.toString();
         String none = run.toString();
         Map<List<String>, String> refused = Map.of(
@@ -193,6 +193,8 @@ class RunFolderTests {
                 "error: --targets needs `--data`, the file of the inputs\n",
                 List.of("plot", none, "--plane", "--metric", "loss", "-o", "x.svg"),
                 "error: --plane draws outputs: leave out `--metric`\n",
+                List.of("predict", none, "x.csv"),
+                "error: " + none + " does not exist; allowed: the folder of a run, or a model.zip\n",
                 List.of("words", "--json", "--markdown"),
                 "--json and --markdown exclude each other",
                 List.of("selftest", "--json", "--markdown"),
