@@ -26,6 +26,10 @@ final class BackendOption {
         }
     }
 
+    boolean isGiven() {
+        return choice.isPresent();
+    }
+
     /**
      * Returns the network with the chosen backend. Prints the choice if it was `auto`, and refuses a backend that this
      * machine cannot use.

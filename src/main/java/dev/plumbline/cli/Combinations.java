@@ -8,10 +8,13 @@ import dev.plumbline.yaml.SweepPlan;
 import dev.plumbline.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The combinations of a sweep.
@@ -47,6 +50,7 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
      * The network of each combination, without its data.
      *
      * @throws BadInputException with the problems of all of them
+     * @throws RefusedException if two of them are the same network
      */
     List<NetworkSpec> networks() {
         List<NetworkSpec> networks = new ArrayList<>();
@@ -61,6 +65,26 @@ record Combinations(Path file, List<Setting> given, SweepPlan plan) {
         if (!problems.isEmpty()) {
             throw new BadInputException(List.copyOf(problems.values()));
         }
+        requireDifferent(networks);
         return networks;
+    }
+
+    /** Refuses values that change nothing, such as a default that every layer replaces. */
+    private void requireDifferent(List<NetworkSpec> networks) {
+        Map<NetworkSpec, Integer> seen = new HashMap<>();
+        for (int i = 0; i < networks.size(); i++) {
+            Integer before = seen.putIfAbsent(networks.get(i), i);
+            if (before != null) {
+                throw new RefusedException(file + ": two combinations of its `sweep` are the same network:\n  "
+                        + written(before) + "\n  " + written(i) + "\n  remove the values that change nothing");
+            }
+        }
+    }
+
+    private String written(int combination) {
+        List<String> values = plan.values(combination);
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> plan.keys().get(i) + ": " + values.get(i))
+                .collect(Collectors.joining(", "));
     }
 }

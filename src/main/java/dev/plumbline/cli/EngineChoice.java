@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.dl4j.Dl4jEngine;
 import dev.plumbline.reference.ReferenceEngine;
 import dev.plumbline.spec.Footprint;
+import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.trace.Engine;
 
 /** The engines as they are written on the command line and in the record of a run. */
@@ -19,8 +20,8 @@ enum EngineChoice {
         }
 
         @Override
-        Footprint footprint(LoadedNetwork loaded) {
-            return Footprint.ofDl4j(loaded.spec(), loaded.examples());
+        Footprint footprint(NetworkSpec spec, int examples) {
+            return Footprint.ofDl4j(spec, examples);
         }
     },
     reference {
@@ -35,8 +36,8 @@ enum EngineChoice {
         }
 
         @Override
-        Footprint footprint(LoadedNetwork loaded) {
-            return Footprint.ofReference(loaded.spec(), loaded.examples());
+        Footprint footprint(NetworkSpec spec, int examples) {
+            return Footprint.ofReference(spec, examples);
         }
     };
 
@@ -53,7 +54,12 @@ enum EngineChoice {
     }
 
     /** The memory that a training of this network needs. */
-    abstract Footprint footprint(LoadedNetwork loaded);
+    abstract Footprint footprint(NetworkSpec spec, int examples);
+
+    /** The memory that a training of this network on its data needs. */
+    Footprint footprint(LoadedNetwork loaded) {
+        return footprint(loaded.spec(), loaded.examples());
+    }
 
     /**
      * Returns the engine that the record of a run names.

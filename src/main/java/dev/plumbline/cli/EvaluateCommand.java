@@ -83,6 +83,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (data.isPresent() && wanted.isPresent()) {
+            throw new RefusedException("--data names the examples: leave out `--part`");
+        }
+        if (data.isEmpty() && targets.isPresent()) {
+            throw new RefusedException("--targets needs `--data`, the file of the inputs");
+        }
         try {
             SavedModel saved = SavedModel.read(path);
             EvaluationReport report = spark.isPresent() ? onCluster(saved, spark.get()) : here(saved);

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  plumbline explain configs/three-layer.yaml",
             "  plumbline explain --java configs/three-layer.yaml > ThreeLayerTraining.java",
-            "  plumbline explain --java configs/digits.yaml --data digits.npz > DigitsTraining.java"
+            "  plumbline explain --java digits.yaml --data digits.npz > DigitsTraining.java"
         })
 final class ExplainCommand implements Callable<Integer> {
     private final Terminal terminal;

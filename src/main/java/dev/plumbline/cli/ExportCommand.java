@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  plumbline export runs/1 -o weights.safetensors"})
 final class ExportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
     @Parameters(paramLabel = "MODEL", description = "The folder of a run, or a model.zip.")
     private Path path = Path.of("");
 
@@ -30,6 +32,10 @@ final class ExportCommand implements Callable<Integer> {
             required = true,
             description = "The file: .npz or .safetensors.")
     private Path file = Path.of("");
+
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Override
     public Integer call() {
@@ -41,6 +47,7 @@ final class ExportCommand implements Callable<Integer> {
             } else {
                 WeightExport.safetensors(model, file);
             }
+            terminal.print("wrote " + file + "\n");
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);

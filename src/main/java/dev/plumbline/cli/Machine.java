@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.spec.Footprint;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -9,6 +10,13 @@ import java.lang.management.ManagementFactory;
  * @param physical the physical memory in bytes
  */
 record Machine(long heapLimit, long physical) {
+
+    /** The number of trainings with this footprint that the memory is enough for; at least 1. */
+    int trainingsAtOnce(Footprint each) {
+        long inHeap = heapLimit / Math.max(1, Math.max(each.heap(), each.offHeap()));
+        long most = Math.min(inHeap, physical / Math.max(1, each.bytes()));
+        return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE));
+    }
 
     /** The machine that runs this process. */
     static Machine here() {

@@ -61,10 +61,14 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (plane && wanted.isPresent()) {
+            throw new RefusedException("--plane draws outputs: leave out `--metric`");
+        }
         boolean isPng = NewFile.endingOf(file, List.of(".svg", ".png")).equals(".png");
         try {
             byte[] picture = plane ? plane(FinishedRun.read(path), isPng) : curves(RunFolder.open(path), isPng);
             AtomicFile.write(file, out -> out.write(picture));
+            terminal.print("wrote " + file + "\n");
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);

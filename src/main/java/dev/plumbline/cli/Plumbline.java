@@ -79,7 +79,7 @@ public final class Plumbline implements Callable<Integer> {
                 new PlotCommand(terminal),
                 new CompareCommand(terminal),
                 new ReproduceCommand(terminal),
-                new ExportCommand(),
+                new ExportCommand(terminal),
                 new ImportCommand(terminal),
                 new AuditCommand(terminal),
                 new ValidateCommand(terminal),

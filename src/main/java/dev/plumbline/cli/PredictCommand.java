@@ -107,9 +107,14 @@ final class PredictCommand implements Callable<Integer> {
                                 : PredictionWriter.csv(out, predictions, probabilities));
                 return ExitCode.DONE;
             }
+            if (json) {
+                throw new RefusedException(
+                        "--json is for standard output: leave it out, and end the name of --output" + " in .jsonl");
+            }
             Path to = PathConverter.local(file.get());
             String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));
             AtomicFile.write(to, out -> predict(model, () -> writer(ending, out, predictions)));
+            terminal.message("plumbline: the predictions are in " + to);
             return ExitCode.DONE;
         } catch (IOException e) {
             throw RefusedException.of(e);

@@ -18,6 +18,9 @@ record SavedModel(Model model, Optional<RunFolder> run) {
 
     /** Reads a model. */
     static SavedModel read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new DataException(path + " does not exist", "the folder of a run, or a model.zip");
+        }
         if (!Files.isDirectory(path)) {
             return new SavedModel(Model.read(path), Optional.empty());
         }

@@ -112,6 +112,9 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output.json && markdown) {
+            throw new RefusedException("--json and --markdown exclude each other");
+        }
         int count = networks != null ? networks : limits == null ? NETWORKS : NETWORKS_OF_WIDTH;
         seed.require(count >= 1 && count <= MOST, "--networks", count, "from 1 to " + MOST);
         if (limits != null) {

@@ -3,6 +3,8 @@ package dev.plumbline.cli;
 import dev.plumbline.data.CsvProfile;
 import dev.plumbline.spec.EditDistance;
 import dev.plumbline.yaml.YamlWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +21,16 @@ final class StarterFile {
     /** All rows of a rarer category could be held out, and the training part would not contain it. */
     private static final int ROWS_OF_A_CATEGORY = 10;
 
+    private static final int ROWS_OF_A_CATEGORY_IF_ALL_TRAIN = 2;
+
     private static final int FEWEST_ROWS_TO_HOLD_OUT = 20;
+
+    /** Adam moves a weight by about the learning rate a step, so a wider target takes a larger rate, */
+    private static final double WIDE_TARGET = 20;
+
+    /** and one that is wider than this is out of reach in the epochs of the file. */
+    private static final double TOO_WIDE_TARGET = 2_000;
+
     private static final int FEWEST_UNITS = 8;
     private static final int MOST_UNITS = 64;
     private static final int BATCH = 32;
@@ -66,7 +77,7 @@ final class StarterFile {
                 .filter(column -> column.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
-                        file + ": there is no column `" + name + "`" + nearest(name) + "; allowed for --target: "
+                        file + ": there is no column `" + name + "`" + nearest(name) + " Allowed for --target: "
                                 + profile.columns().stream()
                                         .map(CsvProfile.Column::name)
                                         .limit(12)
@@ -80,19 +91,26 @@ final class StarterFile {
                 .min(Comparator.comparingInt(each -> EditDistance.between(name, each)))
                 .filter(each -> EditDistance.between(name, each) <= Math.max(1, name.length() / 3))
                 .map(each -> "; did you mean `" + each + "`?")
-                .orElse("");
+                .orElse(".");
     }
 
     private void takeInput(CsvProfile.Column column) {
         int fewest =
                 column.counts().values().stream().min(Comparator.naturalOrder()).orElse(0);
+        int needed = holdsOut() ? ROWS_OF_A_CATEGORY : ROWS_OF_A_CATEGORY_IF_ALL_TRAIN;
         if (column.counts().isEmpty()) {
             leftOut.add("`" + column.name() + "` has no values");
-        } else if (!column.isNumber() && (column.isVaried() || fewest < ROWS_OF_A_CATEGORY)) {
-            leftOut.add("`" + column.name() + "` has texts that only a few rows share");
+        } else if (!column.isNumber() && column.isVaried()) {
+            leftOut.add("`" + column.name() + "` has more than 200 different texts");
+        } else if (!column.isNumber() && fewest < needed) {
+            leftOut.add("`" + column.name() + "` has texts with fewer than " + needed + " rows each");
         } else {
             inputs.add(column);
         }
+    }
+
+    private boolean holdsOut() {
+        return profile.rows() >= FEWEST_ROWS_TO_HOLD_OUT;
     }
 
     private boolean classifies() {
@@ -114,7 +132,7 @@ final class StarterFile {
     String text(String name) {
         int classes = classifies() ? target.counts().size() : 0;
         String output = classes == 0
-                ? "units: 1, activation: identity"
+                ? "units: 1, activation: identity" + bias()
                 : classes == 2 ? "units: 1, activation: sigmoid" : "units: " + classes + ", activation: softmax";
         String loss = classes == 0
                 ? "half_squared_error"
@@ -127,13 +145,24 @@ final class StarterFile {
                 .append(", written by `plumbline init`: correct what is wrong.\n");
         text.append(String.format(Locale.ROOT, "# %,d rows; the target is `%s`, ", profile.rows(), target.name()));
         text.append(classes == 0 ? "a number.\n" : classes + " classes.\n");
+        if (classes == 0 && target.high() - target.low() > TOO_WIDE_TARGET) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "# `%s` ranges from %s to %s: this learns slowly. Write the column in a larger unit.\n",
+                    target.name(),
+                    rounded(target.low()),
+                    rounded(target.high())));
+        }
         leftOut.forEach(each -> text.append("# Left out: ").append(each).append(".\n"));
         text.append("name: ").append(YamlWriter.flow(name)).append('\n');
         text.append("inputs: ").append(width()).append('\n');
         text.append("layers:\n  - dense: { units: ").append(units).append(", activation: tanh }\n");
         text.append("  - dense: { ").append(output).append(" }\n");
         text.append("init: glorot_uniform\nloss: ").append(loss).append("\nreduction: mean\ntraining:\n");
-        text.append("  optimizer: { adam: { learning_rate: 0.01 } }\n");
+        boolean wide = classes == 0 && target.high() - target.low() > WIDE_TARGET;
+        text.append("  optimizer: { adam: { learning_rate: ")
+                .append(wide ? "0.1" : "0.01")
+                .append(" } }\n");
         text.append(small ? "  batch_size: all\n" : "  batch_size: " + BATCH + "\n");
         text.append("  epochs: ")
                 .append(profile.rows() > MANY_ROWS ? 2 : small ? 200 : 40)
@@ -148,14 +177,26 @@ final class StarterFile {
         return text.toString();
     }
 
+    /** The bias of the output, so that training starts at the mean of the targets. */
+    private String bias() {
+        String mean = rounded(target.mean());
+        return mean.equals("0") ? "" : ", bias_init: " + mean;
+    }
+
+    /** The number with three significant digits. */
+    private static String rounded(double number) {
+        return new BigDecimal(number)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
     /** The validation line; empty if there are too few rows, or classes with only one or two rows. */
     private String validation(boolean hasClasses) {
         int largest =
                 target.counts().values().stream().max(Comparator.naturalOrder()).orElse(0);
         boolean stratified = hasClasses && largest >= ROWS_OF_A_CATEGORY;
-        return profile.rows() < FEWEST_ROWS_TO_HOLD_OUT
-                ? ""
-                : "validation: { share: 0.2" + (stratified ? ", stratified: true" : "") + " }\n";
+        return holdsOut() ? "validation: { share: 0.2" + (stratified ? ", stratified: true" : "") + " }\n" : "";
     }
 
     private String source(boolean hasClasses) {

@@ -2,12 +2,14 @@ package dev.plumbline.cli;
 
 import dev.plumbline.cluster.Workers;
 import dev.plumbline.data.AtomicFile;
+import dev.plumbline.model.FolderLock;
 import dev.plumbline.model.RunFolder;
 import dev.plumbline.model.RunRecord;
 import dev.plumbline.report.Json;
 import dev.plumbline.report.SweepTable;
 import dev.plumbline.spec.ClassList;
 import dev.plumbline.spec.DataSource;
+import dev.plumbline.spec.Footprint;
 import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import dev.plumbline.yaml.YamlReader;
@@ -42,12 +44,19 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
+            "FILE has lists of values, by short names or by paths as in --set:",
+            "  sweep:",
+            "    learning_rate: [0.1, 0.01]",
+            "    units: [4, 8]                      # of every hidden layer",
+            "    layers[0].activation: [tanh, relu]",
+            "",
             "Examples:",
             "  plumbline sweep --run sweeps/1 network.yaml",
             "  plumbline sweep --run sweeps/1 --spark spark://host:7077 network.yaml"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final String TABLE = "sweep.csv";
+    private static final String LOCK = ".lock";
 
     private final Terminal terminal;
 
@@ -167,9 +176,19 @@ final class SweepCommand implements Callable<Integer> {
         missing.forEach(i -> data.addAll(RunRecords.files(networks.get(i))));
         SweepWork work = spark.isGiven() ? here.withFiles(data) : here;
         engine.announce(terminal);
+        int atOnce = spark.isGiven() ? missing.size() : trainingsAtOnce(combinations, networks, missing);
         Files.createDirectories(directory);
-        PackedFolder.clear(directory);
-        try (Workers workers = spark.workers("sweep", false);
+        FolderLock lock = FolderLock.take(directory, directory.resolve(LOCK));
+        try {
+            PackedFolder.clear(directory);
+            train(combinations, missing, work, atOnce);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void train(Combinations combinations, List<Integer> missing, SweepWork work, int atOnce) {
+        try (Workers workers = spark.workers("sweep", false, atOnce);
                 Progress progress = new Progress(terminal, "training", "network", missing.size())) {
             long[] done = {0};
             workers.each(work, missing.stream().map(combinations::settings).toList(), (index, run) -> {
@@ -178,6 +197,37 @@ final class SweepCommand implements Callable<Integer> {
                 progress.stepped(done[0]);
             });
         }
+    }
+
+    /**
+     * The number of trainings that fit into the memory at the same time, which depends on the largest.
+     *
+     * @throws BadInputException if one of them does not fit alone
+     */
+    private int trainingsAtOnce(Combinations combinations, List<NetworkSpec> networks, List<Integer> missing) {
+        Machine machine = Machine.here();
+        Map<Object, Integer> examples = new HashMap<>(); // by all that decides their number
+        int atOnce = missing.size();
+        for (int i : missing) {
+            NetworkSpec network = networks.get(i);
+            Path origin = LoadedNetwork.directory(file);
+            int count = examples.computeIfAbsent(
+                    List.of(network.data(), network.validation()),
+                    data -> LoadedNetwork.read(file, origin, combinations.settings(i))
+                            .examples());
+            Footprint footprint = engine.footprint(network, count);
+            if (footprint
+                    .refusal(network, machine.heapLimit(), machine.physical())
+                    .isPresent()) {
+                LoadedNetwork.read(file, origin, combinations.settings(i)).experiment(footprint); // throws
+            }
+            atOnce = Math.min(atOnce, machine.trainingsAtOnce(footprint));
+        }
+        if (atOnce < Math.min(missing.size(), Runtime.getRuntime().availableProcessors())) {
+            terminal.message(
+                    "plumbline: trainings at a time: " + atOnce + ", because the memory is not enough for more");
+        }
+        return atOnce;
     }
 
     private static void keep(PackedFolder run, Path folder) {

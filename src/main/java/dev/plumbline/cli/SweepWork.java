@@ -58,7 +58,7 @@ record SweepWork(String name, String directory, EngineChoice engine, LinkedHashM
         long bytes = 0;
         for (String path : all) {
             if (!Path.of(path).isAbsolute()) {
-                if (path.contains("..")) {
+                if (Path.of(path).normalize().startsWith("..")) {
                     throw new RefusedException(path + " is not in the directory of the network file, so other machines"
                             + " do not have it: write an absolute path that all machines see");
                 }

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,12 +151,23 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--spark trains on DL4J: leave out `--engine " + choice.get() + "`");
         }
+        if (backend.isGiven()
+                && choice.filter(engine -> engine == EngineChoice.reference).isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(), "--backend is for DL4J, and the engine is the reference: leave it out");
+        }
         if (keep < 1) {
             throw new ParameterException(command.commandLine(), "--keep: " + keep + " is less than 1");
         }
-        if (run.isEmpty() && resume.isEmpty() && stopAfter.isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(), "--stop-after needs --run, so that --resume can " + "continue");
+        if (run.isEmpty() && resume.isEmpty()) {
+            CommandLine parsed = command.commandLine();
+            Stream.of("--stop-after", "--checkpoint-every", "--keep")
+                    .filter(parsed.getParseResult()::hasMatchedOption)
+                    .findFirst()
+                    .ifPresent(option -> {
+                        throw new ParameterException(
+                                parsed, option + " needs --run DIR, where the checkpoints are written");
+                    });
         }
     }
 

@@ -66,6 +66,9 @@ final class WordsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output.json && markdown && spec != null) {
+            throw new ParameterException(spec.commandLine(), "--json and --markdown exclude each other");
+        }
         Lookup found = name.isEmpty() ? Lookup.all() : Lookup.of(name);
         if (found.isEmpty()) {
             if (spec != null) {

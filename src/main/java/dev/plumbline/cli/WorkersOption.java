@@ -27,7 +27,16 @@ final class WorkersOption {
      * @throws RefusedException if this build has no Spark
      */
     Workers workers(String name, boolean endsOrderly) {
+        return workers(name, endsOrderly, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The workers.
+     *
+     * @param most the largest number of tasks at a time on this machine
+     */
+    Workers workers(String name, boolean endsOrderly, int most) {
         return master.<Workers>map(where -> SparkOption.engines().workers(where, name, endsOrderly))
-                .orElseGet(LocalWorkers::new);
+                .orElseGet(() -> new LocalWorkers(most));
     }
 }

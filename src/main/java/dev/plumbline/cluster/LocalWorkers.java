@@ -14,10 +14,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads of this process, as many as the machine has processors. */
+/** Threads of this process. */
 public final class LocalWorkers implements Workers {
-    private final ExecutorService pool =
-            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), LocalWorkers::daemon);
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final ExecutorService pool;
+
+    /** As many threads as the machine has processors. */
+    public LocalWorkers() {
+        this(PROCESSORS);
+    }
+
+    /** At most this number of threads, and no more than the machine has processors. */
+    public LocalWorkers(int most) {
+        pool = Executors.newFixedThreadPool(Math.min(most, PROCESSORS), LocalWorkers::daemon);
+    }
 
     private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "worker");

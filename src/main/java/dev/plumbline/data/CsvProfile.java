@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 public record CsvProfile(String delimiter, boolean header, int rows, List<Column> columns) {
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
-    private static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
+    static final List<String> MARKS = List.of("NA", "N/A", "NaN", "nan", "null", "NULL", "?");
     private static final int SAMPLE = 20; // lines
     private static final int MOST_DIFFERENT = 200;
 
@@ -44,6 +44,9 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
      * @param missing the number of rows without a value
      * @param marks the texts that mean a missing value
      * @param firstMissing the line of the first missing value; 0 if there is none
+     * @param low the smallest number; undefined if a value is none
+     * @param high the largest number; undefined if a value is none
+     * @param mean the mean of the numbers; undefined if a value is none
      */
     public record Column(
             String name,
@@ -52,7 +55,10 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             Map<String, Integer> counts,
             int missing,
             List<String> marks,
-            long firstMissing) {
+            long firstMissing,
+            double low,
+            double high,
+            double mean) {
         public Column {
             counts = Map.copyOf(counts);
             marks = List.copyOf(marks);
@@ -203,6 +209,10 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
         private boolean isWhole = true;
         private int missing;
         private long firstMissing;
+        private double low = Double.POSITIVE_INFINITY;
+        private double high = Double.NEGATIVE_INFINITY;
+        private double sum;
+        private int present;
 
         Counting(String name) {
             this.name = name;
@@ -221,13 +231,27 @@ public record CsvProfile(String delimiter, boolean header, int rows, List<Column
             double number = Decimals.parse(value.toCharArray(), 0, value.length());
             isNumber &= Double.isFinite(number);
             isWhole &= number == Math.rint(number);
+            low = Math.min(low, number);
+            high = Math.max(high, number);
+            sum += number;
+            present++;
             if (counts.size() <= MOST_DIFFERENT || counts.containsKey(value)) {
                 counts.merge(value, 1, Integer::sum);
             }
         }
 
         Column column() {
-            return new Column(name, isNumber, isWhole && isNumber, counts, missing, List.copyOf(marks), firstMissing);
+            return new Column(
+                    name,
+                    isNumber,
+                    isWhole && isNumber,
+                    counts,
+                    missing,
+                    List.copyOf(marks),
+                    firstMissing,
+                    low,
+                    high,
+                    sum / present);
         }
     }
 }

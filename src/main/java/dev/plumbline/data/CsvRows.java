@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Receives the fields of a CSV file from the parser and writes each number directly into the result, so that no other
@@ -32,6 +33,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final Set<String> missingMarks;
     private final Map<Integer, Categories> categories = new TreeMap<>(); // by column of the file
     private final TextTargets textTargets;
+    private final boolean isClassRead; // not if its column is missing or an input, which is reported
 
     private final int inputWidth;
     private final int targetWidth;
@@ -67,6 +69,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.mayBeMissing = !(source.missing() instanceof MissingValueRule.Error);
         this.missingMarks = new HashSet<>(source.missingMarks());
         this.textTargets = new TextTargets(source, findings);
+        isClassRead = IntStream.range(0, columns.count())
+                .anyMatch(column -> columns.target(column) >= 0 && columns.input(column) < 0);
         inputWidth = columns.ofInputs().size();
         targetWidth = columns.targets();
         long most = size.mostRows(columns.count(), (mayBeMissing ? 0 : inputWidth) + targetWidth, part.header());
@@ -118,7 +122,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             } else if (into == targets && textTargets.takes(found, value, place(column), path)) {
                 return;
             } else {
-                bad(path, column, found, value);
+                bad(path, column, found, value, into == inputs);
                 return;
             }
         }
@@ -153,11 +157,23 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return categories.computeIfAbsent(column, each -> new Categories());
     }
 
-    private void bad(String path, int column, String found, double value) {
+    private void bad(String path, int column, String found, double value, boolean isInput) {
+        String number = Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308";
         problem(
                 path,
                 place(column) + ": found " + (found.isEmpty() ? "nothing" : MessageNames.quote(found)),
-                Double.isNaN(value) ? "a finite number" : "a finite number, of a size up to 1.8e308");
+                isInput && Double.isNaN(value) ? number + orRule(columns.name(column), found) : number);
+    }
+
+    /** What the file can say about an input that is not a number. */
+    private static String orRule(String column, String found) {
+        if (found.isEmpty()) {
+            return ", or a rule for missing values, such as `missing: median`";
+        }
+        if (CsvProfile.MARKS.contains(found)) {
+            return ", or `missing: median` with `missing_marks: [\"" + found + "\"]`";
+        }
+        return ", or `categorical: [" + MessageNames.bare(column) + "]` if the column has texts";
     }
 
     private void problem(String path, String message, String allowed) {
@@ -192,7 +208,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         problemsOfRow.forEach(problem -> findings.add(problem.path(), problem.message(), problem.allowed()));
         findings.addUncollected(unseenOfRow);
         boolean good = problemsOfRow.isEmpty() && unseenOfRow == 0 && textTargets.isGood();
-        if (classes.areNamed()) {
+        if (classes.areNamed() && isClassRead) {
             int number = classes.number(classOfRow, lastLine());
             good &= number >= 0;
             if (good && rows < capacity) {

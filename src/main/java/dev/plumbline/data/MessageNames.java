@@ -46,7 +46,8 @@ final class MessageNames {
         return more > 0 ? listed + ", … and " + more + " more" : listed;
     }
 
-    private static String bare(String name) {
+    /** A name without quotes around it. */
+    static String bare(String name) {
         String quoted = quote(name);
         return quoted.substring(1, quoted.length() - 1);
     }

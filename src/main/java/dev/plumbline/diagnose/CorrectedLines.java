@@ -101,6 +101,7 @@ final class CorrectedLines {
                     SLOPE_OF_ACTIVATED,
                     ACTIVATION_FOR_SLOPE,
                     SLOPE_PLUS,
+                    SLOPE_NOT_SQUARED,
                     SLOPE_AFTER_UPDATE,
                     ACTIVATION_IN_LOSS_TOO,
                     OTHER_SLOPE,

@@ -22,6 +22,7 @@ public final class RunTraining implements Checkpoints, Closeable {
     private final long lastStep; // always followed by a checkpoint, so that more epochs can follow
     private final Optional<TrainingProgress> start;
     private final History history;
+    private final FolderLock lock;
     private final long begun = System.nanoTime();
     private long saved = begun;
 
@@ -31,7 +32,8 @@ public final class RunTraining implements Checkpoints, Closeable {
             Experiment experiment,
             String fingerprint,
             Optional<TrainingProgress> start,
-            History history) {
+            History history,
+            FolderLock lock) {
         this.folder = folder;
         this.rule = rule;
         this.fingerprint = fingerprint;
@@ -39,13 +41,15 @@ public final class RunTraining implements Checkpoints, Closeable {
         this.lastStep = experiment.steps();
         this.start = start;
         this.history = history;
+        this.lock = lock;
     }
 
     /**
      * Starts a training or, if the folder has checkpoints, continues from the latest one.
      *
      * @param validated whether there are validation examples
-     * @throws dev.plumbline.data.DataException if the checkpoints are damaged or belong to another training
+     * @throws dev.plumbline.data.DataException if the checkpoints are damaged or belong to another training, or if
+     *     another training is running in the folder
      */
     public static RunTraining open(RunFolder folder, CheckpointRule rule, Experiment experiment, boolean validated)
             throws IOException {
@@ -60,13 +64,23 @@ public final class RunTraining implements Checkpoints, Closeable {
     public static RunTraining open(
             RunFolder folder, CheckpointRule rule, Experiment experiment, boolean validated, Optional<String> examples)
             throws IOException {
-        folder.clear();
-        String fingerprint =
-                examples.map(each -> Fingerprint.of(experiment, each)).orElseGet(() -> Fingerprint.of(experiment));
-        Optional<TrainingProgress> start = folder.latest(experiment, fingerprint);
-        List<Trainer.EpochMetrics> lines = start.map(TrainingProgress::lines).orElse(List.of());
-        History history = folder.history(experiment.spec(), validated, lines);
-        return new RunTraining(folder, rule, experiment, fingerprint, start, history);
+        FolderLock lock = FolderLock.take(folder.directory(), folder.networkFile());
+        boolean isOpen = false;
+        try {
+            folder.clear();
+            String fingerprint =
+                    examples.map(each -> Fingerprint.of(experiment, each)).orElseGet(() -> Fingerprint.of(experiment));
+            Optional<TrainingProgress> start = folder.latest(experiment, fingerprint);
+            List<Trainer.EpochMetrics> lines =
+                    start.map(TrainingProgress::lines).orElse(List.of());
+            History history = folder.history(experiment.spec(), validated, lines);
+            isOpen = true;
+            return new RunTraining(folder, rule, experiment, fingerprint, start, history, lock);
+        } finally {
+            if (!isOpen) {
+                lock.close();
+            }
+        }
     }
 
     @Override
@@ -112,6 +126,8 @@ public final class RunTraining implements Checkpoints, Closeable {
 
     @Override
     public void close() throws IOException {
-        history.close();
+        try (lock) {
+            history.close();
+        }
     }
 }

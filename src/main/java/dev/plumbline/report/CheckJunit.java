@@ -101,7 +101,7 @@ public final class CheckJunit {
         properties.put("network", spec.name());
         properties.put("checked", result.subject());
         properties.put("verdict", report.verdict());
-        properties.put("shown", diagnosis.evidence().description());
+        properties.put("evidence", diagnosis.evidence().description());
         properties.put("steps", Long.toString(diagnosis.plannedSteps()));
         return junit.document(properties, text, time, seconds);
     }

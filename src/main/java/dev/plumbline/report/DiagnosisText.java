@@ -57,7 +57,7 @@ public final class DiagnosisText {
                 Numbers.whole(diagnosis.steps()) + " of " + Numbers.count(diagnosis.plannedSteps(), "step") + ", "
                         + Numbers.count(diagnosis.tensors(), "tensor")
                         + ", each recomputed from your network's preceding values");
-        entry("shown", diagnosis.evidence().description());
+        entry("evidence", diagnosis.evidence().description());
         if (diagnosis.agrees()) {
             entry("proves", diagnosis.evidence().agreementProves());
         } else if (!diagnosis.findings().isEmpty()

@@ -7,7 +7,6 @@ import dev.plumbline.backend.Inventory;
 import dev.plumbline.backend.Obstacle;
 import dev.plumbline.spec.Backend;
 import dev.plumbline.spec.Schema;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The available backends as text. */
@@ -34,7 +33,8 @@ public final class DoctorText {
         text.append('\n').append(style.strong("This machine")).append('\n');
         text.append(entry("platform", inventory.platform()));
         text.append(entry("processors", inventory.processors() + "; DL4J uses " + threads(inventory)));
-        text.append(entry("memory", gibibytes(physical) + "; maximum of Java's heap " + gibibytes(heapLimit)));
+        text.append(entry(
+                "memory", Numbers.gibibytes(physical) + "; maximum of Java's heap " + Numbers.gibibytes(heapLimit)));
         if (inventory.gpus().isEmpty()) {
             text.append(entry("gpu", "none: " + inventory.withoutGpus()));
         }
@@ -73,10 +73,6 @@ public final class DoctorText {
                 .threads()
                 .map(threads -> threads + " (OMP_NUM_THREADS)")
                 .orElse("all of them (OMP_NUM_THREADS is not set)");
-    }
-
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
     private static String entry(String name, String what) {

@@ -86,6 +86,11 @@ final class Numbers {
         return whole(value) + " " + singular + (value == 1 ? "" : "s");
     }
 
+    /** {@code 1.9 GiB}. */
+    static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
     /** {@code 1.23 s}, {@code 45 ms}. */
     static String seconds(double value) {
         return value < 0.995

@@ -6,7 +6,6 @@ import dev.plumbline.spec.NetworkSpec;
 import dev.plumbline.spec.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -97,8 +96,11 @@ public final class SummaryText {
                         Numbers.whole(training.heap()),
                         Numbers.whole(checking.heap())))
                 .append('\n');
-        text.append(String.format(
-                Locale.ROOT, "  Maximum of Java's heap: %,d; memory of the machine: %,d.%n", heapLimit, physical));
+        text.append("  Java's heap may take ")
+                .append(Numbers.gibibytes(heapLimit))
+                .append("; the machine has ")
+                .append(Numbers.gibibytes(physical))
+                .append(".\n");
         return text.toString();
     }
 

@@ -216,7 +216,7 @@ public sealed interface Loss
             targets = "[0, 1]",
             dl4j = {"MCXENT", "LossMCXENT", "NEGATIVELOGLIKELIHOOD"},
             keras = {"categorical_crossentropy", "CategoricalCrossentropy"},
-            pytorch = {"CrossEntropyLoss", "NLLLoss"},
+            pytorch = {"CrossEntropyLoss", "cross_entropy", "NLLLoss"},
             meaning = "For softmax. The gradient with respect to z is ŷ - y exactly; in the loss ŷ is clipped "
                     + "to [1e-10, 1 - 1e-10].",
             differs = {

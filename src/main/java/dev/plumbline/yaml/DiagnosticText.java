@@ -5,7 +5,7 @@ import dev.plumbline.spec.Printable;
 /** Formats a diagnostic as compilers do: the place, its line, carets under the characters, and notes. */
 final class DiagnosticText {
     /** The largest width of an excerpt from the file. */
-    static final int WIDTH = 100;
+    static final int WIDTH = 80;
 
     private final Diagnostic diagnostic;
     private final StringBuilder out = new StringBuilder();

@@ -53,7 +53,9 @@ final class Format {
         }
 
         String place() {
-            return section.isEmpty() ? "at the top level" : "in " + Texts.quoted(section);
+            // Which optimizer the file has does not matter for the place of its parameters.
+            String shown = section.replaceFirst("^(training\\.optimizer)\\..*", "$1");
+            return section.isEmpty() ? "at the top level" : "in " + Texts.quoted(shown);
         }
     }
 

@@ -95,7 +95,8 @@ final class Keys {
         }
         Optional<Format.Key> elsewhere = Format.find(key);
         Optional<String> near = Suggestions.nearest(key, Types.names(schema));
-        if (elsewhere.isEmpty() && near.isPresent()) {
+        boolean isPlural = near.filter(name -> name.equals(key + "s")).isPresent();
+        if (near.isPresent() && (elsewhere.isEmpty() || isPlural)) {
             findings.report(entry.key(), message, "did you mean " + Texts.quoted(near.get()) + "?", allowed);
             return near;
         }

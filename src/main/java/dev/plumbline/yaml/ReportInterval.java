@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Adapts {@code report.every} to a number of epochs from the command line: an interval longer than the training is
+ * Adapts {@code report.every} to a number of epochs from the command line or a sweep: an interval longer than the training is
  * removed, so that the default applies, a tenth of the epochs.
  */
 final class ReportInterval {

@@ -13,6 +13,7 @@ public final class Setting implements Serializable {
 
     private static final String SET = "--set ";
     private static final String EPOCHS = "--epochs ";
+    private static final String EPOCHS_PATH = "training.epochs";
     private static final String SEED = "--seed ";
     private static final Pattern STEP = Pattern.compile("\\[(\\d{1,9})]|(?:^|\\.)([^.\\[\\]=]+)");
 
@@ -21,17 +22,19 @@ public final class Setting implements Serializable {
     private final int keyAt;
     private final int keyEnd;
     private final int valueAt;
+    private final boolean isOfSweep;
 
     private Setting(String text, String path, int keyAt, int keyEnd, int valueAt) {
-        this(new Source("command line", text), path, keyAt, keyEnd, valueAt);
+        this(new Source("command line", text), path, keyAt, keyEnd, valueAt, false);
     }
 
-    private Setting(Source source, String path, int keyAt, int keyEnd, int valueAt) {
+    private Setting(Source source, String path, int keyAt, int keyEnd, int valueAt, boolean isOfSweep) {
         this.source = source;
         this.path = path;
         this.keyAt = keyAt;
         this.keyEnd = keyEnd;
         this.valueAt = valueAt;
+        this.isOfSweep = isOfSweep;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class Setting implements Serializable {
 
     /** The setting of {@code --epochs}; a {@code report.every} longer than the training is replaced by the default. */
     public static Setting ofEpochs(String value) {
-        return new Setting(EPOCHS + value, "training.epochs", 0, EPOCHS.length() - 1, EPOCHS.length());
+        return new Setting(EPOCHS + value, EPOCHS_PATH, 0, EPOCHS.length() - 1, EPOCHS.length());
     }
 
     /** The setting of {@code --seed}. */
@@ -65,18 +68,19 @@ public final class Setting implements Serializable {
     }
 
     /**
-     * The setting of one value of a sweep.
+     * The setting of one value of a sweep; epochs adapt {@code report.every} as {@link #ofEpochs} does.
      *
      * @param file the name of the file in messages
      */
     static Setting ofSweep(String file, String path, String value) {
         String key = "  " + path;
-        return new Setting(
-                new Source(file + ", in its sweep", key + ": " + value), path, 2, key.length(), key.length() + 2);
+        Source source = new Source(file + ", in its sweep", key + ": " + value);
+        return new Setting(source, path, 2, key.length(), key.length() + 2, true);
     }
 
-    boolean isEpochs() {
-        return source.text().startsWith(EPOCHS);
+    /** Whether `report.every` adapts to this number of epochs. With `--set`, the user sees both and sets both. */
+    boolean adaptsReport() {
+        return source.text().startsWith(EPOCHS) || isOfSweep && path.equals(EPOCHS_PATH);
     }
 
     /** The option as it was typed. */

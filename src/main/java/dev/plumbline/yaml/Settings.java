@@ -54,7 +54,7 @@ final class Settings {
                         "needed: one value");
             }
             Settings one = new Settings(setting, i);
-            Node fitting = setting.isEpochs() ? ReportInterval.upTo(one.value, changed) : changed;
+            Node fitting = setting.adaptsReport() ? ReportInterval.upTo(one.value, changed) : changed;
             changed = one.set(Optional.of(fitting), NetworkSpec.class, steps);
         }
         if (settings.size() > 1) {

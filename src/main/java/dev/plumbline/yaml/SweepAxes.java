@@ -1,53 +1,123 @@
 package dev.plumbline.yaml;
 
+import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Schema;
 import dev.plumbline.spec.Sweep;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the section {@code sweep}: its keys, each with a list of values. */
 final class SweepAxes {
     private static final String FORM = "needed: keys with lists of values, such as `sweep: " + Sweep.EXAMPLE + "`";
 
-    private SweepAxes() {}
+    private final ReadingProblems findings;
+
+    private SweepAxes(ReadingProblems findings) {
+        this.findings = findings;
+    }
 
     /**
      * A key with its values.
      *
-     * @param key as written
+     * @param node the key as written
      * @param values the values, each as YAML in one line
      */
-    record Axis(String key, List<String> values) {}
+    record Axis(Node.Scalar node, List<String> values) {
+        String key() {
+            return node.text();
+        }
+    }
 
     /** The axes of a section; reports what is wrong with it. */
     static List<Axis> read(Node section, ReadingProblems findings) {
+        return new SweepAxes(findings).axes(section);
+    }
+
+    private List<Axis> axes(Node section) {
         if (!(section instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
             findings.report(section, Texts.quoted(Sweep.KEY) + " has no keys", "", FORM);
             return List.of();
         }
         List<Axis> axes = new ArrayList<>();
+        mapping.entries().forEach(entry -> axis(entry).ifPresent(axes::add));
         long combinations = 1;
-        for (Node.Entry entry : mapping.entries()) {
-            if (!(entry.key() instanceof Node.Scalar key)) {
-                findings.report(entry.key(), "this is not a key", "", FORM);
-            } else if (!(entry.value() instanceof Node.Sequence list)
-                    || list.items().isEmpty()) {
-                findings.report(
-                        entry.value(),
-                        Texts.quoted(key.text()) + " in " + Texts.quoted(Sweep.KEY) + " has no list of values",
-                        "",
-                        FORM);
-            } else {
-                combinations = Math.min(combinations * list.items().size(), Integer.MAX_VALUE);
-                axes.add(new Axis(
-                        key.text(),
-                        list.items().stream().map(SweepAxes::written).toList()));
-            }
+        for (Axis axis : axes) {
+            combinations = Math.min(combinations * axis.values().size(), Integer.MAX_VALUE);
         }
         if (combinations > Sweep.MOST) {
             findings.report(section, "this sweep has too many combinations", "", "allowed: at most " + Sweep.MOST);
         }
         return axes;
+    }
+
+    private Optional<Axis> axis(Node.Entry entry) {
+        if (!(entry.key() instanceof Node.Scalar key)) {
+            findings.report(entry.key(), "this is not a key", "", FORM);
+            return Optional.empty();
+        }
+        if (!(entry.value() instanceof Node.Sequence list) || list.items().isEmpty()) {
+            String message = Texts.quoted(key.text()) + " in " + Texts.quoted(Sweep.KEY) + " has no list of values";
+            findings.report(entry.value(), message, "", FORM);
+            return Optional.empty();
+        }
+        requireKey(key);
+        requireDifferent(key, list);
+        return Optional.of(
+                new Axis(key, list.items().stream().map(SweepAxes::written).toList()));
+    }
+
+    /** Reports a single word that is neither a short name nor a key of the file. A path is checked with its values. */
+    private void requireKey(Node.Scalar key) {
+        String name = key.text();
+        List<String> top = Types.names(Schema.of(NetworkSpec.class)).stream()
+                .filter(each -> !each.equals(Sweep.KEY))
+                .toList();
+        if (name.contains(".") || name.contains("[") || SweepPlan.NAMES.contains(name) || top.contains(name)) {
+            return;
+        }
+        Optional<String> meant = Format.findForeign(name)
+                .map(Format.Key::name)
+                .filter(SweepPlan.NAMES::contains)
+                .map(ours -> "here it is " + Texts.quoted(ours))
+                .or(() -> Format.find(name).map(inner -> "it belongs " + inner.place() + ": write its path"))
+                .or(() -> Suggestions.nearest(
+                                name,
+                                Stream.concat(SweepPlan.NAMES.stream(), top.stream())
+                                        .toList())
+                        .map(near -> "did you mean " + Texts.quoted(near) + "?"));
+        findings.report(
+                key,
+                "unknown key " + Texts.quoted(name) + " in " + Texts.quoted(Sweep.KEY),
+                meant.orElse(""),
+                "allowed here: " + String.join(", ", SweepPlan.NAMES)
+                        + ", or a path as in `--set`, such as seed or layers[0].activation");
+    }
+
+    /** Reports a value that the list has already: the same network would be trained twice. */
+    private void requireDifferent(Node.Scalar key, Node.Sequence list) {
+        Map<Object, Node> seen = new HashMap<>();
+        for (Node item : list.items()) {
+            Node first = seen.putIfAbsent(value(item), item);
+            if (first != null) {
+                findings.report(
+                        Optional.of(new Label(item.span(), "the second one")),
+                        Texts.quoted(key.text()) + " in " + Texts.quoted(Sweep.KEY) + " has the same value twice",
+                        List.of(new Label(first.span(), "the first one")),
+                        "needed: each value once");
+            }
+        }
+    }
+
+    /** The number, so that 0.1 equals 1e-1, or the text. */
+    private static Object value(Node node) {
+        boolean isNumber = node instanceof Node.Scalar scalar
+                && (Scalars.kind(scalar) == Scalars.Kind.WHOLE || Scalars.kind(scalar) == Scalars.Kind.FRACTIONAL);
+        return isNumber ? Scalars.doubleValue(((Node.Scalar) node).text()) : written(node);
     }
 
     /** A value in one line of YAML. */

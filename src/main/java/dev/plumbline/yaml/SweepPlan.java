@@ -17,6 +17,9 @@ public final class SweepPlan {
             "epochs", "training.epochs",
             "batch_size", "training.batch_size");
 
+    /** The short names of keys, in the order in which messages list them. */
+    static final List<String> NAMES = List.of("learning_rate", UNITS, "epochs", "batch_size");
+
     private final String file;
     private final List<SweepAxes.Axis> axes;
     private final int hiddenLayers;
@@ -36,12 +39,26 @@ public final class SweepPlan {
     public static Optional<SweepPlan> read(Path file, List<Setting> settings) {
         NetworkSpec spec = YamlReader.read(file, settings).spec();
         Source source = FileText.read(file);
-        return NodeReader.read(source)
-                .flatMap(SweepPlan::section)
-                .map(section -> new SweepPlan(
-                        source.name(),
-                        SweepAxes.read(section, new ReadingProblems(source)),
-                        spec.layers().size() - 1));
+        return NodeReader.read(source).flatMap(SweepPlan::section).map(section -> of(source, section, spec));
+    }
+
+    private static SweepPlan of(Source source, Node section, NetworkSpec spec) {
+        ReadingProblems findings = new ReadingProblems(source);
+        List<SweepAxes.Axis> axes = SweepAxes.read(section, findings);
+        int hiddenLayers = spec.layers().size() - 1;
+        if (hiddenLayers == 0) {
+            axes.stream()
+                    .filter(axis -> axis.key().equals(UNITS))
+                    .forEach(axis -> findings.report(
+                            axis.node(),
+                            "`units` sets every hidden layer, and this network has none",
+                            "",
+                            "the units of its only layer are the outputs"));
+        }
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings.inOrder(), findings.uncollected());
+        }
+        return new SweepPlan(source.name(), axes, hiddenLayers);
     }
 
     private static Optional<Node> section(Node root) {
@@ -85,7 +102,7 @@ public final class SweepPlan {
     }
 
     private List<Setting> settings(String key, String value) {
-        if (key.equals(UNITS) && hiddenLayers > 0) {
+        if (key.equals(UNITS)) {
             return IntStream.range(0, hiddenLayers)
                     .mapToObj(layer -> Setting.ofSweep(file, "layers[" + layer + "].units", value))
                     .toList();

@@ -118,12 +118,15 @@ final class SyntaxErrors {
         if (problem.contains("<stream end>")) {
             return at(bracket, "this `" + open + "` is never closed", "");
         }
+        boolean isPath = open == '{' && source.line(place.line()).startsWith("[", place.column() - 1);
         return new Diagnostic(
                 source,
                 "expected `,` or `" + close + "` here",
                 Optional.of(new Label(place, "")),
                 List.of(new Label(bracket, "this `" + open + "` is open")),
-                List.of());
+                isPath
+                        ? List.of("a key that contains a bracket is written in quotes: \"layers[0].units\"")
+                        : List.of());
     }
 
     private Diagnostic unexpected(String found) {

@@ -127,15 +127,6 @@ final class Types {
         return schema.parameters().isEmpty() ? "no key" : String.join(", ", names(schema));
     }
 
-    /** The names of the parameters that have to be given. */
-    static List<String> required(Schema<?> schema) {
-        return schema.parameters().stream()
-                .filter(parameter ->
-                        !parameter.isOptional() && parameter.defaultValue().isEmpty())
-                .map(Parameter::name)
-                .toList();
-    }
-
     /**
      * The keys that are allowed in a mapping: the names of the parameters, and at the top level of a file also
      * `defaults` and `sweep`.

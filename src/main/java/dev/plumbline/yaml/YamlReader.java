@@ -1,6 +1,7 @@
 package dev.plumbline.yaml;
 
 import dev.plumbline.spec.NetworkSpec;
+import dev.plumbline.spec.Parameter;
 import dev.plumbline.spec.Schema;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -75,12 +76,17 @@ public final class YamlReader {
     private static Diagnostic empty(Source source) {
         boolean hasComments =
                 source.text().lines().anyMatch(line -> line.strip().startsWith("#"));
+        List<String> needed = Schema.of(NetworkSpec.class).parameters().stream()
+                .filter(parameter ->
+                        !parameter.isOptional() && parameter.defaultValue().isEmpty())
+                .map(Parameter::name)
+                .toList();
         String what = hasComments ? "this file contains only comments" : "this file is empty";
         return new Diagnostic(
                 source,
                 what,
                 Optional.of(Label.START),
                 List.of(),
-                List.of("needed: " + String.join(", ", Types.required(Schema.of(NetworkSpec.class)))));
+                List.of("needed: " + String.join(", ", needed) + "; `plumbline init DATA.csv` writes a first file"));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -49,8 +50,8 @@ class BadInputTests {
 
                 error: `epochs` is -1
                   --> net.yaml:7:78
-                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: -1 }
-                  |                                                                              ^^
+                7 | …g: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: -1 }
+                  |                                                                        ^^
                   = allowed here: a whole number of at least 0
                 """), told(text));
     }
@@ -110,14 +111,39 @@ class BadInputTests {
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
-                  = allowed here: a finite number
+                  = allowed here: a finite number, or `categorical: [y]` if the column has texts
 
                 error: points.csv:3, column `y`: found nothing
                   --> net.yaml:8:46
                 8 | data: { csv: { file: points.csv, inputs: [x, y], targets: [t] } }
                   |                                              ^
-                  = allowed here: a finite number
+                  = allowed here: a finite number, or a rule for missing values, such as
+                      `missing: median`
                 """, told(POINTS));
+    }
+
+    /** `target` is a key of early_stopping, but here the plural is meant. */
+    @Test
+    void prefersThePluralToAKeyOfAnotherSection() {
+        Console.write(directory, "points.csv", "x,y,t\n1,2,0\n3,4,1\n");
+        assertEquals("""
+                error: unknown key `target` in data.csv
+                  --> net.yaml:8:50
+                8 | data: { csv: { file: points.csv, inputs: [x, y], target: [t] } }
+                  |                                                  ^^^^^^
+                  |                                                  did you mean `targets`?
+                  = allowed here: file, inputs, targets, weights, classes, delimiter, header,
+                      categorical, missing, missing_marks
+                """, told(POINTS.replace("targets:", "target:")));
+    }
+
+    /** Its texts are not read as classes, so there is nothing to say about them. */
+    @Test
+    void doesNotReportTheClassesOfAMissingColumn() {
+        Console.write(directory, "points.csv", "x,y,u\n1,2,a\n3,4,b\n");
+        String told = told(POINTS.replace("targets: [t]", "targets: [t], classes: infer"));
+        assertTrue(told.contains("there is no column `t`"), told);
+        assertTrue(!told.contains("found nothing"), told);
     }
 
     @Test
@@ -144,8 +170,8 @@ class BadInputTests {
 
                 error: batches of 2 examples for data of 1
                   --> net.yaml:7:67
-                7 | training: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
-                  |                                                                   ^
+                7 | …ng: { optimizer: { sgd: { learning_rate: 1 } }, batch_size: 2, epochs: 5 }
+                  |                                                              ^
                   = allowed here: at most 1, or `all`
                 """, told(POINTS.replace("inputs: 2\n", "inputs: 3\n")));
     }

@@ -3,6 +3,8 @@ package dev.plumbline.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class InitCommandTests {
                         inputs: 3
                         layers:
                           - dense: { units: 8, activation: tanh }
-                          - dense: { units: 1, activation: identity }
+                          - dense: { units: 1, activation: identity, bias_init: 7.25 }
                         init: glorot_uniform
                         loss: half_squared_error
                         reduction: mean
@@ -65,7 +67,7 @@ class InitCommandTests {
                         validation: { share: 0.2 }
                         report: { metrics: [loss, mean_absolute_error] }
                         """), file);
-        assertTrue(file.contains("# Left out: `note` has texts that only a few rows share.\n"), file);
+        assertTrue(file.contains("# Left out: `note` has texts with fewer than 10 rows each.\n"), file);
         assertValid();
     }
 
@@ -86,6 +88,46 @@ class InitCommandTests {
         assertValid();
     }
 
+    /** Each text has a row of its own in the training part, because nothing is held out. */
+    @Test
+    void usesRareTextsIfAllRowsTrain() throws IOException {
+        String file = init("heating,name,price\ngas,a,1\ngas,b,2\nwood,c,3\nwood,d,4\n");
+        assertTrue(file.contains("    inputs: [heating]\n"), file);
+        assertTrue(file.contains("    categorical: [heating]\n"), file);
+        assertTrue(file.contains("# Left out: `name` has texts with fewer than 2 rows each.\n"), file);
+        assertValid();
+    }
+
+    /** Without the mean in the bias and a larger rate, the error was 223 after all epochs. */
+    @Test
+    void learnsATargetFarFromZero() throws IOException {
+        init("area,price\n80,210\n120,310\n60,150\n95,230\n150,400\n70,170\n110,290\n55,140\n130,350\n90,220\n");
+        Console trained = Console.run(
+                "train",
+                "--engine",
+                "reference",
+                "--json",
+                directory.resolve("new.yaml").toString());
+        JsonArray lines =
+                JsonParser.parseString(trained.out()).getAsJsonObject().getAsJsonArray("report");
+        double error = lines.get(lines.size() - 1)
+                .getAsJsonObject()
+                .getAsJsonObject("engine")
+                .get("mean_absolute_error")
+                .getAsDouble();
+        assertTrue(error < 15, trained.out());
+    }
+
+    @Test
+    void warnsOfATargetThatIsTooWide() throws IOException {
+        String file = init("x,price\n1,150000\n2,399999.5\n");
+        assertTrue(
+                file.contains("# `price` ranges from 150000 to 400000: this learns slowly."
+                        + " Write the column in a larger unit.\n"),
+                file);
+        assertValid();
+    }
+
     @Test
     void saysWhatIsWrongWithTheTable() throws IOException {
         assertRefused("", "data.csv is empty; allowed: a table with a first line of names");
@@ -100,7 +142,7 @@ class InitCommandTests {
                         + " --target names another column");
         assertRefused(
                 "x,y\n1,2\n",
-                "data.csv: there is no column `z`; did you mean `x`?; allowed for --target: x, y",
+                "data.csv: there is no column `z`; did you mean `x`? Allowed for --target: x, y",
                 "--target",
                 "z");
         Files.write(directory.resolve("data.csv"), new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});

@@ -93,6 +93,7 @@ class PlantedPythonTests {
                     .line("layer.b -= lr * layer.db", "layer.b -= lr * (lr * layer.db)"),
             planted("classifier", "bias_forgotten").line("self.z = x @ self.W + self.b", "self.z = x @ self.W"),
             planted("classifier", "slope_of_preactivation").line("tanh_prime(net[1].a)", "tanh_prime(net[1].z)"),
+            planted("classifier", "slope_not_squared").line("return 1 - a ** 2", "return 1 - a"),
             planted("classifier", "gradient_from_preactivation")
                     .line(
                             "layer.dW = layer.x.T @ layer.delta / n",

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.plumbline.model.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -171,6 +174,55 @@ class RunFolderTests {
                 .contains("`soon` is neither a number of epochs, such as 10, nor a time, such as 90s, 5m or 2h"));
         assertTrue(Console.run("train", file.toString(), "--resume", "x").err().contains("omit"));
         assertTrue(Console.run("train").err().contains("FILE"));
+    }
+
+    @Test
+    void refusesWhatWouldHaveNoEffect() throws IOException {
+        String network = file.toString();
+        String none = run.toString();
+        Map<List<String>, String> refused = Map.of(
+                List.of("train", network, "--keep", "2"),
+                "plumbline: --keep needs --run DIR, where the checkpoints are written\n",
+                List.of("train", network, "--checkpoint-every", "2"),
+                "plumbline: --checkpoint-every needs --run DIR, where the checkpoints are written\n",
+                List.of("train", network, "--engine", "reference", "--backend", "cuda"),
+                "plumbline: --backend is for DL4J, and the engine is the reference: leave it out\n",
+                List.of("evaluate", none, "--data", "x.csv", "--part", "training"),
+                "error: --data names the examples: leave out `--part`\n",
+                List.of("evaluate", none, "--targets", "x"),
+                "error: --targets needs `--data`, the file of the inputs\n",
+                List.of("plot", none, "--plane", "--metric", "loss", "-o", "x.svg"),
+                "error: --plane draws outputs: leave out `--metric`\n",
+                List.of("predict", none, "x.csv"),
+                "error: " + none + " does not exist; allowed: the folder of a run, or a model.zip\n",
+                List.of("words", "--json", "--markdown"),
+                "--json and --markdown exclude each other",
+                List.of("selftest", "--json", "--markdown"),
+                "--json and --markdown exclude each other");
+        refused.forEach((words, message) -> {
+            Console console = Console.run(words.toArray(String[]::new));
+            assertEquals(2, console.code(), words.toString());
+            assertTrue((console.err() + console.out()).contains(message), console.err() + console.out());
+        });
+        train();
+        Path rows = Console.write(directory, "rows.csv", "0.1,0.2,0.3,0.4\n");
+        Console predicted = Console.run("predict", none, rows.toString(), "--json", "-o", directory + "/x.csv");
+        assertTrue(predicted.out().contains("--json is for standard output"), predicted.toString());
+        assertFalse(Files.exists(directory.resolve("x.csv")));
+    }
+
+    @Test
+    void refusesAFolderInWhichAnotherTrainingRuns() throws IOException {
+        train();
+        FolderLock other = FolderLock.take(run, run.resolve("network.yaml"));
+        String[] more = {"train", "--resume", run.toString(), "--epochs", "50"};
+        Console refused = Console.run(more);
+        assertEquals(2, refused.code());
+        assertEquals(
+                "error: " + run + " is in use by another training: wait until it ends, or choose another directory\n",
+                refused.err());
+        other.close();
+        assertEquals(0, Console.run(more).code());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -10,7 +11,9 @@ import com.google.gson.JsonParser;
 import dev.plumbline.data.Npy;
 import dev.plumbline.data.NpyArray;
 import dev.plumbline.math.Matrix;
+import dev.plumbline.model.FolderLock;
 import dev.plumbline.recording.TemporaryDirectory;
+import dev.plumbline.spec.Footprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,10 +164,115 @@ class SweepCommandTests {
         }
         assertFalse(Files.exists(runs));
 
-        Console values = sweep(network("sweep:\n  units: [3, none]\n  learning_rate: [0.5, -1, -1]\n"));
+        Console values = sweep(network("sweep:\n  units: [3, none]\n  learning_rate: [0.5, -1]\n"));
         assertEquals(2, values.err().split("\nerror: ").length, values.err());
         assertTrue(values.err().contains("  layers[0].units: none\n"), values.err());
         assertTrue(values.err().contains("  training.optimizer.learning_rate: -1\n"), values.err());
+    }
+
+    @Test
+    void namesTheKeyThatAMistypedKeyProbablyMeans() throws IOException {
+        Console console = sweep(
+                network("sweep:\n  learning_rat: [1]\n  unit: [3]\n  lr: [1]\n  shuffle: [true]\n  quite: [1]\n"));
+        assertEquals(2, console.code());
+        for (String expected : List.of(
+                "error: unknown key `learning_rat` in `sweep`\n",
+                "^^^^^^^^^^^^ did you mean `learning_rate`?\n",
+                "^^^^ did you mean `units`?\n",
+                "^^ here it is `learning_rate`\n",
+                "^^^^^^^ it belongs in `training`: write its path\n",
+                "allowed here: learning_rate, units, epochs, batch_size, or a path as in\n")) {
+            assertTrue(console.err().contains(expected), console.err());
+        }
+        assertEquals(5, console.err().split("error: unknown key").length - 1, console.err());
+    }
+
+    @Test
+    void explainsThatANetworkWithOneLayerHasNoHiddenUnits() throws IOException {
+        Path file = network("sweep: { units: [3] }\n");
+        Files.writeString(file, Files.readString(file).replaceFirst("(?m)^  - dense: \\{ units: [45].*\n", ""));
+        Console console = sweep(file);
+        assertEquals(2, console.code());
+        assertTrue(
+                console.err().startsWith("error: `units` sets every hidden layer, and this network has none\n"),
+                console.err());
+        assertTrue(console.err().contains("= the units of its only layer are the outputs"), console.err());
+    }
+
+    @Test
+    void trainsNoNetworkTwice() throws IOException {
+        Console numbers = sweep(network("sweep: { learning_rate: [0.1, 0.5, 1e-1] }\n"));
+        assertEquals(2, numbers.code());
+        assertTrue(
+                numbers.err().startsWith("error: `learning_rate` in `sweep` has the same value twice\n"),
+                numbers.err());
+        assertTrue(numbers.err().contains("^^^^ the second one"), numbers.err());
+
+        Console same =
+                sweep(network("sweep:\n  layers[0].activation: [sigmoid, { sigmoid: {} }]\n  learning_rate: [0.5]\n"));
+        assertEquals(2, same.code());
+        assertTrue(
+                same.err()
+                        .contains("two combinations of its `sweep` are the same network:\n"
+                                + "  layers[0].activation: sigmoid, learning_rate: 0.5\n"),
+                same.err());
+        assertFalse(Files.exists(runs));
+    }
+
+    @Test
+    void reportsAsOftenAsTheEpochsAllow() throws IOException {
+        Path file = network("sweep: { epochs: [10, 30] }\n");
+        Files.writeString(file, Files.readString(file).replaceFirst("every: \\d+", "every: 20"));
+        Console console = sweep(file);
+        assertEquals(0, console.code(), console.err());
+        assertEquals(12, Files.readAllLines(runs.resolve("1/history.csv")).size()); // a header, 0 and a tenth each
+        assertEquals(4, Files.readAllLines(runs.resolve("2/history.csv")).size()); // a header, 0, 20 and 30
+    }
+
+    @Test
+    void refusesADirectoryInWhichAnotherSweepTrains() throws IOException {
+        Path file = network("sweep: { learning_rate: [0.5, 1] }\n");
+        Files.createDirectories(runs);
+        FolderLock other = FolderLock.take(runs, runs.resolve(".lock"));
+        Console refused = sweep(file);
+        other.close();
+        assertEquals(2, refused.code());
+        assertEquals(
+                "error: " + runs + " is in use by another training: wait until it ends, or choose another directory\n",
+                refused.err());
+        assertFalse(Files.exists(runs.resolve("1")));
+        assertEquals(0, sweep(file).code());
+    }
+
+    /** Other machines get the files beside the network file and below it, whatever their names are. */
+    @Test
+    void sendsFilesWhoseNamesHaveTwoDots() throws IOException {
+        Path file = network("");
+        Console.write(directory, "a..b.csv", "1,2\n");
+        SweepWork here = SweepWork.here(file, EngineChoice.dl4j);
+        assertTrue(here.withFiles(List.of("a..b.csv")).files().containsKey("a..b.csv"));
+        for (String outside : List.of("../a..b.csv", "below/../../a..b.csv")) {
+            assertThrows(RefusedException.class, () -> here.withFiles(List.of(outside)), outside);
+        }
+    }
+
+    @Test
+    void trainsAsManyAtATimeAsTheMemoryHolds() {
+        Footprint footprint = new Footprint(List.of(new Footprint.Part("examples", 300, 100)));
+        assertEquals(3, new Machine(1_000, 10_000).trainingsAtOnce(footprint)); // the heap
+        assertEquals(2, new Machine(1_000, 900).trainingsAtOnce(footprint)); // the machine
+        assertEquals(1, new Machine(100, 100).trainingsAtOnce(footprint));
+        Footprint native4 = new Footprint(List.of(new Footprint.Part("weights", 0, 250)));
+        assertEquals(4, new Machine(1_000, 10_000).trainingsAtOnce(native4));
+    }
+
+    /** The second network does not fit into the memory of this process. */
+    @Test
+    void refusesATrainingThatNeedsTooMuchMemoryBeforeItTrainsTheOthers() throws IOException {
+        Console console = sweep(network("sweep: { units: [3, 100000000] }\n"));
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains("this network would need"), console.err());
+        assertFalse(Files.exists(runs));
     }
 
     @Test

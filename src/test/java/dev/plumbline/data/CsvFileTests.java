@@ -172,7 +172,8 @@ class CsvFileTests {
         write("note,a,b\n\"two\nlines\",1,2\n\n\"two\nmore\",x,2\n");
 
         assertEquals(
-                List.of("data.inputs[0]: t.csv:5, column `a`: found `x`; allowed: a finite number"),
+                List.of(
+                        "data.inputs[0]: t.csv:5, column `a`: found `x`; allowed: a finite number, or `categorical: [a]` if the column has texts"),
                 problems(csv(List.of("a"), List.of("b")), 1));
     }
 
@@ -185,7 +186,9 @@ class CsvFileTests {
         List<String> problems = problems(csv(List.of("a"), List.of("b")), 1);
 
         assertEquals(11, problems.size());
-        assertEquals("data.inputs[0]: t.csv:2, column `a`: found `x`; allowed: a finite number", problems.get(0));
+        assertEquals(
+                "data.inputs[0]: t.csv:2, column `a`: found `x`; allowed: a finite number, or `categorical: [a]` if the column has texts",
+                problems.get(0));
         assertEquals("data: … and 2,458 more", problems.get(10));
     }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Held-out parts and what is learned from the rest; splits and scales are compared with NumPy's. */
 class PreparedExamplesTests {
+    private static final String RULE = ", or a rule for missing values, such as `missing: median`";
+
     /** The allowed difference of two sums of 113 terms. */
     private static final double ROUNDING = 1e-14;
 
@@ -169,11 +171,12 @@ class PreparedExamplesTests {
         assertEquals(Matrix.column(1, 0, 1, 1), column(2, new MissingValueRule.Mean()));
         assertEquals(
                 List.of(
-                        "data.inputs[0]: data.csv:3, column `a`: found nothing; allowed: a finite number",
-                        "data.inputs[1]: data.csv:3, column `b`: found `NA`; allowed: a finite number",
+                        "data.inputs[0]: data.csv:3, column `a`: found nothing; allowed: a finite number" + RULE,
+                        "data.inputs[1]: data.csv:3, column `b`: found `NA`; allowed: a finite number, or `missing: median`"
+                                + " with `missing_marks: [\"NA\"]`",
                         "data.inputs[2]: data.csv:3, column `kind`: found nothing; allowed: a category",
-                        "data.inputs[1]: data.csv:4, column `b`: found nothing; allowed: a finite number",
-                        "data.inputs[0]: data.csv:6, column `a`: found nothing; allowed: a finite number"),
+                        "data.inputs[1]: data.csv:4, column `b`: found nothing; allowed: a finite number" + RULE,
+                        "data.inputs[0]: data.csv:6, column `a`: found nothing; allowed: a finite number" + RULE),
                 problems(
                         with(List.of("a", "b", "kind"), List.of("kind"), new MissingValueRule.Error()),
                         column("fold", "v"),

@@ -207,8 +207,8 @@ class DefaultsTests {
                           --> xor.yaml:3:11
                         3 | defaults: {}
                           |           ^^
-                          = allowed here: a mapping of units, activation, bias, init, learning_rate, bias_init, dropout,
-                              regularization, gradient_normalization, constraint
+                          = allowed here: a mapping of units, activation, bias, init, learning_rate,
+                              bias_init, dropout, regularization, gradient_normalization, constraint
                         """);
     }
 
@@ -234,8 +234,9 @@ class DefaultsTests {
                           --> xor.yaml:3:1
                         3 | default: { activation: tanh }
                           | ^^^^^^^ did you mean `defaults`?
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 

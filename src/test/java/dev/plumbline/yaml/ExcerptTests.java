@@ -52,8 +52,8 @@ class ExcerptTests {
         String line = "a".repeat(500) + " here " + "b".repeat(500);
 
         assertEquals("""
-                1 | …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa here bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…
-                  |                                 ^^^^ it is""", show(line, "here", "it is"));
+                1 | …aaaaaaaaaaaaaaaaaaaaaaa here bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…
+                  |                          ^^^^ it is""", show(line, "here", "it is"));
     }
 
     @Test
@@ -61,15 +61,15 @@ class ExcerptTests {
         String line = "a".repeat(500) + " here";
 
         assertEquals("""
-                1 | …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa here
-                  |                                                                                            ^^^^
-                  |                                                                              did you mean there?""", show(line, "here", "did you mean there?"));
+                1 | …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa here
+                  |                                                                        ^^^^
+                  |                                                          did you mean there?""", show(line, "here", "did you mean there?"));
     }
 
     @Test
     void leavesALineThatFitsAsItIs() {
-        String line = "a".repeat(90) + " here";
+        String line = "a".repeat(70) + " here";
 
-        assertEquals("1 | " + line + "\n  | " + " ".repeat(91) + "^^^^", show(line, "here", ""));
+        assertEquals("1 | " + line + "\n  | " + " ".repeat(71) + "^^^^", show(line, "here", ""));
     }
 }

@@ -86,7 +86,8 @@ class FileTextTests {
         assertRefused(file, superuser ? """
                 error: this file is empty
                   --> xor.yaml:1:1
-                  = needed: inputs, layers, loss, reduction, training, data""" : """
+                  = needed: inputs, layers, loss, reduction, training, data; `plumbline init
+                      DATA.csv` writes a first file""" : """
                 error: this file cannot be read: permission denied
                   --> xor.yaml""");
     }

@@ -15,8 +15,9 @@ class HintsTests {
                    --> xor.yaml:11:44
                 11 |   optimizer: { adam: { learning_rate: 0.5, weight_decay: 0.1 } }
                    |                                            ^^^^^^^^^^^^
-                   = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's `regularization`;
-                       the weight_decay of AdamW and of Keras is `weight_decay` of `regularization`
+                   = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of a layer's
+                       `regularization`; the weight_decay of AdamW and of Keras is
+                       `weight_decay` of `regularization`
                    = allowed here: learning_rate, beta1, beta2, epsilon, epsilon_on
                 """);
     }
@@ -28,9 +29,10 @@ class HintsTests {
                    --> xor.yaml:11:16
                 11 |   optimizer: { adamw: { learning_rate: 0.5, weight_decay: 0.1 } }
                    |                ^^^^^
-                   = AdamW is `adam` with `weight_decay` of each layer's `regularization`; in PyTorch with
-                       `epsilon_on: corrected`
-                   = allowed here: sgd, momentum, nesterov, adam, amsgrad, adamax, nadam, rmsprop, adagrad, adadelta
+                   = AdamW is `adam` with `weight_decay` of each layer's `regularization`; in
+                       PyTorch with `epsilon_on: corrected`
+                   = allowed here: sgd, momentum, nesterov, adam, amsgrad, adamax, nadam,
+                       rmsprop, adagrad, adadelta
                 """);
     }
 
@@ -52,8 +54,8 @@ class HintsTests {
                    --> xor.yaml:11:28
                 11 |   optimizer: { adadelta: { lr: 0.5 } }
                    |                            ^^
-                   = `adadelta` has no learning rate: the one of PyTorch and Keras multiplies its update, and 1.0
-                       gives the formula of `adadelta`
+                   = `adadelta` has no learning rate: the one of PyTorch and Keras multiplies
+                       its update, and 1.0 gives the formula of `adadelta`
                    = allowed here: decay, epsilon
                 """);
     }
@@ -64,8 +66,8 @@ class HintsTests {
                 .isRefusedWith("""
                 error: `initial_accumulator_value` is Keras's and PyTorch's name; here it is `initial_sum` in training.optimizer.adagrad
                    --> xor.yaml:11:47
-                11 |   optimizer: { adagrad: { learning_rate: 0.5, initial_accumulator_value: 0 } }
-                   |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^
+                11 | …imizer: { adagrad: { learning_rate: 0.5, initial_accumulator_value: 0 } }
+                   |                                           ^^^^^^^^^^^^^^^^^^^^^^^^^
                    = allowed here: learning_rate, epsilon, initial_sum
                 """);
     }
@@ -79,8 +81,9 @@ class HintsTests {
                   --> xor.yaml:4:42
                 4 |   - dense: { units: 4, activation: tanh, weight_decay: 0.1 }
                   |                                          ^^^^^^^^^^^^
-                  = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of `regularization`; the
-                      weight_decay of AdamW and of Keras is `weight_decay` of `regularization`
+                  = the weight_decay of PyTorch's optimizers is `l2` and `l2_bias` of
+                      `regularization`; the weight_decay of AdamW and of Keras is `weight_decay`
+                      of `regularization`
                   = allowed here: ALL_KEYS_OF_DENSE
                 """);
     }
@@ -93,11 +96,12 @@ class HintsTests {
                 .isRefusedWith("""
                 error: unknown gradient normalization `clip_grad_norm_`
                   --> xor.yaml:4:66
-                4 |   - dense: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
-                  |                                                                  ^^^^^^^^^^^^^^^
-                  = it uses one norm of the gradients of all layers, and DL4J gives the normalization of a layer
-                      only that layer's gradient: there is no word for it; `clip_norm` with `per: layer` clips each
-                      layer separately, which is the same in a network of one layer
+                4 | …e: { units: 4, activation: tanh, gradient_normalization: clip_grad_norm_ }
+                  |                                                           ^^^^^^^^^^^^^^^
+                  = it uses one norm of the gradients of all layers, and DL4J gives the
+                      normalization of a layer only that layer's gradient: there is no word for
+                      it; `clip_norm` with `per: layer` clips each layer separately, which is
+                      the same in a network of one layer
                   = allowed here: clip_value, clip_norm, unit_norm
                 """);
     }
@@ -108,7 +112,8 @@ class HintsTests {
                 error: unknown epsilon position `corected`
                    --> xor.yaml:11:56
                 11 |   optimizer: { adam: { learning_rate: 0.5, epsilon_on: corected } }
-                   |                                                        ^^^^^^^^ did you mean `corrected`?
+                   |                                                        ^^^^^^^^
+                   |                                                   did you mean `corrected`?
                    = allowed here: uncorrected, corrected
                 """);
         optimizer("rmsprop: { learning_rate: 0.5, initial_mean: 0 }").isRefusedWith("""

@@ -30,8 +30,8 @@ class InitialBiasTests {
         with("[0.5, 1]").isRefusedWith("""
                 error: a bias of 2 for layers[0], which has 4 units
                   --> xor.yaml:4:98
-                4 | …activation: tanh, init: { given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1] } } }
-                  |                                                                            ^^^^
+                4 | …it: { given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1] } } }
+                  |                                                        ^^^^
                   = allowed here: a number for each unit
                 """);
     }
@@ -41,8 +41,8 @@ class InitialBiasTests {
         with("[0.5, 1, 2, 3]").with("units: 4,", "units: 4, bias: false,").isRefusedWith("""
                 error: `bias` would have no effect: layers[0] has no bias
                   --> xor.yaml:4:111
-                4 | …tion: tanh, init: { given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1, 2, 3] } } }
-                  |                                                                      ^^^^
+                4 | …given: { weights: [[1, 2, 3, 4], [5, 6, 7, 8]], bias: [0.5, 1, 2, 3] } } }
+                  |                                                  ^^^^
                   = allowed here: `bias: true` in the layer, or no `bias` here
                 """);
     }
@@ -52,8 +52,8 @@ class InitialBiasTests {
         with("[0.5, 1, 2, 3]").with("units: 4,", "units: 4, bias_init: 1,").isRefusedWith("""
                 error: `bias_init` would have no effect: `init` sets the initial bias
                   --> xor.yaml:4:35
-                4 | … dense: { units: 4, bias_init: 1, activation: tanh, init: { given: { weights: [[1, 2, 3, 4], […
-                  |                                 ^
+                4 | … { units: 4, bias_init: 1, activation: tanh, init: { given: { weights: [[1…
+                  |                          ^
                   = allowed here: `bias` of `init`, or `bias_init`
                 """);
     }

@@ -22,8 +22,9 @@ class KeysTests {
                           --> xor.yaml:7:1
                         7 | wibble: 7
                           | ^^^^^^
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -72,8 +73,9 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | epochs: 100
                           | ^^^^^^ it belongs in `training`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -83,9 +85,10 @@ class KeysTests {
                         error: unknown key `lr`
                           --> xor.yaml:8:1
                         8 | lr: 0.5
-                          | ^^ here it is `learning_rate` in `training.optimizer.sgd`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          | ^^ here it is `learning_rate` in `training.optimizer`
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -96,8 +99,9 @@ class KeysTests {
                           --> xor.yaml:8:1
                         8 | sgd: { learning_rate: 0.5 }
                           | ^^^ it is a word for `optimizer` in `training`
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
                         """);
     }
 
@@ -110,7 +114,8 @@ class KeysTests {
                            --> xor.yaml:14:3
                         14 |   loss: squared_error
                            |   ^^^^ it belongs at the top level
-                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping, distributed
+                           = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
+                               distributed
                         """);
     }
 
@@ -152,8 +157,8 @@ class KeysTests {
         withoutInit.with(layers, "").isRefusedWith("""
                         error: `layers` is missing
                           --> xor.yaml:1:1
-                          = needed: the layers, from the inputs to the outputs: a list, such as [{ dense: { units: 1,
-                              activation: sigmoid } }]
+                          = needed: the layers, from the inputs to the outputs: a list, such as [{
+                              dense: { units: 1, activation: sigmoid } }]
                         """);
         withoutInit.with(layers, "layers: 4\n").isRefusedWith("""
                         error: `layers` is the number 4
@@ -184,8 +189,8 @@ class KeysTests {
                            --> xor.yaml:10:1
                         10 | training:
                            | ^^^^^^^^
-                           = needed: the number of passes over all examples; 0 only runs the network: a whole number of at
-                               least 0
+                           = needed: the number of passes over all examples; 0 only runs the network: a
+                               whole number of at least 0
                         """);
     }
 

@@ -81,7 +81,8 @@ class LayerOptionsTests {
                   --> xor.yaml:9:7
                 9 |       regularization: {}
                   |       ^^^^^^^^^^^^^^
-                  = allowed here: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no `regularization`
+                  = allowed here: at least one of l1, l2, l1_bias, l2_bias, weight_decay, or no
+                      `regularization`
                 """);
     }
 
@@ -92,8 +93,8 @@ class LayerOptionsTests {
                    --> xor.yaml:10:33
                 10 |       gradient_normalization: { clip_norm: { threshold: 5 } }
                    |                                 ^^^^^^^^^
-                   = needed: the scope of a norm: layer (W and b together) or tensor (W and b separately): layer,
-                       tensor
+                   = needed: the scope of a norm: layer (W and b together) or tensor (W and b
+                       separately): layer, tensor
                 """);
     }
 }

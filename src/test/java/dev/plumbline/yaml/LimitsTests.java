@@ -26,8 +26,8 @@ class LimitsTests {
                 () -> Example.text("inputs: " + "[".repeat(100_000)).isRefusedWith("""
                         error: this is nested more than 40 levels deep
                           --> xor.yaml:1:49
-                        1 | …[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…
-                          |                                 ^
+                        1 | …[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…
+                          |                          ^
                         """));
     }
 
@@ -89,8 +89,7 @@ class LimitsTests {
                 .getMessage();
 
         assertTrue(message.startsWith("error: this file contains too many values\n"), message);
-        assertTrue(
-                message.contains("at most 200,000 keys, values and lists; put the data into a CSV or NPZ\n"), message);
+        assertTrue(message.contains("at most 200,000 keys, values and lists; put the\n"), message);
     }
 
     @Test
@@ -102,7 +101,7 @@ class LimitsTests {
 
         assertTrue(message.endsWith("\n\n… and 99981 more"), message.substring(message.length() - 40));
         assertEquals(20, message.split("error: ", -1).length - 1);
-        assertTrue(message.lines().allMatch(line -> line.length() <= 100));
+        assertTrue(message.lines().allMatch(line -> line.length() <= 80));
     }
 
     @Test
@@ -159,8 +158,8 @@ class LimitsTests {
         Example.valid().with("activation: tanh", "activation: " + letters).isRefusedWith("""
                         error: unknown activation `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
                           --> xor.yaml:4:36
-                        4 | …dense: { units: 4, activation: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
-                          |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                        4 | …{ units: 4, activation: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+                          |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                           = allowed here: ALL_ACTIVATIONS
                         """);
     }
@@ -177,8 +176,8 @@ class LimitsTests {
                   --> xor.yaml:1:8
                 1 | name: "\\UFFFFFFFF"
                   |        ^
-                  = allowed here: \\x41, \\u0041 and \\U00000041, the code of a character, at most 10FFFF, in two, four
-                      or eight digits
+                  = allowed here: \\x41, \\u0041 and \\U00000041, the code of a character, at most
+                      10FFFF, in two, four or eight digits
                 """);
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * {@code ALL_KEYS_OF_DENSE} stand for them, in lines as long as the program's.
  */
 public final class Listed {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 80;
 
     private Listed() {}
 

@@ -103,8 +103,9 @@ class ManyProblemsTests {
                           --> xor.yaml:9:1
                         9 | reducton: men
                           | ^^^^^^^^ did you mean `reduction`?
-                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction, precision, backend,
-                              training, data, prepare, validation, report, compare, sweep
+                          = allowed here: name, inputs, layers, defaults, init, seed, loss, reduction,
+                              precision, backend, training, data, prepare, validation, report, compare,
+                              sweep
 
                         error: unknown reduction `men`
                           --> xor.yaml:9:11

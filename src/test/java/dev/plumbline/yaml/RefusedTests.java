@@ -52,7 +52,8 @@ class RefusedTests {
                 error: DL4J computes `alpha` wrongly: the backward pass of its ELU is right only for an alpha of 1
                   --> xor.yaml:4:45
                 4 |   - dense: { units: 4, activation: { elu: { alpha: 0.5 } } }
-                  |                                             ^^^^^ `elu` without parameters has an alpha of 1
+                  |                                             ^^^^^
+                  |                                   `elu` without parameters has an alpha of 1
                   = proven as elu-alpha in src/docs/dl4j-findings.md
                   = allowed here: no key
                 """);

@@ -98,7 +98,8 @@ class SettingsTests {
                   --> command line:1:16
                 1 | --set training.epohs=5
                   |                ^^^^^ did you mean `epochs`?
-                  = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping, distributed""", refusal("training.epohs=5"));
+                  = allowed here: optimizer, batch_size, epochs, shuffle, early_stopping,
+                      distributed""", refusal("training.epohs=5"));
         assertEquals("""
                 error: batches of 9 examples for data of 4
                   --> command line:1:27

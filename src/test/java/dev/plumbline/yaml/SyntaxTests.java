@@ -95,8 +95,8 @@ class SyntaxTests {
                           --> xor.yaml:1:10
                         1 | name: xor: again
                           |          ^
-                          = a key begins a line or follows `{` or `,`; keys of one mapping are indented alike; a text that
-                              contains `: ` is written in quotes
+                          = a key begins a line or follows `{` or `,`; keys of one mapping are indented
+                              alike; a text that contains `: ` is written in quotes
                         """);
     }
 
@@ -243,8 +243,9 @@ class SyntaxTests {
                           --> xor.yaml:1:1
                         1 | - dense: { units: 4, activation: tanh }
                           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                          = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
-                              precision, backend, training, data, prepare, validation, report, compare, sweep
+                          = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss,
+                              reduction, precision, backend, training, data, prepare, validation,
+                              report, compare, sweep
                         """);
     }
 
@@ -255,8 +256,9 @@ class SyntaxTests {
                           --> xor.yaml:1:1
                         1 | just some text
                           | ^^^^^^^^^^^^^^
-                          = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss, reduction,
-                              precision, backend, training, data, prepare, validation, report, compare, sweep
+                          = allowed here: a mapping of name, inputs, layers, defaults, init, seed, loss,
+                              reduction, precision, backend, training, data, prepare, validation,
+                              report, compare, sweep
                         """);
     }
 
@@ -265,7 +267,8 @@ class SyntaxTests {
         Example.text("").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml:1:1
-                          = needed: inputs, layers, loss, reduction, training, data
+                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init
+                              DATA.csv` writes a first file
                         """);
     }
 
@@ -274,7 +277,8 @@ class SyntaxTests {
         Example.text("# name: xor\n\n# inputs: 2\n").isRefusedWith("""
                         error: this file contains only comments
                           --> xor.yaml:1:1
-                          = needed: inputs, layers, loss, reduction, training, data
+                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init
+                              DATA.csv` writes a first file
                         """);
     }
 
@@ -283,7 +287,8 @@ class SyntaxTests {
         Example.text("---\n...\n").isRefusedWith("""
                         error: this file is empty
                           --> xor.yaml:1:1
-                          = needed: inputs, layers, loss, reduction, training, data
+                          = needed: inputs, layers, loss, reduction, training, data; `plumbline init
+                              DATA.csv` writes a first file
                         """);
     }
 }

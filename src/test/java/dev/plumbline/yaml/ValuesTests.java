@@ -163,7 +163,8 @@ class ValuesTests {
                         error: `bias` is the text `false`
                           --> xor.yaml:5:51
                         5 |   - dense: { units: 1, activation: sigmoid, bias: "false" }
-                          |                                                   ^^^^^^^ write `false`, without quotes
+                          |                                                   ^^^^^^^
+                          |                                                write `false`, without quotes
                           = allowed here: true, false
                         """);
     }
@@ -252,8 +253,8 @@ class ValuesTests {
                 .isRefusedWith("""
                         error: `units` is 1000000000000000000000000000000000000000…
                           --> xor.yaml:4:21
-                        4 |   - dense: { units: 1000000000000000000000000000000000000000000000000000000000000, activation:…
-                          |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                        4 |   - dense: { units: 100000000000000000000000000000000000000000000000000000…
+                          |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                           |                     more than 2147483647
                           = allowed here: a whole number of at least 1
                         """);
@@ -326,7 +327,8 @@ class ValuesTests {
                         error: `learning_rate` is 1e-999
                            --> xor.yaml:11:38
                         11 |   optimizer: { sgd: { learning_rate: 1e-999 } }
-                           |                                      ^^^^^^ too small for 64 bits: it would become 0
+                           |                                      ^^^^^^
+                           |                                    too small for 64 bits: it would become 0
                            = allowed here: ALL_LEARNING_RATES
                         """);
     }
@@ -389,7 +391,8 @@ class ValuesTests {
                            --> xor.yaml:13:12
                         13 |   shuffle: true
                            |            ^^^^
-                           = allowed here: a `batch_size` smaller than the number of examples, or `shuffle: false`
+                           = allowed here: a `batch_size` smaller than the number of examples, or
+                               `shuffle: false`
                         """);
     }
 
@@ -400,13 +403,15 @@ class ValuesTests {
                           --> xor.yaml:4:5
                         4 |   - dense: { units: 4, activation: tanh }
                           |     ^^^^^
-                          = allowed here: `init` here or for the whole network, such as `init: glorot_uniform`
+                          = allowed here: `init` here or for the whole network, such as `init:
+                              glorot_uniform`
 
                         error: the initial weights of this layer are missing
                           --> xor.yaml:5:5
                         5 |   - dense: { units: 1, activation: sigmoid, bias: false }
                           |     ^^^^^
-                          = allowed here: `init` here or for the whole network, such as `init: glorot_uniform`
+                          = allowed here: `init` here or for the whole network, such as `init:
+                              glorot_uniform`
                         """);
     }
 }

@@ -218,6 +218,8 @@ public enum Mistake {
             "the activation is used instead of its slope, as nonlin(a) instead of nonlin(a, True)",
             SLOPE_OF_PREACTIVATION),
     SLOPE_PLUS(0, "the slope has a plus instead of a minus, as x * (1 + x)", SLOPE_OF_PREACTIVATION),
+    SLOPE_NOT_SQUARED(
+            0, "the slope of tanh is taken as 1 - a: the square of 1 - a^2 is left out", SLOPE_OF_PREACTIVATION),
     OTHER_SLOPE(0, "the slope is that of another activation", SLOPE_OF_PREACTIVATION),
     KINK_SLOPE_ONE(
             22,

@@ -201,7 +201,12 @@ final class DeltaMistakes {
                                                         : s.A(l).times(s.A(l).plus(1))),
                                 DELTA)
                         .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Sigmoid
-                                || spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
+                                || spec.layers().get(l - 1).activation() instanceof Activation.Tanh),
+                Variant.of(
+                                Mistake.SLOPE_NOT_SQUARED,
+                                (s, q, l, right) -> s.dA(l).times(oneMinus(s.A(l))),
+                                DELTA)
+                        .where((spec, l) -> spec.layers().get(l - 1).activation() instanceof Activation.Tanh));
         Stream<Variant> others = ForwardMistakes.activations().stream()
                 .filter(other -> !(other instanceof Activation.Softmax) && !(other instanceof Activation.Identity))
                 .map(other -> Variant.of(

@@ -61,9 +61,14 @@ record JsonPlace(String path, JsonElement value) {
             if (e instanceof InvalidSpecException invalid) {
                 throw invalid;
             }
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            // The message of Gson begins with advice for a program, and ends with the place.
+            String reason = String.valueOf(e.getMessage())
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .replaceFirst("^.* at (?=line )", "");
             throw whole.refused(
-                    "the configuration is not JSON: " + Printable.line(reason), "a configuration.json of DL4J");
+                    "this is not JSON: " + Printable.line(reason), "a model.zip or a configuration.json of DL4J");
         }
     }
 
