@@ -9,18 +9,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The files that a cluster reads and writes: local ones that all its machines have, HDFS, S3 and what else Hadoop knows. */
 final class Storage implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final int SECONDS_TO_ANSWER = 20;
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
     private final Broadcast<SerializableConfiguration> configuration;
@@ -30,7 +34,12 @@ final class Storage implements Serializable {
                 .broadcast(new SerializableConfiguration(session.context().hadoopConfiguration()));
     }
 
-    /** The address of a path in a network file or on the command line. */
+    /** The address of a path on the command line. */
+    static String address(String name) {
+        return address(Path.of(""), name);
+    }
+
+    /** The address of a path in a network file. */
     static String address(Path directory, String name) {
         return SCHEME.matcher(name).matches()
                 ? name
@@ -38,11 +47,34 @@ final class Storage implements Serializable {
     }
 
     FileSystem system(org.apache.hadoop.fs.Path path) throws IOException {
-        Configuration settings = configuration.value().value();
+        return path.getFileSystem(configuration.value().value());
+    }
+
+    /**
+     * What is at an address, if anything. Hadoop's clients try a silent server for minutes; this gives up.
+     *
+     * @param name its name in messages
+     * @throws DataException if its file system does not answer, or refuses
+     */
+    Optional<FileStatus> find(org.apache.hadoop.fs.Path path, String name) throws DataException {
+        FutureTask<FileStatus> question = new FutureTask<>(() -> system(path).getFileStatus(path));
+        Thread asking = new Thread(question, "file system");
+        asking.setDaemon(true);
+        asking.start();
         try {
-            return path.getFileSystem(settings);
-        } catch (UnsupportedFileSystemException e) {
-            throw new DataException(path + ": " + e.getMessage(), "a path whose file system this cluster knows");
+            return Optional.of(question.get(SECONDS_TO_ANSWER, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof FileNotFoundException) {
+                return Optional.empty();
+            }
+            throw StorageFailure.of(name, cause);
+        } catch (TimeoutException e) {
+            question.cancel(true);
+            throw StorageFailure.silent(name, "no answer within " + SECONDS_TO_ANSWER + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StorageFailure.of(name, e);
         }
     }
 
@@ -53,26 +85,21 @@ final class Storage implements Serializable {
      * @throws DataException if there is none
      */
     List<FileStatus> files(String address, String name) throws IOException {
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(address);
-        FileSystem system = system(path);
-        try {
-            FileStatus status = system.getFileStatus(path);
-            List<FileStatus> files = status.isFile()
-                    ? List.of(status)
-                    : Arrays.stream(system.listStatus(path))
-                            .filter(FileStatus::isFile)
-                            .filter(each -> !each.getPath().getName().matches("[_.].*"))
-                            .sorted(Comparator.comparing(each -> each.getPath().getName()))
-                            .toList();
-            if (files.isEmpty()) {
-                throw new DataException(
-                        "`" + name + "` is a directory without files", "a file, or a directory of them");
-            }
-            return files;
-        } catch (FileNotFoundException e) {
-            throw new DataException(
-                    "there is no file `" + name + "`", "a file that all machines of the cluster can read");
+        org.apache.hadoop.fs.Path path = StorageFailure.path(address, name);
+        FileStatus status = find(path, name)
+                .orElseThrow(() -> new DataException(
+                        "there is no file `" + name + "`", "a file that all machines of the cluster can read"));
+        List<FileStatus> files = status.isFile()
+                ? List.of(status)
+                : Arrays.stream(system(path).listStatus(path))
+                        .filter(FileStatus::isFile)
+                        .filter(each -> !each.getPath().getName().matches("[_.].*"))
+                        .sorted(Comparator.comparing(each -> each.getPath().getName()))
+                        .toList();
+        if (files.isEmpty()) {
+            throw new DataException("`" + name + "` is a directory without files", "a file, or a directory of them");
         }
+        return files;
     }
 
     /** A stretch of a file. */
