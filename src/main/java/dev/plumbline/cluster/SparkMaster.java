@@ -37,6 +37,16 @@ public record SparkMaster(String url) {
         return url.toLowerCase(Locale.ROOT).startsWith("local");
     }
 
+    /** Whether YARN gives the machines; its settings say where it is. */
+    public boolean isYarn() {
+        return url.equals("yarn");
+    }
+
+    /** Whether Kubernetes gives the machines. */
+    public boolean isKubernetes() {
+        return url.startsWith("k8s://");
+    }
+
     /**
      * A host and a port.
      *

@@ -51,7 +51,6 @@ final class Session implements AutoCloseable {
      * @throws ClusterException if that is not possible
      */
     static Session connect(SparkMaster master, String name, boolean endsOrderly) {
-        MasterProbe.require(master);
         SparkConf conf = new SparkConf()
                 .setAppName("plumbline " + name)
                 .setMaster(master.url())
@@ -62,9 +61,9 @@ final class Session implements AutoCloseable {
         conf.set(
                 "spark.executor.extraJavaOptions",
                 (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());
-        if (!master.isLocal() && !conf.contains("spark.jars")) { // spark-submit sets it
-            conf.set("spark.jars", String.join(",", ShippedJars.here()));
-        }
+        DriverClasses.use(conf);
+        ShippedJars.addTo(conf, master);
+        MasterProbe.require(master);
         try {
             JavaSparkContext context = new JavaSparkContext(conf);
             context.setLogLevel("ERROR");
@@ -73,8 +72,8 @@ final class Session implements AutoCloseable {
                 session.postponeShutdown();
             }
             return session;
-        } catch (RuntimeException e) {
-            throw new ClusterException("Spark does not start on " + master.url() + ": " + firstLine(e), e);
+        } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+            throw new ClusterException("Spark does not start on " + master.url() + ": " + firstLine(rootOf(e)), e);
         }
     }
 
@@ -93,6 +92,12 @@ final class Session implements AutoCloseable {
 
     private static String threads() {
         return Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse("1");
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (; root.getCause() != null; root = root.getCause()) {}
+        return root;
     }
 
     /** The first line of a failure's message, or its type. */
