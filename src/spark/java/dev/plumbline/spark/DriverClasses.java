@@ -2,7 +2,6 @@ package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
 import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -61,16 +60,16 @@ final class DriverClasses {
     }
 
     private static boolean isLocal(String jar) {
-        return Storage.address(jar).startsWith("file:");
+        return "file".equals(Storage.uri(jar).getScheme());
     }
 
     private static URL url(String path) {
         try {
-            URI uri = URI.create(Storage.address(path));
-            if (!Files.exists(Path.of(uri))) {
+            Path file = Path.of(Storage.uri(path));
+            if (!Files.exists(file)) {
                 throw new ClusterException("spark.jars: there is no file " + path);
             }
-            return uri.toURL();
+            return file.toUri().toURL(); // of a directory, with the slash at the end that makes it one
         } catch (MalformedURLException e) {
             throw new ClusterException("spark.jars: " + path + " is no path", e);
         }

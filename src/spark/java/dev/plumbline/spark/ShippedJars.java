@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -54,7 +53,6 @@ final class ShippedJars {
 
     /** As addresses, because a path alone is one of Hadoop's default file system. */
     private static String joined(Stream<String> jars) {
-        List<String> addresses = jars.map(Storage::address).distinct().toList();
-        return addresses.stream().collect(Collectors.joining(","));
+        return jars.map(each -> Storage.uri(each).toString()).distinct().collect(Collectors.joining(","));
     }
 }

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,12 +25,17 @@ import org.apache.spark.util.SerializableConfiguration;
 /** The files that a cluster reads and writes: local ones that all its machines have, HDFS, S3 and what else Hadoop knows. */
 final class Storage implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** How long a file system may take to say what is at an address; {@code spark.plumbline.answer} replaces it. */
     private static final int SECONDS_TO_ANSWER = 20;
+
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
     private final Broadcast<SerializableConfiguration> configuration;
+    private final int secondsToAnswer;
 
     Storage(Session session) {
+        secondsToAnswer = session.context().getConf().getInt("spark.plumbline.answer", SECONDS_TO_ANSWER);
         configuration = session.context()
                 .broadcast(new SerializableConfiguration(session.context().hadoopConfiguration()));
     }
@@ -39,11 +45,21 @@ final class Storage implements Serializable {
         return address(Path.of(""), name);
     }
 
-    /** The address of a path in a network file. */
+    /** The address of a path in a network file, in which Hadoop takes each character for itself: `%20` is no space. */
     static String address(Path directory, String name) {
         return SCHEME.matcher(name).matches()
                 ? name
-                : directory.resolve(name).toAbsolutePath().normalize().toUri().toString();
+                : new org.apache.hadoop.fs.Path(directory
+                                .resolve(name)
+                                .toAbsolutePath()
+                                .normalize()
+                                .toUri())
+                        .toString();
+    }
+
+    /** The same as a URI. */
+    static URI uri(String name) {
+        return new org.apache.hadoop.fs.Path(address(name)).toUri();
     }
 
     FileSystem system(org.apache.hadoop.fs.Path path) throws IOException {
@@ -62,7 +78,7 @@ final class Storage implements Serializable {
         asking.setDaemon(true);
         asking.start();
         try {
-            return Optional.of(question.get(SECONDS_TO_ANSWER, TimeUnit.SECONDS));
+            return Optional.of(question.get(secondsToAnswer, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof FileNotFoundException) {
@@ -71,7 +87,7 @@ final class Storage implements Serializable {
             throw StorageFailure.of(name, cause);
         } catch (TimeoutException e) {
             question.cancel(true);
-            throw StorageFailure.silent(name, "no answer within " + SECONDS_TO_ANSWER + " s");
+            throw StorageFailure.silent(name, "no answer within " + secondsToAnswer + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StorageFailure.of(name, e);
