@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,8 @@ final class JobFailure {
 
     private static final Pattern TYPE = Pattern.compile("^([a-z]+\\.)+([A-Z]\\w*): ");
 
+    private static final String CAUSE = "Caused by: ";
+
     private JobFailure() {}
 
     /** The failure in the words of Plumbline. */
@@ -21,7 +24,7 @@ final class JobFailure {
         if (task.find()) {
             return new ClusterException(
                     "a worker failed " + times(task.group(1)) + " on the cluster, last on " + task.group(2) + ": "
-                            + TYPE.matcher(task.group(3)).replaceFirst(""),
+                            + reason(withoutType(task.group(3)), failure),
                     failure);
         }
         if (message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")) {
@@ -30,6 +33,20 @@ final class JobFailure {
                     failure);
         }
         return new ClusterException("the cluster failed: " + message, failure);
+    }
+
+    private static String withoutType(String line) {
+        return TYPE.matcher(line).replaceFirst("");
+    }
+
+    /** An error class of Spark's, such as [TASK_WRITE_FAILED], says only what was done, not why it failed. */
+    private static String reason(String line, Throwable failure) {
+        Optional<String> cause = String.valueOf(failure.getMessage())
+                .lines()
+                .filter(each -> each.startsWith(CAUSE))
+                .reduce((first, last) -> last)
+                .map(each -> withoutType(each.substring(CAUSE.length())));
+        return line.startsWith("[") && cause.isPresent() ? line + " " + cause.get() : line;
     }
 
     private static String times(String number) {

@@ -132,8 +132,8 @@ final class Session implements AutoCloseable {
                 cancel.run();
                 throw new ClusterException("no executor of " + master.url() + " took the work for "
                         + patience.toSeconds()
-                        + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
-                        + " than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
+                        + " s. " + (master.isStandalone() ? "Start a worker (sbin/start-worker.sh), free" : "Free")
+                        + " one, or ask for less than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
             }
         }
     }

@@ -34,7 +34,7 @@ class SparkStorageTests {
     /** HDFS with iris.csv, the same rows in Parquet, and in two files; and a training on the local file. */
     @BeforeAll
     static void start() throws IOException {
-        hadoop = LoopbackHadoop.start(directory.resolve("hadoop"));
+        hadoop = LoopbackHadoop.start(directory.resolve("hadoop"), 0);
         List<String> lines = Files.readAllLines(Path.of("configs/iris.csv"));
         hadoop.write("/open/iris.csv", text(lines));
         hadoop.write("/open/parts/1.csv", text(lines.subList(0, 61)));

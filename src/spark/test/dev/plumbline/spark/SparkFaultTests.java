@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
@@ -57,6 +55,14 @@ class SparkFaultTests {
                                         + " java.io.IOException: out of space\n\tat a.b.c(D.java:1)"))
                         .getMessage());
         assertEquals(
+                "a worker failed once on the cluster, last on a executor 1: [TASK_WRITE_FAILED] Task failed. disk full",
+                JobFailure.of(new SparkException(
+                                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 1 times, most recent"
+                                        + " failure: Lost task 0.0 in stage 3.0 (TID 3) (a executor 1):"
+                                        + " org.apache.spark.SparkException: [TASK_WRITE_FAILED] Task failed.\n"
+                                        + "\tat a.b.c(D.java:1)\nCaused by: java.io.IOException: disk full\n\tat a.b"))
+                        .getMessage());
+        assertEquals(
                 "the cluster ended the work: its master is gone, or somebody stopped the application there",
                 JobFailure.of(new SparkException("Job 3 cancelled because SparkContext was shut down"))
                         .getMessage());
@@ -83,20 +89,36 @@ class SparkFaultTests {
                 report: { every: 20 }
                 """);
         Path killed = directory.resolve("killed");
-        Process process = program(
-                "train", file.toString(), "--run", killed.toString(), "--checkpoint-every", "1", "--spark", "local[2]");
+        Process process = SparkProgram.start(
+                directory,
+                "train",
+                file.toString(),
+                "--run",
+                killed.toString(),
+                "--checkpoint-every",
+                "1",
+                "--spark",
+                "local[2]");
         while (process.isAlive() && !hasCheckpoint(killed)) {
             Thread.sleep(50);
         }
         process.destroyForcibly().waitFor();
         assertTrue(hasCheckpoint(killed));
         assertFalse(Files.exists(killed.resolve("model.zip")));
-        String resumed = output(program("train", "--resume", killed.toString(), "--spark", "local[2]"));
+        String resumed =
+                output(SparkProgram.start(directory, "train", "--resume", killed.toString(), "--spark", "local[2]"));
         assertTrue(resumed.contains("plumbline: continuing "), resumed);
-        output(program(
-                "train", file.toString(), "--run", directory.resolve("whole").toString()));
-        String compared = output(
-                program("compare", killed.toString(), directory.resolve("whole").toString()));
+        output(SparkProgram.start(
+                directory,
+                "train",
+                file.toString(),
+                "--run",
+                directory.resolve("whole").toString()));
+        String compared = output(SparkProgram.start(
+                directory,
+                "compare",
+                killed.toString(),
+                directory.resolve("whole").toString()));
         assertTrue(compared.contains("Result: equal"), compared);
     }
 
@@ -108,25 +130,6 @@ class SparkFaultTests {
         try (Stream<Path> files = Files.list(checkpoints)) {
             return files.anyMatch(file -> !file.getFileName().toString().endsWith(".tmp"));
         }
-    }
-
-    private Process program(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
-        for (String opened : List.of("java.lang", "java.io", "java.net", "java.nio", "java.util", "sun.nio.ch")) {
-            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-Dorg.nd4j.log.initialization=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.plumbline.cli.Plumbline"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        directory.resolve("out-" + arguments[0] + ".txt").toFile())
-                .start();
     }
 
     private String output(Process process) throws IOException, InterruptedException {
