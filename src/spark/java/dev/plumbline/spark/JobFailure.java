@@ -4,6 +4,7 @@ import dev.plumbline.cluster.ClusterException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /** The message of a job that failed: Spark's own is a page. */
 final class JobFailure {
@@ -28,8 +29,11 @@ final class JobFailure {
                     failure);
         }
         if (message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")) {
+            boolean isTold = ShutdownHookManager.get().isShutdownInProgress(); // a signal; Spark stops first
             return new ClusterException(
-                    "the cluster ended the work: its master is gone, or somebody stopped the application there",
+                    isTold
+                            ? "the work was interrupted"
+                            : "the cluster ended the work: its master is gone, or somebody stopped the application there",
                     failure);
         }
         return new ClusterException("the cluster failed: " + message, failure);

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
@@ -68,9 +70,8 @@ class SparkFaultTests {
                         .getMessage());
     }
 
-    @Test
-    void aTrainingWhoseProcessIsKilledGoesOnToTheSameBits() throws Exception {
-        Path file = Files.writeString(directory.resolve("killed.yaml"), """
+    private Path networkFile() throws IOException {
+        return Files.writeString(directory.resolve("xor.yaml"), """
                 inputs: 2
                 layers:
                   - dense: { units: 3, activation: tanh }
@@ -88,37 +89,62 @@ class SparkFaultTests {
                   targets: [[0], [1], [1], [0]]
                 report: { every: 20 }
                 """);
-        Path killed = directory.resolve("killed");
-        Process process = SparkProgram.start(
-                directory,
+    }
+
+    @Test
+    void aTrainingWhoseProcessIsKilledGoesOnToTheSameBits() throws Exception {
+        Path run = directory.resolve("killed");
+        Process process = trainUntilACheckpoint(run, "local[2]");
+        process.destroyForcibly().waitFor();
+        assertTrue(hasCheckpoint(run));
+        assertFalse(Files.exists(run.resolve("model.zip")));
+        assertGoesOn(run, "local[2]");
+    }
+
+    /** As with Ctrl-C: the step is finished, and Spark waits for it. */
+    @Test
+    void aTrainingThatIsToldToEndOnAClusterGoesOnToTheSameBits() throws Exception {
+        LoopbackCluster.shipped();
+        Path run = directory.resolve("ended");
+        try (LoopbackCluster cluster = LoopbackCluster.start(directory.resolve("cluster"), 2)) {
+            Process process = trainUntilACheckpoint(run, cluster.master().url());
+            process.destroy();
+            assertEquals(143, process.waitFor());
+            String out = Files.readString(directory.resolve("out-train.txt"));
+            assertTrue(out.contains("`plumbline train --resume " + run + "` continues it"), out);
+            assertFalse(out.contains("\tat "), out);
+            assertTrue(hasCheckpoint(run));
+        }
+        assertGoesOn(run, "local[2]");
+    }
+
+    private Process trainUntilACheckpoint(Path run, String master) throws IOException, InterruptedException {
+        Process process = program(
                 "train",
-                file.toString(),
+                networkFile().toString(),
                 "--run",
-                killed.toString(),
+                run.toString(),
                 "--checkpoint-every",
                 "1",
                 "--spark",
-                "local[2]");
-        while (process.isAlive() && !hasCheckpoint(killed)) {
+                master);
+        while (process.isAlive() && !hasCheckpoint(run)) {
             Thread.sleep(50);
         }
-        process.destroyForcibly().waitFor();
-        assertTrue(hasCheckpoint(killed));
-        assertFalse(Files.exists(killed.resolve("model.zip")));
-        String resumed =
-                output(SparkProgram.start(directory, "train", "--resume", killed.toString(), "--spark", "local[2]"));
+        return process;
+    }
+
+    private Process program(String... arguments) throws IOException {
+        String jar = System.getProperty("plumbline.jar", "");
+        return SparkProgram.start(directory, Map.of(), List.of("-Dplumbline.jar=" + jar), arguments);
+    }
+
+    private void assertGoesOn(Path run, String master) throws IOException, InterruptedException {
+        String resumed = output(program("train", "--resume", run.toString(), "--spark", master));
         assertTrue(resumed.contains("plumbline: continuing "), resumed);
-        output(SparkProgram.start(
-                directory,
-                "train",
-                file.toString(),
-                "--run",
-                directory.resolve("whole").toString()));
-        String compared = output(SparkProgram.start(
-                directory,
-                "compare",
-                killed.toString(),
-                directory.resolve("whole").toString()));
+        Path whole = directory.resolve("whole");
+        output(program("train", networkFile().toString(), "--run", whole.toString()));
+        String compared = output(program("compare", run.toString(), whole.toString()));
         assertTrue(compared.contains("Result: equal"), compared);
     }
 

@@ -13,12 +13,12 @@ final class SparkProgram {
 
     private SparkProgram() {}
 
-    /** Starts it; its output goes to a file {@code out-VERB.txt} in the directory. */
-    static Process start(Path directory, String... arguments) throws IOException {
-        return start(directory, Map.of(), List.of(), arguments);
-    }
-
-    /** The same with additional environment variables and options of Java. */
+    /**
+     * Starts it; its output goes to a file {@code out-VERB.txt} in the directory.
+     *
+     * @param environment additional environment variables
+     * @param options of Java
+     */
     static Process start(Path directory, Map<String, String> environment, List<String> options, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(

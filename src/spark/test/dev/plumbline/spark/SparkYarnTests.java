@@ -56,7 +56,8 @@ class SparkYarnTests {
             assertEquals(0, finished(process), output());
             assertTrue(before < EPOCHS, "the executor was killed too late");
         }
-        Process compared = SparkProgram.start(directory, "compare", here.toString(), there.toString());
+        Process compared =
+                SparkProgram.start(directory, Map.of(), List.of(), "compare", here.toString(), there.toString());
         assertEquals(0, finished(compared));
         assertTrue(Files.readString(directory.resolve("out-compare.txt")).contains("Result: equal"));
     }
