@@ -98,7 +98,7 @@ final class Session implements AutoCloseable {
 
     private static String noExecutor(SparkMaster master, Duration patience) {
         return "no executor of " + master.url() + " took the work for " + patience.toSeconds() + " s. "
-                + (master.isStandalone() ? "Start a worker (sbin/start-worker.sh), free" : "Free")
+                + (master.isStandalone() ? "Start a worker (sbin/start-worker.sh), free" : "Make room for")
                 + " one, or ask for less than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g";
     }
 
