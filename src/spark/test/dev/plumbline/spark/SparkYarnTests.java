@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real YARN, with two machines, on the loopback address. */
 class SparkYarnTests {
-    private static final int EPOCHS = 20;
+    private static final int EPOCHS = 8;
 
     @TempDir
     private Path directory;
@@ -46,7 +46,7 @@ class SparkYarnTests {
                     "hdfs:///open/iris.csv",
                     "--spark",
                     "yarn");
-            while (process.isAlive() && epochs(there) < 4) {
+            while (process.isAlive() && epochs(there) < 2) {
                 Thread.sleep(50);
             }
             Optional<ProcessHandle> executor = hadoop.executors().stream().findFirst();
