@@ -37,6 +37,21 @@ public record SparkMaster(String url) {
         return url.toLowerCase(Locale.ROOT).startsWith("local");
     }
 
+    /** Whether the cluster is Spark's own. */
+    public boolean isStandalone() {
+        return url.startsWith("spark://");
+    }
+
+    /** Whether YARN gives the machines; its settings say where it is. */
+    public boolean isYarn() {
+        return url.equals("yarn");
+    }
+
+    /** Whether Kubernetes gives the machines. */
+    public boolean isKubernetes() {
+        return url.startsWith("k8s://");
+    }
+
     /**
      * A host and a port.
      *
@@ -47,7 +62,7 @@ public record SparkMaster(String url) {
 
     /** Where the masters of a stand-alone cluster listen; empty for other clusters. */
     public List<Place> places() {
-        return url.startsWith("spark://") ? placesOf(url) : List.of();
+        return isStandalone() ? placesOf(url) : List.of();
     }
 
     /** The places of {@code spark://a:1,b:2}; empty if one of them is none. */

@@ -19,7 +19,8 @@ record DataFile(Path path, String name) {
     private static final int MOST_SIBLINGS = 1_000;
 
     /** What is read without a cluster. */
-    static final String ALLOWED_HERE = "a local CSV file, or the option `--spark MASTER`, which reads it on Spark";
+    static final String ALLOWED_HERE =
+            "a local CSV file; `train`, `evaluate` and `predict` read others on Spark (`--spark MASTER`)";
 
     /** The reason why only a cluster can read a table of this name; empty if it may be a local file. */
     static Optional<String> onlyOnSpark(String name) {

@@ -15,7 +15,6 @@ import java.io.OutputStreamWriter;
 import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -58,16 +58,16 @@ final class ClusterPrediction {
 
     /** Writes all results or none, and returns their number. */
     long write(String file, String output) throws IOException {
-        org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(
-                Storage.address(Path.of(""), output).replaceAll("/+$", ""));
-        FileSystem system = storage.system(target);
-        if (system.exists(target)) {
+        Path target = StorageFailure.path(Storage.address(output).replaceAll("/+$", ""), output);
+        if (storage.find(target, output).isPresent()) {
             throw new DataException("`" + output + "` already exists; Plumbline does not overwrite it", "");
         }
-        org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(
-                target.getParent(),
-                "." + target.getName() + "." + ProcessHandle.current().pid() + ".part");
-        JavaRDD<PredictedPart> read = read(file).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<PredictedPart> read;
+        try {
+            read = read(file).persist(StorageLevel.MEMORY_AND_DISK());
+        } catch (IOException e) {
+            throw StorageFailure.of(file, e);
+        }
         List<PredictedPart> parts =
                 session.await(read.map(PredictedPart::summary).collectAsync());
         for (PredictedPart each : parts) {
@@ -80,21 +80,36 @@ final class ClusterPrediction {
             throw new DataException("`" + file + "` has " + rows + " rows", "at most 2,147,483,639");
         }
         try {
-            if (!system.mkdirs(part)) {
-                throw new IOException("the directory of `" + output + "` cannot be written");
-            }
-            write(arranged(read, parts, (int) rows), part, ParquetTable.isNamed(output));
-            if (!system.rename(part, target)) {
-                throw new IOException("`" + output + "` cannot be written: renaming failed");
-            }
-        } finally {
-            system.delete(part, true);
+            write(arranged(read, parts, (int) rows), target, ParquetTable.isNamed(output));
+        } catch (IOException e) {
+            throw StorageFailure.of(output, e);
         }
         return rows;
     }
 
+    /** Writes a hidden directory, and gives it its name at the end. */
+    private void write(JavaRDD<double[]> rows, Path target, boolean asParquet) throws IOException {
+        Path part = new Path(
+                target.getParent(),
+                "." + target.getName() + "." + ProcessHandle.current().pid() + ".part");
+        FileSystem system = storage.system(target);
+        if (!system.mkdirs(part)) {
+            throw new IOException("the directory cannot be written");
+        }
+        system.deleteOnExit(part); // after a signal
+        try {
+            writeParts(rows, part, asParquet);
+            if (!system.rename(part, target)) {
+                throw new IOException("the directory cannot be renamed");
+            }
+        } finally {
+            system.delete(part, true);
+            system.cancelDeleteOnExit(part);
+        }
+    }
+
     private JavaRDD<PredictedPart> read(String file) throws IOException {
-        String address = Storage.address(Path.of(""), file);
+        String address = Storage.address(file);
         boolean isParquet = ParquetTable.isNamed(file);
         boolean header = isParquet || model.preparation().layout().header();
         TextTable table = isParquet
@@ -138,7 +153,7 @@ final class ClusterPrediction {
                 null);
     }
 
-    private void write(JavaRDD<double[]> rows, org.apache.hadoop.fs.Path part, boolean asParquet) {
+    private void writeParts(JavaRDD<double[]> rows, Path part, boolean asParquet) {
         Broadcast<WorkerNetwork> network =
                 session.context().broadcast(new WorkerNetwork(model.spec(), model.weights()));
         Names called = names;
@@ -178,7 +193,7 @@ final class ClusterPrediction {
     }
 
     private static void writeCsv(List<Matrix> outputs, Names names, Storage storage, String file) throws IOException {
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+        Path path = new Path(file);
         FileSystem system = storage.system(path);
         system.setWriteChecksum(false);
         try (Writer text = new OutputStreamWriter(system.create(path, true), StandardCharsets.UTF_8);

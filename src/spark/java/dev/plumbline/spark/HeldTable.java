@@ -139,10 +139,8 @@ final class HeldTable implements ClusterExamples {
     }
 
     private static InvalidSpecException refused(String path, String file, IOException e) {
-        return new InvalidSpecException(List.of(
-                e instanceof DataException data
-                        ? new Problem(path, data.found(), data.allowed())
-                        : new Problem(path, file + ": reading failed: " + Session.firstLine(e), "")));
+        DataException failure = StorageFailure.of(file, e);
+        return new InvalidSpecException(List.of(new Problem(path, failure.found(), failure.allowed())));
     }
 
     /** Examples on their way to where they are held. */

@@ -1,8 +1,10 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.cluster.ClusterException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /** The message of a job that failed: Spark's own is a page. */
 final class JobFailure {
@@ -11,6 +13,8 @@ final class JobFailure {
             "failed (\\d+) times?, most recent failure: Lost task [^(]*\\(TID \\d+\\) \\(([^)]*)\\): (.*)");
 
     private static final Pattern TYPE = Pattern.compile("^([a-z]+\\.)+([A-Z]\\w*): ");
+
+    private static final String CAUSE = "Caused by: ";
 
     private JobFailure() {}
 
@@ -21,15 +25,32 @@ final class JobFailure {
         if (task.find()) {
             return new ClusterException(
                     "a worker failed " + times(task.group(1)) + " on the cluster, last on " + task.group(2) + ": "
-                            + TYPE.matcher(task.group(3)).replaceFirst(""),
+                            + reason(withoutType(task.group(3)), failure),
                     failure);
         }
         if (message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")) {
+            boolean isTold = ShutdownHookManager.get().isShutdownInProgress(); // a signal; Spark stops first
             return new ClusterException(
-                    "the cluster ended the work: its master is gone, or somebody stopped the application there",
+                    isTold
+                            ? "the work was interrupted"
+                            : "the cluster ended the work: its master is gone, or somebody stopped the application there",
                     failure);
         }
         return new ClusterException("the cluster failed: " + message, failure);
+    }
+
+    private static String withoutType(String line) {
+        return TYPE.matcher(line).replaceFirst("");
+    }
+
+    /** An error class of Spark's, such as [TASK_WRITE_FAILED], says only what was done, not why it failed. */
+    private static String reason(String line, Throwable failure) {
+        Optional<String> cause = String.valueOf(failure.getMessage())
+                .lines()
+                .filter(each -> each.startsWith(CAUSE))
+                .reduce((first, last) -> last)
+                .map(each -> withoutType(each.substring(CAUSE.length())));
+        return line.startsWith("[") && cause.isPresent() ? line + " " + cause.get() : line;
     }
 
     private static String times(String number) {

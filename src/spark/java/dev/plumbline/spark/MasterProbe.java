@@ -5,32 +5,80 @@ import dev.plumbline.cluster.SparkMaster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.yarn.conf.HAUtil;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 
-/** Asks whether a master of a stand-alone cluster listens. Spark itself asks for a minute and then fails somewhere else. */
+/** Asks whether a master listens. Spark itself asks for a minute, and YARN's client for a quarter of an hour. */
 final class MasterProbe {
     private static final int CONNECT_MILLIS = 5_000;
+    private static final String KUBERNETES = "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager";
 
     private MasterProbe() {}
 
     /** Checks that one of the masters listens; those beside it stand by. */
     static void require(SparkMaster master) {
-        List<Optional<String>> refusals =
-                master.places().stream().map(MasterProbe::refusal).toList();
-        if (!refusals.isEmpty() && refusals.stream().allMatch(Optional::isPresent)) {
-            throw new ClusterException("no Spark master answers at " + master.url() + " ("
-                    + refusals.get(0).orElseThrow() + "). Start it (sbin/start-master.sh), or correct host and port");
+        if (master.isYarn()) {
+            requireYarn();
+        } else if (master.isKubernetes()) {
+            requireKubernetes();
+        } else {
+            requireOne(
+                    master.places().stream()
+                            .map(place -> InetSocketAddress.createUnresolved(place.host(), place.port()))
+                            .toList(),
+                    "no Spark master answers at " + master.url(),
+                    "Start it (sbin/start-master.sh), or correct host and port");
         }
     }
 
-    private static Optional<String> refusal(SparkMaster.Place place) {
+    private static void requireYarn() {
+        YarnConfiguration settings = new YarnConfiguration();
+        if (settings.getResource("yarn-site.xml") == null) {
+            throw new ClusterException(
+                    "`--spark yarn` needs the settings of Hadoop: set HADOOP_CONF_DIR to the directory"
+                            + " that has core-site.xml and yarn-site.xml");
+        }
+        if (!HAUtil.isHAEnabled(settings)) { // else one of several, which YARN's client finds
+            InetSocketAddress place = settings.getSocketAddr(
+                    YarnConfiguration.RM_ADDRESS,
+                    YarnConfiguration.DEFAULT_RM_ADDRESS,
+                    YarnConfiguration.DEFAULT_RM_PORT);
+            requireOne(
+                    List.of(place),
+                    "no resource manager of YARN answers at " + place.getHostString() + ":" + place.getPort(),
+                    "Start it, or correct yarn.resourcemanager.address in yarn-site.xml");
+        }
+    }
+
+    private static void requireKubernetes() {
+        try {
+            Class.forName(KUBERNETES, false, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new ClusterException(
+                    "`--spark k8s://…` needs Spark's jars for Kubernetes, which this build does not have: start with"
+                            + " spark-submit from a Spark distribution, which has them",
+                    e);
+        }
+    }
+
+    private static void requireOne(List<InetSocketAddress> places, String problem, String advice) {
+        List<Optional<String>> refusals =
+                places.stream().map(MasterProbe::refusal).toList();
+        if (!refusals.isEmpty() && refusals.stream().allMatch(Optional::isPresent)) {
+            throw new ClusterException(problem + " (" + refusals.get(0).orElseThrow() + "). " + advice);
+        }
+    }
+
+    private static Optional<String> refusal(InetSocketAddress place) {
+        InetSocketAddress resolved = new InetSocketAddress(place.getHostString(), place.getPort());
+        if (resolved.isUnresolved()) {
+            return Optional.of("unknown host " + place.getHostString());
+        }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(place.host(), place.port()), CONNECT_MILLIS);
+            socket.connect(resolved, CONNECT_MILLIS);
             return Optional.empty();
-        } catch (UnknownHostException e) {
-            return Optional.of("unknown host " + place.host());
         } catch (IOException e) {
             return Optional.of(Session.firstLine(e));
         }

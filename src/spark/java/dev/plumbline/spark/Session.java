@@ -37,10 +37,10 @@ final class Session implements AutoCloseable {
     private final Duration patience;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Session(SparkMaster master, JavaSparkContext context) {
+    private Session(SparkMaster master, JavaSparkContext context, Duration patience) {
         this.master = master;
         this.context = context;
-        this.patience = Duration.ofSeconds(context.getConf().getInt("spark.plumbline.patience", PATIENCE_SECONDS));
+        this.patience = patience;
     }
 
     /**
@@ -51,7 +51,6 @@ final class Session implements AutoCloseable {
      * @throws ClusterException if that is not possible
      */
     static Session connect(SparkMaster master, String name, boolean endsOrderly) {
-        MasterProbe.require(master);
         SparkConf conf = new SparkConf()
                 .setAppName("plumbline " + name)
                 .setMaster(master.url())
@@ -62,20 +61,45 @@ final class Session implements AutoCloseable {
         conf.set(
                 "spark.executor.extraJavaOptions",
                 (conf.get("spark.executor.extraJavaOptions", "") + " " + WORKER_FLAGS).trim());
-        if (!master.isLocal() && !conf.contains("spark.jars")) { // spark-submit sets it
-            conf.set("spark.jars", String.join(",", ShippedJars.here()));
-        }
+        DriverClasses.use(conf);
+        MasterProbe.require(master);
+        ShippedJars.addTo(conf, master);
         try {
-            JavaSparkContext context = new JavaSparkContext(conf);
+            Duration patience = Duration.ofSeconds(conf.getInt("spark.plumbline.patience", PATIENCE_SECONDS));
+            JavaSparkContext context = start(conf, master, patience);
             context.setLogLevel("ERROR");
-            Session session = new Session(master, context);
+            Session session = new Session(master, context, patience);
             if (endsOrderly) {
                 session.postponeShutdown();
             }
             return session;
-        } catch (RuntimeException e) {
-            throw new ClusterException("Spark does not start on " + master.url() + ": " + firstLine(e), e);
+        } catch (ClusterException e) {
+            throw e;
+        } catch (Exception e) { // Scala throws checked exceptions that it does not declare
+            throw new ClusterException("Spark does not start on " + master.url() + ": " + firstLine(rootOf(e)), e);
         }
+    }
+
+    private static JavaSparkContext start(SparkConf conf, SparkMaster master, Duration patience) {
+        if (!master.isYarn()) {
+            return new JavaSparkContext(conf);
+        }
+        try (YarnQueue queue = new YarnQueue(conf, patience)) {
+            try {
+                return new JavaSparkContext(conf);
+            } catch (Exception e) {
+                if (queue.hasGivenUp()) {
+                    throw new ClusterException(noExecutor(master, patience), e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static String noExecutor(SparkMaster master, Duration patience) {
+        return "no executor of " + master.url() + " took the work for " + patience.toSeconds() + " s. "
+                + (master.isStandalone() ? "Start a worker (sbin/start-worker.sh), free" : "Make room for")
+                + " one, or ask for less than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g";
     }
 
     /** Lets a training that is told to end take its last step and write its checkpoint before Spark stops. */
@@ -93,6 +117,12 @@ final class Session implements AutoCloseable {
 
     private static String threads() {
         return Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse("1");
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (; root.getCause() != null; root = root.getCause()) {}
+        return root;
     }
 
     /** The first line of a failure's message, or its type. */
@@ -125,10 +155,7 @@ final class Session implements AutoCloseable {
                 seen = System.nanoTime();
             } else if (System.nanoTime() - seen > patience.toNanos()) {
                 cancel.run();
-                throw new ClusterException("no executor of " + master.url() + " took the work for "
-                        + patience.toSeconds()
-                        + " s. Start a worker (sbin/start-worker.sh), free one, or ask for less"
-                        + " than it has: PLUMBLINE_JAVA_OPTS=-Dspark.executor.memory=1g");
+                throw new ClusterException(noExecutor(master, patience));
             }
         }
     }

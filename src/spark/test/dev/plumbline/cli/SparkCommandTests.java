@@ -83,6 +83,20 @@ class SparkCommandTests {
     }
 
     @Test
+    void saysWhatYarnAndKubernetesNeed() {
+        assertRefused("yarn", "set HADOOP_CONF_DIR to the directory that has core-site.xml and yarn-site.xml");
+        assertRefused("k8s://https://127.0.0.1:1", "start with spark-submit from a Spark distribution");
+    }
+
+    private static void assertRefused(String master, String advice) {
+        Console console =
+                Console.run("train", "configs/iris.yaml", "--set", "training.distributed.workers=2", "--spark", master);
+        assertEquals(2, console.code());
+        assertTrue(console.err().contains(advice), console.err());
+        assertEquals(1, console.err().lines().count());
+    }
+
+    @Test
     void fuzzingFindsTheSameOnACluster() {
         String[] here = {"fuzz", "--networks", "30", "--seed", "3"};
         String[] there = {"fuzz", "--networks", "30", "--seed", "3", "--spark", "local[3]"};

@@ -248,10 +248,10 @@ class SparkDataTests {
                 new SparkEngines().evaluate(LOCAL, model, other.toString()));
     }
 
-    /** The rows of a file without a header, and outputs that are numbers. */
+    /** The rows of a file without a header, whose name is no URI, and outputs that are numbers. */
     @Test
     void predictsNumbersWithoutAHeader() throws IOException {
-        Path file = directory.resolve("bare.csv");
+        Path file = directory.resolve("bare 100%20é.csv");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 5000; i++) {
             text.append(i * 0.25).append(',').append(i % 17).append('\n');
@@ -264,7 +264,7 @@ class SparkDataTests {
                 loss: squared_error
                 reduction: mean
                 training: { optimizer: { sgd: { learning_rate: 0.1 } }, batch_size: 10, epochs: 1 }
-                data: { csv: { file: bare.csv, header: false, inputs: ["1"], targets: ["2"] } }
+                data: { csv: { file: "bare 100%20é.csv", header: false, inputs: ["1"], targets: ["2"] } }
                 """);
         assertPredicted(model(spec, NetworkData.read(spec, directory)), file, file.toString());
     }

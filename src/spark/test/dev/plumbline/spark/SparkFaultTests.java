@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
@@ -57,14 +57,21 @@ class SparkFaultTests {
                                         + " java.io.IOException: out of space\n\tat a.b.c(D.java:1)"))
                         .getMessage());
         assertEquals(
+                "a worker failed once on the cluster, last on a executor 1: [TASK_WRITE_FAILED] Task failed. disk full",
+                JobFailure.of(new SparkException(
+                                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 1 times, most recent"
+                                        + " failure: Lost task 0.0 in stage 3.0 (TID 3) (a executor 1):"
+                                        + " org.apache.spark.SparkException: [TASK_WRITE_FAILED] Task failed.\n"
+                                        + "\tat a.b.c(D.java:1)\nCaused by: java.io.IOException: disk full\n\tat a.b"))
+                        .getMessage());
+        assertEquals(
                 "the cluster ended the work: its master is gone, or somebody stopped the application there",
                 JobFailure.of(new SparkException("Job 3 cancelled because SparkContext was shut down"))
                         .getMessage());
     }
 
-    @Test
-    void aTrainingWhoseProcessIsKilledGoesOnToTheSameBits() throws Exception {
-        Path file = Files.writeString(directory.resolve("killed.yaml"), """
+    private Path networkFile() throws IOException {
+        return Files.writeString(directory.resolve("xor.yaml"), """
                 inputs: 2
                 layers:
                   - dense: { units: 3, activation: tanh }
@@ -82,21 +89,62 @@ class SparkFaultTests {
                   targets: [[0], [1], [1], [0]]
                 report: { every: 20 }
                 """);
-        Path killed = directory.resolve("killed");
+    }
+
+    @Test
+    void aTrainingWhoseProcessIsKilledGoesOnToTheSameBits() throws Exception {
+        Path run = directory.resolve("killed");
+        Process process = trainUntilACheckpoint(run, "local[2]");
+        process.destroyForcibly().waitFor();
+        assertTrue(hasCheckpoint(run));
+        assertFalse(Files.exists(run.resolve("model.zip")));
+        assertGoesOn(run, "local[2]");
+    }
+
+    /** As with Ctrl-C: the step is finished, and Spark waits for it. */
+    @Test
+    void aTrainingThatIsToldToEndOnAClusterGoesOnToTheSameBits() throws Exception {
+        LoopbackCluster.shipped();
+        Path run = directory.resolve("ended");
+        try (LoopbackCluster cluster = LoopbackCluster.start(directory.resolve("cluster"), 2)) {
+            Process process = trainUntilACheckpoint(run, cluster.master().url());
+            process.destroy();
+            assertEquals(143, process.waitFor());
+            String out = Files.readString(directory.resolve("out-train.txt"));
+            assertTrue(out.contains("`plumbline train --resume " + run + "` continues it"), out);
+            assertFalse(out.contains("\tat "), out);
+            assertTrue(hasCheckpoint(run));
+        }
+        assertGoesOn(run, "local[2]");
+    }
+
+    private Process trainUntilACheckpoint(Path run, String master) throws IOException, InterruptedException {
         Process process = program(
-                "train", file.toString(), "--run", killed.toString(), "--checkpoint-every", "1", "--spark", "local[2]");
-        while (process.isAlive() && !hasCheckpoint(killed)) {
+                "train",
+                networkFile().toString(),
+                "--run",
+                run.toString(),
+                "--checkpoint-every",
+                "1",
+                "--spark",
+                master);
+        while (process.isAlive() && !hasCheckpoint(run)) {
             Thread.sleep(50);
         }
-        process.destroyForcibly().waitFor();
-        assertTrue(hasCheckpoint(killed));
-        assertFalse(Files.exists(killed.resolve("model.zip")));
-        String resumed = output(program("train", "--resume", killed.toString(), "--spark", "local[2]"));
+        return process;
+    }
+
+    private Process program(String... arguments) throws IOException {
+        String jar = System.getProperty("plumbline.jar", "");
+        return SparkProgram.start(directory, Map.of(), List.of("-Dplumbline.jar=" + jar), arguments);
+    }
+
+    private void assertGoesOn(Path run, String master) throws IOException, InterruptedException {
+        String resumed = output(program("train", "--resume", run.toString(), "--spark", master));
         assertTrue(resumed.contains("plumbline: continuing "), resumed);
-        output(program(
-                "train", file.toString(), "--run", directory.resolve("whole").toString()));
-        String compared = output(
-                program("compare", killed.toString(), directory.resolve("whole").toString()));
+        Path whole = directory.resolve("whole");
+        output(program("train", networkFile().toString(), "--run", whole.toString()));
+        String compared = output(program("compare", run.toString(), whole.toString()));
         assertTrue(compared.contains("Result: equal"), compared);
     }
 
@@ -108,25 +156,6 @@ class SparkFaultTests {
         try (Stream<Path> files = Files.list(checkpoints)) {
             return files.anyMatch(file -> !file.getFileName().toString().endsWith(".tmp"));
         }
-    }
-
-    private Process program(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
-        for (String opened : List.of("java.lang", "java.io", "java.net", "java.nio", "java.util", "sun.nio.ch")) {
-            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-Dorg.nd4j.log.initialization=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.plumbline.cli.Plumbline"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        directory.resolve("out-" + arguments[0] + ".txt").toFile())
-                .start();
     }
 
     private String output(Process process) throws IOException, InterruptedException {

@@ -307,7 +307,8 @@ class CsvFileTests {
 
     @Test
     void saysThatOnlySparkReadsParquetAndOtherFileSystems() {
-        String allowed = "; allowed: a local CSV file, or the option `--spark MASTER`, which reads it on Spark";
+        String allowed = "; allowed: a local CSV file; `train`, `evaluate` and `predict` read others on Spark"
+                + " (`--spark MASTER`)";
         assertEquals(
                 List.of("data.file: `t.parquet` is a Parquet file" + allowed),
                 problems(Schema.with(iris(List.of()), "file", "t.parquet"), 1));
