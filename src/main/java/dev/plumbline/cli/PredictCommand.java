@@ -109,7 +109,7 @@ final class PredictCommand implements Callable<Integer> {
             }
             if (json) {
                 throw new RefusedException(
-                        "--json is for standard output: leave it out, and end the name of --output" + " in .jsonl");
+                        "--json is for standard output: leave it out, and let the name of --output end in .jsonl");
             }
             Path to = PathConverter.local(file.get());
             String ending = NewFile.endingOf(to, List.of(".csv", ".jsonl", ".npz"));

@@ -25,10 +25,10 @@ final class StarterFile {
 
     private static final int FEWEST_ROWS_TO_HOLD_OUT = 20;
 
-    /** Adam moves a weight by about the learning rate a step, so a wider target takes a larger rate, */
+    /** Adam moves a weight by about the learning rate a step, so a target with a wider range takes a larger rate. */
     private static final double WIDE_TARGET = 20;
 
-    /** and one that is wider than this is out of reach in the epochs of the file. */
+    /** A target with a wider range than this is not learned in the epochs of the file. */
     private static final double TOO_WIDE_TARGET = 2_000;
 
     private static final int FEWEST_UNITS = 8;
