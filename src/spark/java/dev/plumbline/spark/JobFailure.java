@@ -28,15 +28,20 @@ final class JobFailure {
                             + reason(withoutType(task.group(3)), failure),
                     failure);
         }
-        if (message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")) {
-            boolean isTold = ShutdownHookManager.get().isShutdownInProgress(); // a signal; Spark stops first
-            return new ClusterException(
-                    isTold
-                            ? "the work was interrupted"
-                            : "the cluster ended the work: its master is gone, or somebody stopped the application there",
-                    failure);
-        }
-        return new ClusterException("the cluster failed: " + message, failure);
+        return message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")
+                ? ofStop(failure)
+                : new ClusterException("the cluster failed: " + message, failure);
+    }
+
+    /** The failure of what is asked of Spark after it has stopped. */
+    static ClusterException ofStop(Throwable failure) {
+        boolean isTold = ShutdownHookManager.get().isShutdownInProgress(); // a signal; Spark stops first
+        return new ClusterException(
+                isTold
+                        ? "the work was interrupted"
+                        : "the cluster ended the work: its master is gone, somebody stopped the application there, or"
+                                + " its executors do not start (a worker's log says why)",
+                failure);
     }
 
     private static String withoutType(String line) {

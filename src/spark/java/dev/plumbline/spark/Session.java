@@ -132,7 +132,15 @@ final class Session implements AutoCloseable {
                 .orElseGet(() -> failure.getClass().getSimpleName());
     }
 
+    /**
+     * Spark's context.
+     *
+     * @throws ClusterException if it has stopped, which the cluster may cause at any time
+     */
     JavaSparkContext context() {
+        if (context.sc().isStopped()) {
+            throw JobFailure.ofStop(new IllegalStateException("stopped SparkContext"));
+        }
         return context;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.cluster.ClusterException;
+import dev.plumbline.cluster.SparkMaster;
 import dev.plumbline.compare.AveragingNetworks;
 import dev.plumbline.spec.Precision;
 import dev.plumbline.trace.Batch;
@@ -65,9 +66,22 @@ class SparkFaultTests {
                                         + "\tat a.b.c(D.java:1)\nCaused by: java.io.IOException: disk full\n\tat a.b"))
                         .getMessage());
         assertEquals(
-                "the cluster ended the work: its master is gone, or somebody stopped the application there",
+                "the cluster ended the work: its master is gone, somebody stopped the application there, or its"
+                        + " executors do not start (a worker's log says why)",
                 JobFailure.of(new SparkException("Job 3 cancelled because SparkContext was shut down"))
                         .getMessage());
+    }
+
+    /** The cluster stops Spark here too, at any time. */
+    @Test
+    void saysThatTheClusterEndedTheWorkWhateverIsAskedNext() {
+        try (Session session = Session.connect(new SparkMaster("local[1]"), "tests", false)) {
+            session.context().sc().stop();
+
+            String message =
+                    assertThrows(ClusterException.class, session::context).getMessage();
+            assertTrue(message.startsWith("the cluster ended the work"), message);
+        }
     }
 
     private Path networkFile() throws IOException {
