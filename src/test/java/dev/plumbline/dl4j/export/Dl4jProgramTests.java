@@ -81,6 +81,7 @@ class Dl4jProgramTests {
         List<NetworkSpec> specs = Stream.of(
                         samples(),
                         Words.all(Optimizer.class).stream().map(Dl4jProgramTests::withEveryRate),
+                        withOwnUpdaters().map(Dl4jProgramTests::withEveryRate),
                         Stream.of(Precision.values()).map(SampleNetworks::withOptions),
                         Stream.of(Precision.values()).map(SampleNetworks::withOtherOptions),
                         Stream.of(SampleNetworks.weightedExamples(Precision.F64)))
@@ -93,6 +94,18 @@ class Dl4jProgramTests {
             NetworkSpec spec = specs.get(i);
             assertArrayEquals(parametersOfTheEngine(spec), parameters.get(i), 0, spec.name());
         }));
+    }
+
+    /** Optimizers with values for which DL4J's own updaters are wrapped. */
+    private static Stream<Optimizer> withOwnUpdaters() {
+        Map<String, Object> values = Map.of(
+                "epsilon_on", Optimizer.EpsilonPosition.CORRECTED,
+                "initial_mean", Optimizer.InitialMean.ZERO,
+                "initial_sum", 0.25);
+        return Words.all(Optimizer.class).stream()
+                .flatMap(optimizer -> Schema.of(optimizer.getClass()).parameters().stream()
+                        .filter(parameter -> values.containsKey(parameter.name()))
+                        .map(parameter -> Schema.with(optimizer, parameter.name(), values.get(parameter.name()))));
     }
 
     /** Each kind of rate as a layer's own rate, by step and by epoch; two layers without a rate use the optimizer's. */
