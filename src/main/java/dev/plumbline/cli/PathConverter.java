@@ -1,20 +1,17 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.data.RemoteAddress;
 import dev.plumbline.spec.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converts a path on the command line. */
 final class PathConverter implements ITypeConverter<Path> {
-    /** "hdfs://host/x", "s3a://bucket/x", "https://…": as a path, a directory `hdfs:`. */
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
-
     @Override
     public Path convert(String text) {
-        if (isAddress(text)) {
+        if (RemoteAddress.is(text)) {
             throw new TypeConversionException(
                     notHere(text) + ". Give a local path, or a directory where the other file system is mounted");
         }
@@ -29,17 +26,13 @@ final class PathConverter implements ITypeConverter<Path> {
         }
     }
 
-    private static boolean isAddress(String text) {
-        return ADDRESS.matcher(text).matches();
-    }
-
     private static String notHere(String text) {
         return "`" + Printable.line(text) + "` is not on this machine's file system";
     }
 
     /** A path that may also be an address for a cluster, and so is converted late. */
     static Path local(String text) {
-        if (isAddress(text)) {
+        if (RemoteAddress.is(text)) {
             throw new RefusedException(notHere(text)
                     + "; allowed: a local file, or the option `--spark MASTER`, with which Spark uses it");
         }

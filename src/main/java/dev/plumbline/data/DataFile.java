@@ -27,7 +27,7 @@ record DataFile(Path path, String name) {
         if (name.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
             return Optional.of(MessageNames.quote(name) + " is a Parquet file");
         }
-        return name.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")
+        return RemoteAddress.is(name)
                 ? Optional.of(MessageNames.quote(name) + " is not on this machine's file system")
                 : Optional.empty();
     }

@@ -31,15 +31,8 @@ public final class FolderLock implements Closeable {
      */
     public static FolderLock take(Path directory, Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean isTaken = false;
-        try {
-            isTaken = lock(channel);
-        } finally {
-            if (!isTaken) {
-                channel.close();
-            }
-        }
-        if (!isTaken) {
+        if (!lock(channel)) {
+            channel.close();
             throw new DataException(
                     directory + " is in use by another training: wait until it ends, or choose another directory", "");
         }

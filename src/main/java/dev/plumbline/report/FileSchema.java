@@ -71,7 +71,7 @@ public final class FileSchema {
         JsonArray required = new JsonArray();
         for (Parameter parameter : schema.parameters()) {
             properties.add(parameter.name(), value(parameter));
-            if (isRequired(parameter) && schema.type() != Layer.Dense.class) {
+            if (parameter.isRequired() && schema.type() != Layer.Dense.class) {
                 required.add(parameter.name());
             }
         }
@@ -81,10 +81,6 @@ public final class FileSchema {
         }
         section.addProperty("additionalProperties", false);
         return section;
-    }
-
-    private static boolean isRequired(Parameter parameter) {
-        return !parameter.isOptional() && parameter.byDefault().isEmpty();
     }
 
     private JsonObject value(Parameter parameter) {
@@ -161,7 +157,7 @@ public final class FileSchema {
         Optional<Schema<?>> schema = entry.schema();
         boolean isLayer =
                 schema.filter(each -> each.type() == Layer.Dense.class).isPresent();
-        boolean isPlain = schema.map(each -> each.parameters().stream().noneMatch(FileSchema::isRequired))
+        boolean isPlain = schema.map(each -> each.parameters().stream().noneMatch(Parameter::isRequired))
                 .orElse(true);
         if (entry.word().shorthand() == Word.Shorthand.NONE && (isPlain || isLayer)) {
             ways.accept(described(Json.object("const", entry.name()), entry));
@@ -202,7 +198,7 @@ public final class FileSchema {
         JsonArray rules = new JsonArray();
         for (Parameter parameter : Schema.of(Layer.Dense.class).parameters()) {
             boolean isInit = parameter.name().equals("init");
-            if (isRequired(parameter) || isInit) {
+            if (parameter.isRequired() || isInit) {
                 List<JsonObject> sources = new ArrayList<>();
                 sources.add(Json.object(
                         "properties", Json.object(LayerDefaults.KEY, required(parameter.name())),

@@ -43,7 +43,7 @@ public final class WordsJson {
         JsonObject json = Json.object(
                 "name", parameter.name(),
                 "meaning", parameter.description(),
-                "required", parameter.byDefault().isEmpty() && !parameter.isOptional(),
+                "required", parameter.isRequired(),
                 "default", parameter.byDefault(),
                 "allowed", Vocabularies.allowed(parameter));
         addNames(json, parameter.foreignNames());

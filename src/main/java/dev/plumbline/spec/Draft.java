@@ -38,9 +38,7 @@ public final class Draft<T> {
     /** The keys without a default and without a value. */
     public List<Parameter> missing() {
         return schema.parameters().stream()
-                .filter(parameter -> !values.containsKey(parameter.name())
-                        && parameter.byDefault().isEmpty()
-                        && !parameter.isOptional())
+                .filter(parameter -> parameter.isRequired() && !values.containsKey(parameter.name()))
                 .toList();
     }
 

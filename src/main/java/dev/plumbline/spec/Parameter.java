@@ -90,6 +90,11 @@ public final class Parameter {
         return component.getType() == Optional.class;
     }
 
+    /** Whether it has to be given: it is not optional and has no default. */
+    public boolean isRequired() {
+        return !isOptional() && byDefault().isEmpty();
+    }
+
     /** The default, as the text of {@link Field#byDefault()}; empty if it is required. */
     public Optional<String> byDefault() {
         return Optional.of(text(Field::byDefault)).filter(text -> !text.isEmpty());

@@ -22,7 +22,7 @@ public final class Samples {
     public static Optional<String> withDefaults(String word, Class<?> record) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Parameter parameter : Schema.of(record).parameters()) {
-            if (parameter.defaultValue().isEmpty() && !parameter.isOptional()) {
+            if (parameter.isRequired()) {
                 return Optional.empty();
             }
             parameter.defaultValue().ifPresent(value -> values.put(parameter.name(), value));

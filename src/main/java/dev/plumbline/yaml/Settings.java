@@ -82,7 +82,7 @@ final class Settings {
 
     /** The numbers of the settings whose nodes are in this node. */
     private static void collectOptions(Node node, Set<Integer> numbers) {
-        int line = (int) (node.start() >> Integer.SIZE);
+        int line = node.span().line();
         if (line >= Source.FIRST_OPTION) {
             numbers.add(line - Source.FIRST_OPTION);
         }

@@ -77,8 +77,7 @@ public final class YamlReader {
         boolean hasComments =
                 source.text().lines().anyMatch(line -> line.strip().startsWith("#"));
         List<String> needed = Schema.of(NetworkSpec.class).parameters().stream()
-                .filter(parameter ->
-                        !parameter.isOptional() && parameter.defaultValue().isEmpty())
+                .filter(Parameter::isRequired)
                 .map(Parameter::name)
                 .toList();
         String what = hasComments ? "this file contains only comments" : "this file is empty";

@@ -29,19 +29,17 @@ final class JobFailure {
                     failure);
         }
         return message.contains("SparkContext was shut down") || message.contains("stopped SparkContext")
-                ? ofStop(failure)
+                ? new ClusterException(stopped(), failure)
                 : new ClusterException("the cluster failed: " + message, failure);
     }
 
-    /** The failure of what is asked of Spark after it has stopped. */
-    static ClusterException ofStop(Throwable failure) {
+    /** Why Spark has stopped. */
+    static String stopped() {
         boolean isTold = ShutdownHookManager.get().isShutdownInProgress(); // a signal; Spark stops first
-        return new ClusterException(
-                isTold
-                        ? "the work was interrupted"
-                        : "the cluster ended the work: its master is gone, somebody stopped the application there, or"
-                                + " its executors do not start (a worker's log says why)",
-                failure);
+        return isTold
+                ? "the work was interrupted"
+                : "the cluster ended the work: its master is gone, somebody stopped the application there, or"
+                        + " its executors do not start (a worker's log says why)";
     }
 
     private static String withoutType(String line) {

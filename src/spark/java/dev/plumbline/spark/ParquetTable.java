@@ -90,12 +90,8 @@ final class ParquetTable implements TextTable {
     }
 
     private DataException unreadable(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
         return new DataException(
-                "`" + name + "` cannot be read as Parquet: " + Session.firstLine(cause),
+                "`" + name + "` cannot be read as Parquet: " + Session.firstLine(Session.rootOf(e)),
                 "a Parquet file, or a directory of them");
     }
 

@@ -119,9 +119,12 @@ final class Session implements AutoCloseable {
         return Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse("1");
     }
 
-    private static Throwable rootOf(Throwable failure) {
+    /** The cause of a failure that has no further cause. */
+    static Throwable rootOf(Throwable failure) {
         Throwable root = failure;
-        for (; root.getCause() != null; root = root.getCause()) {}
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         return root;
     }
 
@@ -139,7 +142,7 @@ final class Session implements AutoCloseable {
      */
     JavaSparkContext context() {
         if (context.sc().isStopped()) {
-            throw JobFailure.ofStop(new IllegalStateException("stopped SparkContext"));
+            throw new ClusterException(JobFailure.stopped());
         }
         return context;
     }
