@@ -49,7 +49,6 @@ class DeviceMemoryTests {
 
     @BeforeEach
     void startSimulation() throws ReflectiveOperationException {
-        Dl4jTuning.prepare();
         usual = Nd4j.getAffinityManager();
         manager().set(null, device);
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.plumbline.math.Matrix;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +15,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class TensorsTests {
     private static final DataType[] TYPES = {DataType.DOUBLE, DataType.FLOAT};
-
-    @BeforeAll
-    static void prepare() {
-        Dl4jTuning.prepare(); // ND4J may start here
-    }
 
     /** 0, 1, 2 … row by row; small whole numbers are exact in either precision. */
     private static Matrix counting(int rows, int columns) {
