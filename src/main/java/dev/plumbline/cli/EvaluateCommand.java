@@ -12,6 +12,7 @@ import dev.plumbline.report.EvaluationReport;
 import dev.plumbline.report.Json;
 import dev.plumbline.spec.DataSource;
 import dev.plumbline.spec.InvalidSpecException;
+import dev.plumbline.spec.Problem;
 import dev.plumbline.trace.Engine;
 import dev.plumbline.trace.Evaluation;
 import dev.plumbline.yaml.NetworkFile;
@@ -163,8 +164,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return reading.get();
         } catch (InvalidSpecException e) {
             throw new RefusedException(e.problems().stream()
-                    .map(problem ->
-                            problem.message() + (problem.allowed().isEmpty() ? "" : "; allowed: " + problem.allowed()))
+                    .map(problem -> Problem.sentence(problem.message(), problem.allowed()))
                     .collect(Collectors.joining("\n")));
         }
     }

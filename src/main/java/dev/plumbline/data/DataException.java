@@ -1,5 +1,6 @@
 package dev.plumbline.data;
 
+import dev.plumbline.spec.Problem;
 import java.io.IOException;
 
 /**
@@ -17,7 +18,7 @@ public final class DataException extends IOException {
      * @param allowed the allowed values; empty if {@code found} contains them
      */
     public DataException(String found, String allowed) {
-        super(allowed.isEmpty() ? found : found + "; allowed: " + allowed);
+        super(Problem.sentence(found, allowed));
         this.found = found;
         this.allowed = allowed;
     }

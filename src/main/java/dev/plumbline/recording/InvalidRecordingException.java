@@ -1,6 +1,7 @@
 package dev.plumbline.recording;
 
 import dev.plumbline.spec.Printable;
+import dev.plumbline.spec.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ public final class InvalidRecordingException extends IllegalArgumentException {
     public record Defect(String found, String allowed) {
         @Override
         public String toString() {
-            return Printable.line(allowed.isEmpty() ? found : found + "; allowed: " + allowed);
+            return Printable.line(Problem.sentence(found, allowed));
         }
     }
 

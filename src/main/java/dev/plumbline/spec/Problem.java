@@ -17,6 +17,14 @@ public record Problem(String path, String message, String allowed) {
 
     @Override
     public String toString() {
-        return (path.isEmpty() ? "" : path + ": ") + message + (allowed.isEmpty() ? "" : "; allowed: " + allowed);
+        return (path.isEmpty() ? "" : path + ": ") + sentence(message, allowed);
+    }
+
+    /** What is wrong and what is allowed, in one line: "found 0; allowed: 1 or more". */
+    public static String sentence(String message, String allowed) {
+        if (allowed.isEmpty()) {
+            return message;
+        }
+        return message + (message.endsWith("?") ? " Allowed: " : "; allowed: ") + allowed;
     }
 }

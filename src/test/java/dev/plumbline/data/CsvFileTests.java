@@ -64,7 +64,7 @@ class CsvFileTests {
                 problems(source, 1));
         write("kind,weigth,x\na,1,1\nb,2,3\n");
         assertEquals(
-                List.of("data.weights: t.csv:1: there is no column `weight`; did you mean `weigth`?; allowed: kind,"
+                List.of("data.weights: t.csv:1: there is no column `weight`; did you mean `weigth`? Allowed: kind,"
                         + " weigth, x"),
                 problems(source, 1));
     }
@@ -212,10 +212,10 @@ class CsvFileTests {
 
         assertEquals(
                 List.of(
-                        "data.inputs[1]: t.csv:1: there is no column `petal_widht`; did you mean `petal_width`?; "
-                                + "allowed:"
+                        "data.inputs[1]: t.csv:1: there is no column `petal_widht`; did you mean `petal_width`? "
+                                + "Allowed:"
                                 + " sepal_length, sepal_width, petal_length, petal_width, species",
-                        "data.targets[0]: t.csv:1: there is no column `Species`; did you mean `species`?; allowed:"
+                        "data.targets[0]: t.csv:1: there is no column `Species`; did you mean `species`? Allowed:"
                                 + " sepal_length, sepal_width, petal_length, petal_width, species"),
                 problems(csv(List.of("sepal_length", "petal_widht"), List.of("Species"), SPECIES, ","), 3)
                         .subList(0, 2));
@@ -226,8 +226,8 @@ class CsvFileTests {
         write("a;b\n1;2\n");
 
         assertEquals(
-                "data.inputs[0]: t.csv:1: there is no column `a` but only one, `a;b`; did you mean `delimiter: \";\"`?;"
-                        + " allowed: a;b",
+                "data.inputs[0]: t.csv:1: there is no column `a` but only one, `a;b`; did you mean `delimiter: \";\"`?"
+                        + " Allowed: a;b",
                 problems(csv(List.of("a"), List.of("b")), 1).get(0));
     }
 
@@ -237,7 +237,7 @@ class CsvFileTests {
 
         assertEquals(
                 "data.inputs[0]: t.csv:1: there is no column `a`, and the first line has only numbers instead of the"
-                        + " names of the columns; did you mean `header: false`?; allowed: 1, 2",
+                        + " names of the columns; did you mean `header: false`? Allowed: 1, 2",
                 problems(csv(List.of("a"), List.of("b")), 1).get(0));
     }
 
@@ -271,7 +271,7 @@ class CsvFileTests {
         assertEquals(
                 List.of(
                         "data.targets[0]: t.csv:5, column `species`: found `Virginica`, in 2 rows; did you mean"
-                                + " `virginica`?; allowed: setosa, versicolor, virginica",
+                                + " `virginica`? Allowed: setosa, versicolor, virginica",
                         "data.targets[0]: t.csv:7, column `species`: found nothing; allowed: setosa, versicolor,"
                                 + " virginica",
                         "data.targets[0]: t.csv:8, column `species`: found `rose`; allowed: setosa, versicolor,"

@@ -55,7 +55,7 @@ class DatasetsTests {
         Files.write(directory.resolve("sub/iris.npz"), new byte[] {1});
 
         assertEquals(
-                List.of("data.file: there is no file `sub/irsi.npz`; did you mean `sub/iris.npz`?; allowed: a file, by"
+                List.of("data.file: there is no file `sub/irsi.npz`; did you mean `sub/iris.npz`? Allowed: a file, by"
                         + " its path from that of the network file"),
                 problems(npz("sub/irsi.npz")));
         assertEquals(

@@ -73,7 +73,7 @@ class NpzTests {
     void suggestsTheArrayThatWasMeant() throws IOException {
         try (Npz npz = Npz.open(ARRAYS.resolve("xor.npz"))) {
             assertEquals(
-                    "xor.npz has no array `input`; did you mean `inputs`?; allowed: inputs, targets",
+                    "xor.npz has no array `input`; did you mean `inputs`? Allowed: inputs, targets",
                     DataMessages.refusal(ARRAYS, () -> npz.read("input")));
         }
     }

@@ -36,7 +36,7 @@ class PreparationTests {
     @Test
     void namesRowAndColumnOfWhatItRefuses() {
         assertEquals(
-                "row 2, column `colour`: found `bleu`; did you mean `blue`?; allowed: blue, red, white",
+                "row 2, column `colour`: found `bleu`; did you mean `blue`? Allowed: blue, red, white",
                 refusal(List.of(List.of("1", "red", "1"), List.of("1", "bleu", "1"))));
         assertEquals(
                 "row 1, column `width`: found nothing; allowed: a finite number",

@@ -86,7 +86,7 @@ class PreparedExamplesTests {
                         + " column: train, test"),
                 problems(source, column("fold", "held"), 1));
         assertEquals(
-                List.of("validation.column: data.csv:1: there is no column `fould`; did you mean `fold`?; allowed: a,"
+                List.of("validation.column: data.csv:1: there is no column `fould`; did you mean `fold`? Allowed: a,"
                         + " fold, y"),
                 problems(source, column("fould", "test"), 1));
     }
@@ -108,7 +108,7 @@ class PreparedExamplesTests {
                 List.of("data.targets[0]: more.csv:2, column `y`: found `w`; allowed: u, v"),
                 problems(csv("data.csv", new ColumnSelection.Rest(), "y", true), file("more.csv"), 1));
         assertEquals(
-                List.of("validation.file: there is no file `mor.csv`; did you mean `more.csv`?; allowed: a file, by its"
+                List.of("validation.file: there is no file `mor.csv`; did you mean `more.csv`? Allowed: a file, by its"
                         + " path from that of the network file"),
                 problems(csv("data.csv", new ColumnSelection.Rest(), "y", true), file("mor.csv"), 1));
     }

@@ -178,7 +178,7 @@ class WeightFilesTests {
         Files.writeString(directory.resolve("weights.npz"), "");
 
         assertEquals(
-                List.of("init.file: there is no file `weight.npz`; did you mean `weights.npz`?; allowed: a file, by its"
+                List.of("init.file: there is no file `weight.npz`; did you mean `weights.npz`? Allowed: a file, by its"
                         + " path from that of the network file"),
                 problems(network(Optional.of(new Initializer.Npz("weight.npz", Optional.empty())), Optional.empty())));
     }
@@ -188,7 +188,7 @@ class WeightFilesTests {
         Npz.write(directory.resolve("w.npz"), Map.of("W1", NpyArray.of(FIRST), "other", NpyArray.of(SECOND)));
 
         assertEquals(
-                List.of("init.file: w.npz has no array `W2`; did you mean `W1`?; allowed: W1, other"),
+                List.of("init.file: w.npz has no array `W2`; did you mean `W1`? Allowed: W1, other"),
                 problems(network(Optional.of(new Initializer.Npz("w.npz", Optional.empty())), Optional.empty()))
                         .stream()
                         .map(problem -> problem.replace("other, W1", "W1, other"))
